@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.arch;
+
+import org.jspecify.annotations.NullMarked;

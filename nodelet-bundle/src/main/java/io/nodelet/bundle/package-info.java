@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.bundle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+module nodelet.io/components/pause
+
+go 1.26.0

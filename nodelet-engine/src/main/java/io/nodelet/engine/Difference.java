@@ -1,0 +1,24 @@
+package io.nodelet.engine;
+
+/// How a declared resource and the machine differ.
+public sealed interface Difference {
+    /// It is as declared.
+    record Same() implements Difference {}
+
+    /// It is not there.
+    record Missing() implements Difference {}
+
+    /// It is there, but otherwise; `detail` says how, for a person, with no secrets in it.
+    record Changed(String detail) implements Difference {}
+
+    Difference SAME = new Same();
+    Difference MISSING = new Missing();
+
+    static Difference changed(String detail) {
+        return new Changed(detail);
+    }
+
+    default boolean same() {
+        return this instanceof Same;
+    }
+}

@@ -1,0 +1,28 @@
+package io.nodelet.engine;
+
+/// Compares, makes and undoes the resources of one type. Stateless; every method is safe to repeat.
+///
+/// The engine calls, for a resource that it does not own yet: `compare`, `before`, (ledger), `apply`;
+/// for one it owns: `compare`, and `apply` when they differ; at stop or reset: `restore`.
+///
+/// @param <R> the resource's type
+public interface Driver<R extends Resource> {
+    /// The resource class that it drives.
+    Class<R> type();
+
+    /// The [Item#kind] of its resources.
+    String kind();
+
+    /// What is different now. Changes nothing.
+    Difference compare(R wanted);
+
+    /// What is there now, in enough detail for [#restore] to bring it back after this process is gone.
+    Before before(R wanted);
+
+    /// Makes it as declared.
+    void apply(R wanted);
+
+    /// Brings back what was there before, from the ledger's words alone; does nothing where that is so already.
+    /// Foreign things that came later survive.
+    void restore(String key, Before before);
+}

@@ -1,0 +1,10 @@
+package io.nodelet.engine;
+
+/// One line of a phase's declaration: a [Resource] that must be there, or an [Action] that must have been done.
+public sealed interface Item permits Resource, Action {
+    /// A word for the sort of thing, such as `file` or `service`; part of the ledger's format.
+    String kind();
+
+    /// Which one of its kind, such as a path or a unit's name; unique within the kind on this node.
+    String key();
+}

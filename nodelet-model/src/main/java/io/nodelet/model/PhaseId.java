@@ -1,0 +1,18 @@
+package io.nodelet.model;
+
+/// A phase's public identity, stable across releases.
+///
+/// @param number the order in the seed's list, such as `20`; unique
+/// @param file   the seed's FILE column, such as `020-gen_certs.sh`
+/// @param title  the seed's NAME column
+public record PhaseId(int number, String file, String title) implements Comparable<PhaseId> {
+    /// The id without the `.sh` that the seed's phases carry.
+    public String stem() {
+        return file.endsWith(".sh") ? file.substring(0, file.length() - 3) : file;
+    }
+
+    @Override
+    public int compareTo(PhaseId other) {
+        return Integer.compare(number, other.number);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.model;
+
+import org.jspecify.annotations.NullMarked;
