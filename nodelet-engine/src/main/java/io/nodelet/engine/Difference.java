@@ -11,14 +11,19 @@ public sealed interface Difference {
     /// It is there, but otherwise; `detail` says how, for a person, with no secrets in it.
     record Changed(String detail) implements Difference {}
 
-    Difference SAME = new Same();
-    Difference MISSING = new Missing();
+    static Difference same() {
+        return new Same();
+    }
+
+    static Difference missing() {
+        return new Missing();
+    }
 
     static Difference changed(String detail) {
         return new Changed(detail);
     }
 
-    default boolean same() {
+    default boolean isSame() {
         return this instanceof Same;
     }
 }

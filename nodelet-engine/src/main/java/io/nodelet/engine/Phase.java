@@ -33,7 +33,7 @@ public interface Phase {
 
     /// The live check, beyond the comparison with what is declared. Looks only; a few seconds at most.
     default Health check() {
-        return Health.OK;
+        return Health.well();
     }
 
     /// What is done before anything of the stack stops (the drain), in plan order. Only a full stop does it.

@@ -11,7 +11,9 @@ public sealed interface Health {
     /// It could not be found out.
     record Unknown(String reason) implements Health {}
 
-    Health OK = new Ok();
+    static Health well() {
+        return new Ok();
+    }
 
     static Health failing(String reason) {
         return new Failing(reason);
