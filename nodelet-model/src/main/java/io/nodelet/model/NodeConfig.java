@@ -1,0 +1,279 @@
+package io.nodelet.model;
+
+import io.nodelet.model.Doc.Format;
+import java.util.List;
+import java.util.Map;
+
+/// Everything an operator can say about a node: the configuration file, with every default filled in.
+///
+/// Each part is a record with a `DEFAULTS` constant; an empty file is the whole of [#DEFAULTS]: a master of its own
+/// single-node cluster. An empty text means "not set".
+public record NodeConfig(
+        @Doc("The cluster's id, as management planes know it. Any text without spaces.")
+        String clusterId,
+
+        @Doc(
+                value = "What this machine is.",
+                oneOf = {"master", "worker", "none"})
+        Role role,
+
+        @Doc("This machine's name and address in the cluster.")
+        Identity node,
+
+        @Doc("Addresses of pods and services, and who routes them.")
+        Network network,
+
+        @Doc("The Kubernetes API server, and the rest of the control plane.")
+        ControlPlane controlPlane,
+
+        @Doc("The store behind the API server.") Etcd etcd,
+
+        @Doc("containerd: mirrors, proxies, private registries.")
+        Runtime runtime,
+
+        @Doc("The node agent of Kubernetes.") Kubelet kubelet,
+        @Doc("Where this node's components come from.") Components components,
+
+        @Doc("What is deployed into the cluster beside the node.")
+        Addons addons,
+
+        @Doc("Scripts of the operator's own, and the cloud provider.")
+        Misc misc,
+
+        @Doc("Checks before anything is touched.") Preflight preflight,
+        @Doc("How this node goes down.") Drain drain) {
+
+    public static final NodeConfig DEFAULTS = new NodeConfig(
+            "nodelet",
+            Role.MASTER,
+            Identity.DEFAULTS,
+            Network.DEFAULTS,
+            ControlPlane.DEFAULTS,
+            Etcd.DEFAULTS,
+            Runtime.DEFAULTS,
+            Kubelet.DEFAULTS,
+            Components.DEFAULTS,
+            Addons.DEFAULTS,
+            Misc.DEFAULTS,
+            Preflight.DEFAULTS,
+            Drain.DEFAULTS);
+
+    /// Who this machine is.
+    public record Identity(
+            @Doc(value = "The node's name in Kubernetes. Empty: the host name in lower case.", format = Format.NAME)
+            String name,
+
+            @Doc(
+                    value = "The address other nodes reach it at. Empty: that of the interface of the default route, or"
+                            + " the only one there is.",
+                    format = Format.ADDRESS)
+            String address,
+
+            @Doc(value = "Labels that the node carries.", format = Format.LABEL)
+            Map<String, String> labels,
+
+            @Doc("Taints, each as `key=value:Effect` or `key:Effect`.")
+            List<String> taints,
+
+            @Doc("Whether ordinary workloads may run on a master. Without it masters are tainted, except a master that"
+                    + " is told otherwise here.")
+            boolean workloadsOnMaster) {
+        public static final Identity DEFAULTS = new Identity("", "", Map.of(), List.of(), true);
+    }
+
+    /// The cluster's networks.
+    public record Network(
+            @Doc(value = "Addresses of pods.", format = Format.CIDR)
+            String podCidr,
+
+            @Doc(value = "Addresses of services; the 10th is the cluster's DNS.", format = Format.CIDR)
+            String serviceCidr,
+
+            @Doc(value = "The cluster's DNS domain.", format = Format.NAME)
+            String dnsDomain,
+
+            @Doc(
+                    value =
+                            "Who connects the pods: `bridge` for a single node, `flannel` between nodes, `none` when you"
+                                    + " install another one.",
+                    oneOf = {"bridge", "flannel", "none"})
+            String plugin,
+
+            @Doc(
+                    value = "How flannel carries packets between nodes.",
+                    oneOf = {"vxlan", "host-gw"})
+            String flannelBackend,
+
+            @Doc(value = "The bridge that pods are plugged into.", format = Format.NAME)
+            String bridge,
+
+            @Doc(value = "The pods' MTU; 0 means the right one for the node's interface.", min = 0, max = 65535)
+            int mtu,
+
+            @Doc(
+                    value = "How kube-proxy programs services.",
+                    oneOf = {"nftables", "iptables"})
+            String proxyMode) {
+        public static final Network DEFAULTS =
+                new Network("10.20.0.0/16", "10.21.0.0/22", "cluster.local", "bridge", "vxlan", "cni0", 0, "nftables");
+    }
+
+    /// The API server, controller-manager and scheduler.
+    public record ControlPlane(
+            @Doc(
+                    value = "Where nodes and people reach the API: a virtual IP, a load balancer or a name. Empty: this"
+                            + " master's own address.",
+                    format = Format.HOST)
+            String endpoint,
+
+            @Doc(value = "The API server's port.", format = Format.PORT)
+            int port,
+
+            @Doc(value = "More names and addresses for the API server's certificate.", format = Format.HOST)
+            List<String> extraSans,
+
+            @Doc("More flags for kube-apiserver, without the leading dashes; one of ours is replaced.")
+            Map<String, String> apiserverFlags,
+
+            @Doc("More flags for kube-controller-manager.") Map<String, String> controllerManagerFlags,
+            @Doc("More flags for kube-scheduler.") Map<String, String> schedulerFlags,
+            @Doc("Whether secrets lie encrypted in etcd.") boolean encryptSecrets,
+
+            @Doc(value = "An audit policy of your own. Empty: metadata of every change.", format = Format.FILE)
+            String auditPolicyFile,
+
+            @Doc(value = "How long certificates are valid.", min = 1, max = 36500)
+            int certificateDays) {
+        public static final ControlPlane DEFAULTS =
+                new ControlPlane("", 6443, List.of(), Map.of(), Map.of(), Map.of(), true, "", 365);
+    }
+
+    /// etcd.
+    public record Etcd(
+            @Doc(value = "Where its data lies.", format = Format.PATH)
+            String dataDir,
+
+            @Doc(value = "The port for clients.", format = Format.PORT)
+            int clientPort,
+
+            @Doc(value = "The port for other members.", format = Format.PORT)
+            int peerPort,
+
+            @Doc(value = "The size at which it refuses writes, in MiB.", min = 64, max = 65536)
+            int quotaMiB) {
+        public static final Etcd DEFAULTS = new Etcd("/var/opt/pf9/kube/etcd/data", 2379, 2380, 4096);
+    }
+
+    /// containerd.
+    public record Runtime(
+            @Doc("Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order.")
+            Map<String, List<String>> mirrors,
+
+            @Doc("Registries with credentials or a CA of their own, by host.")
+            Map<String, Registry> registries,
+
+            @Doc(value = "Proxy for http.", format = Format.URL)
+            String httpProxy,
+
+            @Doc(value = "Proxy for https.", format = Format.URL)
+            String httpsProxy,
+
+            @Doc("Hosts and networks reached without a proxy, beside the cluster's own.")
+            List<String> noProxy,
+
+            @Doc(value = "Folder of image tars to load at start.", format = Format.PATH)
+            String imagesDir) {
+        public static final Runtime DEFAULTS =
+                new Runtime(Map.of(), Map.of(), "", "", List.of(), "/var/opt/pf9/images");
+    }
+
+    /// A registry that needs more than its name.
+    public record Registry(
+            @Doc("The user's name.") String username,
+
+            @Doc(value = "A file that holds the password, readable by root alone.", format = Format.FILE)
+            String passwordFile,
+
+            @Doc(value = "The CA that signed its certificate, PEM.", format = Format.FILE)
+            String caFile,
+
+            @Doc("Speak to it even when its certificate can't be checked.")
+            boolean insecure) {
+        public static final Registry DEFAULTS = new Registry("", "", "", false);
+    }
+
+    /// kubelet.
+    public record Kubelet(
+            @Doc(value = "The most pods this node runs.", min = 1, max = 2000)
+            int maxPods,
+
+            @Doc(
+                    value = "How cgroups are made. `auto`: systemd where it is PID 1 on cgroup v2, else cgroupfs.",
+                    oneOf = {"auto", "systemd", "cgroupfs"})
+            String cgroupDriver,
+
+            @Doc("Whether swap may be on.") boolean allowSwap,
+
+            @Doc("Lines merged over our KubeletConfiguration, as in its reference.")
+            Map<String, String> settings) {
+        public static final Kubelet DEFAULTS = new Kubelet(110, "auto", false, Map.of());
+    }
+
+    /// The bundle.
+    public record Components(
+            @Doc(value = "The bundle to install from: a folder that `nodeletctl bundle` made.", format = Format.PATH)
+            String bundle,
+
+            @Doc(
+                    value =
+                            "The public key that the bundle must be signed with, PEM. Empty: the key is not checked, the"
+                                    + " digests are.",
+                    format = Format.FILE)
+            String publicKey) {
+        public static final Components DEFAULTS = new Components("/opt/pf9/nodelet/bundle", "");
+    }
+
+    /// Add-ons.
+    public record Addons(
+            @Doc("Deploy CoreDNS as the cluster's DNS.") boolean dns,
+            @Doc("Deploy the metrics server.") boolean metricsServer) {
+        public static final Addons DEFAULTS = new Addons(true, true);
+    }
+
+    /// The seed's miscellaneous scripts.
+    public record Misc(
+            @Doc(
+                    value = "`external` when a cloud controller manager of yours initialises nodes.",
+                    oneOf = {"", "external"})
+            String cloudProvider,
+
+            @Doc(value = "The cloud provider's configuration, copied to every node.", format = Format.FILE)
+            String cloudConfigFile,
+
+            @Doc(value = "A script run before the stack starts.", format = Format.FILE)
+            String preScript,
+
+            @Doc(value = "A script run once the stack is up.", format = Format.FILE)
+            String postScript) {
+        public static final Misc DEFAULTS = new Misc("", "", "", "");
+    }
+
+    /// Preflight.
+    public record Preflight(
+            @Doc("Checks to skip, by name; `nodeletd preflight` lists them.")
+            List<String> ignore) {
+        public static final Preflight DEFAULTS = new Preflight(List.of());
+    }
+
+    /// Drain.
+    public record Drain(
+            @Doc(
+                    value = "How long a drain honours PodDisruptionBudgets before it deletes what is left.",
+                    format = Format.DURATION)
+            String deadline,
+
+            @Doc("Whether a full stop drains the node first.")
+            boolean onStop) {
+        public static final Drain DEFAULTS = new Drain("5m", true);
+    }
+}
