@@ -29,7 +29,7 @@ public record NodeConfig(
         @Doc("The store behind the API server.") Etcd etcd,
 
         @Doc("containerd: mirrors, proxies, private registries.")
-        Runtime runtime,
+        ContainerRuntime runtime,
 
         @Doc("The node agent of Kubernetes.") Kubelet kubelet,
         @Doc("Where this node's components come from.") Components components,
@@ -50,7 +50,7 @@ public record NodeConfig(
             Network.DEFAULTS,
             ControlPlane.DEFAULTS,
             Etcd.DEFAULTS,
-            Runtime.DEFAULTS,
+            ContainerRuntime.DEFAULTS,
             Kubelet.DEFAULTS,
             Components.DEFAULTS,
             Addons.DEFAULTS,
@@ -165,7 +165,7 @@ public record NodeConfig(
     }
 
     /// containerd.
-    public record Runtime(
+    public record ContainerRuntime(
             @Doc("Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order.")
             Map<String, List<String>> mirrors,
 
@@ -183,8 +183,8 @@ public record NodeConfig(
 
             @Doc(value = "Folder of image tars to load at start.", format = Format.PATH)
             String imagesDir) {
-        public static final Runtime DEFAULTS =
-                new Runtime(Map.of(), Map.of(), "", "", List.of(), "/var/opt/pf9/images");
+        public static final ContainerRuntime DEFAULTS =
+                new ContainerRuntime(Map.of(), Map.of(), "", "", List.of(), "/var/opt/pf9/images");
     }
 
     /// A registry that needs more than its name.
