@@ -1,0 +1,76 @@
+package io.nodelet.host;
+
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// Writes files whole: a reader, or a machine that lost power, sees the old content or the new, never a part.
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Writes a text; the file never exists with a wider mode than `mode`, such as `0600`.
+    public static void write(Path path, String content, String mode) {
+        write(path, content.getBytes(StandardCharsets.UTF_8), mode);
+    }
+
+    /// Writes bytes: temporary file beside it, fsync, rename, fsync of the folder.
+    public static void write(Path path, byte[] content, String mode) {
+        Path temporary = path.resolveSibling("." + path.getFileName() + ".nodelet-new");
+        try {
+            Files.deleteIfExists(temporary);
+            Files.createFile(temporary, PosixFilePermissions.asFileAttribute(permissions("0600")));
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                Files.setPosixFilePermissions(temporary, permissions(mode));
+                channel.force(true);
+            }
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(path);
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't write " + path + ": " + reason(e), "Check the disk's space and the folder's mode.", e);
+        }
+    }
+
+    /// Makes a rename or removal in `path`'s folder last through a power cut.
+    public static void syncFolder(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /// `0640` as the permissions it stands for.
+    public static Set<PosixFilePermission> permissions(String mode) {
+        int bits = Integer.parseInt(mode, 8);
+        StringBuilder text = new StringBuilder(9);
+        for (int bit = 8; bit >= 0; bit--) {
+            text.append((bits >> bit & 1) == 1 ? "xwr".charAt(bit % 3) : '-');
+        }
+        return PosixFilePermissions.fromString(text.toString());
+    }
+
+    /// An I/O error in a person's words.
+    public static String reason(IOException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException _ -> "no such file or folder";
+            case java.nio.file.AccessDeniedException _ -> "permission denied";
+            case java.nio.file.FileSystemException f when f.getReason() != null -> f.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
