@@ -1,0 +1,50 @@
+package io.nodelet.ctl;
+
+import io.nodelet.model.NodeletException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/// nodeletctl: local clusters and component bundles, for a person at a terminal.
+@Command(
+        name = "nodeletctl",
+        description = "Kubernetes clusters from this machine: sandboxes and component bundles.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {Completion.class, Version.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// Runs one command line and returns its exit code.
+    static int run(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler(Main::report);
+        line.setUsageHelpAutoWidth(true);
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return line.execute(args);
+    }
+
+    private static int report(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
+        if (!(failure instanceof NodeletException known)) {
+            throw failure;
+        }
+        Ansi ansi = line.getColorScheme().ansi();
+        line.getErr().println(ansi.string("@|bold,red error:|@ ") + known.getMessage());
+        if (!known.remedy().isEmpty()) {
+            line.getErr().println(ansi.string("@|bold next:|@  ") + known.remedy());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
