@@ -1,0 +1,12 @@
+package io.nodelet.engine;
+
+import io.nodelet.model.NodeletException;
+
+/// A run was ended from outside. What it had made stays recorded; the same command goes on where it left off.
+public final class Cancelled extends NodeletException {
+    private static final long serialVersionUID = 1L;
+
+    public Cancelled() {
+        super("cancelled", "Run the same command again: it goes on where it was left.");
+    }
+}

@@ -1,0 +1,169 @@
+package io.nodelet.engine;
+
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Health;
+import io.nodelet.model.PhaseId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Makes one phase's declaration so, takes it away, or tells the difference. Writes the ledger before each effect.
+final class Converger {
+    private final Drivers drivers;
+    private final Ledger ledger;
+    private final RunEvent.Sink events;
+
+    Converger(Drivers drivers, Ledger ledger, RunEvent.Sink events) {
+        this.drivers = drivers;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    /// Makes everything that `phase` declares so, in order, after giving back what it no longer declares.
+    ///
+    /// @return how many things changed
+    int start(Phase phase) {
+        List<Item> items = phase.declare();
+        int changes = giveBack(phase.id(), noLongerIn(phase.id(), items));
+        for (Item item : items) {
+            checkInterrupted();
+            changes += switch (item) {
+                case Resource resource -> make(phase.id(), resource);
+                case Action action -> perform(phase.id(), action);
+            };
+        }
+        return changes;
+    }
+
+    /// Takes away what `phase` made that does not outlive a stop, in reverse.
+    ///
+    /// @return how many things changed
+    int stop(Phase phase) {
+        int changes = 0;
+        for (Item item : phase.declare().reversed()) {
+            switch (item) {
+                case Action action -> action.undo(progress(phase.id()));
+                case Resource resource -> changes += giveBack(phase.id(), ownedForRun(resource));
+            }
+        }
+        return changes
+                + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
+    }
+
+    /// What a start would change, in order; also what is wrong when the phase should be running.
+    List<Change> differences(Phase phase) {
+        List<Item> items = phase.declare();
+        List<Change> changes = new ArrayList<>();
+        noLongerIn(phase.id(), items).forEach(it -> changes.add(new Change("undo", it.kind(), it.key(), "")));
+        for (Item item : items) {
+            difference(item).ifPresent(changes::add);
+        }
+        return changes;
+    }
+
+    /// What a stop would give back.
+    List<Change> leftovers(Phase phase) {
+        return owned(it -> it.phase() == phase.id().number() && forRun(it)).stream()
+                .map(it -> new Change("undo", it.kind(), it.key(), ""))
+                .toList();
+    }
+
+    /// Gives back everything that matches, newest first.
+    int giveBack(PhaseId phase, Predicate<Owned> which) {
+        return giveBack(phase, owned(which));
+    }
+
+    private int giveBack(PhaseId phase, List<Owned> things) {
+        for (Owned thing : things) {
+            events.accept(new RunEvent.Changing(phase, "undo", thing.kind(), thing.key()));
+            ledger.drop(thing);
+            drivers.of(thing.kind()).restore(thing.key(), thing.before());
+            ledger.dropped(thing);
+        }
+        return things.size();
+    }
+
+    private <R extends Resource> int make(PhaseId phase, R resource) {
+        Driver<R> driver = drivers.of(resource);
+        Difference difference = driver.compare(resource);
+        Optional<Owned> owned = ledger.find(resource.kind(), resource.key());
+        if (difference.isSame() && owned.isPresent()) {
+            return 0;
+        }
+        if (owned.isPresent()) {
+            events.accept(new RunEvent.Changing(phase, "mend", resource.kind(), resource.key()));
+            ledger.mend(owned.get());
+        } else {
+            events.accept(new RunEvent.Changing(phase, "make", resource.kind(), resource.key()));
+            ledger.take(phase.number(), resource, driver.before(resource));
+        }
+        driver.apply(resource);
+        return 1;
+    }
+
+    private int perform(PhaseId phase, Action action) {
+        if (action.check().ok()) {
+            return 0;
+        }
+        events.accept(new RunEvent.Changing(phase, "do", action.kind(), action.key()));
+        action.perform(progress(phase));
+        return 1;
+    }
+
+    private Optional<Change> difference(Item item) {
+        return switch (item) {
+            case Resource resource -> difference(resource);
+            case Action action ->
+                switch (action.check()) {
+                    case Health.Ok _ -> Optional.empty();
+                    case Health bad -> Optional.of(new Change("do", action.kind(), action.key(), bad.reason()));
+                };
+        };
+    }
+
+    private <R extends Resource> Optional<Change> difference(R resource) {
+        Difference difference = drivers.of(resource).compare(resource);
+        boolean owned = ledger.find(resource.kind(), resource.key()).isPresent();
+        return switch (difference) {
+            case Difference.Same _ when owned -> Optional.empty();
+            case Difference.Same _ ->
+                Optional.of(new Change("make", resource.kind(), resource.key(), "there, but not ours yet"));
+            case Difference.Missing _ -> Optional.of(new Change("make", resource.kind(), resource.key(), "missing"));
+            case Difference.Changed(String detail) ->
+                Optional.of(new Change("mend", resource.kind(), resource.key(), detail));
+        };
+    }
+
+    private List<Owned> noLongerIn(PhaseId phase, List<Item> items) {
+        Set<String> declared = new HashSet<>();
+        items.forEach(item -> declared.add(item.kind() + " " + item.key()));
+        return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()));
+    }
+
+    private List<Owned> ownedForRun(Resource resource) {
+        return ledger.find(resource.kind(), resource.key()).filter(Converger::forRun).stream()
+                .toList();
+    }
+
+    private static boolean forRun(Owned thing) {
+        return thing.lifetime() == Lifetime.RUN;
+    }
+
+    private List<Owned> owned(Predicate<Owned> which) {
+        return ledger.newestFirst().stream().filter(which).toList();
+    }
+
+    private Progress progress(PhaseId phase) {
+        return line -> events.accept(new RunEvent.Progressed(phase, line));
+    }
+
+    private static void checkInterrupted() {
+        if (Thread.interrupted()) {
+            throw new Cancelled();
+        }
+    }
+}

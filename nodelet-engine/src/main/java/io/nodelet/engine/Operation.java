@@ -1,0 +1,8 @@
+package io.nodelet.engine;
+
+/// What a run does to the plan's phases.
+public enum Operation {
+    START,
+    STOP,
+    STATUS
+}

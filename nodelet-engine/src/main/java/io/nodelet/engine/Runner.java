@@ -1,0 +1,239 @@
+package io.nodelet.engine;
+
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/// Walks a plan: up (each phase as soon as those it needs are there), down (in reverse, going on past failures only
+/// when told to), or only looks.
+///
+/// ```
+/// start:   needs → declare → make what differs → live check      (parallel where needs allow)
+/// stop:    drain … → undo in reverse order                       (one after the other)
+/// reset:   stop → give back what outlives a stop → no ledger
+/// ```
+public final class Runner {
+    private final Plan plan;
+    private final Ledger ledger;
+    private final RunEvent.Sink events;
+    private final Converger converger;
+
+    public Runner(Plan plan, Drivers drivers, Ledger ledger, RunEvent.Sink events) {
+        this.plan = plan;
+        this.ledger = ledger;
+        this.events = events;
+        this.converger = new Converger(drivers, ledger, events);
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /// Brings the phases up. A run without changes touches nothing.
+    ///
+    /// @throws Cancelled when the calling thread is interrupted, after the phases under way have ended
+    public RunResult start(RunOptions options) {
+        long began = System.nanoTime();
+        if (options.whole()) {
+            giveBackForeign();
+        }
+        List<Phase> covered = covered(options);
+        try (Deadline _ = new Deadline(options.timeout())) {
+            SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+            Schedule.run(covered, phase -> once(phase, Operation.START, this::bringUp))
+                    .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
+            return new RunResult(Operation.START, outcomes, since(began));
+        } catch (InterruptedException e) {
+            throw new Cancelled();
+        }
+    }
+
+    /// Takes the phases away, in reverse. A full stop drains first.
+    public RunResult stop(RunOptions options) {
+        long began = System.nanoTime();
+        SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+        try (Deadline _ = new Deadline(options.timeout())) {
+            boolean go = !options.whole() || beforeStop(outcomes) || options.force();
+            for (Phase phase : covered(options).reversed()) {
+                Outcome outcome = go
+                        ? once(phase, Operation.STOP, converger::stop)
+                        : new Outcome.Skipped("a phase above it failed to stop");
+                outcomes.merge(phase.id(), outcome, Runner::worse);
+                go &= outcome.good() || options.force();
+            }
+        }
+        if (options.whole()) {
+            giveBackForeign();
+        }
+        return new RunResult(Operation.STOP, outcomes, since(began));
+    }
+
+    /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
+    ///
+    /// @return how many things were given back
+    public int reset() {
+        int given = converger.giveBack(plan.phases().getFirst().id(), _ -> true);
+        ledger.discard();
+        return given;
+    }
+
+    /// Forgets some of what outlives a stop, so that the next start makes it anew (certificates, say).
+    public int renew(Predicate<Owned> which) {
+        return converger.giveBack(plan.phases().getFirst().id(), which);
+    }
+
+    /// What a start would change, per phase.
+    public SequencedMap<PhaseId, List<Change>> planStart(RunOptions options) {
+        SequencedMap<PhaseId, List<Change>> changes = new LinkedHashMap<>();
+        covered(options).forEach(phase -> changes.put(phase.id(), converger.differences(phase)));
+        return changes;
+    }
+
+    /// What a stop would give back, per phase, in the order of the stop.
+    public SequencedMap<PhaseId, List<Change>> planStop(RunOptions options) {
+        SequencedMap<PhaseId, List<Change>> changes = new LinkedHashMap<>();
+        covered(options).reversed().forEach(phase -> changes.put(phase.id(), converger.leftovers(phase)));
+        return changes;
+    }
+
+    /// What a reset would give back, newest first.
+    public List<Change> planReset() {
+        return ledger.newestFirst().stream()
+                .map(it -> new Change(
+                        it.before().nothing() ? "remove" : "restore",
+                        it.kind(),
+                        it.key(),
+                        it.before().nothing() ? "" : "as it was before"))
+                .toList();
+    }
+
+    /// Looks at every phase that the options cover, all at once.
+    public List<PhaseReport> status(RunOptions options) {
+        ConcurrentHashMap<PhaseId, PhaseReport> reports = new ConcurrentHashMap<>();
+        List<Thread> threads = new ArrayList<>();
+        for (Phase phase : covered(options)) {
+            threads.add(Thread.ofVirtual().start(() -> reports.put(phase.id(), look(phase))));
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            throw new Cancelled();
+        }
+        return covered(options).stream().map(it -> reports.get(it.id())).toList();
+    }
+
+    private PhaseReport look(Phase phase) {
+        try {
+            List<Change> differences = converger.differences(phase);
+            Health health = differences.isEmpty() ? phase.check() : Health.failing(describe(differences.getFirst()));
+            PhaseReport.State state = health.ok()
+                    ? PhaseReport.State.RUNNING
+                    : gone(phase) ? PhaseReport.State.STOPPED : PhaseReport.State.FAILED;
+            return new PhaseReport(phase.id(), phase.checked(), state, health.reason(), differences);
+        } catch (NodeletException e) {
+            return new PhaseReport(
+                    phase.id(), phase.checked(), PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
+    private boolean gone(Phase phase) {
+        return ledger.newestFirst().stream()
+                .noneMatch(it -> it.phase() == phase.id().number() && it.lifetime() == Lifetime.RUN);
+    }
+
+    private static String describe(Change change) {
+        return change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
+    }
+
+    private int bringUp(Phase phase) {
+        int changes = converger.start(phase);
+        switch (phase.check()) {
+            case Health.Ok _ -> {}
+            case Health.Failing(String reason) -> throw new NodeletException(reason);
+            case Health.Unknown(String reason) -> throw new NodeletException("can't be checked: " + reason);
+        }
+        return changes;
+    }
+
+    private Outcome once(Phase phase, Operation operation, ToIntFunction<Phase> work) {
+        long began = System.nanoTime();
+        events.accept(new RunEvent.Started(phase.id(), operation));
+        Outcome outcome = attempt(phase, work);
+        events.accept(new RunEvent.Finished(phase.id(), operation, outcome, since(began)));
+        return outcome;
+    }
+
+    private static Outcome attempt(Phase phase, ToIntFunction<Phase> work) {
+        try (Deadline deadline = new Deadline(java.util.Optional.of(phase.timeout()))) {
+            try {
+                int changes = work.applyAsInt(phase);
+                return changes == 0 ? new Outcome.Unchanged() : new Outcome.Done(changes);
+            } catch (NodeletException e) {
+                return new Outcome.Failed(deadline.passed() ? timedOut(phase, e) : e);
+            } catch (RuntimeException e) {
+                return new Outcome.Failed(new NodeletException("unexpected: " + e, e));
+            }
+        }
+    }
+
+    private static NodeletException timedOut(Phase phase, NodeletException cause) {
+        return new NodeletException(
+                "not done within " + phase.timeout().toSeconds() + " s: " + cause.getMessage(), cause.remedy(), cause);
+    }
+
+    private boolean beforeStop(SequencedMap<PhaseId, Outcome> outcomes) {
+        boolean good = true;
+        for (Phase phase : plan.phases()) {
+            for (Action action : phase.beforeStop()) {
+                Outcome outcome = once(phase, Operation.STOP, it -> {
+                    action.perform(line -> events.accept(new RunEvent.Progressed(it.id(), line)));
+                    return 1;
+                });
+                outcomes.put(phase.id(), outcome);
+                good &= outcome.good();
+            }
+        }
+        return good;
+    }
+
+    /// Things of phases that this role no longer has.
+    private void giveBackForeign() {
+        List<Integer> numbers = plan.ids().stream().map(PhaseId::number).toList();
+        converger.giveBack(
+                plan.phases().getFirst().id(), it -> !numbers.contains(it.phase()) && it.lifetime() == Lifetime.RUN);
+    }
+
+    private List<Phase> covered(RunOptions options) {
+        List<Phase> covered = new ArrayList<>();
+        for (int i = 0; i < plan.phases().size(); i++) {
+            if (options.covers(i)) {
+                covered.add(plan.phases().get(i));
+            }
+        }
+        return covered;
+    }
+
+    private static Outcome worse(Outcome first, Outcome second) {
+        if (!first.good() || second instanceof Outcome.Unchanged) {
+            return first;
+        }
+        return second;
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+}
