@@ -1,0 +1,47 @@
+package io.nodelet.resources;
+
+import io.nodelet.engine.Resource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A program that runs as long as the stack does. It outlives the agent, and restarts only when its command line, its
+/// environment, its binary or one of its input files changes.
+///
+/// @param name        such as `kube-apiserver`
+/// @param argv        program (absolute) and arguments; no secrets
+/// @param env         its environment
+/// @param inputs      files whose content it reads at start
+/// @param stopTimeout between the polite signal and the last one
+/// @param processes   what a stop ends
+public record Service(
+        String name,
+        List<String> argv,
+        Map<String, String> env,
+        List<Path> inputs,
+        Duration stopTimeout,
+        Processes processes)
+        implements Resource {
+    /// Which processes belong to a service when it stops.
+    public enum Processes {
+        /// Its own alone; others live on (the shims of containers).
+        MAIN,
+        /// Every process in its control group.
+        ALL
+    }
+
+    public Service(String name, List<String> argv, List<Path> inputs) {
+        this(name, argv, Map.of(), inputs, Duration.ofSeconds(20), Processes.ALL);
+    }
+
+    @Override
+    public String kind() {
+        return "service";
+    }
+
+    @Override
+    public String key() {
+        return name;
+    }
+}

@@ -1,0 +1,41 @@
+package io.nodelet.resources;
+
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Resource;
+
+/// Something that a component will leave on the machine by itself, such as a bridge that a CNI plugin makes. It is
+/// declared before the component runs, so that the ledger knows whether it was there before; given back, it is removed
+/// if it was not.
+///
+/// @param what     the sort of thing
+/// @param name     which one: a link, a path, a table, a control group
+/// @param lifetime how long it stays
+public record Trace(What what, String name, Lifetime lifetime) implements Resource {
+    /// The sorts of things that components leave.
+    public enum What {
+        /// A network link, by name.
+        LINK,
+        /// Every mount below a folder.
+        MOUNTS,
+        /// A control group below the root of each hierarchy, with what is in it.
+        CGROUP,
+        /// An nftables table, such as `ip kube-proxy`.
+        NFT_TABLE,
+        /// A file or a folder with all that is in it.
+        PATH
+    }
+
+    public static Trace of(What what, String name) {
+        return new Trace(what, name, Lifetime.RUN);
+    }
+
+    @Override
+    public String kind() {
+        return "trace";
+    }
+
+    @Override
+    public String key() {
+        return what + ":" + name;
+    }
+}
