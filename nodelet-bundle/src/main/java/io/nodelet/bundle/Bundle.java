@@ -1,0 +1,177 @@
+package io.nodelet.bundle;
+
+import io.nodelet.bundle.Manifest.Component;
+import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A folder with every program and image that a node needs, and the manifest that vouches for each of them.
+///
+/// Opening reads the manifest only. Whoever is about to run or install a file calls [BundleFile#verify()] first.
+public final class Bundle {
+    /// Names of the files that are about the bundle and not in its manifest.
+    public static final String MANIFEST = "manifest.json";
+
+    public static final String SIGNATURE = "manifest.json.sig";
+    public static final String PUBLIC_KEY = "nodelet-bundle.pub";
+    private static final Set<String> OUTSIDE_MANIFEST = Set.of(MANIFEST, SIGNATURE, PUBLIC_KEY);
+
+    private final Path folder;
+    private final byte[] manifestBytes;
+    private final Manifest manifest;
+
+    private Bundle(Path folder, byte[] manifestBytes) {
+        this.folder = folder;
+        this.manifestBytes = manifestBytes;
+        this.manifest =
+                ManifestJson.read(manifestBytes, folder.resolve(MANIFEST).toString());
+    }
+
+    /// Opens a bundle's folder; refuses one without a sound manifest of a known schema.
+    public static Bundle open(Path folder) {
+        Path file = folder.resolve(MANIFEST);
+        try {
+            return new Bundle(folder, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "there is no bundle in " + folder + ": cannot read " + file,
+                    "Make one with 'nodeletctl bundle build', or name the folder of another.",
+                    e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /// A program by its name, such as `kubelet`.
+    public BundleFile binary(String name) {
+        return file(entry(Kind.BINARY, name));
+    }
+
+    /// Every CNI plugin by its name, sorted.
+    public Map<String, BundleFile> cniPlugins() {
+        return entries(Kind.CNI).collect(Collectors.toMap(Entry::name, this::file, (a, b) -> a, TreeMap::new));
+    }
+
+    /// An image by its short name, such as `coredns`.
+    public BundleImage image(String name) {
+        return image(entry(Kind.IMAGE, name));
+    }
+
+    /// Every image, in the manifest's order.
+    public List<BundleImage> images() {
+        return entries(Kind.IMAGE).map(this::image).toList();
+    }
+
+    /// Version of a component, such as `v1.37.2` of `kubernetes`.
+    public String version(String component) {
+        return manifest.components().stream()
+                .filter(c -> c.name().equals(component))
+                .map(Component::version)
+                .findFirst()
+                .orElseThrow(() -> missing("component", component));
+    }
+
+    /// Whether every file is there with the right size: quick, and no proof of their bytes.
+    public boolean looksWhole() {
+        return manifest.entries().map(this::file).allMatch(BundleFile::looksWhole);
+    }
+
+    /// The key that lies beside the manifest. It proves only that whoever signed had its other half:
+    /// compare it with one that you got another way.
+    public PublicKey publicKey() {
+        return BundleKeys.readPublic(folder.resolve(PUBLIC_KEY));
+    }
+
+    /// Refuses the bundle unless the holder of this key signed its manifest.
+    public void verifySignature(PublicKey key) {
+        Path file = folder.resolve(SIGNATURE);
+        byte[] signature;
+        try {
+            signature = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "the bundle is not signed: cannot read " + file, "Use a bundle from a source that signs it.", e);
+        }
+        if (!BundleKeys.verifies(key, manifestBytes, signature)) {
+            throw new NodeletException(
+                    "the signature of " + folder.resolve(MANIFEST) + " was not made with the key "
+                            + BundleKeys.fingerprint(key) + ", or the manifest was changed after it was signed",
+                    "Get the bundle from its maker again, or give the maker's key with --key.");
+        }
+    }
+
+    /// Reads every file and refuses the first that differs, and any file that the manifest does not list.
+    ///
+    /// @param progress gets each file's path before it is read
+    public void verifyAll(Consumer<String> progress) {
+        refuseStrangers();
+        manifest.entries().forEach(e -> {
+            progress.accept(e.path());
+            file(e).verify();
+        });
+    }
+
+    /// A file of the manifest on this machine.
+    public BundleFile file(Entry entry) {
+        return new BundleFile(folder.resolve(entry.path()), entry.sha256(), entry.size());
+    }
+
+    private void refuseStrangers() {
+        Set<String> known = manifest.entries().map(Entry::path).collect(Collectors.toCollection(TreeSet::new));
+        known.addAll(OUTSIDE_MANIFEST);
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
+                    .map(f -> folder.relativize(f).toString())
+                    .filter(f -> !known.contains(f))
+                    .findFirst()
+                    .ifPresent(f -> {
+                        throw new NodeletException(
+                                "bundle file " + folder.resolve(f) + " is not in the manifest",
+                                "Remove it, or build the bundle again.");
+                    });
+        } catch (IOException e) {
+            throw new NodeletException("cannot list the bundle " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private BundleImage image(Entry entry) {
+        return new BundleImage(entry.references(), file(entry));
+    }
+
+    private Stream<Entry> entries(Kind kind) {
+        return manifest.entries().filter(e -> e.kind() == kind);
+    }
+
+    private Entry entry(Kind kind, String name) {
+        return entries(kind)
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> missing(kind.name().toLowerCase(Locale.ROOT), name));
+    }
+
+    private NodeletException missing(String what, String name) {
+        return new NodeletException(
+                "the bundle " + folder + " has no " + what + " '" + name + "'",
+                "See what it has with 'nodeletctl bundle show " + folder + "'.");
+    }
+}

@@ -1,0 +1,84 @@
+package io.nodelet.bundle;
+
+import io.nodelet.model.NodeletException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads and writes `manifest.json`: the same manifest always gives the same bytes, and only sound ones are read.
+public final class ManifestJson {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PATH =
+            Pattern.compile("[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)*");
+    private static final String REMEDY = "Build or fetch the bundle again with 'nodeletctl bundle build'.";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    private ManifestJson() {}
+
+    public static byte[] write(Manifest manifest) {
+        return (MAPPER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Reads a manifest, or says what is wrong with it.
+    ///
+    /// @param where what to call it in errors
+    public static Manifest read(byte[] json, String where) {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            requireSchema(tree, where);
+            Manifest manifest = MAPPER.treeToValue(tree, Manifest.class);
+            requireSound(manifest, where);
+            return manifest;
+        } catch (JacksonException | NullPointerException e) {
+            throw new NodeletException(where + " is not a bundle manifest: " + reason(e), REMEDY, e);
+        }
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof JacksonException j ? j.getOriginalMessage() : "a field is missing";
+    }
+
+    private static void requireSchema(JsonNode tree, String where) {
+        int schema = tree.path("schema").asInt(0);
+        if (schema == Manifest.SCHEMA) {
+            return;
+        }
+        String remedy =
+                schema > Manifest.SCHEMA ? "Use the version of Nodelet that made this bundle, or a newer one." : REMEDY;
+        throw new NodeletException(
+                where + " has schema " + tree.path("schema") + ", and this version reads schema " + Manifest.SCHEMA,
+                remedy);
+    }
+
+    private static void requireSound(Manifest manifest, String where) {
+        Set<String> seen = new HashSet<>();
+        manifest.entries().forEach(e -> {
+            if (!PATH.matcher(e.path()).matches()) {
+                throw unsound(where, "has a path that leaves the bundle or is odd: '" + e.path() + "'");
+            }
+            if (!SHA256.matcher(e.sha256()).matches() || e.size() < 0) {
+                throw unsound(where, "has no sound digest and size for " + e.path());
+            }
+            if (!seen.add(e.path())) {
+                throw unsound(where, "lists " + e.path() + " twice");
+            }
+        });
+    }
+
+    private static NodeletException unsound(String where, String what) {
+        return new NodeletException(where + " " + what, REMEDY);
+    }
+}

@@ -1,0 +1,140 @@
+package io.nodelet.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.model.NodeletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+    @TempDir
+    Path folder;
+
+    private TinyBundle tiny;
+
+    @BeforeEach
+    void write() throws Exception {
+        tiny = TinyBundle.in(folder);
+    }
+
+    @Test
+    void namesItsFiles() {
+        Bundle bundle = tiny.open();
+
+        assertThat(bundle.binary("kubelet").path()).isEqualTo(folder.resolve("bin/kubelet"));
+        assertThat(bundle.cniPlugins().keySet()).containsExactly("bridge", "loopback");
+        assertThat(bundle.image("coredns").reference()).isEqualTo("nodelet.local/coredns:v1.14.7");
+        assertThat(bundle.images()).hasSize(1);
+        assertThat(bundle.version("kubernetes")).isEqualTo("v1.37.2");
+        assertThat(bundle.looksWhole()).isTrue();
+    }
+
+    @Test
+    void acceptsWhatWasNotTouched() {
+        Bundle bundle = tiny.open();
+        List<String> read = new ArrayList<>();
+
+        bundle.verifySignature(tiny.keys().getPublic());
+        bundle.verifySignature(bundle.publicKey());
+        bundle.verifyAll(read::add);
+
+        assertThat(read)
+                .containsExactly(
+                        "bin/kubelet",
+                        "licences/kubernetes",
+                        "cni/loopback",
+                        "cni/bridge",
+                        "images/coredns.tar",
+                        "sbom.cdx.json");
+    }
+
+    @Test
+    void refusesAChangedByteNamingFileAndBothDigests() throws Exception {
+        Files.writeString(folder.resolve("bin/kubelet"), "this is kubeleT\n");
+
+        assertThatThrownBy(() -> tiny.open().verifyAll(path -> {}))
+                .isInstanceOfSatisfying(
+                        NodeletException.class,
+                        e -> assertThat(e.remedy())
+                                .isEqualTo("Nothing was run from it. Delete this bundle's folder and run"
+                                        + " 'nodeletctl bundle build' to make it again."))
+                .hasMessage("bundle file " + folder + "/bin/kubelet was changed: expected sha256 "
+                        + "4bbfcf011c66f9757cf4cad59b950199d88aa64e1644be05a4ac00c23577447f" + ", found "
+                        + "500a0b250b632fcf9396fc0c05542cd3d4776b8ac36c368e0ff9991627091161");
+    }
+
+    @Test
+    void refusesAMissingFile() throws Exception {
+        Files.delete(folder.resolve("cni/bridge"));
+
+        assertThat(tiny.open().looksWhole()).isFalse();
+        assertThatThrownBy(() -> tiny.open().verifyAll(path -> {}))
+                .hasMessage("bundle file " + folder + "/cni/bridge is missing or not a regular file");
+    }
+
+    @Test
+    void refusesALinkInPlaceOfAFile() throws Exception {
+        Path moved = Files.move(folder.resolve("bin/kubelet"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("bin/kubelet"), moved);
+
+        assertThatThrownBy(() -> tiny.open().binary("kubelet").verify())
+                .hasMessage("bundle file " + folder + "/bin/kubelet is missing or not a regular file");
+    }
+
+    @Test
+    void refusesAFileThatNobodyListed() throws Exception {
+        Files.writeString(folder.resolve("bin/extra"), "x");
+
+        assertThatThrownBy(() -> tiny.open().verifyAll(path -> {}))
+                .hasMessage("bundle file " + folder + "/bin/extra is not in the manifest");
+    }
+
+    @Test
+    void refusesAnotherKey() throws Exception {
+        var other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic();
+
+        assertThatThrownBy(() -> tiny.open().verifySignature(other))
+                .hasMessage("the signature of " + folder + "/manifest.json was not made with the key "
+                        + BundleKeys.fingerprint(other) + ", or the manifest was changed after it was signed");
+    }
+
+    @Test
+    void refusesAManifestChangedAfterSigning() throws Exception {
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("v1.37.2", "v1.37.1"));
+
+        assertThatThrownBy(() -> tiny.open().verifySignature(tiny.keys().getPublic()))
+                .hasMessageContaining("or the manifest was changed after it was signed");
+    }
+
+    @Test
+    void refusesNoSignature() throws Exception {
+        Files.delete(folder.resolve("manifest.json.sig"));
+
+        assertThatThrownBy(() -> tiny.open().verifySignature(tiny.keys().getPublic()))
+                .hasMessage("the bundle is not signed: cannot read " + folder + "/manifest.json.sig");
+    }
+
+    @Test
+    void saysWhatIsNotInIt() {
+        assertThatThrownBy(() -> tiny.open().binary("kubeadm"))
+                .hasMessage("the bundle " + folder + " has no binary 'kubeadm'");
+        assertThatThrownBy(() -> tiny.open().version("helm"))
+                .hasMessage("the bundle " + folder + " has no component 'helm'");
+    }
+
+    @Test
+    void saysWhereThereIsNone() {
+        Path none = folder.resolve("none");
+
+        assertThatThrownBy(() -> Bundle.open(none))
+                .hasMessage("there is no bundle in " + none + ": cannot read " + none + "/manifest.json");
+    }
+}
