@@ -1,0 +1,114 @@
+package io.nodelet.kube;
+
+import io.nodelet.model.NodeletException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer over mutual TLS. The connection pool is renewed when a certificate file changes.
+final class Exchange {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    private final Access access;
+    private final Duration limit;
+    private @Nullable HttpClient client;
+    private List<String> stamp = List.of();
+
+    Exchange(Access access, Duration limit) {
+        this.access = access;
+        this.limit = limit;
+    }
+
+    /// @param type the body's content type
+    record Request(String method, String path, String type, String body) {
+        static Request of(String method, String path) {
+            return new Request(method, path, "application/json", "");
+        }
+    }
+
+    record Answer(int status, String body) {}
+
+    Answer send(Request request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(access.server().resolve(request.path()))
+                .header("Accept", "application/json")
+                .timeout(limit);
+        if (request.body().isEmpty()) {
+            builder.method(request.method(), BodyPublishers.noBody());
+        } else {
+            builder.method(request.method(), BodyPublishers.ofString(request.body()))
+                    .header("Content-Type", request.type());
+        }
+        HttpResponse<String> response = await(request, client().sendAsync(builder.build(), BodyHandlers.ofString()));
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    /// The client's own time limit ends with the headers; this one covers the body too.
+    private HttpResponse<String> await(Request request, CompletableFuture<HttpResponse<String>> answer) {
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new NodeletException("interrupted while waiting for " + what(request), e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw unanswered(request, "no answer within " + limit.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw unanswered(request, reason(cause), cause);
+        }
+    }
+
+    private KubeException unanswered(Request request, String why, Throwable cause) {
+        return new KubeException(
+                0,
+                what(request) + ": " + why,
+                "See that kube-apiserver runs, and that " + access.server() + " can be reached from this node.",
+                cause);
+    }
+
+    private String what(Request request) {
+        return request.method() + " " + access.server() + request.path();
+    }
+
+    /// The innermost words: a refused connection says nothing itself.
+    private static String reason(Throwable cause) {
+        Throwable inner = cause;
+        while (inner.getMessage() == null && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner.getMessage() == null
+                ? "can't connect (" + inner.getClass().getSimpleName() + ")"
+                : inner.getMessage();
+    }
+
+    private synchronized HttpClient client() {
+        List<String> now = Tls.stamp(access);
+        HttpClient current = client;
+        if (current == null || !now.equals(stamp)) {
+            if (current != null) {
+                current.shutdown();
+            }
+            current = HttpClient.newBuilder()
+                    .sslContext(Tls.context(access))
+                    .proxy(HttpClient.Builder.NO_PROXY)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+            client = current;
+            stamp = now;
+        }
+        return current;
+    }
+}

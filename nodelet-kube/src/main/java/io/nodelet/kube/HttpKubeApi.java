@@ -1,0 +1,178 @@
+package io.nodelet.kube;
+
+import io.nodelet.kube.Exchange.Answer;
+import io.nodelet.kube.Exchange.Request;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API server over HTTPS with a client certificate. May be made before the certificate exists: files are read at
+/// the first call.
+public final class HttpKubeApi implements KubeApi {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int PAGE = 500;
+
+    private final Exchange exchange;
+    private final Map<String, KubePath.Kind> discovered = new ConcurrentHashMap<>();
+
+    public HttpKubeApi(Access access) {
+        this(access, Duration.ofSeconds(10));
+    }
+
+    /// @param limit how long one call may take
+    public HttpKubeApi(Access access, Duration limit) {
+        this.exchange = new Exchange(access, limit);
+    }
+
+    @Override
+    public Health ready() {
+        try {
+            Answer answer = exchange.send(Request.of("GET", "/readyz"));
+            return answer.status() == 200 ? Health.well() : Health.failing("/readyz: " + words(answer));
+        } catch (NodeletException e) {
+            return Health.failing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Optional<JsonNode> get(String path) {
+        Request request = Request.of("GET", path);
+        Answer answer = exchange.send(request);
+        return answer.status() == 404 ? Optional.empty() : Optional.of(tree(request, answer));
+    }
+
+    @Override
+    public List<JsonNode> list(String path, Selector selector) {
+        List<JsonNode> items = new ArrayList<>();
+        String next = "";
+        do {
+            Request request = Request.of("GET", path + query(selector, next));
+            JsonNode page = tree(request, exchange.send(request));
+            page.path("items").forEach(items::add);
+            next = page.path("metadata").path("continue").asString("");
+        } while (!next.isEmpty());
+        return List.copyOf(items);
+    }
+
+    private static String query(Selector selector, String next) {
+        StringBuilder query = new StringBuilder("?limit=" + PAGE);
+        Map.of(
+                        "labelSelector", selector.labelSelector(),
+                        "fieldSelector", selector.fieldSelector(),
+                        "continue", next)
+                .forEach((name, value) -> {
+                    if (!value.isEmpty()) {
+                        query.append('&').append(name).append('=');
+                        query.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                    }
+                });
+        return query.toString();
+    }
+
+    @Override
+    public JsonNode apply(JsonNode object) {
+        String path = KubePath.of(object, kind(object)) + "?fieldManager=nodelet&force=true";
+        return call(new Request("PATCH", path, "application/apply-patch+yaml", object.toString()));
+    }
+
+    @Override
+    public JsonNode patch(String path, JsonNode mergePatch) {
+        return call(new Request("PATCH", path, "application/merge-patch+json", mergePatch.toString()));
+    }
+
+    @Override
+    public boolean delete(String path) {
+        Request request = Request.of("DELETE", path);
+        Answer answer = exchange.send(request);
+        if (answer.status() == 404) {
+            return false;
+        }
+        tree(request, answer);
+        return true;
+    }
+
+    @Override
+    public Eviction evict(String namespace, String pod) {
+        JsonNode body = JSON.createObjectNode()
+                .put("apiVersion", "policy/v1")
+                .put("kind", "Eviction")
+                .set("metadata", JSON.createObjectNode().put("name", pod).put("namespace", namespace));
+        String path = KubePath.pods(namespace) + "/" + pod + "/eviction";
+        Request request = new Request("POST", path, "application/json", body.toString());
+        Answer answer = exchange.send(request);
+        return switch (answer.status()) {
+            case 404 -> new Eviction.Gone();
+            case 429 -> new Eviction.Blocked(words(answer));
+            default -> {
+                tree(request, answer);
+                yield new Eviction.Evicted();
+            }
+        };
+    }
+
+    private KubePath.Kind kind(JsonNode object) {
+        String apiVersion = object.path("apiVersion").asString("");
+        String kind = object.path("kind").asString("");
+        return KubePath.known(apiVersion, kind)
+                .orElseGet(() -> discovered.computeIfAbsent(apiVersion + "/" + kind, _ -> discover(apiVersion, kind)));
+    }
+
+    private KubePath.Kind discover(String apiVersion, String kind) {
+        String root = KubePath.root(apiVersion);
+        JsonNode resources = get(root).map(found -> found.path("resources")).orElseThrow(() -> unknown(root, kind));
+        for (JsonNode resource : resources) {
+            String name = resource.path("name").asString("");
+            if (resource.path("kind").asString("").equals(kind) && !name.contains("/")) {
+                return new KubePath.Kind(name, resource.path("namespaced").asBoolean(false));
+            }
+        }
+        throw unknown(root, kind);
+    }
+
+    private static KubeException unknown(String root, String kind) {
+        return new KubeException(
+                404, "the API server has no kind " + kind + " at " + root, "Install its CRD first.", null);
+    }
+
+    private JsonNode call(Request request) {
+        return tree(request, exchange.send(request));
+    }
+
+    private static JsonNode tree(Request request, Answer answer) {
+        if (answer.status() / 100 != 2) {
+            String what = request.method() + " " + request.path();
+            throw new KubeException(answer.status(), what + ": the API server says " + words(answer), "", null);
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new KubeException(0, request.path() + ": the API server's answer is not JSON", "", e);
+        }
+    }
+
+    /// The status and what the server says about it: its `Status` object's message where it sent one, and the causes
+    /// that it names.
+    private static String words(Answer answer) {
+        try {
+            JsonNode status = JSON.readTree(answer.body());
+            StringBuilder words = new StringBuilder(
+                    answer.status() + " " + status.path("message").asString(""));
+            for (JsonNode cause : status.path("details").path("causes")) {
+                words.append(" (").append(cause.path("message").asString("")).append(')');
+            }
+            return words.toString().strip();
+        } catch (JacksonException _) {
+            return answer.status() + " " + answer.body().strip();
+        }
+    }
+}

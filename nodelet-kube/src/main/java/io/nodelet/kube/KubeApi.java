@@ -1,0 +1,40 @@
+package io.nodelet.kube;
+
+import io.nodelet.model.Health;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The few calls to a Kubernetes API server that a node makes, on plain JSON trees.
+///
+/// A `path` is what follows the server's address, such as `/api/v1/nodes/n1`; see [KubePath]. Every call blocks, and
+/// ends within the implementation's time limit.
+///
+/// Every method but [#ready] throws [KubeException] when the server refuses, or does not answer.
+public interface KubeApi {
+    /// Whether the API server says that it is ready (`/readyz`). Never throws: no answer is a failing health.
+    Health ready();
+
+    /// The object at `path`, or nothing where there is none.
+    Optional<JsonNode> get(String path);
+
+    /// Every object of the collection at `path` that `selector` picks, all pages of it.
+    List<JsonNode> list(String path, Selector selector);
+
+    /// Server-side apply as field manager `nodelet`, taking over fields that others own. Fields that an earlier apply
+    /// set and this one leaves out go away; everybody else's stay.
+    ///
+    /// @param object whole: `apiVersion`, `kind`, `metadata.name`, and `metadata.namespace` where the kind has one
+    /// @return the object as the server now has it
+    JsonNode apply(JsonNode object);
+
+    /// Changes a part of the object at `path` by an RFC 7386 merge patch. A `metadata.resourceVersion` in the patch
+    /// makes it conditional: [KubeException#conflict] when the object has changed since.
+    JsonNode patch(String path, JsonNode mergePatch);
+
+    /// Deletes the object at `path`; false where there was none.
+    boolean delete(String path);
+
+    /// Asks for a pod to be moved away, within its PodDisruptionBudgets.
+    Eviction evict(String namespace, String pod);
+}

@@ -1,0 +1,75 @@
+package io.nodelet.kube;
+
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// Mutual TLS from the files of an [Access].
+final class Tls {
+    private static final char[] IN_MEMORY = {};
+
+    private Tls() {}
+
+    /// What the files are now; another value once one of them was replaced.
+    static List<String> stamp(Access access) {
+        return Stream.of(access.ca(), access.cert(), access.key())
+                .map(Tls::stamp)
+                .toList();
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file) + " " + Files.size(file) + " "
+                    + Files.getAttribute(file, "unix:ino");
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    static SSLContext context(Access access) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(identity(access), IN_MEMORY);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(authorities(access));
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new NodeletException("can't make a TLS client of " + access.cert() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore identity(Access access) throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = Pem.certificates(access.cert());
+        KeyStore store = empty();
+        store.setKeyEntry(
+                "client", Pem.key(access.key(), chain.getFirst()), IN_MEMORY, chain.toArray(Certificate[]::new));
+        return store;
+    }
+
+    private static KeyStore authorities(Access access) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        int number = 0;
+        for (X509Certificate ca : Pem.certificates(access.ca())) {
+            store.setCertificateEntry("ca" + number++, ca);
+        }
+        return store;
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}

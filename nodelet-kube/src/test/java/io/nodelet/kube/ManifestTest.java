@@ -1,0 +1,37 @@
+package io.nodelet.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.model.NodeletException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class ManifestTest {
+    @Test
+    void readsEveryDocumentAndLeavesOutEmptyOnes() {
+        List<JsonNode> objects = Manifest.parse("---\na: 1\n---\n# nothing\n---\nb: [true, 'true', 0.5]\n");
+
+        assertThat(objects).map(JsonNode::toString).containsExactly("{\"a\":1}", "{\"b\":[true,\"true\",0.5]}");
+    }
+
+    @Test
+    void refusesBrokenYaml() {
+        assertThatThrownBy(() -> Manifest.parse("a: [1"))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageStartingWith("not a YAML manifest: ");
+    }
+
+    @Test
+    void fillsPlacesAndLeavesDollarsAlone() {
+        assertThat(Manifest.fill("${a} $b ${a}", Map.of("a", "$1"))).isEqualTo("$1 $b $1");
+    }
+
+    @Test
+    void refusesAPlaceWithoutValueAndAValueWithoutPlace() {
+        assertThatThrownBy(() -> Manifest.fill("${a}", Map.of())).hasMessageContaining("${a}");
+        assertThatThrownBy(() -> Manifest.fill("x", Map.of("b", "1"))).hasMessageContaining("[b]");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.kube;
+
+import org.jspecify.annotations.NullMarked;
