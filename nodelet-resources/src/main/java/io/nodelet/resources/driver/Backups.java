@@ -1,0 +1,83 @@
+package io.nodelet.resources.driver;
+
+import io.nodelet.engine.Before;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/// Files that were there before us, kept aside until they are brought back.
+public final class Backups {
+    private final Path folder;
+
+    /// @param folder readable by root alone; made when the first file is kept
+    public Backups(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Keeps what is at `path` aside, and says how to bring it back.
+    Before keep(Path path) {
+        try {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return Before.NOTHING;
+            }
+            if (Files.isSymbolicLink(path)) {
+                return Before.of(Map.of("link", Files.readSymbolicLink(path).toString()));
+            }
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
+            AtomicFile.write(folder.resolve(name(path)), Files.readAllBytes(path), "0600");
+            return Before.of(Map.of(
+                    "backup",
+                    name(path),
+                    "mode",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(path)),
+                    "owner",
+                    Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid")));
+        } catch (IOException e) {
+            throw new NodeletException("can't keep " + path + " aside: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Brings back what was at `path`, or removes what we made there.
+    void bringBack(Path path, Before before) {
+        try {
+            if (before.nothing()) {
+                Files.deleteIfExists(path);
+            } else if (before.get("link").isPresent()) {
+                Files.deleteIfExists(path);
+                Files.createSymbolicLink(path, Path.of(before.get("link").get()));
+            } else {
+                copyBack(path, before);
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't bring back " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void copyBack(Path path, Before before) throws IOException {
+        Path kept = folder.resolve(before.get("backup").orElseThrow());
+        if (!Files.exists(kept)) {
+            return; // brought back already by a run that was killed just after
+        }
+        AtomicFile.write(path, Files.readAllBytes(kept), "0600");
+        String[] owner = before.get("owner").orElse("0:0").split(":");
+        Files.setAttribute(path, "unix:uid", Integer.valueOf(owner[0]));
+        Files.setAttribute(path, "unix:gid", Integer.valueOf(owner[1]));
+        Files.setPosixFilePermissions(
+                path, PosixFilePermissions.fromString(before.get("mode").orElse("rw-------")));
+        Files.deleteIfExists(kept);
+    }
+
+    private static String name(Path path) {
+        CRC32C crc = new CRC32C();
+        crc.update(path.toString().getBytes(StandardCharsets.UTF_8));
+        return path.getFileName() + "." + HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}

@@ -1,0 +1,93 @@
+package io.nodelet.resources.driver;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// SHA-256 of files. What was computed is remembered for as long as the machine is up and the file's inode, size and
+/// change time (which nobody can set) are the same, so that a run without changes reads no file twice.
+public final class Digests {
+    private final Path memory;
+    private final Map<String, String> known = new HashMap<>();
+
+    /// @param memory a file that does not outlive a boot, such as `/run/nodelet/digests`
+    public Digests(Path memory) {
+        this.memory = memory;
+        try {
+            if (Files.exists(memory)) {
+                Files.readAllLines(memory).forEach(this::remember);
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + memory + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// The digest of a file, hexadecimal.
+    public String sha256(Path path) {
+        try {
+            String identity = identity(path);
+            synchronized (known) {
+                String before = known.get(identity);
+                if (before != null) {
+                    return before;
+                }
+            }
+            String digest = compute(path);
+            if (identity.equals(identity(path))) {
+                save(identity, digest);
+            }
+            return digest;
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void save(String identity, String digest) throws IOException {
+        synchronized (known) {
+            known.put(identity, digest);
+            List<String> lines = new ArrayList<>();
+            known.forEach((key, value) -> lines.add(value + " " + key));
+            Files.createDirectories(memory.toAbsolutePath().getParent());
+            AtomicFile.write(memory, String.join("\n", lines) + "\n", "0600");
+        }
+    }
+
+    private void remember(String line) {
+        int space = line.indexOf(' ');
+        known.put(line.substring(space + 1), line.substring(0, space));
+    }
+
+    private static String identity(Path path) throws IOException {
+        Map<String, Object> a = Files.readAttributes(path, "unix:dev,ino,size,ctime,mtime");
+        return a.get("dev") + ":" + a.get("ino") + ":" + a.get("size") + ":" + a.get("ctime") + ":" + a.get("mtime");
+    }
+
+    private static String compute(Path path) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 17];
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.nodelet.resources.driver;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import io.nodelet.resources.InstalledFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Drives [InstalledFile]: nothing is put in place unless its digest fits.
+///
+/// A file on a read-only file system (a bundle that was mounted) is linked to; any other is copied.
+public final class InstalledFiles implements Driver<InstalledFile> {
+    private final Backups backups;
+    private final Digests digests;
+
+    public InstalledFiles(Backups backups, Digests digests) {
+        this.backups = backups;
+        this.digests = digests;
+    }
+
+    @Override
+    public Class<InstalledFile> type() {
+        return InstalledFile.class;
+    }
+
+    @Override
+    public String kind() {
+        return "installed";
+    }
+
+    @Override
+    public Difference compare(InstalledFile wanted) {
+        if (!Files.exists(wanted.path())) {
+            return Difference.missing();
+        }
+        return digests.sha256(wanted.path()).equals(wanted.sha256())
+                ? Difference.same()
+                : Difference.changed("its digest is not the bundle's");
+    }
+
+    @Override
+    public Before before(InstalledFile wanted) {
+        return backups.keep(wanted.path());
+    }
+
+    @Override
+    public void apply(InstalledFile wanted) {
+        Path fresh = wanted.path().resolveSibling("." + wanted.path().getFileName() + ".nodelet-new");
+        try {
+            Files.deleteIfExists(fresh);
+            if (Files.getFileStore(wanted.source()).isReadOnly()) {
+                refuseUnlessVerified(wanted, wanted.source());
+                Files.createSymbolicLink(fresh, wanted.source());
+            } else {
+                Files.copy(wanted.source(), fresh);
+                refuseUnlessVerified(wanted, fresh);
+                Files.setPosixFilePermissions(fresh, AtomicFile.permissions(wanted.mode()));
+            }
+            Files.move(fresh, wanted.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't install " + wanted.path() + " from " + wanted.source() + ": " + AtomicFile.reason(e),
+                    "Check the bundle (`nodeletctl bundle verify`) and the disk's space.",
+                    e);
+        }
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        backups.bringBack(Path.of(key), before);
+    }
+
+    private void refuseUnlessVerified(InstalledFile wanted, Path copy) throws IOException {
+        String found = digests.sha256(copy);
+        if (!found.equals(wanted.sha256())) {
+            if (!copy.equals(wanted.source())) {
+                Files.deleteIfExists(copy);
+            }
+            throw new NodeletException(
+                    wanted.source() + " is refused: its sha256 is " + found + ", the bundle's manifest says "
+                            + wanted.sha256(),
+                    "The file was changed or damaged. Fetch the bundle again, or build it with"
+                            + " `nodeletctl bundle build`.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.nodelet.resources.driver;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.Services;
+import io.nodelet.resources.Service;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Drives [Service]: starts it, and restarts it only when something that it reads at its start has changed.
+public final class ServicesDriver implements Driver<Service> {
+    private static final Duration AT_RESTORE = Duration.ofSeconds(30);
+    private final Services services;
+    private final Digests digests;
+
+    public ServicesDriver(Services services, Digests digests) {
+        this.services = services;
+        this.digests = digests;
+    }
+
+    @Override
+    public Class<Service> type() {
+        return Service.class;
+    }
+
+    @Override
+    public String kind() {
+        return "service";
+    }
+
+    @Override
+    public Difference compare(Service wanted) {
+        return switch (services.state(wanted.name())) {
+            case ServiceState.Stopped _ -> Difference.missing();
+            case ServiceState.Running(long _, String fingerprint)
+            when fingerprint.equals(fingerprint(wanted)) -> Difference.same();
+            case ServiceState.Running _ -> Difference.changed("it runs with an older binary or configuration");
+        };
+    }
+
+    /// How long it may take to end goes along, as the declaration may be gone by the time it is stopped.
+    @Override
+    public Before before(Service wanted) {
+        return Before.of(
+                Map.of("stop-seconds", Long.toString(wanted.stopTimeout().toSeconds())));
+    }
+
+    @Override
+    public void apply(Service wanted) {
+        String fingerprint = fingerprint(wanted);
+        if (services.state(wanted.name()) instanceof ServiceState.Running(long _, String running)
+                && !running.equals(fingerprint)) {
+            services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
+        }
+        services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint));
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        Duration timeout = before.get("stop-seconds")
+                .map(it -> Duration.ofSeconds(Long.parseLong(it)))
+                .orElse(AT_RESTORE);
+        services.stop(key, timeout, true);
+    }
+
+    private String fingerprint(Service service) {
+        MessageDigest digest = sha256();
+        service.argv().forEach(it -> update(digest, it));
+        new TreeMap<>(service.env()).forEach((name, value) -> update(digest, name + "=" + value));
+        update(digest, fileDigest(Path.of(service.argv().getFirst())));
+        service.inputs().forEach(it -> update(digest, it + " " + fileDigest(it)));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+    }
+
+    private String fileDigest(Path path) {
+        return Files.exists(path) ? digests.sha256(path) : "missing";
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

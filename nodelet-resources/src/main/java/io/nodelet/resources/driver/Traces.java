@@ -1,0 +1,86 @@
+package io.nodelet.resources.driver;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.Command;
+import io.nodelet.host.Commands;
+import io.nodelet.host.linux.Cgroups;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Drives [Trace]: makes nothing, remembers what was there, and removes what was not.
+public final class Traces implements Driver<Trace> {
+    private static final Before THERE = Before.of(Map.of("there", "yes"));
+    private final Commands commands;
+    private final Cgroups cgroups = new Cgroups();
+
+    public Traces(Commands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public Class<Trace> type() {
+        return Trace.class;
+    }
+
+    @Override
+    public String kind() {
+        return "trace";
+    }
+
+    /// Always the same: whether the component has made it yet is its own affair.
+    @Override
+    public Difference compare(Trace wanted) {
+        return Difference.same();
+    }
+
+    @Override
+    public Before before(Trace wanted) {
+        return exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
+    }
+
+    @Override
+    public void apply(Trace wanted) {}
+
+    @Override
+    public void restore(String key, Before before) {
+        int colon = key.indexOf(':');
+        What what = What.valueOf(key.substring(0, colon));
+        String name = key.substring(colon + 1);
+        if (before.nothing() && exists(what, name)) {
+            remove(what, name);
+        }
+    }
+
+    private boolean exists(What what, String name) {
+        return switch (what) {
+            case LINK -> Files.exists(Path.of("/sys/class/net", name));
+            case MOUNTS -> !Mounts.below(Path.of(name)).isEmpty();
+            case CGROUP -> cgroups.exists(name);
+            case NFT_TABLE -> run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
+            case PATH -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+        };
+    }
+
+    private void remove(What what, String name) {
+        switch (what) {
+            case LINK -> run("ip", "link", "delete", name);
+            case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
+            case CGROUP -> cgroups.remove(name);
+            case NFT_TABLE -> run("nft", "delete table " + name);
+            case PATH -> Trees.remove(Path.of(name));
+        }
+    }
+
+    private String run(String... argv) {
+        return commands.run(Command.of(argv).within(Duration.ofSeconds(30)))
+                .orThrow()
+                .out();
+    }
+}
