@@ -45,7 +45,15 @@ public @interface Doc {
         DURATION,
         /// An http or https URL.
         URL,
-        /// A key such as `example.com/tier`.
-        LABEL
+        /// A key such as `example.com/tier`, and its value.
+        LABEL,
+        /// A taint such as `dedicated=gpu:NoSchedule`.
+        TAINT,
+        /// The name of a network interface.
+        INTERFACE,
+        /// The flags of a program: names without dashes.
+        FLAG,
+        /// One word: letters, digits and `._:-`.
+        WORD
     }
 }

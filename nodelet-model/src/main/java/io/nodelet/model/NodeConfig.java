@@ -9,7 +9,7 @@ import java.util.Map;
 /// Each part is a record with a `DEFAULTS` constant; an empty file is the whole of [#DEFAULTS]: a master of its own
 /// single-node cluster. An empty text means "not set".
 public record NodeConfig(
-        @Doc("The cluster's id, as management planes know it. Any text without spaces.")
+        @Doc(value = "The cluster's id, as management planes know it.", format = Format.WORD)
         String clusterId,
 
         @Doc(
@@ -72,7 +72,7 @@ public record NodeConfig(
             @Doc(value = "Labels that the node carries.", format = Format.LABEL)
             Map<String, String> labels,
 
-            @Doc("Taints, each as `key=value:Effect` or `key:Effect`.")
+            @Doc(value = "Taints, each as `key=value:Effect` or `key:Effect`.", format = Format.TAINT)
             List<String> taints,
 
             @Doc("Whether ordinary workloads may run on a master. Without it masters are tainted, except a master that"
@@ -104,7 +104,7 @@ public record NodeConfig(
                     oneOf = {"vxlan", "host-gw"})
             String flannelBackend,
 
-            @Doc(value = "The bridge that pods are plugged into.", format = Format.NAME)
+            @Doc(value = "The bridge that pods are plugged into.", format = Format.INTERFACE)
             String bridge,
 
             @Doc(value = "The pods' MTU; 0 means the right one for the node's interface.", min = 0, max = 65535)
@@ -132,11 +132,17 @@ public record NodeConfig(
             @Doc(value = "More names and addresses for the API server's certificate.", format = Format.HOST)
             List<String> extraSans,
 
-            @Doc("More flags for kube-apiserver, without the leading dashes; one of ours is replaced.")
+            @Doc(
+                    value = "More flags for kube-apiserver, without the leading dashes; one of ours is replaced.",
+                    format = Format.FLAG)
             Map<String, String> apiserverFlags,
 
-            @Doc("More flags for kube-controller-manager.") Map<String, String> controllerManagerFlags,
-            @Doc("More flags for kube-scheduler.") Map<String, String> schedulerFlags,
+            @Doc(value = "More flags for kube-controller-manager.", format = Format.FLAG)
+            Map<String, String> controllerManagerFlags,
+
+            @Doc(value = "More flags for kube-scheduler.", format = Format.FLAG)
+            Map<String, String> schedulerFlags,
+
             @Doc("Whether secrets lie encrypted in etcd.") boolean encryptSecrets,
 
             @Doc(value = "An audit policy of your own. Empty: metadata of every change.", format = Format.FILE)
@@ -166,7 +172,9 @@ public record NodeConfig(
 
     /// containerd.
     public record ContainerRuntime(
-            @Doc("Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order.")
+            @Doc(
+                    value = "Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order.",
+                    format = Format.URL)
             Map<String, List<String>> mirrors,
 
             @Doc("Registries with credentials or a CA of their own, by host.")

@@ -1,0 +1,33 @@
+package io.nodelet.config;
+
+import io.nodelet.model.NodeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The configuration file: one YAML document with the keys of [NodeConfig].
+public final class ConfigFile {
+    /// Where it lies unless somebody says otherwise.
+    public static final Path DEFAULT = Path.of("/etc/pf9/nodelet/nodelet.yaml");
+
+    private ConfigFile() {}
+
+    /// Reads and checks a file. Keys that it leaves out have their defaults.
+    ///
+    /// @throws ConfigErrors with everything that is wrong, when anything is
+    public static NodeConfig load(Path file) {
+        var report = new Report(file.toString());
+        NodeConfig config = new YamlFile(file, report)
+                .read()
+                .map(node -> (NodeConfig) new Binder(report).section(NodeConfig.class, node, ""))
+                .orElse(NodeConfig.DEFAULTS);
+        FileKeys.problems(config, Files::isRegularFile).forEach(report::add);
+        CrossChecks.problems(config, report::broken).forEach(report::add);
+        report.throwIfAny();
+        return config;
+    }
+
+    /// As [#load], but a file that is not there means the defaults.
+    public static NodeConfig loadIfPresent(Path file) {
+        return Files.exists(file) ? load(file) : NodeConfig.DEFAULTS;
+    }
+}

@@ -1,0 +1,96 @@
+package io.nodelet.config;
+
+import io.nodelet.model.Doc;
+import io.nodelet.model.Doc.Format;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.Role;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The JSON Schema (2020-12) of the configuration file, for editors and other programs.
+public final class JsonSchema {
+    private JsonSchema() {}
+
+    /// The schema as JSON text.
+    public static String text() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "The configuration of a Nodelet node");
+        schema.putAll(section(NodeConfig.class));
+        return JsonText.of(schema);
+    }
+
+    private static Map<String, Object> section(Class<? extends Record> type) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        Key.of(type).forEach(key -> properties.put(key.name(), property(key)));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("object", "null"));
+        schema.put("additionalProperties", false);
+        schema.put("properties", properties);
+        return schema;
+    }
+
+    private static Map<String, Object> property(Key key) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("description", key.doc().value());
+        schema.putAll(value(key));
+        if (!(key.fallback() instanceof Record)) {
+            schema.put("default", key.fallback() instanceof Role role ? role.word() : key.fallback());
+        }
+        return schema;
+    }
+
+    private static Map<String, Object> value(Key key) {
+        return switch (key.kind()) {
+            case Kind.Text _, Kind.RoleWord _ -> text(key.doc(), key.fallback().equals(""));
+            case Kind.Whole _ -> whole(key);
+            case Kind.Flag _ -> Map.of("type", "boolean");
+            case Kind.Texts _ -> list(key.doc());
+            case Kind.TextMap _ -> map(key.doc(), text(key.doc(), true));
+            case Kind.TextsMap _ -> map(key.doc(), list(key.doc()));
+            case Kind.Section(var type) -> section(type);
+            case Kind.SectionMap(var type) -> map(key.doc(), section(type));
+        };
+    }
+
+    private static Map<String, Object> whole(Key key) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "integer");
+        schema.put("minimum", key.min());
+        schema.put("maximum", key.max());
+        return schema;
+    }
+
+    private static Map<String, Object> text(Doc doc, boolean mayBeEmpty) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        if (doc.oneOf().length > 0) {
+            schema.put("enum", Arrays.asList(doc.oneOf()));
+            return schema;
+        }
+        schema.put("type", doc.format() == Format.FLAG ? List.of("string", "number", "boolean") : "string");
+        if (doc.format() != Format.ANY) {
+            String pattern = Shape.of(doc.format()).pattern();
+            schema.put("pattern", mayBeEmpty ? "^(" + pattern + ")?$" : "^(" + pattern + ")$");
+        }
+        return schema;
+    }
+
+    private static Map<String, Object> list(Doc doc) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("array", "null"));
+        schema.put("items", text(doc, false));
+        return schema;
+    }
+
+    private static Map<String, Object> map(Doc doc, Map<String, Object> value) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("object", "null"));
+        schema.put(
+                "propertyNames",
+                Map.of("pattern", "^(" + Shape.ofNames(doc.format()).pattern() + ")$"));
+        schema.put("additionalProperties", value);
+        return schema;
+    }
+}

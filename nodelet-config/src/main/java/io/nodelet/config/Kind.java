@@ -1,0 +1,45 @@
+package io.nodelet.config;
+
+/// What sort of value a key takes.
+sealed interface Kind {
+    /// One text.
+    record Text() implements Kind {}
+
+    /// A whole number.
+    record Whole() implements Kind {}
+
+    /// `true` or `false`.
+    record Flag() implements Kind {}
+
+    /// A role's word.
+    record RoleWord() implements Kind {}
+
+    /// A list of texts.
+    record Texts() implements Kind {}
+
+    /// Names of the operator's own choice, each to one text.
+    record TextMap() implements Kind {}
+
+    /// Names of the operator's own choice, each to a list of texts.
+    record TextsMap() implements Kind {}
+
+    /// A group of keys.
+    record Section(Class<? extends Record> type) implements Kind {}
+
+    /// Names of the operator's own choice, each to a group of keys.
+    record SectionMap(Class<? extends Record> type) implements Kind {}
+
+    /// What a person calls it.
+    default String words() {
+        return switch (this) {
+            case Text _, RoleWord _ -> "a text";
+            case Whole _ -> "a whole number";
+            case Flag _ -> "true or false";
+            case Texts _ -> "a list of texts";
+            case TextMap _ -> "names with a text each";
+            case TextsMap _ -> "names with a list of texts each";
+            case Section _ -> "a group of keys";
+            case SectionMap _ -> "names with a group of keys each";
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package io.nodelet.config;
+
+import io.nodelet.config.Rule.Wrong;
+import io.nodelet.model.Cidr;
+import io.nodelet.model.Ip;
+import io.nodelet.model.NodeConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What must be so between the cluster's networks and addresses.
+final class NetworkRules {
+    private static final String PODS = "network.podCidr";
+    private static final String SERVICES = "network.serviceCidr";
+    private static final List<String> SPECIAL =
+            List.of("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8");
+    static final List<Rule> ALL = all();
+
+    private NetworkRules() {}
+
+    private static List<Rule> all() {
+        List<Rule> rules = new ArrayList<>(List.of(
+                Rule.on(NetworkRules::overlap, SERVICES, PODS),
+                Rule.on(NetworkRules::families, SERVICES, PODS),
+                Rule.on(NetworkRules::podsFit, PODS, "kubelet.maxPods", "network.plugin"),
+                Rule.on(NetworkRules::servicesTooSmall, SERVICES),
+                Rule.on(NetworkRules::servicesTooBig, SERVICES),
+                Rule.on(config -> special(pods(config)), PODS),
+                Rule.on(config -> special(services(config)), SERVICES),
+                Rule.on(NetworkRules::mtu, "network.mtu", PODS)));
+        rules.addAll(forAddress("node.address", config -> Ip.parse(config.node().address())));
+        rules.addAll(forAddress(
+                "controlPlane.endpoint",
+                config -> Ip.parse(config.controlPlane().endpoint())));
+        return List.copyOf(rules);
+    }
+
+    /// What must be so for an address outside the cluster's own networks.
+    static List<Rule> forAddress(String key, Ip address) {
+        return forAddress(key, _ -> Optional.of(address));
+    }
+
+    private static List<Rule> forAddress(String key, Function<NodeConfig, Optional<Ip>> address) {
+        return List.of(
+                Rule.on(config -> address.apply(config).flatMap(ip -> within(ip, pods(config), PODS)), key, PODS),
+                Rule.on(
+                        config -> address.apply(config).flatMap(ip -> within(ip, services(config), SERVICES)),
+                        key,
+                        SERVICES),
+                Rule.on(config -> address.apply(config).flatMap(ip -> otherFamily(ip, pods(config))), key, PODS));
+    }
+
+    private static Cidr pods(NodeConfig config) {
+        return Cidr.of(config.network().podCidr());
+    }
+
+    private static Cidr services(NodeConfig config) {
+        return Cidr.of(config.network().serviceCidr());
+    }
+
+    private static Optional<Wrong> within(Ip ip, Cidr cidr, String key) {
+        return cidr.contains(ip)
+                ? Rule.wrong("%s lies in %s (%s)".formatted(ip, key, cidr), "an address outside the cluster's networks")
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> otherFamily(Ip ip, Cidr pods) {
+        return ip.bits() == pods.base().bits()
+                ? Optional.empty()
+                : Rule.wrong(
+                        "%s is %s but %s (%s) is %s"
+                                .formatted(
+                                        ip, ip.family(), PODS, pods, pods.base().family()),
+                        "one address family for all");
+    }
+
+    private static Optional<Wrong> overlap(NodeConfig config) {
+        return services(config).overlaps(pods(config))
+                ? Rule.wrong(
+                        "%s overlaps %s (%s)".formatted(services(config), PODS, pods(config)),
+                        "networks that share no address")
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> families(NodeConfig config) {
+        Ip services = services(config).base();
+        Ip pods = pods(config).base();
+        return services.bits() == pods.bits()
+                ? Optional.empty()
+                : Rule.wrong(
+                        "is %s but %s is %s".formatted(services.family(), PODS, pods.family()),
+                        "one address family for all");
+    }
+
+    private static Optional<Wrong> podsFit(NodeConfig config) {
+        Cidr pods = pods(config);
+        boolean flannel = config.network().plugin().equals("flannel");
+        int widest = pods.base().v6() ? 64 : 24;
+        if (flannel && pods.prefix() > widest) {
+            return Rule.wrong(
+                    "%s is too small: flannel gives each node a /%d of it".formatted(pods, widest),
+                    "a prefix of at most /" + widest);
+        }
+        int hostBits = Math.min(flannel ? pods.base().bits() - widest : pods.hostBits(), 30);
+        int room = (1 << hostBits) - 3;
+        int maxPods = config.kubelet().maxPods();
+        return room >= maxPods
+                ? Optional.empty()
+                : Rule.wrong(
+                        "%s has room for %d pods on this node but kubelet.maxPods is %d"
+                                .formatted(pods, Math.max(0, room), maxPods),
+                        "");
+    }
+
+    private static Optional<Wrong> servicesTooSmall(NodeConfig config) {
+        Cidr services = services(config);
+        return services.hostBits() < 4
+                ? Rule.wrong(
+                        "%s is too small: the cluster's DNS has its 10th address".formatted(services),
+                        "a prefix of at most /" + (services.base().bits() - 4))
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> servicesTooBig(NodeConfig config) {
+        Cidr services = services(config);
+        return services.hostBits() > 20
+                ? Rule.wrong(
+                        "%s is too big: the API server takes at most 2^20 addresses".formatted(services),
+                        "a prefix of at least /" + (services.base().bits() - 20))
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> special(Cidr cidr) {
+        return SPECIAL.stream()
+                .map(Cidr::of)
+                .filter(special -> special.base().bits() == cidr.base().bits() && special.overlaps(cidr))
+                .findFirst()
+                .flatMap(special -> Rule.wrong(
+                        "%s overlaps %s, which has a meaning of its own (loopback, link-local, multicast)"
+                                .formatted(cidr, special),
+                        "private networks such as 10.0.0.0/8 or fd00::/8"));
+    }
+
+    private static Optional<Wrong> mtu(NodeConfig config) {
+        int mtu = config.network().mtu();
+        int least = pods(config).base().v6() ? 1280 : 576;
+        return mtu != 0 && mtu < least
+                ? Rule.wrong(mtu + " is too small to carry packets whole", "0, or at least " + least)
+                : Optional.empty();
+    }
+}

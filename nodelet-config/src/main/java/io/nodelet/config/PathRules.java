@@ -1,0 +1,39 @@
+package io.nodelet.config;
+
+import io.nodelet.config.Rule.Wrong;
+import io.nodelet.model.NodeConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Where data may not lie.
+final class PathRules {
+    private static final List<Path> NOT_DISKS =
+            List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/run"), Path.of("/tmp"));
+    static final List<Rule> ALL = List.of(
+            Rule.on(config -> lasting(config.etcd().dataDir()), "etcd.dataDir"),
+            Rule.on(config -> lasting(config.components().bundle()), "components.bundle"),
+            Rule.on(PathRules::proxyWithoutScheme, "runtime.noProxy"));
+
+    private PathRules() {}
+
+    private static Optional<Wrong> lasting(String text) {
+        Path path = Path.of(text).normalize();
+        if (path.getNameCount() == 0) {
+            return Rule.wrong("the root folder is not ours to fill", "a folder of its own");
+        }
+        return NOT_DISKS.stream()
+                .filter(path::startsWith)
+                .findFirst()
+                .flatMap(gone -> Rule.wrong(
+                        "%s lies under %s, which is gone after a reboot".formatted(text, gone), "a folder on a disk"));
+    }
+
+    private static Optional<Wrong> proxyWithoutScheme(NodeConfig config) {
+        return config.runtime().noProxy().stream()
+                .filter(entry -> entry.contains("://") || entry.contains(","))
+                .findFirst()
+                .flatMap(entry -> Rule.wrong(
+                        Binder.quote(entry) + " is not one host or network", "hosts, .domains and networks, one each"));
+    }
+}

@@ -1,0 +1,41 @@
+package io.nodelet.config;
+
+import io.nodelet.config.Rule.Wrong;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.Role;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a role asks for.
+final class RoleRules {
+    static final List<Rule> ALL = List.of(
+            Rule.on(RoleRules::workerNeedsEndpoint, "controlPlane.endpoint", "role"),
+            Rule.on(RoleRules::workerNeedsNetwork, "network.plugin", "role"),
+            Rule.on(RoleRules::taintsDiffer, "node.taints"));
+
+    private RoleRules() {}
+
+    private static Optional<Wrong> workerNeedsEndpoint(NodeConfig config) {
+        return config.role() == Role.WORKER && config.controlPlane().endpoint().isEmpty()
+                ? Rule.wrong(
+                        "a worker must be told where the API server is",
+                        Shape.of(io.nodelet.model.Doc.Format.HOST).allowed())
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> workerNeedsNetwork(NodeConfig config) {
+        return config.role() == Role.WORKER && config.network().plugin().equals("bridge")
+                ? Rule.wrong("bridge connects the pods of one node only; a worker has other nodes", "flannel, none")
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> taintsDiffer(NodeConfig config) {
+        Set<String> seen = new HashSet<>();
+        return config.node().taints().stream()
+                .filter(taint -> !seen.add(taint.replaceAll("=.*:", ":")))
+                .findFirst()
+                .flatMap(taint -> Rule.wrong("two taints have the key and effect of " + taint, ""));
+    }
+}
