@@ -1,0 +1,55 @@
+package io.nodelet.phases;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.Progress;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// Waits until a live check is good. Says what it still sees, and names the last thing seen when the time is up.
+///
+/// @param what  such as `etcd answers`
+/// @param probe looks once, in a second or two at most
+/// @param limit after which it gives up
+public record Await(String what, Supplier<Health> probe, Duration limit) implements Action {
+    private static final Duration FIRST = Duration.ofMillis(20);
+    private static final Duration LONGEST = Duration.ofMillis(250);
+
+    @Override
+    public String key() {
+        return "wait until " + what;
+    }
+
+    @Override
+    public Health check() {
+        return probe.get();
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        long end = System.nanoTime() + limit.toNanos();
+        Duration pause = FIRST;
+        Health seen = probe.get();
+        while (!seen.ok()) {
+            if (System.nanoTime() > end) {
+                throw new NodeletException(
+                        "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason());
+            }
+            progress.say("waiting until " + what + ": " + seen.reason());
+            rest(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            seen = probe.get();
+        }
+    }
+
+    private static void rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Cancelled();
+        }
+    }
+}
