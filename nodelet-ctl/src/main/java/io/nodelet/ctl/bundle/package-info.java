@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.ctl.bundle;
-
-import org.jspecify.annotations.NullMarked;

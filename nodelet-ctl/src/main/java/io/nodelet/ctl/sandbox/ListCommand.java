@@ -1,0 +1,49 @@
+package io.nodelet.ctl.sandbox;
+
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.Store;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `nodeletctl sandbox list`.
+@Command(name = "list", description = "Lists the sandboxes.", mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Sandbox> all = Store.of(System.getenv()).all();
+        var out = spec.commandLine().getOut();
+        if (output.json()) {
+            out.println(Output.print(all.stream()
+                    .map(one -> Map.of("name", one.name(), "hosts", one.hosts().size(), "state", state(one)))
+                    .toList()));
+        } else if (all.isEmpty()) {
+            out.println("There are no sandboxes. Make one with: nodeletctl sandbox up");
+        } else {
+            out.printf("%-20s %-6s %-9s %s%n", "NAME", "HOSTS", "STATE", "CREATED");
+            all.forEach(one ->
+                    out.printf("%-20s %-6d %-9s %s%n", one.name(), one.hosts().size(), state(one), one.created()));
+        }
+        return 0;
+    }
+
+    private static String state(Sandbox sandbox) {
+        long running = sandbox.hosts().stream()
+                .map(Host::state)
+                .filter("running"::equals)
+                .count();
+        return running == sandbox.hosts().size() ? "running" : running == 0 ? "stopped" : "partly";
+    }
+}

@@ -1,0 +1,79 @@
+package io.nodelet.ctl.sandbox;
+
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.model.NodeletException;
+import io.nodelet.sandbox.Become;
+import io.nodelet.sandbox.Entrance;
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.Sandboxes;
+import io.nodelet.sandbox.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/// The option that every sandbox command has, and what it leads to.
+public final class Place {
+    @Option(
+            names = "--name",
+            defaultValue = "default",
+            paramLabel = "NAME",
+            description = "The sandbox's name. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String name;
+
+    String name() {
+        return name;
+    }
+
+    Store store() {
+        return Store.of(System.getenv());
+    }
+
+    Sandboxes sandboxes() {
+        return new Sandboxes(store(), new LinuxCommands());
+    }
+
+    Sandbox sandbox() {
+        return store().get(name);
+    }
+
+    /// A host that runs; the first master when `wanted` is empty.
+    Host running(String wanted) {
+        Host host = sandbox().host(wanted);
+        if (!host.init().alive()) {
+            throw new NodeletException(
+                    host.name() + " of sandbox " + name + " does not run",
+                    "Start it again with: nodeletctl sandbox up --name " + name);
+        }
+        return host;
+    }
+
+    /// Becomes a command in a host.
+    NodeletException enter(Host host, List<String> command) {
+        Map<String, String> environment = System.getenv();
+        return become(Entrance.argv(sandbox(), host, environment, command), environment);
+    }
+
+    /// Becomes a program of this machine, looked up on PATH.
+    static NodeletException become(List<String> argv, Map<String, String> environment) {
+        String program = argv.getFirst();
+        for (String folder : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
+            Path file = Path.of(folder, program);
+            if (Files.isExecutable(file)) {
+                return Become.program(argv, file.toString(), environment);
+            }
+        }
+        return new NodeletException(program + " is not on this machine", "Install it.");
+    }
+
+    /// Refuses to go on for anyone but root.
+    static void requireRoot() {
+        if (!System.getProperty("user.name").equals("root")) {
+            throw new NodeletException(
+                    "sandboxes need root: they are made of namespaces, mounts and cgroups", "Run it again with sudo.");
+        }
+    }
+}

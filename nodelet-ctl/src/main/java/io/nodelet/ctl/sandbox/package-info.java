@@ -1,0 +1,5 @@
+/// `nodeletctl sandbox`: local clusters.
+@NullMarked
+package io.nodelet.ctl.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.phases.certs;
-
-import org.jspecify.annotations.NullMarked;

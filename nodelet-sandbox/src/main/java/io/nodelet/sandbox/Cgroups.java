@@ -1,0 +1,228 @@
+package io.nodelet.sandbox;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The cgroups of one sandbox: in every hierarchy a folder of its own, with one below for each host and one for the
+/// switch. Who is in them is part of the sandbox, whatever else it did to hide.
+final class Cgroups {
+    private static final Duration DYING = Duration.ofSeconds(20);
+    private final List<Path> roots;
+    private final boolean unified;
+
+    /// @param roots   the sandbox's folder in every hierarchy
+    /// @param unified whether the rules of a machine with cgroup v2 alone hold
+    Cgroups(List<Path> roots, boolean unified) {
+        this.roots = List.copyOf(roots);
+        this.unified = unified;
+    }
+
+    /// Those recorded for a sandbox.
+    static Cgroups of(Sandbox sandbox) {
+        List<Path> roots = sandbox.cgroups().stream().map(Path::of).toList();
+        return new Cgroups(roots, Hierarchy.unifiedOnly(ofMachine()));
+    }
+
+    /// The hierarchies of this machine.
+    static List<Hierarchy> ofMachine() {
+        try {
+            List<Hierarchy> all = Hierarchy.parse(
+                    Files.readString(Path.of("/proc/self/mountinfo")), Files.readString(Path.of("/proc/self/cgroup")));
+            if (all.isEmpty()) {
+                throw new NodeletException(
+                        "no cgroup hierarchy is mounted", "Mount them below /sys/fs/cgroup, as distributions do.");
+            }
+            return all;
+        } catch (IOException e) {
+            throw new NodeletException("can't read this process's mounts: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Where a sandbox's folders will be: below our own cgroup, or at the top where v2 forbids that.
+    static List<Path> plan(List<Hierarchy> hierarchies, String folder) {
+        boolean unified = Hierarchy.unifiedOnly(hierarchies);
+        return hierarchies.stream()
+                .map(hierarchy -> (unified ? hierarchy.mount() : hierarchy.own()).resolve(folder))
+                .toList();
+    }
+
+    /// Makes the cgroup of a member: a host, or the switch.
+    void create(String member) {
+        for (Path root : roots) {
+            makeOne(root);
+            handDown(root);
+            makeOne(root.resolve(member));
+            if (unified) {
+                makeOne(leaf(root, member));
+            }
+        }
+    }
+
+    private static void makeOne(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectory(folder);
+            }
+            for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
+                if (Files.exists(folder.resolve(file))
+                        && read(folder.resolve(file)).isEmpty()
+                        && Files.exists(folder.resolve("cpuset.sched_load_balance"))) {
+                    write(folder.resolve(file), read(folder.resolveSibling(file)));
+                }
+            }
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't make the cgroup " + folder + ": " + AtomicFile.reason(e),
+                    "Sandboxes need root and a writable cgroup file system.",
+                    e);
+        }
+    }
+
+    private void handDown(Path folder) {
+        if (unified) {
+            String all = Arrays.stream(
+                            read(folder.resolve("cgroup.controllers")).split(" "))
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> "+" + name)
+                    .collect(Collectors.joining(" "));
+            write(folder.resolve("cgroup.subtree_control"), all);
+        }
+    }
+
+    /// v2 alone: processes live in leaves, and a host's top is handed down to what runs in it.
+    private static Path leaf(Path root, String member) {
+        return root.resolve(member).resolve("init");
+    }
+
+    /// The files through which a process joins a host that already runs.
+    List<String> joinRunning(String member) {
+        return roots.stream()
+                .map(root -> unified ? leaf(root, member) : root.resolve(member))
+                .map(folder -> folder.resolve("cgroup.procs").toString())
+                .toList();
+    }
+
+    /// The files through which a new host's first process joins: what it unshares from is what the host sees as top.
+    List<String> joinNew(String member) {
+        return roots.stream()
+                .map(root -> root.resolve(member).resolve("cgroup.procs").toString())
+                .toList();
+    }
+
+    /// Once a new host's namespaces stand: its first processes move to the leaf, v2 alone.
+    void settle(String member) {
+        for (Path root : unified ? roots : List.<Path>of()) {
+            members(List.of(root.resolve(member)))
+                    .forEach(pid -> write(leaf(root, member).resolve("cgroup.procs"), Long.toString(pid)));
+            handDown(root.resolve(member));
+        }
+    }
+
+    /// Kills everything in a member's cgroups, and waits until it is gone. Nothing there is no error.
+    void kill(String member) {
+        killAll(roots.stream().map(root -> root.resolve(member)).toList(), member);
+    }
+
+    /// Kills everything in the sandbox, then removes its cgroups.
+    void remove() {
+        killAll(roots, "the sandbox");
+        for (Path root : roots) {
+            for (Path folder :
+                    tree(root).stream().sorted(Comparator.reverseOrder()).toList()) {
+                removeOne(folder);
+            }
+        }
+    }
+
+    private static void killAll(List<Path> folders, String whose) {
+        folders.stream().flatMap(folder -> tree(folder).stream()).forEach(Cgroups::thaw);
+        boolean gone = Await.until(DYING, () -> {
+            List<Long> left = members(folders);
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            return left.isEmpty();
+        });
+        if (!gone) {
+            throw new NodeletException(
+                    "processes of " + whose + " did not die within " + DYING.toSeconds() + " s: " + members(folders),
+                    "They may hang in the kernel; run the command again.");
+        }
+    }
+
+    /// A frozen process does not die of a signal in v1.
+    private static void thaw(Path folder) {
+        Path v1 = folder.resolve("freezer.state");
+        if (Files.exists(v1) && !read(v1).equals("THAWED")) {
+            write(v1, "THAWED");
+        }
+        if (Files.exists(folder.resolve("cgroup.freeze"))) {
+            write(folder.resolve("cgroup.freeze"), "0");
+        }
+    }
+
+    private static List<Long> members(List<Path> folders) {
+        return folders.stream()
+                .flatMap(folder -> tree(folder).stream())
+                .flatMap(folder -> read(folder.resolve("cgroup.procs")).lines())
+                .map(Long::valueOf)
+                .filter(pid -> pid != 0)
+                .distinct()
+                .toList();
+    }
+
+    private static List<Path> tree(Path folder) {
+        List<Path> all = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            all.add(folder);
+            try (Stream<Path> entries = Files.list(folder)) {
+                entries.filter(Files::isDirectory).forEach(entry -> all.addAll(tree(entry)));
+            } catch (IOException e) {
+                // It went while we looked.
+                return List.of();
+            }
+        }
+        return all;
+    }
+
+    private static void removeOne(Path folder) {
+        boolean gone = Await.until(DYING, () -> {
+            try {
+                Files.deleteIfExists(folder);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+        if (!gone) {
+            throw new NodeletException("the cgroup " + folder + " can't be removed", "See who is in its cgroup.procs.");
+        }
+    }
+
+    /// A cgroup's file without its last line's end; empty when it is gone.
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            if (Files.exists(file)) {
+                throw new NodeletException("can't write '" + text + "' to " + file + ": " + AtomicFile.reason(e), e);
+            }
+        }
+    }
+}

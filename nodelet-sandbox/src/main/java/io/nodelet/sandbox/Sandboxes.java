@@ -1,0 +1,158 @@
+package io.nodelet.sandbox;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Commands;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Makes and removes sandboxes. Everything is recorded before it exists, so that [#remove] after a death at any point
+/// finds it, and [#make] goes on from there.
+public final class Sandboxes {
+    /// An administrator's kubeconfig, in every master.
+    public static final String KUBECONFIG = "/etc/pf9/kube.d/kubeconfigs/admin.yaml";
+
+    private static final List<String> SYSTEMD = List.of("/lib/systemd/systemd", "--system");
+    private final Store store;
+    private final Commands commands;
+
+    public Sandboxes(Store store, Commands commands) {
+        this.store = store;
+        this.commands = commands;
+    }
+
+    /// What a new sandbox shall be.
+    ///
+    /// @param name    for commands
+    /// @param masters number of masters
+    /// @param workers number of workers
+    /// @param init    `small` or `systemd`
+    public record Wish(String name, int masters, int workers, String init) {}
+
+    /// Makes the sandbox, or what is missing of it, and returns it with every host running. The caller holds its lock.
+    public Sandbox make(Wish wish, Programs programs) {
+        Sandbox sandbox = store.find(wish.name()).orElseGet(() -> plan(wish, programs));
+        sandbox = grow(sandbox, wish);
+        store.save(sandbox);
+        HostStarter starter = new HostStarter(Cgroups.of(sandbox), new Switch(commands));
+        sandbox = withSwitch(sandbox, starter);
+        for (Host host : sandbox.hosts()) {
+            boolean ready =
+                    HostStarter.ready(host.init(), init(sandbox, programs).getFirst());
+            sandbox = ready ? sandbox : withHost(sandbox, host, starter, programs);
+            writeConfig(sandbox, sandbox.host(host.name()));
+        }
+        return sandbox;
+    }
+
+    private Sandbox plan(Wish wish, Programs programs) {
+        Set<Integer> taken = store.all().stream().map(Sandbox::subnet).collect(Collectors.toSet());
+        int subnet = IntStream.range(0, 255)
+                .filter(number -> !taken.contains(number))
+                .findFirst()
+                .orElseThrow(() -> new NodeletException("all 255 networks for sandboxes are taken"));
+        String folder = "nodelet-" + wish.name() + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+        List<String> cgroups = Cgroups.plan(Cgroups.ofMachine(), folder).stream()
+                .map(Path::toString)
+                .toList();
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Sandbox(
+                wish.name(),
+                subnet,
+                wish.init(),
+                programs.bundle().toString(),
+                now,
+                ProcessId.NONE,
+                cgroups,
+                List.of());
+    }
+
+    /// Adds the hosts that are wished for and not there; none goes.
+    private static Sandbox grow(Sandbox sandbox, Wish wish) {
+        List<Host> hosts = new ArrayList<>();
+        hosts.addAll(hosts(sandbox, Role.MASTER, wish.masters(), 10));
+        hosts.addAll(hosts(sandbox, Role.WORKER, wish.workers(), 100));
+        return sandbox.withHosts(hosts);
+    }
+
+    private static List<Host> hosts(Sandbox sandbox, Role role, int wished, int base) {
+        List<Host> there =
+                sandbox.hosts().stream().filter(host -> host.role() == role).toList();
+        List<Host> all = new ArrayList<>(there);
+        for (int number = there.size() + 1; number <= wished; number++) {
+            all.add(new Host(role.word() + "-" + number, role, sandbox.address(base + number), ProcessId.NONE));
+        }
+        return all;
+    }
+
+    private Sandbox withSwitch(Sandbox sandbox, HostStarter starter) {
+        if (sandbox.switchHolder().alive()) {
+            return sandbox;
+        }
+        // Hosts plugged into a switch that is gone are cut off for good: they start again with the new one.
+        sandbox.hosts().forEach(host -> Cgroups.of(sandbox).kill(host.name()));
+        Cgroups.of(sandbox).kill(Switch.MEMBER);
+        Sandbox changed = sandbox.withSwitch(
+                starter.startSwitch(store.folder(sandbox.name()).resolve("switch.log")));
+        new Switch(commands).build(changed.switchHolder(), changed);
+        store.save(changed);
+        return changed;
+    }
+
+    private Sandbox withHost(Sandbox sandbox, Host host, HostStarter starter, Programs programs) {
+        HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+        files.prepare(sandbox, host, programs);
+        List<String> init = init(sandbox, programs);
+        ProcessId first = starter.start(sandbox, host, files, init, pid -> store.save(sandbox.with(host.with(pid))));
+        Sandbox changed = sandbox.with(host.with(first));
+        store.save(changed);
+        return changed;
+    }
+
+    /// The bundle's own `pause`, which reaps orphans; a shell that does the same where a bundle lacks it.
+    private static List<String> init(Sandbox sandbox, Programs programs) {
+        if (sandbox.init().equals("systemd")) {
+            return SYSTEMD;
+        }
+        return Files.isExecutable(programs.bundle().resolve("bin/pause"))
+                ? List.of(Programs.BUNDLE + "/bin/pause")
+                : List.of("/bin/sh", "-c", "while :; do sleep 1000000 & wait $!; done");
+    }
+
+    private static void writeConfig(Sandbox sandbox, Host host) {
+        Path file = rootOf(host).resolve("etc/pf9/nodelet/nodelet.yaml");
+        if (Files.exists(file)) {
+            return;
+        }
+        String plugin = sandbox.hosts().size() == 1 ? "bridge" : "flannel";
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new NodeletException("can't make " + file.getParent() + ": " + AtomicFile.reason(e), e);
+        }
+        String text = Resources.text("node.yaml")
+                .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
+        AtomicFile.write(file, text, "0600");
+    }
+
+    /// A running host's root folder, seen from the machine.
+    public static Path rootOf(Host host) {
+        return Path.of("/proc", Long.toString(host.init().pid()), "root");
+    }
+
+    /// Removes a sandbox and all it is made of, also one half made, and files without a record. The caller holds its
+    /// lock.
+    public void remove(String name) {
+        store.find(name).ifPresent(sandbox -> Cgroups.of(sandbox).remove());
+        store.delete(name);
+    }
+}
