@@ -1,0 +1,111 @@
+package io.nodelet.bundle.build;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.Sha256;
+import io.nodelet.bundle.build.Catalog.Spec;
+import io.nodelet.bundle.build.PartCache.Cached;
+import io.nodelet.bundle.build.PartCache.Maker;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes bundles. Components that were made before are taken from the user's cache, so a second run is instant and an
+/// interrupted one goes on where it was.
+public final class BundleBuilder {
+    private final Places places;
+    private final Catalog catalog = Catalog.load();
+
+    public BundleBuilder(Places places) {
+        this.places = places;
+    }
+
+    /// The folder of a whole bundle as asked for, after making what is missing of it.
+    public Path ensureBundle(BuildOptions options, BuildProgress progress) {
+        try (BuildLock _ = BuildLock.take(places.lock(), progress)) {
+            return fromGo(options, progress);
+        }
+    }
+
+    private Path fromGo(BuildOptions options, BuildProgress progress) {
+        List<Recipe> recipes = recipes(options, progress);
+        String digest = Sha256.of(
+                String.join("\n", recipes.stream().map(Recipe::key).toList()).getBytes(StandardCharsets.UTF_8));
+        Path folder = options.output()
+                .map(Path::toAbsolutePath)
+                .orElseGet(() -> places.bundles().resolve(options.arch() + "-" + digest.substring(0, 12)));
+        if (isThere(folder, digest)) {
+            return folder;
+        }
+        refuseForeign(folder);
+        List<Cached> parts = new ArrayList<>();
+        for (Recipe recipe : recipes) {
+            parts.add(part(recipe, options, progress));
+        }
+        progress.show("bundle", "signing", false);
+        new Assembly(options.arch(), digest, parts, SigningKey.at(places.signingKey())).writeTo(folder);
+        progress.show("bundle", folder.toString(), true);
+        return folder;
+    }
+
+    /// How one component comes to be.
+    private record Recipe(String name, String key, List<String> debian, Maker maker) {}
+
+    private List<Recipe> recipes(BuildOptions options, BuildProgress progress) {
+        GoToolchain go = GoToolchain.find();
+        List<Recipe> recipes = new ArrayList<>();
+        for (Spec spec : catalog.select(options.only())) {
+            GoComponent component = new GoComponent(spec, options.arch(), go);
+            recipes.add(new Recipe(
+                    spec.name(), component.key(), spec.debian(), folder -> component.build(folder, progress)));
+        }
+        if (options.testImages()) {
+            packages(options).need(List.of(Busybox.PACKAGE), progress);
+            Busybox busybox = Busybox.installed(options.arch());
+            recipes.add(new Recipe(
+                    "busybox",
+                    busybox.key(options.arch()),
+                    List.of(),
+                    folder -> busybox.build(folder, options.arch())));
+        }
+        return recipes;
+    }
+
+    private Cached part(Recipe recipe, BuildOptions options, BuildProgress progress) {
+        PartCache cache = new PartCache(places.components());
+        Optional<Cached> before = cache.find(recipe.key()).filter(Cached::intact);
+        if (before.isPresent()) {
+            progress.show(recipe.name(), "at hand", true);
+            return before.get();
+        }
+        packages(options).need(recipe.debian(), progress);
+        progress.show(recipe.name(), "building", false);
+        Cached made = cache.make(recipe.key(), recipe.maker());
+        progress.show(recipe.name(), "built", true);
+        return made;
+    }
+
+    private static DebianPackages packages(BuildOptions options) {
+        return DebianPackages.standard(options.yes());
+    }
+
+    private static boolean isThere(Path folder, String digest) {
+        if (!Files.isRegularFile(folder.resolve(Bundle.MANIFEST))) {
+            return false;
+        }
+        Bundle bundle = Bundle.open(folder);
+        return bundle.manifest().catalog().equals(digest) && bundle.looksWhole();
+    }
+
+    private static void refuseForeign(Path folder) {
+        try {
+            Assembly.refuseForeign(folder);
+        } catch (IOException e) {
+            throw new NodeletException("cannot look into " + folder + ": " + e.getMessage(), e);
+        }
+    }
+}

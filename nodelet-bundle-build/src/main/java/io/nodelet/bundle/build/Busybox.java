@@ -1,0 +1,71 @@
+package io.nodelet.bundle.build;
+
+import io.nodelet.bundle.Arch;
+import io.nodelet.bundle.Manifest.Component;
+import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.Manifest.Origin;
+import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.Sha256;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The image `nodelet.local/busybox:1` for tests and sandboxes: a shell and some hundred small programs (wget,
+/// nslookup,
+/// httpd, nc, sleep, …), made of the binary in Debian's busybox-static.
+record Busybox(Path program, String version) {
+    static final String PACKAGE = "busybox-static";
+    private static final String NAME = "busybox";
+    private static final String REFERENCE = "nodelet.local/busybox:1";
+    private static final Path LICENCE = Path.of("/usr/share/doc/busybox-static/copyright");
+
+    /// That of the installed package.
+    static Busybox installed(Arch arch) {
+        if (arch != Arch.current()) {
+            throw new NodeletException(
+                    "the test image can be made for " + Arch.current() + " only, not for " + arch,
+                    "Build this bundle without the test image.");
+        }
+        Tool.Result version =
+                Tool.of("dpkg-query", "-W", "-f", "${Version}", PACKAGE).run();
+        if (!version.ok()) {
+            throw new NodeletException(
+                    "the test image needs Debian's package " + PACKAGE + ": " + version.text(),
+                    "Install it with: apt-get install " + PACKAGE);
+        }
+        return new Busybox(Path.of("/bin/busybox"), version.text());
+    }
+
+    String key(Arch arch) {
+        return NAME + "-" + arch + "-" + Sha256.of(program).substring(0, 16);
+    }
+
+    Part build(Path folder, Arch arch) throws IOException {
+        ImageTar image = new ImageTar(REFERENCE, arch, NAME, program, "", names());
+        List<Entry> files = new ArrayList<>();
+        files.add(GoComponent.entry(
+                folder,
+                Kind.IMAGE.path(NAME + ".tar"),
+                Kind.IMAGE,
+                List.of(REFERENCE),
+                target -> image.write(target, folder)));
+        files.add(GoComponent.entry(
+                folder,
+                Kind.LICENCE.path(NAME + ".txt"),
+                Kind.LICENCE,
+                List.of(),
+                target -> Files.copy(LICENCE, target)));
+        Source source = Source.of(Origin.DEBIAN, PACKAGE + "=" + version);
+        return new Part(new Component(NAME, version, "GPL-2.0-only", source, files), List.of());
+    }
+
+    private List<String> names() {
+        return Tool.of(program.toString(), "--list").run().lines().stream()
+                .filter(n -> !n.equals(NAME))
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.nodelet.bundle.build;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The components that a bundle holds, each at one exact version, and how it is made. `catalog.json` is the one list.
+record Catalog(List<Spec> components) {
+    Catalog {
+        components = List.copyOf(components);
+    }
+
+    /// One component.
+    ///
+    /// @param licence SPDX expression
+    /// @param module the Go module whose version in `go.mod` is this component's
+    /// @param stamps string variables that the linker sets
+    /// @param debian packages that its build needs beside Go
+    /// @param imageUser `uid:gid` that its image runs as; root when empty
+    /// @param official where its project publishes binaries, when it publishes their checksums too
+    record Spec(
+            String name,
+            String version,
+            String licence,
+            String module,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> stamps,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> debian,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String imageUser,
+            List<GoBuild> builds,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Release> official) {
+        Spec {
+            debian = List.copyOf(debian);
+            builds = List.copyOf(builds);
+            official = List.copyOf(official);
+        }
+
+        /// The name of its image.
+        String reference() {
+            return "nodelet.local/" + name + ":" + version;
+        }
+    }
+
+    /// Packages that are compiled with the same settings.
+    ///
+    /// @param linker more flags for the linker
+    /// @param packages Go package → name of its program
+    record GoBuild(
+            boolean cgo,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> tags,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String linker,
+            Kind kind,
+            Map<String, String> packages) {
+        GoBuild {
+            tags = List.copyOf(tags);
+            packages = new LinkedHashMap<>(packages);
+        }
+    }
+
+    /// A file of an official release. `{version}` (v1.2.3), `{number}` (1.2.3) and `{arch}` are filled in.
+    ///
+    /// @param url the program itself, or a `.tar.gz`/`.tgz` with programs in it
+    /// @param checksums the file that the release publishes with the digest of `url`
+    /// @param programs for archives: path in the archive → name; otherwise the one name under the empty path
+    record Release(String url, String checksums, Kind kind, Map<String, String> programs) {
+        Release {
+            programs = new LinkedHashMap<>(programs);
+        }
+    }
+
+    static Catalog load() {
+        return Json.MAPPER.readValue(resource("catalog.json"), Catalog.class);
+    }
+
+    /// The files of a component's Go module: `go.mod`, and `go.sum` and `main.go` where it has them.
+    static Map<String, byte[]> moduleFiles(String component) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String name : List.of("go.mod", "go.sum", "main.go")) {
+            byte[] content = find("components/" + component + "/" + name);
+            if (content != null) {
+                files.put(name, content);
+            }
+        }
+        return files;
+    }
+
+    /// The components of these names, or all when there are none.
+    List<Spec> select(Set<String> names) {
+        Set<String> known = components.stream().map(Spec::name).collect(Collectors.toSet());
+        List<String> unknown = new ArrayList<>(names);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new NodeletException(
+                    "there is no component '" + unknown.getFirst() + "'",
+                    "The components are: " + components.stream().map(Spec::name).collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return components.stream()
+                .filter(c -> names.isEmpty() || names.contains(c.name()))
+                .toList();
+    }
+
+    private static byte[] resource(String name) {
+        byte[] content = find(name);
+        if (content == null) {
+            throw new IllegalStateException("resource " + name + " is missing from the program");
+        }
+        return content;
+    }
+
+    private static byte @Nullable [] find(String name) {
+        try (InputStream in = Catalog.class.getResourceAsStream(name)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.nodelet.bundle.build;
+
+import io.nodelet.bundle.BundleFile;
+import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// Components that were built before, a folder each, named after everything that decides their content. A folder
+/// appears whole or not at all, so whatever interrupts a build, the next one goes on from the last whole component.
+final class PartCache {
+    private static final String RECORD = "part.json";
+    private final Path root;
+
+    PartCache(Path root) {
+        this.root = root;
+    }
+
+    /// Fills an empty folder with a component's files, laid out as in a bundle, and describes them.
+    @FunctionalInterface
+    interface Maker {
+        Part make(Path folder) throws IOException;
+    }
+
+    /// A component that is in the cache.
+    record Cached(Path folder, Part part) {
+        Path file(Entry entry) {
+            return folder.resolve(entry.path());
+        }
+
+        /// Whether its files still are what they were when they were made.
+        boolean intact() {
+            try {
+                part.component().files().forEach(e -> new BundleFile(file(e), e.sha256(), e.size()).verify());
+                return true;
+            } catch (NodeletException e) {
+                return false;
+            }
+        }
+    }
+
+    Optional<Cached> find(String key) {
+        Path folder = root.resolve(key);
+        Path record = folder.resolve(RECORD);
+        if (!Files.isRegularFile(record)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Cached(folder, Json.MAPPER.readValue(Files.readAllBytes(record), Part.class)));
+        } catch (IOException | JacksonException e) {
+            return Optional.empty(); // written by another version: made again
+        }
+    }
+
+    /// Makes a component and puts it under its key, in place of whatever was there.
+    Cached make(String key, Maker maker) {
+        Path scratch = root.resolve("new-" + key);
+        Path folder = root.resolve(key);
+        try {
+            Folders.delete(scratch);
+            Files.createDirectories(scratch);
+            Part part = maker.make(scratch);
+            Files.write(scratch.resolve(RECORD), Json.MAPPER.writeValueAsBytes(part));
+            Folders.delete(folder);
+            Files.move(scratch, folder, StandardCopyOption.ATOMIC_MOVE);
+            return new Cached(folder, part);
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "cannot keep a component in " + folder + ": " + e.getMessage(),
+                    "Check the free space and the rights of that folder.",
+                    e);
+        }
+    }
+}

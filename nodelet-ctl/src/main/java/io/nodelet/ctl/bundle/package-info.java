@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.ctl.bundle;
+
+import org.jspecify.annotations.NullMarked;

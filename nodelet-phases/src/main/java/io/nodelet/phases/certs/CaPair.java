@@ -1,0 +1,29 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Resource;
+
+/// A certificate authority, made once and never replaced: a new one would make the whole cluster's certificates void.
+/// One that is already there (brought from the cluster's first master) is taken as it is.
+///
+/// @param pair       where it lies
+/// @param commonName what it is called
+/// @param days       how long it is valid
+public record CaPair(PairPath pair, String commonName, int days) implements Resource {
+    static final String KIND = "ca";
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String key() {
+        return pair.base().toString();
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.KEPT;
+    }
+}

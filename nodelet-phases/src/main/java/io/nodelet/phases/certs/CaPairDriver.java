@@ -1,0 +1,89 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes an authority where there is none. One that is there and can't be used is an operator's decision, so an error.
+public final class CaPairDriver implements Driver<CaPair> {
+    private static final String REMEDY = "Bring back the authority's certificate and key from a backup or from another"
+            + " master. To begin a new cluster instead, run `nodeletd reset` first.";
+
+    private final CertCheck check;
+    private final Issuer issuer;
+
+    public CaPairDriver(InstantSource clock) {
+        this.check = new CertCheck(clock);
+        this.issuer = new Issuer(clock, new SecureRandom());
+    }
+
+    @Override
+    public Class<CaPair> type() {
+        return CaPair.class;
+    }
+
+    @Override
+    public String kind() {
+        return CaPair.KIND;
+    }
+
+    @Override
+    public Difference compare(CaPair wanted) {
+        if (!Files.exists(wanted.pair().cert())) {
+            return Difference.missing();
+        }
+        return broken(wanted.pair())
+                .or(() -> PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE))
+                .map(Difference::changed)
+                .orElseGet(Difference::same);
+    }
+
+    private Optional<String> broken(PairPath pair) {
+        try {
+            X509Certificate certificate = Pem.certificates(pair.cert()).getFirst();
+            PairFiles.key(pair, certificate);
+            return certificate.getBasicConstraints() < 0
+                    ? Optional.of(pair.cert() + " is not an authority's certificate")
+                    : check.lifetime(certificate).map(detail -> pair.cert() + " is " + detail);
+        } catch (NodeletException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A certificate that is there is never replaced, so nothing of it has to be kept. A key alone is what a kill
+    /// between the two writes leaves.
+    @Override
+    public Before before(CaPair wanted) {
+        return Files.exists(wanted.pair().cert()) ? Before.of(Map.of("there", "yes")) : Before.NOTHING;
+    }
+
+    @Override
+    public void apply(CaPair wanted) {
+        if (!Files.exists(wanted.pair().cert())) {
+            PairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
+            return;
+        }
+        broken(wanted.pair()).ifPresent(detail -> {
+            throw new NodeletException("the cluster's authority can't be used: " + detail, REMEDY);
+        });
+        PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        if (before.nothing()) {
+            PairPath pair = new PairPath(Path.of(key));
+            PairFiles.delete(pair.cert());
+            PairFiles.delete(pair.key());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.kube.Pem;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
+
+/// Looks at a certificate on disk: does it serve as declared, and how long still?
+final class CertCheck {
+    private static final int RENEW_AT = 3;
+
+    private final InstantSource clock;
+
+    CertCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Optional<Fault> fault(IssuedCert wanted) {
+        if (!Files.exists(wanted.pair().cert()) || !Files.exists(wanted.pair().key())) {
+            return Optional.of(new Fault.Missing());
+        }
+        try {
+            X509Certificate certificate = Pem.certificates(wanted.pair().cert()).getFirst();
+            PairFiles.key(wanted.pair(), certificate);
+            return unfit(wanted, certificate)
+                    .<Fault>map(Fault.Unfit::new)
+                    .or(() -> endsSoon(certificate))
+                    .or(() -> modes(wanted.pair()));
+        } catch (NodeletException e) {
+            return Optional.of(new Fault.Unfit(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// Whether the certificate can be used at this moment.
+    Health health(IssuedCert wanted) {
+        return fault(wanted)
+                .map(fault -> switch (fault) {
+                    case Fault.Missing _ -> Health.failing(wanted.pair().cert() + " or its key is missing");
+                    case Fault.Unfit(String detail) ->
+                        Health.failing(wanted.pair().cert() + ": " + detail);
+                    case Fault.EndsSoon _, Fault.Modes _ -> Health.well();
+                })
+                .orElseGet(Health::well);
+    }
+
+    private Optional<String> unfit(IssuedCert wanted, X509Certificate certificate) {
+        return lifetime(certificate)
+                .or(() -> signature(wanted, certificate))
+                .or(() -> subject(wanted, certificate))
+                .or(() -> differ("names", normal(wanted.sans()), sans(certificate)))
+                .or(() -> differ("uses", oids(wanted), purposes(certificate)));
+    }
+
+    /// A certificate that is not valid now.
+    Optional<String> lifetime(X509Certificate certificate) {
+        Instant now = clock.instant();
+        Instant start = certificate.getNotBefore().toInstant();
+        Instant end = certificate.getNotAfter().toInstant();
+        if (now.isBefore(start)) {
+            return Optional.of("valid from " + start + " only, and this machine's clock says " + now);
+        }
+        return now.isAfter(end) ? Optional.of("expired at " + end) : Optional.empty();
+    }
+
+    private static Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
+        X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
+        try {
+            certificate.verify(ca.getPublicKey());
+            return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
+                    ? Optional.empty()
+                    : Optional.of("issued by " + certificate.getIssuerX500Principal());
+        } catch (GeneralSecurityException _) {
+            return Optional.of("not signed by " + wanted.ca().cert());
+        }
+    }
+
+    private static Optional<String> subject(IssuedCert wanted, X509Certificate certificate) {
+        X500Principal subject = Issuer.principal(wanted.subject());
+        return certificate.getSubjectX500Principal().equals(subject)
+                ? Optional.empty()
+                : Optional.of("names " + certificate.getSubjectX500Principal() + ", not " + subject);
+    }
+
+    private Optional<Fault> endsSoon(X509Certificate certificate) {
+        Instant end = certificate.getNotAfter().toInstant();
+        Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
+        Duration left = Duration.between(clock.instant(), end);
+        return left.multipliedBy(RENEW_AT).compareTo(life) < 0
+                ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
+                : Optional.empty();
+    }
+
+    private static Optional<Fault> modes(PairPath pair) {
+        return PairFiles.wrongMode(pair.key(), PairFiles.KEY_MODE)
+                .or(() -> PairFiles.wrongMode(pair.cert(), PairFiles.CERT_MODE))
+                .map(Fault.Modes::new);
+    }
+
+    private static Optional<String> differ(String what, Set<String> wanted, Set<String> actual) {
+        return wanted.equals(actual)
+                ? Optional.empty()
+                : Optional.of("its " + what + " are " + actual + ", not " + wanted);
+    }
+
+    private static Set<String> oids(IssuedCert wanted) {
+        return wanted.usages().stream().map(Usage::oid).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> purposes(X509Certificate certificate) {
+        try {
+            List<String> found = certificate.getExtendedKeyUsage();
+            return new TreeSet<>(found == null ? List.of() : found);
+        } catch (CertificateParsingException e) {
+            throw new NodeletException("unreadable extended key usage: " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> sans(X509Certificate certificate) {
+        try {
+            Collection<List<?>> found = certificate.getSubjectAlternativeNames();
+            return found == null
+                    ? new TreeSet<>()
+                    : normal(found.stream()
+                            .map(name -> String.valueOf(name.get(1)))
+                            .toList());
+        } catch (CertificateParsingException e) {
+            throw new NodeletException("unreadable alternative names: " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> normal(List<String> sans) {
+        return sans.stream()
+                .map(san -> Issuer.isAddress(san)
+                        ? InetAddress.ofLiteral(san).getHostAddress()
+                        : san.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,50 @@
+package io.nodelet.phases.certs;
+
+import java.nio.file.Path;
+
+/// Where a node's certificates lie:
+///
+/// ```
+/// ca.crt ca.key  front-proxy-ca.crt front-proxy-ca.key  etcd/ca.crt etcd/ca.key   the authorities; keys on masters
+/// only
+/// sa.key                                                                          signs service account tokens;
+/// masters
+/// <leaf>.crt <leaf>.key  etcd/<leaf>.crt etcd/<leaf>.key                          see [Leaf]
+/// ```
+/// Keys have mode 0600, certificates 0644.
+///
+/// @param root the folder
+public record CertFolder(Path root) {
+    /// The node's own.
+    public static final CertFolder NODE = new CertFolder(Path.of("/etc/pf9/kube.d/certs"));
+
+    public Path cert(Leaf leaf) {
+        return pair(leaf).cert();
+    }
+
+    public Path key(Leaf leaf) {
+        return pair(leaf).key();
+    }
+
+    public Path cert(Authority authority) {
+        return pair(authority).cert();
+    }
+
+    /// Present on masters alone.
+    public Path key(Authority authority) {
+        return pair(authority).key();
+    }
+
+    /// The key that signs service account tokens, and checks them: an EC private key. Present on masters alone.
+    public Path serviceAccountKey() {
+        return root.resolve("sa.key");
+    }
+
+    PairPath pair(Leaf leaf) {
+        return new PairPath(root.resolve(leaf.file()));
+    }
+
+    PairPath pair(Authority authority) {
+        return new PairPath(root.resolve(authority.file()));
+    }
+}

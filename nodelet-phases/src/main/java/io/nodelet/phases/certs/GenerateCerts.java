@@ -1,0 +1,46 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Makes the node's keys and certificates, and renews them in time. Its live check sees that each one serves now.
+public final class GenerateCerts implements Phase {
+    public static final PhaseId ID = new PhaseId(20, "020-gen_certs.sh", "Generate certs / Send signing request to CA");
+
+    private final Pki pki;
+    private final CertCheck check;
+
+    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock) {
+        this.pki = new Pki(spec, folder);
+        this.check = new CertCheck(clock);
+    }
+
+    @Override
+    public PhaseId id() {
+        return ID;
+    }
+
+    @Override
+    public List<Item> declare() {
+        return pki.items();
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return pki.certificates().stream()
+                .map(check::health)
+                .filter(health -> !health.ok())
+                .findFirst()
+                .orElseGet(Health::well);
+    }
+}

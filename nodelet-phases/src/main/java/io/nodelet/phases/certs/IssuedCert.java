@@ -1,0 +1,40 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Resource;
+import java.util.List;
+import java.util.Set;
+
+/// A certificate with its key, signed by one of our authorities. Issued anew when it does not fit its declaration any
+/// more, or when less than a third of its life is left.
+///
+/// @param pair    where it lies
+/// @param ca      the authority that signs it
+/// @param subject whom it names
+/// @param sans    addresses and DNS names that it is good for, in any order
+/// @param usages  what it may be used for
+/// @param days    how long it is valid
+public record IssuedCert(PairPath pair, PairPath ca, Subject subject, List<String> sans, Set<Usage> usages, int days)
+        implements Resource {
+    static final String KIND = "certificate";
+
+    public IssuedCert {
+        sans = List.copyOf(sans);
+        usages = Set.copyOf(usages);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public String key() {
+        return pair.base().toString();
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.KEPT;
+    }
+}

@@ -1,0 +1,129 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Issues certificates where the authority's key is at hand. Where it is not (a worker), the certificate has to be
+/// brought there, and is only checked.
+public final class IssuedCertDriver implements Driver<IssuedCert> {
+    private final CertCheck check;
+    private final Issuer issuer;
+
+    public IssuedCertDriver(InstantSource clock) {
+        this.check = new CertCheck(clock);
+        this.issuer = new Issuer(clock, new SecureRandom());
+    }
+
+    @Override
+    public Class<IssuedCert> type() {
+        return IssuedCert.class;
+    }
+
+    @Override
+    public String kind() {
+        return IssuedCert.KIND;
+    }
+
+    @Override
+    public Difference compare(IssuedCert wanted) {
+        return relevant(wanted).map(Fault::difference).orElseGet(Difference::same);
+    }
+
+    /// Nobody can renew before its time without the authority's key.
+    private Optional<Fault> relevant(IssuedCert wanted) {
+        return check.fault(wanted).filter(fault -> !(fault instanceof Fault.EndsSoon) || canSign(wanted));
+    }
+
+    private static boolean canSign(IssuedCert wanted) {
+        return Files.exists(wanted.ca().key());
+    }
+
+    @Override
+    public Before before(IssuedCert wanted) {
+        Map<String, String> words = new LinkedHashMap<>();
+        keep(wanted.pair().cert()).ifPresent(copy -> words.put("cert", copy.toString()));
+        keep(wanted.pair().key()).ifPresent(copy -> words.put("key", copy.toString()));
+        return Before.of(words);
+    }
+
+    @Override
+    public void apply(IssuedCert wanted) {
+        Optional<Fault> fault = relevant(wanted);
+        if (fault.isEmpty()) {
+            return;
+        }
+        switch (fault.get()) {
+            case Fault.Modes _ -> {
+                PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
+                PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
+            }
+            case Fault.Missing _ -> issue(wanted, "is missing");
+            case Fault.Unfit(String detail) -> issue(wanted, detail);
+            case Fault.EndsSoon(String detail) -> issue(wanted, detail);
+        }
+    }
+
+    private void issue(IssuedCert wanted, String why) {
+        if (!canSign(wanted)) {
+            throw new NodeletException(
+                    "the certificate " + wanted.pair().cert() + " can't be used (" + why
+                            + "), and this node does not hold the key of its authority",
+                    "Issue it on a master and bring " + wanted.pair().cert() + " and "
+                            + wanted.pair().key() + " here.");
+        }
+        X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
+        PairFiles.write(wanted.pair(), issuer.leaf(wanted, new Issuer.Signer(ca, PairFiles.key(wanted.ca(), ca))));
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        PairPath pair = new PairPath(Path.of(key));
+        putBack(pair.cert(), before.get("cert"));
+        putBack(pair.key(), before.get("key"));
+    }
+
+    /// Copies a file that somebody else brought, as it may be renewed later.
+    private static Optional<Path> keep(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Path copy = file.resolveSibling("." + file.getFileName() + ".nodelet-before");
+        try {
+            AtomicFile.write(copy, Files.readAllBytes(file), "0600");
+            return Optional.of(copy);
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Without a copy there was no file. A copy that is gone was put back already.
+    private static void putBack(Path file, Optional<String> copy) {
+        if (copy.isEmpty()) {
+            PairFiles.delete(file);
+            return;
+        }
+        Path kept = Path.of(copy.get());
+        if (Files.exists(kept)) {
+            PairFiles.setMode(kept, file.toString().endsWith(".key") ? PairFiles.KEY_MODE : PairFiles.CERT_MODE);
+            try {
+                Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new NodeletException("can't bring back " + file + ": " + AtomicFile.reason(e), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// Makes keys and signs certificates: ECDSA on P-256, SHA-256, random serials, valid from five minutes ago so that a
+/// clock that is a little behind takes them too.
+final class Issuer {
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final int SERIAL_BITS = 159;
+
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    Issuer(InstantSource clock, SecureRandom random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// A certificate and the private key of the public key in it.
+    record Issued(X509Certificate certificate, PrivateKey key) {}
+
+    /// The authority that signs: its certificate and key.
+    record Signer(X509Certificate certificate, PrivateKey key) {}
+
+    Issued authority(String commonName, int days) {
+        KeyPair pair = keys();
+        X500Name name = name(Subject.of(commonName));
+        try {
+            JcaX509v3CertificateBuilder builder = builder(name, name, end(days), pair.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
+            builder.addExtension(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature));
+            return new Issued(sign(builder, pair.getPrivate()), pair.getPrivate());
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new NodeletException("can't make the authority " + commonName + ": " + e.getMessage(), e);
+        }
+    }
+
+    Issued leaf(IssuedCert wanted, Signer signer) {
+        KeyPair pair = keys();
+        Instant end = end(wanted.days());
+        Instant last = signer.certificate().getNotAfter().toInstant();
+        try {
+            JcaX509v3CertificateBuilder builder = builder(
+                    X500Name.getInstance(
+                            signer.certificate().getSubjectX500Principal().getEncoded()),
+                    name(wanted.subject()),
+                    end.isBefore(last) ? end : last,
+                    pair.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            builder.addExtension(Extension.extendedKeyUsage, false, purposes(wanted));
+            builder.addExtension(
+                    Extension.authorityKeyIdentifier,
+                    false,
+                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(signer.certificate()));
+            if (!wanted.sans().isEmpty()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, alternatives(wanted.sans()));
+            }
+            return new Issued(sign(builder, signer.key()), pair.getPrivate());
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new NodeletException("can't issue " + wanted.pair().cert() + ": " + e.getMessage(), e);
+        }
+    }
+
+    KeyPair keys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new NodeletException("this Java runtime makes no P-256 keys: " + e.getMessage(), e);
+        }
+    }
+
+    static X500Name name(Subject subject) {
+        X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
+        subject.organizations().forEach(group -> builder.addRDN(BCStyle.O, group));
+        return builder.addRDN(BCStyle.CN, subject.commonName()).build();
+    }
+
+    static X500Principal principal(Subject subject) {
+        try {
+            return new X500Principal(name(subject).getEncoded());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no such subject: " + subject, e);
+        }
+    }
+
+    private Instant end(int days) {
+        return clock.instant().plus(Duration.ofDays(days));
+    }
+
+    private JcaX509v3CertificateBuilder builder(X500Name issuer, X500Name subject, Instant end, PublicKey key)
+            throws IOException, GeneralSecurityException {
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                issuer,
+                new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1),
+                Date.from(clock.instant().minus(SKEW)),
+                Date.from(end),
+                subject,
+                key);
+        builder.addExtension(
+                Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+        return builder;
+    }
+
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
+            throws OperatorCreationException, GeneralSecurityException {
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+    }
+
+    private static ExtendedKeyUsage purposes(IssuedCert wanted) {
+        return new ExtendedKeyUsage(wanted.usages().stream()
+                .sorted()
+                .map(usage -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(usage.oid())))
+                .toArray(KeyPurposeId[]::new));
+    }
+
+    private static GeneralNames alternatives(List<String> sans) {
+        GeneralName[] names = sans.stream()
+                .distinct()
+                .sorted()
+                .map(san -> new GeneralName(isAddress(san) ? GeneralName.iPAddress : GeneralName.dNSName, san))
+                .toArray(GeneralName[]::new);
+        return new GeneralNames(names);
+    }
+
+    static boolean isAddress(String san) {
+        try {
+            InetAddress.ofLiteral(san);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.nodelet.phases.certs;
+
+import static io.nodelet.phases.certs.Authority.CLUSTER;
+import static io.nodelet.phases.certs.Authority.ETCD;
+import static io.nodelet.phases.certs.Authority.FRONT_PROXY;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Every certificate that a node holds, as a table: file, signer, subject (`{node}` is the node's name), names, uses.
+public enum Leaf {
+    APISERVER("apiserver", CLUSTER, "kube-apiserver", "", Names.APISERVER, Uses.SERVER, Nodes.MASTERS),
+    APISERVER_KUBELET_CLIENT(
+            "apiserver-kubelet-client",
+            CLUSTER,
+            "kube-apiserver-kubelet-client",
+            "",
+            Names.NONE,
+            Uses.CLIENT,
+            Nodes.MASTERS),
+    APISERVER_ETCD_CLIENT("apiserver-etcd-client", ETCD, "kube-apiserver", "", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    FRONT_PROXY_CLIENT(
+            "front-proxy-client", FRONT_PROXY, "front-proxy-client", "", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    /// etcd's gateway is a client of its own server: hence both uses.
+    ETCD_SERVER("etcd/server", ETCD, "etcd", "", Names.ETCD, Uses.BOTH, Nodes.MASTERS),
+    ETCD_PEER("etcd/peer", ETCD, "etcd", "", Names.ETCD, Uses.BOTH, Nodes.MASTERS),
+    ETCD_HEALTH("etcd/etcdctl", ETCD, "etcdctl", "", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    CONTROLLER_MANAGER(
+            "controller-manager",
+            CLUSTER,
+            "system:kube-controller-manager",
+            "",
+            Names.NONE,
+            Uses.CLIENT,
+            Nodes.MASTERS),
+    SCHEDULER("scheduler", CLUSTER, "system:kube-scheduler", "", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    /// The people's administrator, whose rights RBAC grants and can take back.
+    ADMIN("admin", CLUSTER, "kubernetes-admin", "nodelet:cluster-admins", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    /// Root's own on a master: makes the first RBAC objects, and breaks the glass when they are broken.
+    SUPER_ADMIN(
+            "super-admin", CLUSTER, "nodelet-super-admin", "system:masters", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    KUBELET_CLIENT("kubelet-client", CLUSTER, "system:node:{node}", "system:nodes", Names.NONE, Uses.CLIENT, Nodes.ALL),
+    KUBELET_SERVER("kubelet-server", CLUSTER, "system:node:{node}", "system:nodes", Names.NODE, Uses.SERVER, Nodes.ALL),
+    KUBE_PROXY("kube-proxy", CLUSTER, "system:kube-proxy", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
+    /// nodeletd itself, which labels, cordons and drains its own node.
+    AGENT("nodelet", CLUSTER, "nodelet:node:{node}", "nodelet:agents", Names.NONE, Uses.CLIENT, Nodes.ALL);
+
+    /// Which subject alternative names it carries.
+    enum Names {
+        NONE,
+        APISERVER,
+        ETCD,
+        NODE
+    }
+
+    private enum Uses {
+        SERVER,
+        CLIENT,
+        BOTH
+    }
+
+    /// Which nodes hold it.
+    private enum Nodes {
+        MASTERS,
+        ALL
+    }
+
+    private final String file;
+    private final Authority authority;
+    private final String commonName;
+    private final String organization;
+    private final Names names;
+    private final Uses uses;
+    private final Nodes nodes;
+
+    Leaf(
+            String file,
+            Authority authority,
+            String commonName,
+            String organization,
+            Names names,
+            Uses uses,
+            Nodes nodes) {
+        this.file = file;
+        this.authority = authority;
+        this.commonName = commonName;
+        this.organization = organization;
+        this.names = names;
+        this.uses = uses;
+        this.nodes = nodes;
+    }
+
+    /// Its place in the certificates' folder, without `.crt` or `.key`.
+    String file() {
+        return file;
+    }
+
+    Authority authority() {
+        return authority;
+    }
+
+    Names names() {
+        return names;
+    }
+
+    Set<Usage> usages() {
+        return switch (uses) {
+            case SERVER -> Set.of(Usage.SERVER);
+            case CLIENT -> Set.of(Usage.CLIENT);
+            case BOTH -> Set.of(Usage.SERVER, Usage.CLIENT);
+        };
+    }
+
+    /// Whether a node of this sort holds it.
+    boolean on(boolean master) {
+        return master || nodes == Nodes.ALL;
+    }
+
+    Subject subject(String node) {
+        List<String> groups =
+                Stream.of(organization).filter(it -> !it.isEmpty()).toList();
+        return new Subject(commonName.replace("{node}", node), groups);
+    }
+}

@@ -1,0 +1,99 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Optional;
+
+/// A certificate and its key on disk. Both are written whole, the key first: a kill in between leaves a pair that does
+/// not match, never one that looks right and is not.
+final class PairFiles {
+    static final String KEY_MODE = "0600";
+    static final String CERT_MODE = "0644";
+
+    private static final byte[] PROBE = "nodelet".getBytes(StandardCharsets.US_ASCII);
+
+    private PairFiles() {}
+
+    static void write(PairPath pair, Issuer.Issued issued) {
+        AtomicFile.write(pair.key(), pem("PRIVATE KEY", issued.key().getEncoded()), KEY_MODE);
+        try {
+            AtomicFile.write(
+                    pair.cert(), pem("CERTIFICATE", issued.certificate().getEncoded()), CERT_MODE);
+        } catch (CertificateEncodingException e) {
+            throw new NodeletException("can't encode " + pair.cert() + ": " + e.getMessage(), e);
+        }
+    }
+
+    static String pem(String label, byte[] der) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";
+    }
+
+    /// The pair's private key.
+    ///
+    /// @throws NodeletException when it can't be read, or belongs to another certificate
+    static PrivateKey key(PairPath pair, X509Certificate certificate) {
+        PrivateKey key = Pem.key(pair.key(), certificate);
+        if (!belongs(key, certificate.getPublicKey())) {
+            throw new NodeletException(pair.key() + " does not belong to " + pair.cert());
+        }
+        return key;
+    }
+
+    private static boolean belongs(PrivateKey key, PublicKey publicKey) {
+        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(PROBE);
+            byte[] signed = signer.sign();
+            signer.initVerify(publicKey);
+            signer.update(PROBE);
+            return signer.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    /// How a file's mode differs from what it must be.
+    static Optional<String> wrongMode(Path file, String mode) {
+        try {
+            String actual = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+            String wanted = PosixFilePermissions.toString(AtomicFile.permissions(mode));
+            return actual.equals(wanted)
+                    ? Optional.empty()
+                    : Optional.of("mode of " + file.getFileName() + " is " + actual + ", not " + wanted);
+        } catch (IOException e) {
+            throw new NodeletException("can't read the mode of " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    static void setMode(Path file, String mode) {
+        try {
+            Files.setPosixFilePermissions(file, AtomicFile.permissions(mode));
+        } catch (IOException e) {
+            throw new NodeletException("can't set the mode of " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new NodeletException("can't delete " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.nodelet.phases.certs;
+
+import java.nio.file.Path;
+
+/// A certificate and its key side by side.
+///
+/// @param base their common path, without `.crt` or `.key`
+public record PairPath(Path base) {
+    public Path cert() {
+        return base.resolveSibling(base.getFileName() + ".crt");
+    }
+
+    public Path key() {
+        return base.resolveSibling(base.getFileName() + ".key");
+    }
+}

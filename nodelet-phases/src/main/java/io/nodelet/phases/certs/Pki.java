@@ -1,0 +1,79 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Item;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.resources.Folder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What a node's certificates must be, from its spec.
+public record Pki(NodeSpec spec, CertFolder folder) {
+    private static final int CA_DAYS = 3650;
+
+    /// Folders, authorities and keys (on masters), and this node's certificates, in the order in which they are made.
+    List<Item> items() {
+        List<Item> items = new ArrayList<>();
+        items.add(Folder.shared(folder.root()));
+        if (spec.master()) {
+            items.add(Folder.shared(folder.root().resolve("etcd")));
+            Arrays.stream(Authority.values()).map(this::authority).forEach(items::add);
+            items.add(new SigningKey(folder.serviceAccountKey()));
+        }
+        items.addAll(certificates());
+        return items;
+    }
+
+    /// The certificates that this node holds.
+    public List<IssuedCert> certificates() {
+        return Arrays.stream(Leaf.values())
+                .filter(leaf -> leaf.on(spec.master()))
+                .map(this::certificate)
+                .toList();
+    }
+
+    private CaPair authority(Authority authority) {
+        return new CaPair(folder.pair(authority), authority.commonName(), CA_DAYS);
+    }
+
+    private IssuedCert certificate(Leaf leaf) {
+        return new IssuedCert(
+                folder.pair(leaf),
+                folder.pair(leaf.authority()),
+                leaf.subject(spec.facts().name()),
+                sans(leaf.names()),
+                leaf.usages(),
+                spec.config().controlPlane().certificateDays());
+    }
+
+    private List<String> sans(Leaf.Names names) {
+        Stream<String> node = Stream.of(spec.facts().name(), spec.facts().address());
+        Stream<String> local = Stream.of("localhost", "127.0.0.1", "::1");
+        Stream<String> sans = switch (names) {
+            case NONE -> Stream.empty();
+            case NODE -> node;
+            case ETCD -> Stream.concat(node, local);
+            case APISERVER -> Stream.of(node, local, service(), endpoint()).flatMap(it -> it);
+        };
+        return sans.distinct().toList();
+    }
+
+    /// The names under which pods reach the API.
+    private Stream<String> service() {
+        String domain = spec.config().network().dnsDomain();
+        return Stream.of(
+                ServiceNetwork.api(spec),
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "kubernetes.default.svc." + domain);
+    }
+
+    private Stream<String> endpoint() {
+        Stream<String> endpoint =
+                Stream.of(spec.config().controlPlane().endpoint()).filter(it -> !it.isEmpty());
+        return Stream.concat(endpoint, spec.config().controlPlane().extraSans().stream());
+    }
+}

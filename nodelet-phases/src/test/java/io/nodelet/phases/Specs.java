@@ -1,0 +1,71 @@
+package io.nodelet.phases;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.Role;
+
+/// Nodes for tests.
+public final class Specs {
+    private Specs() {}
+
+    /// A master called `master-1` at 10.0.0.1, otherwise as an empty configuration file makes it.
+    public static NodeSpec master() {
+        return new NodeSpec(NodeConfig.DEFAULTS, facts("master-1", "10.0.0.1"));
+    }
+
+    /// A worker called `worker-1` at 10.0.0.2 whose cluster answers at 10.0.0.1.
+    public static NodeSpec worker() {
+        NodeConfig d = NodeConfig.DEFAULTS;
+        NodeConfig.ControlPlane plane = d.controlPlane();
+        NodeConfig config = with(d, Role.WORKER, d.node(), endpoint(plane, "10.0.0.1"));
+        return new NodeSpec(config, facts("worker-1", "10.0.0.2"));
+    }
+
+    /// The same node with another identity in its configuration.
+    public static NodeSpec with(NodeSpec spec, NodeConfig.Identity identity) {
+        NodeConfig c = spec.config();
+        return new NodeSpec(with(c, c.role(), identity, c.controlPlane()), spec.facts());
+    }
+
+    /// The same node with another control plane in its configuration.
+    public static NodeSpec with(NodeSpec spec, NodeConfig.ControlPlane plane) {
+        NodeConfig c = spec.config();
+        return new NodeSpec(with(c, c.role(), c.node(), plane), spec.facts());
+    }
+
+    public static NodeConfig.ControlPlane endpoint(NodeConfig.ControlPlane p, String endpoint) {
+        return new NodeConfig.ControlPlane(
+                endpoint,
+                p.port(),
+                p.extraSans(),
+                p.apiserverFlags(),
+                p.controllerManagerFlags(),
+                p.schedulerFlags(),
+                p.encryptSecrets(),
+                p.auditPolicyFile(),
+                p.certificateDays());
+    }
+
+    private static NodeConfig with(
+            NodeConfig c, Role role, NodeConfig.Identity identity, NodeConfig.ControlPlane plane) {
+        return new NodeConfig(
+                c.clusterId(),
+                role,
+                identity,
+                c.network(),
+                plane,
+                c.etcd(),
+                c.runtime(),
+                c.kubelet(),
+                c.components(),
+                c.addons(),
+                c.misc(),
+                c.preflight(),
+                c.drain());
+    }
+
+    private static NodeFacts facts(String name, String address) {
+        return new NodeFacts(name, address, "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+    }
+}

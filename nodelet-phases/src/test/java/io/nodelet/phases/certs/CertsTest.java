@@ -1,0 +1,357 @@
+package io.nodelet.phases.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Resource;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Specs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The certificates of a node, made in a temporary folder at a time that the test sets.
+final class CertsTest {
+    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+    @TempDir
+    private Path root;
+
+    private Instant now = START;
+    private CertFolder folder;
+    private CaPairDriver authorities;
+    private IssuedCertDriver certificates;
+    private SigningKeyDriver signingKeys;
+
+    @BeforeEach
+    void drivers() throws IOException {
+        folder = new CertFolder(root);
+        Files.createDirectory(root.resolve("etcd"));
+        authorities = new CaPairDriver(() -> now);
+        certificates = new IssuedCertDriver(() -> now);
+        signingKeys = new SigningKeyDriver(() -> now);
+    }
+
+    @Test
+    void makesEverythingThatAMasterNeedsAndThenSeesNoDifference() {
+        makeAll(Specs.master());
+
+        assertThat(resources(Specs.master()))
+                .allSatisfy(it -> assertThat(compare(it)).isEqualTo(Difference.same()));
+        assertThat(phase(Specs.master()).check().reason()).isEmpty();
+        assertThat(keys())
+                .hasSize(Leaf.values().length + Authority.values().length + 1)
+                .allSatisfy(key -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                        .isEqualTo("rw-------"));
+    }
+
+    @Test
+    void aWorkerHoldsNoAuthorityAndNoAdministrator() {
+        assertThat(new Pki(Specs.worker(), folder).certificates())
+                .map(it -> root.relativize(it.pair().base()).toString())
+                .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "nodelet");
+        assertThat(resources(Specs.worker())).allMatch(IssuedCert.class::isInstance);
+    }
+
+    @Test
+    void theApiServersNames() throws Exception {
+        makeAll(Specs.with(
+                Specs.master(), Specs.endpoint(Specs.master().config().controlPlane(), "api.example.com")));
+
+        assertThat(certificate(Leaf.APISERVER).getSubjectAlternativeNames())
+                .map(name -> name.get(1).toString())
+                .containsExactlyInAnyOrder(
+                        "master-1",
+                        "10.0.0.1",
+                        "localhost",
+                        "127.0.0.1",
+                        "0:0:0:0:0:0:0:1",
+                        "10.21.0.1",
+                        "kubernetes",
+                        "kubernetes.default",
+                        "kubernetes.default.svc",
+                        "kubernetes.default.svc.cluster.local",
+                        "api.example.com");
+    }
+
+    @Test
+    void whatACertificateIs() throws Exception {
+        makeAll(Specs.master());
+
+        X509Certificate kubelet = certificate(Leaf.KUBELET_CLIENT);
+        assertThat(kubelet.getSubjectX500Principal().getName()).isEqualTo("CN=system:node:master-1,O=system:nodes");
+        assertThat(kubelet.getExtendedKeyUsage()).containsExactly(Usage.CLIENT.oid());
+        assertThat(kubelet.getNotBefore().toInstant()).isEqualTo(START.minus(Duration.ofMinutes(5)));
+        assertThat(kubelet.getNotAfter().toInstant()).isEqualTo(START.plus(Duration.ofDays(365)));
+        assertThat(kubelet.getSigAlgName()).isEqualTo("SHA256withECDSA");
+        assertThat(kubelet.getBasicConstraints()).isEqualTo(-1);
+        assertThat(kubelet.getSerialNumber().bitLength()).isEqualTo(159);
+        kubelet.verify(
+                Pem.certificates(folder.cert(Authority.CLUSTER)).getFirst().getPublicKey());
+    }
+
+    @Test
+    void renewsWhenLessThanAThirdOfItsLifeIsLeft() {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.SCHEDULER);
+
+        now = START.plus(Duration.ofDays(243));
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+        now = START.plus(Duration.ofDays(244));
+        assertThat(compare(cert)).isEqualTo(Difference.changed("ends at 2027-11-22T12:00:00Z, time to renew it"));
+        assertThat(phase(Specs.master()).check().ok()).isTrue();
+
+        certificates.apply(cert);
+
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+        assertThat(certificate(Leaf.SCHEDULER).getNotAfter().toInstant()).isEqualTo(now.plus(Duration.ofDays(365)));
+    }
+
+    @Test
+    void theLiveCheckNamesWhatExpired() {
+        makeAll(Specs.master());
+
+        now = START.plus(Duration.ofDays(366));
+
+        assertThat(phase(Specs.master()).check().reason())
+                .isEqualTo(root + "/apiserver.crt: expired at 2027-11-22T12:00:00Z");
+    }
+
+    @Test
+    void aClockInThePastIsSaidAndCertificatesStayInsideTheirAuthoritysLife() {
+        makeAll(Specs.master());
+
+        now = START.minus(Duration.ofHours(1));
+        assertThat(phase(Specs.master()).check().reason())
+                .isEqualTo(root + "/apiserver.crt: valid from 2026-11-22T11:55:00Z only, and this machine's clock says"
+                        + " 2026-11-22T11:00:00Z");
+
+        now = START.plus(Duration.ofDays(3600));
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        certificates.apply(cert);
+        assertThat(certificate(Leaf.ADMIN).getNotAfter())
+                .isEqualTo(Pem.certificates(folder.cert(Authority.CLUSTER))
+                        .getFirst()
+                        .getNotAfter());
+    }
+
+    @Test
+    void otherNamesSubjectOrUsesMeanANewCertificate() {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.KUBELET_SERVER);
+
+        assertThat(compare(with(cert, cert.subject(), List.of("other"), cert.usages())))
+                .isEqualTo(Difference.changed("its names are [10.0.0.1, master-1], not [other]"));
+        assertThat(compare(with(cert, Subject.of("other"), cert.sans(), cert.usages())))
+                .isEqualTo(Difference.changed("names CN=system:node:master-1, O=system:nodes, not CN=other"));
+        assertThat(compare(with(cert, cert.subject(), cert.sans(), Set.of(Usage.CLIENT))))
+                .isEqualTo(Difference.changed("its uses are [1.3.6.1.5.5.7.3.1], not [1.3.6.1.5.5.7.3.2]"));
+    }
+
+    @Test
+    void anotherAuthorityMeansANewCertificate() {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+
+        assertThat(compare(new IssuedCert(
+                        cert.pair(),
+                        folder.pair(Authority.ETCD),
+                        cert.subject(),
+                        cert.sans(),
+                        cert.usages(),
+                        cert.days())))
+                .isEqualTo(Difference.changed("not signed by " + folder.cert(Authority.ETCD)));
+    }
+
+    @Test
+    void aKillBetweenKeyAndCertificateIsMended() throws IOException {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        Files.copy(folder.key(Leaf.SCHEDULER), folder.key(Leaf.ADMIN), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(compare(cert))
+                .isEqualTo(
+                        Difference.changed(folder.key(Leaf.ADMIN) + " does not belong to " + folder.cert(Leaf.ADMIN)));
+
+        certificates.apply(cert);
+
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void garbageIsReplacedAndAMissingFileToo() throws IOException {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+
+        Files.writeString(folder.cert(Leaf.ADMIN), "garbage");
+        assertThat(compare(cert)).isInstanceOf(Difference.Changed.class);
+        certificates.apply(cert);
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+
+        Files.delete(folder.key(Leaf.ADMIN));
+        assertThat(compare(cert)).isEqualTo(Difference.missing());
+        certificates.apply(cert);
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void aWrongModeIsSetRightWithoutANewCertificate() throws IOException {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        X509Certificate before = certificate(Leaf.ADMIN);
+        Files.setPosixFilePermissions(folder.key(Leaf.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(compare(cert)).isEqualTo(Difference.changed("mode of admin.key is rw-r--r--, not rw-------"));
+
+        certificates.apply(cert);
+
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+        assertThat(certificate(Leaf.ADMIN)).isEqualTo(before);
+    }
+
+    @Test
+    void anAuthorityIsNeverReplaced() throws IOException {
+        makeAll(Specs.master());
+        CaPair ca = (CaPair) resources(Specs.master()).getFirst();
+        Files.delete(folder.key(Authority.CLUSTER));
+
+        assertThat(compare(ca)).isInstanceOf(Difference.Changed.class);
+        assertThatThrownBy(() -> authorities.apply(ca))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageStartingWith(
+                        "the cluster's authority can't be used: can't read " + folder.key(Authority.CLUSTER));
+    }
+
+    @Test
+    void anAuthoritysKeyAloneIsWhatAKillLeavesSoItIsMadeAgain() throws IOException {
+        makeAll(Specs.master());
+        CaPair ca = (CaPair) resources(Specs.master()).getFirst();
+        Files.delete(folder.cert(Authority.CLUSTER));
+        assertThat(compare(ca)).isEqualTo(Difference.missing());
+
+        authorities.apply(ca);
+
+        assertThat(compare(ca)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void aWorkerTakesWhatWasBroughtAndSaysWhatIsMissing() {
+        makeAll(Specs.master());
+        IssuedCert brought = declared(Specs.master(), Leaf.KUBE_PROXY);
+        assertThat(folder.key(Authority.CLUSTER).toFile().delete()).isTrue();
+
+        now = START.plus(Duration.ofDays(300));
+        assertThat(compare(brought)).isEqualTo(Difference.same());
+        now = START.plus(Duration.ofDays(400));
+        assertThatThrownBy(() -> certificates.apply(brought))
+                .isInstanceOfSatisfying(
+                        NodeletException.class,
+                        e -> assertThat(e.remedy())
+                                .contains(folder.key(Leaf.KUBE_PROXY).toString()))
+                .hasMessageContaining("(expired at 2027-11-22T12:00:00Z), and this node does not hold the key");
+    }
+
+    @Test
+    void restoreDeletesOursAndBringsBackWhatWasThere() throws IOException {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        certificates.restore(cert.key(), Before.NOTHING);
+        assertThat(folder.cert(Leaf.ADMIN)).doesNotExist();
+        assertThat(folder.key(Leaf.ADMIN)).doesNotExist();
+
+        Files.writeString(folder.cert(Leaf.ADMIN), "theirs");
+        Before before = certificates.before(cert);
+        certificates.apply(cert);
+        certificates.restore(cert.key(), before);
+        certificates.restore(cert.key(), before);
+
+        assertThat(folder.cert(Leaf.ADMIN)).hasContent("theirs");
+        assertThat(folder.key(Leaf.ADMIN)).doesNotExist();
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left.map(it -> it.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
+        }
+    }
+
+    @Test
+    void theServiceAccountKeyIsMadeOnceAndKept() throws IOException {
+        SigningKey key = new SigningKey(folder.serviceAccountKey());
+        assertThat(signingKeys.before(key).nothing()).isTrue();
+        signingKeys.apply(key);
+        String first = Files.readString(key.path());
+        signingKeys.apply(key);
+
+        assertThat(Files.readString(key.path())).isEqualTo(first).startsWith("-----BEGIN PRIVATE KEY-----\n");
+        signingKeys.restore(key.key(), signingKeys.before(key));
+        assertThat(key.path()).exists();
+        signingKeys.restore(key.key(), Before.NOTHING);
+        assertThat(key.path()).doesNotExist();
+    }
+
+    private GenerateCerts phase(NodeSpec spec) {
+        return new GenerateCerts(spec, folder, () -> now);
+    }
+
+    private void makeAll(NodeSpec spec) {
+        for (Resource resource : resources(spec)) {
+            switch (resource) {
+                case CaPair ca -> authorities.apply(ca);
+                case IssuedCert cert -> certificates.apply(cert);
+                case SigningKey key -> signingKeys.apply(key);
+                default -> throw new AssertionError("unexpected " + resource);
+            }
+        }
+    }
+
+    private Difference compare(Resource resource) {
+        return switch (resource) {
+            case CaPair ca -> authorities.compare(ca);
+            case IssuedCert cert -> certificates.compare(cert);
+            case SigningKey key -> signingKeys.compare(key);
+            default -> throw new AssertionError("unexpected " + resource);
+        };
+    }
+
+    private List<Resource> resources(NodeSpec spec) {
+        return phase(spec).declare().stream()
+                .map(Resource.class::cast)
+                .filter(it -> !it.kind().equals("folder"))
+                .toList();
+    }
+
+    private IssuedCert declared(NodeSpec spec, Leaf leaf) {
+        return new Pki(spec, folder)
+                .certificates().stream()
+                        .filter(it -> it.pair().equals(folder.pair(leaf)))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static IssuedCert with(IssuedCert cert, Subject subject, List<String> sans, Set<Usage> usages) {
+        return new IssuedCert(cert.pair(), cert.ca(), subject, sans, usages, cert.days());
+    }
+
+    private X509Certificate certificate(Leaf leaf) {
+        return Pem.certificates(folder.cert(leaf)).getFirst();
+    }
+
+    private List<Path> keys() {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(it -> it.toString().endsWith(".key")).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.certs;
+
+import org.jspecify.annotations.NullMarked;
