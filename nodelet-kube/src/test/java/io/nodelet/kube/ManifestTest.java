@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.NodeletException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -22,16 +21,5 @@ final class ManifestTest {
         assertThatThrownBy(() -> Manifest.parse("a: [1"))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageStartingWith("not a YAML manifest: ");
-    }
-
-    @Test
-    void fillsPlacesAndLeavesDollarsAlone() {
-        assertThat(Manifest.fill("${a} $b ${a}", Map.of("a", "$1"))).isEqualTo("$1 $b $1");
-    }
-
-    @Test
-    void refusesAPlaceWithoutValueAndAValueWithoutPlace() {
-        assertThatThrownBy(() -> Manifest.fill("${a}", Map.of())).hasMessageContaining("${a}");
-        assertThatThrownBy(() -> Manifest.fill("x", Map.of("b", "1"))).hasMessageContaining("[b]");
     }
 }

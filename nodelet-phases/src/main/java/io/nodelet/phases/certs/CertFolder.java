@@ -1,5 +1,6 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.phases.Layout;
 import java.nio.file.Path;
 
 /// Where a node's certificates lie:
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 /// @param root the folder
 public record CertFolder(Path root) {
     /// The node's own.
-    public static final CertFolder NODE = new CertFolder(Path.of("/etc/pf9/kube.d/certs"));
+    public static final CertFolder NODE = new CertFolder(Layout.CERTS);
 
     public Path cert(Leaf leaf) {
         return pair(leaf).cert();

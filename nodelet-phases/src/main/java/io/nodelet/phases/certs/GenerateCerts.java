@@ -5,13 +5,12 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
 import java.time.InstantSource;
 import java.util.List;
 
 /// Makes the node's keys and certificates, and renews them in time. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
-    public static final PhaseId ID = new PhaseId(20, "020-gen_certs.sh", "Generate certs / Send signing request to CA");
-
     private final Pki pki;
     private final CertCheck check;
 
@@ -22,7 +21,7 @@ public final class GenerateCerts implements Phase {
 
     @Override
     public PhaseId id() {
-        return ID;
+        return Ids.CERTS;
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.nodelet.phases.config;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Template;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.TextFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Writes a kubeconfig for each client of the API on this node, and the API server's configuration files on masters.
+/// Kubeconfigs name the certificates' files, so a renewed certificate changes none of them.
+public final class PrepareKubeconfigs implements Phase {
+    private static final String SECRET = "0600";
+
+    private final NodeSpec spec;
+    private final CertFolder certs;
+
+    public PrepareKubeconfigs(NodeSpec spec) {
+        this.spec = spec;
+        this.certs = CertFolder.NODE;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.KUBECONFIGS;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CERTS.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>();
+        items.add(new Folder(Layout.KUBECONFIGS, "0700", Folder.Contents.FOREIGN, Lifetime.KEPT));
+        items.add(kubeconfig("kubelet", Leaf.KUBELET_CLIENT));
+        items.add(kubeconfig("kube-proxy", Leaf.KUBE_PROXY));
+        if (spec.master()) {
+            items.add(kubeconfig("admin", Leaf.ADMIN));
+            items.add(kubeconfig("super-admin", Leaf.SUPER_ADMIN));
+            items.add(kubeconfig("kube-controller-manager", Leaf.CONTROLLER_MANAGER));
+            items.add(kubeconfig("kube-scheduler", Leaf.SCHEDULER));
+            items.add(new EncryptionConfig(
+                    ControlPlaneFiles.ENCRYPTION, spec.config().controlPlane().encryptSecrets()));
+            items.add(file(ControlPlaneFiles.OWN_AUDIT_POLICY, "audit-policy.yaml", Map.of()));
+        }
+        return items;
+    }
+
+    private TextFile kubeconfig(String name, Leaf leaf) {
+        return file(
+                Layout.kubeconfig(name),
+                "kubeconfig.yaml",
+                Map.of(
+                        "cluster", "nodelet",
+                        "server", spec.apiUrl(),
+                        "user", name,
+                        "ca", certs.cert(Authority.CLUSTER),
+                        "cert", certs.cert(leaf),
+                        "key", certs.key(leaf)));
+    }
+
+    private static TextFile file(Path path, String template, Map<String, Object> values) {
+        String content = Template.of(PrepareKubeconfigs.class, template).fill(values);
+        return new TextFile(path, content, SECRET, Lifetime.KEPT);
+    }
+}

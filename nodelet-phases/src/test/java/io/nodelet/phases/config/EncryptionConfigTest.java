@@ -1,0 +1,99 @@
+package io.nodelet.phases.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class EncryptionConfigTest {
+    @TempDir
+    private Path folder;
+
+    private final EncryptionConfigDriver driver = new EncryptionConfigDriver();
+    private EncryptionConfig on;
+    private EncryptionConfig off;
+
+    @BeforeEach
+    void declare() {
+        on = new EncryptionConfig(folder.resolve("encryption.yaml"), true);
+        off = new EncryptionConfig(on.path(), false);
+    }
+
+    @Test
+    void makesAKeyAndKeepsIt() throws IOException {
+        assertThat(driver.compare(on)).isEqualTo(Difference.missing());
+        driver.apply(on);
+        String key = key(0);
+
+        driver.apply(on);
+
+        assertThat(driver.compare(on)).isEqualTo(Difference.same());
+        assertThat(key(0)).isEqualTo(key);
+        assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(on.path())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void switchingOffKeepsTheKeyForReading() throws IOException {
+        driver.apply(on);
+        String key = key(0);
+        assertThat(driver.compare(off)).isEqualTo(Difference.changed("other content"));
+
+        driver.apply(off);
+
+        assertThat(driver.compare(off)).isEqualTo(Difference.same());
+        assertThat(key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void aWidenedModeIsNarrowed() throws IOException {
+        driver.apply(on);
+        Files.setPosixFilePermissions(on.path(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(driver.compare(on)).isEqualTo(Difference.changed("mode is rw-r--r--"));
+
+        driver.apply(on);
+
+        assertThat(driver.compare(on)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void aFileWithoutOurKeyIsNeverReplaced() throws IOException {
+        Files.writeString(on.path(), "theirs");
+
+        assertThatThrownBy(() -> driver.apply(on))
+                .isInstanceOf(NodeletException.class)
+                .hasMessage(on.path() + " is there, but holds no key that Nodelet made");
+        assertThat(on.path()).hasContent("theirs");
+        driver.restore(on.key(), driver.before(on));
+        assertThat(on.path()).exists();
+    }
+
+    @Test
+    void resetDeletesOurs() {
+        Before before = driver.before(on);
+        driver.apply(on);
+
+        driver.restore(on.key(), before);
+
+        assertThat(on.path()).doesNotExist();
+    }
+
+    private String key(int provider) throws IOException {
+        JsonNode config = Manifest.parse(Files.readString(on.path())).getFirst();
+        return config.at("/resources/0/providers/" + provider + "/secretbox/keys/0/secret")
+                .asString();
+    }
+}

@@ -1,0 +1,101 @@
+package io.nodelet.phases.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Item;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Specs;
+import io.nodelet.resources.TextFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class PrepareKubeconfigsTest {
+    @Test
+    void aMastersFiles() {
+        assertThat(keys(Specs.master()))
+                .containsExactly(
+                        "/etc/pf9/kube.d/kubeconfigs",
+                        "/etc/pf9/kube.d/kubeconfigs/kubelet.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/kube-proxy.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/admin.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/super-admin.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/kube-controller-manager.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/kube-scheduler.yaml",
+                        "/etc/pf9/kube.d/encryption.yaml",
+                        "/etc/pf9/kube.d/audit-policy.yaml");
+    }
+
+    @Test
+    void aWorkerGetsNoRightsBeyondItsOwn() {
+        assertThat(keys(Specs.worker()))
+                .containsExactly(
+                        "/etc/pf9/kube.d/kubeconfigs",
+                        "/etc/pf9/kube.d/kubeconfigs/kubelet.yaml",
+                        "/etc/pf9/kube.d/kubeconfigs/kube-proxy.yaml");
+    }
+
+    @Test
+    void aKubeconfig() {
+        TextFile admin = file(Specs.master(), "/admin.yaml");
+
+        assertThat(admin.mode()).isEqualTo("0600");
+        assertThat(admin.content()).isEqualTo("""
+                apiVersion: v1
+                kind: Config
+                clusters:
+                  - name: nodelet
+                    cluster:
+                      server: https://10.0.0.1:6443
+                      certificate-authority: /etc/pf9/kube.d/certs/ca.crt
+                users:
+                  - name: admin
+                    user:
+                      client-certificate: /etc/pf9/kube.d/certs/admin.crt
+                      client-key: /etc/pf9/kube.d/certs/admin.key
+                contexts:
+                  - name: default-context
+                    context:
+                      cluster: nodelet
+                      user: admin
+                      namespace: default
+                  - name: system-context
+                    context:
+                      cluster: nodelet
+                      user: admin
+                      namespace: kube-system
+                current-context: default-context
+                """);
+    }
+
+    @Test
+    void aWorkerSpeaksToTheClustersEndpoint() {
+        assertThat(file(Specs.worker(), "/kubelet.yaml").content())
+                .contains("server: https://10.0.0.1:6443\n")
+                .contains("/certs/kubelet-client.crt\n");
+    }
+
+    @Test
+    void theAuditPolicyEndsWithEverythingElse() {
+        JsonNode policy = Manifest.parse(
+                        file(Specs.master(), "/audit-policy.yaml").content())
+                .getFirst();
+
+        assertThat(policy.path("kind").asString()).isEqualTo("Policy");
+        assertThat(policy.path("rules").get(policy.path("rules").size() - 1)).hasToString("{\"level\":\"Metadata\"}");
+    }
+
+    private static List<String> keys(NodeSpec spec) {
+        return new PrepareKubeconfigs(spec).declare().stream().map(Item::key).toList();
+    }
+
+    private static TextFile file(NodeSpec spec, String end) {
+        return new PrepareKubeconfigs(spec)
+                .declare().stream()
+                        .filter(item -> item.key().endsWith(end))
+                        .map(TextFile.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.config;
+
+import org.jspecify.annotations.NullMarked;
