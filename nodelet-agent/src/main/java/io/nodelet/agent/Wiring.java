@@ -1,0 +1,124 @@
+package io.nodelet.agent;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Drivers;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.host.Commands;
+import io.nodelet.host.Services;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.SupervisedServices;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Plans;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CaPairDriver;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.IssuedCertDriver;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.SigningKeyDriver;
+import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.resources.driver.Backups;
+import io.nodelet.resources.driver.Digests;
+import io.nodelet.resources.driver.Folders;
+import io.nodelet.resources.driver.InstalledFiles;
+import io.nodelet.resources.driver.ServicesDriver;
+import io.nodelet.resources.driver.Sysctls;
+import io.nodelet.resources.driver.TextFiles;
+import io.nodelet.resources.driver.Traces;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The composition root: every part of nodeletd, put together by hand.
+public final class Wiring {
+    private final NodeSpec spec;
+    private final Clock clock;
+    private final Commands commands = new LinuxCommands();
+    private final Services services = new SupervisedServices(Layout.RUN.resolve("services"), Layout.LOGS);
+    private final Digests digests = new Digests(Layout.RUN.resolve("digests"));
+    private final Ledger ledger;
+
+    public Wiring(NodeSpec spec, Clock clock, LedgerStore store) {
+        this.spec = spec;
+        this.clock = clock;
+        this.ledger = new Ledger(store, clock);
+    }
+
+    /// The parts of a real node.
+    public static Wiring of(NodeSpec spec) {
+        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(Layout.STATE.resolve("ledger")));
+    }
+
+    public Runner runner(RunEvent.Sink events) {
+        return new Runner(plan(), drivers(), ledger, events);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    private Plan plan() {
+        return Plans.of(
+                spec,
+                new Ports(
+                        once(() ->
+                                Bundle.open(Path.of(spec.config().components().bundle()))),
+                        commands,
+                        digests,
+                        once(() -> new HttpKubeApi(ApiAccess.of(spec))),
+                        once(this::etcd),
+                        new HttpLoopbackHealth(),
+                        ledger,
+                        clock));
+    }
+
+    private Drivers drivers() {
+        Backups backups = new Backups(Layout.STATE.resolve("backups"));
+        return new Drivers(List.of(
+                new TextFiles(backups),
+                new Folders(),
+                new InstalledFiles(backups, digests),
+                new Sysctls(),
+                new ServicesDriver(services, digests),
+                new Traces(commands),
+                new CaPairDriver(clock),
+                new IssuedCertDriver(clock),
+                new SigningKeyDriver(clock),
+                new EncryptionConfigDriver()));
+    }
+
+    private KubeApi etcd() {
+        CertFolder certs = CertFolder.NODE;
+        return new HttpKubeApi(new Access(
+                URI.create("https://127.0.0.1:" + spec.config().etcd().clientPort()),
+                certs.cert(Authority.ETCD),
+                certs.cert(Leaf.ETCD_HEALTH),
+                certs.key(Leaf.ETCD_HEALTH)));
+    }
+
+    private static <T> Supplier<T> once(Supplier<T> maker) {
+        return new Supplier<>() {
+            private @org.jspecify.annotations.Nullable T made;
+
+            @Override
+            public synchronized T get() {
+                T value = made == null ? maker.get() : made;
+                made = value;
+                return value;
+            }
+        };
+    }
+}

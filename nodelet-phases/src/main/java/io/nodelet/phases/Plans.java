@@ -1,0 +1,63 @@
+package io.nodelet.phases;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.model.Role;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.GenerateCerts;
+import io.nodelet.phases.config.PrepareKubeconfigs;
+import io.nodelet.phases.controlplane.StartControlPlane;
+import io.nodelet.phases.etcd.ConfigureEtcd;
+import io.nodelet.phases.etcd.StartEtcd;
+import io.nodelet.phases.kubelet.StartKubeProxy;
+import io.nodelet.phases.kubelet.StartKubelet;
+import io.nodelet.phases.misc.MiscScripts;
+import io.nodelet.phases.misc.NoRole;
+import io.nodelet.phases.network.ConfigureCni;
+import io.nodelet.phases.network.ConfigureNetwork;
+import io.nodelet.phases.runtime.ConfigureRuntime;
+import io.nodelet.phases.runtime.Ctr;
+import io.nodelet.phases.runtime.LoadImages;
+import io.nodelet.phases.runtime.StartRuntime;
+import java.util.List;
+import java.util.Set;
+
+/// The one list of phases, in order, and which of them each role has.
+public final class Plans {
+    private static final Set<PhaseId> MASTERS_ONLY =
+            Set.of(Ids.ETCD_CONFIGURE, Ids.ETCD_RUN, Ids.CONTROL_PLANE, Ids.DNS, Ids.METRICS);
+
+    private Plans() {}
+
+    /// The phases of this node's role.
+    public static Plan of(NodeSpec spec, Ports ports) {
+        if (spec.config().role() == Role.NONE) {
+            return new Plan(List.of(new NoRole(ports.ledger())));
+        }
+        return new Plan(all(spec, ports).stream()
+                .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
+                .toList());
+    }
+
+    private static List<Phase> all(NodeSpec spec, Ports ports) {
+        Bundle bundle = ports.bundle().get();
+        Ctr ctr = new Ctr(ports.commands());
+        return List.of(
+                new GenerateCerts(spec, CertFolder.NODE, ports.clock()),
+                new PrepareKubeconfigs(spec),
+                new ConfigureRuntime(spec, bundle),
+                new StartRuntime(spec, bundle, ctr),
+                new LoadImages(spec, bundle, ctr, ports.digests()),
+                new ConfigureEtcd(spec),
+                new StartEtcd(bundle, ports.etcd()),
+                new ConfigureNetwork(spec),
+                new ConfigureCni(spec, bundle),
+                new MiscScripts(spec, ports.commands(), ports.digests()),
+                new StartControlPlane(spec, bundle, ports.api(), ports.loopback()),
+                new StartKubelet(spec, bundle, ports.loopback()),
+                new StartKubeProxy(spec, bundle, ports.loopback()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.nodelet.phases;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.host.Commands;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.resources.driver.Digests;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// What phases reach the machine and the cluster through.
+///
+/// @param bundle   the components; opened when a phase first asks
+/// @param commands external programs
+/// @param digests  of files
+/// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
+/// @param etcd     this master's etcd, whose health has the shape of the API's
+/// @param loopback components on this machine
+/// @param ledger   what is ours
+/// @param clock    the time
+public record Ports(
+        Supplier<Bundle> bundle,
+        Commands commands,
+        Digests digests,
+        Supplier<KubeApi> api,
+        Supplier<KubeApi> etcd,
+        LoopbackHealth loopback,
+        Ledger ledger,
+        InstantSource clock) {}

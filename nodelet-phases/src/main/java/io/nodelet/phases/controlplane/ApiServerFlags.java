@@ -1,0 +1,89 @@
+package io.nodelet.phases.controlplane;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Flags;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.config.ControlPlaneFiles;
+import java.nio.file.Path;
+import java.util.List;
+
+/// kube-apiserver's command line.
+final class ApiServerFlags {
+    private ApiServerFlags() {}
+
+    static List<String> of(NodeSpec spec) {
+        NodeConfig config = spec.config();
+        Flags flags = new Flags(Layout.bin("kube-apiserver"))
+                .set("advertise-address", spec.facts().address())
+                .set("secure-port", config.controlPlane().port())
+                .set("allow-privileged", true)
+                .set("profiling", false)
+                .set("service-cluster-ip-range", config.network().serviceCidr());
+        access(flags, config);
+        etcd(flags, config);
+        certificates(flags);
+        auditing(flags, spec);
+        // Always: secrets that were once encrypted must stay readable.
+        flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);
+        return flags.override(config.controlPlane().apiserverFlags()).argv();
+    }
+
+    /// The files that it reads once, at its start.
+    static List<Path> inputs(NodeSpec spec) {
+        return List.of(
+                ControlPlaneFiles.auditPolicy(spec),
+                ControlPlaneFiles.ENCRYPTION,
+                Layout.cert("ca"),
+                Layout.cert("etcd/ca"),
+                Layout.cert("front-proxy-ca"),
+                Layout.key("sa"));
+    }
+
+    private static void access(Flags flags, NodeConfig config) {
+        flags.set("anonymous-auth", false)
+                .set("authorization-mode", "Node,RBAC")
+                .set("enable-admission-plugins", "NodeRestriction")
+                .set("enable-bootstrap-token-auth", true)
+                .set(
+                        "service-account-issuer",
+                        "https://kubernetes.default.svc." + config.network().dnsDomain())
+                .set("service-account-key-file", Layout.key("sa"))
+                .set("service-account-signing-key-file", Layout.key("sa"));
+    }
+
+    private static void etcd(Flags flags, NodeConfig config) {
+        flags.set("etcd-servers", "https://127.0.0.1:" + config.etcd().clientPort())
+                .set("etcd-cafile", Layout.cert("etcd/ca"))
+                .set("etcd-certfile", Layout.cert("apiserver-etcd-client"))
+                .set("etcd-keyfile", Layout.key("apiserver-etcd-client"));
+    }
+
+    private static void certificates(Flags flags) {
+        flags.set("client-ca-file", Layout.cert("ca"))
+                .set("tls-cert-file", Layout.cert("apiserver"))
+                .set("tls-private-key-file", Layout.key("apiserver"))
+                .set("tls-min-version", Tls.MIN_VERSION)
+                .set("tls-cipher-suites", String.join(",", Tls.SUITES))
+                .set("kubelet-certificate-authority", Layout.cert("ca"))
+                .set("kubelet-client-certificate", Layout.cert("apiserver-kubelet-client"))
+                .set("kubelet-client-key", Layout.key("apiserver-kubelet-client"))
+                // By name would mean a DNS look-up that may hang.
+                .set("kubelet-preferred-address-types", "InternalIP,ExternalIP,Hostname")
+                .set("proxy-client-cert-file", Layout.cert("front-proxy-client"))
+                .set("proxy-client-key-file", Layout.key("front-proxy-client"))
+                .set("requestheader-client-ca-file", Layout.cert("front-proxy-ca"))
+                .set("requestheader-allowed-names", "front-proxy-client")
+                .set("requestheader-extra-headers-prefix", "X-Remote-Extra-")
+                .set("requestheader-group-headers", "X-Remote-Group")
+                .set("requestheader-username-headers", "X-Remote-User");
+    }
+
+    private static void auditing(Flags flags, NodeSpec spec) {
+        flags.set("audit-policy-file", ControlPlaneFiles.auditPolicy(spec))
+                .set("audit-log-path", Layout.LOGS.resolve("audit.log"))
+                .set("audit-log-maxage", 30)
+                .set("audit-log-maxbackup", 10)
+                .set("audit-log-maxsize", 100);
+    }
+}

@@ -1,0 +1,43 @@
+package io.nodelet.phases.controlplane;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Flags;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.network.PodNetwork;
+import java.nio.file.Path;
+import java.util.List;
+
+/// kube-controller-manager's command line.
+final class ControllerManagerFlags {
+    private ControllerManagerFlags() {}
+
+    static List<String> of(NodeSpec spec) {
+        NodeConfig config = spec.config();
+        Path kubeconfig = Layout.kubeconfig("kube-controller-manager");
+        return new Flags(Layout.bin("kube-controller-manager"))
+                .set("bind-address", "127.0.0.1")
+                .set("kubeconfig", kubeconfig)
+                .set("authentication-kubeconfig", kubeconfig)
+                .set("authorization-kubeconfig", kubeconfig)
+                .set("client-ca-file", Layout.cert("ca"))
+                .set("requestheader-client-ca-file", Layout.cert("front-proxy-ca"))
+                .set("root-ca-file", Layout.cert("ca"))
+                .set("cluster-signing-cert-file", Layout.cert("ca"))
+                .set("cluster-signing-key-file", Layout.key("ca"))
+                .set("service-account-private-key-file", Layout.key("sa"))
+                .set("use-service-account-credentials", true)
+                .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")
+                .set("allocate-node-cidrs", true)
+                .set("cluster-cidr", config.network().podCidr())
+                .set("node-cidr-mask-size", PodNetwork.nodeMask(config.network()))
+                .set("service-cluster-ip-range", config.network().serviceCidr())
+                .set("cluster-name", config.clusterId())
+                .set("leader-elect", true)
+                .set("profiling", false)
+                .set("tls-min-version", Tls.MIN_VERSION)
+                .set("tls-cipher-suites", String.join(",", Tls.SUITES))
+                .override(config.controlPlane().controllerManagerFlags())
+                .argv();
+    }
+}

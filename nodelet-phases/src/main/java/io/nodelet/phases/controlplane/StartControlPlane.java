@@ -1,0 +1,102 @@
+package io.nodelet.phases.controlplane;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.resources.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// 078: API server, controller-manager and scheduler, running and ready.
+///
+/// The controller-manager waits for the API server: it exits when the objects that give it its rights are not there.
+public final class StartControlPlane implements Phase {
+    private static final Duration API = Duration.ofMinutes(2);
+    private static final Duration OTHERS = Duration.ofMinutes(1);
+    private static final int CONTROLLER_MANAGER_PORT = 10257;
+    private static final int SCHEDULER_PORT = 10259;
+    private final NodeSpec spec;
+    private final Bundle bundle;
+    private final Supplier<KubeApi> api;
+    private final LoopbackHealth loopback;
+
+    public StartControlPlane(NodeSpec spec, Bundle bundle, Supplier<KubeApi> api, LoopbackHealth loopback) {
+        this.spec = spec;
+        this.bundle = bundle;
+        this.api = api;
+        this.loopback = loopback;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.CONTROL_PLANE;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.ETCD_RUN.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(
+                Installed.programs(bundle, "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"));
+        items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
+        items.add(new Await("the API server is ready", this::apiServer, API));
+        items.add(service(
+                "kube-controller-manager",
+                ControllerManagerFlags.of(spec),
+                List.of(
+                        Layout.kubeconfig("kube-controller-manager"),
+                        Layout.cert("controller-manager"),
+                        Layout.cert("ca"),
+                        Layout.key("sa"))));
+        items.add(service(
+                "kube-scheduler",
+                SchedulerFlags.of(spec),
+                List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
+        items.add(new Await("the controller-manager is healthy", this::controllerManager, OTHERS));
+        items.add(new Await("the scheduler is healthy", this::scheduler, OTHERS));
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        Health health = apiServer();
+        health = health.ok() ? controllerManager() : health;
+        return health.ok() ? scheduler() : health;
+    }
+
+    private Health apiServer() {
+        return api.get().ready();
+    }
+
+    private Health controllerManager() {
+        return loopback.https("kube-controller-manager", CONTROLLER_MANAGER_PORT, "/healthz");
+    }
+
+    private Health scheduler() {
+        return loopback.https("kube-scheduler", SCHEDULER_PORT, "/healthz");
+    }
+
+    private static Service service(String name, List<String> argv, List<Path> inputs) {
+        return new Service(name, argv, inputs);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.controlplane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.resources.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// 055: etcd, running and ready.
+public final class StartEtcd implements Phase {
+    private final Bundle bundle;
+    private final Supplier<KubeApi> etcd;
+
+    /// @param etcd asks etcd's own `/readyz`, which has the shape of Kubernetes'
+    public StartEtcd(Bundle bundle, Supplier<KubeApi> etcd) {
+        this.bundle = bundle;
+        this.etcd = etcd;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.ETCD_RUN;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CERTS.number(), Ids.ETCD_CONFIGURE.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd", "etcdctl", "etcdutl"));
+        List<Path> inputs = List.of(
+                ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"), Layout.cert("etcd/server"), Layout.cert("etcd/peer"));
+        items.add(new Service(
+                "etcd",
+                List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
+                inputs));
+        items.add(new Await("etcd is ready", this::check, Duration.ofSeconds(90)));
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return etcd.get().ready();
+    }
+}

@@ -1,0 +1,90 @@
+package io.nodelet.phases.kubelet;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Flags;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Template;
+import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// 090: kube-proxy, which programs the addresses of services into the kernel.
+public final class StartKubeProxy implements Phase {
+    private static final Path FOLDER = Layout.CONFIG.resolve("kube-proxy");
+    private static final Path CONFIG = FOLDER.resolve("kube-proxy.yaml");
+    private static final Template TEMPLATE = Template.of(StartKubeProxy.class, "kube-proxy.yaml");
+    private static final int HEALTH_PORT = 10256;
+    private final NodeSpec spec;
+    private final Bundle bundle;
+    private final LoopbackHealth loopback;
+
+    public StartKubeProxy(NodeSpec spec, Bundle bundle, LoopbackHealth loopback) {
+        this.spec = spec;
+        this.bundle = bundle;
+        this.loopback = loopback;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.KUBE_PROXY;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.KUBECONFIGS.number(), Ids.CONTROL_PLANE.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-proxy"));
+        items.add(Folder.shared(FOLDER));
+        items.add(new TextFile(CONFIG, yaml(), "0644"));
+        items.add(Trace.of(What.NFT_TABLE, "ip kube-proxy"));
+        items.add(Trace.of(What.NFT_TABLE, "ip6 kube-proxy"));
+        items.add(new Service(
+                "kube-proxy",
+                new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
+                List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy"))));
+        items.add(new Await("kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return loopback.http("kube-proxy", HEALTH_PORT, "/livez");
+    }
+
+    private String yaml() {
+        return TEMPLATE.fill(Map.of(
+                "mode",
+                spec.config().network().proxyMode(),
+                "name",
+                spec.facts().name(),
+                "kubeconfig",
+                Layout.kubeconfig("kube-proxy"),
+                "podCidr",
+                spec.config().network().podCidr()));
+    }
+}

@@ -1,0 +1,106 @@
+package io.nodelet.phases.kubelet;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Flags;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.Sysctl;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// 080: kubelet, configured and running.
+public final class StartKubelet implements Phase {
+    private static final int HEALTH_PORT = 10248;
+    private final NodeSpec spec;
+    private final Bundle bundle;
+    private final LoopbackHealth loopback;
+
+    public StartKubelet(NodeSpec spec, Bundle bundle, LoopbackHealth loopback) {
+        this.spec = spec;
+        this.bundle = bundle;
+        this.loopback = loopback;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.KUBELET;
+    }
+
+    /// Images come first: kubelet remembers one that it failed to find.
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(
+                Ids.CERTS.number(),
+                Ids.KUBECONFIGS.number(),
+                Ids.IMAGES.number(),
+                Ids.CNI.number(),
+                Ids.NETWORK.number(),
+                Ids.CONTROL_PLANE.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kubelet"));
+        items.add(Folder.shared(KubeletFile.FOLDER));
+        items.add(Folder.data(Layout.KUBELET, "0700"));
+        items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
+        items.addAll(kernelSettings());
+        items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
+        items.add(kubelet());
+        items.add(new Await("kubelet is healthy", this::check, Duration.ofMinutes(1)));
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return loopback.http("kubelet", HEALTH_PORT, "/healthz");
+    }
+
+    /// Those that kubelet would set itself: declared, so that they come back as they were.
+    private static List<Item> kernelSettings() {
+        return List.of(
+                new Sysctl("vm.overcommit_memory", "1"),
+                new Sysctl("kernel.panic", "10"),
+                new Sysctl("kernel.panic_on_oops", "1"));
+    }
+
+    private Service kubelet() {
+        Flags flags = new Flags(Layout.bin("kubelet"))
+                .set("config", KubeletFile.PATH)
+                .set("kubeconfig", Layout.kubeconfig("kubelet"))
+                .set("hostname-override", spec.facts().name())
+                .set("node-ip", spec.facts().address())
+                .set("root-dir", Layout.KUBELET);
+        if (spec.config().misc().cloudProvider().equals("external")) {
+            flags.set("cloud-provider", "external");
+        }
+        List<Path> inputs = List.of(
+                KubeletFile.PATH,
+                Layout.kubeconfig("kubelet"),
+                Layout.cert("ca"),
+                Layout.cert("kubelet-client"),
+                Layout.cert("kubelet-server"));
+        return new Service("kubelet", flags.argv(), inputs);
+    }
+}

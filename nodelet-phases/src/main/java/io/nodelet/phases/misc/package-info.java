@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.misc;
+
+import org.jspecify.annotations.NullMarked;

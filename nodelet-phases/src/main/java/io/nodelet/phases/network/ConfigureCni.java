@@ -1,0 +1,75 @@
+package io.nodelet.phases.network;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Template;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.InstalledFile;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// 065: the CNI plugins, and the configuration that plugs pods into a bridge.
+public final class ConfigureCni implements Phase {
+    static final Path CONFIG = Layout.CNI_CONFIG.resolve("10-nodelet.conflist");
+    private static final Template BRIDGE = Template.of(ConfigureCni.class, "bridge.conflist");
+    private final NodeSpec spec;
+    private final Bundle bundle;
+
+    public ConfigureCni(NodeSpec spec, Bundle bundle) {
+        this.spec = spec;
+        this.bundle = bundle;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.CNI;
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(List.of(Folder.shared(Layout.CNI_BIN), Folder.shared(Layout.CNI_CONFIG)));
+        bundle.cniPlugins()
+                .forEach((name, file) ->
+                        items.add(new InstalledFile(Layout.CNI_BIN.resolve(name), file.path(), file.sha256(), "0755")));
+        if (!spec.config().network().plugin().equals("none")) {
+            items.addAll(traces(spec));
+        }
+        if (PodNetwork.bridge(spec)) {
+            items.add(new TextFile(
+                    CONFIG, conflist(spec, PodNetwork.firstSubnet(spec.config().network())), "0644"));
+        }
+        return items;
+    }
+
+    /// What the plugins leave behind.
+    private static List<Item> traces(NodeSpec spec) {
+        return List.of(
+                Trace.of(What.NFT_TABLE, "inet cni_plugins_masquerade"),
+                Trace.of(What.NFT_TABLE, "ip cni_hostport"),
+                Trace.of(What.NFT_TABLE, "ip6 cni_hostport"),
+                Trace.of(What.LINK, spec.config().network().bridge()),
+                Trace.of(What.PATH, PodNetwork.LEASES.toString()));
+    }
+
+    static String conflist(NodeSpec spec, String subnet) {
+        return BRIDGE.fill(Map.of(
+                "bridge",
+                spec.config().network().bridge(),
+                "mtu",
+                PodNetwork.mtu(spec),
+                "leases",
+                PodNetwork.LEASES,
+                "subnet",
+                subnet));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.nodelet.phases.runtime;
+
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.Commands;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// containerd's own client program, in the namespace of Kubernetes.
+public final class Ctr {
+    private static final Duration IMPORT = Duration.ofMinutes(5);
+    private final Commands commands;
+
+    public Ctr(Commands commands) {
+        this.commands = commands;
+    }
+
+    /// Whether containerd answers.
+    public Health health() {
+        try {
+            CommandResult result = run(Command.SHORT, "version");
+            return result.ok() ? Health.well() : Health.failing("containerd does not answer: " + result.tail());
+        } catch (NodeletException e) {
+            return Health.failing("containerd can't be asked: " + e.getMessage());
+        }
+    }
+
+    /// The images with this label, by reference.
+    Set<String> images(String label) {
+        return run(Command.SHORT, "images", "list", "--quiet", "labels." + quote(label))
+                .orThrow()
+                .out()
+                .lines()
+                .filter(it -> !it.isBlank())
+                .collect(Collectors.toSet());
+    }
+
+    /// Imports an image tar, unpacked and labelled.
+    void importImages(String tar, List<String> labels) {
+        List<String> arguments = new ArrayList<>(List.of("images", "import", "--local"));
+        labels.forEach(it -> arguments.addAll(List.of("--label", it)));
+        arguments.add(tar);
+        run(IMPORT, arguments.toArray(String[]::new)).orThrow();
+    }
+
+    /// The containers whose tasks are there, running or not.
+    List<String> tasks() {
+        return run(Command.SHORT, "tasks", "list", "--quiet")
+                .orThrow()
+                .out()
+                .lines()
+                .filter(it -> !it.isBlank())
+                .toList();
+    }
+
+    /// The containers that have a live process.
+    List<String> running() {
+        return run(Command.SHORT, "tasks", "list")
+                .orThrow()
+                .out()
+                .lines()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(it -> it.length == 3 && it[2].equals("RUNNING"))
+                .map(it -> it[0])
+                .toList();
+    }
+
+    /// Sends a signal to every process of a container; one that is gone already is fine.
+    void signal(String container, String signal) {
+        run(Command.SHORT, "tasks", "kill", "--all", "--signal", signal, container);
+    }
+
+    private static String quote(String label) {
+        int eq = label.indexOf('=');
+        return '"' + label.substring(0, eq) + "\"==\"" + label.substring(eq + 1) + '"';
+    }
+
+    private CommandResult run(Duration limit, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(
+                Layout.bin("ctr").toString(),
+                "--address",
+                Layout.CONTAINERD_SOCKET.toString(),
+                "--namespace",
+                "k8s.io",
+                "--connect-timeout",
+                "2s"));
+        argv.addAll(List.of(arguments));
+        return commands.run(Command.of(argv).within(limit));
+    }
+}

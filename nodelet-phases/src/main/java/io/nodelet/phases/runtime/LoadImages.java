@@ -1,0 +1,69 @@
+package io.nodelet.phases.runtime;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.BundleImage;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import io.nodelet.resources.driver.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// 048: the bundle's images and the operator's own, imported once, by digest, and pinned against garbage collection.
+public final class LoadImages implements Phase {
+    private final NodeSpec spec;
+    private final Bundle bundle;
+    private final Ctr ctr;
+    private final Digests digests;
+
+    public LoadImages(NodeSpec spec, Bundle bundle, Ctr ctr, Digests digests) {
+        this.spec = spec;
+        this.bundle = bundle;
+        this.ctr = ctr;
+        this.digests = digests;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.IMAGES;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.RUNTIME_START.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>();
+        for (BundleImage image : bundle.images()) {
+            items.add(new ImportImage(
+                    ctr, digests, image.file().path(), image.file().sha256()));
+        }
+        for (Path tar : own()) {
+            items.add(new ImportImage(ctr, digests, tar, digests.sha256(tar)));
+        }
+        return items;
+    }
+
+    private List<Path> own() {
+        Path folder = Path.of(spec.config().runtime().imagesDir());
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new NodeletException("can't list the images in " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.nodelet.phases.runtime;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// 045: containerd and runc, running. A restart of containerd leaves containers alone; a stop ends them.
+public final class StartRuntime implements Phase {
+    private final NodeSpec spec;
+    private final Bundle bundle;
+    private final Ctr ctr;
+
+    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr) {
+        this.spec = spec;
+        this.bundle = bundle;
+        this.ctr = ctr;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.RUNTIME_START;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.RUNTIME_CONFIGURE.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items =
+                new ArrayList<>(Installed.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
+        items.add(Folder.data(Layout.CONTAINERD_DATA, "0711"));
+        items.add(Trace.of(What.CGROUP, "kubepods"));
+        items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
+        items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
+        items.add(containerd());
+        items.add(new Await("containerd answers", ctr::health, Duration.ofMinutes(1)));
+        items.add(new StopContainers(ctr));
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return ctr.health();
+    }
+
+    private Service containerd() {
+        return new Service(
+                "containerd",
+                List.of(Layout.bin("containerd").toString(), "--config", ConfigureRuntime.CONFIG.toString()),
+                environment(),
+                List.of(ConfigureRuntime.CONFIG, Layout.bin("runc")),
+                Duration.ofSeconds(20),
+                Service.Processes.MAIN);
+    }
+
+    private Map<String, String> environment() {
+        NodeConfig.ContainerRuntime runtime = spec.config().runtime();
+        Map<String, String> env = new TreeMap<>();
+        env.put("PATH", Layout.BIN + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        if (!runtime.httpProxy().isEmpty()) {
+            env.put("HTTP_PROXY", runtime.httpProxy());
+        }
+        if (!runtime.httpsProxy().isEmpty()) {
+            env.put("HTTPS_PROXY", runtime.httpsProxy());
+        }
+        if (env.size() > 1) {
+            env.put("NO_PROXY", noProxy(runtime));
+        }
+        return env;
+    }
+
+    private String noProxy(NodeConfig.ContainerRuntime runtime) {
+        List<String> hosts = new ArrayList<>(runtime.noProxy());
+        NodeConfig.Network network = spec.config().network();
+        hosts.addAll(List.of("localhost", "127.0.0.1", network.podCidr(), network.serviceCidr()));
+        hosts.addAll(List.of(spec.facts().address(), ".svc", "." + network.dnsDomain()));
+        return String.join(",", hosts);
+    }
+}
