@@ -39,22 +39,29 @@ public record Manifest(int schema, Arch arch, String catalog, List<Component> co
 
     /// Where a component's files came from.
     ///
-    /// @param location a Go module as `path@version`, or the address of the official release
-    /// @param checksums for official releases: the published files that the bytes were verified against
+    /// @param location a Go module as `path@version`, a Debian package as `name=version`, or the release's address
+    /// @param releases for official releases: what was fetched, and what it was checked against
     public record Source(
             Origin origin,
             String location,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-            List<String> checksums) {
+            List<Release> releases) {
         public Source {
-            checksums = List.copyOf(checksums);
+            releases = List.copyOf(releases);
         }
 
         public static Source of(Origin origin, String location) {
             return new Source(origin, location, List.of());
         }
     }
+
+    /// One file of an official release.
+    ///
+    /// @param url its address
+    /// @param checksums address of the file, published with it, that holds its digest
+    /// @param digest that digest, such as `sha256:…`
+    public record Release(String url, String checksums, String digest) {}
 
     /// How a component came into the bundle.
     public enum Origin {

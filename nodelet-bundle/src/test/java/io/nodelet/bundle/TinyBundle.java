@@ -4,6 +4,7 @@ import io.nodelet.bundle.Manifest.Component;
 import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.bundle.Manifest.Kind;
 import io.nodelet.bundle.Manifest.Origin;
+import io.nodelet.bundle.Manifest.Release;
 import io.nodelet.bundle.Manifest.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,10 @@ record TinyBundle(Path folder, KeyPair keys, Manifest manifest) {
                                 new Source(
                                         Origin.OFFICIAL,
                                         "https://x.example/cni.tgz",
-                                        List.of("https://x.example/sums")),
+                                        List.of(new Release(
+                                                "https://x.example/cni.tgz",
+                                                "https://x.example/sums",
+                                                "sha256:" + "0".repeat(64)))),
                                 List.of(write(folder, "loopback", Kind.CNI), write(folder, "bridge", Kind.CNI))),
                         new Component(
                                 "coredns",

@@ -13,25 +13,47 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes bundles. Components that were made before are taken from the user's cache, so a second run is instant and an
 /// interrupted one goes on where it was.
 public final class BundleBuilder {
     private final Places places;
-    private final Catalog catalog = Catalog.load();
+    private final Catalog catalog;
+    private final Supplier<GoToolchain> go;
+    private @Nullable GoToolchain toolchain; // looked for only when something is built from source
 
     public BundleBuilder(Places places) {
+        this(places, Catalog.load(), GoToolchain::find);
+    }
+
+    BundleBuilder(Places places, Catalog catalog, Supplier<GoToolchain> go) {
         this.places = places;
+        this.catalog = catalog;
+        this.go = go;
     }
 
     /// The folder of a whole bundle as asked for, after making what is missing of it.
     public Path ensureBundle(BuildOptions options, BuildProgress progress) {
         try (BuildLock _ = BuildLock.take(places.lock(), progress)) {
-            return fromGo(options, progress);
+            return switch (options.source()) {
+                case BundleSource.GoModules _, BundleSource.Official _ -> assemble(options, progress);
+                case BundleSource.Mirror mirror -> take(mirror, options, progress);
+            };
         }
     }
 
-    private Path fromGo(BuildOptions options, BuildProgress progress) {
+    private Path take(BundleSource.Mirror mirror, BuildOptions options, BuildProgress progress) {
+        if (!options.only().isEmpty() || options.testImages()) {
+            throw new NodeletException(
+                    "a bundle from elsewhere is taken as it was signed: whole",
+                    "Leave out --only and --with-test-images.");
+        }
+        return new MirrorBundle(mirror.location(), mirror.key(), places).take(options.output(), progress);
+    }
+
+    private Path assemble(BuildOptions options, BuildProgress progress) {
         List<Recipe> recipes = recipes(options, progress);
         String digest = Sha256.of(
                 String.join("\n", recipes.stream().map(Recipe::key).toList()).getBytes(StandardCharsets.UTF_8));
@@ -56,12 +78,9 @@ public final class BundleBuilder {
     private record Recipe(String name, String key, List<String> debian, Maker maker) {}
 
     private List<Recipe> recipes(BuildOptions options, BuildProgress progress) {
-        GoToolchain go = GoToolchain.find();
         List<Recipe> recipes = new ArrayList<>();
         for (Spec spec : catalog.select(options.only())) {
-            GoComponent component = new GoComponent(spec, options.arch(), go);
-            recipes.add(new Recipe(
-                    spec.name(), component.key(), spec.debian(), folder -> component.build(folder, progress)));
+            recipes.add(recipe(spec, options, progress));
         }
         if (options.testImages()) {
             packages(options).need(List.of(Busybox.PACKAGE), progress);
@@ -73,6 +92,26 @@ public final class BundleBuilder {
                     folder -> busybox.build(folder, options.arch())));
         }
         return recipes;
+    }
+
+    private Recipe recipe(Spec spec, BuildOptions options, BuildProgress progress) {
+        if (options.source() instanceof BundleSource.Official official
+                && !spec.official().isEmpty()) {
+            OfficialComponent component = new OfficialComponent(spec, options.arch(), official.base());
+            return new Recipe(
+                    spec.name(),
+                    component.key(),
+                    List.of(),
+                    folder -> component.fetch(folder, places.downloads(), progress));
+        }
+        GoComponent component = new GoComponent(spec, options.arch(), toolchain());
+        return new Recipe(spec.name(), component.key(), spec.debian(), folder -> component.build(folder, progress));
+    }
+
+    private GoToolchain toolchain() {
+        GoToolchain found = toolchain == null ? go.get() : toolchain;
+        toolchain = found;
+        return found;
     }
 
     private Cached part(Recipe recipe, BuildOptions options, BuildProgress progress) {

@@ -45,6 +45,11 @@ record Catalog(List<Spec> components) {
             official = List.copyOf(official);
         }
 
+        /// What decides the content of a build from source.
+        Spec withoutOfficial() {
+            return new Spec(name, version, licence, module, stamps, debian, imageUser, builds, List.of());
+        }
+
         /// The name of its image.
         String reference() {
             return "nodelet.local/" + name + ":" + version;

@@ -35,7 +35,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go) {
 
     static String key(Spec spec, Arch arch, String goVersion, Map<String, byte[]> files) {
         StringBuilder all = new StringBuilder(String.join("\n", RECIPE, arch.id(), goVersion, ""));
-        all.append(Json.MAPPER.writeValueAsString(spec));
+        all.append(Json.MAPPER.writeValueAsString(spec.withoutOfficial()));
         files.forEach(
                 (name, content) -> all.append('\n').append(name).append(' ').append(Sha256.of(content)));
         String digest = Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
@@ -53,6 +53,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go) {
         for (GoBuild build : spec.builds()) {
             files.addAll(programs(build, folder, modules, progress));
         }
+        modules.add(GoModule.standardLibrary(go.version()));
         files.add(licence(folder, modules));
         Folders.delete(work);
         return new Part(
@@ -120,7 +121,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go) {
     }
 
     private Entry licence(Path folder, Set<GoModule> modules) throws IOException {
-        String text = Licences.of(modules, go);
+        String text = Licences.of(modules, spec.debian(), go);
         return entry(
                 folder,
                 Kind.LICENCE.path(spec.name() + ".txt"),

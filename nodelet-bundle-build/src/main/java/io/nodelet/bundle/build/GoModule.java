@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -35,9 +36,14 @@ record GoModule(
         return modules;
     }
 
+    /// The part of Go that is in every program.
+    static GoModule standardLibrary(String goVersion) {
+        return new GoModule("stdlib", goVersion.replaceFirst("^go", ""), "");
+    }
+
     /// Its folder under the cache of modules, where an upper-case letter is written as `!` and the lower-case one.
     Path folder(Path cache) {
-        return cache.resolve((path + "@" + version).replaceAll("[A-Z]", "!$0").toLowerCase(java.util.Locale.ROOT));
+        return cache.resolve((path + "@" + version).replaceAll("[A-Z]", "!$0").toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -17,12 +17,16 @@ final class Licences {
 
     private Licences() {}
 
-    static String of(Collection<GoModule> modules, GoToolchain go) {
+    /// @param debian packages that were at hand for the build; the libraries among them are linked into the programs
+    static String of(Collection<GoModule> modules, Collection<String> debian, GoToolchain go) {
         StringBuilder text = new StringBuilder();
         for (GoModule module : modules) {
             append(text, module.path() + " " + module.version(), module.folder(go.modules()));
         }
         append(text, "Go standard library " + go.version(), go.root());
+        debian.stream()
+                .filter(p -> p.endsWith("-dev"))
+                .forEach(p -> append(text, "Debian package " + p, Path.of("/usr/share/doc", p)));
         return text.toString();
     }
 

@@ -1,0 +1,139 @@
+package io.nodelet.bundle.build;
+
+import io.nodelet.bundle.Arch;
+import io.nodelet.bundle.Manifest;
+import io.nodelet.bundle.Manifest.Component;
+import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.Manifest.Origin;
+import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.Sha256;
+import io.nodelet.bundle.build.Catalog.Release;
+import io.nodelet.bundle.build.Catalog.Spec;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A component taken from its project's own release, checked against the checksums that the release publishes.
+///
+/// @param base what stands before `host/path` of each address, such as `https://mirror.example/`; empty for the hosts
+record OfficialComponent(Spec spec, Arch arch, String base) {
+    private static final String RECIPE = "1";
+
+    String key() {
+        String all = String.join("\n", RECIPE, base, Json.MAPPER.writeValueAsString(spec));
+        String digest = Sha256.of(all.getBytes(StandardCharsets.UTF_8));
+        return spec.name() + "-" + spec.version() + "-" + arch + "-official-" + digest.substring(0, 16);
+    }
+
+    /// Fetches it into an empty folder.
+    Part fetch(Path folder, Path downloads, BuildProgress progress) throws IOException {
+        List<Entry> files = new ArrayList<>();
+        List<Manifest.Release> releases = new ArrayList<>();
+        for (Release release : spec.official()) {
+            String address = fill(release.url());
+            Path file = downloads.resolve(Sha256.of((base + address).getBytes(StandardCharsets.UTF_8)) + ".bin");
+            releases.add(fetch(release, address, file, progress));
+            files.addAll(unpack(release, file, folder));
+            Files.delete(file);
+        }
+        files.add(licence(folder));
+        Source source = new Source(Origin.OFFICIAL, project(), releases);
+        return new Part(new Component(spec.name(), spec.version(), spec.licence(), source, files), List.of());
+    }
+
+    private Manifest.Release fetch(Release release, String address, Path file, BuildProgress progress)
+            throws IOException {
+        Download download = new Download();
+        String sums = fill(release.checksums());
+        byte[] text = download.small(at(sums))
+                .orElseThrow(() -> new NodeletException(
+                        "the release publishes no checksums: " + at(sums) + " does not exist",
+                        "Such a release is not used. Build from the Go modules instead: nodeletctl bundle build."));
+        String name = address.substring(address.lastIndexOf('/') + 1);
+        PublishedDigest digest =
+                PublishedDigest.find(new String(text, StandardCharsets.UTF_8), name, at(sums).toString());
+        download.fetch(
+                at(address), file, n -> progress.show(spec.name(), "%s %.1f MB".formatted(name, n / 1e6), false));
+        try {
+            digest.check(file, at(address).toString());
+        } catch (NodeletException e) {
+            Files.delete(file);
+            throw e;
+        }
+        return new Manifest.Release(at(address).toString(), at(sums).toString(), digest.toString());
+    }
+
+    private List<Entry> unpack(Release release, Path file, Path folder) throws IOException {
+        Map<String, String> wanted = new HashMap<>();
+        release.programs().forEach((path, name) -> wanted.put(fill(path), name));
+        if (wanted.containsKey("")) {
+            return List.of(place(release.kind(), wanted.get(""), file, folder));
+        }
+        List<Entry> entries = new ArrayList<>();
+        Path scratch = Files.createDirectories(folder.resolve("work"));
+        new TarReader(file).each((path, content) -> {
+            String name = wanted.remove(path);
+            if (name != null) {
+                Path program = scratch.resolve(name);
+                Files.copy(content, program);
+                entries.add(place(release.kind(), name, program, folder));
+            }
+        });
+        Folders.delete(scratch);
+        if (!wanted.isEmpty()) {
+            throw new NodeletException(fill(release.url()) + " does not hold "
+                    + wanted.keySet().iterator().next());
+        }
+        return entries;
+    }
+
+    private Entry place(Kind kind, String name, Path program, Path folder) throws IOException {
+        if (kind != Kind.IMAGE) {
+            return GoComponent.entry(folder, kind.path(name), kind, List.of(), target -> Files.copy(program, target));
+        }
+        ImageTar image = new ImageTar(spec.reference(), arch, name, program, spec.imageUser(), List.of());
+        return GoComponent.entry(
+                folder,
+                kind.path(name + ".tar"),
+                kind,
+                List.of(spec.reference()),
+                target -> image.write(target, folder));
+    }
+
+    private Entry licence(Path folder) throws IOException {
+        String text = spec.name() + " " + spec.version() + " is licensed under " + spec.licence()
+                + ". Its texts and notices are in the release at " + project() + ".\n";
+        return GoComponent.entry(
+                folder,
+                Kind.LICENCE.path(spec.name() + ".txt"),
+                Kind.LICENCE,
+                List.of(),
+                target -> Files.writeString(target, text));
+    }
+
+    private String project() {
+        return fill(spec.official().getFirst().url());
+    }
+
+    private URI at(String address) {
+        return URI.create(base.isEmpty() ? address : withSlash(base) + address.replaceFirst("^https://", ""));
+    }
+
+    private static String withSlash(String prefix) {
+        return prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    private String fill(String template) {
+        return template.replace("{version}", spec.version())
+                .replace("{number}", spec.version().substring(1))
+                .replace("{arch}", arch.id());
+    }
+}
