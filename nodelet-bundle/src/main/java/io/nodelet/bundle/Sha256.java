@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// Digests as 64 lower-case hex digits.
 public final class Sha256 {
     private static final int CHUNK = 1 << 18;
+    private static final long BIG = 1 << 21;
 
     private Sha256() {}
 
@@ -19,16 +21,24 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
-    /// Of a file, read once and never held as a whole.
+    /// Of a file, which is never held as a whole.
     public static String of(Path file) {
+        try {
+            Optional<String> quick = Files.size(file) < BIG ? Optional.empty() : FileDigest.of(file);
+            return quick.isPresent() ? quick.get() : here(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Of a file, by this JVM.
+    static String here(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

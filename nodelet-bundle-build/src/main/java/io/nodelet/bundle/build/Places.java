@@ -40,6 +40,11 @@ public record Places(Path cache, Path state) {
         return cache.resolve("build.lock");
     }
 
+    /// The open half of the key that this user's bundles are signed with; there is one after the first build.
+    public Path publicKey() {
+        return SigningKey.publicHalf(signingKey());
+    }
+
     Path signingKey() {
         return state.resolve("keys/bundle.key");
     }

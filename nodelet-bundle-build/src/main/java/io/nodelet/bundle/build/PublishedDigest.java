@@ -1,5 +1,6 @@
 package io.nodelet.bundle.build;
 
+import io.nodelet.bundle.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,12 +61,15 @@ record PublishedDigest(String algorithm, String hex) {
     }
 
     private static PublishedDigest of(String hex) {
-        return new PublishedDigest(hex.length() == 64 ? "sha256" : "sha512", hex.toLowerCase(java.util.Locale.ROOT));
+        return new PublishedDigest(hex.length() == 64 ? "sha256" : "sha512", hex.toLowerCase(Locale.ROOT));
     }
 
     private String digestOf(Path file) {
+        if (algorithm.equals("sha256")) {
+            return Sha256.of(file);
+        }
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance(algorithm.equals("sha256") ? "SHA-256" : "SHA-512");
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
             byte[] buffer = new byte[1 << 18];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "bundle",
         description = "Makes and checks bundles: every program and image that a node needs.",
         mixinStandardHelpOptions = true,
-        subcommands = {BundleBuild.class})
+        subcommands = {BundleBuild.class, BundleVerify.class, BundleList.class, BundleShow.class})
 public final class BundleCommand {}
