@@ -19,6 +19,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Plans;
 import io.nodelet.phases.Ports;
+import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.CertFolder;
@@ -77,6 +78,7 @@ public final class Wiring {
                         once(() ->
                                 Bundle.open(Path.of(spec.config().components().bundle()))),
                         commands,
+                        new Watch(services),
                         digests,
                         once(() -> new HttpKubeApi(ApiAccess.of(spec))),
                         once(this::etcd),

@@ -8,7 +8,8 @@ import io.nodelet.model.NodeletException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// Waits until a live check is good. Says what it still sees, and names the last thing seen when the time is up.
+/// Waits until a live check is good. Says what it still sees, names the last thing seen when the time is up, and gives
+/// up at once when waiting is of no use (the check says unknown).
 ///
 /// @param what  such as `etcd answers`
 /// @param probe looks once, in a second or two at most
@@ -33,6 +34,9 @@ public record Await(String what, Supplier<Health> probe, Duration limit) impleme
         Duration pause = FIRST;
         Health seen = probe.get();
         while (!seen.ok()) {
+            if (seen instanceof Health.Unknown(String reason)) {
+                throw new NodeletException(reason);
+            }
             if (System.nanoTime() > end) {
                 throw new NodeletException(
                         "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason());

@@ -49,15 +49,15 @@ public final class Plans {
                 new GenerateCerts(spec, CertFolder.NODE, ports.clock()),
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
-                new StartRuntime(spec, bundle, ctr),
+                new StartRuntime(spec, bundle, ctr, ports.watch()),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
                 new ConfigureEtcd(spec),
-                new StartEtcd(bundle, ports.etcd()),
+                new StartEtcd(bundle, ports.etcd(), ports.watch()),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 new MiscScripts(spec, ports.commands(), ports.digests()),
-                new StartControlPlane(spec, bundle, ports.api(), ports.loopback()),
-                new StartKubelet(spec, bundle, ports.loopback()),
-                new StartKubeProxy(spec, bundle, ports.loopback()));
+                new StartControlPlane(spec, ports),
+                new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
+                new StartKubeProxy(spec, bundle, ports.loopback(), ports.watch()));
     }
 }

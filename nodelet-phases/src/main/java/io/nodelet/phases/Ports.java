@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 ///
 /// @param bundle   the components; opened when a phase first asks
 /// @param commands external programs
+/// @param watch    services as they run
 /// @param digests  of files
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
 /// @param etcd     this master's etcd, whose health has the shape of the API's
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 public record Ports(
         Supplier<Bundle> bundle,
         Commands commands,
+        Watch watch,
         Digests digests,
         Supplier<KubeApi> api,
         Supplier<KubeApi> etcd,

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Control groups by name, in every hierarchy that the machine has: v1 (a folder per controller) or v2 (one tree).
 public final class Cgroups {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Set<String> ACCOUNTING = Set.of("pids", "memory", "cpu", "cpuacct");
     private final Path mount;
 
     public Cgroups() {
@@ -28,9 +30,12 @@ public final class Cgroups {
         return hierarchies().stream().map(it -> it.resolve(name)).toList();
     }
 
-    /// Makes the group in each hierarchy and returns its folders.
+    /// Makes the group in each hierarchy that accounts for services, and returns its folders.
     public List<Path> make(String name) {
-        List<Path> folders = folders(name);
+        List<Path> folders = hierarchies().stream()
+                .filter(this::accounts)
+                .map(it -> it.resolve(name))
+                .toList();
         for (Path folder : folders) {
             try {
                 Files.createDirectories(folder);
@@ -68,6 +73,12 @@ public final class Cgroups {
             throw new NodeletException(
                     "the control group " + name + " can't be removed; processes in it: " + processes(name));
         }
+    }
+
+    /// On v1: not cpuset, whose new groups take no process before they are given processors, nor those of no use here.
+    private boolean accounts(Path hierarchy) {
+        return hierarchy.equals(mount)
+                || Stream.of(String.valueOf(hierarchy.getFileName()).split(",")).anyMatch(ACCOUNTING::contains);
     }
 
     private List<Path> hierarchies() {

@@ -6,7 +6,7 @@ shift 3
 started() { read -r stat <"/proc/$1/stat" 2>/dev/null && stat=${stat##*) } && set -- $stat && printf %s "${20}"; }
 exec 9>"$record.lock"
 flock 9
-if read -r _ pid time <"$record" 2>/dev/null && [ "$(started "$pid")" = "$time" ]; then exit 75; fi
+if [ -e "$record" ] && read -r _ pid time <"$record" && [ "$(started "$pid")" = "$time" ]; then exit 75; fi
 for group in $cgroups; do echo $$ >"$group/cgroup.procs" || exit 76; done
 printf '%s %s %s\n' "$fingerprint" $$ "$(started $$)" >"$record.new"
 mv "$record.new" "$record"

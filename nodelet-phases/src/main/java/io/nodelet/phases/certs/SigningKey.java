@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// The private key of service account tokens, made once and never replaced: a new one would make every token void.
 ///
-/// @param path a PKCS#8 PEM file
+/// @param path a SEC 1 PEM file
 public record SigningKey(Path path) implements Resource {
     static final String KIND = "signing-key";
 

@@ -7,10 +7,11 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.Watch;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +32,14 @@ public final class StartControlPlane implements Phase {
     private final Bundle bundle;
     private final Supplier<KubeApi> api;
     private final LoopbackHealth loopback;
+    private final Watch watch;
 
-    public StartControlPlane(NodeSpec spec, Bundle bundle, Supplier<KubeApi> api, LoopbackHealth loopback) {
+    public StartControlPlane(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.bundle = bundle;
-        this.api = api;
-        this.loopback = loopback;
+        this.bundle = ports.bundle().get();
+        this.api = ports.api();
+        this.loopback = ports.loopback();
+        this.watch = ports.watch();
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class StartControlPlane implements Phase {
         List<Item> items = new ArrayList<>(
                 Installed.programs(bundle, "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
-        items.add(new Await("the API server is ready", this::apiServer, API));
+        items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(service(
                 "kube-controller-manager",
                 ControllerManagerFlags.of(spec),
@@ -67,8 +70,9 @@ public final class StartControlPlane implements Phase {
                 "kube-scheduler",
                 SchedulerFlags.of(spec),
                 List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
-        items.add(new Await("the controller-manager is healthy", this::controllerManager, OTHERS));
-        items.add(new Await("the scheduler is healthy", this::scheduler, OTHERS));
+        items.add(watch.until(
+                "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
+        items.add(watch.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
         return items;
     }
 

@@ -6,10 +6,10 @@ import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Watch;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +22,13 @@ import java.util.function.Supplier;
 public final class StartEtcd implements Phase {
     private final Bundle bundle;
     private final Supplier<KubeApi> etcd;
+    private final Watch watch;
 
     /// @param etcd asks etcd's own `/readyz`, which has the shape of Kubernetes'
-    public StartEtcd(Bundle bundle, Supplier<KubeApi> etcd) {
+    public StartEtcd(Bundle bundle, Supplier<KubeApi> etcd, Watch watch) {
         this.bundle = bundle;
         this.etcd = etcd;
+        this.watch = watch;
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class StartEtcd implements Phase {
                 "etcd",
                 List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                 inputs));
-        items.add(new Await("etcd is ready", this::check, Duration.ofSeconds(90)));
+        items.add(watch.until("etcd", "etcd is ready", this::check, Duration.ofSeconds(90)));
         return items;
     }
 

@@ -6,12 +6,12 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.Watch;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
@@ -34,11 +34,13 @@ public final class StartKubeProxy implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final LoopbackHealth loopback;
+    private final Watch watch;
 
-    public StartKubeProxy(NodeSpec spec, Bundle bundle, LoopbackHealth loopback) {
+    public StartKubeProxy(NodeSpec spec, Bundle bundle, LoopbackHealth loopback, Watch watch) {
         this.spec = spec;
         this.bundle = bundle;
         this.loopback = loopback;
+        this.watch = watch;
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class StartKubeProxy implements Phase {
                 "kube-proxy",
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
                 List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy"))));
-        items.add(new Await("kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(watch.until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 

@@ -6,11 +6,11 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Watch;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
@@ -30,11 +30,13 @@ public final class StartKubelet implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final LoopbackHealth loopback;
+    private final Watch watch;
 
-    public StartKubelet(NodeSpec spec, Bundle bundle, LoopbackHealth loopback) {
+    public StartKubelet(NodeSpec spec, Bundle bundle, LoopbackHealth loopback, Watch watch) {
         this.spec = spec;
         this.bundle = bundle;
         this.loopback = loopback;
+        this.watch = watch;
     }
 
     @Override
@@ -63,7 +65,7 @@ public final class StartKubelet implements Phase {
         items.addAll(kernelSettings());
         items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
         items.add(kubelet());
-        items.add(new Await("kubelet is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(watch.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 

@@ -7,10 +7,10 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Watch;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.Trace;
@@ -27,11 +27,13 @@ public final class StartRuntime implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Ctr ctr;
+    private final Watch watch;
 
-    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr) {
+    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr, Watch watch) {
         this.spec = spec;
         this.bundle = bundle;
         this.ctr = ctr;
+        this.watch = watch;
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class StartRuntime implements Phase {
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
         items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
         items.add(containerd());
-        items.add(new Await("containerd answers", ctr::health, Duration.ofMinutes(1)));
+        items.add(watch.until("containerd", "containerd answers", ctr::health, Duration.ofMinutes(1)));
         items.add(new StopContainers(ctr));
         return items;
     }

@@ -293,7 +293,7 @@ final class CertsTest {
         String first = Files.readString(key.path());
         signingKeys.apply(key);
 
-        assertThat(Files.readString(key.path())).isEqualTo(first).startsWith("-----BEGIN PRIVATE KEY-----\n");
+        assertThat(Files.readString(key.path())).isEqualTo(first).startsWith("-----BEGIN EC PRIVATE KEY-----\n");
         signingKeys.restore(key.key(), signingKeys.before(key));
         assertThat(key.path()).exists();
         signingKeys.restore(key.key(), Before.NOTHING);

@@ -68,8 +68,9 @@ public final class Digests {
     }
 
     private static String identity(Path path) throws IOException {
-        Map<String, Object> a = Files.readAttributes(path, "unix:dev,ino,size,ctime,mtime");
-        return a.get("dev") + ":" + a.get("ino") + ":" + a.get("size") + ":" + a.get("ctime") + ":" + a.get("mtime");
+        Map<String, Object> a = Files.readAttributes(path, "unix:dev,ino,size,ctime,lastModifiedTime");
+        return a.get("dev") + ":" + a.get("ino") + ":" + a.get("size") + ":" + a.get("ctime") + ":"
+                + a.get("lastModifiedTime");
     }
 
     private static String compute(Path path) throws IOException {

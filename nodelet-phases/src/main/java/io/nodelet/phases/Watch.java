@@ -1,0 +1,43 @@
+package io.nodelet.phases;
+
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.Services;
+import io.nodelet.model.Health;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Waits for services, and gives up at once, with their last words, when they have ended.
+public final class Watch {
+    private static final int LAST_WORDS = 3;
+    private final Services services;
+
+    public Watch(Services services) {
+        this.services = services;
+    }
+
+    /// Waits until `probe` finds the service `name` well.
+    public Await until(String name, String what, Supplier<Health> probe, Duration limit) {
+        return new Await(what, () -> alive(name, probe), limit);
+    }
+
+    /// What `probe` finds, as long as the service runs.
+    public Health alive(String name, Supplier<Health> probe) {
+        return services.state(name) instanceof ServiceState.Running
+                ? probe.get()
+                : new Health.Unknown(name + " is not running; its log ends with: " + lastWords(name));
+    }
+
+    private String lastWords(String name) {
+        Path log = services.log(name);
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
+        } catch (IOException e) {
+            return "(" + log + " can't be read)";
+        }
+    }
+}
