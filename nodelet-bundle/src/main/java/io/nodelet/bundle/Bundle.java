@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A folder with every program and image that a node needs, and the manifest that vouches for each of them.
 ///
@@ -31,21 +32,45 @@ public final class Bundle {
     private static final Set<String> OUTSIDE_MANIFEST = Set.of(MANIFEST, SIGNATURE, PUBLIC_KEY);
 
     private final Path folder;
-    private final byte[] manifestBytes;
-    private final Manifest manifest;
+    private @Nullable Content content;
 
-    private Bundle(Path folder, byte[] manifestBytes) {
+    /// The manifest, and the bytes that its signature is about.
+    private static final class Content {
+        private final byte[] bytes;
+        private final Manifest manifest;
+
+        private Content(Path file) throws IOException {
+            this.bytes = Files.readAllBytes(file);
+            this.manifest = ManifestJson.read(bytes, file.toString());
+        }
+    }
+
+    private Bundle(Path folder) {
         this.folder = folder;
-        this.manifestBytes = manifestBytes;
-        this.manifest =
-                ManifestJson.read(manifestBytes, folder.resolve(MANIFEST).toString());
     }
 
     /// Opens a bundle's folder; refuses one without a sound manifest of a known schema.
     public static Bundle open(Path folder) {
+        Bundle bundle = at(folder);
+        bundle.content();
+        return bundle;
+    }
+
+    /// The bundle of a folder, opened as [#open] does when it is first asked for something.
+    public static Bundle at(Path folder) {
+        return new Bundle(folder);
+    }
+
+    private synchronized Content content() {
+        Content known = content == null ? read(folder) : content;
+        content = known;
+        return known;
+    }
+
+    private static Content read(Path folder) {
         Path file = folder.resolve(MANIFEST);
         try {
-            return new Bundle(folder, Files.readAllBytes(file));
+            return new Content(file);
         } catch (IOException e) {
             throw new NodeletException(
                     "there is no bundle in " + folder + ": cannot read " + file,
@@ -59,7 +84,7 @@ public final class Bundle {
     }
 
     public Manifest manifest() {
-        return manifest;
+        return content().manifest;
     }
 
     /// A program by its name, such as `kubelet`.
@@ -84,7 +109,7 @@ public final class Bundle {
 
     /// Version of a component, such as `v1.37.2` of `kubernetes`.
     public String version(String component) {
-        return manifest.components().stream()
+        return manifest().components().stream()
                 .filter(c -> c.name().equals(component))
                 .map(Component::version)
                 .findFirst()
@@ -93,7 +118,7 @@ public final class Bundle {
 
     /// Whether every file is there with the right size: quick, and no proof of their bytes.
     public boolean looksWhole() {
-        return manifest.entries().map(this::file).allMatch(BundleFile::looksWhole);
+        return manifest().entries().map(this::file).allMatch(BundleFile::looksWhole);
     }
 
     /// The key that lies beside the manifest. It proves only that whoever signed had its other half:
@@ -112,7 +137,7 @@ public final class Bundle {
             throw new NodeletException(
                     "the bundle is not signed: cannot read " + file, "Use a bundle from a source that signs it.", e);
         }
-        if (!BundleKeys.verifies(key, manifestBytes, signature)) {
+        if (!BundleKeys.verifies(key, content().bytes, signature)) {
             throw new NodeletException(
                     "the signature of " + folder.resolve(MANIFEST) + " was not made with the key "
                             + BundleKeys.fingerprint(key) + ", or the manifest was changed after it was signed",
@@ -125,7 +150,7 @@ public final class Bundle {
     /// @param progress gets each file's path before it is read
     public void verifyAll(Consumer<String> progress) {
         refuseStrangers();
-        manifest.entries().forEach(e -> {
+        manifest().entries().forEach(e -> {
             progress.accept(e.path());
             file(e).verify();
         });
@@ -137,7 +162,7 @@ public final class Bundle {
     }
 
     private void refuseStrangers() {
-        Set<String> known = manifest.entries().map(Entry::path).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = manifest().entries().map(Entry::path).collect(Collectors.toCollection(TreeSet::new));
         known.addAll(OUTSIDE_MANIFEST);
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(f -> !Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS))
@@ -159,7 +184,7 @@ public final class Bundle {
     }
 
     private Stream<Entry> entries(Kind kind) {
-        return manifest.entries().filter(e -> e.kind() == kind);
+        return manifest().entries().filter(e -> e.kind() == kind);
     }
 
     private Entry entry(Kind kind, String name) {

@@ -1,0 +1,61 @@
+package io.nodelet.agent;
+
+import io.nodelet.agent.cli.Stack;
+import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Ids;
+import java.time.Clock;
+import java.util.List;
+
+/// The phases of the machine that this program runs on.
+///
+/// @param config  what the operator wants
+/// @param machine this machine
+record NodeStack(NodeConfig config, Machine machine) implements Stack {
+    private static final String CERTIFICATE = "certificate";
+
+    /// Phases only keep what they are given: for their names nobody needs to look at the machine.
+    @Override
+    public Plan plan() {
+        var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false);
+        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger())
+                .runner(RunEvent.Sink.NONE)
+                .plan();
+    }
+
+    @Override
+    public Runner runner(RunEvent.Sink events) {
+        return Wiring.of(new NodeSpec(config, Facts.discover(config, machine))).runner(events);
+    }
+
+    /// Certificates, and not the authorities that signed them.
+    @Override
+    public boolean renewable(Owned owned) {
+        return owned.phase() == Ids.CERTS.number() && owned.kind().equals(CERTIFICATE);
+    }
+
+    private record NoLedger() implements LedgerStore {
+        @Override
+        public List<String> lines() {
+            return List.of();
+        }
+
+        @Override
+        public void append(String line) {
+            throw new IllegalStateException("a plan that is only listed must not act");
+        }
+
+        @Override
+        public void discard() {
+            throw new IllegalStateException("a plan that is only listed must not act");
+        }
+    }
+}

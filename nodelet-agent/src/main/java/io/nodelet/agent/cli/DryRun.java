@@ -1,0 +1,48 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Change;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.model.PhaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/// What a run would change.
+record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
+    static DryRun of(Stack stack, Function<Runner, SequencedMap<PhaseId, List<Change>>> look) {
+        return new DryRun(stack.plan(), look.apply(stack.runner(RunEvent.Sink.NONE)));
+    }
+
+    String text() {
+        var text = new StringBuilder();
+        int count = 0;
+        for (var entry : changes.entrySet()) {
+            if (!entry.getValue().isEmpty()) {
+                text.append(entry.getKey().file()).append('\n');
+                entry.getValue().forEach(change -> text.append(line(change)));
+                count += entry.getValue().size();
+            }
+        }
+        return text.append(count == 0 ? "nothing would change\n" : count + " changes, none of them made\n")
+                .toString();
+    }
+
+    static String line(Change change) {
+        String why = change.why().isEmpty() ? "" : " (" + change.why() + ")";
+        return "  " + change.what() + " " + change.kind() + " " + change.key() + why + "\n";
+    }
+
+    List<Map<String, Object>> tree() {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        changes.forEach((id, list) -> {
+            Map<String, Object> row = PhaseCommands.identity(plan.ids().indexOf(id) + 1, id);
+            row.put("changes", list.stream().map(StatusText::change).toList());
+            rows.add(row);
+        });
+        return rows;
+    }
+}

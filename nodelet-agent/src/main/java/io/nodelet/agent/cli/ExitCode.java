@@ -1,0 +1,30 @@
+package io.nodelet.agent.cli;
+
+/// How a command ends: a contract with scripts.
+public enum ExitCode {
+    OK(0, "done, or as asked"),
+    FAILED(1, "a phase, or something else, failed"),
+    USAGE(2, "the command line is wrong"),
+    NOT_RUNNING(3, "status: the stack is not running"),
+    CONFIG(4, "the configuration is wrong"),
+    PREFLIGHT(5, "preflight failed; nothing was changed"),
+    BUSY(6, "another nodeletd is at work on this node"),
+    TIMEOUT(7, "not done within --timeout; the same command goes on"),
+    INTERRUPTED(130, "interrupted; the same command goes on");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,17 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Plan;
+import io.nodelet.model.NodeletException;
+import java.util.Optional;
+
+/// The `--phase` option: an index from 1, a number such as 080, a FILE with or without .sh, or a NAME.
+record PhaseOption(Args args) {
+    /// The position in the plan, from 0; empty when the option was not given.
+    Optional<Integer> position(Plan plan) {
+        try {
+            return args.text("--phase").map(plan::indexOf);
+        } catch (NodeletException e) {
+            throw new Ended(ExitCode.USAGE, String.valueOf(e.getMessage()), e.remedy());
+        }
+    }
+}

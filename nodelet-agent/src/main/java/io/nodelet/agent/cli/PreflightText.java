@@ -1,0 +1,56 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.preflight.CheckResult;
+import io.nodelet.agent.preflight.Fault;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What preflight found, in words and as a tree.
+final class PreflightText {
+    private PreflightText() {}
+
+    static String table(List<CheckResult> results) {
+        var table = new TextTable("CHECK", "STATUS", "LOOKS WHETHER");
+        results.forEach(result -> table.row(result.name(), result.state(), result.about()));
+        return table + faults(results);
+    }
+
+    /// A line for each fault, with its remedy below it; empty when there is none.
+    static String faults(List<CheckResult> results) {
+        var text = new StringBuilder();
+        for (CheckResult result : results) {
+            for (Fault fault : result.faults()) {
+                text.append(fault.fatal() ? "error: " : "warning: ")
+                        .append(result.name())
+                        .append(": ")
+                        .append(fault.problem())
+                        .append("\n  ")
+                        .append(fault.remedy())
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    static List<Map<String, Object>> tree(List<CheckResult> results) {
+        return results.stream().map(PreflightText::row).toList();
+    }
+
+    private static Map<String, Object> row(CheckResult result) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("check", result.name());
+        row.put("about", result.about());
+        row.put("status", result.state());
+        row.put("faults", result.faults().stream().map(PreflightText::fault).toList());
+        return row;
+    }
+
+    private static Map<String, Object> fault(Fault fault) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("fatal", fault.fatal());
+        row.put("problem", fault.problem());
+        row.put("remedy", fault.remedy());
+        return row;
+    }
+}

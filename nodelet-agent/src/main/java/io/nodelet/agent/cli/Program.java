@@ -1,0 +1,114 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.engine.Cancelled;
+import io.nodelet.model.NodeletException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line of nodeletd.
+public final class Program {
+    private final World world;
+
+    public Program(World world) {
+        this.world = world;
+    }
+
+    /// Runs one command line.
+    ///
+    /// @return its exit code
+    public int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /// The whole tree of commands.
+    CommandLine commandLine() {
+        var phases = new PhaseCommands(world);
+        var runs = new RunCommands(world);
+        var node = new NodeCommands(world);
+        CommandSpec root = Verb.group(
+                "nodeletd",
+                "Turns this machine into a healthy Kubernetes node, in phases, and takes it away without a trace",
+                Verb.group(
+                        "phases",
+                        "Commands related to phases related to bring up of k8s stack",
+                        phases.list(),
+                        runs.restart(),
+                        runs.start(),
+                        phases.status(),
+                        runs.stop()),
+                node.preflight(),
+                node.config(),
+                new ResetCommand(world).spec(),
+                node.completion(),
+                node.version());
+        root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
+        return new CommandLine(root)
+                .setOut(writer(world.console().out()))
+                .setErr(writer(world.console().err()))
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(world.console().terminal() ? Ansi.AUTO : Ansi.OFF))
+                .setUsageHelpWidth(110)
+                .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler((e, _, _) -> failed(e));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(String.valueOf(code.code()), code.meaning());
+        }
+        return codes;
+    }
+
+    private int wrongUsage(ParameterException e, String[] args) {
+        PrintStream err = world.console().err();
+        err.println("error: " + e.getMessage());
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            err.println(
+                    "  Did you mean: " + unmatched.getSuggestions().stream().collect(Collectors.joining(", ")) + "?");
+        }
+        err.println("  Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
+    }
+
+    private int failed(Exception e) throws Exception {
+        PrintStream err = world.console().err();
+        if (!(e instanceof NodeletException known)) {
+            throw e;
+        }
+        if (e instanceof ConfigErrors) {
+            err.println(e.getMessage());
+        } else {
+            err.println("error: " + e.getMessage());
+        }
+        if (!known.remedy().isEmpty()) {
+            err.println("  " + known.remedy());
+        }
+        return code(known).code();
+    }
+
+    private static ExitCode code(NodeletException e) {
+        return switch (e) {
+            case Ended ended -> ended.code();
+            case ConfigErrors _ -> ExitCode.CONFIG;
+            case Cancelled _ -> ExitCode.INTERRUPTED;
+            default -> ExitCode.FAILED;
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.engine.Change;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.model.NodeConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd reset`: takes everything away that is this node's, and brings back what was there before.
+final class ResetCommand {
+    private final World world;
+
+    ResetCommand(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.command(
+                        "reset",
+                        this::reset,
+                        "Stops the stack and takes away everything it made, data included; what was there before comes"
+                                + " back")
+                .addOption(Options.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
+                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
+                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(Options.timeout())
+                .addOption(Options.config())
+                .addOption(Options.output());
+    }
+
+    private ExitCode reset(Args args) {
+        Stack stack = world.stacks().of(config(args));
+        if (args.has("--plan")) {
+            List<Change> changes = stack.runner(RunEvent.Sink.NONE).planReset();
+            world.console()
+                    .out()
+                    .print(args.output()
+                            .write(
+                                    () -> planned(changes),
+                                    () -> changes.stream()
+                                            .map(StatusText::change)
+                                            .toList()));
+            return ExitCode.OK;
+        }
+        confirm(args);
+        var options = new RunOptions(0, false, true, args.duration("--timeout"));
+        try (var acting = new Acting(world, stack, "reset", args)) {
+            RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
+            new ResultText(stack.plan(), stopped, acting.times())
+                    .failures()
+                    .forEach(failure -> world.console().err().println(failure));
+            int given = acting.runner().reset();
+            world.console().out().println("given back: " + given + " things; nothing of this node is left");
+            return ExitCode.OK;
+        }
+    }
+
+    /// A broken configuration must not stand in the way of leaving: the ledger knows what to give back.
+    private NodeConfig config(Args args) {
+        try {
+            return new ConfigSource(world).load(args);
+        } catch (ConfigErrors e) {
+            world.console().err().println(e.getMessage());
+            world.console().err().println("warning: going by the defaults and the ledger");
+            return NodeConfig.DEFAULTS;
+        }
+    }
+
+    private static String planned(List<Change> changes) {
+        return changes.isEmpty()
+                ? "there is nothing to give back\n"
+                : changes.stream().map(DryRun::line).collect(Collectors.joining()) + changes.size() + " things\n";
+    }
+
+    private void confirm(Args args) {
+        if (args.has("--yes")) {
+            return;
+        }
+        if (!world.console().terminal()) {
+            throw args.wrong("reset takes everything away, data included: say --yes");
+        }
+        world.console().out().print("This takes the node away, its data included. Type yes to go on: ");
+        world.console().out().flush();
+        if (answer().filter("yes"::equals).isEmpty()) {
+            throw new Ended(ExitCode.FAILED, "nothing was changed", "");
+        }
+    }
+
+    private Optional<String> answer() {
+        try {
+            var in = new BufferedReader(new InputStreamReader(world.console().in(), StandardCharsets.UTF_8));
+            return Optional.ofNullable(in.readLine()).map(String::strip);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

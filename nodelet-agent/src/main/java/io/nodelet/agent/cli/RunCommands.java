@@ -1,0 +1,139 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.model.NodeConfig;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd phases start`, `stop` and `restart`.
+final class RunCommands {
+    private final World world;
+
+    RunCommands(World world) {
+        this.world = world;
+    }
+
+    CommandSpec start() {
+        return common(Verb.command(
+                        "start",
+                        this::start,
+                        "Starts pf9 kube stack. Takes optional --phase param to allow starting from the specific"
+                                + " phase"))
+                .addOption(Options.phase("Starts from this phase on: its index, FILE, number or NAME."))
+                .addOption(Options.ignorePreflight());
+    }
+
+    CommandSpec stop() {
+        return common(Verb.command(
+                        "stop",
+                        this::stop,
+                        "Stops pf9 kube stack. Takes optional --phase param to allow stopping till the specific"
+                                + " phase"))
+                .addOption(Options.phase("Stops from the last phase down to this one."))
+                .addOption(Options.flag("Goes on after a phase that failed to stop.", "--force"));
+    }
+
+    CommandSpec restart() {
+        return common(Verb.command(
+                        "restart",
+                        this::restart,
+                        "Restarts pf9 kube stack. Takes optional --phase param to allow restarting from the specific"
+                                + " phase"))
+                .addOption(Options.phase("Stops down to this phase, then starts from it on."))
+                .addOption(Options.flag("Goes on after a phase that failed to stop.", "--force"))
+                .addOption(Options.flag("Makes certificates and kubeconfigs anew.", "--regen-certs"))
+                .addOption(Options.ignorePreflight());
+    }
+
+    private static CommandSpec common(CommandSpec spec) {
+        return spec.addOption(Options.flag("Acts on the one phase alone.", "--single"))
+                .addOption(Options.flag("Prints what would change, and changes nothing.", "--dry-run"))
+                .addOption(Options.timeout())
+                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(Options.config())
+                .addOption(Options.output());
+    }
+
+    private ExitCode start(Args args) {
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
+        RunOptions options = options(args, stack);
+        if (args.has("--dry-run")) {
+            return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
+        }
+        preflight(config, args);
+        try (var acting = new Acting(world, stack, "phases start", args)) {
+            RunResult result = acting.run(options, () -> acting.runner().start(options));
+            return report(args, stack, acting, result);
+        }
+    }
+
+    private ExitCode stop(Args args) {
+        Stack stack = world.stacks().of(new ConfigSource(world).load(args));
+        RunOptions options = options(args, stack);
+        if (args.has("--dry-run")) {
+            return print(args, DryRun.of(stack, runner -> runner.planStop(options)));
+        }
+        try (var acting = new Acting(world, stack, "phases stop", args)) {
+            RunResult result = acting.run(options, () -> acting.runner().stop(options));
+            return report(args, stack, acting, result);
+        }
+    }
+
+    private ExitCode restart(Args args) {
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
+        RunOptions options = options(args, stack);
+        if (args.has("--dry-run")) {
+            print(args, DryRun.of(stack, runner -> runner.planStop(options)));
+            return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
+        }
+        preflight(config, args);
+        try (var acting = new Acting(world, stack, "phases restart", args)) {
+            RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
+            if (!stopped.good()) {
+                world.console().err().println("warning: not everything stopped; starting all the same");
+            }
+            if (args.has("--regen-certs")) {
+                acting.runner().renew(stack::renewable);
+            }
+            RunResult result = acting.run(options, () -> acting.runner().start(options));
+            return report(args, stack, acting, result);
+        }
+    }
+
+    private static RunOptions options(Args args, Stack stack) {
+        int position = new PhaseOption(args).position(stack.plan()).orElse(0);
+        if (args.has("--single") && args.text("--phase").isEmpty()) {
+            throw args.wrong("--single needs --phase: which one?");
+        }
+        return new RunOptions(position, args.has("--single"), args.has("--force"), args.duration("--timeout"));
+    }
+
+    private void preflight(NodeConfig config, Args args) {
+        var results =
+                new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
+        world.console().err().print(PreflightText.faults(results));
+        if (!results.stream().allMatch(it -> it.passed())) {
+            throw new Ended(
+                    ExitCode.PREFLIGHT,
+                    "preflight failed; nothing was changed",
+                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
+        }
+    }
+
+    private ExitCode print(Args args, DryRun dryRun) {
+        world.console().out().print(args.output().write(dryRun::text, dryRun::tree));
+        return ExitCode.OK;
+    }
+
+    private ExitCode report(Args args, Stack stack, Acting acting, RunResult result) {
+        var text = new ResultText(stack.plan(), result, acting.times());
+        world.console().out().print(args.output().write(text::forPerson, text::tree));
+        List<String> failures = text.failures();
+        failures.forEach(failure -> world.console().err().println(failure));
+        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,25 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.NodeConfig;
+
+/// What the commands act on: the phases of one node.
+public interface Stack {
+    /// The phases of the node's role. Looks at nothing, so that a listing is quick.
+    Plan plan();
+
+    /// What brings them up and down.
+    Runner runner(RunEvent.Sink events);
+
+    /// Whether this is one of the things that `restart --regen-certs` makes anew.
+    boolean renewable(Owned owned);
+
+    /// Makes the stack of a configuration.
+    @FunctionalInterface
+    interface Source {
+        Stack of(NodeConfig config);
+    }
+}

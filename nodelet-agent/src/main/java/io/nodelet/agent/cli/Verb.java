@@ -1,0 +1,55 @@
+package io.nodelet.agent.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What a command does with its options.
+@FunctionalInterface
+interface Verb {
+    ExitCode run(Args args);
+
+    /// A command. The description's first line is what a listing shows.
+    static CommandSpec command(String name, Verb verb, String... description) {
+        var holder = new Holder(verb);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(holder).name(name);
+        holder.spec = spec;
+        spec.usageMessage().description(description).abbreviateSynopsis(false);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Shows this help.")
+                .build());
+        return spec;
+    }
+
+    /// A command that only has others below it; alone it says which.
+    static CommandSpec group(String name, String description, CommandSpec... commands) {
+        CommandSpec spec = command(
+                name,
+                args -> {
+                    throw args.wrong("a command is missing");
+                },
+                description);
+        for (CommandSpec command : commands) {
+            spec.addSubcommand(command.name(), command);
+        }
+        return spec;
+    }
+
+    /// What picocli calls.
+    final class Holder implements Callable<Integer> {
+        private final Verb verb;
+
+        @SuppressWarnings("NullAway.Init") // set by command(), before anything is parsed
+        private CommandSpec spec;
+
+        private Holder(Verb verb) {
+            this.verb = verb;
+        }
+
+        @Override
+        public Integer call() {
+            return verb.run(new Args(spec.commandLine().getParseResult())).code();
+        }
+    }
+}

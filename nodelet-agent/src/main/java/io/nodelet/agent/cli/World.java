@@ -1,0 +1,16 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.machine.Machine;
+import java.nio.file.Path;
+
+/// Everything that a command reaches.
+///
+/// @param console where it reads and writes
+/// @param machine what it acts on
+/// @param stacks  makes the phases of a configuration
+/// @param build   what this program is
+/// @param config  the configuration file, unless the command line names one
+/// @param run     the folder of the owner's lock
+/// @param logs    the folder of kube.log
+public record World(
+        Console console, Machine machine, Stack.Source stacks, Build build, Path config, Path run, Path logs) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

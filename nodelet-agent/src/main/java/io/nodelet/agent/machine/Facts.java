@@ -1,0 +1,148 @@
+package io.nodelet.agent.machine;
+
+import io.nodelet.model.Cidr;
+import io.nodelet.model.Ip;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeFacts.Cgroups;
+import io.nodelet.model.NodeletException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Finds out what the machine is.
+public final class Facts {
+    private static final int CAP_SYS_RESOURCE = 24;
+    private static final List<String> POD_SIDE = List.of("cni", "veth", "flannel", "docker", "virbr", "br-", "cali");
+    private final NodeConfig config;
+    private final Machine machine;
+
+    private Facts(NodeConfig config, Machine machine) {
+        this.config = config;
+        this.machine = machine;
+    }
+
+    /// What this machine says about itself, the configuration's own word first.
+    ///
+    /// @throws NodeletException when no interface has the node's address, or it is not clear which one it is
+    public static NodeFacts discover(NodeConfig config) {
+        return discover(config, Machine.real());
+    }
+
+    /// As above, of any machine.
+    public static NodeFacts discover(NodeConfig config, Machine machine) {
+        return new Facts(config, machine).discover();
+    }
+
+    /// The node's name: the configuration's, else the host's.
+    public static String name(NodeConfig config, Machine machine) {
+        return config.node().name().isEmpty()
+                ? machine.hostName()
+                : config.node().name();
+    }
+
+    /// Which hierarchy holds the controllers. A hybrid machine (v2 mounted beside v1) counts as v1.
+    public static Cgroups cgroups(Machine machine) {
+        return machine.exists("/sys/fs/cgroup/cgroup.controllers") ? Cgroups.V2 : Cgroups.V1;
+    }
+
+    private NodeFacts discover() {
+        List<Nic> nics = machine.nics().get();
+        Nic nic = config.node().address().isEmpty()
+                ? mainNic(nics)
+                : nicOf(nics, config.node().address());
+        Ip address = Ip.parse(config.node().address()).or(() -> usable(nic)).orElseThrow();
+        return new NodeFacts(
+                name(config, machine),
+                address.toString(),
+                nic.name(),
+                nic.mtu(),
+                cgroups(machine),
+                machine.systemd(),
+                machine.arch(),
+                machine.capable(CAP_SYS_RESOURCE),
+                Mounts.of(machine).within("/proc/sys").stream().anyMatch(Mounts.Mount::readOnly));
+    }
+
+    private Nic nicOf(List<Nic> nics, String address) {
+        return nics.stream()
+                .filter(nic ->
+                        Ip.parse(address).filter(nic.addresses()::contains).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new NodeletException(
+                        "no network interface has the address " + address + " (node.address); there are: "
+                                + describe(nics),
+                        "Set node.address to an address of this machine, or leave it out."));
+    }
+
+    private Nic mainNic(List<Nic> nics) {
+        Optional<Nic> routed = defaultRouteNics()
+                .flatMap(name -> nics.stream().filter(nic -> nic.name().equals(name)))
+                .filter(nic -> usable(nic).isPresent())
+                .findFirst();
+        return routed.orElseGet(() -> onlyNic(nics));
+    }
+
+    private Nic onlyNic(List<Nic> nics) {
+        List<Nic> candidates = nics.stream()
+                .filter(nic -> !nic.loopback() && usable(nic).isPresent())
+                .filter(nic -> POD_SIDE.stream().noneMatch(nic.name()::startsWith))
+                .filter(nic -> !nic.name().equals(config.network().bridge()))
+                .toList();
+        if (candidates.size() == 1) {
+            return candidates.getFirst();
+        }
+        String family = pods().base().family();
+        throw new NodeletException(
+                candidates.isEmpty()
+                        ? "no network interface has an " + family + " address other nodes could reach; there are: "
+                                + describe(nics)
+                        : "no default route says which address is this node's; there are: " + describe(candidates),
+                candidates.isEmpty()
+                        ? "Give an interface an " + family + " address, or use networks of the other family."
+                        : "Set node.address to one of them.");
+    }
+
+    private Optional<Ip> usable(Nic nic) {
+        return nic.addresses().stream()
+                .filter(ip -> ip.bits() == pods().base().bits())
+                .findFirst();
+    }
+
+    private Cidr pods() {
+        return Cidr.of(config.network().podCidr());
+    }
+
+    /// The interfaces of default routes, best metric first.
+    private Stream<String> defaultRouteNics() {
+        return pods().base().v6() ? defaultRoutes6() : defaultRoutes4();
+    }
+
+    private Stream<String> defaultRoutes4() {
+        return machine.lines("/proc/net/route").stream()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(f -> f.length > 7 && f[1].equals("00000000") && f[7].equals("00000000"))
+                .sorted(Comparator.comparingLong(f -> Long.parseLong(f[6])))
+                .map(f -> f[0]);
+    }
+
+    private Stream<String> defaultRoutes6() {
+        return machine.lines("/proc/net/ipv6_route").stream()
+                .map(line -> line.strip().split("\\s+"))
+                .filter(f -> f.length > 9 && f[0].matches("0{32}") && f[1].equals("00") && !f[9].equals("lo"))
+                .sorted(Comparator.comparingLong(f -> Long.parseLong(f[5], 16)))
+                .map(f -> f[9]);
+    }
+
+    private static String describe(List<Nic> nics) {
+        return nics.stream()
+                .filter(nic -> !nic.loopback())
+                .map(nic -> nic.name()
+                        + nic.addresses().stream().map(Ip::toString).collect(Collectors.joining(", ", " (", ")")))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), text -> text.isEmpty() ? "none but loopback" : text));
+    }
+}

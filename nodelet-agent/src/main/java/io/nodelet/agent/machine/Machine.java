@@ -1,0 +1,143 @@
+package io.nodelet.agent.machine;
+
+import io.nodelet.model.Ip;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/// The machine as it looks to this program: files under a root, so that a recorded tree can stand for a whole machine,
+/// and the few things that are not files.
+///
+/// @param root      `/` on a real machine
+/// @param clock     the wall clock
+/// @param arch      `amd64` or `arm64`
+/// @param nics      the interfaces that are up
+/// @param freeBytes how much can still be written at a path that exists
+public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> nics, ToLongFunction<Path> freeBytes) {
+    /// This very machine.
+    public static Machine real() {
+        String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        return new Machine(Path.of("/"), Clock.systemUTC(), arch, Machine::interfaces, Machine::usable);
+    }
+
+    /// Where an absolute path lies under the root.
+    public Path path(String absolute) {
+        return root.resolve(absolute.substring(1));
+    }
+
+    public boolean exists(String absolute) {
+        return Files.exists(path(absolute));
+    }
+
+    /// A file's text; empty when it is not there or can't be read.
+    public String text(String absolute) {
+        try {
+            return new String(Files.readAllBytes(path(absolute)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /// A file's lines; none when it is not there or can't be read.
+    public List<String> lines(String absolute) {
+        return text(absolute).lines().toList();
+    }
+
+    /// The names in a folder, sorted; none when it is not there.
+    public List<String> names(String absolute) {
+        try (Stream<Path> entries = Files.list(path(absolute))) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /// What a symbolic link says; empty when there is none.
+    public String link(String absolute) {
+        try {
+            return Files.readSymbolicLink(path(absolute)).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    public String hostName() {
+        return text("/proc/sys/kernel/hostname").strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether PID 1 is systemd, as systemd itself tells programs to find out.
+    public boolean systemd() {
+        return Files.isDirectory(path("/run/systemd/system"))
+                && text("/proc/1/comm").strip().equals("systemd");
+    }
+
+    /// A capability that this process has, by its number in the kernel's list.
+    public boolean capable(int capability) {
+        return status("CapEff:")
+                .map(hex -> (Long.parseUnsignedLong(hex, 16) >> capability & 1) == 1)
+                .orElse(false);
+    }
+
+    /// The user that this process acts as.
+    public int user() {
+        return status("Uid:").map(ids -> Integer.parseInt(ids.split("\\s+")[1])).orElse(-1);
+    }
+
+    private Optional<String> status(String field) {
+        return lines("/proc/self/status").stream()
+                .filter(line -> line.startsWith(field))
+                .map(line -> line.substring(field.length()).strip())
+                .findFirst();
+    }
+
+    private static List<Nic> interfaces() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(Machine::isUp)
+                    .map(Machine::nic)
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean isUp(NetworkInterface nic) {
+        try {
+            return nic.isUp();
+        } catch (SocketException e) {
+            return false; // it went away meanwhile
+        }
+    }
+
+    private static Nic nic(NetworkInterface nic) {
+        List<Ip> addresses = nic.inetAddresses()
+                .filter(address -> !address.isLinkLocalAddress())
+                .map(InetAddress::getHostAddress)
+                .flatMap(text -> Ip.parse(text.replaceAll("%.*", "")).stream())
+                .toList();
+        try {
+            return new Nic(nic.getName(), nic.isLoopback(), nic.getMTU(), addresses);
+        } catch (SocketException e) {
+            return new Nic(nic.getName(), false, 0, addresses);
+        }
+    }
+
+    private static long usable(Path path) {
+        try {
+            return Files.getFileStore(path).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE; // unknown is not full
+        }
+    }
+}

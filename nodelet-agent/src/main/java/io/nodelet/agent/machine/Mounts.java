@@ -1,0 +1,53 @@
+package io.nodelet.agent.machine;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What is mounted, from /proc/self/mountinfo.
+///
+/// @param all in the order of mounting
+public record Mounts(List<Mount> all) {
+    /// One mount.
+    ///
+    /// @param at       where
+    /// @param type     the file system's type
+    /// @param readOnly whether it, or what lies under it, refuses writes
+    public record Mount(Path at, String type, boolean readOnly) {}
+
+    public static Mounts of(Machine machine) {
+        return new Mounts(machine.lines("/proc/self/mountinfo").stream()
+                .map(Mounts::parse)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    private static Optional<Mount> parse(String line) {
+        String[] halves = line.split(" - ", 2);
+        if (halves.length < 2) {
+            return Optional.empty();
+        }
+        String[] own = halves[0].split(" ");
+        String[] source = halves[1].split(" ");
+        boolean readOnly = has(own[5], "ro") || has(source[source.length - 1], "ro");
+        return Optional.of(new Mount(Path.of(own[4].replace("\\040", " ")), source[0], readOnly));
+    }
+
+    private static boolean has(String options, String option) {
+        return Arrays.asList(options.split(",")).contains(option);
+    }
+
+    /// The mount that a path lies on.
+    public Optional<Mount> holding(String path) {
+        return all.reversed().stream()
+                .filter(mount -> Path.of(path).startsWith(mount.at))
+                .max(Comparator.comparingInt(mount -> mount.at.getNameCount()));
+    }
+
+    /// The mounts at a path or below it.
+    public List<Mount> within(String path) {
+        return all.stream().filter(mount -> mount.at.startsWith(path)).toList();
+    }
+}

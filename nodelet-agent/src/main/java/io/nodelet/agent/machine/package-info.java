@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.nodelet.agent.preflight;
+
+import java.util.List;
+
+/// Every check, in the order in which they are reported.
+final class Checks {
+    static final List<Check> ALL = List.of(
+            new Check("root", "acts as root", HostChecks::root),
+            new Check("host-name", "the node's name is one that Kubernetes takes", HostChecks::hostName),
+            new Check(
+                    "address",
+                    "the node's address is clear, and outside the cluster's networks",
+                    NetworkChecks::address),
+            new Check("kernel", "the kernel has what containers and their network need", KernelChecks::features),
+            new Check("cgroups", "control groups can be used", KernelChecks::cgroups),
+            new Check("swap", "swap is off, or allowed", KernelChecks::swap),
+            new Check("memory", "there is enough of it", HostChecks::memory),
+            new Check("disk", "data folders have space", DiskChecks::space),
+            new Check("read-only", "folders can be written", DiskChecks::readOnly),
+            new Check("clock", "the clock is not in the past", HostChecks::clock),
+            new Check("time-zone", "the time zone is known", HostChecks::timeZone),
+            new Check("mtu", "packets fit", NetworkChecks::mtu),
+            new Check("ports", "ports are free, or held by this node's own services", NetworkChecks::ports),
+            new Check("tools", "programs of the distribution are there", HostChecks::tools),
+            new Check("leftovers", "no other Kubernetes lives or lived here", LeftoverChecks::leftovers),
+            new Check("bundle", "the components are there, and signed as configured", BundleCheck::bundle));
+
+    /// The checks that also matter to a machine without a role.
+    static final List<String> WITHOUT_ROLE = List.of("root", "read-only");
+
+    private Checks() {}
+}

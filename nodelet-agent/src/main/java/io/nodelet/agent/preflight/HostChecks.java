@@ -1,0 +1,107 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.agent.machine.Facts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Checks of the machine as a whole.
+final class HostChecks {
+    private static final List<String> PATH =
+            List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+    private HostChecks() {}
+
+    static List<Fault> root(Scene scene) {
+        int user = scene.machine().user();
+        return user == 0
+                ? Fault.none()
+                : Fault.fatal("runs as user " + user + ", not as root", "Run it with sudo, or as root.");
+    }
+
+    static List<Fault> hostName(Scene scene) {
+        String name = Facts.name(scene.config(), scene.machine());
+        if (name.equals("localhost") || name.startsWith("localhost.")) {
+            return Fault.fatal(
+                    "the node would be called " + name + ", as every other machine is",
+                    "Give the machine a host name, or set node.name.");
+        }
+        boolean valid = name.length() <= 253
+                && name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+        return valid
+                ? Fault.none()
+                : Fault.fatal(
+                        "the host name \"" + name + "\" is no name that Kubernetes takes",
+                        "Use lower-case letters, digits, - and . in the host name, or set node.name.");
+    }
+
+    static List<Fault> memory(Scene scene) {
+        long total = scene.machine().lines("/proc/meminfo").stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        int least = scene.master() ? 1024 : 512;
+        String role = scene.config().role().word();
+        if (total < least) {
+            return Fault.fatal("%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");
+        }
+        return total < least * 2L * 9 / 10
+                ? Fault.warning(
+                        "%d MiB of memory leave little for workloads".formatted(total),
+                        "A %s is comfortable with %d MiB and more.".formatted(role, least * 2))
+                : Fault.none();
+    }
+
+    static List<Fault> clock(Scene scene) {
+        Instant now = scene.machine().clock().instant();
+        return now.isBefore(scene.built().minus(Duration.ofDays(1)))
+                ? Fault.fatal(
+                        "the clock says %s, but this program was built on %s: certificates would be refused"
+                                .formatted(now.truncatedTo(ChronoUnit.SECONDS), scene.built()),
+                        "Set the clock (timedatectl set-ntp true, or chronyd).")
+                : Fault.none();
+    }
+
+    static List<Fault> timeZone(Scene scene) {
+        String link = scene.machine().link("/etc/localtime");
+        boolean dangling = !link.isEmpty() && !scene.machine().exists("/etc/localtime");
+        return dangling
+                ? Fault.warning(
+                        "/etc/localtime leads to " + link + ", which is not there: logs will be in UTC",
+                        "Install the tzdata package, or set the time zone with timedatectl.")
+                : Fault.none();
+    }
+
+    static List<Fault> tools(Scene scene) {
+        List<Fault> faults = new ArrayList<>();
+        needed(scene).forEach((tool, debianPackage) -> {
+            if (PATH.stream().noneMatch(folder -> scene.machine().exists(folder + "/" + tool))) {
+                faults.add(new Fault(
+                        true,
+                        "there is no program " + tool + " in " + String.join(":", PATH),
+                        "Install it (on Debian and Ubuntu: apt-get install " + debianPackage + ")."));
+            }
+        });
+        return faults;
+    }
+
+    /// Programs with the Debian package that has them.
+    private static Map<String, String> needed(Scene scene) {
+        Map<String, String> tools = new LinkedHashMap<>();
+        tools.put("mount", "mount");
+        tools.put("umount", "mount");
+        tools.put("ip", "iproute2");
+        tools.put("conntrack", "conntrack");
+        if (scene.config().network().proxyMode().equals("nftables")) {
+            tools.put("nft", "nftables");
+        } else {
+            tools.put("iptables-restore", "iptables");
+        }
+        return tools;
+    }
+}

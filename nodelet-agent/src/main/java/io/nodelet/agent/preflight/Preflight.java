@@ -1,0 +1,81 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.config.Nearest;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Looks at everything that must be right before a node is touched, and reports it together.
+public final class Preflight {
+    private final Scene scene;
+
+    /// @param built when this program was built
+    public Preflight(NodeConfig config, Machine machine, Instant built) {
+        this.scene = new Scene(config, machine, built);
+    }
+
+    /// The names of all checks, in their order.
+    public static List<String> names() {
+        return Checks.ALL.stream().map(Check::name).toList();
+    }
+
+    /// Runs every check.
+    ///
+    /// @param ignore names of checks to leave out, beside those of the configuration
+    /// @return one result for each, in their order
+    /// @throws NodeletException for a name that no check has
+    public List<CheckResult> run(Collection<String> ignore) {
+        List<String> ignored = new ArrayList<>(scene.config().preflight().ignore());
+        ignored.addAll(ignore);
+        ignored.forEach(Preflight::refuseUnknown);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<CheckResult>> results = Checks.ALL.stream()
+                    .filter(this::matters)
+                    .map(check -> threads.submit(() -> result(check, ignored.contains(check.name()))))
+                    .toList();
+            return results.stream().map(Preflight::await).toList();
+        }
+    }
+
+    private boolean matters(Check check) {
+        return scene.config().role() != Role.NONE || Checks.WITHOUT_ROLE.contains(check.name());
+    }
+
+    private CheckResult result(Check check, boolean ignored) {
+        return ignored
+                ? new CheckResult(check.name(), check.about(), true, List.of())
+                : new CheckResult(
+                        check.name(), check.about(), false, check.look().apply(scene));
+    }
+
+    private static CheckResult await(Future<CheckResult> result) {
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw new NodeletException("a preflight check broke: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeletException("preflight was interrupted", e);
+        }
+    }
+
+    private static void refuseUnknown(String name) {
+        if (!names().contains(name)) {
+            String meant = Nearest.to(name, names())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse("");
+            throw new NodeletException(
+                    "there is no preflight check `" + name + "`" + meant,
+                    "There are: " + String.join(", ", names()) + ".");
+        }
+    }
+}

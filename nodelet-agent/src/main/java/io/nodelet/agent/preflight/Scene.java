@@ -1,0 +1,43 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.Mounts;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.Role;
+import java.time.Instant;
+
+/// What the checks look at.
+///
+/// @param config  what the operator wants
+/// @param machine what there is
+/// @param built   when this program was built
+record Scene(NodeConfig config, Machine machine, Instant built) {
+    boolean master() {
+        return config.role() == Role.MASTER;
+    }
+
+    boolean vxlan() {
+        return config.network().plugin().equals("flannel")
+                && config.network().flannelBackend().equals("vxlan");
+    }
+
+    /// @throws io.nodelet.model.NodeletException when the node's address can't be found
+    NodeFacts facts() {
+        return Facts.discover(config, machine);
+    }
+
+    Mounts mounts() {
+        return Mounts.of(machine);
+    }
+
+    /// The path itself, or the nearest folder above it that exists.
+    String nearest(String path) {
+        String at = path;
+        while (at.length() > 1 && !machine.exists(at)) {
+            at = at.lastIndexOf('/') <= 0 ? "/" : at.substring(0, at.lastIndexOf('/'));
+        }
+        return at;
+    }
+}
