@@ -71,12 +71,12 @@ public final class Wiring {
         return ledger;
     }
 
-    private Plan plan() {
+    /// The phases; reads nothing, so that a listing is quick.
+    Plan plan() {
         return Plans.of(
                 spec,
                 new Ports(
-                        once(() ->
-                                Bundle.open(Path.of(spec.config().components().bundle()))),
+                        once(() -> Bundle.at(Path.of(spec.config().components().bundle()))),
                         commands,
                         new Watch(services),
                         digests,
