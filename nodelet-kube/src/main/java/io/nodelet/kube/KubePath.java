@@ -25,6 +25,10 @@ public record KubePath(String collection, String name) {
             inNamespace("coordination.k8s.io/v1/Lease", "leases"),
             inNamespace("policy/v1/PodDisruptionBudget", "poddisruptionbudgets"),
             cluster("apiregistration.k8s.io/v1/APIService", "apiservices"),
+            cluster("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", "validatingadmissionpolicies"),
+            cluster(
+                    "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",
+                    "validatingadmissionpolicybindings"),
             cluster("rbac.authorization.k8s.io/v1/ClusterRole", "clusterroles"),
             cluster("rbac.authorization.k8s.io/v1/ClusterRoleBinding", "clusterrolebindings"),
             inNamespace("rbac.authorization.k8s.io/v1/Role", "roles"),
@@ -65,6 +69,16 @@ public record KubePath(String collection, String name) {
                 ? namespaced(apiVersion, metadata.path("namespace").asString("default"), kind.plural())
                 : global(apiVersion, kind.plural());
         return new KubePath(collection, name);
+    }
+
+    /// Where an object of a kind that needs no look-up lies.
+    public static KubePath of(JsonNode object) {
+        String apiVersion = object.path("apiVersion").asString("");
+        String kind = object.path("kind").asString("");
+        return of(
+                object,
+                known(apiVersion, kind)
+                        .orElseThrow(() -> new IllegalArgumentException("unknown kind " + apiVersion + "/" + kind)));
     }
 
     /// The API group's root: `/api/v1` for the core group, `/apis/<group>/<version>` for all others.

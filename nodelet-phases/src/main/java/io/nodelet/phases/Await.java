@@ -1,7 +1,6 @@
 package io.nodelet.phases;
 
 import io.nodelet.engine.Action;
-import io.nodelet.engine.Cancelled;
 import io.nodelet.engine.Progress;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
@@ -42,18 +41,9 @@ public record Await(String what, Supplier<Health> probe, Duration limit) impleme
                         "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason());
             }
             progress.say("waiting until " + what + ": " + seen.reason());
-            rest(pause);
+            Pause.rest(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
             seen = probe.get();
-        }
-    }
-
-    private static void rest(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Cancelled();
         }
     }
 }

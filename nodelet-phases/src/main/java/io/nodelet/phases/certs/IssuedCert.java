@@ -16,7 +16,8 @@ import java.util.Set;
 /// @param days    how long it is valid
 public record IssuedCert(PairPath pair, PairPath ca, Subject subject, List<String> sans, Set<Usage> usages, int days)
         implements Resource {
-    static final String KIND = "certificate";
+    /// The ledger's word for certificates; forgetting those makes the next start issue them anew.
+    public static final String KIND = "certificate";
 
     public IssuedCert {
         sans = List.copyOf(sans);

@@ -1,0 +1,102 @@
+package io.nodelet.phases.addons;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Template;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Deploys the metrics server behind the API `metrics.k8s.io`. A start does not wait until it has measured something;
+/// the live check gives it some minutes.
+public final class DeployMetricsServer implements Phase {
+    private static final String API_SERVICE =
+            KubePath.global("apiregistration.k8s.io/v1", "apiservices") + "/v1beta1.metrics.k8s.io";
+    private static final Duration GRACE = Duration.ofMinutes(3);
+
+    private final NodeSpec spec;
+    private final KubeApi api;
+    private final String image;
+    private final InstantSource clock;
+
+    /// @param image the metrics server, loaded on every node
+    public DeployMetricsServer(NodeSpec spec, KubeApi api, String image, InstantSource clock) {
+        this.spec = spec;
+        this.api = api;
+        this.image = image;
+        this.clock = clock;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.METRICS;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.WAIT.number());
+    }
+
+    private boolean wanted() {
+        return spec.master() && spec.config().addons().metricsServer();
+    }
+
+    @Override
+    public List<Item> declare() {
+        return wanted() ? List.of(new AppliedObjects("the metrics server", api, objects())) : List.of();
+    }
+
+    List<JsonNode> objects() {
+        return Manifest.parse(
+                Template.of(DeployMetricsServer.class, "metrics-server.yaml").fill(Map.of("image", image)));
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        if (!wanted()) {
+            return Health.well();
+        }
+        try {
+            return api.get(API_SERVICE)
+                    .map(this::available)
+                    .orElseGet(() -> Health.failing("the API metrics.k8s.io is not registered"));
+        } catch (NodeletException e) {
+            return new Health.Unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Health available(JsonNode service) {
+        for (JsonNode condition : service.path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("Available")) {
+                return condition.path("status").asString("").equals("True") || recent(condition)
+                        ? Health.well()
+                        : Health.failing("the API metrics.k8s.io does not answer: "
+                                + condition.path("message").asString(""));
+            }
+        }
+        return Health.well();
+    }
+
+    private boolean recent(JsonNode condition) {
+        Instant since = Instant.parse(condition.path("lastTransitionTime").asString(Instant.EPOCH.toString()));
+        return clock.instant().isBefore(since.plus(GRACE));
+    }
+}

@@ -1,0 +1,98 @@
+package io.nodelet.phases.addons;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.phases.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Deploys CoreDNS (a master does), and sees that a name resolves through the service's address from this node.
+public final class ValidateDns implements Phase {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int TRIES = 3;
+
+    private final NodeSpec spec;
+    private final KubeApi api;
+    private final String image;
+    private final ResolvConf resolvers;
+
+    /// @param image     CoreDNS, loaded on every node
+    /// @param resolvers where CoreDNS sends names of the outside world
+    public ValidateDns(NodeSpec spec, KubeApi api, String image, ResolvConf resolvers) {
+        this.spec = spec;
+        this.api = api;
+        this.image = image;
+        this.resolvers = resolvers;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.DNS;
+    }
+
+    /// Not the wait before it: the pod is scheduled the sooner the earlier it is declared.
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number(), Ids.KUBE_PROXY.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>();
+        if (spec.config().addons().dns()) {
+            if (spec.master()) {
+                items.add(new AppliedObjects("the cluster's DNS", api, objects()));
+            }
+            DnsProbe probe = DnsProbe.of(spec);
+            items.add(new Await(probe.name() + " resolves", probe, LIMIT));
+        }
+        return items;
+    }
+
+    /// Without servers to forward to, names of the outside world are refused at once.
+    List<JsonNode> objects() {
+        String corefile = Template.of(ValidateDns.class, "Corefile")
+                .fill(Map.of(
+                        "domain",
+                        spec.config().network().dnsDomain(),
+                        "forward",
+                        resolvers.hasServers() ? FORWARD : NO_FORWARD));
+        return Manifest.parse(Template.of(ValidateDns.class, "coredns.yaml")
+                .fill(Map.of(
+                        "image", image,
+                        "address", ServiceNetwork.dns(spec),
+                        "corefile", corefile.indent(4).strip(),
+                        "configDigest", AppliedObjects.digest(corefile))));
+    }
+
+    private static final String FORWARD = """
+            forward . /etc/resolv.conf {
+                max_concurrent 1000
+            }
+            loop""".indent(4).strip();
+
+    private static final String NO_FORWARD = "# this node knows no servers for names of the outside world";
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return spec.config().addons().dns() ? DnsProbe.of(spec).persistently(TRIES) : Health.well();
+    }
+}

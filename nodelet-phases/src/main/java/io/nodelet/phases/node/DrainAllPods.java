@@ -1,0 +1,50 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Durations;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import java.time.Duration;
+import java.util.List;
+
+/// Moves the node's pods away before a full stop of the stack. Does nothing at start.
+public final class DrainAllPods implements Phase {
+    /// For the pods that are deleted once the deadline has passed.
+    private static final Duration REST = Duration.ofMinutes(2);
+
+    private final NodeSpec spec;
+    private final KubeApi api;
+    private final Duration deadline;
+
+    public DrainAllPods(NodeSpec spec, KubeApi api) {
+        this.spec = spec;
+        this.api = api;
+        this.deadline = Durations.of(spec.config().drain().deadline());
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.DRAIN;
+    }
+
+    @Override
+    public List<Item> declare() {
+        return List.of();
+    }
+
+    @Override
+    public List<Action> beforeStop() {
+        return spec.config().drain().onStop()
+                ? List.of(new DrainNode(api, spec.facts().name(), deadline))
+                : List.of();
+    }
+
+    @Override
+    public Duration timeout() {
+        return deadline.plus(REST);
+    }
+}

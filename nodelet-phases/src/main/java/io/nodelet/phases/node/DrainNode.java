@@ -1,0 +1,139 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.Eviction;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.Health;
+import io.nodelet.phases.ApiRetry;
+import io.nodelet.phases.Pause;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// Cordons a node and evicts its pods within their PodDisruptionBudgets until the deadline; then deletes those that are
+/// left, and says which and why. Pods that nobody would make elsewhere stay. Without an API server nothing is done.
+///
+/// @param deadline how long budgets are honoured
+record DrainNode(KubeApi api, String node, Duration deadline) implements Action {
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(5));
+    private static final Duration ROUND = Duration.ofMillis(500);
+
+    /// How long pods that were deleted against their budgets may take to end.
+    private static final Duration FORCED_END = Duration.ofSeconds(45);
+
+    @Override
+    public String key() {
+        return "drain " + node;
+    }
+
+    /// It is wanted each time that the stack stops.
+    @Override
+    public Health check() {
+        return Health.failing("not drained");
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        Health server = api.ready();
+        if (!server.ok()) {
+            progress.say("not drained, as the API server does not answer: " + server.reason());
+            return;
+        }
+        try {
+            drain(progress);
+        } catch (KubeException e) {
+            if (e.status() != 0) {
+                throw e;
+            }
+            progress.say("the drain ended early, as the API server went away: " + e.getMessage());
+        }
+    }
+
+    private void drain(Progress progress) {
+        if (!cordon(progress)) {
+            progress.say("not drained, as the cluster does not know node " + node);
+            return;
+        }
+        SequencedMap<String, String> blocked = evictUntil(System.nanoTime() + deadline.toNanos(), progress);
+        if (blocked.isEmpty()) {
+            progress.say("drained " + node);
+            return;
+        }
+        force();
+        awaitEnd(System.nanoTime() + FORCED_END.toNanos(), progress);
+        progress.say("drained " + node + ", but after " + deadline.toSeconds() + " s deleted by force: "
+                + blocked.entrySet().stream()
+                        .map(it -> it.getKey() + " (" + it.getValue() + ")")
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private boolean cordon(Progress progress) {
+        RETRY.run(progress, () -> api.get(KubePath.node(node)).ifPresent(new Cordon(api, node)::lay));
+        return api.get(KubePath.node(node)).isPresent();
+    }
+
+    /// Evicts in rounds until no pod is left or the time is up.
+    ///
+    /// @return the pods that are left, with the reason of each
+    private SequencedMap<String, String> evictUntil(long end, Progress progress) {
+        SequencedMap<String, String> left = evictOnce();
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            progress.say("draining " + node + ": " + left.size() + " left, "
+                    + left.firstEntry().getKey() + " " + left.firstEntry().getValue());
+            Pause.rest(ROUND);
+            left = evictOnce();
+        }
+        return left;
+    }
+
+    private SequencedMap<String, String> evictOnce() {
+        SequencedMap<String, String> left = new TreeMap<>();
+        for (JsonNode pod : pods()) {
+            state(pod).ifPresent(state -> left.put(PodRules.name(pod), state));
+        }
+        return left;
+    }
+
+    /// Why the pod is still here, or nothing when it is gone.
+    private Optional<String> state(JsonNode pod) {
+        if (PodRules.ending(pod)) {
+            return Optional.of("is ending");
+        }
+        return switch (api.evict(PodRules.namespace(pod), PodRules.simpleName(pod))) {
+            case Eviction.Evicted _ -> Optional.of("is ending");
+            case Eviction.Blocked(String reason) -> Optional.of(reason);
+            case Eviction.Gone _ -> Optional.empty();
+        };
+    }
+
+    private void force() {
+        for (JsonNode pod : pods()) {
+            if (!PodRules.ending(pod)) {
+                api.delete(KubePath.pods(PodRules.namespace(pod)) + "/" + PodRules.simpleName(pod));
+            }
+        }
+    }
+
+    private void awaitEnd(long end, Progress progress) {
+        List<JsonNode> left = pods();
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            progress.say("waiting for " + left.size() + " deleted pods to end");
+            Pause.rest(ROUND);
+            left = pods();
+        }
+    }
+
+    private List<JsonNode> pods() {
+        return api.list(KubePath.PODS, Selector.field("spec.nodeName", node)).stream()
+                .filter(PodRules::movable)
+                .toList();
+    }
+}

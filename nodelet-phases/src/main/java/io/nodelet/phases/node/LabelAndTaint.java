@@ -1,0 +1,36 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import java.util.List;
+import java.util.Set;
+
+/// Puts the role's and the operator's labels and taints on the node.
+public final class LabelAndTaint implements Phase {
+    private final NodeSpec spec;
+    private final KubeApi api;
+
+    public LabelAndTaint(NodeSpec spec, KubeApi api) {
+        this.spec = spec;
+        this.api = api;
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.TAINTS;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.WAIT.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        return List.of(new NodeMarks(api, spec.facts().name(), Marks.of(spec)));
+    }
+}

@@ -1,0 +1,127 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.phases.node.Marks.Taint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The difference between a node and its [Marks], as a merge patch that fails when the node changed meanwhile.
+///
+/// @param marks what it must carry
+/// @param node  the node's object now
+record MarksPatch(Marks marks, JsonNode node) {
+    /// Label names that we put on, comma separated.
+    static final String OUR_LABELS = "nodelet.io/labels";
+
+    /// Identities of taints that we put on, comma separated.
+    static final String OUR_TAINTS = "nodelet.io/taints";
+
+    /// What differs, for a person.
+    Optional<String> difference() {
+        Set<String> wrong = new TreeSet<>();
+        marks.labels().forEach((name, value) -> {
+            if (!value.equals(label(name).orElse(null))) {
+                wrong.add("label " + name);
+            }
+        });
+        oldLabels().forEach(name -> wrong.add("label " + name + " (no longer wanted)"));
+        if (!taints(finalTaints()).equals(taints(currentTaints()))) {
+            wrong.add("taints");
+        }
+        if (wrong.isEmpty()
+                && (!ours(OUR_LABELS).equals(labelNames()) || !ours(OUR_TAINTS).equals(taintIds()))) {
+            wrong.add("record of our marks");
+        }
+        return wrong.isEmpty() ? Optional.empty() : Optional.of("differs: " + String.join(", ", wrong));
+    }
+
+    JsonNode json() {
+        ObjectNode patch = JsonMapper.shared().createObjectNode();
+        ObjectNode metadata = patch.putObject("metadata");
+        metadata.set("resourceVersion", node.path("metadata").path("resourceVersion"));
+        ObjectNode labels = metadata.putObject("labels");
+        marks.labels().forEach(labels::put);
+        oldLabels().forEach(labels::putNull);
+        ObjectNode annotations = metadata.putObject("annotations");
+        annotations.put(OUR_LABELS, String.join(",", labelNames()));
+        annotations.put(OUR_TAINTS, String.join(",", taintIds()));
+        ArrayNode taints = patch.putObject("spec").putArray("taints");
+        finalTaints().forEach(taints::add);
+        return patch;
+    }
+
+    private Set<String> labelNames() {
+        return new TreeSet<>(marks.labels().keySet());
+    }
+
+    private Set<String> taintIds() {
+        return marks.taints().stream().map(Taint::id).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Optional<String> label(String name) {
+        JsonNode label = node.path("metadata").path("labels").path(name);
+        return label.isString() ? Optional.of(label.asString()) : Optional.empty();
+    }
+
+    /// Labels that we once put on, that are still there and not wanted any more.
+    private List<String> oldLabels() {
+        return ours(OUR_LABELS).stream()
+                .filter(name -> !marks.labels().containsKey(name) && label(name).isPresent())
+                .toList();
+    }
+
+    private Set<String> ours(String annotation) {
+        String text = node.path("metadata").path("annotations").path(annotation).asString("");
+        return Arrays.stream(text.split(",", -1))
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<JsonNode> currentTaints() {
+        return node.path("spec").path("taints").valueStream().toList();
+    }
+
+    /// Others' taints as they are, then ours.
+    private List<JsonNode> finalTaints() {
+        Map<String, Taint> wanted = new LinkedHashMap<>();
+        marks.taints().forEach(taint -> wanted.put(taint.id(), taint));
+        Set<String> remembered = ours(OUR_TAINTS);
+        List<JsonNode> taints = new ArrayList<>();
+        for (JsonNode taint : currentTaints()) {
+            String id =
+                    taint.path("key").asString("") + ":" + taint.path("effect").asString("");
+            if (!wanted.containsKey(id) && !remembered.contains(id)) {
+                taints.add(taint);
+            }
+        }
+        wanted.values().forEach(taint -> taints.add(json(taint)));
+        return taints;
+    }
+
+    private static ObjectNode json(Taint taint) {
+        ObjectNode json = JsonMapper.shared().createObjectNode().put("key", taint.key());
+        if (!taint.value().isEmpty()) {
+            json.put("value", taint.value());
+        }
+        return json.put("effect", taint.effect());
+    }
+
+    /// In no order, and without what the server adds to each.
+    private static Set<String> taints(List<JsonNode> taints) {
+        return taints.stream()
+                .map(taint -> taint.path("key").asString("") + "="
+                        + taint.path("value").asString("") + ":"
+                        + taint.path("effect").asString(""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

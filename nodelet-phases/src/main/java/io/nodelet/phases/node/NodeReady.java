@@ -1,0 +1,36 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/// Whether a node is registered, and its kubelet says that it is Ready.
+///
+/// @param node its name
+public record NodeReady(KubeApi api, String node) implements Supplier<Health> {
+    @Override
+    public Health get() {
+        try {
+            Optional<JsonNode> found = api.get(KubePath.node(node));
+            return found.isEmpty() ? Health.failing("node " + node + " is not registered") : ready(found.get());
+        } catch (NodeletException e) {
+            return new Health.Unknown(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Health ready(JsonNode found) {
+        for (JsonNode condition : found.path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("Ready")) {
+                return condition.path("status").asString("").equals("True")
+                        ? Health.well()
+                        : Health.failing("node " + node + " is not Ready: "
+                                + condition.path("message").asString(""));
+            }
+        }
+        return Health.failing("node " + node + " has no Ready condition yet");
+    }
+}

@@ -1,0 +1,45 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import java.util.List;
+import java.util.Set;
+
+/// Lets pods onto the node again after a drain of ours. An operator's own cordon survives.
+public final class UncordonNode implements Phase {
+    private final LiftCordon lift;
+
+    public UncordonNode(NodeSpec spec, KubeApi api) {
+        this.lift = new LiftCordon(api, spec.facts().name());
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.UNCORDON;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.TAINTS.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        return List.of(lift);
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return lift.check();
+    }
+}

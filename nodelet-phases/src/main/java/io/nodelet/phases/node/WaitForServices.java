@@ -1,0 +1,71 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between.
+public final class WaitForServices implements Phase {
+    private static final Duration API_LIMIT = Duration.ofSeconds(90);
+    private static final Duration NODE_LIMIT = Duration.ofMinutes(2);
+
+    private final NodeSpec spec;
+    private final KubeApi api;
+    private final NodeReady ready;
+
+    public WaitForServices(NodeSpec spec, KubeApi api) {
+        this.spec = spec;
+        this.api = api;
+        this.ready = new NodeReady(api, spec.facts().name());
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.WAIT;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number(), Ids.KUBE_PROXY.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>();
+        items.add(new Await("the API server is ready", api::ready, API_LIMIT));
+        if (spec.master()) {
+            items.add(new AppliedObjects("the cluster's first rights", api, rights()));
+        }
+        items.add(new Await("node " + spec.facts().name() + " is Ready", ready, NODE_LIMIT));
+        return items;
+    }
+
+    static List<JsonNode> rights() {
+        return Manifest.parse(Template.of(WaitForServices.class, "rights.yaml").fill(Map.of()));
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        Health server = api.ready();
+        return server.ok() ? ready.get() : server;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.addons;
+
+import org.jspecify.annotations.NullMarked;

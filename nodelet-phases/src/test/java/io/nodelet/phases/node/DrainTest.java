@@ -1,0 +1,159 @@
+package io.nodelet.phases.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.Health;
+import io.nodelet.phases.Said;
+import io.nodelet.phases.Specs;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Drain at stop, and what of it a start gives back.
+final class DrainTest {
+    private static final String NODE = "/api/v1/nodes/master-1";
+
+    private final FakeKubeApi api = new FakeKubeApi();
+    private final Said said = new Said();
+
+    @Test
+    void cordonsAndEvictsWhatIsMadeAgainElsewhere() {
+        givenNode("{}");
+        givenPod("web", "ReplicaSet", "Running");
+        givenPod("agent", "DaemonSet", "Running");
+        givenPod("static", "Node", "Running");
+        givenPod("done", "Job", "Succeeded");
+        api.given("{apiVersion: v1, kind: Pod, metadata: {name: bare, namespace: d}, spec: {nodeName: master-1}}");
+        api.given("{apiVersion: v1, kind: Pod, metadata: {name: far, namespace: d}, spec: {nodeName: other}}");
+
+        drain(Duration.ofMinutes(1));
+
+        assertThat(api.list(KubePath.PODS, Selector.ALL).stream().map(PodRules::simpleName))
+                .containsExactly("agent", "bare", "done", "far", "static");
+        assertThat(node().path("spec").path("unschedulable").asBoolean()).isTrue();
+        assertThat(said.last()).isEqualTo("drained master-1");
+    }
+
+    @Test
+    void afterTheDeadlineItDeletesAndSaysWhatAndWhy() {
+        givenNode("{}");
+        givenPod("web", "ReplicaSet", "Running");
+        api.given("""
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: keep, namespace: d}
+                spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+                """);
+
+        drain(Duration.ofMillis(1));
+
+        assertThat(api.get(KubePath.pods("d") + "/web")).isEmpty();
+        assertThat(said.last())
+                .isEqualTo("drained master-1, but after 0 s deleted by force: d/web (429 the disruption budget keep"
+                        + " does not allow it)");
+    }
+
+    @Test
+    void aDeadApiServerIsNoReasonNotToStop() {
+        api.down("connection refused");
+
+        drain(Duration.ofMinutes(1));
+
+        assertThat(said.last()).isEqualTo("not drained, as the API server does not answer: connection refused");
+    }
+
+    @Test
+    void aNodeThatTheClusterDoesNotKnowNeedsNoDrain() {
+        drain(Duration.ofMinutes(1));
+
+        assertThat(said.last()).isEqualTo("not drained, as the cluster does not know node master-1");
+    }
+
+    @Test
+    void aStartGivesBackOurCordon() {
+        givenNode("{}");
+        drain(Duration.ofMinutes(1));
+        UncordonNode uncordon = new UncordonNode(Specs.master(), api);
+        assertThat(uncordon.check()).isEqualTo(Health.failing("node master-1 is still cordoned by our own drain"));
+
+        ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
+
+        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(node().path("spec").has("unschedulable")).isFalse();
+        assertThat(node().path("metadata").path("annotations").has(Cordon.OURS)).isFalse();
+    }
+
+    @Test
+    void anOperatorsOwnCordonSurvivesStopAndStart() {
+        givenNode("{unschedulable: true}");
+        drain(Duration.ofMinutes(1));
+        UncordonNode uncordon = new UncordonNode(Specs.master(), api);
+
+        assertThat(uncordon.check()).isEqualTo(Health.well());
+        ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
+
+        assertThat(node().path("spec").path("unschedulable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void thePhaseTakesTheConfiguredDeadline() {
+        DrainAllPods phase = new DrainAllPods(Specs.master(), api);
+
+        assertThat(phase.declare()).isEmpty();
+        assertThat(phase.beforeStop()).containsExactly(new DrainNode(api, "master-1", Duration.ofMinutes(5)));
+        assertThat(phase.timeout()).isGreaterThan(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void readinessIsReadFromTheNode() {
+        NodeReady ready = new NodeReady(api, "master-1");
+        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 is not registered"));
+        givenNode("{}");
+        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 has no Ready condition yet"));
+        condition("False", "cni plugin not initialized");
+        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 is not Ready: cni plugin not initialized"));
+        condition("True", "");
+        assertThat(ready.get()).isEqualTo(Health.well());
+        api.down("gone");
+        assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
+        assertThat(new WaitForServices(Specs.master(), api).check()).isEqualTo(Health.failing("gone"));
+    }
+
+    private void condition(String status, String message) {
+        api.patch(NODE + "/status", JsonMapper.shared().readTree("""
+                {"status": {"conditions": [{"type": "Ready", "status": "%s", "message": "%s"}]}}
+                """.formatted(status, message)));
+    }
+
+    private void drain(Duration deadline) {
+        new DrainNode(api, "master-1", deadline).perform(said);
+    }
+
+    private JsonNode node() {
+        return api.at(NODE);
+    }
+
+    private void givenNode(String spec) {
+        api.given("{apiVersion: v1, kind: Node, metadata: {name: master-1}, spec: %s}".formatted(spec));
+    }
+
+    private void givenPod(String name, String owner, String phase) {
+        api.given("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                  namespace: d
+                  labels: {app: %s}
+                  ownerReferences: [{kind: %s, name: o, controller: true}]
+                spec: {nodeName: master-1}
+                status: {phase: %s}
+                """.formatted(name, name, owner, phase));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.node;
+
+import org.jspecify.annotations.NullMarked;
