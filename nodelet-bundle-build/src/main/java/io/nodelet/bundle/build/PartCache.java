@@ -4,16 +4,20 @@ import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// Components that were built before, a folder each, named after everything that decides their content. A folder
 /// appears whole or not at all, so whatever interrupts a build, the next one goes on from the last whole component.
 final class PartCache {
     private static final String RECORD = "part.json";
+    private static final String UNFINISHED = "new-";
     private final Path root;
 
     PartCache(Path root) {
@@ -56,13 +60,13 @@ final class PartCache {
         }
     }
 
-    /// Makes a component and puts it under its key, in place of whatever was there.
+    /// Makes a component and puts it under its key, in place of whatever was there. The build lock must be held.
     Cached make(String key, Maker maker) {
-        Path scratch = root.resolve("new-" + key);
         Path folder = root.resolve(key);
         try {
-            Folders.delete(scratch);
-            Files.createDirectories(scratch);
+            Files.createDirectories(root);
+            removeLeftovers();
+            Path scratch = Files.createTempDirectory(root, UNFINISHED);
             Part part = maker.make(scratch);
             Files.write(scratch.resolve(RECORD), Json.MAPPER.writeValueAsBytes(part));
             Folders.delete(folder);
@@ -73,6 +77,20 @@ final class PartCache {
                     "cannot keep a component in " + folder + ": " + e.getMessage(),
                     "Check the free space and the rights of that folder.",
                     e);
+        }
+    }
+
+    /// What a killed build left; a compiler that outlived it may still write there, and then the rest goes next time.
+    private void removeLeftovers() throws IOException {
+        try (Stream<Path> folders = Files.list(root)) {
+            for (Path left : folders.filter(f -> f.getFileName().toString().startsWith(UNFINISHED))
+                    .toList()) {
+                try {
+                    Folders.delete(left);
+                } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                    // gone, or still being written to: no harm
+                }
+            }
         }
     }
 }
