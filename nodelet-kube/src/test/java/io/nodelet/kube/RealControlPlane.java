@@ -76,16 +76,22 @@ public final class RealControlPlane implements AutoCloseable {
     /// Starts one of the real programs; its output goes to a file named after it.
     public Process launch(Stream<String> command) {
         List<String> words = command.toList();
+        Process process = launch(words.getFirst() + ".log", words.stream());
+        started.push(process);
+        return process;
+    }
+
+    /// Starts one that ends by itself; its output goes to the file `output`.
+    public Process launch(String output, Stream<String> command) {
+        List<String> words = command.toList();
         String program = binaries.resolve(words.getFirst()).toString();
         List<String> argv =
                 Stream.concat(Stream.of(program), words.stream().skip(1)).toList();
         try {
-            Process process = new ProcessBuilder(argv)
+            return new ProcessBuilder(argv)
                     .redirectErrorStream(true)
-                    .redirectOutput(log(words.getFirst()).toFile())
+                    .redirectOutput(folder.resolve(output).toFile())
                     .start();
-            started.push(process);
-            return process;
         } catch (IOException e) {
             throw new AssertionError("can't start " + program, e);
         }
@@ -95,7 +101,8 @@ public final class RealControlPlane implements AutoCloseable {
         return folder.resolve(program + ".log");
     }
 
-    private void awaitReady(KubeApi api) {
+    /// Waits until the API server that was started is ready.
+    public void awaitReady(KubeApi api) {
         Instant deadline = Instant.now().plus(LIMIT);
         while (!api.ready().ok()) {
             if (Instant.now().isAfter(deadline) || started.stream().anyMatch(process -> !process.isAlive())) {

@@ -6,6 +6,9 @@ import io.nodelet.engine.Plan;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
+import io.nodelet.phases.addons.DeployMetricsServer;
+import io.nodelet.phases.addons.ResolvConf;
+import io.nodelet.phases.addons.ValidateDns;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.GenerateCerts;
 import io.nodelet.phases.config.PrepareKubeconfigs;
@@ -18,6 +21,10 @@ import io.nodelet.phases.misc.MiscScripts;
 import io.nodelet.phases.misc.NoRole;
 import io.nodelet.phases.network.ConfigureCni;
 import io.nodelet.phases.network.ConfigureNetwork;
+import io.nodelet.phases.node.DrainAllPods;
+import io.nodelet.phases.node.LabelAndTaint;
+import io.nodelet.phases.node.UncordonNode;
+import io.nodelet.phases.node.WaitForServices;
 import io.nodelet.phases.runtime.ConfigureRuntime;
 import io.nodelet.phases.runtime.Ctr;
 import io.nodelet.phases.runtime.LoadImages;
@@ -58,6 +65,13 @@ public final class Plans {
                 new MiscScripts(spec, ports.commands(), ports.digests()),
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
-                new StartKubeProxy(spec, bundle, ports.loopback(), ports.watch()));
+                new StartKubeProxy(spec, bundle, ports.loopback(), ports.watch()),
+                new WaitForServices(spec, ports.api()),
+                new LabelAndTaint(spec, ports.api()),
+                new UncordonNode(spec, ports.api()),
+                new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),
+                new DeployMetricsServer(
+                        spec, ports.api(), () -> bundle.image("metrics-server").reference(), ports.clock()),
+                new DrainAllPods(spec, ports.api()));
     }
 }

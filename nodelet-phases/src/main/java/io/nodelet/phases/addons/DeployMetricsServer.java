@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Deploys the metrics server behind the API `metrics.k8s.io`. A start does not wait until it has measured something;
@@ -28,12 +29,12 @@ public final class DeployMetricsServer implements Phase {
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final NodeSpec spec;
-    private final KubeApi api;
-    private final String image;
+    private final Supplier<KubeApi> api;
+    private final Supplier<String> image;
     private final InstantSource clock;
 
     /// @param image the metrics server, loaded on every node
-    public DeployMetricsServer(NodeSpec spec, KubeApi api, String image, InstantSource clock) {
+    public DeployMetricsServer(NodeSpec spec, Supplier<KubeApi> api, Supplier<String> image, InstantSource clock) {
         this.spec = spec;
         this.api = api;
         this.image = image;
@@ -56,12 +57,12 @@ public final class DeployMetricsServer implements Phase {
 
     @Override
     public List<Item> declare() {
-        return wanted() ? List.of(new AppliedObjects("the metrics server", api, objects())) : List.of();
+        return wanted() ? List.of(new AppliedObjects("the metrics server", api.get(), objects())) : List.of();
     }
 
     List<JsonNode> objects() {
         return Manifest.parse(
-                Template.of(DeployMetricsServer.class, "metrics-server.yaml").fill(Map.of("image", image)));
+                Template.of(DeployMetricsServer.class, "metrics-server.yaml").fill(Map.of("image", image.get())));
     }
 
     @Override
@@ -75,7 +76,8 @@ public final class DeployMetricsServer implements Phase {
             return Health.well();
         }
         try {
-            return api.get(API_SERVICE)
+            return api.get()
+                    .get(API_SERVICE)
                     .map(this::available)
                     .orElseGet(() -> Health.failing("the API metrics.k8s.io is not registered"));
         } catch (NodeletException e) {

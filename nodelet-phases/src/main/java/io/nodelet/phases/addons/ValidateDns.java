@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Deploys CoreDNS (a master does), and sees that a name resolves through the service's address from this node.
@@ -25,13 +26,13 @@ public final class ValidateDns implements Phase {
     private static final int TRIES = 3;
 
     private final NodeSpec spec;
-    private final KubeApi api;
-    private final String image;
+    private final Supplier<KubeApi> api;
+    private final Supplier<String> image;
     private final ResolvConf resolvers;
 
     /// @param image     CoreDNS, loaded on every node
     /// @param resolvers where CoreDNS sends names of the outside world
-    public ValidateDns(NodeSpec spec, KubeApi api, String image, ResolvConf resolvers) {
+    public ValidateDns(NodeSpec spec, Supplier<KubeApi> api, Supplier<String> image, ResolvConf resolvers) {
         this.spec = spec;
         this.api = api;
         this.image = image;
@@ -54,7 +55,7 @@ public final class ValidateDns implements Phase {
         List<Item> items = new ArrayList<>();
         if (spec.config().addons().dns()) {
             if (spec.master()) {
-                items.add(new AppliedObjects("the cluster's DNS", api, objects()));
+                items.add(new AppliedObjects("the cluster's DNS", api.get(), objects()));
             }
             DnsProbe probe = DnsProbe.of(spec);
             items.add(new Await(probe.name() + " resolves", probe, LIMIT));
@@ -72,7 +73,7 @@ public final class ValidateDns implements Phase {
                         resolvers.hasServers() ? FORWARD : NO_FORWARD));
         return Manifest.parse(Template.of(ValidateDns.class, "coredns.yaml")
                 .fill(Map.of(
-                        "image", image,
+                        "image", image.get(),
                         "address", ServiceNetwork.dns(spec),
                         "corefile", corefile.indent(4).strip(),
                         "configDigest", AppliedObjects.digest(corefile))));

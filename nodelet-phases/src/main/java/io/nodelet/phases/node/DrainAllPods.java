@@ -10,6 +10,7 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Moves the node's pods away before a full stop of the stack. Does nothing at start.
 public final class DrainAllPods implements Phase {
@@ -17,10 +18,10 @@ public final class DrainAllPods implements Phase {
     private static final Duration REST = Duration.ofMinutes(2);
 
     private final NodeSpec spec;
-    private final KubeApi api;
+    private final Supplier<KubeApi> api;
     private final Duration deadline;
 
-    public DrainAllPods(NodeSpec spec, KubeApi api) {
+    public DrainAllPods(NodeSpec spec, Supplier<KubeApi> api) {
         this.spec = spec;
         this.api = api;
         this.deadline = Durations.of(spec.config().drain().deadline());
@@ -39,7 +40,7 @@ public final class DrainAllPods implements Phase {
     @Override
     public List<Action> beforeStop() {
         return spec.config().drain().onStop()
-                ? List.of(new DrainNode(api, spec.facts().name(), deadline))
+                ? List.of(new DrainNode(api.get(), spec.facts().name(), deadline))
                 : List.of();
     }
 

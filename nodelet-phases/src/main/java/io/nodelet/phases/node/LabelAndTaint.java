@@ -8,13 +8,14 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Puts the role's and the operator's labels and taints on the node.
 public final class LabelAndTaint implements Phase {
     private final NodeSpec spec;
-    private final KubeApi api;
+    private final Supplier<KubeApi> api;
 
-    public LabelAndTaint(NodeSpec spec, KubeApi api) {
+    public LabelAndTaint(NodeSpec spec, Supplier<KubeApi> api) {
         this.spec = spec;
         this.api = api;
     }
@@ -31,6 +32,6 @@ public final class LabelAndTaint implements Phase {
 
     @Override
     public List<Item> declare() {
-        return List.of(new NodeMarks(api, spec.facts().name(), Marks.of(spec)));
+        return List.of(new NodeMarks(api.get(), spec.facts().name(), Marks.of(spec)));
     }
 }

@@ -9,13 +9,16 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Lets pods onto the node again after a drain of ours. An operator's own cordon survives.
 public final class UncordonNode implements Phase {
-    private final LiftCordon lift;
+    private final NodeSpec spec;
+    private final Supplier<KubeApi> api;
 
-    public UncordonNode(NodeSpec spec, KubeApi api) {
-        this.lift = new LiftCordon(api, spec.facts().name());
+    public UncordonNode(NodeSpec spec, Supplier<KubeApi> api) {
+        this.spec = spec;
+        this.api = api;
     }
 
     @Override
@@ -30,7 +33,7 @@ public final class UncordonNode implements Phase {
 
     @Override
     public List<Item> declare() {
-        return List.of(lift);
+        return List.of(lift());
     }
 
     @Override
@@ -40,6 +43,10 @@ public final class UncordonNode implements Phase {
 
     @Override
     public Health check() {
-        return lift.check();
+        return lift().check();
+    }
+
+    private LiftCordon lift() {
+        return new LiftCordon(api.get(), spec.facts().name());
     }
 }

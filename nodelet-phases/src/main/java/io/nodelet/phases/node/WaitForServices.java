@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between.
@@ -24,13 +25,11 @@ public final class WaitForServices implements Phase {
     private static final Duration NODE_LIMIT = Duration.ofMinutes(2);
 
     private final NodeSpec spec;
-    private final KubeApi api;
-    private final NodeReady ready;
+    private final Supplier<KubeApi> api;
 
-    public WaitForServices(NodeSpec spec, KubeApi api) {
+    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api) {
         this.spec = spec;
         this.api = api;
-        this.ready = new NodeReady(api, spec.facts().name());
     }
 
     @Override
@@ -46,12 +45,16 @@ public final class WaitForServices implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>();
-        items.add(new Await("the API server is ready", api::ready, API_LIMIT));
+        items.add(new Await("the API server is ready", api.get()::ready, API_LIMIT));
         if (spec.master()) {
-            items.add(new AppliedObjects("the cluster's first rights", api, rights()));
+            items.add(new AppliedObjects("the cluster's first rights", api.get(), rights()));
         }
-        items.add(new Await("node " + spec.facts().name() + " is Ready", ready, NODE_LIMIT));
+        items.add(new Await("node " + spec.facts().name() + " is Ready", ready(), NODE_LIMIT));
         return items;
+    }
+
+    private NodeReady ready() {
+        return new NodeReady(api.get(), spec.facts().name());
     }
 
     static List<JsonNode> rights() {
@@ -65,7 +68,7 @@ public final class WaitForServices implements Phase {
 
     @Override
     public Health check() {
-        Health server = api.ready();
-        return server.ok() ? ready.get() : server;
+        Health server = api.get().ready();
+        return server.ok() ? ready().get() : server;
     }
 }

@@ -58,7 +58,7 @@ final class AddonsTest {
 
     @Test
     void aWorkerDeploysNothingAndStillResolves() throws IOException {
-        ValidateDns phase = new ValidateDns(Specs.worker(), api, "image", resolvers(""));
+        ValidateDns phase = new ValidateDns(Specs.worker(), () -> api, () -> "image", resolvers(""));
 
         assertThat(phase.declare())
                 .singleElement()
@@ -97,7 +97,7 @@ final class AddonsTest {
     }
 
     private ValidateDns dns(String resolvConf) throws IOException {
-        return new ValidateDns(Specs.master(), api, "nodelet.local/coredns:v1.14.7", resolvers(resolvConf));
+        return new ValidateDns(Specs.master(), () -> api, () -> "nodelet.local/coredns:v1.14.7", resolvers(resolvConf));
     }
 
     private ResolvConf resolvers(String content) throws IOException {
@@ -106,6 +106,9 @@ final class AddonsTest {
 
     private DeployMetricsServer metrics(boolean master) {
         return new DeployMetricsServer(
-                master ? Specs.master() : Specs.worker(), api, "nodelet.local/metrics-server:v0.9.0", () -> now);
+                master ? Specs.master() : Specs.worker(),
+                () -> api,
+                () -> "nodelet.local/metrics-server:v0.9.0",
+                () -> now);
     }
 }

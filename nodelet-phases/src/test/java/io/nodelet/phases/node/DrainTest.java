@@ -79,7 +79,7 @@ final class DrainTest {
     void aStartGivesBackOurCordon() {
         givenNode("{}");
         drain(Duration.ofMinutes(1));
-        UncordonNode uncordon = new UncordonNode(Specs.master(), api);
+        UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
         assertThat(uncordon.check()).isEqualTo(Health.failing("node master-1 is still cordoned by our own drain"));
 
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
@@ -93,7 +93,7 @@ final class DrainTest {
     void anOperatorsOwnCordonSurvivesStopAndStart() {
         givenNode("{unschedulable: true}");
         drain(Duration.ofMinutes(1));
-        UncordonNode uncordon = new UncordonNode(Specs.master(), api);
+        UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
 
         assertThat(uncordon.check()).isEqualTo(Health.well());
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
@@ -103,7 +103,7 @@ final class DrainTest {
 
     @Test
     void thePhaseTakesTheConfiguredDeadline() {
-        DrainAllPods phase = new DrainAllPods(Specs.master(), api);
+        DrainAllPods phase = new DrainAllPods(Specs.master(), () -> api);
 
         assertThat(phase.declare()).isEmpty();
         assertThat(phase.beforeStop()).containsExactly(new DrainNode(api, "master-1", Duration.ofMinutes(5)));
@@ -122,7 +122,7 @@ final class DrainTest {
         assertThat(ready.get()).isEqualTo(Health.well());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
-        assertThat(new WaitForServices(Specs.master(), api).check()).isEqualTo(Health.failing("gone"));
+        assertThat(new WaitForServices(Specs.master(), () -> api).check()).isEqualTo(Health.failing("gone"));
     }
 
     private void condition(String status, String message) {

@@ -127,7 +127,7 @@ final class NodeMarksTest {
     }
 
     private Action action(NodeSpec spec) {
-        return (Action) new LabelAndTaint(spec, api).declare().getFirst();
+        return (Action) new LabelAndTaint(spec, () -> api).declare().getFirst();
     }
 
     private static NodeSpec spec(Map<String, String> labels, List<String> taints, boolean workloads) {

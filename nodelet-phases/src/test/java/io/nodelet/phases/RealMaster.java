@@ -1,0 +1,169 @@
+package io.nodelet.phases;
+
+import io.nodelet.engine.Item;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.RealControlPlane;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.TestCerts;
+import io.nodelet.phases.config.EncryptionConfig;
+import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.config.PrepareKubeconfigs;
+import io.nodelet.resources.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A real etcd and kube-apiserver on loopback with the certificates, audit policy and encryption that our phases make.
+public final class RealMaster implements AutoCloseable {
+    private final RealControlPlane processes;
+    private final Path folder;
+    private final int etcdPort = RealControlPlane.freePort();
+
+    public RealMaster(Path folder) {
+        this.folder = folder;
+        this.processes = new RealControlPlane(folder);
+    }
+
+    /// The node, as its spec says it.
+    public NodeSpec spec(int port) {
+        NodeConfig.ControlPlane p = NodeConfig.ControlPlane.DEFAULTS;
+        NodeConfig.ControlPlane plane = new NodeConfig.ControlPlane(
+                p.endpoint(),
+                port,
+                p.extraSans(),
+                p.apiserverFlags(),
+                p.controllerManagerFlags(),
+                p.schedulerFlags(),
+                p.encryptSecrets(),
+                p.auditPolicyFile(),
+                p.certificateDays());
+        NodeFacts facts =
+                new NodeFacts("master-1", "127.0.0.1", "lo", 65536, NodeFacts.Cgroups.V2, false, "amd64", true, false);
+        return Specs.with(new NodeSpec(NodeConfig.DEFAULTS, facts), plane);
+    }
+
+    public CertFolder certs() {
+        return new CertFolder(folder.resolve("certs"));
+    }
+
+    public Path auditLog() {
+        return folder.resolve("audit.log");
+    }
+
+    /// Starts both, with everything that `spec` asks for.
+    ///
+    /// @return the API as the node's own agent sees it
+    public KubeApi start(NodeSpec spec) throws IOException {
+        TestCerts.make(spec, certs());
+        new EncryptionConfigDriver().apply(new EncryptionConfig(folder.resolve("encryption.yaml"), true));
+        Files.writeString(folder.resolve("audit-policy.yaml"), auditPolicy(spec));
+        processes.launch(etcd());
+        processes.launch(apiServer(spec));
+        KubeApi api = new HttpKubeApi(TestCerts.access(spec, certs()));
+        processes.awaitReady(api);
+        return api;
+    }
+
+    private static String auditPolicy(NodeSpec spec) {
+        List<Item> items = new PrepareKubeconfigs(spec).declare();
+        return items.stream()
+                .filter(item -> item.key().endsWith("audit-policy.yaml"))
+                .map(item -> ((TextFile) item).content())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<String> etcd() {
+        String url = "https://127.0.0.1:" + etcdPort;
+        String peer = "https://127.0.0.1:" + RealControlPlane.freePort();
+        return Stream.of(
+                "etcd",
+                "--data-dir=" + folder.resolve("etcd"),
+                "--unsafe-no-fsync",
+                "--listen-client-urls=" + url,
+                "--advertise-client-urls=" + url,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=default=" + peer,
+                "--client-cert-auth",
+                "--trusted-ca-file=" + cert("etcd/ca"),
+                "--cert-file=" + cert("etcd/server"),
+                "--key-file=" + key("etcd/server"),
+                "--peer-client-cert-auth",
+                "--peer-trusted-ca-file=" + cert("etcd/ca"),
+                "--peer-cert-file=" + cert("etcd/peer"),
+                "--peer-key-file=" + key("etcd/peer"));
+    }
+
+    private Stream<String> apiServer(NodeSpec spec) {
+        return Stream.of(
+                "kube-apiserver",
+                "--bind-address=127.0.0.1",
+                "--endpoint-reconciler-type=none",
+                "--secure-port=" + spec.config().controlPlane().port(),
+                "--anonymous-auth=false",
+                "--authorization-mode=Node,RBAC",
+                "--enable-admission-plugins=NodeRestriction",
+                "--disable-admission-plugins=ServiceAccount",
+                "--allow-privileged",
+                "--etcd-servers=https://127.0.0.1:" + etcdPort,
+                "--etcd-cafile=" + cert("etcd/ca"),
+                "--etcd-certfile=" + cert("apiserver-etcd-client"),
+                "--etcd-keyfile=" + key("apiserver-etcd-client"),
+                "--tls-cert-file=" + cert("apiserver"),
+                "--tls-private-key-file=" + key("apiserver"),
+                "--client-ca-file=" + cert("ca"),
+                "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+                "--service-account-key-file=" + key("sa"),
+                "--service-account-signing-key-file=" + key("sa"),
+                "--proxy-client-cert-file=" + cert("front-proxy-client"),
+                "--proxy-client-key-file=" + key("front-proxy-client"),
+                "--requestheader-client-ca-file=" + cert("front-proxy-ca"),
+                "--requestheader-allowed-names=front-proxy-client",
+                "--requestheader-username-headers=X-Remote-User",
+                "--requestheader-group-headers=X-Remote-Group",
+                "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+                "--service-cluster-ip-range=" + spec.config().network().serviceCidr(),
+                "--encryption-provider-config=" + folder.resolve("encryption.yaml"),
+                "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
+                "--audit-log-path=" + auditLog());
+    }
+
+    /// What etcd really holds under a key.
+    public byte[] stored(String key) throws IOException, InterruptedException {
+        Process etcdctl = processes.launch(
+                "etcdctl.out",
+                Stream.of(
+                        "etcdctl",
+                        "--endpoints=https://127.0.0.1:" + etcdPort,
+                        "--cacert=" + cert("etcd/ca"),
+                        "--cert=" + cert("etcd/etcdctl"),
+                        "--key=" + key("etcd/etcdctl"),
+                        "get",
+                        key,
+                        "--print-value-only"));
+        if (etcdctl.waitFor() != 0) {
+            throw new AssertionError(Files.readString(folder.resolve("etcdctl.out")));
+        }
+        return Files.readAllBytes(folder.resolve("etcdctl.out"));
+    }
+
+    private Path cert(String name) {
+        return certs().root().resolve(name + ".crt");
+    }
+
+    private Path key(String name) {
+        return certs().root().resolve(name + ".key");
+    }
+
+    @Override
+    public void close() {
+        processes.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Item;
+import io.nodelet.kube.Access;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.resources.Folder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+
+/// A node's certificates, made by the real drivers outside its usual folder.
+public final class TestCerts {
+    private TestCerts() {}
+
+    /// Makes all that `spec` asks for in `folder`.
+    public static void make(NodeSpec spec, CertFolder folder) throws IOException {
+        Clock clock = Clock.systemUTC();
+        for (Item item : new Pki(spec, folder).items()) {
+            switch (item) {
+                case Folder it -> Files.createDirectories(it.path());
+                case CaPair it -> new CaPairDriver(clock).apply(it);
+                case IssuedCert it -> new IssuedCertDriver(clock).apply(it);
+                case SigningKey it -> new SigningKeyDriver(clock).apply(it);
+                default -> throw new AssertionError("unexpected " + item);
+            }
+        }
+    }
+
+    /// The access of a node's agent.
+    public static Access access(NodeSpec spec, CertFolder folder) {
+        return access(spec, folder, spec.master() ? Leaf.SUPER_ADMIN : Leaf.AGENT);
+    }
+
+    /// Access with any of the certificates.
+    public static Access access(NodeSpec spec, CertFolder folder, Leaf leaf) {
+        return new Access(
+                URI.create(spec.apiUrl()), folder.cert(Authority.CLUSTER), folder.cert(leaf), folder.key(leaf));
+    }
+}
