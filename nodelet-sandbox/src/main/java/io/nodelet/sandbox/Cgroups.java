@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +19,10 @@ import java.util.stream.Stream;
 /// switch. Who is in them is part of the sandbox, whatever else it did to hide.
 final class Cgroups {
     private static final Duration DYING = Duration.ofSeconds(20);
+    private static final Duration REAPING = Duration.ofSeconds(2);
     private final List<Path> roots;
     private final boolean unified;
+    private final Set<ProcessHandle> killed = new HashSet<>();
 
     /// @param roots   the sandbox's folder in every hierarchy
     /// @param unified whether the rules of a machine with cgroup v2 alone hold
@@ -144,11 +148,12 @@ final class Cgroups {
         }
     }
 
-    private static void killAll(List<Path> folders, String whose) {
+    private void killAll(List<Path> folders, String whose) {
         folders.stream().flatMap(folder -> tree(folder).stream()).forEach(Cgroups::thaw);
         boolean gone = Await.until(DYING, () -> {
             List<Long> left = members(folders);
-            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(killed::add));
+            killed.forEach(ProcessHandle::destroyForcibly);
             return left.isEmpty();
         });
         if (!gone) {
@@ -156,6 +161,12 @@ final class Cgroups {
                     "processes of " + whose + " did not die within " + DYING.toSeconds() + " s: " + members(folders),
                     "They may hang in the kernel; run the command again.");
         }
+    }
+
+    /// Gives the machine's first process the time to collect those that were killed: dead they are no members of a
+    /// cgroup, but still listed.
+    void awaitCollected() {
+        Await.until(REAPING, () -> killed.stream().noneMatch(one -> Files.exists(Path.of("/proc", one.pid() + ""))));
     }
 
     /// A frozen process does not die of a signal in v1.
@@ -167,6 +178,11 @@ final class Cgroups {
         if (Files.exists(folder.resolve("cgroup.freeze"))) {
             write(folder.resolve("cgroup.freeze"), "0");
         }
+    }
+
+    /// Processes in a member's cgroups.
+    List<Long> members(String member) {
+        return members(roots.stream().map(root -> root.resolve(member)).toList());
     }
 
     private static List<Long> members(List<Path> folders) {

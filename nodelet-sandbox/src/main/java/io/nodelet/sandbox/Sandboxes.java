@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -152,7 +153,9 @@ public final class Sandboxes {
     /// Removes a sandbox and all it is made of, also one half made, and files without a record. The caller holds its
     /// lock.
     public void remove(String name) {
-        store.find(name).ifPresent(sandbox -> Cgroups.of(sandbox).remove());
+        Optional<Cgroups> cgroups = store.find(name).map(Cgroups::of);
+        cgroups.ifPresent(Cgroups::remove);
         store.delete(name);
+        cgroups.ifPresent(Cgroups::awaitCollected);
     }
 }

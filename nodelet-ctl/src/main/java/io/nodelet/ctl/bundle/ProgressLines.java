@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Shows a build to a person: on a terminal one line that is drawn again and again for the component at work, and one
 /// that stays for each that is done; elsewhere a line whenever something begins or ends.
-final class ProgressLines implements BuildProgress, AutoCloseable {
+public final class ProgressLines implements BuildProgress, AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(500);
     private final PrintStream out;
     private final boolean live;
@@ -18,7 +18,7 @@ final class ProgressLines implements BuildProgress, AutoCloseable {
     private String state = "";
     private volatile boolean closed;
 
-    static ProgressLines onStandardError() {
+    public static ProgressLines onStandardError() {
         return new ProgressLines(System.err, Terminal.isThere());
     }
 

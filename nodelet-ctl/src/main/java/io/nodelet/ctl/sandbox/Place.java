@@ -69,6 +69,16 @@ public final class Place {
         return new NodeletException(program + " is not on this machine", "Install it.");
     }
 
+    /// `--name NAME` with a blank before it, or nothing for the name that is the default.
+    static String option(String name) {
+        return name.equals("default") ? "" : " --name " + name;
+    }
+
+    /// What the user typed to start this program.
+    static String self() {
+        return System.getenv().getOrDefault("NODELET_SELF", "nodeletctl");
+    }
+
     /// Refuses to go on for anyone but root.
     static void requireRoot() {
         if (!System.getProperty("user.name").equals("root")) {

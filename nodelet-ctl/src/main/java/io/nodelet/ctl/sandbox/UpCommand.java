@@ -1,5 +1,10 @@
 package io.nodelet.ctl.sandbox;
 
+import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.build.BuildOptions;
+import io.nodelet.bundle.build.BundleBuilder;
+import io.nodelet.bundle.build.Places;
+import io.nodelet.ctl.bundle.ProgressLines;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
@@ -8,9 +13,11 @@ import io.nodelet.sandbox.Programs;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,48 +78,107 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         long began = System.nanoTime();
-        MachinePackages.require(dist(), init == Init.systemd, yes);
-        Programs programs = new Programs(dist(), Path.of(System.getProperty("java.home")), bundle());
-        Sandbox sandbox;
+        Path dist = dist();
+        MachinePackages.require(dist, init == Init.systemd, yes);
+        Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
-            sandbox = place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init.name()), programs);
-            double took = (System.nanoTime() - began) / 1e9;
-            spec.commandLine()
-                    .getOut()
-                    .printf("%d host(s) in %.2f s%n", sandbox.hosts().size(), took);
-            spec.commandLine().getOut().flush();
+            Sandbox sandbox = makeHosts(programs);
+            if (!hostsOnly) {
+                startPhases(sandbox, sandbox.host(""));
+            }
+            sayWhatNext(sandbox, began);
         }
-        return hostsOnly ? 0 : startPhases(sandbox, sandbox.host(""), began);
+        return 0;
     }
 
-    private int startPhases(Sandbox sandbox, Host host, long began) {
-        List<String> argv = Entrance.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
-        try {
-            int exit = new ProcessBuilder(argv).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new NodeletException(
-                        "the phases of " + host.name() + " did not all start (exit " + exit + ")",
-                        "See nodeletctl sandbox logs");
-            }
-            spec.commandLine().getOut().printf("took %.1f%n", (System.nanoTime() - began) / 1e9);
-            return 0;
-        } catch (IOException | InterruptedException e) {
-            throw new NodeletException("can't enter " + host.name() + ": " + e.getMessage(), e);
+    /// The bundle named, that of the sandbox, or this program's own.
+    private Path components() {
+        Optional<Path> recorded = place.store().find(place.name()).map(sandbox -> Path.of(sandbox.bundle()));
+        Path named = bundle == null ? null : bundle.toAbsolutePath().normalize();
+        if (named != null && recorded.isPresent() && !recorded.get().equals(named)) {
+            throw new NodeletException(
+                    "sandbox " + place.name() + " has the bundle " + recorded.get() + ", not " + named,
+                    "Leave --bundle out, or take the sandbox down first.");
         }
+        Path found = named != null ? named : recorded.orElseGet(this::ownBundle);
+        if (!hostsOnly && !Bundle.open(found).looksWhole()) {
+            throw new NodeletException(
+                    "the bundle " + found + " lacks files, or they have the wrong size",
+                    "Build it again with: nodeletctl bundle build");
+        }
+        return found;
+    }
+
+    private Path ownBundle() {
+        BuildOptions options = BuildOptions.standard().withTestImages();
+        try (ProgressLines lines = ProgressLines.onStandardError()) {
+            return new BundleBuilder(Places.ofUser()).ensureBundle(yes ? options.withYes() : options, lines);
+        }
+    }
+
+    private Sandbox makeHosts(Programs programs) {
+        long began = System.nanoTime();
+        Sandbox sandbox =
+                place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init.name()), programs);
+        for (Host host : sandbox.hosts()) {
+            out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
+        }
+        out().printf("%d running (%.1f s)%n", sandbox.hosts().size(), seconds(began));
+        out().flush();
+        return sandbox;
+    }
+
+    private static void startPhases(Sandbox sandbox, Host host) {
+        List<String> argv = Entrance.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
+        int exit;
+        try {
+            exit = new ProcessBuilder(argv).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new NodeletException("can't enter " + host.name() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeletException("interrupted while the phases of " + host.name() + " started", e);
+        }
+        if (exit != 0) {
+            throw new NodeletException(
+                    "not all phases of " + host.name() + " started (exit " + exit + ")",
+                    "See `nodeletctl sandbox logs" + Place.option(sandbox.name()) + " " + host.name()
+                            + "`; the same `up` again goes on from here.");
+        }
+    }
+
+    private void sayWhatNext(Sandbox sandbox, long began) {
+        String self = Place.self() + " sandbox ";
+        String name = Place.option(sandbox.name());
+        String host = sandbox.host("").name();
+        out().printf("%nSandbox %s is up, in %.1f s. Next:%n", sandbox.name(), seconds(began));
+        if (!hostsOnly) {
+            out().printf("  %skubectl%s -- get nodes%n", self, name);
+            out().printf("  %sexec%s %s -- nodeletd phases status --verbose%n", self, name, host);
+        }
+        out().printf("  %sshell%s %s%n", self, name, host);
+        out().printf("  %sdown%s%n", self, name);
+        if (sandbox.hosts().size() > 1 && !hostsOnly) {
+            out().println("Phases were started on " + host + " only: this version does not join more nodes to a"
+                    + " cluster yet. The other hosts run and are empty.");
+        }
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private static Path dist() {
         String home = System.getenv("NODELET_HOME");
         if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
-            throw new NodeletException("NODELET_HOME does not name our programs", "Start this with bin/nodeletctl.");
+            throw new NodeletException(
+                    "NODELET_HOME does not name the folder of our programs", "Start this through bin/nodeletctl.");
         }
         return Path.of(home).toAbsolutePath().normalize();
-    }
-
-    private Path bundle() {
-        if (bundle != null) {
-            return bundle.toAbsolutePath().normalize();
-        }
-        throw new NodeletException("no bundle", "Name one with --bundle.");
     }
 }
