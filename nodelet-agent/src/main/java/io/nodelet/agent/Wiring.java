@@ -29,6 +29,7 @@ import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.Folders;
@@ -89,8 +90,10 @@ public final class Wiring {
 
     private Drivers drivers() {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
+        TextFiles files = new TextFiles(backups);
         return new Drivers(List.of(
-                new TextFiles(backups),
+                files,
+                new FlannelConflists(files),
                 new Folders(),
                 new InstalledFiles(backups, digests),
                 new Sysctls(),

@@ -8,14 +8,20 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /// Waits until a live check is good. Says what it still sees, names the last thing seen when the time is up, and gives
-/// up at once when waiting is of no use (the check says unknown).
+/// up at once when waiting is of no use.
 ///
 /// @param what  such as `etcd answers`
 /// @param probe looks once, in a second or two at most
 /// @param limit after which it gives up
-public record Await(String what, Supplier<Health> probe, Duration limit) implements Action {
+/// @param hope  whether there is a point in waiting on: failing once what is waited for has died
+public record Await(String what, Supplier<Health> probe, Duration limit, Supplier<Health> hope) implements Action {
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofMillis(250);
+
+    /// There is always a point in waiting on.
+    public Await(String what, Supplier<Health> probe, Duration limit) {
+        this(what, probe, limit, Health::well);
+    }
 
     @Override
     public String key() {
@@ -33,8 +39,8 @@ public record Await(String what, Supplier<Health> probe, Duration limit) impleme
         Duration pause = FIRST;
         Health seen = probe.get();
         while (!seen.ok()) {
-            if (seen instanceof Health.Unknown(String reason)) {
-                throw new NodeletException(reason);
+            if (!hope.get().ok()) {
+                throw new NodeletException(hope.get().reason());
             }
             if (System.nanoTime() > end) {
                 throw new NodeletException(

@@ -21,6 +21,7 @@ import io.nodelet.phases.misc.MiscScripts;
 import io.nodelet.phases.misc.NoRole;
 import io.nodelet.phases.network.ConfigureCni;
 import io.nodelet.phases.network.ConfigureNetwork;
+import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UncordonNode;
@@ -66,7 +67,7 @@ public final class Plans {
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
                 new StartKubeProxy(spec, bundle, ports.loopback(), ports.watch()),
-                new WaitForServices(spec, ports.api()),
+                new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),

@@ -24,7 +24,7 @@ public final class ServiceNetwork {
     }
 
     /// The address `n` places after the start of `cidr`, such as `10.21.0.0/22`.
-    static String nth(String cidr, int n) {
+    public static String nth(String cidr, int n) {
         int slash = cidr.indexOf('/');
         byte[] address = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
         int hostBits = address.length * 8 - Integer.parseInt(cidr.substring(slash + 1));

@@ -21,14 +21,13 @@ public final class Watch {
 
     /// Waits until `probe` finds the service `name` well.
     public Await until(String name, String what, Supplier<Health> probe, Duration limit) {
-        return new Await(what, () -> alive(name, probe), limit);
+        return new Await(what, probe, limit, () -> running(name));
     }
 
-    /// What `probe` finds, as long as the service runs.
-    public Health alive(String name, Supplier<Health> probe) {
+    private Health running(String name) {
         return services.state(name) instanceof ServiceState.Running
-                ? probe.get()
-                : new Health.Unknown(name + " is not running; its log ends with: " + lastWords(name));
+                ? Health.well()
+                : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
     }
 
     private String lastWords(String name) {

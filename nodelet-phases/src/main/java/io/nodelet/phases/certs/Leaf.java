@@ -43,6 +43,8 @@ public enum Leaf {
     KUBELET_CLIENT("kubelet-client", CLUSTER, "system:node:{node}", "system:nodes", Names.NONE, Uses.CLIENT, Nodes.ALL),
     KUBELET_SERVER("kubelet-server", CLUSTER, "system:node:{node}", "system:nodes", Names.NODE, Uses.SERVER, Nodes.ALL),
     KUBE_PROXY("kube-proxy", CLUSTER, "system:kube-proxy", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
+    /// flannel's daemon, where the pods' network is flannel's.
+    FLANNEL("flannel", CLUSTER, "nodelet:flannel", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
     /// nodeletd itself, which labels, cordons and drains its own node.
     AGENT("nodelet", CLUSTER, "nodelet:node:{node}", "nodelet:agents", Names.NONE, Uses.CLIENT, Nodes.ALL);
 

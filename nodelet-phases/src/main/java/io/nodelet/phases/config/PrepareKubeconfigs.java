@@ -48,6 +48,9 @@ public final class PrepareKubeconfigs implements Phase {
         items.add(new Folder(Layout.KUBECONFIGS, "0700", Folder.Contents.FOREIGN, Lifetime.KEPT));
         items.add(kubeconfig("kubelet", Leaf.KUBELET_CLIENT));
         items.add(kubeconfig("kube-proxy", Leaf.KUBE_PROXY));
+        if (spec.config().network().plugin().equals("flannel")) {
+            items.add(kubeconfig("flannel", Leaf.FLANNEL));
+        }
         if (spec.master()) {
             items.add(kubeconfig("admin", Leaf.ADMIN));
             items.add(kubeconfig("super-admin", Leaf.SUPER_ADMIN));

@@ -7,7 +7,6 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.InstalledFile;
 import io.nodelet.resources.TextFile;
@@ -16,12 +15,10 @@ import io.nodelet.resources.Trace.What;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// 065: the CNI plugins, and the configuration that plugs pods into a bridge.
 public final class ConfigureCni implements Phase {
     static final Path CONFIG = Layout.CNI_CONFIG.resolve("10-nodelet.conflist");
-    private static final Template BRIDGE = Template.of(ConfigureCni.class, "bridge.conflist");
     private final NodeSpec spec;
     private final Bundle bundle;
 
@@ -45,8 +42,7 @@ public final class ConfigureCni implements Phase {
             items.addAll(traces(spec));
         }
         if (PodNetwork.bridge(spec)) {
-            items.add(new TextFile(
-                    CONFIG, conflist(spec, PodNetwork.firstSubnet(spec.config().network())), "0644"));
+            items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0644"));
         }
         return items;
     }
@@ -59,17 +55,5 @@ public final class ConfigureCni implements Phase {
                 Trace.of(What.NFT_TABLE, "ip6 cni_hostport"),
                 Trace.of(What.LINK, spec.config().network().bridge()),
                 Trace.of(What.PATH, PodNetwork.LEASES.toString()));
-    }
-
-    static String conflist(NodeSpec spec, String subnet) {
-        return BRIDGE.fill(Map.of(
-                "bridge",
-                spec.config().network().bridge(),
-                "mtu",
-                PodNetwork.mtu(spec),
-                "leases",
-                PodNetwork.LEASES,
-                "subnet",
-                subnet));
     }
 }

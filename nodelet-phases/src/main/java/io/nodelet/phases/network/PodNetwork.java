@@ -18,6 +18,8 @@ public final class PodNetwork {
     /// What flannel writes once it has this node's part of the network.
     static final Path FLANNEL_SUBNET = Layout.RUN.resolve("flannel/subnet.env");
 
+    static final Path FLANNEL_RUN = Layout.RUN.resolve("flannel");
+
     /// The bytes that VXLAN puts around a packet.
     private static final int VXLAN = 50;
 

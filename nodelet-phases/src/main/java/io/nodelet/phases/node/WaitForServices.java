@@ -26,10 +26,13 @@ public final class WaitForServices implements Phase {
 
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
+    private final Supplier<List<Item>> network;
 
-    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api) {
+    /// @param network what must be so once the node is registered, for it to become Ready
+    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api, Supplier<List<Item>> network) {
         this.spec = spec;
         this.api = api;
+        this.network = network;
     }
 
     @Override
@@ -49,6 +52,7 @@ public final class WaitForServices implements Phase {
         if (spec.master()) {
             items.add(new AppliedObjects("the cluster's first rights", api.get(), rights()));
         }
+        items.addAll(network.get());
         items.add(new Await("node " + spec.facts().name() + " is Ready", ready(), NODE_LIMIT));
         return items;
     }

@@ -122,7 +122,8 @@ final class DrainTest {
         assertThat(ready.get()).isEqualTo(Health.well());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
-        assertThat(new WaitForServices(Specs.master(), () -> api).check()).isEqualTo(Health.failing("gone"));
+        assertThat(new WaitForServices(Specs.master(), () -> api, java.util.List::of).check())
+                .isEqualTo(Health.failing("gone"));
     }
 
     private void condition(String status, String message) {

@@ -1,0 +1,42 @@
+package io.nodelet.phases.network;
+
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.phases.Template;
+import java.util.Map;
+
+/// The CNI configuration of the bridge that pods are plugged into.
+final class BridgeConflist {
+    private static final Template BRIDGE = Template.of(BridgeConflist.class, "bridge.conflist");
+
+    private BridgeConflist() {}
+
+    /// For a node whose pods are nobody else's neighbours: what leaves the bridge carries the node's address.
+    static String alone(NodeSpec spec) {
+        return of(spec, PodNetwork.firstSubnet(spec.config().network()), PodNetwork.mtu(spec), true);
+    }
+
+    /// For a node whose pods reach other nodes' through flannel, which itself says what carries the node's address.
+    static String behindFlannel(NodeSpec spec, String subnet, int mtu) {
+        return of(spec, subnet, mtu, false);
+    }
+
+    private static String of(NodeSpec spec, String subnet, int mtu, boolean masquerade) {
+        return BRIDGE.fill(Map.of(
+                "bridge",
+                spec.config().network().bridge(),
+                "mtu",
+                mtu,
+                "leases",
+                PodNetwork.LEASES,
+                "subnet",
+                network(subnet),
+                "masquerade",
+                masquerade));
+    }
+
+    /// flannel names the gateway (10.20.1.1/24), the plugin wants the network (10.20.1.0/24).
+    private static String network(String subnet) {
+        return ServiceNetwork.nth(subnet, 0) + subnet.substring(subnet.indexOf('/'));
+    }
+}

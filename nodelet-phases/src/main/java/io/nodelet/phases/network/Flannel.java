@@ -1,0 +1,108 @@
+package io.nodelet.phases.network;
+
+import io.nodelet.engine.Item;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Flags;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.Template;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// flannel's daemon, which carries packets between the pods of different nodes. It can start only once the node is
+/// registered and has its part of the network, and the node is Ready only once this is done.
+public final class Flannel {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private final NodeSpec spec;
+    private final Ports ports;
+
+    public Flannel(NodeSpec spec, Ports ports) {
+        this.spec = spec;
+        this.ports = ports;
+    }
+
+    /// What must be so, in order; nothing where another network is chosen.
+    public List<Item> items() {
+        if (!PodNetwork.flannel(spec)) {
+            return List.of();
+        }
+        List<Item> items = new ArrayList<>();
+        if (spec.master()) {
+            items.add(new AppliedObjects("flannel's rights", ports.api().get(), Manifest.parse(rights())));
+        }
+        items.addAll(Installed.programs(ports.bundle().get(), "flanneld"));
+        items.addAll(traces());
+        items.add(new Await("the node has its part of the pods' network", this::podCidr, LIMIT));
+        items.add(daemon());
+        items.add(ports.watch()
+                .until("flanneld", "flannel has written " + PodNetwork.FLANNEL_SUBNET, this::subnet, LIMIT));
+        items.add(new FlannelConflist(ConfigureCni.CONFIG, PodNetwork.FLANNEL_SUBNET, spec));
+        return items;
+    }
+
+    private Service daemon() {
+        List<String> argv = new Flags(Layout.bin("flanneld"))
+                .set("kube-subnet-mgr", true)
+                .set("kubeconfig-file", Layout.kubeconfig("flannel"))
+                .set("net-config-path", PodNetwork.FLANNEL_CONFIG)
+                .set("subnet-file", PodNetwork.FLANNEL_SUBNET)
+                .set("iface", spec.facts().nic())
+                .set("ip-masq", true)
+                .argv();
+        return new Service(
+                "flanneld",
+                argv,
+                Map.of("NODE_NAME", spec.facts().name()),
+                List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
+                Duration.ofSeconds(10),
+                Service.Processes.ALL);
+    }
+
+    private static List<Item> traces() {
+        return List.of(
+                Folder.shared(PodNetwork.FLANNEL_RUN),
+                Trace.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
+                Trace.of(What.NFT_TABLE, "ip flannel-ipv4"),
+                Trace.of(What.NFT_TABLE, "ip6 flannel-ipv6"),
+                Trace.of(What.LINK, "flannel.1"));
+    }
+
+    private Health podCidr() {
+        try {
+            String name = spec.facts().name();
+            boolean there = ports.api()
+                    .get()
+                    .get(KubePath.node(name))
+                    .filter(node ->
+                            !node.path("spec").path("podCIDR").asString("").isEmpty())
+                    .isPresent();
+            return there ? Health.well() : Health.failing("node " + name + " has no podCIDR");
+        } catch (NodeletException e) {
+            return Health.failing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Health subnet() {
+        return Files.exists(PodNetwork.FLANNEL_SUBNET)
+                ? Health.well()
+                : Health.failing(PodNetwork.FLANNEL_SUBNET + " is not there");
+    }
+
+    private static String rights() {
+        return Template.of(Flannel.class, "flannel-rights.yaml").fill(Map.of());
+    }
+}
