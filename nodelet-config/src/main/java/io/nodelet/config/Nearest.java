@@ -13,8 +13,12 @@ public final class Nearest {
     public static Optional<String> to(String word, Collection<String> candidates) {
         int near = Math.max(1, word.length() / 3);
         return candidates.stream()
-                .filter(candidate -> distance(plain(word), plain(candidate)) <= near)
+                .filter(candidate -> distance(plain(word), plain(candidate)) <= near || beginning(word, candidate))
                 .min(Comparator.comparingInt(candidate -> distance(plain(word), plain(candidate))));
+    }
+
+    private static boolean beginning(String word, String candidate) {
+        return plain(word).length() > 2 && plain(candidate).startsWith(plain(word));
     }
 
     private static String plain(String word) {

@@ -80,7 +80,8 @@ final class YamlFile {
                     .build();
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+            Optional<Mark> mark =
+                    unended(e) ? e.getContextMark() : e.getProblemMark().or(e::getContextMark);
             mark.ifPresentOrElse(at -> report.add(at, words(e)), () -> report.add(words(e)));
         } catch (YamlEngineException e) {
             report.add("is not YAML: " + e.toString().lines().findFirst().orElse(""));
@@ -90,8 +91,20 @@ final class YamlFile {
         return Optional.empty();
     }
 
+    /// Whether something that begins at the context's mark has no end.
+    private static boolean unended(MarkedYamlEngineException e) {
+        return e.getProblem().contains("unexpected end of stream")
+                && e.getContextMark().isPresent();
+    }
+
     private static String words(MarkedYamlEngineException e) {
         String problem = e.getProblem();
+        if (unended(e)) {
+            return "is not YAML: the quote that begins here does not end";
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return "is not YAML: this does not fit the indentation above it";
+        }
         if (problem.contains("(TAB)")) {
             return "a tab stands where YAML allows only spaces";
         }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// order by Ctrl-C.
 final class Acting implements AutoCloseable {
     private final OwnerLock lock;
-    private final Interrupts interrupts = new Interrupts();
+    private final Interrupts interrupts;
     private final KubeLog log;
     private final ProgressLines progress;
     private final Map<Integer, Duration> times = new HashMap<>();
@@ -32,7 +32,13 @@ final class Acting implements AutoCloseable {
         boolean live = table && world.console().terminal();
         this.progress =
                 new ProgressLines(to, live, args.has("--verbose"), stack.plan().ids());
-        this.runner = stack.runner(this::hear);
+        try {
+            this.runner = stack.runner(this::hear);
+        } catch (NodeletException e) {
+            lock.close();
+            throw e;
+        }
+        this.interrupts = new Interrupts();
         log.say("`" + command + "` begins");
     }
 

@@ -1,7 +1,6 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.preflight.CheckResult;
-import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonSchema;
@@ -68,8 +67,7 @@ final class NodeCommands {
 
     private ExitCode preflight(Args args) {
         NodeConfig config = new ConfigSource(world).load(args);
-        List<CheckResult> results =
-                new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
+        List<CheckResult> results = new Looking(world).look(config, args);
         world.console()
                 .out()
                 .print(args.output().write(() -> PreflightText.table(results), () -> PreflightText.tree(results)));

@@ -1,14 +1,15 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.config.ConfigErrors;
+import io.nodelet.config.Nearest;
 import io.nodelet.engine.Cancelled;
 import io.nodelet.model.NodeletException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,14 +78,25 @@ public final class Program {
 
     private int wrongUsage(ParameterException e, String[] args) {
         PrintStream err = world.console().err();
-        err.println("error: " + e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            err.println(
-                    "  Did you mean: " + unmatched.getSuggestions().stream().collect(Collectors.joining(", ")) + "?");
-        }
-        err.println("  Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        err.println("error: " + (e instanceof UnmatchedArgumentException it ? unmatched(it, command) : e.getMessage()));
+        err.println("  Try: " + command.qualifiedName() + " --help");
         return ExitCode.USAGE.code();
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandSpec command) {
+        String word = e.getUnmatched().getFirst();
+        boolean option = word.startsWith("-");
+        Collection<String> known =
+                option ? command.optionsMap().keySet() : command.subcommands().keySet();
+        String what = option
+                ? "there is no option "
+                : known.isEmpty() ? "there is nothing to do with " : "there is no command ";
+        return what
+                + word
+                + Nearest.to(word, known)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
     }
 
     private int failed(Exception e) throws Exception {

@@ -1,6 +1,5 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
@@ -113,8 +112,7 @@ final class RunCommands {
     }
 
     private void preflight(NodeConfig config, Args args) {
-        var results =
-                new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
+        var results = new Looking(world).look(config, args);
         world.console().err().print(PreflightText.faults(results));
         if (!results.stream().allMatch(it -> it.passed())) {
             throw new Ended(

@@ -2,8 +2,11 @@ package io.nodelet.agent.preflight;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleKeys;
+import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.model.NodeletException;
+import java.io.File;
 import java.util.List;
+import java.util.Optional;
 
 /// Whether the components can be installed. Their bytes are verified when they are.
 final class BundleCheck {
@@ -16,13 +19,26 @@ final class BundleCheck {
             if (!components.publicKey().isEmpty()) {
                 bundle.verifySignature(BundleKeys.readPublic(scene.machine().path(components.publicKey())));
             }
-            return bundle.looksWhole()
-                    ? Fault.none()
-                    : Fault.fatal(
-                            "the bundle in " + components.bundle() + " lacks files, or they have the wrong size",
-                            "Copy it again, and see what `nodeletctl bundle verify` says.");
+            return bundle.manifest()
+                    .entries()
+                    .map(entry -> problem(bundle, entry))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .map(problem ->
+                            Fault.fatal(problem, "Copy it again, and see what `nodeletctl bundle verify` says."))
+                    .orElseGet(Fault::none);
         } catch (NodeletException e) {
             return Fault.fatal(String.valueOf(e.getMessage()), e.remedy());
         }
+    }
+
+    private static Optional<String> problem(Bundle bundle, Entry entry) {
+        File file = bundle.file(entry).path().toFile();
+        if (!file.isFile()) {
+            return Optional.of("the bundle lacks its file " + file);
+        }
+        return file.length() == entry.size()
+                ? Optional.empty()
+                : Optional.of("%s has %d bytes, its manifest says %d".formatted(file, file.length(), entry.size()));
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,11 +33,9 @@ public final class Preflight {
     ///
     /// @param ignore names of checks to leave out, beside those of the configuration
     /// @return one result for each, in their order
-    /// @throws NodeletException for a name that no check has
     public List<CheckResult> run(Collection<String> ignore) {
         List<String> ignored = new ArrayList<>(scene.config().preflight().ignore());
         ignored.addAll(ignore);
-        ignored.forEach(Preflight::refuseUnknown);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<CheckResult>> results = Checks.ALL.stream()
                     .filter(this::matters)
@@ -68,14 +67,14 @@ public final class Preflight {
         }
     }
 
-    private static void refuseUnknown(String name) {
-        if (!names().contains(name)) {
-            String meant = Nearest.to(name, names())
-                    .map(near -> "; did you mean " + near + "?")
-                    .orElse("");
-            throw new NodeletException(
-                    "there is no preflight check `" + name + "`" + meant,
-                    "There are: " + String.join(", ", names()) + ".");
-        }
+    /// What is wrong with a list of names; empty when there is a check for each.
+    public static Optional<String> unknown(Collection<String> checks) {
+        return checks.stream()
+                .filter(name -> !names().contains(name))
+                .findFirst()
+                .map(name -> "there is no preflight check `" + name + "`"
+                        + Nearest.to(name, names())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
     }
 }

@@ -1,0 +1,55 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.machine.RecordedMachine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/// nodeletd in a test's own folder, on a recorded machine, with what it printed.
+final class Session {
+    private static final Build BUILD = new Build("1.2.3", Instant.parse("2026-11-22T00:00:00Z"));
+    private final Path root;
+    private final RecordedMachine recorded;
+
+    Session(Path root, RecordedMachine recorded) {
+        this.root = root;
+        this.recorded = recorded;
+    }
+
+    /// What one command line printed, and how it ended.
+    record Result(int exit, String out, String err) {}
+
+    Result run(String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exit = new Program(world(out, err)).run(args);
+        return new Result(exit, text(out), text(err));
+    }
+
+    private World world(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        var console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new ByteArrayInputStream(new byte[0]),
+                false);
+        return new World(
+                console,
+                recorded.machine(),
+                _ -> new TestStack(root, recorded.word("failing")),
+                BUILD,
+                root.resolve("etc/pf9/nodelet/nodelet.yaml"),
+                root.resolve("run/nodelet"),
+                root.resolve("logs"));
+    }
+
+    /// The folder's own path is of no interest, nor are times and process ids.
+    private String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8)
+                .replace(root.toString(), "")
+                .replaceAll("pid [0-9]+, since", "pid PID, since")
+                .replaceAll("[0-9]+\\.[0-9] s\\b", "N s");
+    }
+}

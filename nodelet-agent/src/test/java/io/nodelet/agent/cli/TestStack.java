@@ -1,0 +1,80 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Drivers;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Health;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.driver.Backups;
+import io.nodelet.resources.driver.Folders;
+import io.nodelet.resources.driver.TextFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A small stack on the real engine and the real files of a test's own folder: each phase makes one file.
+///
+/// @param root    the folder that stands for the machine
+/// @param failing the number of a phase whose live check fails, a space, and what it says; empty for none
+record TestStack(Path root, String failing) implements Stack {
+    private static final List<PhaseId> ORDER = List.of(Ids.CERTS, Ids.RUNTIME_CONFIGURE, Ids.ETCD_RUN, Ids.KUBELET);
+
+    @Override
+    public Plan plan() {
+        return new Plan(ORDER.stream()
+                .map(id -> phase(id, !id.equals(Ids.RUNTIME_CONFIGURE)))
+                .toList());
+    }
+
+    @Override
+    public Runner runner(RunEvent.Sink events) {
+        var drivers = new Drivers(List.of(new TextFiles(new Backups(root.resolve("state/backups"))), new Folders()));
+        var ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
+        return new Runner(plan(), drivers, ledger, events);
+    }
+
+    @Override
+    public boolean renewable(Owned owned) {
+        return owned.phase() == Ids.CERTS.number() && owned.kind().equals("file");
+    }
+
+    private Phase phase(PhaseId id, boolean checked) {
+        List<Item> items = new ArrayList<>();
+        if (id.equals(Ids.CERTS)) {
+            items.add(Folder.data(root.resolve("logs"), "0755"));
+        }
+        items.add(new TextFile(root.resolve("made-by-" + id.number()), "x", "0644", Lifetime.RUN));
+        String prefix = id.number() + " ";
+        Health health = failing.startsWith(prefix) ? Health.failing(failing.substring(prefix.length())) : Health.well();
+        return new OneFile(id, items, checked, health);
+    }
+
+    private record OneFile(PhaseId id, List<Item> items, boolean checked, Health check) implements Phase {
+        /// Each after the one before it, so that a run is the same every time.
+        @Override
+        public Set<Integer> needs() {
+            return ORDER.stream()
+                    .map(PhaseId::number)
+                    .filter(number -> number < id.number())
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public List<Item> declare() {
+            return items;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.nodelet.agent.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeFacts.Cgroups;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FactsTest {
+    private static final Path TREES = Path.of("src/test/resources/machines");
+
+    @TempDir
+    Path root;
+
+    @Test
+    void ofAnOrdinaryHost() {
+        NodeFacts facts = Facts.discover(NodeConfig.DEFAULTS, recorded("sound"));
+
+        assertThat(facts)
+                .isEqualTo(
+                        new NodeFacts("node-1", "192.168.1.10", "eth0", 1500, Cgroups.V2, true, "amd64", true, false));
+    }
+
+    @Test
+    void ofAContainerWithFewRightsAndNoDefaultRoute() {
+        NodeFacts facts = Facts.discover(NodeConfig.DEFAULTS, recorded("container-v1"));
+
+        assertThat(facts)
+                .isEqualTo(
+                        new NodeFacts("worker-1", "10.9.0.3", "eth0", 1400, Cgroups.V1, false, "amd64", false, true));
+    }
+
+    @Test
+    void aHybridMachineCountsAsVersion1() {
+        assertThat(Facts.cgroups(recorded("sound", "hybrid"))).isEqualTo(Cgroups.V1);
+    }
+
+    private Machine recorded(String... trees) {
+        Path[] texts =
+                Arrays.stream(trees).map(tree -> TREES.resolve(tree + ".tree")).toArray(Path[]::new);
+        return RecordedMachine.of(root, texts).machine();
+    }
+}
