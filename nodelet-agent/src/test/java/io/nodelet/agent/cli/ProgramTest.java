@@ -137,7 +137,8 @@ class ProgramTest {
         assertThat(session.run("reset", "--plan").out()).contains("remove file /made-by-80");
         assertThat(session.run("reset", "--yes").exit()).isZero();
 
-        assertThat(root.toFile().list()).doesNotContain("logs", "state", "run", "made-by-20", "made-by-80");
+        assertThat(root.toFile().list()).doesNotContain("logs", "state", "made-by-20", "made-by-80");
+        assertThat(root.resolve("run/nodelet")).doesNotExist();
     }
 
     @Test
