@@ -1,6 +1,7 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.NodeletException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -83,13 +84,14 @@ final class Exchange {
 
     /// The innermost words: a refused connection says nothing itself.
     private static String reason(Throwable cause) {
+        if (cause instanceof ConnectException) {
+            return "can't connect";
+        }
         Throwable inner = cause;
         while (inner.getMessage() == null && inner.getCause() != null) {
             inner = inner.getCause();
         }
-        return inner.getMessage() == null
-                ? "can't connect (" + inner.getClass().getSimpleName() + ")"
-                : inner.getMessage();
+        return inner.getMessage() == null ? inner.getClass().getSimpleName() : inner.getMessage();
     }
 
     private synchronized HttpClient client() {

@@ -87,6 +87,22 @@ final class AppliedObjectsTest {
         assertThat(applied.check().ok()).isTrue();
     }
 
+    @Test
+    void whatIsWantedNoMoreIsRemovedUnlessItIsSomebodyElses() {
+        AppliedObjects applied = objects("{x: '1'}");
+        applied.perform(Progress.SILENT);
+        AbsentObjects absent = new AbsentObjects("a test", api, applied.objects());
+        assertThat(absent.check()).isEqualTo(Health.failing(PATH + " is still there"));
+
+        absent.perform(Progress.SILENT);
+        assertThat(absent.check()).isEqualTo(Health.well());
+        assertThat(api.get(PATH)).isEmpty();
+
+        api.given("{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: a}}");
+        absent.perform(Progress.SILENT);
+        assertThat(api.get(PATH)).isPresent();
+    }
+
     private AppliedObjects objects(String data) {
         return new AppliedObjects("a test", api, List.copyOf(Manifest.parse("""
                 apiVersion: v1

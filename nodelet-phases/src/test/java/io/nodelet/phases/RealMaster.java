@@ -135,6 +135,11 @@ public final class RealMaster implements AutoCloseable {
                 "--audit-log-path=" + auditLog());
     }
 
+    /// Starts another of the real programs, to be ended with the rest.
+    public void launch(String... command) {
+        processes.launch(Stream.of(command));
+    }
+
     /// What etcd really holds under a key.
     public byte[] stored(String key) throws IOException, InterruptedException {
         Process etcdctl = processes.launch(

@@ -9,6 +9,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 public final class DeployMetricsServer implements Phase {
     private static final String API_SERVICE =
             KubePath.global("apiregistration.k8s.io/v1", "apiservices") + "/v1beta1.metrics.k8s.io";
+    private static final String WHAT = "the metrics server";
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final NodeSpec spec;
@@ -57,7 +59,13 @@ public final class DeployMetricsServer implements Phase {
 
     @Override
     public List<Item> declare() {
-        return wanted() ? List.of(new AppliedObjects("the metrics server", api.get(), objects())) : List.of();
+        if (!spec.master()) {
+            return List.of();
+        }
+        return List.of(
+                wanted()
+                        ? new AppliedObjects(WHAT, api.get(), objects())
+                        : new AbsentObjects(WHAT, api.get(), objects()));
     }
 
     List<JsonNode> objects() {

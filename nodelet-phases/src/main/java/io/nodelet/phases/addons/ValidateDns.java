@@ -7,6 +7,7 @@ import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
@@ -24,6 +25,15 @@ import tools.jackson.databind.JsonNode;
 public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int TRIES = 3;
+    private static final String WHAT = "the cluster's DNS";
+
+    private static final String FORWARD = """
+            forward . /etc/resolv.conf {
+                max_concurrent 1000
+            }
+            loop""".indent(4).strip();
+
+    private static final String NO_FORWARD = "# this node knows no servers for names of the outside world";
 
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
@@ -52,11 +62,15 @@ public final class ValidateDns implements Phase {
 
     @Override
     public List<Item> declare() {
+        boolean wanted = spec.config().addons().dns();
         List<Item> items = new ArrayList<>();
-        if (spec.config().addons().dns()) {
-            if (spec.master()) {
-                items.add(new AppliedObjects("the cluster's DNS", api.get(), objects()));
-            }
+        if (spec.master()) {
+            items.add(
+                    wanted
+                            ? new AppliedObjects(WHAT, api.get(), objects())
+                            : new AbsentObjects(WHAT, api.get(), objects()));
+        }
+        if (wanted) {
             DnsProbe probe = DnsProbe.of(spec);
             items.add(new Await(probe.name() + " resolves", probe, LIMIT));
         }
@@ -78,14 +92,6 @@ public final class ValidateDns implements Phase {
                         "corefile", corefile.indent(4).strip(),
                         "configDigest", AppliedObjects.digest(corefile))));
     }
-
-    private static final String FORWARD = """
-            forward . /etc/resolv.conf {
-                max_concurrent 1000
-            }
-            loop""".indent(4).strip();
-
-    private static final String NO_FORWARD = "# this node knows no servers for names of the outside world";
 
     @Override
     public boolean checked() {

@@ -6,8 +6,8 @@ import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.controlplane.Tls;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,6 @@ import java.util.TreeMap;
 final class KubeletFile {
     static final Path FOLDER = Layout.CONFIG.resolve("kubelet");
     static final Path PATH = FOLDER.resolve("kubelet.yaml");
-    private static final Path RESOLVED = Path.of("/run/systemd/resolve/resolv.conf");
     private static final Template KUBELET = Template.of(KubeletFile.class, "kubelet.yaml");
 
     private KubeletFile() {}
@@ -33,7 +32,7 @@ final class KubeletFile {
                 Map.entry("socket", Layout.CONTAINERD_SOCKET),
                 Map.entry("failSwapOn", !kubelet.allowSwap()),
                 Map.entry("maxPods", kubelet.maxPods()),
-                Map.entry("resolvConf", Files.exists(RESOLVED) ? RESOLVED : Path.of("/etc/resolv.conf")),
+                Map.entry("resolvConf", ResolvConf.ofNode().path()),
                 Map.entry("suites", String.join(", ", Tls.SUITES))));
         return merged(yaml, kubelet.settings());
     }

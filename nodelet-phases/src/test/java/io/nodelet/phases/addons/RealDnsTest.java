@@ -1,0 +1,77 @@
+package io.nodelet.phases.addons;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.RealControlPlane;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.RealMaster;
+import io.nodelet.phases.config.PrepareKubeconfigs;
+import io.nodelet.resources.TextFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Our Corefile in a real CoreDNS, which follows a real API server, asked by our own probe; all on loopback. Runs when
+/// `-Dnodelet.components=<folder of programs>` is given.
+@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+final class RealDnsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void resolvesAServicesName() throws IOException {
+        try (RealMaster master = new RealMaster(folder)) {
+            NodeSpec spec = master.spec(RealControlPlane.freePort());
+            KubeApi api = master.start(spec);
+            int port = RealControlPlane.freePort();
+            Files.writeString(folder.resolve("Corefile"), onLoopback(corefile(spec, api), port));
+            Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig(spec, master));
+            master.launch("coredns", "-conf", folder.resolve("Corefile").toString());
+            InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+
+            DnsProbe known = probe(server, "kubernetes.default.svc.cluster.local");
+            new Await("CoreDNS resolves", known, Duration.ofSeconds(30)).perform(_ -> {});
+
+            assertThat(known.get()).isEqualTo(Health.well());
+            assertThat(probe(server, "absent.default.svc.cluster.local").get().reason())
+                    .endsWith("absent.default.svc.cluster.local: there is no such name (NXDOMAIN)");
+        }
+    }
+
+    private static DnsProbe probe(InetSocketAddress server, String name) {
+        return new DnsProbe(server, name, InetAddress.ofLiteral("10.21.0.1"));
+    }
+
+    private String corefile(NodeSpec spec, KubeApi api) {
+        ValidateDns phase = new ValidateDns(spec, () -> api, () -> "image", new ResolvConf(folder.resolve("absent")));
+        return phase.objects().get(3).path("data").path("Corefile").asString();
+    }
+
+    /// What a pod's own network does: every server of it on ports of its own.
+    private String onLoopback(String corefile, int port) {
+        return corefile.replace(".:1053 {", ".:" + port + " {\n    bind 127.0.0.1")
+                .replace(":8080", "127.0.0.1:" + RealControlPlane.freePort())
+                .replace(":8181", "127.0.0.1:" + RealControlPlane.freePort())
+                .replace(":9153", "127.0.0.1:" + RealControlPlane.freePort())
+                .replace("pods insecure", "kubeconfig " + folder.resolve("kubeconfig.yaml"));
+    }
+
+    private static String kubeconfig(NodeSpec spec, RealMaster master) {
+        return new PrepareKubeconfigs(spec)
+                .declare().stream()
+                        .filter(item -> item.key().endsWith("/super-admin.yaml"))
+                        .map(item -> ((TextFile) item).content())
+                        .findFirst()
+                        .orElseThrow()
+                        .replace("/etc/pf9/kube.d/certs", master.certs().root().toString());
+    }
+}
