@@ -27,6 +27,7 @@ import io.nodelet.phases.certs.IssuedCertDriver;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.network.FlannelConflists;
@@ -102,7 +103,8 @@ public final class Wiring {
                 new CaPairDriver(clock),
                 new IssuedCertDriver(clock),
                 new SigningKeyDriver(clock),
-                new EncryptionConfigDriver()));
+                new EncryptionConfigDriver(),
+                new EmbeddedKubeconfigDriver(files)));
     }
 
     private KubeApi etcd() {

@@ -72,6 +72,11 @@ final class Converger {
                 .toList();
     }
 
+    /// Whether giving it back takes it away.
+    boolean removes(Owned thing) {
+        return drivers.of(thing.kind()).removes(thing.before());
+    }
+
     /// Gives back everything that matches, newest first.
     int giveBack(PhaseId phase, Predicate<Owned> which) {
         return giveBack(phase, owned(which));

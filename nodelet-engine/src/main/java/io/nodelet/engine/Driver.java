@@ -25,4 +25,9 @@ public interface Driver<R extends Resource> {
     /// Brings back what was there before, from the ledger's words alone; does nothing where that is so already.
     /// Foreign things that came later survive.
     void restore(String key, Before before);
+
+    /// Whether [#restore] takes the thing away, rather than bring back or leave what was there.
+    default boolean removes(Before before) {
+        return before.nothing();
+    }
 }

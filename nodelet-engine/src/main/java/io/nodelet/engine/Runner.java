@@ -109,11 +109,9 @@ public final class Runner {
     /// What a reset would give back, newest first.
     public List<Change> planReset() {
         return ledger.newestFirst().stream()
-                .map(it -> new Change(
-                        it.before().nothing() ? "remove" : "restore",
-                        it.kind(),
-                        it.key(),
-                        it.before().nothing() ? "" : "as it was before"))
+                .map(it -> converger.removes(it)
+                        ? new Change("remove", it.kind(), it.key(), "")
+                        : new Change("restore", it.kind(), it.key(), "as it was before"))
                 .toList();
     }
 

@@ -41,7 +41,8 @@ public record CertFolder(Path root) {
         return root.resolve("sa.key");
     }
 
-    PairPath pair(Leaf leaf) {
+    /// A certificate and its key.
+    public PairPath pair(Leaf leaf) {
         return new PairPath(root.resolve(leaf.file()));
     }
 

@@ -52,8 +52,8 @@ public final class PrepareKubeconfigs implements Phase {
             items.add(kubeconfig("flannel", Leaf.FLANNEL));
         }
         if (spec.master()) {
-            items.add(kubeconfig("admin", Leaf.ADMIN));
-            items.add(kubeconfig("super-admin", Leaf.SUPER_ADMIN));
+            items.add(embedded("admin", Leaf.ADMIN));
+            items.add(embedded("super-admin", Leaf.SUPER_ADMIN));
             items.add(kubeconfig("kube-controller-manager", Leaf.CONTROLLER_MANAGER));
             items.add(kubeconfig("kube-scheduler", Leaf.SCHEDULER));
             items.add(new EncryptionConfig(
@@ -61,6 +61,16 @@ public final class PrepareKubeconfigs implements Phase {
             items.add(file(ControlPlaneFiles.OWN_AUDIT_POLICY, "audit-policy.yaml", Map.of()));
         }
         return items;
+    }
+
+    private EmbeddedKubeconfig embedded(String name, Leaf leaf) {
+        return new EmbeddedKubeconfig(
+                Layout.kubeconfig(name),
+                spec.config().clusterId(),
+                spec.apiUrl(),
+                name,
+                certs.cert(Authority.CLUSTER),
+                certs.pair(leaf));
     }
 
     private TextFile kubeconfig(String name, Leaf leaf) {

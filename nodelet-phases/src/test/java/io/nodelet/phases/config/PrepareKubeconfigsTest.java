@@ -6,9 +6,16 @@ import io.nodelet.engine.Item;
 import io.nodelet.kube.Manifest;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Specs;
+import io.nodelet.phases.certs.PairPath;
 import io.nodelet.resources.TextFile;
+import io.nodelet.resources.driver.Backups;
+import io.nodelet.resources.driver.TextFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 final class PrepareKubeconfigsTest {
@@ -38,10 +45,10 @@ final class PrepareKubeconfigsTest {
 
     @Test
     void aKubeconfig() {
-        TextFile admin = file(Specs.master(), "/admin.yaml");
+        TextFile scheduler = file(Specs.master(), "/kube-scheduler.yaml");
 
-        assertThat(admin.mode()).isEqualTo("0600");
-        assertThat(admin.content()).isEqualTo("""
+        assertThat(scheduler.mode()).isEqualTo("0600");
+        assertThat(scheduler.content()).isEqualTo("""
                 apiVersion: v1
                 kind: Config
                 clusters:
@@ -50,23 +57,42 @@ final class PrepareKubeconfigsTest {
                       server: https://10.0.0.1:6443
                       certificate-authority: /etc/pf9/kube.d/certs/ca.crt
                 users:
-                  - name: admin
+                  - name: kube-scheduler
                     user:
-                      client-certificate: /etc/pf9/kube.d/certs/admin.crt
-                      client-key: /etc/pf9/kube.d/certs/admin.key
+                      client-certificate: /etc/pf9/kube.d/certs/scheduler.crt
+                      client-key: /etc/pf9/kube.d/certs/scheduler.key
                 contexts:
                   - name: default-context
                     context:
                       cluster: nodelet
-                      user: admin
+                      user: kube-scheduler
                       namespace: default
                   - name: system-context
                     context:
                       cluster: nodelet
-                      user: admin
+                      user: kube-scheduler
                       namespace: kube-system
                 current-context: default-context
                 """);
+    }
+
+    @Test
+    void theAdministratorsKubeconfigCarriesItsKey(@TempDir Path folder) throws IOException {
+        PairPath pair = new PairPath(folder.resolve("admin"));
+        Files.writeString(pair.cert(), "cert");
+        Files.writeString(pair.key(), "key");
+        Files.writeString(folder.resolve("ca.crt"), "ca");
+        EmbeddedKubeconfig wanted = new EmbeddedKubeconfig(
+                folder.resolve("admin.yaml"), "c1", "https://10.0.0.1:6443", "admin", folder.resolve("ca.crt"), pair);
+        EmbeddedKubeconfigDriver driver =
+                new EmbeddedKubeconfigDriver(new TextFiles(new Backups(folder.resolve("backups"))));
+
+        driver.apply(wanted);
+
+        assertThat(wanted.path()).content().contains("client-key-data: a2V5\n", "certificate-authority-data: Y2E=\n");
+        assertThat(driver.compare(wanted).isSame()).isTrue();
+        Files.writeString(pair.cert(), "renewed");
+        assertThat(driver.compare(wanted).isSame()).isFalse();
     }
 
     @Test

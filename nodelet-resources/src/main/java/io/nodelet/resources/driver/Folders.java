@@ -81,4 +81,9 @@ public final class Folders implements Driver<Folder> {
             at = at.getParent();
         }
     }
+
+    @Override
+    public boolean removes(Before before) {
+        return !before.nothing();
+    }
 }

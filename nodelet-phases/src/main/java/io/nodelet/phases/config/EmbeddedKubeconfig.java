@@ -1,0 +1,33 @@
+package io.nodelet.phases.config;
+
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Resource;
+import io.nodelet.phases.certs.PairPath;
+import java.nio.file.Path;
+
+/// A kubeconfig for a person, with certificate and key inside, so that it can be copied. Follows the certificate when
+/// that is renewed.
+///
+/// @param path    mode 0600
+/// @param cluster the cluster's name in it
+/// @param server  the API's URL
+/// @param user    the user's name in it
+/// @param ca      the authority's certificate
+/// @param pair    the user's certificate and key
+record EmbeddedKubeconfig(Path path, String cluster, String server, String user, Path ca, PairPath pair)
+        implements Resource {
+    @Override
+    public String kind() {
+        return "kubeconfig";
+    }
+
+    @Override
+    public String key() {
+        return path.toString();
+    }
+
+    @Override
+    public Lifetime lifetime() {
+        return Lifetime.KEPT;
+    }
+}
