@@ -35,7 +35,7 @@ public final class Entrance {
         environment.put("PATH", PATH);
         environment.put("HOME", "/root");
         environment.put("LANG", "C.UTF-8");
-        environment.put("KUBECONFIG", Sandboxes.KUBECONFIG);
+        environment.put("KUBECONFIG", Kubeconfig.FILE);
         for (String name : PASSED) {
             if (terminal.containsKey(name)) {
                 environment.put(name, terminal.getOrDefault(name, ""));

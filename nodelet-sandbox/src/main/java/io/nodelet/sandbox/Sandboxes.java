@@ -19,9 +19,6 @@ import java.util.stream.IntStream;
 /// Makes and removes sandboxes. Everything is recorded before it exists, so that [#remove] after a death at any point
 /// finds it, and [#make] goes on from there.
 public final class Sandboxes {
-    /// An administrator's kubeconfig, in every master.
-    public static final String KUBECONFIG = "/etc/pf9/kube.d/kubeconfigs/admin.yaml";
-
     private static final List<String> SYSTEMD = List.of("/lib/systemd/systemd", "--system");
     private final Store store;
     private final Commands commands;

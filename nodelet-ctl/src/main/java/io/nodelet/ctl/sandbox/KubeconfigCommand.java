@@ -1,10 +1,6 @@
 package io.nodelet.ctl.sandbox;
 
-import io.nodelet.host.AtomicFile;
-import io.nodelet.model.NodeletException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.nodelet.sandbox.Kubeconfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +26,8 @@ final class KubeconfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Place.requireRoot();
-        Path file = KubectlCommand.Kubeconfig.of(place.running(""));
-        try {
-            spec.commandLine().getOut().print(Files.readString(file));
-            spec.commandLine().getOut().flush();
-        } catch (IOException e) {
-            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
-        }
+        spec.commandLine().getOut().print(Kubeconfig.of(place.running("")));
+        spec.commandLine().getOut().flush();
         return 0;
     }
 }

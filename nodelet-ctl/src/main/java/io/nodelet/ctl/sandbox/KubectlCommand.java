@@ -1,8 +1,9 @@
 package io.nodelet.ctl.sandbox;
 
+import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Host;
-import io.nodelet.sandbox.Sandboxes;
+import io.nodelet.sandbox.Kubeconfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class KubectlCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         Host host = place.running("");
-        Path kubeconfig = Kubeconfig.of(host);
+        Path kubeconfig = place.store().folder(place.name()).resolve("kubeconfig");
+        AtomicFile.write(kubeconfig, Kubeconfig.of(host), "0600");
         Path kubectl = Path.of(place.sandbox().bundle(), "bin", "kubectl");
         if (!Files.isExecutable(kubectl)) {
             throw new NodeletException(
@@ -52,21 +54,5 @@ final class KubectlCommand implements Callable<Integer> {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("KUBECONFIG", kubeconfig.toString());
         throw Place.become(argv, environment);
-    }
-
-    /// The administrator's kubeconfig of a host, as a file of this machine.
-    static final class Kubeconfig {
-        private Kubeconfig() {}
-
-        static Path of(Host host) {
-            Path file = Path.of(Sandboxes.rootOf(host) + Sandboxes.KUBECONFIG);
-            if (!Files.exists(file)) {
-                throw new NodeletException(
-                        host.name() + " has no kubeconfig yet: " + Sandboxes.KUBECONFIG,
-                        "Its phases have not come that far. Run `nodeletctl sandbox up` again, or see `nodeletctl"
-                                + " sandbox logs " + host.name() + "`.");
-            }
-            return file;
-        }
     }
 }
