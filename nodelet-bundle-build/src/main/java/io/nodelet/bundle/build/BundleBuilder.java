@@ -104,8 +104,13 @@ public final class BundleBuilder {
                     List.of(),
                     folder -> component.fetch(folder, places.downloads(), progress));
         }
-        GoComponent component = new GoComponent(spec, options.arch(), toolchain());
-        return new Recipe(spec.name(), component.key(), spec.debian(), folder -> component.build(folder, progress));
+        CrossTools cross = new CrossTools(places.cache().resolve("sysroots"), options.arch());
+        GoComponent component = new GoComponent(spec, options.arch(), toolchain(), cross);
+        return new Recipe(
+                spec.name(),
+                component.key(),
+                cross.packages(spec.debian()),
+                folder -> component.build(folder, progress));
     }
 
     private GoToolchain toolchain() {

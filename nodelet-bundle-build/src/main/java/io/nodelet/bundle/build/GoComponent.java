@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// A component built from its Go module.
-record GoComponent(Spec spec, Arch arch, GoToolchain go) {
+record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
     private static final Duration LIMIT = Duration.ofHours(2);
     /// Changes when the same inputs start to give other files.
     private static final String RECIPE = "1";
@@ -82,8 +82,11 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go) {
 
     private void compile(GoBuild build, Path work, Path out, BuildProgress progress) {
         CompileProgress watcher = new CompileProgress(spec.name(), progress);
-        Tool.Result result = new Tool(arguments(build, out), work, GoToolchain.environment(arch, build.cgo()), LIMIT)
-                .run(watcher::line);
+        Map<String, String> env = GoToolchain.environment(arch, build.cgo());
+        if (build.cgo()) {
+            env.putAll(cross.environment(spec.debian(), progress));
+        }
+        Tool.Result result = new Tool(arguments(build, out), work, env, LIMIT).run(watcher::line);
         if (!result.ok()) {
             throw new NodeletException(
                     "cannot build " + spec.name() + " " + spec.version() + ": "

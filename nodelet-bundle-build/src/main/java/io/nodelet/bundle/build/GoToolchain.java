@@ -80,10 +80,6 @@ record GoToolchain(Path go, String version, Path modules, Path root) {
         env.put("GOOS", "linux");
         env.put("GOARCH", arch.id());
         env.put("CGO_ENABLED", cgo ? "1" : "0");
-        if (cgo && arch != Arch.current()) {
-            env.put("CC", arch.machine() + "-linux-gnu-gcc");
-            env.put("PKG_CONFIG_LIBDIR", "/usr/lib/" + arch.machine() + "-linux-gnu/pkgconfig:/usr/share/pkgconfig");
-        }
         return env;
     }
 

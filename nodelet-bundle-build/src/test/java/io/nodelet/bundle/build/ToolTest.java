@@ -83,6 +83,19 @@ class ToolTest {
     }
 
     @Test
+    void otherArchitecturesNeedOtherPackages() {
+        List<String> own = List.of("gcc", "libc6-dev", "pkg-config", "libseccomp-dev");
+        Arch other = Arch.current() == Arch.AMD64 ? Arch.ARM64 : Arch.AMD64;
+
+        assertThat(new CrossTools(folder, Arch.current()).packages(own)).isEqualTo(own);
+        assertThat(new CrossTools(folder, other).packages(own))
+                .containsExactly(
+                        "gcc-" + other.machine().replace('_', '-') + "-linux-gnu",
+                        "libc6-dev-" + other + "-cross",
+                        "pkg-config");
+    }
+
+    @Test
     void packagesThatMayNotBeInstalledAreNamed() {
         DebianPackages refusing = new DebianPackages(packages -> false);
 
