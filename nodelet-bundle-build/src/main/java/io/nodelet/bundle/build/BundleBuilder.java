@@ -36,6 +36,7 @@ public final class BundleBuilder {
 
     /// The folder of a whole bundle as asked for, after making what is missing of it.
     public Path ensureBundle(BuildOptions options, BuildProgress progress) {
+        catalog.select(options.only()); // refuses unknown names before it waits for anything
         try (BuildLock _ = BuildLock.take(places.lock(), progress)) {
             return switch (options.source()) {
                 case BundleSource.GoModules _, BundleSource.Official _ -> assemble(options, progress);
