@@ -59,6 +59,8 @@ public final class Runner {
     }
 
     /// Takes the phases away, in reverse. A full stop drains first.
+    ///
+    /// @throws Cancelled when the calling thread is interrupted, or the options' time is up
     public RunResult stop(RunOptions options) {
         long began = System.nanoTime();
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
@@ -68,6 +70,7 @@ public final class Runner {
                 Outcome outcome = go
                         ? once(phase, Operation.STOP, converger::stop)
                         : new Outcome.Skipped("a phase above it failed to stop");
+                endIfCancelled(outcome);
                 outcomes.merge(phase.id(), outcome, Runner::worse);
                 go &= outcome.good() || options.force();
             }
@@ -200,11 +203,19 @@ public final class Runner {
                     action.perform(line -> events.accept(new RunEvent.Progressed(it.id(), line)));
                     return 1;
                 });
+                endIfCancelled(outcome);
                 outcomes.put(phase.id(), outcome);
                 good &= outcome.good();
             }
         }
         return good;
+    }
+
+    /// A phase's own time limit is a failure like any other; what ends the run ends it also where failures do not.
+    private static void endIfCancelled(Outcome outcome) {
+        if (Thread.interrupted() || outcome instanceof Outcome.Failed(Cancelled _)) {
+            throw new Cancelled();
+        }
     }
 
     /// Things of phases that this role no longer has.

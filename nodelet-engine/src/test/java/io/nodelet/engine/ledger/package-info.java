@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.engine.ledger;
+
+import org.jspecify.annotations.NullMarked;

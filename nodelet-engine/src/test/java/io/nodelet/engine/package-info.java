@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.engine;
+
+import org.jspecify.annotations.NullMarked;
