@@ -158,7 +158,7 @@ class MirrorBundleTest {
     void isTakenWhole() {
         BuildOptions some = new BuildOptions(
                 Arch.AMD64,
-                Set.of("tool"),
+                Set.of("etcd"),
                 false,
                 Optional.empty(),
                 false,
