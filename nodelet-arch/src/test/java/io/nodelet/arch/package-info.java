@@ -1,3 +1,4 @@
+/// The rules of ARCHITECTURE.md, checked.
 @NullMarked
 package io.nodelet.arch;
 

@@ -1,0 +1,38 @@
+package io.nodelet.arch;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The picture of ARCHITECTURE.md as a table: which modules each may use. The package of `nodelet-bundle-build` is
+/// `io.nodelet.bundle.build`, and so on.
+final class Modules {
+    static final String ROOT = "io.nodelet.";
+
+    static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("model", Set.of()),
+            Map.entry("config", Set.of("model")),
+            Map.entry("engine", Set.of("model")),
+            Map.entry("host", Set.of("model")),
+            Map.entry("kube", Set.of("model")),
+            Map.entry("bundle", Set.of("model")),
+            Map.entry("bundle.build", Set.of("model", "bundle")),
+            Map.entry("resources", Set.of("model", "engine", "host")),
+            Map.entry("phases", Set.of("model", "engine", "host", "resources", "kube", "bundle")),
+            Map.entry("agent", Set.of("model", "config", "engine", "host", "resources", "kube", "bundle", "phases")),
+            Map.entry("sandbox", Set.of("model", "host", "bundle")),
+            Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox"))));
+
+    private Modules() {}
+
+    /// The module that a package of ours belongs to, such as `bundle.build`.
+    ///
+    /// @throws IllegalArgumentException when it belongs to none
+    static String of(String packageName) {
+        return MAY_USE.keySet().stream()
+                .filter(it -> (packageName + ".").startsWith(ROOT + it + "."))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow(() -> new IllegalArgumentException(packageName + " belongs to no module of the picture"));
+    }
+}

@@ -1,0 +1,52 @@
+package io.nodelet.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import io.nodelet.engine.Phase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Files stay small enough to be read at once. Lower a limit when you can; do not raise one.
+class SizesTest {
+    private static final int JAVA = 350;
+    private static final int PHASE = 120;
+    private static final int SHELL = 80;
+
+    @Test
+    void sources() {
+        assertThat(Sources.java()).hasSizeGreaterThan(200);
+        assertThat(longer(Sources.java(), JAVA)).isEmpty();
+    }
+
+    @Test
+    void phases() {
+        Set<String> names = Code.ALL.stream()
+                .filter(it -> it.isAssignableTo(Phase.class) && !it.isInterface())
+                .map(JavaClass::getName)
+                .map(it -> it.replace('.', '/') + ".java")
+                .collect(Collectors.toSet());
+        List<Path> files = Sources.java().stream()
+                .filter(file -> names.stream().anyMatch(file::endsWith))
+                .toList();
+
+        assertThat(files).hasSameSizeAs(names).hasSizeGreaterThan(15);
+        assertThat(longer(files, PHASE)).isEmpty();
+    }
+
+    @Test
+    void scripts() {
+        assertThat(Sources.shell()).hasSizeGreaterThan(8);
+        assertThat(longer(Sources.shell(), SHELL)).isEmpty();
+    }
+
+    private static List<String> longer(List<Path> files, int limit) {
+        return files.stream()
+                .filter(it -> Sources.lines(it) > limit)
+                .map(it -> Sources.ROOT.relativize(it) + ": " + Sources.lines(it) + " lines, at most " + limit)
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package io.nodelet.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// Rules for every class.
+class StyleTest {
+    /// The only classes outside `host.linux` that start programs, each for a reason: add one only with yours.
+    private static final Set<String> STARTERS = Set.of(
+            // works for minutes and tells how far it is, line by line; `bundle.build` does not use `host`
+            "io.nodelet.bundle.build.Tool",
+            // the system's own sha256: `bundle` does not use `host`
+            "io.nodelet.bundle.FileDigest",
+            // joins control groups first, and holds its child's life in its hands
+            "io.nodelet.sandbox.HostStarter",
+            // these two hand the terminal over
+            "io.nodelet.sandbox.MachinePackages",
+            "io.nodelet.ctl.sandbox.UpCommand");
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .allowEmptyShould(false)
+                .check(Code.ALL);
+    }
+
+    @Test
+    void onlyProgramsEndTheProcess() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .allowEmptyShould(false)
+                .check(Code.ALL);
+    }
+
+    @Test
+    void nobodyUsesJavaUtilLogging() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .allowEmptyShould(false)
+                .check(Code.ALL);
+    }
+
+    @Test
+    void programsAreStartedInFewPlaces() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.nodelet.host.linux..")
+                .and(DescribedPredicate.describe(
+                        "are not known starters",
+                        (JavaClass it) -> !STARTERS.contains(it.getName().replaceAll("\\$.*", ""))))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ProcessBuilder.class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .allowEmptyShould(false)
+                .check(Code.ALL);
+    }
+
+    @Test
+    void everyKnownStarterStillStartsPrograms() {
+        Set<String> starting = Code.ALL.stream()
+                .filter(it -> it.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(use -> use.getTargetClass().isAssignableTo(ProcessBuilder.class)))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+
+        assertThat(starting).containsAll(STARTERS);
+    }
+
+    @Test
+    void everyPackageSaysThatNothingIsNull() {
+        classes().should(lieInANullMarkedPackage()).allowEmptyShould(false).check(Code.ALL);
+        List<JavaPackage> packages =
+                Code.ALL.stream().map(JavaClass::getPackage).distinct().toList();
+        assertThat(packages).hasSizeGreaterThan(25);
+    }
+
+    private static ArchCondition<JavaClass> lieInANullMarkedPackage() {
+        return new ArchCondition<>("lie in a package that is @NullMarked") {
+            @Override
+            public void check(JavaClass it, ConditionEvents events) {
+                boolean marked = it.getPackage().isAnnotatedWith(NullMarked.class);
+                events.add(new SimpleConditionEvent(
+                        it, marked, it.getPackageName() + " has no package-info.java with @NullMarked"));
+            }
+        };
+    }
+}
