@@ -19,10 +19,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// Asks over HTTP, on loopback alone.
 public final class HttpLoopbackHealth implements LoopbackHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .sslContext(anyCertificate())
-            .build();
+
+    /// Made when it is first asked for: a TLS context takes longer than a whole listing of the phases.
+    private static final class Client {
+        private static final HttpClient ONE = HttpClient.newBuilder()
+                .connectTimeout(PATIENCE)
+                .sslContext(anyCertificate())
+                .build();
+    }
 
     @Override
     public Health https(String component, int port, String path) {
@@ -37,7 +41,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
     private Health get(String component, URI uri) {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = Client.ONE.send(request, HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200
                     ? Health.well()
                     : Health.failing(component + " answers " + response.statusCode() + " on port " + uri.getPort()
