@@ -26,9 +26,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public Plan plan() {
         var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false);
-        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger())
-                .runner(RunEvent.Sink.NONE)
-                .plan();
+        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger()).plan();
     }
 
     @Override

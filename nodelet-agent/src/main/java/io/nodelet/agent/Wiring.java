@@ -1,7 +1,6 @@
 package io.nodelet.agent;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -21,28 +20,14 @@ import io.nodelet.phases.Plans;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.Authority;
-import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.IssuedCertDriver;
 import io.nodelet.phases.certs.Leaf;
-import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.ApiAccess;
-import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
-import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
-import io.nodelet.phases.network.FlannelConflists;
-import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
-import io.nodelet.resources.driver.Folders;
-import io.nodelet.resources.driver.InstalledFiles;
-import io.nodelet.resources.driver.ServicesDriver;
-import io.nodelet.resources.driver.Sysctls;
-import io.nodelet.resources.driver.TextFiles;
-import io.nodelet.resources.driver.Traces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Supplier;
 
 /// The composition root: every part of nodeletd, put together by hand.
@@ -66,7 +51,7 @@ public final class Wiring {
     }
 
     public Runner runner(RunEvent.Sink events) {
-        return new Runner(plan(), drivers(), ledger, events);
+        return new Runner(plan(), NodeDrivers.of(commands, services, digests, clock), ledger, events);
     }
 
     public Ledger ledger() {
@@ -87,24 +72,6 @@ public final class Wiring {
                         new HttpLoopbackHealth(),
                         ledger,
                         clock));
-    }
-
-    private Drivers drivers() {
-        Backups backups = new Backups(Layout.STATE.resolve("backups"));
-        TextFiles files = new TextFiles(backups);
-        return new Drivers(List.of(
-                files,
-                new FlannelConflists(files),
-                new Folders(),
-                new InstalledFiles(backups, digests),
-                new Sysctls(),
-                new ServicesDriver(services, digests),
-                new Traces(commands),
-                new CaPairDriver(clock),
-                new IssuedCertDriver(clock),
-                new SigningKeyDriver(clock),
-                new EncryptionConfigDriver(),
-                new EmbeddedKubeconfigDriver(files)));
     }
 
     private KubeApi etcd() {

@@ -11,6 +11,17 @@ public record PhaseId(int number, String file, String title) implements Comparab
         return file.endsWith(".sh") ? file.substring(0, file.length() - 3) : file;
     }
 
+    /// As a record's own, but by hand: making those when a program starts takes longer than a listing of the phases.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PhaseId id && number == id.number && file.equals(id.file) && title.equals(id.title);
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
     @Override
     public int compareTo(PhaseId other) {
         return Integer.compare(number, other.number);

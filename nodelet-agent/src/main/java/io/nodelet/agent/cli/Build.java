@@ -8,14 +8,18 @@ import java.util.Properties;
 /// What this program is.
 ///
 /// @param version such as `0.1.0`
-/// @param time    when it was made
-public record Build(String version, Instant time) {
+/// @param made    when it was made, as ISO 8601; read only by those who ask, as a listing of the phases does not
+public record Build(String version, String made) {
+    public Instant time() {
+        return Instant.parse(made);
+    }
+
     /// The one that runs.
     public static Build current() {
         try (var in = Build.class.getResourceAsStream("/io/nodelet/agent/build.properties")) {
             var properties = new Properties();
             properties.load(in);
-            return new Build(properties.getProperty("version", "?"), Instant.parse(properties.getProperty("time", "")));
+            return new Build(properties.getProperty("version", "?"), properties.getProperty("time", "?"));
         } catch (IOException e) {
             throw new NodeletException("this program's jar is damaged: " + e.getMessage(), e);
         }

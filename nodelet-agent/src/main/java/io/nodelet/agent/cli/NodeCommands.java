@@ -107,7 +107,7 @@ final class NodeCommands {
     private ExitCode version(Args args) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("version", world.build().version());
-        tree.put("built", world.build().time().toString());
+        tree.put("built", world.build().made());
         tree.put("java", System.getProperty("java.vm.version"));
         world.console()
                 .out()

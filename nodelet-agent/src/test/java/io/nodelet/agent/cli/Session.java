@@ -6,11 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 
 /// nodeletd in a test's own folder, on a recorded machine, with what it printed.
 final class Session {
-    private static final Build BUILD = new Build("1.2.3", Instant.parse("2026-11-22T00:00:00Z"));
+    private static final Build BUILD = new Build("1.2.3", "2026-11-22T00:00:00Z");
     private final Path root;
     private final RecordedMachine recorded;
 

@@ -1,0 +1,45 @@
+package io.nodelet.agent;
+
+import io.nodelet.engine.Drivers;
+import io.nodelet.host.Commands;
+import io.nodelet.host.Services;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.CaPairDriver;
+import io.nodelet.phases.certs.IssuedCertDriver;
+import io.nodelet.phases.certs.SigningKeyDriver;
+import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
+import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.network.FlannelConflists;
+import io.nodelet.resources.driver.Backups;
+import io.nodelet.resources.driver.Digests;
+import io.nodelet.resources.driver.Folders;
+import io.nodelet.resources.driver.InstalledFiles;
+import io.nodelet.resources.driver.ServicesDriver;
+import io.nodelet.resources.driver.Sysctls;
+import io.nodelet.resources.driver.TextFiles;
+import io.nodelet.resources.driver.Traces;
+import java.time.Clock;
+import java.util.List;
+
+/// The driver of each kind of resource. Apart from the wiring of the phases, so that a listing of these loads none.
+final class NodeDrivers {
+    private NodeDrivers() {}
+
+    static Drivers of(Commands commands, Services services, Digests digests, Clock clock) {
+        Backups backups = new Backups(Layout.STATE.resolve("backups"));
+        TextFiles files = new TextFiles(backups);
+        return new Drivers(List.of(
+                files,
+                new FlannelConflists(files),
+                new Folders(),
+                new InstalledFiles(backups, digests),
+                new Sysctls(),
+                new ServicesDriver(services, digests),
+                new Traces(commands),
+                new CaPairDriver(clock),
+                new IssuedCertDriver(clock),
+                new SigningKeyDriver(clock),
+                new EncryptionConfigDriver(),
+                new EmbeddedKubeconfigDriver(files)));
+    }
+}
