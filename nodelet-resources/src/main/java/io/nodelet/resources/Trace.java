@@ -21,8 +21,12 @@ public record Trace(What what, String name, Lifetime lifetime) implements Resour
         CGROUP,
         /// An nftables table, such as `ip kube-proxy`.
         NFT_TABLE,
+        /// A table that iptables shares between programs: removed only once no rule is left in it.
+        SHARED_TABLE,
         /// A file or a folder with all that is in it.
-        PATH
+        PATH,
+        /// A file or a folder that nobody but Nodelet makes: removed also where an earlier run of ours had left it.
+        OUR_PATH
     }
 
     public static Trace of(What what, String name) {

@@ -81,6 +81,11 @@ public final class Cgroups {
                 || Stream.of(String.valueOf(hierarchy.getFileName()).split(",")).anyMatch(ACCOUNTING::contains);
     }
 
+    /// Removes the group where there is nothing in it, neither a process nor a group below it.
+    public void removeUnused(String name) {
+        folders(name).forEach(Cgroups::removeFolder);
+    }
+
     private List<Path> hierarchies() {
         if (Files.exists(mount.resolve("cgroup.controllers"))) {
             return List.of(mount);

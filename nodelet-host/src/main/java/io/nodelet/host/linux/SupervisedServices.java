@@ -67,6 +67,7 @@ public final class SupervisedServices implements Services {
         record.ifPresent(it -> end(it.process(), timeout));
         if (all) {
             cgroups.remove(group(name));
+            cgroups.removeUnused(group());
         }
         try {
             Files.deleteIfExists(records.resolve(name));

@@ -23,10 +23,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// 080: kubelet, configured and running.
 public final class StartKubelet implements Phase {
     private static final int HEALTH_PORT = 10248;
+    /// kubelet's look for old rules of its own makes iptables' tables.
+    private static final List<Item> SHARED_TABLES = Stream.of("filter", "nat", "mangle")
+            .flatMap(table -> Stream.of("ip " + table, "ip6 " + table))
+            .<Item>map(table -> Trace.of(What.SHARED_TABLE, table))
+            .toList();
     private final NodeSpec spec;
     private final Bundle bundle;
     private final LoopbackHealth loopback;
@@ -62,6 +68,7 @@ public final class StartKubelet implements Phase {
         items.add(Folder.shared(KubeletFile.FOLDER));
         items.add(Folder.data(Layout.KUBELET, "0700"));
         items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
+        items.addAll(SHARED_TABLES);
         items.addAll(kernelSettings());
         items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
         items.add(kubelet());

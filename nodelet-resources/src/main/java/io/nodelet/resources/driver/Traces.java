@@ -42,7 +42,7 @@ public final class Traces implements Driver<Trace> {
 
     @Override
     public Before before(Trace wanted) {
-        return exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
+        return wanted.what() != What.OUR_PATH && exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
     }
 
     @Override
@@ -63,8 +63,9 @@ public final class Traces implements Driver<Trace> {
             case LINK -> Files.exists(Path.of("/sys/class/net", name));
             case MOUNTS -> !Mounts.below(Path.of(name)).isEmpty();
             case CGROUP -> cgroups.exists(name);
-            case NFT_TABLE -> run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
-            case PATH -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+            case NFT_TABLE, SHARED_TABLE ->
+                run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
+            case PATH, OUR_PATH -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
         };
     }
 
@@ -74,7 +75,19 @@ public final class Traces implements Driver<Trace> {
             case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
             case CGROUP -> cgroups.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);
-            case PATH -> Trees.remove(Path.of(name));
+            case SHARED_TABLE -> removeUnused(name);
+            case PATH, OUR_PATH -> Trees.remove(Path.of(name));
+        }
+    }
+
+    private void removeUnused(String table) {
+        boolean used = run("nft", "list table " + table)
+                .lines()
+                .map(String::strip)
+                .anyMatch(line ->
+                        !line.isEmpty() && !line.endsWith("{") && !line.equals("}") && !line.startsWith("type "));
+        if (!used) {
+            run("nft", "delete table " + table);
         }
     }
 
