@@ -61,7 +61,14 @@ public record Manifest(int schema, Arch arch, String catalog, List<Component> co
     /// @param url its address
     /// @param checksums address of the file, published with it, that holds its digest
     /// @param digest that digest, such as `sha256:…`
-    public record Release(String url, String checksums, String digest) {}
+    /// @param signer who signed it, where that was checked; else empty
+    public record Release(
+            String url,
+            String checksums,
+            String digest,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String signer) {}
 
     /// How a component came into the bundle.
     public enum Origin {

@@ -40,7 +40,8 @@ record TinyBundle(Path folder, KeyPair keys, Manifest manifest) {
                                         List.of(new Release(
                                                 "https://x.example/cni.tgz",
                                                 "https://x.example/sums",
-                                                "sha256:" + "0".repeat(64)))),
+                                                "sha256:" + "0".repeat(64),
+                                                ""))),
                                 List.of(write(folder, "loopback", Kind.CNI), write(folder, "bridge", Kind.CNI))),
                         new Component(
                                 "coredns",

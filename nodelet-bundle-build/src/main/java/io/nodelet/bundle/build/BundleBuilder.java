@@ -98,7 +98,7 @@ public final class BundleBuilder {
     private Recipe recipe(Spec spec, BuildOptions options, BuildProgress progress) {
         if (options.source() instanceof BundleSource.Official official
                 && !spec.official().isEmpty()) {
-            OfficialComponent component = new OfficialComponent(spec, options.arch(), official.base());
+            OfficialComponent component = new OfficialComponent(spec, options.arch(), official);
             return new Recipe(
                     spec.name(),
                     component.key(),

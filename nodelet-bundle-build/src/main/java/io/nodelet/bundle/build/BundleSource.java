@@ -18,5 +18,6 @@ public sealed interface BundleSource {
     ///
     /// @param base prefix under which a mirror keeps the projects' hosts, such as `https://mirror.example/`;
     /// empty for the hosts themselves
-    record Official(String base) implements BundleSource {}
+    /// @param roots PEM file with the certificate authority of the releases' signatures; none is checked when empty
+    record Official(String base, Optional<Path> roots) implements BundleSource {}
 }

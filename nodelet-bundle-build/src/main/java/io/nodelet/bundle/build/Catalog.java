@@ -77,7 +77,15 @@ record Catalog(List<Spec> components) {
     /// @param url the program itself, or a `.tar.gz`/`.tgz` with programs in it
     /// @param checksums the file that the release publishes with the digest of `url`
     /// @param programs for archives: path in the archive → name; otherwise the one name under the empty path
-    record Release(String url, String checksums, Kind kind, Map<String, String> programs) {
+    /// @param signer who signs it, where `url` + `.sig` and `.cert` are published; else empty
+    /// @param issuer who vouches for the signer's identity
+    record Release(
+            String url,
+            String checksums,
+            Kind kind,
+            Map<String, String> programs,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String signer,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) String issuer) {
         Release {
             programs = new LinkedHashMap<>(programs);
         }

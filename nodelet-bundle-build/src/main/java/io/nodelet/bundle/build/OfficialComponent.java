@@ -23,12 +23,17 @@ import java.util.Map;
 
 /// A component taken from its project's own release, checked against the checksums that the release publishes.
 ///
-/// @param base what stands before `host/path` of each address, such as `https://mirror.example/`; empty for the hosts
-record OfficialComponent(Spec spec, Arch arch, String base) {
+/// @param from where the releases lie, and who may have signed them
+record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
     private static final String RECIPE = "1";
 
     String key() {
-        String all = String.join("\n", RECIPE, base, Json.MAPPER.writeValueAsString(spec));
+        String all = String.join(
+                "\n",
+                RECIPE,
+                from.base(),
+                from.roots().map(Sha256::of).orElse(""),
+                Json.MAPPER.writeValueAsString(spec));
         String digest = Sha256.of(all.getBytes(StandardCharsets.UTF_8));
         return spec.name() + "-" + spec.version() + "-" + arch + "-official-" + digest.substring(0, 16);
     }
@@ -39,7 +44,7 @@ record OfficialComponent(Spec spec, Arch arch, String base) {
         List<Manifest.Release> releases = new ArrayList<>();
         for (Release release : spec.official()) {
             String address = fill(release.url());
-            Path file = downloads.resolve(Sha256.of((base + address).getBytes(StandardCharsets.UTF_8)) + ".bin");
+            Path file = downloads.resolve(Sha256.of((from.base() + address).getBytes(StandardCharsets.UTF_8)) + ".bin");
             releases.add(fetch(release, address, file, progress));
             files.addAll(unpack(release, file, folder));
             Files.delete(file);
@@ -62,13 +67,34 @@ record OfficialComponent(Spec spec, Arch arch, String base) {
                 PublishedDigest.find(new String(text, StandardCharsets.UTF_8), name, at(sums).toString());
         download.fetch(
                 at(address), file, n -> progress.show(spec.name(), "%s %.1f MB".formatted(name, n / 1e6), false));
+        String signer;
         try {
             digest.check(file, at(address).toString());
+            signer = checkSignature(release, file, at(address), download);
         } catch (NodeletException e) {
             Files.delete(file);
             throw e;
         }
-        return new Manifest.Release(at(address).toString(), at(sums).toString(), digest.toString());
+        return new Manifest.Release(at(address).toString(), at(sums).toString(), digest.toString(), signer);
+    }
+
+    /// Who signed it; empty when nobody does, or there is no authority to check the signer by.
+    private String checkSignature(Release release, Path file, URI address, Download download) {
+        if (release.signer().isEmpty() || from.roots().isEmpty()) {
+            return "";
+        }
+        BlobSignature signature =
+                new BlobSignature(published(address, ".sig", download), published(address, ".cert", download));
+        signature.check(file, release.signer(), release.issuer(), from.roots().get(), address.toString());
+        return release.signer();
+    }
+
+    private static String published(URI address, String suffix, Download download) {
+        return download.small(URI.create(address + suffix))
+                .map(content -> new String(content, StandardCharsets.US_ASCII))
+                .orElseThrow(() -> new NodeletException(
+                        "the release publishes no signature: " + address + suffix + " does not exist",
+                        "Such a release is not used with --roots."));
     }
 
     private List<Entry> unpack(Release release, Path file, Path folder) throws IOException {
@@ -124,7 +150,8 @@ record OfficialComponent(Spec spec, Arch arch, String base) {
     }
 
     private URI at(String address) {
-        return URI.create(base.isEmpty() ? address : withSlash(base) + address.replaceFirst("^https://", ""));
+        return URI.create(
+                from.base().isEmpty() ? address : withSlash(from.base()) + address.replaceFirst("^https://", ""));
     }
 
     private static String withSlash(String prefix) {

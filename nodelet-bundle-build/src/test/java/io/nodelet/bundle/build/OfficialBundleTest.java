@@ -33,6 +33,7 @@ class OfficialBundleTest {
 
     private FileServer server;
     private Places places;
+    private Optional<Path> roots = Optional.empty();
 
     @BeforeEach
     void serve() throws IOException {
@@ -65,7 +66,8 @@ class OfficialBundleTest {
                 .containsExactly(new Manifest.Release(
                         server.address() + KUBELET,
                         server.address() + KUBELET + ".sha256",
-                        "sha256:" + Sha256.of(PROGRAM)));
+                        "sha256:" + Sha256.of(PROGRAM),
+                        ""));
     }
 
     @Test
@@ -160,14 +162,46 @@ class OfficialBundleTest {
 
     @Test
     void startsOverWhereAnEarlierRunWasKilled() throws IOException {
-        Path component =
-                places.components().resolve(new OfficialComponent(Specs.kubelet(), Arch.ARM64, server.address()).key());
+        Path component = places.components()
+                .resolve(new OfficialComponent(
+                                Specs.kubelet(),
+                                Arch.ARM64,
+                                new BundleSource.Official(server.address(), Optional.empty()))
+                        .key());
         Path left = component.resolveSibling("new-" + component.getFileName()).resolve("bin");
         Files.createDirectories(left);
         Files.writeString(left.resolve("kubelet"), "half");
 
         assertThat(Bundle.open(build()).binary("kubelet").path()).hasBinaryContent(PROGRAM);
         assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void checksSignaturesWhereThereIsAnAuthority() throws IOException {
+        Authority authority = Authority.in(home);
+        roots = Optional.of(authority.root());
+        Path file = Files.write(home.resolve("kubelet"), PROGRAM);
+        server.put(KUBELET + ".sig", authority.sign(file)).put(KUBELET + ".cert", authority.certificate());
+
+        Manifest manifest = Bundle.open(build()).manifest();
+
+        assertThat(manifest.components()
+                        .getFirst()
+                        .source()
+                        .releases()
+                        .getFirst()
+                        .signer())
+                .isEqualTo(Specs.SIGNER);
+    }
+
+    @Test
+    void refusesAReleaseWithoutSignatureWhereThereIsAnAuthority() {
+        roots = Optional.of(Authority.in(home).root());
+
+        assertThatThrownBy(this::build)
+                .hasMessage(
+                        "the release publishes no signature: " + server.address() + KUBELET + ".sig does not exist");
+        assertThat(places.bundles()).doesNotExist();
     }
 
     private Path build() {
@@ -181,7 +215,7 @@ class OfficialBundleTest {
         });
         return builder.ensureBundle(
                 new BuildOptions(
-                        Arch.ARM64, Set.of(), false, output, false, new BundleSource.Official(server.address())),
+                        Arch.ARM64, Set.of(), false, output, false, new BundleSource.Official(server.address(), roots)),
                 BuildProgress.SILENT);
     }
 

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /// Small catalogs for tests, with releases laid out as the real projects lay theirs out.
 final class Specs {
+    static final String SIGNER = "robot@example.org";
+    static final String ISSUER = "https://accounts.example.org";
+
     private Specs() {}
 
     /// A component with one Go program.
@@ -30,7 +33,8 @@ final class Specs {
     /// Like Kubernetes: a bare program, with a file beside it that holds nothing but its digest.
     static Spec kubelet() {
         String url = "https://dl.k8s.io/release/{version}/bin/linux/{arch}/kubelet";
-        return released("kubelet", new Release(url, url + ".sha256", Kind.BINARY, Map.of("", "kubelet")));
+        return released(
+                "kubelet", new Release(url, url + ".sha256", Kind.BINARY, Map.of("", "kubelet"), SIGNER, ISSUER));
     }
 
     /// Like etcd: an archive, and one list of digests for all files of the release.
@@ -41,6 +45,12 @@ final class Specs {
         programs.put("etcd-{version}-linux-{arch}/etcdctl", "etcdctl");
         return released(
                 "etcd",
-                new Release(base + "etcd-{version}-linux-{arch}.tar.gz", base + "SHA256SUMS", Kind.BINARY, programs));
+                new Release(
+                        base + "etcd-{version}-linux-{arch}.tar.gz",
+                        base + "SHA256SUMS",
+                        Kind.BINARY,
+                        programs,
+                        "",
+                        ""));
     }
 }

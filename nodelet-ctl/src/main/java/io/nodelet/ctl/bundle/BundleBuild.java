@@ -68,6 +68,13 @@ final class BundleBuild implements Callable<Integer> {
                     + " from a mirror with URL.")
     private @Nullable String official;
 
+    @Option(
+            names = "--roots",
+            paramLabel = "PEM",
+            description = "With --official: Sigstore's certificates, root and intermediate. Files that their project"
+                    + " signs (Kubernetes) must then carry its signature; without, only checksums are checked.")
+    private @Nullable Path roots;
+
     @Override
     public Integer call() {
         Path folder;
@@ -95,6 +102,8 @@ final class BundleBuild implements Callable<Integer> {
         if (from != null) {
             return new BundleSource.Mirror(from, Optional.ofNullable(key));
         }
-        return official == null ? new BundleSource.GoModules() : new BundleSource.Official(official);
+        return official == null
+                ? new BundleSource.GoModules()
+                : new BundleSource.Official(official, Optional.ofNullable(roots));
     }
 }
