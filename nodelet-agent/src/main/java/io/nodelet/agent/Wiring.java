@@ -1,6 +1,7 @@
 package io.nodelet.agent;
 
 import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -36,7 +37,7 @@ public final class Wiring {
     private final Clock clock;
     private final Commands commands = new LinuxCommands();
     private final Services services = new SupervisedServices(Layout.RUN.resolve("services"), Layout.LOGS);
-    private final Digests digests = new Digests(Layout.RUN.resolve("digests"));
+    private final Digests digests = new Digests(Layout.RUN.resolve("digests"), Sha256::of);
     private final Ledger ledger;
 
     public Wiring(NodeSpec spec, Clock clock, LedgerStore store) {

@@ -66,7 +66,7 @@ public final class Plans {
                 new MiscScripts(spec, ports.commands(), ports.digests()),
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
-                new StartKubeProxy(spec, bundle, ports.loopback(), ports.watch()),
+                new StartKubeProxy(spec, ports),
                 new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),

@@ -1,6 +1,5 @@
 package io.nodelet.phases.kubelet;
 
-import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
@@ -10,9 +9,8 @@ import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.Watch;
-import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
@@ -32,15 +30,11 @@ public final class StartKubeProxy implements Phase {
     private static final Template TEMPLATE = Template.of(StartKubeProxy.class, "kube-proxy.yaml");
     private static final int HEALTH_PORT = 10256;
     private final NodeSpec spec;
-    private final Bundle bundle;
-    private final LoopbackHealth loopback;
-    private final Watch watch;
+    private final Ports ports;
 
-    public StartKubeProxy(NodeSpec spec, Bundle bundle, LoopbackHealth loopback, Watch watch) {
+    public StartKubeProxy(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.bundle = bundle;
-        this.loopback = loopback;
-        this.watch = watch;
+        this.ports = ports;
     }
 
     @Override
@@ -55,16 +49,19 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-proxy"));
+        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), "kube-proxy"));
         items.add(Folder.shared(FOLDER));
         items.add(new TextFile(CONFIG, yaml(), "0644"));
         items.add(Trace.of(What.NFT_TABLE, "ip kube-proxy"));
         items.add(Trace.of(What.NFT_TABLE, "ip6 kube-proxy"));
+        if (spec.config().network().proxyMode().equals("iptables")) {
+            items.add(new CleanRules(ports.commands()));
+        }
         items.add(new Service(
                 "kube-proxy",
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
                 List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy"))));
-        items.add(watch.until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 
@@ -75,7 +72,7 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Health check() {
-        return loopback.http("kube-proxy", HEALTH_PORT, "/livez");
+        return ports.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
     }
 
     private String yaml() {

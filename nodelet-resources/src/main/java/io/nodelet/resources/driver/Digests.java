@@ -3,26 +3,26 @@ package io.nodelet.resources.driver;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// SHA-256 of files. What was computed is remembered for as long as the machine is up and the file's inode, size and
 /// change time (which nobody can set) are the same, so that a run without changes reads no file twice.
 public final class Digests {
     private final Path memory;
+    private final Function<Path, String> compute;
     private final Map<String, String> known = new HashMap<>();
 
-    /// @param memory a file that does not outlive a boot, such as `/run/nodelet/digests`
-    public Digests(Path memory) {
+    /// @param memory  a file that does not outlive a boot, such as `/run/nodelet/digests`
+    /// @param compute the SHA-256 of a file's content, hexadecimal, as fast as the machine can
+    public Digests(Path memory, Function<Path, String> compute) {
         this.memory = memory;
+        this.compute = compute;
         try {
             if (Files.exists(memory)) {
                 Files.readAllLines(memory).forEach(this::remember);
@@ -42,7 +42,7 @@ public final class Digests {
                     return before;
                 }
             }
-            String digest = compute(path);
+            String digest = compute.apply(path);
             if (identity.equals(identity(path))) {
                 save(identity, digest);
             }
@@ -71,24 +71,5 @@ public final class Digests {
         Map<String, Object> a = Files.readAttributes(path, "unix:dev,ino,size,ctime,lastModifiedTime");
         return a.get("dev") + ":" + a.get("ino") + ":" + a.get("size") + ":" + a.get("ctime") + ":"
                 + a.get("lastModifiedTime");
-    }
-
-    private static String compute(Path path) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[1 << 17];
-        try (InputStream in = Files.newInputStream(path)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,0 +1,52 @@
+package io.nodelet.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Short commands on a node that is up: a start with nothing to do, and the listings against kubectl.
+final class Commands {
+    private static final String KUBECTL = "/opt/pf9/pf9-kube/bin/kubectl version --client";
+    private final List<Double> noop = new ArrayList<>();
+    private final List<Double> list = new ArrayList<>();
+    private final List<Double> status = new ArrayList<>();
+    private final List<Double> kubectl = new ArrayList<>();
+
+    /// Measures in a node that this brings up first; each command `times` times, in turn.
+    void run(String name, int times) {
+        try (TestHost host = TestHost.make(name)) {
+            host.sh("nodeletd phases start");
+            for (int i = 0; i <= times; i++) {
+                boolean counted = i > 0; // the first warms the page cache
+                measure(host, "nodeletd phases start", noop, counted);
+                measure(host, "nodeletd phases list", list, counted);
+                measure(host, "nodeletd phases status", status, counted);
+                measure(host, KUBECTL, kubectl, counted);
+            }
+        }
+    }
+
+    void report(Table table) {
+        table.seconds("`phases start`, nothing to do", noop);
+        table.seconds("`phases list`", list);
+        table.seconds("`phases status`", status);
+        table.seconds("`kubectl version --client`", kubectl);
+        table.ratio("`phases list` / kubectl", ratios(list));
+        table.ratio("`phases status` / kubectl", ratios(status));
+    }
+
+    private static void measure(TestHost host, String command, List<Double> figures, boolean counted) {
+        String[] times = host.sh("date +%s%N; " + command + " >/dev/null 2>&1; date +%s%N")
+                .split("\n", -1);
+        if (counted) {
+            figures.add((Long.parseLong(times[1]) - Long.parseLong(times[0])) / 1e9);
+        }
+    }
+
+    private List<Double> ratios(List<Double> ours) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            ratios.add(ours.get(i) / kubectl.get(i));
+        }
+        return ratios;
+    }
+}

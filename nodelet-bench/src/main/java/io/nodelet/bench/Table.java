@@ -1,0 +1,29 @@
+package io.nodelet.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Figures of several rounds, printed as a Markdown table: minimum, median, maximum.
+final class Table {
+    private final List<String> lines =
+            new ArrayList<>(List.of("| what | min | median | max |", "| --- | --- | --- | --- |"));
+
+    void seconds(String what, List<Double> values) {
+        row(what, values, "%.2f s");
+    }
+
+    void ratio(String what, List<Double> values) {
+        row(what, values, "%.2f ×");
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void row(String what, List<Double> values, String format) {
+        List<Double> sorted = values.stream().sorted().toList();
+        lines.add("| " + what + " | " + format.formatted(sorted.getFirst()) + " | "
+                + format.formatted(sorted.get(sorted.size() / 2)) + " | " + format.formatted(sorted.getLast()) + " |");
+    }
+}
