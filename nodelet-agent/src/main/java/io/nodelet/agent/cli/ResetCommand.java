@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,8 @@ final class ResetCommand {
                     .failures()
                     .forEach(failure -> world.console().err().println(failure));
             int given = acting.runner().reset();
-            world.console().out().println("given back: " + given + " things; nothing of this node is left");
+            String person = "given back: " + given + " things; nothing of this node is left\n";
+            world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
             return ExitCode.OK;
         }
     }

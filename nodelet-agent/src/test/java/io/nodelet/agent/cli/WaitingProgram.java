@@ -1,0 +1,96 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.Drivers;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Health;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/// nodeletd whose one phase waits for what never comes: a process of its own for tests to interrupt.
+final class WaitingProgram {
+    private WaitingProgram() {}
+
+    /// @param args the folder that stands for the machine, the recorded machine's text, then a command line
+    public static void main(String[] args) {
+        Path root = Path.of(args[0]);
+        var recorded = RecordedMachine.of(root, Path.of(args[1]));
+        var world = new World(
+                Console.real(),
+                recorded.machine(),
+                _ -> new Waiting(root),
+                new Build("1.2.3", "2026-11-22T00:00:00Z"),
+                root.resolve("nodelet.yaml"),
+                root.resolve("run/nodelet"),
+                root.resolve("logs"));
+        String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
+        System.exit(new Program(world).run(words));
+    }
+
+    private record Waiting(Path root) implements Stack {
+        @Override
+        public Plan plan() {
+            return new Plan(List.of(new WaitingPhase()));
+        }
+
+        @Override
+        public Runner runner(RunEvent.Sink events) {
+            var ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
+            return new Runner(plan(), new Drivers(List.of()), ledger, events);
+        }
+
+        @Override
+        public boolean renewable(Owned owned) {
+            return false;
+        }
+    }
+
+    private record WaitingPhase() implements Phase {
+        @Override
+        public PhaseId id() {
+            return Ids.WAIT;
+        }
+
+        @Override
+        public List<Item> declare() {
+            return List.of(new Wait());
+        }
+    }
+
+    private record Wait() implements Action {
+        @Override
+        public String key() {
+            return "wait for ever";
+        }
+
+        @Override
+        public Health check() {
+            return Health.failing("it never comes");
+        }
+
+        @Override
+        public void perform(Progress progress) {
+            progress.say("waiting for what never comes");
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Cancelled();
+            }
+        }
+    }
+}
