@@ -1,6 +1,7 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.KernelFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -47,7 +48,13 @@ final class HostFiles {
             if (fresh) {
                 identity(sandbox, host);
             }
-            Files.writeString(list(), MountPlan.of(folder, programs.installed(), Cgroups.ofMachine(), fresh));
+            Files.writeString(
+                    list(),
+                    MountPlan.of(
+                            folder,
+                            programs.installed(),
+                            Cgroups.ofMachine(),
+                            new MountPlan.Start(fresh, sandbox.init().equals("systemd"))));
             Files.writeString(folder.resolve("host.sh"), Resources.text("host.sh"));
         } catch (IOException e) {
             throw new NodeletException(
@@ -74,7 +81,7 @@ final class HostFiles {
         Path to = folder.resolve("settings").resolve(setting);
         if (Files.exists(from) && !Files.exists(to)) {
             Files.createDirectories(to.getParent());
-            Files.writeString(to, Files.readString(from));
+            Files.writeString(to, KernelFile.read(from));
         }
     }
 

@@ -65,13 +65,18 @@ final class MountPlan {
     /// @param folder      where the host's files lie
     /// @param installed   folders of the machine that the host sees read-only, each with its place there
     /// @param hierarchies the machine's cgroups
-    /// @param fresh       whether the host starts for the first time
-    static String of(Path folder, List<Installed> installed, List<Hierarchy> hierarchies, boolean fresh) {
+    /// @param start       what kind of start it is
+    static String of(Path folder, List<Installed> installed, List<Hierarchy> hierarchies, Start start) {
         MountPlan plan = new MountPlan();
-        plan.root(folder, fresh);
+        plan.root(folder, start);
         plan.kernel(folder, hierarchies);
         plan.devices();
         plan.memory();
+        plan.add(
+                "tmpfs",
+                "sandboxes",
+                folder.getParent().getParent().toString().substring(1),
+                "ro,mode=700,nr_inodes=1");
         for (String disk : DISK) {
             plan.add("bind", folder.resolve("disk").resolve(disk.replace('/', '-')), disk, "-");
         }
@@ -79,17 +84,27 @@ final class MountPlan {
         return String.join("", plan.lines);
     }
 
+    /// A host's start.
+    ///
+    /// @param first   whether it never ran before
+    /// @param systemd whether its PID 1 is systemd
+    record Start(boolean first, boolean systemd) {}
+
     /// A folder of the machine, and its place below the host's root.
     record Installed(Path from, String target) {}
 
-    private void root(Path folder, boolean fresh) {
+    private void root(Path folder, Start start) {
         add(
                 "overlay",
                 "nodelet",
                 ".",
                 "lowerdir=/,upperdir=" + folder.resolve("upper") + ",workdir=" + folder.resolve("work"));
-        if (fresh) {
+        if (start.first()) {
             MACHINES_OWN.forEach(path -> add("hide", "-", path, "-"));
+            if (start.systemd()) {
+                SystemdUnits.HIDDEN.forEach(path -> add("hide", "-", path, "-"));
+                SystemdUnits.links().forEach((unit, to) -> add("link", to, SystemdUnits.FOLDER + "/" + unit, "-"));
+            }
         }
         add("folder", "-", "etc/pf9", "0755");
     }

@@ -1,16 +1,19 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +22,9 @@ import java.util.stream.IntStream;
 /// Makes and removes sandboxes. Everything is recorded before it exists, so that [#remove] after a death at any point
 /// finds it, and [#make] goes on from there.
 public final class Sandboxes {
-    private static final List<String> SYSTEMD = List.of("/lib/systemd/systemd", "--system");
+    private static final List<String> SYSTEMD =
+            List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
+    private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
 
@@ -113,7 +118,27 @@ public final class Sandboxes {
         ProcessId first = starter.start(sandbox, host, files, init, pid -> store.save(sandbox.with(host.with(pid))));
         Sandbox changed = sandbox.with(host.with(first));
         store.save(changed);
+        if (sandbox.init().equals("systemd")) {
+            awaitBoot(changed, changed.host(host.name()));
+        }
         return changed;
+    }
+
+    /// Waits until systemd has started what it boots with; a failed unit is the host's business.
+    private void awaitBoot(Sandbox sandbox, Host host) {
+        boolean listening = Await.until(
+                BOOT,
+                () -> Files.exists(rootOf(host).resolve("run/systemd/private"))
+                        || !host.init().alive());
+        List<String> argv = Entrance.argv(sandbox, host, Map.of(), List.of("systemctl", "is-system-running", "--wait"));
+        String state =
+                listening ? commands.run(Command.of(argv).within(BOOT)).out().strip() : "no answer";
+        if (!state.equals("running") && !state.equals("degraded")) {
+            throw new NodeletException(
+                    "systemd of " + host.name() + " did not boot: " + state,
+                    "Look with: nodeletctl sandbox exec --name " + sandbox.name() + " " + host.name()
+                            + " -- systemctl list-jobs");
+        }
     }
 
     /// The bundle's own `pause`, which reaps orphans; a shell that does the same where a bundle lacks it.

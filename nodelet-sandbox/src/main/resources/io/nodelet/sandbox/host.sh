@@ -16,7 +16,7 @@ while IFS=$tab read -r kind source target options; do
     readonly) [ ! -e "$at" ] || { mount --bind "$at" "$at"; mount -o remount,bind,ro "$at"; } ;;
     writable) [ ! -e "$at" ] || { mount --bind "$at" "$at"; mount -o remount,bind,rw "$at"; } ;;
     node) mknod -m "$options" "$at" c "${source%:*}" "${source#*:}" ;;
-    link) ln -sfn "$source" "$at" ;;
+    link) mkdir -p "${at%/*}"; ln -sfn "$source" "$at" ;;
     hide) rm -rf "$at" ;;
     folder) mkdir -p "$at"; chmod "$options" "$at" ;;
     *) [ -d "$at" ] || mkdir -p "$at"; mount -t "$kind" -o "$options" "$source" "$at" ;;

@@ -1,6 +1,11 @@
 package io.nodelet.ctl.sandbox;
 
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Kubeconfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,8 +31,13 @@ final class KubeconfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Place.requireRoot();
-        spec.commandLine().getOut().print(Kubeconfig.of(place.running("")));
-        spec.commandLine().getOut().flush();
+        Path file = Kubeconfig.of(place.running(""));
+        try {
+            spec.commandLine().getOut().print(Files.readString(file));
+            spec.commandLine().getOut().flush();
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
         return 0;
     }
 }

@@ -1,6 +1,5 @@
 package io.nodelet.ctl.sandbox;
 
-import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Kubeconfig;
@@ -41,8 +40,7 @@ final class KubectlCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         Host host = place.running("");
-        Path kubeconfig = place.store().folder(place.name()).resolve("kubeconfig");
-        AtomicFile.write(kubeconfig, Kubeconfig.of(host), "0600");
+        Path kubeconfig = Kubeconfig.of(host);
         Path kubectl = Path.of(place.sandbox().bundle(), "bin", "kubectl");
         if (!Files.isExecutable(kubectl)) {
             throw new NodeletException(

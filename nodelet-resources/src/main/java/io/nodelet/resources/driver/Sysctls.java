@@ -4,6 +4,7 @@ import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.KernelFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.Sysctl;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class Sysctls implements Driver<Sysctl> {
 
     private static String read(String name) {
         try {
-            return Files.readString(path(name)).strip().replaceAll("\\s+", " ");
+            return KernelFile.read(path(name)).strip().replaceAll("\\s+", " ");
         } catch (IOException e) {
             throw new NodeletException(
                     "can't read the kernel setting " + name + ": " + AtomicFile.reason(e),
