@@ -75,7 +75,7 @@ final class MountPlan {
         plan.add(
                 "tmpfs",
                 "sandboxes",
-                folder.getParent().getParent().toString().substring(1),
+                folder.resolve("../..").normalize().toString().substring(1),
                 "ro,mode=700,nr_inodes=1");
         for (String disk : DISK) {
             plan.add("bind", folder.resolve("disk").resolve(disk.replace('/', '-')), disk, "-");
