@@ -22,6 +22,12 @@ public final class Specs {
         return new NodeSpec(config, facts("worker-1", "10.0.0.2"));
     }
 
+    /// A machine called `spare-1` that has no role.
+    public static NodeSpec none() {
+        NodeConfig d = NodeConfig.DEFAULTS;
+        return new NodeSpec(with(d, Role.NONE, d.node(), d.controlPlane()), facts("spare-1", "10.0.0.3"));
+    }
+
     /// The same node with another identity in its configuration.
     public static NodeSpec with(NodeSpec spec, NodeConfig.Identity identity) {
         NodeConfig c = spec.config();

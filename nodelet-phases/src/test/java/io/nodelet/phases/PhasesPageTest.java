@@ -1,0 +1,107 @@
+package io.nodelet.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.SupervisedServices;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.resources.driver.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// docs/phases.md says what the plans say.
+class PhasesPageTest {
+    private static final Path PAGE = Path.of("..", "docs", "phases.md");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void theListIsThatOfThePlans() throws IOException {
+        List<List<String>> listed = rows(line -> line.startsWith("| `"));
+
+        assertThat(listed).isEqualTo(fromPlans()).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void everyPhaseIsExplained() throws IOException {
+        List<String> explained = rows(line -> line.matches("\\| \\d{3} .*")).stream()
+                .map(List::getFirst)
+                .toList();
+
+        assertThat(explained)
+                .isEqualTo(fromPlans().stream()
+                        .map(row -> row.getFirst().substring(1, 4))
+                        .toList());
+    }
+
+    private static List<List<String>> rows(Predicate<String> which) throws IOException {
+        try (Stream<String> lines = Files.lines(PAGE)) {
+            return lines.filter(which)
+                    .map(line -> Stream.of(
+                                    line.substring(1, line.lastIndexOf('|')).split("\\|", -1))
+                            .map(String::strip)
+                            .toList())
+                    .toList();
+        }
+    }
+
+    /// FILE, NAME, STATUS CHECK, and the index for each role.
+    private List<List<String>> fromPlans() {
+        List<Plan> plans = Stream.of(Specs.master(), Specs.worker(), Specs.none())
+                .map(this::plan)
+                .toList();
+        SequencedMap<String, List<String>> rows = new TreeMap<>();
+        for (Plan plan : plans) {
+            for (Phase phase : plan.phases()) {
+                List<String> row = new ArrayList<>(
+                        List.of("`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.checked())));
+                plans.forEach(it -> row.add(index(it, phase)));
+                rows.put(phase.id().file(), row);
+            }
+        }
+        return List.copyOf(rows.values());
+    }
+
+    private static String index(Plan plan, Phase phase) {
+        int index = plan.ids().indexOf(phase.id());
+        return index < 0 ? "" : Integer.toString(index + 1);
+    }
+
+    private Plan plan(NodeSpec spec) {
+        var services = new SupervisedServices(folder.resolve("services"), folder.resolve("logs"));
+        return Plans.of(
+                spec,
+                new Ports(
+                        () -> Bundle.at(folder),
+                        new LinuxCommands(),
+                        new Watch(services),
+                        new Digests(folder.resolve("digests")),
+                        PhasesPageTest::noCluster,
+                        PhasesPageTest::noCluster,
+                        new HttpLoopbackHealth(),
+                        new Ledger(new FileLedgerStore(folder.resolve("ledger")), Clock.systemUTC()),
+                        Clock.systemUTC()));
+    }
+
+    private static KubeApi noCluster() {
+        throw new IllegalStateException("a plan that is only listed asks no cluster");
+    }
+}
