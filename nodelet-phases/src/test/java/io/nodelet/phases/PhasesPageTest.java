@@ -3,6 +3,7 @@ package io.nodelet.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.ledger.FileLedgerStore;
@@ -93,7 +94,7 @@ class PhasesPageTest {
                         () -> Bundle.at(folder),
                         new LinuxCommands(),
                         new Watch(services),
-                        new Digests(folder.resolve("digests")),
+                        new Digests(folder.resolve("digests"), Sha256::of),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         new HttpLoopbackHealth(),
