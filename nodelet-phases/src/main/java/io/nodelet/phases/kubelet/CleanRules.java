@@ -9,10 +9,12 @@ import io.nodelet.model.Health;
 import io.nodelet.phases.Layout;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /// Does nothing at start. At stop, once kube-proxy has ended, it has kube-proxy take its own rules away: in iptables
 /// mode they stand in tables that others use, too, and only it knows which are its.
 record CleanRules(Commands commands) implements Action {
+    private static final String FIREWALL = "KUBE-FIREWALL";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Override
@@ -38,5 +40,17 @@ record CleanRules(Commands commands) implements Action {
         if (!result.ok()) {
             progress.say("kube-proxy --cleanup: " + result.tail());
         }
+        for (String program : List.of("iptables", "ip6tables")) {
+            removeFirewall(program);
+        }
+    }
+
+    /// The one chain that `--cleanup` leaves. Each step may find nothing to do.
+    private void removeFirewall(String program) {
+        for (String chain : List.of("INPUT", "OUTPUT")) {
+            commands.run(Command.of(program, "--wait", "--delete", chain, "--jump", FIREWALL));
+        }
+        commands.run(Command.of(program, "--wait", "--flush", FIREWALL));
+        commands.run(Command.of(program, "--wait", "--delete-chain", FIREWALL));
     }
 }

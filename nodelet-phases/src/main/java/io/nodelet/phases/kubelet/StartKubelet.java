@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 /// 080: kubelet, configured and running.
 public final class StartKubelet implements Phase {
     private static final int HEALTH_PORT = 10248;
+    private static final Path POD_LOGS = Path.of("/var/log/pods");
+    private static final Path CONTAINER_LOGS = Path.of("/var/log/containers");
     /// kubelet's look for old rules of its own makes iptables' tables.
     private static final List<Item> SHARED_TABLES = Stream.of("filter", "nat", "mangle")
             .flatMap(table -> Stream.of("ip " + table, "ip6 " + table))
@@ -67,6 +69,8 @@ public final class StartKubelet implements Phase {
         List<Item> items = new ArrayList<>(Installed.programs(bundle, "kubelet"));
         items.add(Folder.shared(KubeletFile.FOLDER));
         items.add(Folder.data(Layout.KUBELET, "0700"));
+        items.add(Folder.data(POD_LOGS, "0755"));
+        items.add(Folder.data(CONTAINER_LOGS, "0755"));
         items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
         items.addAll(SHARED_TABLES);
         items.addAll(kernelSettings());
