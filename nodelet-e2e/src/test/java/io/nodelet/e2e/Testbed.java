@@ -1,0 +1,170 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.Sandboxes;
+import io.nodelet.sandbox.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// One sandbox of a test, with a name of its own: `e2e-PID-N`. Whatever a killed run left under such names is removed
+/// before the first one is made.
+final class Testbed implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("e2e-([0-9]+)-[0-9]+");
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /// Long enough for a first run, which builds the bundle.
+    private static final Duration UP = Duration.ofMinutes(40);
+    private static final Duration RUN = Duration.ofMinutes(6);
+    private final String name;
+
+    private Testbed(String name) {
+        this.name = name;
+    }
+
+    /// A name, and nothing yet.
+    static Testbed reserve() {
+        removeStale();
+        return new Testbed("e2e-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
+    }
+
+    /// A node that runs.
+    static Testbed up(String... options) {
+        return reserve().begin(options);
+    }
+
+    /// A host with nothing on it.
+    static Testbed emptyHost() {
+        return up("--hosts-only");
+    }
+
+    private Testbed begin(String... options) {
+        try {
+            assertOk(tryUp(options));
+            return this;
+        } catch (AssertionError | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    CommandResult tryUp(String... options) {
+        return Ctl.run(UP, with(List.of("sandbox", "up", "--name", name, "--yes"), options));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Sandbox sandbox() {
+        return Store.of(System.getenv()).get(name);
+    }
+
+    Host host() {
+        return sandbox().host("");
+    }
+
+    /// A path of the host as the machine sees it.
+    Path inside(String path) {
+        return Path.of(Sandboxes.rootOf(host()) + path);
+    }
+
+    /// Where the machine keeps the host's files.
+    Path disk() {
+        return Store.of(System.getenv()).hostFolder(name, host().name());
+    }
+
+    /// Runs a command in the host.
+    CommandResult exec(String... command) {
+        return Ctl.run(RUN, with(List.of("sandbox", "exec", "--name", name, "master-1", "--"), command));
+    }
+
+    /// What a command in the host prints; it must end well.
+    String text(String... command) {
+        return assertOk(exec(command)).out();
+    }
+
+    /// What a shell script in the host prints; it must end well.
+    String shell(String script) {
+        return text("sh", "-euc", script);
+    }
+
+    CommandResult tryKubectl(String... arguments) {
+        return Ctl.run(RUN, with(List.of("sandbox", "kubectl", "--name", name, "--"), arguments));
+    }
+
+    String kubectl(String... arguments) {
+        return assertOk(tryKubectl(arguments)).out();
+    }
+
+    CommandResult nodeletd(String... arguments) {
+        return exec(with(List.of("nodeletd"), arguments));
+    }
+
+    static CommandResult assertOk(CommandResult result) {
+        assertThat(result.exit())
+                .as("%s%n%s%n%s", result.command(), result.out(), result.err())
+                .isZero();
+        return result;
+    }
+
+    @Override
+    public void close() {
+        assertOk(Ctl.run(RUN, "sandbox", "down", "--name", name));
+    }
+
+    /// Adds one of this module's manifests.
+    Path manifest(String resource) {
+        try (var text = Testbed.class.getResourceAsStream(resource)) {
+            Path file = Files.createTempFile("nodelet-e2e-", ".yaml");
+            file.toFile().deleteOnExit();
+            Files.write(file, java.util.Objects.requireNonNull(text, resource).readAllBytes());
+            return file;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized void removeStale() {
+        if (NUMBER.get() > 0) {
+            return;
+        }
+        Path root = Store.of(System.getenv()).folder("x").resolveSibling(".").normalize();
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            folders.map(it -> String.valueOf(it.getFileName()))
+                    .filter(Testbed::stale)
+                    .toList()
+                    .forEach(it -> new Testbed(it).close());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean stale(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches()
+                && !ProcessHandle.of(Long.parseLong(matcher.group(1)))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
+    }
+
+    private static String[] with(List<String> first, String... rest) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(Arrays.asList(rest));
+        return all.toArray(String[]::new);
+    }
+}
