@@ -36,7 +36,7 @@ public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
     private final Commands commands = new LinuxCommands();
-    private final Services services = new SupervisedServices(Layout.RUN.resolve("services"), Layout.LOGS);
+    private final Services services = new SupervisedServices(Layout.RUN.resolve("services"), Layout.LOGS, "nodelet");
     private final Digests digests = new Digests(Layout.RUN.resolve("digests"), Sha256::of);
     private final Ledger ledger;
 

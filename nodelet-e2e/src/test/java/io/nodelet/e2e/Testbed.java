@@ -80,6 +80,11 @@ final class Testbed implements AutoCloseable {
         return Path.of(Sandboxes.rootOf(host()) + path);
     }
 
+    /// Where the machine keeps what it knows of the sandbox.
+    Path folder() {
+        return Store.of(System.getenv()).folder(name);
+    }
+
     /// Where the machine keeps the host's files.
     Path disk() {
         return Store.of(System.getenv()).hostFolder(name, host().name());

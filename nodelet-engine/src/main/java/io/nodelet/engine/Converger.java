@@ -86,8 +86,10 @@ final class Converger {
         for (Owned thing : things) {
             events.accept(new RunEvent.Changing(phase, "undo", thing.kind(), thing.key()));
             ledger.drop(thing);
-            drivers.of(thing.kind()).restore(thing.key(), thing.before());
+            Driver<?> driver = drivers.of(thing.kind());
+            driver.restore(thing.key(), thing.before());
             ledger.dropped(thing);
+            driver.forget(thing.key(), thing.before());
         }
         return things.size();
     }

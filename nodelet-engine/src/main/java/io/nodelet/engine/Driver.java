@@ -3,7 +3,8 @@ package io.nodelet.engine;
 /// Compares, makes and undoes the resources of one type. Stateless; every method is safe to repeat.
 ///
 /// The engine calls, for a resource that it does not own yet: `compare`, `before`, (ledger), `apply`;
-/// for one it owns: `compare`, and `apply` when they differ; at stop or reset: `restore`.
+/// for one it owns: `compare`, and `apply` when they differ; at stop or reset: `restore`, (ledger),
+/// `forget`.
 ///
 /// @param <R> the resource's type
 public interface Driver<R extends Resource> {
@@ -25,6 +26,9 @@ public interface Driver<R extends Resource> {
     /// Brings back what was there before, from the ledger's words alone; does nothing where that is so already.
     /// Foreign things that came later survive.
     void restore(String key, Before before);
+
+    /// What was before is back, and the ledger knows the thing no longer: whatever was kept for [#restore] may go.
+    default void forget(String key, Before before) {}
 
     /// Whether [#restore] takes the thing away, rather than bring back or leave what was there.
     default boolean removes(Before before) {

@@ -24,7 +24,7 @@ public final class AtomicFile {
 
     /// Writes bytes: temporary file beside it, fsync, rename, fsync of the folder.
     public static void write(Path path, byte[] content, String mode) {
-        Path temporary = path.resolveSibling("." + path.getFileName() + ".nodelet-new");
+        Path temporary = unfinished(path);
         try {
             Files.deleteIfExists(temporary);
             Files.createFile(temporary, PosixFilePermissions.asFileAttribute(permissions("0600")));
@@ -42,6 +42,11 @@ public final class AtomicFile {
             throw new NodeletException(
                     "can't write " + path + ": " + reason(e), "Check the disk's space and the folder's mode.", e);
         }
+    }
+
+    /// The file beside `path` that a write which was killed may have left.
+    public static Path unfinished(Path path) {
+        return path.resolveSibling("." + path.getFileName() + ".nodelet-new");
     }
 
     /// Makes a rename or removal in `path`'s folder last through a power cut.

@@ -24,14 +24,16 @@ public final class SupervisedServices implements Services {
     private static final Duration LAUNCH = Duration.ofSeconds(10);
     private final Path records;
     private final Path logs;
-    private final Cgroups cgroups;
+    private final String group;
+    private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
     /// @param logs    the folder for what services print
-    public SupervisedServices(Path records, Path logs) {
+    /// @param group   the control group that all services lie in, such as `nodelet`
+    public SupervisedServices(Path records, Path logs, String group) {
         this.records = records;
         this.logs = logs;
-        this.cgroups = new Cgroups();
+        this.group = group;
     }
 
     @Override
@@ -67,7 +69,9 @@ public final class SupervisedServices implements Services {
         record.ifPresent(it -> end(it.process(), timeout));
         if (all) {
             cgroups.remove(group(name));
-            cgroups.removeUnused(group());
+            synchronized (cgroups) { // or it goes while another service's is made in it
+                cgroups.removeUnused(group);
+            }
         }
         try {
             Files.deleteIfExists(records.resolve(name));
@@ -82,18 +86,17 @@ public final class SupervisedServices implements Services {
         return logs.resolve(name + ".log");
     }
 
-    /// The control group that all services lie in.
-    public static String group() {
-        return "nodelet";
-    }
-
-    private static String group(String name) {
-        return group() + "/" + name;
+    private String group(String name) {
+        return group + "/" + name;
     }
 
     private Process launch(ServiceUnit unit) throws IOException {
-        String groups =
-                cgroups.make(group(unit.name())).stream().map(Path::toString).collect(Collectors.joining(" "));
+        String groups;
+        synchronized (cgroups) {
+            groups = cgroups.make(group(unit.name())).stream()
+                    .map(Path::toString)
+                    .collect(Collectors.joining(" "));
+        }
         List<String> argv = new ArrayList<>(List.of("setsid", "sh", launcher().toString()));
         argv.addAll(List.of(records.resolve(unit.name()).toString(), unit.fingerprint(), groups));
         argv.addAll(unit.argv());

@@ -4,6 +4,7 @@
 record=$1 fingerprint=$2 cgroups=$3
 shift 3
 started() { read -r stat <"/proc/$1/stat" 2>/dev/null && stat=${stat##*) } && set -- $stat && printf %s "${20}"; }
+[ -x "$1" ] || { echo "$1: not there, or not a program"; exit 127; }
 exec 9>"$record.lock"
 flock 9
 if [ -e "$record" ] && read -r _ pid time <"$record" && [ "$(started "$pid")" = "$time" ]; then exit 75; fi

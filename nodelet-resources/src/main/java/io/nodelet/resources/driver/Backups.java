@@ -45,9 +45,11 @@ public final class Backups {
         }
     }
 
-    /// Brings back what was at `path`, or removes what we made there.
+    /// Brings back what was at `path`, or removes what we made there. What is kept stays until it is forgotten, so that
+    /// a run that is killed in between can be followed by any other.
     void bringBack(Path path, Before before) {
         try {
+            Files.deleteIfExists(AtomicFile.unfinished(path));
             if (before.nothing()) {
                 Files.deleteIfExists(path);
             } else if (before.get("link").isPresent()) {
@@ -64,7 +66,9 @@ public final class Backups {
     private void copyBack(Path path, Before before) throws IOException {
         Path kept = folder.resolve(before.get("backup").orElseThrow());
         if (!Files.exists(kept)) {
-            return; // brought back already by a run that was killed just after
+            throw new NodeletException(
+                    "can't bring back " + path + ": what was kept of it, " + kept + ", is gone",
+                    "Copy what shall be at " + path + " to " + kept + ", then run this again.");
         }
         AtomicFile.write(path, Files.readAllBytes(kept), "0600");
         String[] owner = before.get("owner").orElse("0:0").split(":");
@@ -72,7 +76,17 @@ public final class Backups {
         Files.setAttribute(path, "unix:gid", Integer.valueOf(owner[1]));
         Files.setPosixFilePermissions(
                 path, PosixFilePermissions.fromString(before.get("mode").orElse("rw-------")));
-        Files.deleteIfExists(kept);
+    }
+
+    /// Lets go of what was kept.
+    void forget(Before before) {
+        before.get("backup").map(folder::resolve).ifPresent(kept -> {
+            try {
+                Files.deleteIfExists(kept);
+            } catch (IOException e) {
+                throw new NodeletException("can't remove " + kept + ": " + AtomicFile.reason(e), e);
+            }
+        });
     }
 
     private static String name(Path path) {

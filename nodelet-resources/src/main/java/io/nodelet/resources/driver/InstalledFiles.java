@@ -50,7 +50,7 @@ public final class InstalledFiles implements Driver<InstalledFile> {
 
     @Override
     public void apply(InstalledFile wanted) {
-        Path fresh = wanted.path().resolveSibling("." + wanted.path().getFileName() + ".nodelet-new");
+        Path fresh = AtomicFile.unfinished(wanted.path());
         try {
             Files.deleteIfExists(fresh);
             if (Files.getFileStore(wanted.source()).isReadOnly()) {
@@ -73,6 +73,11 @@ public final class InstalledFiles implements Driver<InstalledFile> {
     @Override
     public void restore(String key, Before before) {
         backups.bringBack(Path.of(key), before);
+    }
+
+    @Override
+    public void forget(String key, Before before) {
+        backups.forget(before);
     }
 
     private void refuseUnlessVerified(InstalledFile wanted, Path copy) throws IOException {

@@ -66,4 +66,9 @@ public final class TextFiles implements Driver<TextFile> {
     public void restore(String key, Before before) {
         backups.bringBack(Path.of(key), before);
     }
+
+    @Override
+    public void forget(String key, Before before) {
+        backups.forget(before);
+    }
 }

@@ -1,0 +1,100 @@
+package io.nodelet.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// All that a test host has: every file that is not as on the machine below it (kind, mode, owner, digest), mounts,
+/// links, addresses, routes, firewall tables, control groups, processes and kernel settings, one line each.
+record HostSnapshot(SortedSet<String> lines) {
+    private static final Set<String> MEMORY = Set.of("run", "tmp", "dev");
+    /// Folders of the host that lie on the machine's disk itself, by their name there.
+    private static final Map<String, String> DISKS =
+            Map.of("var-lib", "/var/lib", "var-opt", "/var/opt", "var-log", "/var/log", "opt-pf9", "/opt/pf9");
+
+    static HostSnapshot of(Testbed bed) throws IOException {
+        SortedSet<String> lines = new TreeSet<>();
+        Path disk = bed.disk();
+        overlay(disk.resolve("upper"), lines);
+        for (Map.Entry<String, String> one : DISKS.entrySet()) {
+            tree(disk.resolve("disk").resolve(one.getKey()), one.getValue(), lines);
+        }
+        for (String folder : MEMORY) {
+            tree(bed.inside("/" + folder), "/" + folder, lines);
+        }
+        bed.shell(script()).lines().forEach(lines::add);
+        return new HostSnapshot(lines);
+    }
+
+    /// What the other has and this one has not, each line marked with `+`, and the other way round with `-`.
+    SortedSet<String> differences(HostSnapshot other) {
+        SortedSet<String> all = new TreeSet<>();
+        other.lines.stream().filter(it -> !lines.contains(it)).forEach(it -> all.add("+ " + it));
+        lines.stream().filter(it -> !other.lines.contains(it)).forEach(it -> all.add("- " + it));
+        return all;
+    }
+
+    private static String script() throws IOException {
+        try (var text = HostSnapshot.class.getResourceAsStream("snapshot.sh")) {
+            return new String(
+                    java.util.Objects.requireNonNull(text).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    /// What the overlay's upper folder makes of the machine's files; what is there as it is below does not count.
+    private static void overlay(Path upper, Set<String> lines) throws IOException {
+        for (Path path : Trees.walk(upper)) {
+            String place = "/" + upper.relativize(path);
+            String line = line(path, place);
+            Path below = Path.of(place);
+            boolean same = Files.exists(below, LinkOption.NOFOLLOW_LINKS)
+                    && line(below, place).equals(line);
+            if (!same) {
+                lines.add(line);
+            }
+        }
+    }
+
+    private static void tree(Path root, String place, Set<String> lines) throws IOException {
+        for (Path path : Trees.walk(root)) {
+            lines.add(line(path, (place + "/" + root.relativize(path)).replaceFirst("/$", "")));
+        }
+    }
+
+    private static String line(Path path, String place) throws IOException {
+        Map<String, Object> a = Files.readAttributes(path, "unix:mode,uid,gid,rdev", LinkOption.NOFOLLOW_LINKS);
+        String what = "file " + place + " " + Integer.toOctalString((Integer) a.getOrDefault("mode", 0)) + " "
+                + a.get("uid") + ":" + a.get("gid");
+        if (Files.isSymbolicLink(path)) {
+            return what + " -> " + Files.readSymbolicLink(path);
+        }
+        if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return what + " " + sha256(path);
+        }
+        return what + (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? "" : " device " + a.get("rdev"));
+    }
+
+    private static String sha256(Path path) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Files.readAllBytes(path));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return lines.stream().collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,77 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import java.io.IOException;
+import java.util.SortedSet;
+import org.junit.jupiter.api.Test;
+
+/// A reset gives the host back as it was before the first start, and leaves alone what is somebody else's.
+class ResetTest {
+    /// What others have on the host before Nodelet comes, some of it where Nodelet writes, too.
+    private static final String FOREIGN = """
+            nft add table ip foreign
+            nft add chain ip foreign input '{ type filter hook input priority 0; }'
+            nft add rule ip foreign input tcp dport 4711 counter drop
+            mkdir -p /etc/cni/net.d /srv/data /etc/pf9/kube.d /opt/cni/bin
+            echo '{"cniVersion":"1.0.0","name":"foreign","plugins":[{"type":"loopback"}]}' >/etc/cni/net.d/99-foreign.conflist
+            echo 'a text of the user' >/srv/data/precious
+            chmod 0751 /etc/pf9/kube.d
+            printf '#!/bin/sh\\necho old plugin\\n' >/opt/cni/bin/host-local
+            chmod 0700 /opt/cni/bin/host-local
+            chown 7:8 /opt/cni/bin/host-local
+            setsid sleep 87654 </dev/null >/dev/null 2>&1 &
+            """;
+
+    private static HostSnapshot prepared(Testbed bed) throws IOException {
+        bed.shell(FOREIGN);
+        return HostSnapshot.of(bed);
+    }
+
+    @Test
+    void nothingIsLeftAndNothingForeignIsLost() throws IOException {
+        try (Testbed bed = Testbed.emptyHost()) {
+            HostSnapshot before = prepared(bed);
+            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+            Testbed.assertOk(bed.nodeletd("phases", "start"));
+            useIt(bed);
+            SortedSet<String> made = before.differences(HostSnapshot.of(bed));
+            assertThat(made).hasSizeGreaterThan(500).anyMatch(it -> it.startsWith("- file /opt/cni/bin/host-local "));
+
+            CommandResult plan = Testbed.assertOk(bed.nodeletd("reset", "--plan"));
+            assertThat(plan.out()).contains("/opt/cni/bin/host-local");
+            Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+
+            assertThat(before.differences(HostSnapshot.of(bed)))
+                    .allMatch(it -> it.startsWith("+ file /srv/data/by-pod "))
+                    .hasSize(1);
+            assertThat(bed.text("cat", "/srv/data/precious", "/srv/data/by-pod"))
+                    .isEqualTo("a text of the user\nby the pod\n");
+            assertThat(bed.text("/opt/cni/bin/host-local")).isEqualTo("old plugin\n");
+            assertThat(bed.text("nft", "list", "table", "ip", "foreign")).contains("tcp dport 4711");
+            assertThat(bed.text("pgrep", "-xf", "sleep 87654")).isNotBlank();
+        }
+    }
+
+    private static void useIt(Testbed bed) {
+        bed.kubectl("apply", "-f", bed.manifest("volume.yaml").toString());
+        bed.kubectl("apply", "-f", bed.manifest("web.yaml").toString());
+        bed.kubectl("wait", "pod/writer", "--for=condition=Ready", "--timeout=120s");
+        bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
+    }
+
+    /// Killed machines and half starts are reset as well.
+    @Test
+    void aResetOfNothingAndAResetTwiceDoNothing() throws IOException {
+        try (Testbed bed = Testbed.emptyHost()) {
+            HostSnapshot before = prepared(bed);
+            Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+            Testbed.assertOk(bed.nodeletd("phases", "start", "--phase", "020", "--single"));
+            Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+            Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+        }
+    }
+}

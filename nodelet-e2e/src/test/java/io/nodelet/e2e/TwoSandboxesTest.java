@@ -1,0 +1,96 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.linux.Poll;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Sandboxes live side by side and leave nothing, whatever was done to them.
+class TwoSandboxesTest {
+    @Test
+    void sideBySideAndGoneWithoutATrace() {
+        Testbed first = Testbed.reserve();
+        Testbed second = Testbed.reserve();
+        SortedSet<String> nothingOfFirst = MachineSnapshot.of(first.name());
+        SortedSet<String> nothingOfSecond = MachineSnapshot.of(second.name());
+        try (first;
+                second) {
+            Testbed.assertOk(first.tryUp());
+            Testbed.assertOk(second.tryUp());
+            assertThat(first.host().address()).isNotEqualTo(second.host().address());
+            first.kubectl("create", "configmap", "mine");
+            assertThat(second.tryKubectl("get", "configmap", "mine").exit()).isNotZero();
+            assertThat(MachineSnapshot.of(first.name())).isNotEqualTo(nothingOfFirst);
+
+            Map<String, List<String>> services = Services.running(second);
+            first.close();
+            assertThat(MachineSnapshot.of(first.name())).isEqualTo(nothingOfFirst);
+            assertThat(Services.running(second)).isEqualTo(services);
+            assertThat(second.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
+        }
+        assertThat(MachineSnapshot.of(second.name())).isEqualTo(nothingOfSecond);
+    }
+
+    private static Process beginUp(Testbed bed) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Ctl.argv("sandbox", "up", "--name", bed.name(), "--yes"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("CI", "true");
+        return builder.start();
+    }
+
+    private static void killHard(Process up) throws InterruptedException {
+        up.descendants().forEach(ProcessHandle::destroyForcibly);
+        up.destroyForcibly();
+        assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean there(Testbed bed, String path) {
+        try {
+            return Files.exists(bed.inside(path));
+        } catch (RuntimeException e) {
+            return false; // no sandbox yet
+        }
+    }
+
+    /// Killed as soon as each of these is there: the record, a host, the middle of the phases.
+    @Test
+    void anUpThatWasKilledGoesDownWithoutATraceAndComesUpAgain() throws IOException, InterruptedException {
+        Testbed bed = Testbed.reserve();
+        SortedSet<String> nothing = MachineSnapshot.of(bed.name());
+        for (String sign : List.of("", "/run", "/var/opt/pf9/nodelet/ledger")) {
+            killUpOnceThereIs(bed, sign);
+            bed.close();
+            assertThat(MachineSnapshot.of(bed.name())).as(sign).isEqualTo(nothing);
+        }
+        killUpOnceThereIs(bed, "/opt/pf9/pf9-kube/bin/etcd");
+        try (bed) {
+            Testbed.assertOk(bed.tryUp());
+            assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
+            assertThat(Services.running(bed).values()).allMatch(it -> it.size() == 1);
+        }
+        assertThat(MachineSnapshot.of(bed.name())).isEqualTo(nothing);
+    }
+
+    private static void killUpOnceThereIs(Testbed bed, String sign) throws IOException, InterruptedException {
+        Process up = beginUp(bed);
+        try {
+            Path record = bed.folder().resolve("sandbox.json");
+            assertThat(Poll.until(
+                            Duration.ofMinutes(3),
+                            () -> sign.isEmpty() ? Files.exists(record) : there(bed, sign) || !up.isAlive()))
+                    .isTrue();
+            assertThat(up.isAlive()).isTrue();
+        } finally {
+            killHard(up);
+        }
+    }
+}

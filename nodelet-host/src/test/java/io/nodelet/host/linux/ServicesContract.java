@@ -1,0 +1,172 @@
+package io.nodelet.host.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.Services;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What every kind of services must do, on real processes.
+abstract class ServicesContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private final Set<String> used = new HashSet<>();
+
+    /// A fresh agent's services; each call is another agent on the same machine.
+    abstract Services services();
+
+    @AfterEach
+    void stopAll() {
+        used.forEach(name -> services().stop(name, Duration.ofSeconds(1), true));
+    }
+
+    private ServiceUnit unit(String name, String fingerprint, String script) {
+        used.add(name);
+        return new ServiceUnit(name, List.of("/bin/sh", "-c", script), Map.of("COLOUR", "blue"), fingerprint);
+    }
+
+    private long pid(String name) {
+        return switch (services().state(name)) {
+            case ServiceState.Running(long pid, String _) -> pid;
+            case ServiceState.Stopped _ -> throw new AssertionError(name + " does not run");
+        };
+    }
+
+    private static boolean alive(long pid) {
+        return ProcessId.of(pid).isPresent();
+    }
+
+    private String logOf(String name) throws java.io.IOException {
+        return Files.readString(services().log(name));
+    }
+
+    @Test
+    void runsWhatItIsToldAndKeepsWhatItPrints() throws java.io.IOException {
+        services().start(unit("hello", "f1", "echo out $COLOUR; echo err >&2; exec sleep 1000"));
+        assertThat(services().state("hello")).isEqualTo(new ServiceState.Running(pid("hello"), "f1"));
+        Path log = services().log("hello");
+        assertThat(Poll.until(PATIENCE, () -> log.toFile().length() >= 13)).isTrue();
+        assertThat(logOf("hello")).isEqualTo("out blue\nerr\n");
+        assertThat(services().state("never")).isEqualTo(new ServiceState.Stopped());
+    }
+
+    @Test
+    void isFoundByTheNextAgentAndStartedOnce() {
+        Services first = services();
+        first.start(unit("adopted", "f1", "exec sleep 1000"));
+        long pid = pid("adopted");
+        Services second = services();
+        second.start(unit("adopted", "f1", "exec sleep 1000"));
+        assertThat(second.state("adopted")).isEqualTo(new ServiceState.Running(pid, "f1"));
+        second.stop("adopted", PATIENCE, true);
+        assertThat(alive(pid)).isFalse();
+        assertThat(first.state("adopted")).isEqualTo(new ServiceState.Stopped());
+    }
+
+    @Test
+    void agentsThatRaceStartItOnce() throws Exception {
+        ServiceUnit unit = unit("raced", "f1", "echo begun; exec sleep 1000");
+        CountDownLatch ready = new CountDownLatch(4);
+        Set<Long> pids = ConcurrentHashMap.newKeySet();
+        List<Thread> agents = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            agents.add(Thread.ofVirtual().start(() -> {
+                Services mine = services();
+                ready.countDown();
+                try {
+                    ready.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                mine.start(unit);
+                pids.add(pid("raced"));
+            }));
+        }
+        for (Thread agent : agents) {
+            agent.join();
+        }
+        assertThat(pids).hasSize(1);
+        assertThat(Poll.until(PATIENCE, () -> services().log("raced").toFile().length() > 0))
+                .isTrue();
+        assertThat(logOf("raced")).isEqualTo("begun\n");
+    }
+
+    @Test
+    void aStopEndsAllThatItLeft() {
+        services()
+                .start(
+                        unit(
+                                "forker",
+                                "f1",
+                                "(setsid sleep 1001 & echo $!; setsid sh -c 'trap \"\" TERM; sleep 1002' & echo $!); exec sleep 1000"));
+        Path log = services().log("forker");
+        List<Long> children = new ArrayList<>();
+        assertThat(Poll.until(PATIENCE, () -> numbers(log, children) == 2)).isTrue();
+        assertThat(children).allMatch(ServicesContract::alive);
+        services().stop("forker", PATIENCE, true);
+        assertThat(children).noneMatch(ServicesContract::alive);
+        assertThat(services().state("forker")).isEqualTo(new ServiceState.Stopped());
+    }
+
+    private static int numbers(Path log, List<Long> into) {
+        try {
+            into.clear();
+            Files.readAllLines(log).forEach(line -> into.add(Long.valueOf(line)));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return into.size();
+    }
+
+    @Test
+    void whatDoesNotListenIsKilled() {
+        services().start(unit("deaf", "f1", "trap '' TERM; echo ready; while :; do sleep 1; done"));
+        assertThat(Poll.until(PATIENCE, () -> services().log("deaf").toFile().length() > 0))
+                .isTrue();
+        long pid = pid("deaf");
+        services().stop("deaf", Duration.ofMillis(100), true);
+        assertThat(alive(pid)).isFalse();
+    }
+
+    @Test
+    void stoppingWhatDoesNotRunDoesNothing() {
+        services().stop("nobody", PATIENCE, true);
+        services().stop("nobody", PATIENCE, false);
+        assertThat(services().state("nobody")).isEqualTo(new ServiceState.Stopped());
+    }
+
+    @Test
+    void aDeathIsSeenAndItStartsAgain() {
+        services().start(unit("mortal", "f1", "exec sleep 1000"));
+        long pid = pid("mortal");
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(Poll.until(PATIENCE, () -> services().state("mortal") instanceof ServiceState.Stopped))
+                .isTrue();
+        services().start(unit("mortal", "f2", "exec sleep 1000"));
+        assertThat(services().state("mortal")).isEqualTo(new ServiceState.Running(pid("mortal"), "f2"));
+        assertThat(pid("mortal")).isNotEqualTo(pid);
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsRefusedWithItsLastWords() {
+        used.add("missing");
+        var unit = new ServiceUnit("missing", List.of("/does/not/exist"), Map.of(), "f1");
+        assertThatExceptionOfType(NodeletException.class)
+                .isThrownBy(() -> services().start(unit))
+                .withMessageContaining("the service missing did not start")
+                .withMessageContaining("/does/not/exist");
+    }
+}

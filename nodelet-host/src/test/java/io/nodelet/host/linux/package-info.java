@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.host.linux;
+
+import org.jspecify.annotations.NullMarked;

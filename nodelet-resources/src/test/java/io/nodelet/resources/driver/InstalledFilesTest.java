@@ -1,0 +1,90 @@
+package io.nodelet.resources.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nodelet.engine.Difference;
+import io.nodelet.model.NodeletException;
+import io.nodelet.resources.InstalledFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstalledFilesTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Path source;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private InstalledFiles driver;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private InstalledFile wanted;
+
+    @BeforeEach
+    void make() throws IOException {
+        source = Files.writeString(folder.resolve("runc"), "a program");
+        Digests digests = new Digests(folder.resolve("digests"), PlainDigest::of);
+        driver = new InstalledFiles(new Backups(folder.resolve("backups")), digests);
+        wanted = new InstalledFile(folder.resolve("bin-runc"), source, digests.sha256(source), "0755");
+    }
+
+    @Test
+    void isCopiedWithItsMode() throws IOException {
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.missing());
+        driver.apply(wanted);
+        assertThat(wanted.path()).hasContent("a program");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wanted.path())))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void aChangedByteIsRefusedWithBothDigestsAndNothingIsPutInPlace() throws IOException {
+        Files.writeString(source, "a pr0gram");
+        assertThatExceptionOfType(NodeletException.class)
+                .isThrownBy(() -> driver.apply(wanted))
+                .withMessage(source + " is refused: its sha256 is "
+                        + digest()
+                        + ", the bundle's manifest says " + wanted.sha256());
+        assertThat(folder).isDirectoryNotContaining("glob:**bin-runc*");
+    }
+
+    private String digest() {
+        return PlainDigest.of(source);
+    }
+
+    @Test
+    void anEditedProgramIsSeenAndMended() throws IOException {
+        driver.apply(wanted);
+        Files.writeString(wanted.path(), "b program");
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("its digest is not the bundle's"));
+        driver.apply(wanted);
+        assertThat(wanted.path()).hasContent("a program");
+    }
+
+    @Test
+    void digestsAreRememberedForAsLongAsTheFileIsTheSame() throws IOException {
+        Path memory = folder.resolve("memory");
+        AtomicInteger read = new AtomicInteger();
+        Function<Path, String> counted = path -> {
+            read.incrementAndGet();
+            return PlainDigest.of(path);
+        };
+        assertThat(new Digests(memory, counted).sha256(source)).isEqualTo(digest());
+        assertThat(new Digests(memory, counted).sha256(source)).isEqualTo(digest());
+        assertThat(read).hasValue(1);
+        Files.writeString(source, "b program");
+        assertThat(new Digests(memory, counted).sha256(source)).isEqualTo(digest());
+        assertThat(read).hasValue(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.resources.driver;
+
+import org.jspecify.annotations.NullMarked;
