@@ -40,9 +40,13 @@ class FaultInjectionTest {
                 boolean last = done >= FAULTS;
                 String down = last || round % 4 == 1 ? "reset" : "stop";
                 done += kill(bed, down, writes.getOrDefault(down, 1));
-                assertThat(Services.running(bed)).as("round %d, seed %d", round, seed).isEmpty();
+                assertThat(Services.running(bed))
+                        .as("round %d, seed %d", round, seed)
+                        .isEmpty();
                 if (down.equals("reset")) {
-                    assertThat(empty.differences(HostSnapshot.of(bed))).as("seed %d", seed).isEmpty();
+                    assertThat(empty.differences(HostSnapshot.of(bed)))
+                            .as("seed %d", seed)
+                            .isEmpty();
                 }
             }
         }
@@ -64,9 +68,8 @@ class FaultInjectionTest {
         }
         assertThat(killed.exit()).as("%s%n%s", told, killed.err()).isEqualTo(MortalAgent.KILLED);
         writes.merge(command, at, Math::max);
-        CommandResult again = command.equals("reset")
-                ? bed.nodeletd("reset", "--yes")
-                : bed.nodeletd("phases", command);
+        CommandResult again =
+                command.equals("reset") ? bed.nodeletd("reset", "--yes") : bed.nodeletd("phases", command);
         assertThat(again.exit())
                 .as("%s: %s%n%s%n%s", told, killed.err(), again.out(), again.err())
                 .isZero();
@@ -96,7 +99,11 @@ class FaultInjectionTest {
     }
 
     private static void install(Testbed bed) throws IOException, URISyntaxException {
-        Path classes = Path.of(MortalAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(MortalAgent.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Path target = bed.inside(CLASSES + "/io/nodelet/e2e");
         Files.createDirectories(target);
         List<Path> own = new ArrayList<>();

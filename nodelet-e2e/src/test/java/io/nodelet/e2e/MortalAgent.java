@@ -40,7 +40,9 @@ public final class MortalAgent {
 
     private static boolean run(Runner runner, String command) {
         RunResult result = command.equals("start") ? runner.start(RunOptions.ALL) : runner.stop(RunOptions.ALL);
-        result.failure().ifPresent(it -> System.err.println(it.getKey().file() + ": " + it.getValue().cause()));
+        result.failure()
+                .ifPresent(it -> System.err.println(
+                        it.getKey().file() + ": " + it.getValue().cause()));
         if (command.equals("reset")) {
             runner.reset();
         }
