@@ -52,7 +52,7 @@ class SingleNodeTest {
                 "--",
                 "sh",
                 "-c",
-                "until wget -T 5 -q -O - " + URL + "; do sleep 1; done");
+                "until timeout 10 wget -q -O - " + URL + "; do sleep 1; done");
         return out.strip();
     }
 

@@ -26,7 +26,7 @@ final class Testbed implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     /// Long enough for a first run, which builds the bundle.
     private static final Duration UP = Duration.ofMinutes(40);
-    private static final Duration RUN = Duration.ofMinutes(6);
+    private static final Duration RUN = Duration.ofMinutes(4);
     private final String name;
 
     private Testbed(String name) {
