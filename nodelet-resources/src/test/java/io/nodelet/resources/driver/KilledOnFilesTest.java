@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class KilledOnFilesTest {
     }
 
     /// A ledger on disk whose agent dies at its n-th write: an odd n before the line is there, an even one after.
-    private record Mortal(LedgerStore store, int[] left) implements LedgerStore {
+    private record Mortal(LedgerStore store, AtomicInteger left) implements LedgerStore {
         @Override
         public List<String> lines() {
             return store.lines();
@@ -78,8 +79,8 @@ class KilledOnFilesTest {
         }
 
         private void dieOnce() {
-            if (--left[0] <= 0) {
-                left[0] = 0;
+            if (left.decrementAndGet() <= 0) {
+                left.set(0);
                 throw new Killed();
             }
         }
@@ -113,7 +114,7 @@ class KilledOnFilesTest {
                 new Plan(List.of(new AllSorts(root, source, digests.sha256(source)))),
                 new Drivers(List.of(new TextFiles(backups), new Folders(), new InstalledFiles(backups, digests))),
                 new Ledger(
-                        new Mortal(new FileLedgerStore(root.resolve("state/ledger")), new int[] {diesAt}),
+                        new Mortal(new FileLedgerStore(root.resolve("state/ledger")), new AtomicInteger(diesAt)),
                         Clock.systemUTC()),
                 RunEvent.Sink.NONE);
     }
