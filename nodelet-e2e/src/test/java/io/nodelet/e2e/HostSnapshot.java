@@ -8,21 +8,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// All that a test host has: every file that is not as on the machine below it (kind, mode, owner, digest), mounts,
 /// links, addresses, routes, firewall tables, control groups, processes and kernel settings, one line each.
-record HostSnapshot(SortedSet<String> lines) {
+record HostSnapshot(NavigableSet<String> lines) {
     private static final Set<String> MEMORY = Set.of("run", "tmp", "dev");
     /// Folders of the host that lie on the machine's disk itself, by their name there.
     private static final Map<String, String> DISKS =
             Map.of("var-lib", "/var/lib", "var-opt", "/var/opt", "var-log", "/var/log", "opt-pf9", "/opt/pf9");
 
     static HostSnapshot of(Testbed bed) throws IOException {
-        SortedSet<String> lines = new TreeSet<>();
+        NavigableSet<String> lines = new TreeSet<>();
         Path disk = bed.disk();
         overlay(disk.resolve("upper"), lines);
         for (Map.Entry<String, String> one : DISKS.entrySet()) {
@@ -36,8 +36,8 @@ record HostSnapshot(SortedSet<String> lines) {
     }
 
     /// What the other has and this one has not, each line marked with `+`, and the other way round with `-`.
-    SortedSet<String> differences(HostSnapshot other) {
-        SortedSet<String> all = new TreeSet<>();
+    NavigableSet<String> differences(HostSnapshot other) {
+        NavigableSet<String> all = new TreeSet<>();
         other.lines.stream().filter(it -> !lines.contains(it)).forEach(it -> all.add("+ " + it));
         lines.stream().filter(it -> !other.lines.contains(it)).forEach(it -> all.add("- " + it));
         return all;

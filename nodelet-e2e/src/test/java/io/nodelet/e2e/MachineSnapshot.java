@@ -2,7 +2,7 @@ package io.nodelet.e2e;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.linux.LinuxCommands;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// What of this machine itself speaks of a sandbox: its mounts, links, control groups, firewall tables, processes and
@@ -11,7 +11,7 @@ final class MachineSnapshot {
     private MachineSnapshot() {}
 
     /// Everything whose name has `word` in it, and every link and firewall table.
-    static SortedSet<String> of(String word) {
+    static NavigableSet<String> of(String word) {
         String script = """
                 grep -F "$1" /proc/self/mountinfo | sed 's/^/mount /'
                 ip -o link show | cut -d: -f2 | sed 's/^/link /'
@@ -23,7 +23,7 @@ final class MachineSnapshot {
                 ls -d "${NODELET_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/nodelet}/sandboxes/$1" 2>/dev/null | sed 's/^/file /'
                 true
                 """;
-        SortedSet<String> lines = new TreeSet<>();
+        NavigableSet<String> lines = new TreeSet<>();
         new LinuxCommands()
                 .run(Command.of("sh", "-c", script, "sh", word).with(Ctl.environment()))
                 .orThrow()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.CommandResult;
 import java.io.IOException;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import org.junit.jupiter.api.Test;
 
 /// A reset gives the host back as it was before the first start, and leaves alone what is somebody else's.
@@ -36,7 +36,7 @@ class ResetTest {
             assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
             Testbed.assertOk(bed.nodeletd("phases", "start"));
             useIt(bed);
-            SortedSet<String> made = before.differences(HostSnapshot.of(bed));
+            NavigableSet<String> made = before.differences(HostSnapshot.of(bed));
             assertThat(made).hasSizeGreaterThan(500).anyMatch(it -> it.startsWith("- file /opt/cni/bin/host-local "));
 
             CommandResult plan = Testbed.assertOk(bed.nodeletd("reset", "--plan"));

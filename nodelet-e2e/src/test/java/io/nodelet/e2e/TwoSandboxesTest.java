@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +19,8 @@ class TwoSandboxesTest {
     void sideBySideAndGoneWithoutATrace() {
         Testbed first = Testbed.reserve();
         Testbed second = Testbed.reserve();
-        SortedSet<String> nothingOfFirst = MachineSnapshot.of(first.name());
-        SortedSet<String> nothingOfSecond = MachineSnapshot.of(second.name());
+        NavigableSet<String> nothingOfFirst = MachineSnapshot.of(first.name());
+        NavigableSet<String> nothingOfSecond = MachineSnapshot.of(second.name());
         try (first;
                 second) {
             Testbed.assertOk(first.tryUp());
@@ -65,7 +65,7 @@ class TwoSandboxesTest {
     @Test
     void anUpThatWasKilledGoesDownWithoutATraceAndComesUpAgain() throws IOException, InterruptedException {
         Testbed bed = Testbed.reserve();
-        SortedSet<String> nothing = MachineSnapshot.of(bed.name());
+        NavigableSet<String> nothing = MachineSnapshot.of(bed.name());
         for (String sign : List.of("", "/run", "/var/opt/pf9/nodelet/ledger")) {
             killUpOnceThereIs(bed, sign);
             bed.close();
