@@ -1,0 +1,106 @@
+package io.nodelet.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Store store;
+
+    @BeforeEach
+    void open() {
+        store = new Store(folder.resolve("nodelet/sandboxes"));
+    }
+
+    @Test
+    void what_was_saved_is_found_again() {
+        Sandbox sandbox = sandbox("t1");
+        try (var _ = store.lock("t1")) {
+            store.save(sandbox);
+        }
+
+        assertThat(store.find("t1")).hasValue(sandbox);
+        assertThat(store.all()).containsExactly(sandbox);
+        assertThat(store.find("t2")).isEmpty();
+    }
+
+    @Test
+    void delete_leaves_no_folder_also_of_what_was_never_recorded() throws IOException {
+        try (var _ = store.lock("t1")) {
+            Files.createDirectories(store.hostFolder("t1", "master-1").resolve("upper/etc"));
+            Files.createSymbolicLink(store.hostFolder("t1", "master-1").resolve("link"), folder);
+            store.delete("t1");
+        }
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void only_one_command_holds_a_sandbox() {
+        try (var _ = store.lock("t1")) {
+            assertThatThrownBy(() -> store.lock("t1"))
+                    .isInstanceOf(NodeletException.class)
+                    .hasMessage("another nodeletctl works on sandbox t1");
+        }
+        try (var again = store.lock("t1")) {
+            assertThat(again.channel().isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void names_that_would_leave_the_folder_are_refused() {
+        for (String name : List.of("", "..", "a/b", "-a", "A", "a".repeat(33))) {
+            assertThatThrownBy(() -> store.folder(name)).as(name).isInstanceOf(NodeletException.class);
+        }
+    }
+
+    @Test
+    void a_record_that_is_no_json_is_named() throws IOException {
+        Files.createDirectories(store.folder("t1"));
+        Files.writeString(store.folder("t1").resolve("sandbox.json"), "{");
+
+        assertThatThrownBy(() -> store.find("t1")).hasMessageContaining("t1/sandbox.json");
+    }
+
+    @Test
+    void the_users_own_folder_comes_from_the_environment() {
+        assertThat(Store.of(Map.of("NODELET_STATE", "/s")).folder("a")).isEqualTo(Path.of("/s/sandboxes/a"));
+        assertThat(Store.of(Map.of("XDG_STATE_HOME", "/x")).folder("a")).isEqualTo(Path.of("/x/nodelet/sandboxes/a"));
+    }
+
+    @Test
+    void a_host_that_is_not_there_is_answered_with_those_that_are() {
+        assertThat(sandbox("t1").host("").name()).isEqualTo("master-1");
+        assertThatThrownBy(() -> sandbox("t1").host("worker-7"))
+                .isInstanceOfSatisfying(
+                        NodeletException.class, e -> assertThat(e.remedy()).isEqualTo("It has: master-1."));
+    }
+
+    private static Sandbox sandbox(String name) {
+        Host host = new Host("master-1", Role.MASTER, "10.99.4.11", new ProcessId(12, 345));
+        return new Sandbox(
+                name,
+                4,
+                "small",
+                "/b",
+                "2026-11-22T18:00:00Z",
+                ProcessId.NONE,
+                List.of("/c/nodelet-t1"),
+                List.of(host));
+    }
+}

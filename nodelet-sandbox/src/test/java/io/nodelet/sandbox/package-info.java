@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.sandbox;
+
+import org.jspecify.annotations.NullMarked;
