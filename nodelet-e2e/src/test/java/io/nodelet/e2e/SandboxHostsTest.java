@@ -155,6 +155,20 @@ class SandboxHostsTest {
     }
 
     @Test
+    void systemd_boots_a_host_and_none_of_the_machines_services() {
+        String name = up("systemd", "--init", "systemd");
+
+        assertThat(exec(name, "master-1", "systemctl is-system-running; cat /proc/1/comm")
+                        .out())
+                .isEqualTo("running\nsystemd\n");
+        assertThat(exec(name, "master-1", "ls /etc/systemd/system/multi-user.target.wants")
+                        .exit())
+                .isNotZero();
+        sandbox("down", "--name", name);
+        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+    }
+
+    @Test
     void exec_passes_input_output_and_exit_code() {
         String name = up("exec");
 
