@@ -87,7 +87,7 @@ class PhasesPageTest {
     }
 
     private Plan plan(NodeSpec spec) {
-        var services = new SupervisedServices(folder.resolve("services"), folder.resolve("logs"));
+        var services = new SupervisedServices(folder.resolve("services"), folder.resolve("logs"), "nodelet");
         return Plans.of(
                 spec,
                 new Ports(
