@@ -1,6 +1,7 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ final class Cgroups {
 
     private void killAll(List<Path> folders, String whose) {
         folders.stream().flatMap(folder -> tree(folder).stream()).forEach(Cgroups::thaw);
-        boolean gone = Await.until(DYING, () -> {
+        boolean gone = Poll.until(DYING, () -> {
             List<Long> left = members(folders);
             left.forEach(pid -> ProcessHandle.of(pid).ifPresent(killed::add));
             killed.forEach(ProcessHandle::destroyForcibly);
@@ -166,7 +167,7 @@ final class Cgroups {
     /// Gives the machine's first process the time to collect those that were killed: dead they are no members of a
     /// cgroup, but still listed.
     void awaitCollected() {
-        Await.until(REAPING, () -> killed.stream().noneMatch(one -> Files.exists(Path.of("/proc", one.pid() + ""))));
+        Poll.until(REAPING, () -> killed.stream().noneMatch(one -> Files.exists(Path.of("/proc", one.pid() + ""))));
     }
 
     /// A frozen process does not die of a signal in v1.
@@ -210,7 +211,7 @@ final class Cgroups {
     }
 
     private static void removeOne(Path folder) {
-        boolean gone = Await.until(DYING, () -> {
+        boolean gone = Poll.until(DYING, () -> {
             try {
                 Files.deleteIfExists(folder);
                 return true;

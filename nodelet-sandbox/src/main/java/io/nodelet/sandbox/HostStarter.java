@@ -1,6 +1,7 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -72,7 +73,7 @@ final class HostStarter {
 
     private static ProcessId child(Process process, HostFiles files) {
         ProcessId[] found = {ProcessId.NONE};
-        Await.until(PATIENCE, () -> {
+        Poll.until(PATIENCE, () -> {
             process.children().findFirst().ifPresent(one -> found[0] = ProcessId.of(one.pid()));
             return found[0].pid() != 0 || !process.isAlive();
         });
@@ -93,7 +94,7 @@ final class HostStarter {
 
     /// PID 1 is ready when it is no longer the shell that made the mounts.
     private static void awaitInit(Process process, ProcessId first, HostFiles files, String init) {
-        boolean ready = Await.until(PATIENCE, () -> !process.isAlive() || ready(first, init));
+        boolean ready = Poll.until(PATIENCE, () -> !process.isAlive() || ready(first, init));
         if (!ready || !first.alive()) {
             throw failed(files, "did not become ready");
         }

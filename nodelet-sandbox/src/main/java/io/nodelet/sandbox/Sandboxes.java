@@ -3,6 +3,7 @@ package io.nodelet.sandbox;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import java.io.IOException;
@@ -126,7 +127,7 @@ public final class Sandboxes {
 
     /// Waits until systemd has started what it boots with; a failed unit is the host's business.
     private void awaitBoot(Sandbox sandbox, Host host) {
-        boolean listening = Await.until(
+        boolean listening = Poll.until(
                 BOOT,
                 () -> Files.exists(rootOf(host).resolve("run/systemd/private"))
                         || !host.init().alive());

@@ -2,6 +2,7 @@ package io.nodelet.sandbox;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class Switch {
     /// Makes the bridge in the namespace that a process holds.
     void build(ProcessId holder, Sandbox sandbox) {
         Path own = Path.of("/proc/self/ns/net");
-        if (!Await.until(Duration.ofSeconds(5), () -> !namespace(holder.pid()).equals(link(own)))) {
+        if (!Poll.until(Duration.ofSeconds(5), () -> !namespace(holder.pid()).equals(link(own)))) {
             throw new NodeletException("the switch of sandbox " + sandbox.name() + " got no network of its own");
         }
         ip(holder, """
