@@ -53,6 +53,7 @@ public final class Plans {
     private static List<Phase> all(NodeSpec spec, Ports ports) {
         Bundle bundle = ports.bundle().get();
         Ctr ctr = new Ctr(ports.commands());
+        MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
                 new GenerateCerts(spec, CertFolder.NODE, ports.clock()),
                 new PrepareKubeconfigs(spec),
@@ -63,11 +64,11 @@ public final class Plans {
                 new StartEtcd(bundle, ports.etcd(), ports.watch()),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
-                new MiscScripts(spec, ports.commands(), ports.digests()),
+                scripts,
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
                 new StartKubeProxy(spec, ports),
-                new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items),
+                new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items, scripts.afterwards()),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),

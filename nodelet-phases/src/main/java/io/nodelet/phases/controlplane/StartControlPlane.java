@@ -49,7 +49,7 @@ public final class StartControlPlane implements Phase {
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.ETCD_RUN.number());
+        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.ETCD_RUN.number(), Ids.MISC.number());
     }
 
     @Override

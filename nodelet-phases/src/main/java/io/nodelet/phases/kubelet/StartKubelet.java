@@ -61,6 +61,7 @@ public final class StartKubelet implements Phase {
                 Ids.IMAGES.number(),
                 Ids.CNI.number(),
                 Ids.NETWORK.number(),
+                Ids.MISC.number(),
                 Ids.CONTROL_PLANE.number());
     }
 

@@ -48,10 +48,19 @@ public final class MiscScripts implements Phase {
             // 0600: cloud configurations often hold credentials.
             items.add(new TextFile(CLOUD_CONFIG, read(Path.of(misc.cloudConfigFile())), "0600"));
         }
-        if (!misc.preScript().isEmpty()) {
-            items.add(new RunScript(commands, digests, Path.of(misc.preScript()), Layout.RUN.resolve("pre-script")));
-        }
+        items.addAll(script(misc.preScript(), "pre-script"));
         return items;
+    }
+
+    /// The script for when the stack is up, which a later phase runs.
+    public List<Item> afterwards() {
+        return script(spec.config().misc().postScript(), "post-script");
+    }
+
+    private List<Item> script(String path, String mark) {
+        return path.isEmpty()
+                ? List.of()
+                : List.of(new RunScript(commands, digests, Path.of(path), Layout.RUN.resolve(mark)));
     }
 
     @Override

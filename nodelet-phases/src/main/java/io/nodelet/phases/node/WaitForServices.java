@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between.
+/// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between. Then
+/// it is the operator's script's turn.
 public final class WaitForServices implements Phase {
     private static final Duration API_LIMIT = Duration.ofSeconds(90);
     private static final Duration NODE_LIMIT = Duration.ofMinutes(2);
@@ -27,12 +28,15 @@ public final class WaitForServices implements Phase {
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
     private final Supplier<List<Item>> network;
+    private final List<Item> afterwards;
 
-    /// @param network what must be so once the node is registered, for it to become Ready
-    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api, Supplier<List<Item>> network) {
+    /// @param network    what must be so once the node is registered, for it to become Ready
+    /// @param afterwards what is done once it is Ready
+    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api, Supplier<List<Item>> network, List<Item> afterwards) {
         this.spec = spec;
         this.api = api;
         this.network = network;
+        this.afterwards = List.copyOf(afterwards);
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class WaitForServices implements Phase {
         }
         items.addAll(network.get());
         items.add(new Await("node " + spec.facts().name() + " is Ready", ready(), NODE_LIMIT));
+        items.addAll(afterwards);
         return items;
     }
 

@@ -11,6 +11,7 @@ import io.nodelet.model.Health;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,7 +123,7 @@ final class DrainTest {
         assertThat(ready.get()).isEqualTo(Health.well());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
-        assertThat(new WaitForServices(Specs.master(), () -> api, java.util.List::of).check())
+        assertThat(new WaitForServices(Specs.master(), () -> api, List::of, List.of()).check())
                 .isEqualTo(Health.failing("gone"));
     }
 

@@ -1,0 +1,114 @@
+package io.nodelet.phases.misc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.bundle.Sha256;
+import io.nodelet.engine.Item;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Specs;
+import io.nodelet.phases.node.WaitForServices;
+import io.nodelet.resources.driver.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The operator's own scripts, run for real.
+class ScriptsTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aScriptRunsOnceForEachContentAndStart() throws IOException {
+        RunScript run = script("echo ran >>" + folder.resolve("runs"));
+
+        start(run);
+        start(run);
+        assertThat(folder.resolve("runs")).hasContent("ran");
+
+        script("echo again >>" + folder.resolve("runs"));
+        start(run);
+        assertThat(folder.resolve("runs")).hasContent("ran\nagain");
+
+        run.undo(_ -> {});
+        start(run);
+        assertThat(folder.resolve("runs")).hasContent("ran\nagain\nagain");
+    }
+
+    @Test
+    void aScriptThatFailsIsRunAgain() throws IOException {
+        RunScript run = script("echo no disk >&2; exit 3");
+
+        assertThatThrownBy(() -> run.perform(_ -> {}))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("no disk");
+        assertThat(run.check().ok()).isFalse();
+    }
+
+    @Test
+    void theFirstComesWithTheScriptsAndTheLastOnceTheNodeIsReady() {
+        NodeSpec spec = with(new NodeConfig.Misc("", "", "/srv/before", "/srv/after"));
+        var scripts = new MiscScripts(spec, new LinuxCommands(), digests());
+        var wait = new WaitForServices(spec, FakeKubeApi::new, List::of, scripts.afterwards());
+
+        assertThat(keys(scripts.declare())).contains("run /srv/before").doesNotContain("run /srv/after");
+        assertThat(keys(wait.declare())).endsWith("wait until node master-1 is Ready", "run /srv/after");
+    }
+
+    @Test
+    void noScriptIsNoItem() {
+        var scripts = new MiscScripts(Specs.master(), new LinuxCommands(), digests());
+
+        assertThat(scripts.afterwards()).isEmpty();
+        assertThat(keys(scripts.declare())).noneMatch(it -> it.startsWith("run "));
+    }
+
+    private static void start(RunScript run) {
+        if (!run.check().ok()) {
+            run.perform(_ -> {});
+        }
+        assertThat(run.check().ok()).isTrue();
+    }
+
+    private RunScript script(String text) throws IOException {
+        Path file = folder.resolve("script");
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return new RunScript(new LinuxCommands(), digests(), file, folder.resolve("mark"));
+    }
+
+    private Digests digests() {
+        return new Digests(folder.resolve("digests"), Sha256::of);
+    }
+
+    private static List<String> keys(List<Item> items) {
+        return items.stream().map(Item::key).toList();
+    }
+
+    private static NodeSpec with(NodeConfig.Misc misc) {
+        NodeConfig c = Specs.master().config();
+        NodeConfig config = new NodeConfig(
+                c.clusterId(),
+                c.role(),
+                c.node(),
+                c.network(),
+                c.controlPlane(),
+                c.etcd(),
+                c.runtime(),
+                c.kubelet(),
+                c.components(),
+                c.addons(),
+                misc,
+                c.preflight(),
+                c.drain());
+        return new NodeSpec(config, Specs.master().facts());
+    }
+}
