@@ -8,8 +8,10 @@ import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.Services;
 import io.nodelet.host.linux.LinuxCommands;
-import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -87,13 +90,12 @@ class PhasesPageTest {
     }
 
     private Plan plan(NodeSpec spec) {
-        var services = new SupervisedServices(folder.resolve("services"), folder.resolve("logs"), "nodelet");
         return Plans.of(
                 spec,
                 new Ports(
                         () -> Bundle.at(folder),
                         new LinuxCommands(),
-                        new Watch(services),
+                        new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
@@ -104,5 +106,27 @@ class PhasesPageTest {
 
     private static KubeApi noCluster() {
         throw new IllegalStateException("a plan that is only listed asks no cluster");
+    }
+
+    private record NoServices() implements Services {
+        @Override
+        public ServiceState state(String name) {
+            throw new IllegalStateException("a plan that is only listed looks at no service");
+        }
+
+        @Override
+        public void start(ServiceUnit unit) {
+            throw new IllegalStateException("a plan that is only listed starts no service");
+        }
+
+        @Override
+        public void stop(String name, Duration timeout, boolean all) {
+            throw new IllegalStateException("a plan that is only listed stops no service");
+        }
+
+        @Override
+        public Path log(String name) {
+            throw new IllegalStateException("a plan that is only listed reads no log");
+        }
     }
 }
