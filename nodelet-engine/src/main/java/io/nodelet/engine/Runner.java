@@ -150,9 +150,17 @@ public final class Runner {
         }
     }
 
+    /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that
+    /// leaves no such thing is down when the whole stack is.
     private boolean gone(Phase phase) {
-        return ledger.newestFirst().stream()
-                .noneMatch(it -> it.phase() == phase.id().number() && it.lifetime() == Lifetime.RUN);
+        List<Owned> running = ledger.newestFirst().stream()
+                .filter(it -> it.lifetime() == Lifetime.RUN)
+                .toList();
+        boolean leavesThings = phase.declare().stream()
+                .anyMatch(it -> it instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
+        return leavesThings
+                ? running.stream().noneMatch(it -> it.phase() == phase.id().number())
+                : running.isEmpty();
     }
 
     private static String describe(Change change) {
