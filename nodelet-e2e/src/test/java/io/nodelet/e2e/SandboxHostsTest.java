@@ -2,10 +2,13 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.host.linux.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,6 +137,24 @@ class SandboxHostsTest {
     }
 
     @Test
+    void up_works_after_a_boot_of_the_machine_took_every_process_and_cgroup() {
+        String name = up("boot");
+        exec(name, "master-1", "echo kept >/root/file");
+        killEverythingOf(name);
+        Machine.listing(name).cgroups().stream()
+                .sorted(Comparator.reverseOrder())
+                .forEach(cgroup ->
+                        assertThat(Path.of(cgroup).toFile().delete()).as(cgroup).isTrue());
+        assertThat(sandbox("status", "--name", name).exit()).isEqualTo(3);
+
+        up("boot");
+
+        assertThat(exec(name, "master-1", "cat /root/file").out()).isEqualTo("kept\n");
+        sandbox("down", "--name", name);
+        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+    }
+
+    @Test
     void a_host_cannot_change_the_machine() {
         String name = up("walls");
 
@@ -190,6 +211,16 @@ class SandboxHostsTest {
         assertThat(sandbox("exec", "--name", name, "worker-9", "--", "true").err())
                 .contains("has no host worker-9", "It has: master-1.");
         assertThat(sandbox("down", "--name", name("none")).exit()).isZero();
+    }
+
+    private static void killEverythingOf(String name) {
+        boolean gone = Poll.until(Duration.ofSeconds(20), () -> {
+            List<String> left = Machine.listing(name).processes();
+            left.forEach(line ->
+                    ProcessHandle.of(Long.parseLong(line.split(" ", -1)[0])).ifPresent(ProcessHandle::destroyForcibly));
+            return left.isEmpty();
+        });
+        assertThat(gone).isTrue();
     }
 
     private String up(String suffix, String... more) {

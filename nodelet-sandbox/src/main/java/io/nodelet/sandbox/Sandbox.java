@@ -55,6 +55,10 @@ public record Sandbox(
         return new Sandbox(name, subnet, init, bundle, created, holder, cgroups, hosts);
     }
 
+    Sandbox withCgroups(List<String> newCgroups) {
+        return new Sandbox(name, subnet, init, bundle, created, switchHolder, newCgroups, hosts);
+    }
+
     Sandbox withHosts(List<Host> newHosts) {
         return new Sandbox(name, subnet, init, bundle, created, switchHolder, cgroups, newHosts);
     }

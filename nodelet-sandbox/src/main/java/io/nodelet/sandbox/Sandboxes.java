@@ -40,11 +40,24 @@ public final class Sandboxes {
     /// @param masters number of masters
     /// @param workers number of workers
     /// @param init    `small` or `systemd`
-    public record Wish(String name, int masters, int workers, String init) {}
+    public record Wish(String name, int masters, int workers, String init) {
+        public Wish {
+            if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
+                throw new NodeletException(
+                        "a sandbox has 1 to 80 masters and 0 to 150 workers, not " + masters + " and " + workers,
+                        "Give other numbers to --masters and --workers.");
+            }
+        }
+    }
 
     /// Makes the sandbox, or what is missing of it, and returns it with every host running. The caller holds its lock.
     public Sandbox make(Wish wish, Programs programs) {
-        Sandbox sandbox = store.find(wish.name()).orElseGet(() -> plan(wish, programs));
+        Sandbox sandbox = store.find(wish.name()).map(Sandboxes::revived).orElseGet(() -> plan(wish, programs));
+        if (!sandbox.init().equals(wish.init())) {
+            throw new NodeletException(
+                    "the hosts of sandbox " + wish.name() + " have the init " + sandbox.init() + ", not " + wish.init(),
+                    "Give --init " + sandbox.init() + ", or take the sandbox down first.");
+        }
         sandbox = grow(sandbox, wish);
         store.save(sandbox);
         HostStarter starter = new HostStarter(Cgroups.of(sandbox), new Switch(commands));
@@ -64,10 +77,6 @@ public final class Sandboxes {
                 .filter(number -> !taken.contains(number))
                 .findFirst()
                 .orElseThrow(() -> new NodeletException("all 255 networks for sandboxes are taken"));
-        String folder = "nodelet-" + wish.name() + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
-        List<String> cgroups = Cgroups.plan(Cgroups.ofMachine(), folder).stream()
-                .map(Path::toString)
-                .toList();
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         return new Sandbox(
                 wish.name(),
@@ -76,8 +85,26 @@ public final class Sandboxes {
                 programs.bundle().toString(),
                 now,
                 ProcessId.NONE,
-                cgroups,
+                cgroups(wish.name()),
                 List.of());
+    }
+
+    private static List<String> cgroups(String name) {
+        String folder = "nodelet-" + name + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
+        return Cgroups.plan(Cgroups.ofMachine(), folder).stream()
+                .map(Path::toString)
+                .toList();
+    }
+
+    /// One of which nothing runs any more, as after a boot of the machine, gets new cgroups: where the old ones lay may
+    /// be gone.
+    private static Sandbox revived(Sandbox sandbox) {
+        boolean runs = sandbox.switchHolder().alive()
+                || sandbox.hosts().stream().anyMatch(host -> host.init().alive());
+        if (!runs) {
+            Cgroups.of(sandbox).remove();
+        }
+        return runs ? sandbox : sandbox.withCgroups(cgroups(sandbox.name()));
     }
 
     /// Adds the hosts that are wished for and not there; none goes.

@@ -47,11 +47,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--init",
-            defaultValue = "small",
             paramLabel = "KIND",
-            description = "The hosts' PID 1: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Init init;
+            description = "The hosts' PID 1: ${COMPLETION-CANDIDATES}. Default: that of the sandbox, or small.")
+    private @Nullable Init init;
 
     @Option(
             names = "--bundle",
@@ -79,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
         Place.requireRoot();
         long began = System.nanoTime();
         Path dist = dist();
-        MachinePackages.require(dist, init == Init.systemd, yes);
+        MachinePackages.require(dist, init().equals("systemd"), yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
             Sandbox sandbox = makeHosts(programs);
@@ -109,6 +107,12 @@ final class UpCommand implements Callable<Integer> {
         return found;
     }
 
+    private String init() {
+        return init != null
+                ? init.name()
+                : place.store().find(place.name()).map(Sandbox::init).orElse("small");
+    }
+
     private Path ownBundle() {
         BuildOptions options = BuildOptions.standard().withTestImages();
         try (ProgressLines lines = ProgressLines.onStandardError()) {
@@ -118,8 +122,7 @@ final class UpCommand implements Callable<Integer> {
 
     private Sandbox makeHosts(Programs programs) {
         long began = System.nanoTime();
-        Sandbox sandbox =
-                place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init.name()), programs);
+        Sandbox sandbox = place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init()), programs);
         for (Host host : sandbox.hosts()) {
             out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
         }
