@@ -1,9 +1,13 @@
 package io.nodelet.e2e;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -56,18 +60,47 @@ record HostSnapshot(NavigableSet<String> lines) {
             String place = "/" + upper.relativize(path);
             String line = line(path, place);
             Path below = Path.of(place);
-            boolean same = Files.exists(below, LinkOption.NOFOLLOW_LINKS)
-                    && line(below, place).equals(line);
+            boolean same =
+                    Files.exists(below, LinkOption.NOFOLLOW_LINKS) && line(below, place).equals(line);
             if (!same) {
                 lines.add(line);
             }
         }
     }
 
+    /// Everything in a folder but what is mounted in it: mounts are told apart.
     private static void tree(Path root, String place, Set<String> lines) throws IOException {
-        for (Path path : Trees.walk(root)) {
-            lines.add(line(path, (place + "/" + root.relativize(path)).replaceFirst("/$", "")));
-        }
+        Object device = Files.getAttribute(root, "unix:dev");
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes a) throws IOException {
+                if (!Files.getAttribute(path, "unix:dev").equals(device)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                lines.add(line(path, (place + "/" + root.relativize(path)).replaceFirst("/$", "")));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes a) throws IOException {
+                try {
+                    if (Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS).equals(device)) {
+                        lines.add(line(path, place + "/" + root.relativize(path)));
+                    }
+                } catch (NoSuchFileException e) {
+                    return FileVisitResult.CONTINUE; // a running node's files come and go
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    throw e;
+                }
+                return FileVisitResult.CONTINUE; // a running node's files come and go
+            }
+        });
     }
 
     private static String line(Path path, String place) throws IOException {

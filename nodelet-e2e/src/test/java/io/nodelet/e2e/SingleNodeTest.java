@@ -41,18 +41,18 @@ class SingleNodeTest {
     }
 
     private String fetchFromAnotherPod(String client) {
-        String out = bed.kubectl(
+        bed.kubectl(
                 "run",
                 client,
                 "--image=nodelet.local/busybox:1",
                 "--restart=Never",
-                "--rm",
-                "--attach",
-                "--quiet",
                 "--",
                 "sh",
                 "-c",
                 "until timeout 10 wget -q -O - " + URL + "; do sleep 1; done");
+        bed.kubectl("wait", "pod/" + client, "--for=jsonpath={.status.phase}=Succeeded", "--timeout=120s");
+        String out = bed.kubectl("logs", client);
+        bed.kubectl("delete", "pod", client, "--wait=false");
         return out.strip();
     }
 

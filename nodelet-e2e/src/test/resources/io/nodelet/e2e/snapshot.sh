@@ -15,7 +15,7 @@ find /sys/fs/cgroup -mindepth 1 -type d | sed 's/^/cgroup /'
 (cd /proc/sys && for f in $(find net vm kernel fs user -type f -perm -0400 2>/dev/null); do
   case $f in
     *count* | *random* | kernel/ns_last_pid | fs/*-nr | fs/*-state | fs/aio-nr | kernel/pty/nr | *stat_refresh | */cdrom/* | *drop_caches) continue ;;
-    */flush | *gc_interval* | */stable_secret | kernel/sched_domain/* | kernel/perf* | kernel/tainted | kernel/spl/*) continue ;;
+    */flush | *gc_interval* | */stable_secret | fs/quota/* | kernel/sched_domain/* | kernel/perf* | kernel/tainted | kernel/spl/*) continue ;;
   esac
   value=$(tr '\n\t' '  ' <"$f" 2>/dev/null) || continue
   echo "sysctl $f = $value"
