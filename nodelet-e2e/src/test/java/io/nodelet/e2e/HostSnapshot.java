@@ -60,8 +60,8 @@ record HostSnapshot(NavigableSet<String> lines) {
             String place = "/" + upper.relativize(path);
             String line = line(path, place);
             Path below = Path.of(place);
-            boolean same =
-                    Files.exists(below, LinkOption.NOFOLLOW_LINKS) && line(below, place).equals(line);
+            boolean same = Files.exists(below, LinkOption.NOFOLLOW_LINKS)
+                    && line(below, place).equals(line);
             if (!same) {
                 lines.add(line);
             }
@@ -84,7 +84,8 @@ record HostSnapshot(NavigableSet<String> lines) {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes a) throws IOException {
                 try {
-                    if (Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS).equals(device)) {
+                    if (Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS)
+                            .equals(device)) {
                         lines.add(line(path, place + "/" + root.relativize(path)));
                     }
                 } catch (NoSuchFileException e) {

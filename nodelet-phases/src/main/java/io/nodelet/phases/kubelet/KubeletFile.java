@@ -32,6 +32,7 @@ final class KubeletFile {
                 Map.entry("socket", Layout.CONTAINERD_SOCKET),
                 Map.entry("failSwapOn", !kubelet.allowSwap()),
                 Map.entry("maxPods", kubelet.maxPods()),
+                Map.entry("volumePlugins", Layout.KUBELET.resolve("volumeplugins")),
                 Map.entry("resolvConf", ResolvConf.ofNode().path()),
                 Map.entry("suites", String.join(", ", Tls.SUITES))));
         return merged(yaml, kubelet.settings());

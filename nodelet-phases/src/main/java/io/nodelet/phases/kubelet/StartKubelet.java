@@ -95,6 +95,9 @@ public final class StartKubelet implements Phase {
     private static List<Item> kernelSettings() {
         return List.of(
                 new Sysctl("vm.overcommit_memory", "1"),
+                new Sysctl("vm.panic_on_oom", "0"),
+                new Sysctl("kernel.keys.root_maxkeys", "1000000"),
+                new Sysctl("kernel.keys.root_maxbytes", "25000000"),
                 new Sysctl("kernel.panic", "10"),
                 new Sysctl("kernel.panic_on_oops", "1"));
     }

@@ -54,6 +54,8 @@ public final class ConfigureCni implements Phase {
                 Trace.of(What.NFT_TABLE, "ip cni_hostport"),
                 Trace.of(What.NFT_TABLE, "ip6 cni_hostport"),
                 Trace.of(What.LINK, spec.config().network().bridge()),
-                Trace.of(What.PATH, PodNetwork.LEASES.toString()));
+                Trace.of(What.PATH, PodNetwork.LEASES.toString()),
+                // What every runtime's CNI library remembers of its calls; no configuration moves it.
+                Trace.of(What.PATH, "/var/lib/cni"));
     }
 }
