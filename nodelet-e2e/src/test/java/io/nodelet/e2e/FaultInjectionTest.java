@@ -80,7 +80,7 @@ class FaultInjectionTest {
         return bed.exec(
                 "sh",
                 "-c",
-                "exec /opt/pf9/nodelet/jdk/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                "exec /opt/pf9/nodelet/jdk/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
                         + " --enable-native-access=ALL-UNNAMED -cp '" + CLASSES + ":/opt/pf9/nodelet/dist/lib/*' "
                         + MortalAgent.class.getName() + " \"$@\"",
                 "sh",

@@ -18,6 +18,8 @@ final class MachineSnapshot {
                 nft list tables | sed 's/^/nft /'
                 find /sys/fs/cgroup -type d -name "*$1*" | sed 's/^/cgroup /'
                 for p in /proc/[0-9]*; do
+                  # dead already, and waiting for whoever adopted them
+                  if grep -q '^State:.Z' "$p/status" 2>/dev/null; then continue; fi
                   if grep -qF "$1" "$p/cgroup" 2>/dev/null; then echo "process $(tr '\\0' ' ' <$p/cmdline)"; fi
                 done
                 ls -d "${NODELET_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/nodelet}/sandboxes/$1" 2>/dev/null | sed 's/^/file /'

@@ -3,6 +3,11 @@ while read -r _ _ _ root point options rest; do
   fs=${rest##*- }
   echo "mount $point $root ${fs%% *}"
 done </proc/self/mountinfo
+# An address is only an address once the kernel has seen that nobody else has it.
+for _ in $(seq 100); do
+  [ -n "$(ip -6 addr show tentative)" ] || break
+  sleep 0.1
+done
 ip -o link show | sed -E 's/^[0-9]+: //; s/(qlen|state|mode|group) [^ ]+ ?//g; s/^/link /'
 ip -o addr show | sed -E 's/^[0-9]+: //; s/ (valid|preferred)_lft [^ ]+//g; s/^/address /'
 for family in -4 -6; do
