@@ -117,7 +117,7 @@ public final class Store {
                 throw new NodeletException(
                         "another nodeletctl works on sandbox " + name, "Wait until it is done, or end it.");
             }
-            return new Lock(channel);
+            return new Lock(folder, channel);
         } catch (IOException e) {
             throw new NodeletException("can't lock " + folder + ": " + AtomicFile.reason(e), e);
         }
@@ -181,14 +181,18 @@ public final class Store {
         }
     }
 
-    /// A held sandbox.
-    public record Lock(FileChannel channel) implements AutoCloseable {
+    /// A held sandbox. Letting go of one that was never recorded leaves no folder either.
+    public record Lock(Path folder, FileChannel channel) implements AutoCloseable {
         @Override
         public void close() {
-            try {
-                channel.close();
+            try (channel) {
+                if (!Files.exists(folder.resolve("sandbox.json"))) {
+                    Files.deleteIfExists(folder.resolve("lock"));
+                    deleteIfEmpty(folder);
+                    deleteIfEmpty(folder.resolve("..").normalize());
+                }
             } catch (IOException e) {
-                throw new NodeletException("can't unlock: " + AtomicFile.reason(e), e);
+                throw new NodeletException("can't unlock " + folder + ": " + AtomicFile.reason(e), e);
             }
         }
     }

@@ -63,6 +63,15 @@ class StoreTest {
     }
 
     @Test
+    void letting_go_of_what_was_never_recorded_leaves_no_folder() {
+        try (var held = store.lock("t1")) {
+            assertThat(held.folder()).isDirectory();
+        }
+
+        assertThat(folder.resolve("nodelet/sandboxes")).doesNotExist();
+    }
+
+    @Test
     void names_that_would_leave_the_folder_are_refused() {
         for (String name : List.of("", "..", "a/b", "-a", "A", "a".repeat(33))) {
             assertThatThrownBy(() -> store.folder(name)).as(name).isInstanceOf(NodeletException.class);
