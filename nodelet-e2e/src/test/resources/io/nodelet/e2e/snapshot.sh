@@ -22,7 +22,7 @@ find /sys/fs/cgroup -mindepth 1 -type d | sed 's/^/cgroup /'
     *count* | *random* | kernel/ns_last_pid | fs/*-nr | fs/*-state | fs/aio-nr | kernel/pty/nr | *stat_refresh | */cdrom/* | *drop_caches) continue ;;
     */flush | *gc_interval* | */stable_secret | fs/quota/* | kernel/sched_domain/* | kernel/perf* | kernel/tainted | kernel/spl/*) continue ;;
   esac
-  value=$(tr '\n\t' '  ' <"$f" 2>/dev/null) || continue
+  value=$(tr '\n\t' '  ' <"$f" 2>/dev/null | sed 's/ *$//') || continue
   echo "sysctl $f = $value"
 done)
 me=$$

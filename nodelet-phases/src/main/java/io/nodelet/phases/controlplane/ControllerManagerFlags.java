@@ -10,6 +10,9 @@ import java.util.List;
 
 /// kube-controller-manager's command line.
 final class ControllerManagerFlags {
+    /// Where it looks for volume plugins of others. It makes the folder, so it must be one of ours.
+    static final Path VOLUME_PLUGINS = Layout.CONFIG.resolve("volumeplugins");
+
     private ControllerManagerFlags() {}
 
     static List<String> of(NodeSpec spec) {
@@ -17,6 +20,7 @@ final class ControllerManagerFlags {
         Path kubeconfig = Layout.kubeconfig("kube-controller-manager");
         return new Flags(Layout.bin("kube-controller-manager"))
                 .set("bind-address", "127.0.0.1")
+                .set("flex-volume-plugin-dir", VOLUME_PLUGINS)
                 .set("kubeconfig", kubeconfig)
                 .set("authentication-kubeconfig", kubeconfig)
                 .set("authorization-kubeconfig", kubeconfig)

@@ -12,6 +12,7 @@ import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
+import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class StartControlPlane implements Phase {
                 Installed.programs(bundle, "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755"));
         items.add(service(
                 "kube-controller-manager",
                 ControllerManagerFlags.of(spec),

@@ -33,16 +33,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Real files, and an agent that is killed at every write of its ledger: whatever command comes after, a reset brings
 /// the folder back as it was.
 class KilledOnFilesTest {
-    @TempDir
+    @TempDir(factory = InMemory.class)
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
+
+    /// Where an fsync costs nothing: there are thousands.
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "nodelet-")
+                    : Files.createTempDirectory("nodelet-");
+        }
+    }
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path root;
