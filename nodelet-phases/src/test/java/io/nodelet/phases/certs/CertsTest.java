@@ -64,7 +64,7 @@ final class CertsTest {
     void aWorkerHoldsNoAuthorityAndNoAdministrator() {
         assertThat(new Pki(Specs.worker(), folder).certificates())
                 .map(it -> root.relativize(it.pair().base()).toString())
-                .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "nodelet");
+                .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker())).allMatch(IssuedCert.class::isInstance);
     }
 
