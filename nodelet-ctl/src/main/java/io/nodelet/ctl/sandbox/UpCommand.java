@@ -9,6 +9,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.MachinePackages;
+import io.nodelet.sandbox.NodeletdTurn;
 import io.nodelet.sandbox.Programs;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
@@ -132,6 +133,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void startPhases(Sandbox sandbox, Host host) {
+        NodeletdTurn.await(
+                host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
         List<String> argv = Entrance.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
         int exit;
         try {
