@@ -325,7 +325,7 @@ final class CertsTest {
     }
 
     private List<Resource> resources(NodeSpec spec) {
-        return phase(spec).declare().stream()
+        return new Pki(spec, folder).items().stream()
                 .map(Resource.class::cast)
                 .filter(it -> !Set.of("folder", "trace").contains(it.kind()))
                 .toList();
