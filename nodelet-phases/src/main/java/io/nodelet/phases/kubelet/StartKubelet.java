@@ -14,7 +14,6 @@ import io.nodelet.phases.Watch;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
-import io.nodelet.resources.Sysctl;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
@@ -74,7 +73,7 @@ public final class StartKubelet implements Phase {
         items.add(Folder.data(CONTAINER_LOGS, "0755"));
         items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
         items.addAll(SHARED_TABLES);
-        items.addAll(kernelSettings());
+        items.addAll(KernelSettings.ITEMS);
         items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
         items.add(kubelet());
         items.add(watch.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
@@ -89,17 +88,6 @@ public final class StartKubelet implements Phase {
     @Override
     public Health check() {
         return loopback.http("kubelet", HEALTH_PORT, "/healthz");
-    }
-
-    /// Those that kubelet would set itself: declared, so that they come back as they were.
-    private static List<Item> kernelSettings() {
-        return List.of(
-                new Sysctl("vm.overcommit_memory", "1"),
-                new Sysctl("vm.panic_on_oom", "0"),
-                new Sysctl("kernel.keys.root_maxkeys", "1000000"),
-                new Sysctl("kernel.keys.root_maxbytes", "25000000"),
-                new Sysctl("kernel.panic", "10"),
-                new Sysctl("kernel.panic_on_oops", "1"));
     }
 
     private Service kubelet() {

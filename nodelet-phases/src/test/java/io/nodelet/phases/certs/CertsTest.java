@@ -325,7 +325,7 @@ final class CertsTest {
     }
 
     private List<Resource> resources(NodeSpec spec) {
-        return new Pki(spec, folder).items().stream()
+        return phase(spec).declare().stream()
                 .map(Resource.class::cast)
                 .filter(it -> !Set.of("folder", "trace").contains(it.kind()))
                 .toList();
