@@ -7,12 +7,18 @@ import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.phases.Layout;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /// nodeletd: the program on each node.
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, GeneralSecurityException {
+        if (args.length == 1 && args[0].equals("warm-up")) {
+            WarmUp.run();
+            return;
+        }
         Machine machine = Machine.real();
         var world = new World(
                 Console.real(),

@@ -2,6 +2,7 @@ package io.nodelet.agent;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.Sha256;
+import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -52,7 +53,11 @@ public final class Wiring {
     }
 
     public Runner runner(RunEvent.Sink events) {
-        return new Runner(plan(), NodeDrivers.of(commands, services, digests, clock), ledger, events);
+        return new Runner(plan(), drivers(), ledger, events);
+    }
+
+    Drivers drivers() {
+        return NodeDrivers.of(commands, services, digests, clock);
     }
 
     public Ledger ledger() {

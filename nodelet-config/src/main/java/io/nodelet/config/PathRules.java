@@ -12,7 +12,6 @@ final class PathRules {
             List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/run"), Path.of("/tmp"));
     static final List<Rule> ALL = List.of(
             Rule.on(config -> lasting(config.etcd().dataDir()), "etcd.dataDir"),
-            Rule.on(config -> lasting(config.components().bundle()), "components.bundle"),
             Rule.on(PathRules::proxyWithoutScheme, "runtime.noProxy"));
 
     private PathRules() {}

@@ -1,0 +1,185 @@
+package io.nodelet.agent;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.nodelet.agent.cli.Build;
+import io.nodelet.agent.cli.Console;
+import io.nodelet.agent.cli.Program;
+import io.nodelet.agent.cli.Stack;
+import io.nodelet.agent.cli.World;
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.config.ConfigFile;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.GenerateCerts;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// The training run of the build: does once what commands do, in a folder of its own and on loopback, so that the Java
+/// machine learns which classes they need and keeps them ready in a file. It changes nothing beside that folder.
+final class WarmUp {
+    private final Path folder;
+    private final NodeSpec spec;
+
+    private WarmUp(Path folder) throws IOException {
+        this.folder = folder;
+        WarmUpBundle.write(folder.resolve("bundle"));
+        Path file = Files.writeString(
+                folder.resolve("nodelet.yaml"),
+                "network: {mtu: 1400}\nnode: {taints: []}\ncomponents:\n  bundle: " + folder.resolve("bundle") + "\n");
+        NodeConfig config = ConfigFile.load(file);
+        var facts = new NodeFacts("train", "127.0.0.1", "lo", 1500, NodeFacts.Cgroups.V2, false, "amd64", true, false);
+        this.spec = new NodeSpec(config, facts);
+    }
+
+    static void run() throws IOException, GeneralSecurityException {
+        Path folder = Files.createTempDirectory("nodelet-warm-up");
+        try {
+            var warmUp = new WarmUp(folder);
+            warmUp.commands();
+            warmUp.realPlan();
+            warmUp.requests();
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
+        }
+    }
+
+    /// A whole life with a plan of one phase: certificates in this run's folder.
+    private void commands() {
+        var out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        var console = new Console(out, out, new ByteArrayInputStream(new byte[0]), false);
+        Path config = folder.resolve("nodelet.yaml");
+        var world = new World(
+                console, Machine.real(), _ -> new CertsStack(), Build.current(), config, folder.resolve("run"), folder);
+        String ignored = String.join(",", Preflight.names());
+        new Program(world).run("preflight");
+        new Program(world).run("phases", "start", "--ignore-preflight", ignored);
+        new Program(world).run("phases", "start", "--ignore-preflight", ignored);
+        new Program(world).run("phases", "status", "--verbose");
+        new Program(world).run("phases", "status", "-o", "json");
+        new Program(world).run("phases", "stop");
+    }
+
+    /// Looks at every phase of a master on this machine, whatever it finds.
+    private void realPlan() {
+        new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("looking")))
+                .runner(RunEvent.Sink.NONE)
+                .status(RunOptions.ALL);
+    }
+
+    /// Speaks TLS with itself, as with an API server.
+    private void requests() throws IOException, GeneralSecurityException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(serving()));
+        server.createContext("/", exchange -> {
+            byte[] answer = "{\"kind\": \"List\", \"items\": []}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            int port = server.getAddress().getPort();
+            var access = new Access(
+                    URI.create("https://127.0.0.1:" + port),
+                    certs().cert(Authority.CLUSTER),
+                    certs().cert(Leaf.ADMIN),
+                    certs().key(Leaf.ADMIN));
+            new HttpKubeApi(access).ready();
+            new HttpKubeApi(access).get("/api/v1/nodes/train");
+            new HttpLoopbackHealth().https("training", port, "/readyz");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private SSLContext serving() throws IOException, GeneralSecurityException {
+        var certificate = Pem.certificates(certs().cert(Leaf.APISERVER)).getFirst();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "server",
+                Pem.key(certs().key(Leaf.APISERVER), certificate),
+                new char[0],
+                new java.security.cert.Certificate[] {certificate});
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private CertFolder certs() {
+        return new CertFolder(folder.resolve("certs"));
+    }
+
+    private final class CertsStack implements Stack {
+        @Override
+        public Plan plan() {
+            return new Plan(List.of(new Certs(new GenerateCerts(spec, certs(), Clock.systemUTC()), folder)));
+        }
+
+        @Override
+        public Runner runner(RunEvent.Sink events) {
+            var wiring = new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("ledger")));
+            return new Runner(plan(), wiring.drivers(), wiring.ledger(), events);
+        }
+
+        @Override
+        public boolean renewable(Owned owned) {
+            return false;
+        }
+    }
+
+    /// The phase's items that lie in this run's folder.
+    private record Certs(GenerateCerts phase, Path folder) implements Phase {
+        @Override
+        public PhaseId id() {
+            return phase.id();
+        }
+
+        @Override
+        public List<Item> declare() {
+            return phase.declare().stream()
+                    .filter(item -> item.key().startsWith(folder.toString()))
+                    .toList();
+        }
+    }
+}
