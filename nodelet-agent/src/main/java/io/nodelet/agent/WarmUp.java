@@ -10,9 +10,10 @@ import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.config.ConfigFile;
+import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
+import io.nodelet.engine.Resource;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.Runner;
@@ -24,12 +25,12 @@ import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.model.PhaseId;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.GenerateCerts;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.phases.misc.NoRole;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,6 +72,7 @@ final class WarmUp {
         try {
             var warmUp = new WarmUp(folder);
             warmUp.commands();
+            warmUp.certificates();
             warmUp.realPlan();
             warmUp.requests();
         } finally {
@@ -81,13 +83,13 @@ final class WarmUp {
         }
     }
 
-    /// A whole life with a plan of one phase: certificates in this run's folder.
+    /// A whole life with a plan that has nothing to do.
     private void commands() {
         var out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var console = new Console(out, out, new ByteArrayInputStream(new byte[0]), false);
         Path config = folder.resolve("nodelet.yaml");
         var world = new World(
-                console, Machine.real(), _ -> new CertsStack(), Build.current(), config, folder.resolve("run"), folder);
+                console, Machine.real(), _ -> new IdleStack(), Build.current(), config, folder.resolve("run"), folder);
         String ignored = String.join(",", Preflight.names());
         new Program(world).run("preflight");
         new Program(world).run("phases", "start", "--ignore-preflight", ignored);
@@ -95,6 +97,21 @@ final class WarmUp {
         new Program(world).run("phases", "status", "--verbose");
         new Program(world).run("phases", "status", "-o", "json");
         new Program(world).run("phases", "stop");
+    }
+
+    /// Makes a master's certificates in this run's folder.
+    private void certificates() {
+        Drivers drivers = new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("none"))).drivers();
+        for (Item item : new GenerateCerts(spec, certs(), Clock.systemUTC()).declare()) {
+            if (item instanceof Resource resource && resource.key().startsWith(folder.toString())) {
+                make(drivers, resource);
+            }
+        }
+    }
+
+    private static <R extends Resource> void make(Drivers drivers, R resource) {
+        drivers.of(resource).apply(resource);
+        drivers.of(resource).compare(resource);
     }
 
     /// Looks at every phase of a master on this machine, whatever it finds.
@@ -150,36 +167,24 @@ final class WarmUp {
         return new CertFolder(folder.resolve("certs"));
     }
 
-    private final class CertsStack implements Stack {
+    /// A plan with nothing to do.
+    private final class IdleStack implements Stack {
+        private final Wiring wiring =
+                new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("ledger")));
+
         @Override
         public Plan plan() {
-            return new Plan(List.of(new Certs(new GenerateCerts(spec, certs(), Clock.systemUTC()), folder)));
+            return new Plan(List.of(new NoRole(wiring.ledger())));
         }
 
         @Override
         public Runner runner(RunEvent.Sink events) {
-            var wiring = new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("ledger")));
             return new Runner(plan(), wiring.drivers(), wiring.ledger(), events);
         }
 
         @Override
         public boolean renewable(Owned owned) {
             return false;
-        }
-    }
-
-    /// The phase's items that lie in this run's folder.
-    private record Certs(GenerateCerts phase, Path folder) implements Phase {
-        @Override
-        public PhaseId id() {
-            return phase.id();
-        }
-
-        @Override
-        public List<Item> declare() {
-            return phase.declare().stream()
-                    .filter(item -> item.key().startsWith(folder.toString()))
-                    .toList();
         }
     }
 }
