@@ -1,10 +1,13 @@
 package io.nodelet.agent.cli;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Turns Ctrl-C and SIGTERM into an interrupt of the thread that acts, and lets it end in order before the process
 /// does.
 final class Interrupts implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 2;
+    private static final CountDownLatch LAST_WORDS = new CountDownLatch(1);
     private final Thread worker = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interrupt");
@@ -18,11 +21,17 @@ final class Interrupts implements AutoCloseable {
         return interrupted;
     }
 
+    /// The program has printed all that it had to say: an interrupt need not wait for it any longer.
+    static void lastWordsSaid() {
+        LAST_WORDS.countDown();
+    }
+
     private void interrupt() {
         interrupted = true;
         worker.interrupt();
         try {
             ended.await();
+            boolean _ = LAST_WORDS.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -28,7 +28,11 @@ public final class Program {
     ///
     /// @return its exit code
     public int run(String... args) {
-        return commandLine().execute(args);
+        try {
+            return commandLine().execute(args);
+        } finally {
+            Interrupts.lastWordsSaid();
+        }
     }
 
     /// The whole tree of commands.
