@@ -27,11 +27,12 @@ final class FileKeys {
         for (var component : section.getClass().getRecordComponents()) {
             Object value = Key.value(component, section);
             String at = path + component.getName();
-            switch (value) {
-                case Record child -> section(child, at + ".");
-                case Map<?, ?> map -> map.forEach((name, child) -> entry(child, at + "." + name));
-                case String text when isFile(section, component.getName()) -> file(text, at);
-                default -> {}
+            if (value instanceof Record child) {
+                section(child, at + ".");
+            } else if (value instanceof Map<?, ?> map) {
+                map.forEach((name, child) -> entry(child, at + "." + name));
+            } else if (value instanceof String text && isFile(section, component.getName())) {
+                file(text, at);
             }
         }
     }

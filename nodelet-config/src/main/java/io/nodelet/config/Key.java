@@ -9,7 +9,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// One key of the configuration file, read from a record component.
 ///
@@ -52,25 +51,36 @@ record Key(String name, Kind kind, Doc doc, Object fallback) {
         }
     }
 
+    /// Plain tests instead of a switch over types, which Java sets up anew at each start.
     private static Kind kind(Type type) {
-        return switch (type) {
-            case Class<?> c when c == String.class -> new Kind.Text();
-            case Class<?> c when c == int.class -> new Kind.Whole();
-            case Class<?> c when c == boolean.class -> new Kind.Flag();
-            case Class<?> c when c == Role.class -> new Kind.RoleWord();
-            case Class<?> c when c.isRecord() -> new Kind.Section(c.asSubclass(Record.class));
-            case ParameterizedType p when p.getRawType() == List.class -> new Kind.Texts();
-            case ParameterizedType p when p.getRawType() == Map.class -> mapKind(p.getActualTypeArguments()[1]);
-            default -> throw new NodeletException("no configuration key can be a " + type);
-        };
+        if (type == String.class) {
+            return new Kind.Text();
+        }
+        if (type == int.class) {
+            return new Kind.Whole();
+        }
+        if (type == boolean.class) {
+            return new Kind.Flag();
+        }
+        if (type == Role.class) {
+            return new Kind.RoleWord();
+        }
+        if (type instanceof Class<?> c && c.isRecord()) {
+            return new Kind.Section(c.asSubclass(Record.class));
+        }
+        if (type instanceof ParameterizedType p) {
+            return p.getRawType() == List.class ? new Kind.Texts() : mapKind(p.getActualTypeArguments()[1]);
+        }
+        throw new NodeletException("no configuration key can be a " + type);
     }
 
     private static Kind mapKind(Type value) {
-        return switch (value) {
-            case Class<?> c when c == String.class -> new Kind.TextMap();
-            case Class<?> c when c.isRecord() -> new Kind.SectionMap(c.asSubclass(Record.class));
-            default -> new Kind.TextsMap();
-        };
+        if (value == String.class) {
+            return new Kind.TextMap();
+        }
+        return value instanceof Class<?> c && c.isRecord()
+                ? new Kind.SectionMap(c.asSubclass(Record.class))
+                : new Kind.TextsMap();
     }
 
     /// What is allowed, in words for a person; empty when the kind says it all.
