@@ -1,13 +1,19 @@
 package io.nodelet.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nodelet.host.Command;
 import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.Poll;
+import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// What of this machine itself speaks of a sandbox: its mounts, links, control groups, firewall tables, processes and
 /// files. Only looks.
 final class MachineSnapshot {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private MachineSnapshot() {}
 
     /// Everything whose name has `word` in it, and every link and firewall table.
@@ -33,5 +39,12 @@ final class MachineSnapshot {
                 .lines()
                 .forEach(lines::add);
         return lines;
+    }
+
+    /// Asserts that the machine is as it was before. What was killed takes a moment to be gone: the kernel ends it, and
+    /// whoever adopted it collects it.
+    static void assertBackTo(NavigableSet<String> before, String word, String when) {
+        boolean _ = Poll.until(PATIENCE, () -> of(word).equals(before));
+        assertThat(of(word)).as(when).isEqualTo(before);
     }
 }

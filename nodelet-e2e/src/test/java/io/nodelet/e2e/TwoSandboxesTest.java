@@ -32,11 +32,11 @@ class TwoSandboxesTest {
 
             Map<String, List<String>> services = Services.running(second);
             first.close();
-            assertThat(MachineSnapshot.of(first.name())).isEqualTo(nothingOfFirst);
+            MachineSnapshot.assertBackTo(nothingOfFirst, first.name(), "the first is down");
             assertThat(Services.running(second)).isEqualTo(services);
             assertThat(second.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
         }
-        assertThat(MachineSnapshot.of(second.name())).isEqualTo(nothingOfSecond);
+        MachineSnapshot.assertBackTo(nothingOfSecond, second.name(), "both are down");
     }
 
     private static Process beginUp(Testbed bed) throws IOException {
@@ -69,7 +69,7 @@ class TwoSandboxesTest {
         for (String sign : List.of("", "/run", "/var/opt/pf9/nodelet/ledger")) {
             killUpOnceThereIs(bed, sign);
             bed.close();
-            assertThat(MachineSnapshot.of(bed.name())).as(sign).isEqualTo(nothing);
+            MachineSnapshot.assertBackTo(nothing, bed.name(), "killed once there is " + sign);
         }
         killUpOnceThereIs(bed, "/opt/pf9/pf9-kube/bin/etcd");
         try (bed) {
@@ -77,7 +77,7 @@ class TwoSandboxesTest {
             assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
             assertThat(Services.running(bed).values()).allMatch(it -> it.size() == 1);
         }
-        assertThat(MachineSnapshot.of(bed.name())).isEqualTo(nothing);
+        MachineSnapshot.assertBackTo(nothing, bed.name(), "down after it came up again");
     }
 
     private static void killUpOnceThereIs(Testbed bed, String sign) throws IOException, InterruptedException {
