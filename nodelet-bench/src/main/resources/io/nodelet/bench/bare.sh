@@ -31,7 +31,7 @@ state = "/run/bare/containerd"
 [plugins."io.containerd.server.v1.grpc"]
   address = "$C"
 [plugins."io.containerd.cri.v1.images".pinned_images]
-  sandbox = "$(tar -xOf /opt/pf9/nodelet/bundle/images/pause.tar manifest.json | sed 's/.*"RepoTags":\["\([^"]*\)".*/\1/')"
+  sandbox = "$(tar -xOf /opt/pf9/nodelet/bundle/images/pause.tar manifest.json | grep -o 'nodelet.local/pause:[^"]*')"
 [plugins."io.containerd.cri.v1.runtime"]
   restrict_oom_score_adj = true
 X
