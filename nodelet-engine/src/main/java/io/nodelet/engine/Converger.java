@@ -25,8 +25,9 @@ final class Converger {
 
     /// Makes everything that `phase` declares so, in order, after giving back what it no longer declares.
     ///
+    /// @param released told when a milestone is reached
     /// @return how many things changed
-    int start(Phase phase) {
+    int start(Phase phase, Runnable released) {
         List<Item> items = phase.declare();
         int changes = giveBack(phase.id(), noLongerIn(phase.id(), items));
         for (Item item : items) {
@@ -34,6 +35,10 @@ final class Converger {
             changes += switch (item) {
                 case Resource resource -> make(phase.id(), resource);
                 case Action action -> perform(phase.id(), action);
+                case Milestone _ -> {
+                    released.run();
+                    yield 0;
+                }
             };
         }
         return changes;
@@ -48,6 +53,7 @@ final class Converger {
             switch (item) {
                 case Action action -> action.undo(progress(phase.id()));
                 case Resource resource -> changes += giveBack(phase.id(), ownedForRun(resource));
+                case Milestone _ -> {}
             }
         }
         return changes
@@ -124,6 +130,7 @@ final class Converger {
     private Optional<Change> difference(Item item) {
         return switch (item) {
             case Resource resource -> difference(resource);
+            case Milestone _ -> Optional.empty();
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();

@@ -50,7 +50,7 @@ public final class Runner {
         List<Phase> covered = covered(options);
         try (Deadline _ = new Deadline(options.timeout())) {
             SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-            Schedule.run(covered, phase -> once(phase, Operation.START, this::bringUp))
+            Schedule.run(covered, (phase, released) -> once(phase, Operation.START, it -> bringUp(it, released)))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
         } catch (InterruptedException e) {
@@ -167,8 +167,8 @@ public final class Runner {
         return change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
     }
 
-    private int bringUp(Phase phase) {
-        int changes = converger.start(phase);
+    private int bringUp(Phase phase, Runnable released) {
+        int changes = converger.start(phase, released);
         switch (phase.check()) {
             case Health.Ok _ -> {}
             case Health.Failing(String reason) -> throw new NodeletException(reason);

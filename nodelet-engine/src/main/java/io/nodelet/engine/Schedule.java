@@ -3,28 +3,41 @@ package io.nodelet.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
-/// Runs phases on virtual threads as soon as those they need have succeeded.
+/// Runs phases on virtual threads as soon as those they need have succeeded, or have passed their [Milestone].
 ///
 /// This is the one place with fork and join; structured concurrency takes it over once it is final.
 final class Schedule {
-    private Schedule() {}
+    /// Per phase, in their order: whether those that need it may begin.
+    private final Map<Phase, CompletableFuture<Boolean>> released = new LinkedHashMap<>();
 
-    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. Interrupting the caller interrupts
-    /// the phases under way and lets none begin.
-    static Map<Phase, Outcome> run(List<Phase> phases, Function<Phase, Outcome> work) throws InterruptedException {
+    private final BiFunction<Phase, Runnable, Outcome> work;
+
+    private Schedule(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work) {
+        phases.forEach(phase -> released.put(phase, new CompletableFuture<>()));
+        this.work = work;
+    }
+
+    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. `work` calls what it is given when
+    /// those that need the phase may begin before its end. Interrupting the caller interrupts the phases under way and
+    /// lets none begin.
+    static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work)
+            throws InterruptedException {
+        return new Schedule(phases, work).run();
+    }
+
+    private Map<Phase, Outcome> run() throws InterruptedException {
         Map<Phase, CompletableFuture<Outcome>> running = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Phase phase : phases) {
-                List<CompletableFuture<Outcome>> needed = needs(phase, running);
-                running.put(
-                        phase, CompletableFuture.supplyAsync(() -> afterNeeds(phase, running, needed, work), threads));
+            for (Phase phase : released.keySet()) {
+                running.put(phase, CompletableFuture.supplyAsync(() -> afterNeeds(phase), threads));
             }
             awaitAll(running, threads);
         }
@@ -46,32 +59,25 @@ final class Schedule {
         }
     }
 
-    private static List<CompletableFuture<Outcome>> needs(Phase phase, Map<Phase, CompletableFuture<Outcome>> running) {
-        return running.entrySet().stream()
-                .filter(it -> phase.needs().contains(it.getKey().id().number()))
-                .map(Map.Entry::getValue)
-                .toList();
-    }
-
-    private static Outcome afterNeeds(
-            Phase phase,
-            Map<Phase, CompletableFuture<Outcome>> running,
-            List<CompletableFuture<Outcome>> needed,
-            Function<Phase, Outcome> work) {
-        for (CompletableFuture<Outcome> it : needed) {
-            if (!it.join().good()) {
-                return new Outcome.Skipped("needs " + missing(phase, running));
-            }
+    private Outcome afterNeeds(Phase phase) {
+        CompletableFuture<Boolean> mine = released.get(phase);
+        try {
+            Outcome outcome = missing(phase)
+                    .<Outcome>map(it -> new Outcome.Skipped("needs " + it.id().file()))
+                    .orElseGet(() -> work.apply(phase, () -> mine.complete(true)));
+            mine.complete(outcome.good());
+            return outcome;
+        } finally {
+            mine.complete(false);
         }
-        return work.apply(phase);
     }
 
-    private static String missing(Phase phase, Map<Phase, CompletableFuture<Outcome>> running) {
-        return running.entrySet().stream()
+    /// Waits for the phases that this one needs; the first that they failed to make, if any.
+    private Optional<Phase> missing(Phase phase) {
+        return released.entrySet().stream()
                 .filter(it -> phase.needs().contains(it.getKey().id().number()))
-                .filter(it -> it.getValue().isDone() && !it.getValue().join().good())
-                .map(it -> it.getKey().id().file())
-                .findFirst()
-                .orElse("an earlier phase");
+                .filter(it -> !it.getValue().join())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 }

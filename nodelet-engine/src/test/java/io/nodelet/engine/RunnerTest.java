@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -30,32 +29,11 @@ class RunnerTest {
         return machine.agent(Node.plan(machine, Fate.immortal()), Fate.immortal());
     }
 
-    private static String states(RunResult result) {
-        StringBuilder text = new StringBuilder();
-        result.outcomes()
-                .forEach((phase, outcome) -> text.append(phase.number())
-                        .append(
-                                switch (outcome) {
-                                    case Outcome.Done(int changes) -> " done " + changes;
-                                    case Outcome.Unchanged _ -> " unchanged";
-                                    case Outcome.Failed(NodeletException cause) -> " failed: " + cause.getMessage();
-                                    case Outcome.Skipped(String reason) -> " skipped: " + reason;
-                                })
-                        .append("; "));
-        return text.toString();
-    }
-
-    private static Deed failing(String key) {
-        return new Deed(key, () -> {
-            throw new NodeletException(key + " went wrong");
-        });
-    }
-
     @Test
     void startsOnceAndThenTouchesNothing() {
-        assertThat(states(node().start(RunOptions.ALL))).isEqualTo("10 done 2; 20 done 3; 30 done 3; 40 done 1; ");
+        assertThat(States.of(node().start(RunOptions.ALL))).isEqualTo("10 done 2; 20 done 3; 30 done 3; 40 done 1; ");
         List<String> ledger = machine.ledgerLines();
-        assertThat(states(node().start(RunOptions.ALL)))
+        assertThat(States.of(node().start(RunOptions.ALL)))
                 .isEqualTo("10 unchanged; 20 unchanged; 30 unchanged; 40 unchanged; ");
         assertThat(machine.ledgerLines()).isEqualTo(ledger);
     }
@@ -77,7 +55,7 @@ class RunnerTest {
     void whatWasChangedIsMendedAndItsFirstContentStillComesBack() {
         node().start(RunOptions.ALL);
         machine.put("hosts", "meddled");
-        assertThat(states(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
+        assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
         assertThat(machine.cell("hosts")).isEqualTo("ours 1");
         node().stop(RunOptions.ALL);
         assertThat(machine.cell("hosts")).isEqualTo("theirs");
@@ -88,7 +66,7 @@ class RunnerTest {
         agent(FakePhase.of(10, Cell.run("a", "1"), Cell.kept("b", "1"), Cell.run("hosts", "1")))
                 .start(RunOptions.ALL);
         RunResult result = agent(FakePhase.of(10, Cell.run("a", "1"))).start(RunOptions.ALL);
-        assertThat(states(result)).isEqualTo("10 done 2; ");
+        assertThat(States.of(result)).isEqualTo("10 done 2; ");
         assertThat(machine.picture().cells()).containsKey("a").doesNotContainKey("b");
         assertThat(machine.cell("hosts")).isEqualTo("theirs");
     }
@@ -103,55 +81,10 @@ class RunnerTest {
     }
 
     @Test
-    void phasesThatNeedNotWaitOverlap() {
-        CyclicBarrier meet = new CyclicBarrier(2);
-        Deed meeting = new Deed("meet", () -> {
-            try {
-                meet.await(10, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.BrokenBarrierException | java.util.concurrent.TimeoutException e) {
-                throw new NodeletException("alone", e);
-            }
-        });
-        assertThat(agent(
-                                FakePhase.of(10),
-                                FakePhase.of(20, meeting).needs(10),
-                                FakePhase.of(30, meeting).needs(10))
-                        .start(RunOptions.ALL)
-                        .good())
-                .isTrue();
-    }
-
-    @Test
-    void phasesWaitForThoseTheyNeedAndNotForThoseThatAreNotThere() {
-        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        agent(
-                        FakePhase.of(10, new Deed("a", () -> order.add(10))),
-                        FakePhase.of(20, new Deed("b", () -> order.add(20))).needs(10, 15),
-                        FakePhase.of(30, new Deed("c", () -> order.add(30))).needs(20))
-                .start(RunOptions.ALL);
-        assertThat(order).containsExactly(10, 20, 30);
-    }
-
-    @Test
-    void whatNeedsAFailedPhaseIsSkippedAndOthersGoOn() {
-        RunResult result = agent(
-                        FakePhase.of(10, failing("etcd")),
-                        FakePhase.of(20, Cell.run("a", "1")),
-                        FakePhase.of(30, Cell.run("b", "1")).needs(10),
-                        FakePhase.of(40, Cell.run("c", "1")).needs(30))
-                .start(RunOptions.ALL);
-        assertThat(states(result))
-                .isEqualTo("10 failed: etcd went wrong; 20 done 1; 30 skipped: needs 010-phase_10.sh;"
-                        + " 40 skipped: needs 030-phase_30.sh; ");
-        assertThat(result.good()).isFalse();
-        assertThat(result.failure().orElseThrow().getKey().number()).isEqualTo(10);
-    }
-
-    @Test
     void aFailedLiveCheckFailsThePhase() {
         RunResult result = agent(FakePhase.of(10, Cell.run("a", "1")).check(() -> Health.failing("port 1 is closed")))
                 .start(RunOptions.ALL);
-        assertThat(states(result)).isEqualTo("10 failed: port 1 is closed; ");
+        assertThat(States.of(result)).isEqualTo("10 failed: port 1 is closed; ");
     }
 
     @Test
@@ -160,7 +93,7 @@ class RunnerTest {
                     throw new IllegalStateException("oh");
                 })))
                 .start(RunOptions.ALL);
-        assertThat(states(result)).isEqualTo("10 failed: unexpected: java.lang.IllegalStateException: oh; ");
+        assertThat(States.of(result)).isEqualTo("10 failed: unexpected: java.lang.IllegalStateException: oh; ");
     }
 
     @Test
@@ -170,7 +103,7 @@ class RunnerTest {
                         FakePhase.of(10, new Deed("x", never::await)).within(Duration.ofMillis(30)),
                         FakePhase.of(20, Cell.run("a", "1")))
                 .start(RunOptions.ALL);
-        assertThat(states(result)).startsWith("10 failed: not done within ").endsWith("20 done 1; ");
+        assertThat(States.of(result)).startsWith("10 failed: not done within ").endsWith("20 done 1; ");
     }
 
     @Test
@@ -303,10 +236,10 @@ class RunnerTest {
         Phase first = FakePhase.of(10, Cell.run("a", "1")).first(new Deed("drain", () -> drained.add("x")));
         Runner agent = agent(first, FakePhase.of(20, Cell.run("b", "1")), FakePhase.of(30, Cell.run("c", "1")));
         agent.start(RunOptions.ALL);
-        assertThat(states(agent.stop(RunOptions.from(1)))).isEqualTo("30 done 1; 20 done 1; ");
+        assertThat(States.of(agent.stop(RunOptions.from(1)))).isEqualTo("30 done 1; 20 done 1; ");
         assertThat(machine.picture().cells()).containsKey("a").doesNotContainKeys("b", "c");
         assertThat(drained).isEmpty();
-        assertThat(states(agent.start(new RunOptions(2, true, false, Optional.empty()))))
+        assertThat(States.of(agent.start(new RunOptions(2, true, false, Optional.empty()))))
                 .isEqualTo("30 done 1; ");
         assertThat(machine.picture().cells()).containsKeys("a", "c").doesNotContainKey("b");
     }
@@ -316,10 +249,10 @@ class RunnerTest {
         Phase bad = FakePhase.of(20, Cell.run("b", "1"), new Stubborn());
         Runner agent = agent(FakePhase.of(10, Cell.run("a", "1")), bad, FakePhase.of(30, Cell.run("c", "1")));
         agent.start(RunOptions.ALL);
-        assertThat(states(agent.stop(RunOptions.ALL)))
+        assertThat(States.of(agent.stop(RunOptions.ALL)))
                 .isEqualTo("30 done 1; 20 failed: it stays; 10 skipped: a phase above it failed to stop; ");
         assertThat(machine.picture().cells()).containsKeys("a", "b").doesNotContainKey("c");
-        assertThat(states(agent.stop(new RunOptions(0, false, true, Optional.empty()))))
+        assertThat(States.of(agent.stop(new RunOptions(0, false, true, Optional.empty()))))
                 .isEqualTo("30 unchanged; 20 failed: it stays; 10 done 1; ");
         assertThat(machine.picture().cells()).doesNotContainKey("a");
     }
@@ -348,9 +281,9 @@ class RunnerTest {
     @Test
     void aDrainThatFailsKeepsTheStackUnlessForced() {
         Runner agent =
-                agent(FakePhase.of(10, Cell.run("a", "1")), FakePhase.of(20).first(failing("drain")));
+                agent(FakePhase.of(10, Cell.run("a", "1")), FakePhase.of(20).first(Deed.failing("drain")));
         agent.start(RunOptions.ALL);
-        assertThat(states(agent.stop(RunOptions.ALL)))
+        assertThat(States.of(agent.stop(RunOptions.ALL)))
                 .contains("20 failed: drain went wrong", "10 skipped: a phase above it failed to stop");
         assertThat(machine.hasCell("a")).isTrue();
         agent.stop(new RunOptions(0, false, true, Optional.empty()));
@@ -397,6 +330,6 @@ class RunnerTest {
         node().start(RunOptions.ALL);
         assertThat(node().renew(it -> it.key().equals("keys"))).isOne();
         assertThat(machine.hasCell("keys")).isFalse();
-        assertThat(states(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
+        assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
     }
 }

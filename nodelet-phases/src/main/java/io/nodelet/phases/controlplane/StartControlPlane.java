@@ -2,6 +2,7 @@ package io.nodelet.phases.controlplane;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
+import io.nodelet.engine.Milestone;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 /// 078: API server, controller-manager and scheduler, running and ready.
 ///
 /// The controller-manager waits for the API server: it exits when the objects that give it its rights are not there.
+/// kubelet and kube-proxy need no more than the API server.
 public final class StartControlPlane implements Phase {
     private static final Duration API = Duration.ofMinutes(2);
     private static final Duration OTHERS = Duration.ofMinutes(1);
@@ -59,6 +61,7 @@ public final class StartControlPlane implements Phase {
                 Installed.programs(bundle, "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(new Milestone("the API server is ready"));
         items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755"));
         items.add(service(
                 "kube-controller-manager",
