@@ -6,6 +6,7 @@ import io.nodelet.host.Services;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
+import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
@@ -25,7 +26,7 @@ import java.util.List;
 final class NodeDrivers {
     private NodeDrivers() {}
 
-    static Drivers of(Commands commands, Services services, Digests digests, Clock clock) {
+    static Drivers of(Commands commands, Services services, Digests digests, Proofs proofs, Clock clock) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
         return new Drivers(List.of(
@@ -36,8 +37,8 @@ final class NodeDrivers {
                 new Sysctls(),
                 new ServicesDriver(services, digests),
                 new Traces(commands),
-                new CaPairDriver(clock),
-                new IssuedCertDriver(clock),
+                new CaPairDriver(clock, proofs),
+                new IssuedCertDriver(clock, proofs),
                 new SigningKeyDriver(clock),
                 new EncryptionConfigDriver(),
                 new EmbeddedKubeconfigDriver(files)));

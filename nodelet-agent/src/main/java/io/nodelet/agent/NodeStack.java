@@ -12,6 +12,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.Layout;
 import java.time.Clock;
 import java.util.List;
 
@@ -26,7 +27,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public Plan plan() {
         var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false);
-        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger()).plan();
+        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
     }
 
     @Override

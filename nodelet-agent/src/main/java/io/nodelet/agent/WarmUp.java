@@ -27,8 +27,8 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.GenerateCerts;
 import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.Pki;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.misc.NoRole;
 import java.io.ByteArrayInputStream;
@@ -101,8 +101,8 @@ final class WarmUp {
 
     /// Makes a master's certificates in this run's folder.
     private void certificates() {
-        Drivers drivers = new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("none"))).drivers();
-        for (Item item : new GenerateCerts(spec, certs(), Clock.systemUTC()).declare()) {
+        Drivers drivers = wiring("none").drivers();
+        for (Item item : new Pki(spec, certs()).items()) {
             if (item instanceof Resource resource && resource.key().startsWith(folder.toString())) {
                 make(drivers, resource);
             }
@@ -116,7 +116,7 @@ final class WarmUp {
 
     /// Looks at every phase of a master on this machine, whatever it finds.
     private void realPlan() {
-        new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("looking")))
+        wiring("looking")
                 .runner(RunEvent.Sink.NONE)
                 .status(RunOptions.ALL);
     }
@@ -163,6 +163,11 @@ final class WarmUp {
         return context;
     }
 
+    private Wiring wiring(String ledger) {
+        return new Wiring(
+                spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve(ledger)), folder.resolve("run"));
+    }
+
     private CertFolder certs() {
         return new CertFolder(folder.resolve("certs"));
     }
@@ -170,7 +175,7 @@ final class WarmUp {
     /// A plan with nothing to do.
     private final class IdleStack implements Stack {
         private final Wiring wiring =
-                new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve("ledger")));
+                wiring("ledger");
 
         @Override
         public Plan plan() {

@@ -18,38 +18,44 @@ import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Once;
 import io.nodelet.phases.Plans;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.resources.driver.Digests;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /// The composition root: every part of nodeletd, put together by hand.
 public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
     private final Commands commands = new LinuxCommands();
-    private final Services services = new SupervisedServices(Layout.RUN.resolve("services"), Layout.LOGS, "nodelet");
-    private final Digests digests = new Digests(Layout.RUN.resolve("digests"), Sha256::of);
+    private final Services services;
+    private final Digests digests;
+    private final Proofs proofs;
     private final Ledger ledger;
 
-    public Wiring(NodeSpec spec, Clock clock, LedgerStore store) {
+    /// @param run the folder for what does not outlive a boot
+    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run) {
         this.spec = spec;
         this.clock = clock;
+        this.services = new SupervisedServices(run.resolve("services"), Layout.LOGS, "nodelet");
+        this.digests = new Digests(run.resolve("digests"), Sha256::of);
+        this.proofs = new Proofs(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
     }
 
     /// The parts of a real node.
     public static Wiring of(NodeSpec spec) {
-        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(Layout.STATE.resolve("ledger")));
+        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(Layout.STATE.resolve("ledger")), Layout.RUN);
     }
 
     public Runner runner(RunEvent.Sink events) {
@@ -57,7 +63,7 @@ public final class Wiring {
     }
 
     Drivers drivers() {
-        return NodeDrivers.of(commands, services, digests, clock);
+        return NodeDrivers.of(commands, services, digests, proofs, clock);
     }
 
     public Ledger ledger() {
@@ -69,12 +75,13 @@ public final class Wiring {
         return Plans.of(
                 spec,
                 new Ports(
-                        once(() -> Bundle.at(Path.of(spec.config().components().bundle()))),
+                        Once.of(() -> Bundle.at(Path.of(spec.config().components().bundle()))),
                         commands,
                         new Watch(services),
                         digests,
-                        once(() -> new HttpKubeApi(ApiAccess.of(spec))),
-                        once(this::etcd),
+                        proofs,
+                        Once.of(() -> new HttpKubeApi(ApiAccess.of(spec))),
+                        Once.of(this::etcd),
                         new HttpLoopbackHealth(),
                         ledger,
                         clock));
@@ -87,18 +94,5 @@ public final class Wiring {
                 certs.cert(Authority.ETCD),
                 certs.cert(Leaf.ETCD_HEALTH),
                 certs.key(Leaf.ETCD_HEALTH)));
-    }
-
-    private static <T> Supplier<T> once(Supplier<T> maker) {
-        return new Supplier<>() {
-            private @org.jspecify.annotations.Nullable T made;
-
-            @Override
-            public synchronized T get() {
-                T value = made == null ? maker.get() : made;
-                made = value;
-                return value;
-            }
-        };
     }
 }

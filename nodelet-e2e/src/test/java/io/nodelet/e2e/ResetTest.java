@@ -24,8 +24,19 @@ class ResetTest {
             setsid sleep 87654 </dev/null >/dev/null 2>&1 &
             """;
 
+    /// A containerd where every package puts it, with a container.
+    private static final String FOREIGN_CONTAINER = """
+            PATH=/opt/pf9/nodelet/bundle/bin:$PATH
+            printf 'version = 3\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n' >/etc/foreign-containerd.toml
+            setsid containerd --config /etc/foreign-containerd.toml </dev/null >/var/log/foreign-containerd.log 2>&1 &
+            for i in $(seq 100); do ctr version >/dev/null 2>&1 && break; sleep 0.1; done
+            ctr images import --local /opt/pf9/nodelet/bundle/images/pause.tar
+            ctr run --detach "$(ctr images list --quiet | head -n 1)" foreign
+            """;
+
     private static HostSnapshot prepared(Testbed bed) throws IOException {
         bed.shell(FOREIGN);
+        bed.shell(FOREIGN_CONTAINER);
         return HostSnapshot.of(bed);
     }
 
@@ -51,6 +62,7 @@ class ResetTest {
             assertThat(bed.text("/opt/cni/bin/host-local")).isEqualTo("old plugin\n");
             assertThat(bed.text("nft", "list", "table", "ip", "foreign")).contains("tcp dport 4711");
             assertThat(bed.text("pgrep", "-xf", "sleep 87654")).isNotBlank();
+            assertThat(bed.text("/opt/pf9/nodelet/bundle/bin/ctr", "tasks", "list")).containsPattern("foreign.*RUNNING");
         }
     }
 

@@ -36,9 +36,8 @@ final class Schedule {
     private Map<Phase, Outcome> run() throws InterruptedException {
         Map<Phase, CompletableFuture<Outcome>> running = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Phase phase : released.keySet()) {
-                running.put(phase, CompletableFuture.supplyAsync(() -> afterNeeds(phase), threads));
-            }
+            released.forEach((phase, mine) ->
+                    running.put(phase, CompletableFuture.supplyAsync(() -> afterNeeds(phase, mine), threads)));
             awaitAll(running, threads);
         }
         Map<Phase, Outcome> outcomes = new LinkedHashMap<>();
@@ -59,8 +58,7 @@ final class Schedule {
         }
     }
 
-    private Outcome afterNeeds(Phase phase) {
-        CompletableFuture<Boolean> mine = released.get(phase);
+    private Outcome afterNeeds(Phase phase, CompletableFuture<Boolean> mine) {
         try {
             Outcome outcome = missing(phase)
                     .<Outcome>map(it -> new Outcome.Skipped("needs " + it.id().file()))

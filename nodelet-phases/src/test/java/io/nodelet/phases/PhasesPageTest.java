@@ -14,6 +14,7 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
@@ -97,6 +98,7 @@ class PhasesPageTest {
                         new LinuxCommands(),
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
+                        new Proofs(folder.resolve("proofs")),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         new HttpLoopbackHealth(),

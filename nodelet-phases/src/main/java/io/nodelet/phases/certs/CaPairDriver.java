@@ -21,8 +21,8 @@ public final class CaPairDriver implements Driver<CaPair> {
     private final CertCheck check;
     private final Issuer issuer;
 
-    public CaPairDriver(InstantSource clock) {
-        this.check = new CertCheck(clock);
+    public CaPairDriver(InstantSource clock, Proofs proofs) {
+        this.check = new CertCheck(clock, proofs);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 
@@ -50,7 +50,7 @@ public final class CaPairDriver implements Driver<CaPair> {
     private Optional<String> broken(PairPath pair) {
         try {
             X509Certificate certificate = Pem.certificates(pair.cert()).getFirst();
-            PairFiles.key(pair, certificate);
+            check.requireOwnKey(pair, certificate);
             return certificate.getBasicConstraints() < 0
                     ? Optional.of(pair.cert() + " is not an authority's certificate")
                     : check.lifetime(certificate).map(detail -> pair.cert() + " is " + detail);

@@ -5,6 +5,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -25,9 +26,11 @@ final class CertCheck {
     private static final int RENEW_AT = 3;
 
     private final InstantSource clock;
+    private final Proofs proofs;
 
-    CertCheck(InstantSource clock) {
+    CertCheck(InstantSource clock, Proofs proofs) {
         this.clock = clock;
+        this.proofs = proofs;
     }
 
     Optional<Fault> fault(IssuedCert wanted) {
@@ -36,7 +39,7 @@ final class CertCheck {
         }
         try {
             X509Certificate certificate = Pem.certificates(wanted.pair().cert()).getFirst();
-            PairFiles.key(wanted.pair(), certificate);
+            requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
                     .<Fault>map(Fault.Unfit::new)
                     .or(() -> endsSoon(certificate))
@@ -77,15 +80,31 @@ final class CertCheck {
         return now.isAfter(end) ? Optional.of("expired at " + end) : Optional.empty();
     }
 
-    private static Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
+    /// Refuses a key that belongs to another certificate.
+    void requireOwnKey(PairPath pair, X509Certificate certificate) {
+        boolean _ = proofs.proved("key", List.of(pair.cert(), pair.key()), () -> {
+            PairFiles.key(pair, certificate);
+            return true;
+        });
+    }
+
+    private Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
         X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
+        List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
+        if (!proofs.proved("signed", files, () -> signed(certificate, ca))) {
+            return Optional.of("not signed by " + wanted.ca().cert());
+        }
+        return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
+                ? Optional.empty()
+                : Optional.of("issued by " + certificate.getIssuerX500Principal());
+    }
+
+    private static boolean signed(X509Certificate certificate, X509Certificate ca) {
         try {
             certificate.verify(ca.getPublicKey());
-            return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
-                    ? Optional.empty()
-                    : Optional.of("issued by " + certificate.getIssuerX500Principal());
+            return true;
         } catch (GeneralSecurityException _) {
-            return Optional.of("not signed by " + wanted.ca().cert());
+            return false;
         }
     }
 

@@ -20,9 +20,9 @@ public final class GenerateCerts implements Phase {
     private final Pki pki;
     private final CertCheck check;
 
-    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock) {
+    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs) {
         this.pki = new Pki(spec, folder);
-        this.check = new CertCheck(clock);
+        this.check = new CertCheck(clock, proofs);
     }
 
     @Override
@@ -36,6 +36,7 @@ public final class GenerateCerts implements Phase {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
+                new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
         items.addAll(pki.items());
         return items;

@@ -23,8 +23,8 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     private final CertCheck check;
     private final Issuer issuer;
 
-    public IssuedCertDriver(InstantSource clock) {
-        this.check = new CertCheck(clock);
+    public IssuedCertDriver(InstantSource clock, Proofs proofs) {
+        this.check = new CertCheck(clock, proofs);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 

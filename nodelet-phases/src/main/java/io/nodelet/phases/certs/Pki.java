@@ -14,7 +14,7 @@ public record Pki(NodeSpec spec, CertFolder folder) {
     private static final int CA_DAYS = 3650;
 
     /// Folders, authorities and keys (on masters), and this node's certificates, in the order in which they are made.
-    List<Item> items() {
+    public List<Item> items() {
         List<Item> items = new ArrayList<>();
         items.add(Folder.shared(folder.root()));
         if (spec.master()) {

@@ -57,12 +57,11 @@ public final class StartControlPlane implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(
-                Installed.programs(bundle, "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl"));
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-apiserver"));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
+        items.addAll(others()); // while it starts
         items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
-        items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755"));
         items.add(service(
                 "kube-controller-manager",
                 ControllerManagerFlags.of(spec),
@@ -78,6 +77,13 @@ public final class StartControlPlane implements Phase {
         items.add(watch.until(
                 "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
         items.add(watch.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
+        return items;
+    }
+
+    private List<Item> others() {
+        List<Item> items =
+                new ArrayList<>(Installed.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
+        items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755"));
         return items;
     }
 

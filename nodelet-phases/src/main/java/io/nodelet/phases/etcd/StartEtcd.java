@@ -43,13 +43,14 @@ public final class StartEtcd implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd", "etcdctl", "etcdutl"));
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd"));
         List<Path> inputs = List.of(
                 ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"), Layout.cert("etcd/server"), Layout.cert("etcd/peer"));
         items.add(new Service(
                 "etcd",
                 List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                 inputs));
+        items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
         items.add(watch.until("etcd", "etcd is ready", this::check, Duration.ofSeconds(90)));
         return items;
     }

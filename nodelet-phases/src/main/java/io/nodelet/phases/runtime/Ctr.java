@@ -8,6 +8,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,13 +32,14 @@ public final class Ctr {
         }
     }
 
-    /// The images with this label, by reference.
-    Set<String> images(String label) {
-        return run(Command.SHORT, "images", "list", "--quiet", "labels." + quote(label))
+    /// The labels of all images, as `key=value`.
+    Set<String> imageLabels() {
+        return run(Command.SHORT, "images", "list")
                 .orThrow()
                 .out()
                 .lines()
-                .filter(it -> !it.isBlank())
+                .map(line -> line.strip().substring(line.strip().lastIndexOf(' ') + 1))
+                .flatMap(labels -> Arrays.stream(labels.split(",", -1)))
                 .collect(Collectors.toSet());
     }
 
@@ -74,11 +76,6 @@ public final class Ctr {
     /// Sends a signal to every process of a container; one that is gone already is fine.
     void signal(String container, String signal) {
         run(Command.SHORT, "tasks", "kill", "--all", "--signal", signal, container);
-    }
-
-    private static String quote(String label) {
-        int eq = label.indexOf('=');
-        return '"' + label.substring(0, eq) + "\"==\"" + label.substring(eq + 1) + '"';
     }
 
     private CommandResult run(Duration limit, String... arguments) {

@@ -7,13 +7,17 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.resources.driver.Digests;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// Imports an image tar into containerd, once. The images carry the tar's digest as a label, which is how a later run
 /// knows, and the label that keeps kubelet's garbage collection away.
 ///
-/// @param tar    a docker-archive or OCI archive
-/// @param sha256 what its digest must be
-record ImportImage(Ctr ctr, Digests digests, Path tar, String sha256) implements Action {
+/// @param present the labels of the images that were there when the phase was looked at
+/// @param tar     a docker-archive or OCI archive
+/// @param sha256  what its digest must be
+record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256)
+        implements Action {
     private static final String PINNED = "io.cri-containerd.pinned=pinned";
 
     @Override
@@ -24,9 +28,9 @@ record ImportImage(Ctr ctr, Digests digests, Path tar, String sha256) implements
     @Override
     public Health check() {
         try {
-            return ctr.images(label()).isEmpty()
-                    ? Health.failing("the images of " + tar + " are not in containerd")
-                    : Health.well();
+            return present.get().contains(label())
+                    ? Health.well()
+                    : Health.failing("the images of " + tar + " are not in containerd");
         } catch (NodeletException e) {
             return Health.failing("containerd can't be asked for its images: " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.Once;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// 048: the bundle's images and the operator's own, imported once, by digest, and pinned against garbage collection.
@@ -44,15 +46,19 @@ public final class LoadImages implements Phase {
 
     @Override
     public List<Item> declare() {
+        Supplier<Set<String>> present = Once.of(ctr::imageLabels);
         List<Item> items = new ArrayList<>();
         for (BundleImage image : bundle.images()) {
-            items.add(new ImportImage(
-                    ctr, digests, image.file().path(), image.file().sha256()));
+            items.add(image(present, image.file().path(), image.file().sha256()));
         }
         for (Path tar : own()) {
-            items.add(new ImportImage(ctr, digests, tar, digests.sha256(tar)));
+            items.add(image(present, tar, digests.sha256(tar)));
         }
         return items;
+    }
+
+    private Item image(Supplier<Set<String>> present, Path tar, String sha256) {
+        return new ImportImage(ctr, present, digests, tar, sha256);
     }
 
     private List<Path> own() {

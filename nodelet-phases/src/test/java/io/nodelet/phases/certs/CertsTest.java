@@ -42,8 +42,8 @@ final class CertsTest {
     void drivers() throws IOException {
         folder = new CertFolder(root);
         Files.createDirectory(root.resolve("etcd"));
-        authorities = new CaPairDriver(() -> now);
-        certificates = new IssuedCertDriver(() -> now);
+        authorities = new CaPairDriver(() -> now, proofs());
+        certificates = new IssuedCertDriver(() -> now, proofs());
         signingKeys = new SigningKeyDriver(() -> now);
     }
 
@@ -300,8 +300,12 @@ final class CertsTest {
         assertThat(key.path()).doesNotExist();
     }
 
+    private Proofs proofs() {
+        return new Proofs(root.resolve("proofs"));
+    }
+
     private GenerateCerts phase(NodeSpec spec) {
-        return new GenerateCerts(spec, folder, () -> now);
+        return new GenerateCerts(spec, folder, () -> now, proofs());
     }
 
     private void makeAll(NodeSpec spec) {

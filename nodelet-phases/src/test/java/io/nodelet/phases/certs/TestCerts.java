@@ -16,11 +16,12 @@ public final class TestCerts {
     /// Makes all that `spec` asks for in `folder`.
     public static void make(NodeSpec spec, CertFolder folder) throws IOException {
         Clock clock = Clock.systemUTC();
+        Proofs proofs = new Proofs(folder.root().resolve("proofs"));
         for (Item item : new Pki(spec, folder).items()) {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
-                case CaPair it -> new CaPairDriver(clock).apply(it);
-                case IssuedCert it -> new IssuedCertDriver(clock).apply(it);
+                case CaPair it -> new CaPairDriver(clock, proofs).apply(it);
+                case IssuedCert it -> new IssuedCertDriver(clock, proofs).apply(it);
                 case SigningKey it -> new SigningKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
             }

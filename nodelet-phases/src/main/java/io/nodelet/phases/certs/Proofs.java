@@ -1,0 +1,75 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.bundle.Sha256;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/// What was proved of files by checking signatures, which takes a cold Java machine most of a second for a master's
+/// certificates. A proof holds for the very same bytes, and is remembered for as long as the machine is up.
+public final class Proofs {
+    private final Path memory;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /// @param memory a file that does not outlive a boot, such as `/run/nodelet/proofs`
+    public Proofs(Path memory) {
+        this.memory = memory;
+        try {
+            if (Files.exists(memory)) {
+                known.addAll(Files.readAllLines(memory));
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + memory + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Whether a claim about files is true: known for their bytes, or proved now.
+    boolean proved(String claim, List<Path> files, BooleanSupplier proof) {
+        String line = claim + " " + Sha256.of(bytes(files));
+        if (known.contains(line)) {
+            return true;
+        }
+        boolean proved = proof.getAsBoolean();
+        if (proved) {
+            remember(line);
+        }
+        return proved;
+    }
+
+    private static byte[] bytes(List<Path> files) {
+        var bytes = new ByteArrayOutputStream();
+        for (Path file : files) {
+            try {
+                bytes.writeBytes(Files.readAllBytes(file));
+                bytes.write(0);
+            } catch (IOException e) {
+                throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /// A torn line is no proof of anything, so a plain append will do.
+    private synchronized void remember(String line) {
+        known.add(line);
+        try {
+            Files.createDirectories(memory.toAbsolutePath().getParent());
+            if (!Files.exists(memory)) {
+                Files.createFile(
+                        memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(memory, line + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new NodeletException("can't write " + memory + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}
