@@ -1,5 +1,7 @@
 package io.nodelet.host;
 
+import java.util.Optional;
+
 /// Whether a service runs.
 public sealed interface ServiceState {
     /// It runs.
@@ -9,5 +11,12 @@ public sealed interface ServiceState {
     record Running(long pid, String fingerprint) implements ServiceState {}
 
     /// It does not run.
-    record Stopped() implements ServiceState {}
+    ///
+    /// @param last how it ended, when nobody asked it to
+    record Stopped(Optional<ServiceExit> last) implements ServiceState {
+        /// It never ran since the machine booted, or was asked to end.
+        public Stopped() {
+            this(Optional.empty());
+        }
+    }
 }

@@ -2,13 +2,16 @@ package io.nodelet.host;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Long-running programs that outlive the agent. Two real implementations (supervised processes, systemd units) pass
 /// one contract test.
 ///
 /// ```
-///          start                      exits, or stop
-/// Stopped ───────► Running(pid, …) ──────────────────► Stopped
+///          start                        stop
+/// Stopped ───────► Running(pid, …) ───────────────► Stopped(nothing)
+///                                   exits by itself
+///                                  ───────────────► Stopped(how, when)
 /// ```
 public interface Services {
     /// What the service does now, also when another process of this program started it.
@@ -23,6 +26,18 @@ public interface Services {
     /// group. Does nothing when it does not run.
     void stop(String name, Duration timeout, boolean all);
 
+    /// Tells, within a moment, of each service that ends from now on without a [#stop], whichever process of this
+    /// program started it. `sink` is called on threads of its own, once for each end.
+    ///
+    /// @return ends the watch; the services go on
+    Watching watch(Consumer<ServiceExit> sink);
+
     /// The file that holds what it prints.
     Path log(String name);
+
+    /// A watch that can be ended.
+    interface Watching extends AutoCloseable {
+        @Override
+        void close();
+    }
 }

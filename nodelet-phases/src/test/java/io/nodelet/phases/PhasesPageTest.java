@@ -8,6 +8,7 @@ import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,11 @@ class PhasesPageTest {
         @Override
         public void stop(String name, Duration timeout, boolean all) {
             throw new IllegalStateException("a plan that is only listed stops no service");
+        }
+
+        @Override
+        public Watching watch(Consumer<ServiceExit> sink) {
+            throw new IllegalStateException("a plan that is only listed watches no service");
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.nodelet.host.linux;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
@@ -13,15 +14,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Services as processes of their own: each in its own session and control group, recorded with pid and start time in a
 /// file that a reboot clears, logging to a file. They go on when the agent ends, and the next one finds them again.
 public final class SupervisedServices implements Services {
     private static final Duration LAUNCH = Duration.ofSeconds(10);
+    private static final Duration KEEPER = Duration.ofSeconds(2);
+    private static final String LOCK = ".lock";
+    private static final String ASKED = ".stopping";
     private final Path records;
     private final Path logs;
     private final String group;
@@ -38,10 +45,27 @@ public final class SupervisedServices implements Services {
 
     @Override
     public ServiceState state(String name) {
-        return record(name)
-                .filter(it -> it.process().alive())
-                .<ServiceState>map(it -> new ServiceState.Running(it.process().pid(), it.fingerprint()))
-                .orElseGet(ServiceState.Stopped::new);
+        Path file = records.resolve(name);
+        return LaunchRecord.read(file).map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+    }
+
+    private ServiceState state(String name, LaunchRecord record) {
+        if (record.process().alive()) {
+            return new ServiceState.Running(record.process().pid(), record.fingerprint());
+        }
+        return new ServiceState.Stopped(Optional.of(settled(name, record).exit(name, records.resolve(name))));
+    }
+
+    /// The record once its keeper has written down the end, for which it needs a moment.
+    private LaunchRecord settled(String name, LaunchRecord record) {
+        Poll.until(KEEPER, () -> current(name, record).complete());
+        return current(name, record);
+    }
+
+    private LaunchRecord current(String name, LaunchRecord record) {
+        return LaunchRecord.read(records.resolve(name))
+                .filter(it -> it.process().equals(record.process()))
+                .orElse(record);
     }
 
     @Override
@@ -53,6 +77,7 @@ public final class SupervisedServices implements Services {
         try {
             Files.createDirectories(records);
             Files.createDirectories(logs);
+            Files.deleteIfExists(records.resolve(unit.name() + ASKED)); // of an agent that was killed at a stop
             Process process = launch(unit);
             boolean up = Poll.until(LAUNCH, () -> running(unit) || !process.isAlive());
             if (!up || !running(unit)) {
@@ -65,8 +90,11 @@ public final class SupervisedServices implements Services {
 
     @Override
     public void stop(String name, Duration timeout, boolean all) {
-        Optional<Recorded> record = record(name);
-        record.ifPresent(it -> end(it.process(), timeout));
+        LaunchRecord.read(records.resolve(name)).ifPresent(it -> {
+            askedFor(name, it.process());
+            end(it.process(), timeout);
+            it.keeper().ifPresent(SupervisedServices::letGo);
+        });
         if (all) {
             cgroups.remove(group(name));
             synchronized (cgroups) { // or it goes while another service's is made in it
@@ -75,10 +103,60 @@ public final class SupervisedServices implements Services {
         }
         try {
             Files.deleteIfExists(records.resolve(name));
-            Files.deleteIfExists(records.resolve(name + ".lock"));
+            Files.deleteIfExists(records.resolve(name + LOCK));
+            Files.deleteIfExists(records.resolve(name + ASKED));
         } catch (IOException e) {
             throw new NodeletException("can't remove the record of " + name + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// Tells watches, those of other agents as well, that its end is wanted.
+    private void askedFor(String name, ProcessId process) {
+        try {
+            Files.writeString(records.resolve(name + ASKED), process.toString());
+        } catch (IOException e) {
+            throw new NodeletException("can't write that " + name + " is to stop: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Keepers end right after what they keep.
+    private static void letGo(ProcessId keeper) {
+        if (!Poll.until(KEEPER, () -> !keeper.alive())) {
+            keeper.kill(true);
+        }
+    }
+
+    @Override
+    public Watching watch(Consumer<ServiceExit> sink) {
+        return new ServiceWatch(
+                records, this::recorded, (name, process) -> Thread.startVirtualThread(() -> tell(sink, name, process)));
+    }
+
+    private void tell(Consumer<ServiceExit> sink, String name, ProcessId process) {
+        Path file = records.resolve(name);
+        LaunchRecord.read(file)
+                .filter(it -> it.process().equals(process))
+                .map(it -> settled(name, it))
+                .filter(_ -> Files.exists(file) && !asked(name, process))
+                .ifPresent(it -> sink.accept(it.exit(name, file)));
+    }
+
+    private boolean asked(String name, ProcessId process) {
+        try {
+            return Files.readString(records.resolve(name + ASKED)).equals(process.toString());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Every process on record; files beside the records have a dot in their names.
+    private Map<String, ProcessId> recorded() {
+        Map<String, ProcessId> found = new HashMap<>();
+        String[] names = records.toFile().list((_, name) -> name.indexOf('.') < 0);
+        for (String name : names == null ? new String[0] : names) {
+            LaunchRecord.read(records.resolve(name)).ifPresent(it -> found.put(name, it.process()));
+        }
+        return found;
     }
 
     @Override
@@ -97,7 +175,7 @@ public final class SupervisedServices implements Services {
                     .map(Path::toString)
                     .collect(Collectors.joining(" "));
         }
-        List<String> argv = new ArrayList<>(List.of("setsid", "sh", launcher().toString()));
+        List<String> argv = new ArrayList<>(List.of("setsid", "sh", launcher().toString(), "keep"));
         argv.addAll(List.of(records.resolve(unit.name()).toString(), unit.fingerprint(), groups));
         argv.addAll(unit.argv());
         ProcessBuilder builder = new ProcessBuilder(argv)
@@ -135,16 +213,6 @@ public final class SupervisedServices implements Services {
         }
     }
 
-    private Optional<Recorded> record(String name) {
-        try {
-            String[] words = Files.readString(records.resolve(name)).strip().split(" ");
-            return Optional.of(
-                    new Recorded(words[0], new ProcessId(Long.parseLong(words[1]), Long.parseLong(words[2]))));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return Optional.empty(); // never started, or stopped
-        }
-    }
-
     private String lastWords(String name) {
         try {
             List<String> lines = Files.readAllLines(log(name), StandardCharsets.UTF_8);
@@ -153,6 +221,4 @@ public final class SupervisedServices implements Services {
             return "it printed nothing";
         }
     }
-
-    private record Recorded(String fingerprint, ProcessId process) {}
 }

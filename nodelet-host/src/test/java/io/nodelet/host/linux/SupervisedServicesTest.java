@@ -3,6 +3,7 @@ package io.nodelet.host.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// In a control group of its own, `nodelet-test-PID`, which is removed.
-class SupervisedServicesTest extends ServicesContract {
+class SupervisedServicesTest extends RealServicesContract {
     private static final String GROUP =
             "nodelet-test-" + ProcessHandle.current().pid();
 
@@ -40,7 +41,7 @@ class SupervisedServicesTest extends ServicesContract {
     }
 
     @Override
-    Services services() {
+    protected Services services() {
         return new SupervisedServices(folder.resolve("services"), folder.resolve("logs"), GROUP);
     }
 
@@ -51,7 +52,7 @@ class SupervisedServicesTest extends ServicesContract {
         try {
             Files.createDirectories(folder.resolve("services"));
             Files.writeString(folder.resolve("services/reused"), "f1 " + foreign.pid() + " 1\n");
-            assertThat(services().state("reused")).isEqualTo(new ServiceState.Stopped());
+            assertThat(exit("reused").how()).isEqualTo(new ServiceExit.Unseen());
             services().stop("reused", Duration.ofSeconds(1), true);
             assertThat(foreign.isAlive()).isTrue();
             services().start(new ServiceUnit("reused", List.of("/bin/sleep", "1000"), Map.of(), "f1"));
@@ -66,10 +67,83 @@ class SupervisedServicesTest extends ServicesContract {
     @Test
     void eachHasAGroupOfItsOwnWhichGoesWithIt() {
         services().start(new ServiceUnit("grouped", List.of("/bin/sleep", "1000"), Map.of(), "f1"));
-        assertThat(new Cgroups().processes(GROUP + "/grouped")).hasSize(1);
+        assertThat(new Cgroups().processes(GROUP + "/grouped"))
+                .contains(pid("grouped"))
+                .hasSize(2); // and its keeper
         services().stop("grouped", Duration.ofSeconds(5), true);
         assertThat(new Cgroups().exists(GROUP + "/grouped")).isFalse();
         assertThat(folder.resolve("services/grouped")).doesNotExist();
+    }
+
+    @Test
+    void itIsSeenToEndWhenItsKeeperWasKilledBefore() {
+        services().start(used(lasting("orphan", "f1")));
+        try (var _ = services().watch(told::add)) {
+            ProcessId keeper = LaunchRecord.read(folder.resolve("services/orphan"))
+                    .orElseThrow()
+                    .keeper()
+                    .orElseThrow();
+            keeper.kill(true);
+            assertThat(Poll.until(PATIENCE, () -> !keeper.alive())).isTrue();
+            long pid = pid("orphan");
+            kill(pid, "orphan");
+            assertThat(nextTold()).returns(pid, ServiceExit::pid).returns(new ServiceExit.Unseen(), ServiceExit::how);
+        }
+    }
+
+    /// Politely asked, a keeper waits for its program's end.
+    @Test
+    void aKeeperDoesNotLeaveBefore() {
+        services().start(used(lasting("kept", "f1")));
+        ProcessId keeper = LaunchRecord.read(folder.resolve("services/kept"))
+                .orElseThrow()
+                .keeper()
+                .orElseThrow();
+        keeper.kill(false);
+        kill(pid("kept"), "kept");
+        assertThat(exit("kept").how()).isEqualTo(new ServiceExit.Killed(9, false));
+    }
+
+    /// An older nodeletd's record names no keeper: what it started is adopted, and its end seen.
+    @Test
+    void aRecordOfAnOlderVersionIsAdopted() throws IOException, InterruptedException {
+        Process older = new ProcessBuilder("sleep", "1000").start();
+        try {
+            ProcessId id = ProcessId.of(older.pid()).orElseThrow();
+            Files.createDirectories(folder.resolve("services"));
+            Files.writeString(folder.resolve("services/old"), "f1 " + id.pid() + " " + id.startTime() + "\n");
+            services().start(used(lasting("old", "f1")));
+            assertThat(pid("old")).isEqualTo(older.pid());
+            try (var _ = services().watch(told::add)) {
+                older.destroyForcibly().waitFor();
+                assertThat(nextTold()).returns(older.pid(), ServiceExit::pid);
+            }
+        } finally {
+            older.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whatTheKernelKilledForLackOfMemoryIsSaidToBe() throws IOException {
+        Path limit = new Cgroups()
+                .folders(GROUP + "/hungry").stream()
+                        .map(it -> it.resolve("memory.limit_in_bytes"))
+                        .filter(it -> it.toString().contains("/memory/"))
+                        .findFirst()
+                        .orElse(Path.of("/none"));
+        assumeTrue(Files.exists(Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes")), "needs cgroup v1's memory");
+        Path go = folder.resolve("go");
+        Files.createDirectories(limit.getParent());
+        Files.writeString(limit, Long.toString(16 << 20));
+        services()
+                .start(used(new ServiceUnit(
+                        "hungry",
+                        List.of("/bin/sh", "-c", "until [ -e " + go + " ]; do sleep 0.01; done; exec sort /dev/zero"),
+                        Map.of(),
+                        "f1")));
+        Files.createFile(go);
+        assertThat(exit("hungry").how()).isEqualTo(new ServiceExit.Killed(9, true));
+        assertThat(exit("hungry").text()).isEqualTo("hungry was killed by the kernel for lack of memory");
     }
 
     @Test

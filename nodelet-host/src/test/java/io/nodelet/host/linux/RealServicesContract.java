@@ -3,46 +3,39 @@ package io.nodelet.host.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceExit.How;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
+import io.nodelet.host.ServicesContract;
 import io.nodelet.model.NodeletException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What every kind of services must do, on real processes.
-abstract class ServicesContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private final Set<String> used = new HashSet<>();
-
-    /// A fresh agent's services; each call is another agent on the same machine.
-    abstract Services services();
-
-    @AfterEach
-    void stopAll() {
-        used.forEach(name -> services().stop(name, Duration.ofSeconds(1), true));
-    }
-
+/// What services must do that run programs.
+abstract class RealServicesContract extends ServicesContract {
     private ServiceUnit unit(String name, String fingerprint, String script) {
-        used.add(name);
-        return new ServiceUnit(name, List.of("/bin/sh", "-c", script), Map.of("COLOUR", "blue"), fingerprint);
+        return used(new ServiceUnit(name, List.of("/bin/sh", "-c", script), Map.of("COLOUR", "blue"), fingerprint));
     }
 
-    private long pid(String name) {
-        return switch (services().state(name)) {
-            case ServiceState.Running(long pid, String _) -> pid;
-            case ServiceState.Stopped _ -> throw new AssertionError(name + " does not run");
-        };
+    @Override
+    protected ServiceUnit lasting(String name, String fingerprint) {
+        return new ServiceUnit(name, List.of("/bin/sleep", "1000"), Map.of(), fingerprint);
+    }
+
+    @Override
+    protected How kill(long pid, String name) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        return new ServiceExit.Killed(9, false);
     }
 
     private static boolean alive(long pid) {
@@ -61,19 +54,6 @@ abstract class ServicesContract {
         assertThat(Poll.until(PATIENCE, () -> log.toFile().length() >= 13)).isTrue();
         assertThat(logOf("hello")).isEqualTo("out blue\nerr\n");
         assertThat(services().state("never")).isEqualTo(new ServiceState.Stopped());
-    }
-
-    @Test
-    void isFoundByTheNextAgentAndStartedOnce() {
-        Services first = services();
-        first.start(unit("adopted", "f1", "exec sleep 1000"));
-        long pid = pid("adopted");
-        Services second = services();
-        second.start(unit("adopted", "f1", "exec sleep 1000"));
-        assertThat(second.state("adopted")).isEqualTo(new ServiceState.Running(pid, "f1"));
-        second.stop("adopted", PATIENCE, true);
-        assertThat(alive(pid)).isFalse();
-        assertThat(first.state("adopted")).isEqualTo(new ServiceState.Stopped());
     }
 
     @Test
@@ -115,9 +95,9 @@ abstract class ServicesContract {
         Path log = services().log("forker");
         List<Long> children = new ArrayList<>();
         assertThat(Poll.until(PATIENCE, () -> numbers(log, children) == 2)).isTrue();
-        assertThat(children).allMatch(ServicesContract::alive);
+        assertThat(children).allMatch(RealServicesContract::alive);
         services().stop("forker", PATIENCE, true);
-        assertThat(children).noneMatch(ServicesContract::alive);
+        assertThat(children).noneMatch(RealServicesContract::alive);
         assertThat(services().state("forker")).isEqualTo(new ServiceState.Stopped());
     }
 
@@ -142,31 +122,24 @@ abstract class ServicesContract {
     }
 
     @Test
-    void stoppingWhatDoesNotRunDoesNothing() {
-        services().stop("nobody", PATIENCE, true);
-        services().stop("nobody", PATIENCE, false);
-        assertThat(services().state("nobody")).isEqualTo(new ServiceState.Stopped());
-    }
-
-    @Test
-    void aDeathIsSeenAndItStartsAgain() {
-        services().start(unit("mortal", "f1", "exec sleep 1000"));
-        long pid = pid("mortal");
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        assertThat(Poll.until(PATIENCE, () -> services().state("mortal") instanceof ServiceState.Stopped))
-                .isTrue();
-        services().start(unit("mortal", "f2", "exec sleep 1000"));
-        assertThat(services().state("mortal")).isEqualTo(new ServiceState.Running(pid("mortal"), "f2"));
-        assertThat(pid("mortal")).isNotEqualTo(pid);
-    }
-
-    @Test
     void aProgramThatIsNotThereIsRefusedWithItsLastWords() {
-        used.add("missing");
-        var unit = new ServiceUnit("missing", List.of("/does/not/exist"), Map.of(), "f1");
+        ServiceUnit unit = used(new ServiceUnit("missing", List.of("/does/not/exist"), Map.of(), "f1"));
         assertThatExceptionOfType(NodeletException.class)
                 .isThrownBy(() -> services().start(unit))
                 .withMessageContaining("the service missing did not start")
                 .withMessageContaining("/does/not/exist");
+    }
+
+    @Test
+    void itsExitCodeIsKnownToLaterAgents() {
+        services().start(unit("failing", "f1", "read line </dev/zero; exit 3"));
+        ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
+        assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Killed(15, false));
+        services().start(unit("failing", "f1", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done"));
+        assertThat(Poll.until(PATIENCE, () -> services().log("failing").toFile().length() > 0))
+                .isTrue();
+        ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
+        assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Exited(3));
+        assertThat(exit("failing").text()).isEqualTo("failing ended with exit code 3");
     }
 }

@@ -1,0 +1,104 @@
+package io.nodelet.host.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The few calls of the kernel that Java has no words for. All go through C's `syscall` in one shape, which takes less
+/// memory than a shape each. They return -1 when they fail.
+final class Libc {
+    private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+    private static final long CLOEXEC = 0x80000;
+    private static final long NONBLOCK = 0x800;
+    private static final MethodHandle SYSCALL = syscall();
+
+    private Libc() {}
+
+    /// A call's number, which is another one on arm64.
+    private enum Call {
+        READ(0, 63),
+        WRITE(1, 64),
+        CLOSE(3, 57),
+        INOTIFY_ADD_WATCH(254, 27),
+        PPOLL(271, 73),
+        EVENTFD2(290, 19),
+        INOTIFY_INIT1(294, 26),
+        PIDFD_OPEN(434, 434);
+
+        private final long number;
+
+        Call(long amd64, long arm64) {
+            this.number = ARM ? arm64 : amd64;
+        }
+
+        long with(long a, long b, long c) {
+            try {
+                return (long) SYSCALL.invokeExact(number, a, b, c, 0L, 0L);
+            } catch (Throwable e) { // C throws nothing: a mistake in this class
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// A descriptor of the process, which can be read from once the process has ended.
+    static int pidfdOpen(long pid) {
+        return (int) Call.PIDFD_OPEN.with(pid, 0, 0);
+    }
+
+    /// Waits until one of the descriptors in `fds` (an array of C's `struct pollfd`) has something to tell, or forever.
+    static void poll(MemorySegment fds, int count, Optional<Duration> limit) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment time = limit.map(it -> arena.allocateFrom(JAVA_LONG, it.toSeconds(), it.toNanosPart()))
+                    .orElse(MemorySegment.NULL);
+            long _ = Call.PPOLL.with(fds.address(), count, time.address());
+        }
+    }
+
+    static void close(int fd) {
+        long _ = Call.CLOSE.with(fd, 0, 0);
+    }
+
+    /// Reads what there is, and throws it away.
+    static void discard(int fd, MemorySegment buffer) {
+        long _ = Call.READ.with(fd, buffer.address(), buffer.byteSize());
+    }
+
+    /// A descriptor that [#wake] makes readable.
+    static int eventfd() {
+        return (int) Call.EVENTFD2.with(0, CLOEXEC | NONBLOCK, 0);
+    }
+
+    static void wake(int eventfd) {
+        try (Arena arena = Arena.ofConfined()) {
+            long _ = Call.WRITE.with(eventfd, arena.allocateFrom(JAVA_LONG, 1).address(), Long.BYTES);
+        }
+    }
+
+    static int inotify() {
+        return (int) Call.INOTIFY_INIT1.with(CLOEXEC | NONBLOCK, 0, 0);
+    }
+
+    /// Whether the folder is there to be watched; asking twice is as good as once.
+    static boolean inotifyAdd(int inotify, String folder, int events) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Call.INOTIFY_ADD_WATCH.with(
+                            inotify, arena.allocateFrom(folder).address(), events)
+                    >= 0;
+        }
+    }
+
+    @SuppressWarnings("restricted") // the programs are started with --enable-native-access
+    private static MethodHandle syscall() {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("syscall"),
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
+    }
+}

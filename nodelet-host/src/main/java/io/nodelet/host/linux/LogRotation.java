@@ -1,0 +1,149 @@
+package io.nodelet.host.linux;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Command;
+import io.nodelet.host.Commands;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/// Keeps files small that services append to, without a restart, a signal or a lost line: the older part is compressed
+/// into `NAME.log.1.gz` (the ones before it move on), and then cut off at the file's beginning in one step of the file
+/// system. Only where a file system can't (neither ext4 nor xfs), the file is emptied after a last look, and what is
+/// printed within those microseconds is lost.
+///
+/// An agent that is killed in between leaves some lines in both places, never in none. While no agent runs, files grow,
+/// and are cut by the next one.
+public final class LogRotation {
+    private static final Duration CUT = Duration.ofSeconds(30);
+    private static final int CHUNK = 1 << 16;
+    private final Path folder;
+    private final long limit;
+    private final int keep;
+    private final Commands commands;
+
+    /// @param folder of the logs; those are cut whose names end in `.log`
+    /// @param limit  the size in bytes from which a log is cut
+    /// @param keep   how many compressed ones each log has
+    public LogRotation(Path folder, long limit, int keep, Commands commands) {
+        this.folder = folder;
+        this.limit = limit;
+        this.keep = keep;
+        this.commands = commands;
+    }
+
+    /// Cuts what has grown too large.
+    ///
+    /// @param names of the logs that are ours to cut, such as `kubelet`
+    public void rotate(List<String> names) {
+        for (String name : names) {
+            Path log = folder.resolve(name + ".log");
+            if (log.toFile().length() >= limit) {
+                cut(log);
+            }
+        }
+    }
+
+    private void cut(Path log) {
+        try {
+            long block = Files.getFileStore(log).getBlockSize();
+            long length = (Files.size(log) - 1) / block * block; // a file system cuts whole blocks, and never all
+            Path fresh = old(log, 1).resolveSibling("." + log.getFileName() + ".gz.new");
+            compress(log, length, fresh);
+            moveOn(log);
+            Files.move(fresh, old(log, 1), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.syncFolder(log);
+            if (!collapsed(log, length)) {
+                empty(log, length);
+            }
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't cut the log " + log + ": " + AtomicFile.reason(e), "Check the disk's space.", e);
+        }
+    }
+
+    private static void compress(Path log, long length, Path to) throws IOException {
+        try (InputStream from = Files.newInputStream(log);
+                OutputStream file = Files.newOutputStream(to);
+                OutputStream compressed = new GZIPOutputStream(file, CHUNK)) {
+            copy(from, length, compressed);
+        }
+        Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(log));
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void copy(InputStream from, long length, OutputStream to) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long left = length;
+        while (left > 0) {
+            int read = from.read(chunk, 0, (int) Math.min(left, chunk.length));
+            if (read < 0) {
+                return;
+            }
+            to.write(chunk, 0, read);
+            left -= read;
+        }
+    }
+
+    private void moveOn(Path log) throws IOException {
+        Files.deleteIfExists(old(log, keep));
+        for (int number = keep - 1; number >= 1; number--) {
+            if (Files.exists(old(log, number))) {
+                Files.move(old(log, number), old(log, number + 1), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    private boolean collapsed(Path log, long length) {
+        return length == 0
+                || commands.run(Command.of(
+                                        "fallocate",
+                                        "--collapse-range",
+                                        "--offset",
+                                        "0",
+                                        "--length",
+                                        Long.toString(length),
+                                        log.toString())
+                                .within(CUT))
+                        .ok();
+    }
+
+    /// Adds what came since to the compressed part, a second member of it, until nothing more comes; then empties.
+    private static void empty(Path log, long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                OutputStream file = Files.newOutputStream(old(log, 1), StandardOpenOption.APPEND);
+                OutputStream compressed = new GZIPOutputStream(file, CHUNK)) {
+            long done = length;
+            InputStream from = java.nio.channels.Channels.newInputStream(channel.position(done));
+            for (long size = channel.size(); size > done; size = channel.size()) {
+                copy(from, size - done, compressed);
+                done = size;
+            }
+            channel.truncate(0);
+        }
+    }
+
+    private static Path old(Path log, int number) {
+        return log.resolveSibling(log.getFileName() + "." + number + ".gz");
+    }
+
+    /// The compressed parts of a log that there are, newest first.
+    public static List<Path> compressed(Path log) {
+        return Stream.iterate(1, it -> it + 1)
+                .map(it -> old(log, it))
+                .takeWhile(Files::exists)
+                .toList();
+    }
+}

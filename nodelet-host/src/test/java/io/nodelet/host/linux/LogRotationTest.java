@@ -1,0 +1,115 @@
+package io.nodelet.host.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.Commands;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogRotationTest {
+    private static final int LIMIT = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private Path log() {
+        return folder.resolve("x.log");
+    }
+
+    private LogRotation rotation(Commands commands) {
+        return new LogRotation(folder, LIMIT, 3, commands);
+    }
+
+    /// All that was printed, old parts first.
+    private String everything() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path part : LogRotation.compressed(log()).reversed()) {
+            try (var gz = new GZIPInputStream(Files.newInputStream(part))) {
+                gz.transferTo(all);
+            }
+        }
+        all.write(Files.readAllBytes(log()));
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String lines(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append("line ").append(i).append('\n');
+        }
+        return text.toString();
+    }
+
+    private void append(String text) throws IOException {
+        try (OutputStream out = Files.newOutputStream(log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static CommandResult unable(Command command) {
+        return new CommandResult(command, 1, "", "Operation not supported", Duration.ZERO);
+    }
+
+    @Test
+    void whatIsSmallIsLeftAlone() throws IOException {
+        append(lines(0, 10));
+        rotation(new LinuxCommands()).rotate(List.of("x", "not-there"));
+        assertThat(folder.toFile().list()).containsExactly("x.log");
+    }
+
+    @Test
+    void nothingIsLostAndOnlyTheNewestPartsAreKept() throws IOException {
+        for (Commands commands : List.<Commands>of(new LinuxCommands(), LogRotationTest::unable)) {
+            for (Path path : LogRotation.compressed(log())) {
+                Files.delete(path);
+            }
+            Files.deleteIfExists(log());
+            append(lines(0, 5000));
+            rotation(commands).rotate(List.of("x"));
+            append(lines(5000, 9000));
+            rotation(commands).rotate(List.of("x"));
+            assertThat(LogRotation.compressed(log())).hasSize(2);
+            assertThat(log().toFile().length()).isLessThan(LIMIT);
+            assertThat(everything()).isEqualTo(lines(0, 9000));
+            for (int round = 0; round < 4; round++) {
+                append(lines(0, 5000));
+                rotation(commands).rotate(List.of("x"));
+            }
+            assertThat(LogRotation.compressed(log())).hasSize(3);
+            assertThat(folder.toFile().list()).hasSize(4);
+        }
+    }
+
+    /// A program goes on printing while its file is cut again and again: ext4 and xfs lose nothing.
+    @Test
+    void aProgramThatPrintsMeanwhileLosesNoLine() throws IOException, InterruptedException {
+        Process printer = new ProcessBuilder("sh", "-c", "i=0; while :; do echo $i; i=$((i+1)); done")
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+        LogRotation rotation = new LogRotation(folder, LIMIT, 100_000, new LinuxCommands());
+        while (LogRotation.compressed(log()).size() < 10) {
+            rotation.rotate(List.of("x"));
+        }
+        printer.destroy();
+        assertThat(Poll.until(PATIENCE, () -> !printer.isAlive())).isTrue();
+        assertThat(LogRotation.compressed(log()).size()).isGreaterThanOrEqualTo(10);
+        List<String> printed = everything().lines().toList();
+        for (int i = 0; i < printed.size() - 1; i++) {
+            assertThat(printed.get(i)).isEqualTo(Integer.toString(i));
+        }
+    }
+}

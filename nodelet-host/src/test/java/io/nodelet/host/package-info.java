@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.host;
+
+import org.jspecify.annotations.NullMarked;
