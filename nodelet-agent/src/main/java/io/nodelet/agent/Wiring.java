@@ -55,7 +55,12 @@ public final class Wiring {
 
     /// The parts of a real node.
     public static Wiring of(NodeSpec spec) {
-        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(Layout.STATE.resolve("ledger")), Layout.RUN);
+        return of(spec, new FileLedgerStore(Layout.STATE.resolve("ledger")));
+    }
+
+    /// The parts of a real node, with the ledger kept by `store`.
+    public static Wiring of(NodeSpec spec, LedgerStore store) {
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN);
     }
 
     public Runner runner(RunEvent.Sink events) {

@@ -12,7 +12,6 @@ import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,7 +30,7 @@ public final class MortalAgent {
                 Integer.parseInt(args[1]),
                 args[2].equals("before"),
                 new AtomicInteger());
-        Runner runner = new Wiring(new NodeSpec(config, Facts.discover(config)), Clock.systemUTC(), store)
+        Runner runner = Wiring.of(new NodeSpec(config, Facts.discover(config)), store)
                 .runner(RunEvent.Sink.NONE);
         boolean good = run(runner, args[0]);
         System.out.println("writes=" + store.written().get());
