@@ -13,6 +13,8 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
@@ -21,6 +23,7 @@ import java.util.List;
 /// @param config  what the operator wants
 /// @param machine this machine
 record NodeStack(NodeConfig config, Machine machine) implements Stack {
+    private static final Path LEDGER = Layout.STATE.resolve("ledger");
     private static final String CERTIFICATE = "certificate";
 
     /// Phases only keep what they are given: for their names nobody needs to look at the machine.
@@ -28,6 +31,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     public Plan plan() {
         var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false);
         return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
+    }
+
+    @Override
+    public boolean started() {
+        return Files.exists(LEDGER);
     }
 
     @Override

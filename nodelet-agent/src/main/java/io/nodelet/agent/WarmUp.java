@@ -183,6 +183,11 @@ final class WarmUp {
         }
 
         @Override
+        public boolean started() {
+            return true;
+        }
+
+        @Override
         public Runner runner(RunEvent.Sink events) {
             return new Runner(plan(), wiring.drivers(), wiring.ledger(), events);
         }

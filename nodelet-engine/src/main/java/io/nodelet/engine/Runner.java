@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -56,6 +57,22 @@ public final class Runner {
         } catch (InterruptedException e) {
             throw new Cancelled();
         }
+    }
+
+    /// The result of a start that has nothing to do; empty when there is something. Looks at all phases at once, and
+    /// touches nothing.
+    public Optional<RunResult> settled(RunOptions options) {
+        long began = System.nanoTime();
+        if (ledger.newestFirst().isEmpty() || (options.whole() && !foreign().isEmpty())) {
+            return Optional.empty();
+        }
+        List<PhaseReport> reports = status(options);
+        if (!reports.stream().allMatch(PhaseReport::running)) {
+            return Optional.empty();
+        }
+        SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+        reports.forEach(it -> outcomes.put(it.id(), new Outcome.Unchanged()));
+        return Optional.of(new RunResult(Operation.START, outcomes, since(began)));
     }
 
     /// Takes the phases away, in reverse. A full stop drains first.
@@ -186,7 +203,7 @@ public final class Runner {
     }
 
     private static Outcome attempt(Phase phase, ToIntFunction<Phase> work) {
-        try (Deadline deadline = new Deadline(java.util.Optional.of(phase.timeout()))) {
+        try (Deadline deadline = new Deadline(Optional.of(phase.timeout()))) {
             try {
                 int changes = work.applyAsInt(phase);
                 return changes == 0 ? new Outcome.Unchanged() : new Outcome.Done(changes);
@@ -228,9 +245,15 @@ public final class Runner {
 
     /// Things of phases that this role no longer has.
     private void giveBackForeign() {
+        List<Owned> foreign = foreign();
+        converger.giveBack(plan.phases().getFirst().id(), foreign::contains);
+    }
+
+    private List<Owned> foreign() {
         List<Integer> numbers = plan.ids().stream().map(PhaseId::number).toList();
-        converger.giveBack(
-                plan.phases().getFirst().id(), it -> !numbers.contains(it.phase()) && it.lifetime() == Lifetime.RUN);
+        return ledger.newestFirst().stream()
+                .filter(it -> !numbers.contains(it.phase()) && it.lifetime() == Lifetime.RUN)
+                .toList();
     }
 
     private List<Phase> covered(RunOptions options) {

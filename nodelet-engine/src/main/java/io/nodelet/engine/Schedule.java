@@ -26,7 +26,8 @@ final class Schedule {
     }
 
     /// Runs `work` for each phase and returns the outcomes in the order of `phases`. `work` calls what it is given when
-    /// those that need the phase may begin before its end. Interrupting the caller interrupts the phases under way and
+    /// those that need the phase may begin before its end. Interrupting the caller interrupts the phases under way
+    and
     /// lets none begin.
     static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work)
             throws InterruptedException {

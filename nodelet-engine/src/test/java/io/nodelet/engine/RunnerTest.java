@@ -39,6 +39,26 @@ class RunnerTest {
     }
 
     @Test
+    void aStartIsSettledWhenThereIsNothingToDo() {
+        assertThat(node().settled(RunOptions.ALL)).isEmpty();
+        node().start(RunOptions.ALL);
+        List<String> ledger = machine.ledgerLines();
+        assertThat(node().settled(RunOptions.ALL).map(States::of))
+                .contains("10 unchanged; 20 unchanged; 30 unchanged; 40 unchanged; ");
+        assertThat(machine.ledgerLines()).isEqualTo(ledger);
+        machine.put("hosts", "meddled");
+        assertThat(node().settled(RunOptions.ALL)).isEmpty();
+    }
+
+    @Test
+    void aStartIsNotSettledWhileAPhaseThatIsNoLongerThereLeftThings() {
+        agent(FakePhase.of(10, Cell.run("a", "1")), FakePhase.of(20, Cell.run("b", "1")))
+                .start(RunOptions.ALL);
+        assertThat(agent(FakePhase.of(10, Cell.run("a", "1"))).settled(RunOptions.ALL))
+                .isEmpty();
+    }
+
+    @Test
     void aStopKeepsWhatOutlivesItAndAResetKeepsNothing() {
         node().start(RunOptions.ALL);
         assertThat(node().stop(RunOptions.ALL).good()).isTrue();

@@ -6,18 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Mutual TLS from the files of an [Access].
 final class Tls {
-    private static final char[] IN_MEMORY = {};
-
     private Tls() {}
 
     /// What the files are now; another value once one of them was replaced.
@@ -39,37 +36,27 @@ final class Tls {
     static SSLContext context(Access access) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(identity(access), IN_MEMORY);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(authorities(access));
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            context.init(new KeyManager[] {identity(access)}, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new NodeletException("can't make a TLS client of " + access.cert() + ": " + e.getMessage(), e);
         }
     }
 
-    private static KeyStore identity(Access access) throws GeneralSecurityException, IOException {
+    private static Identity identity(Access access) {
         List<X509Certificate> chain = Pem.certificates(access.cert());
-        KeyStore store = empty();
-        store.setKeyEntry(
-                "client", Pem.key(access.key(), chain.getFirst()), IN_MEMORY, chain.toArray(Certificate[]::new));
-        return store;
+        return new Identity(Pem.key(access.key(), chain.getFirst()), chain);
     }
 
     private static KeyStore authorities(Access access) throws GeneralSecurityException, IOException {
-        KeyStore store = empty();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
         int number = 0;
         for (X509Certificate ca : Pem.certificates(access.ca())) {
             store.setCertificateEntry("ca" + number++, ca);
         }
-        return store;
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
         return store;
     }
 }

@@ -8,6 +8,12 @@ import java.util.List;
 /// Runs preflight as the command line and the configuration want it.
 record Looking(World world) {
     List<CheckResult> look(NodeConfig config, Args args) {
+        requireKnown(config, args);
+        return new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
+    }
+
+    /// Refuses names of checks that there are not.
+    void requireKnown(NodeConfig config, Args args) {
         String remedy = "There are: " + String.join(", ", Preflight.names()) + ".";
         Preflight.unknown(args.words("--ignore-preflight")).ifPresent(problem -> {
             throw new Ended(ExitCode.USAGE, "--ignore-preflight: " + problem, remedy);
@@ -15,6 +21,5 @@ record Looking(World world) {
         Preflight.unknown(config.preflight().ignore()).ifPresent(problem -> {
             throw new Ended(ExitCode.CONFIG, "preflight.ignore: " + problem, remedy);
         });
-        return new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
     }
 }

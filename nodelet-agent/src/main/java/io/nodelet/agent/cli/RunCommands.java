@@ -62,9 +62,18 @@ final class RunCommands {
         if (args.has("--dry-run")) {
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
-        preflight(config, args);
+        new Looking(world).requireKnown(config, args);
+        boolean started = stack.started();
+        if (!started) {
+            preflight(config, args);
+        }
         try (var acting = new Acting(world, stack, "phases start", args)) {
-            RunResult result = acting.run(options, () -> acting.runner().start(options));
+            RunResult result = acting.run(options, () -> acting.runner().settled(options).orElseGet(() -> {
+                if (started) {
+                    preflight(config, args);
+                }
+                return acting.runner().start(options);
+            }));
             return report(args, stack, acting, result);
         }
     }

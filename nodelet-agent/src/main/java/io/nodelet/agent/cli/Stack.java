@@ -11,6 +11,9 @@ public interface Stack {
     /// The phases of the node's role. Looks at nothing, so that a listing is quick.
     Plan plan();
 
+    /// Whether something of it was made before: then a start first looks whether there is anything to do.
+    boolean started();
+
     /// What brings them up and down.
     Runner runner(RunEvent.Sink events);
 

@@ -18,6 +18,7 @@ import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Folders;
 import io.nodelet.resources.driver.TextFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ record TestStack(Path root, String failing) implements Stack {
         return new Plan(ORDER.stream()
                 .map(id -> phase(id, !id.equals(Ids.RUNTIME_CONFIGURE)))
                 .toList());
+    }
+
+    @Override
+    public boolean started() {
+        return Files.exists(root.resolve("state/ledger"));
     }
 
     @Override

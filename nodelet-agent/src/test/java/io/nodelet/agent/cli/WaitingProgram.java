@@ -48,6 +48,11 @@ final class WaitingProgram {
         }
 
         @Override
+        public boolean started() {
+            return false;
+        }
+
+        @Override
         public Runner runner(RunEvent.Sink events) {
             var ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
             return new Runner(plan(), new Drivers(List.of()), ledger, events);

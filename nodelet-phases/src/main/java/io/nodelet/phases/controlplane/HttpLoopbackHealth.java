@@ -23,6 +23,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
     /// Made when it is first asked for: a TLS context takes longer than a whole listing of the phases.
     private static final class Client {
         private static final HttpClient ONE = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .sslContext(anyCertificate())
                 .build();
