@@ -116,9 +116,7 @@ final class WarmUp {
 
     /// Looks at every phase of a master on this machine, whatever it finds.
     private void realPlan() {
-        wiring("looking")
-                .runner(RunEvent.Sink.NONE)
-                .status(RunOptions.ALL);
+        wiring("looking").runner(RunEvent.Sink.NONE).status(RunOptions.ALL);
     }
 
     /// Speaks TLS with itself, as with an API server.
@@ -164,8 +162,7 @@ final class WarmUp {
     }
 
     private Wiring wiring(String ledger) {
-        return new Wiring(
-                spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve(ledger)), folder.resolve("run"));
+        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve(ledger)), folder.resolve("run"));
     }
 
     private CertFolder certs() {
@@ -174,8 +171,7 @@ final class WarmUp {
 
     /// A plan with nothing to do.
     private final class IdleStack implements Stack {
-        private final Wiring wiring =
-                wiring("ledger");
+        private final Wiring wiring = wiring("ledger");
 
         @Override
         public Plan plan() {

@@ -80,7 +80,8 @@ public final class Wiring {
         return Plans.of(
                 spec,
                 new Ports(
-                        Once.of(() -> Bundle.at(Path.of(spec.config().components().bundle()))),
+                        Once.of(() ->
+                                Bundle.at(Path.of(spec.config().components().bundle()))),
                         commands,
                         new Watch(services),
                         digests,

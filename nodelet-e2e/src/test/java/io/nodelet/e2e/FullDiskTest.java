@@ -6,7 +6,8 @@ import io.nodelet.host.CommandResult;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/// A disk that fills up in the middle of a run ends it with a clear word. With room again, the same command goes on, and
+/// A disk that fills up in the middle of a run ends it with a clear word. With room again, the same command goes on,
+/// and
 /// a reset leaves nothing.
 class FullDiskTest {
     @Test

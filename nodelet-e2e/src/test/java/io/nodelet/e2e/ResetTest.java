@@ -62,7 +62,8 @@ class ResetTest {
             assertThat(bed.text("/opt/cni/bin/host-local")).isEqualTo("old plugin\n");
             assertThat(bed.text("nft", "list", "table", "ip", "foreign")).contains("tcp dport 4711");
             assertThat(bed.text("pgrep", "-xf", "sleep 87654")).isNotBlank();
-            assertThat(bed.text("/opt/pf9/nodelet/bundle/bin/ctr", "tasks", "list")).containsPattern("foreign.*RUNNING");
+            assertThat(bed.text("/opt/pf9/nodelet/bundle/bin/ctr", "tasks", "list"))
+                    .containsPattern("foreign.*RUNNING");
         }
     }
 

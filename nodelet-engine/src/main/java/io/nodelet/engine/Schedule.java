@@ -25,10 +25,9 @@ final class Schedule {
         this.work = work;
     }
 
-    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. `work` calls what it is given when
-    /// those that need the phase may begin before its end. Interrupting the caller interrupts the phases under way
-    and
-    /// lets none begin.
+    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. `work` calls what it is
+    /// given when those that need the phase may begin before its end. Interrupting the caller interrupts the phases
+    /// under way and lets none begin.
     static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work)
             throws InterruptedException {
         return new Schedule(phases, work).run();

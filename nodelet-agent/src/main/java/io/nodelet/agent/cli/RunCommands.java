@@ -68,12 +68,14 @@ final class RunCommands {
             preflight(config, args);
         }
         try (var acting = new Acting(world, stack, "phases start", args)) {
-            RunResult result = acting.run(options, () -> acting.runner().settled(options).orElseGet(() -> {
-                if (started) {
-                    preflight(config, args);
-                }
-                return acting.runner().start(options);
-            }));
+            RunResult result = acting.run(
+                    options,
+                    () -> acting.runner().settled(options).orElseGet(() -> {
+                        if (started) {
+                            preflight(config, args);
+                        }
+                        return acting.runner().start(options);
+                    }));
             return report(args, stack, acting, result);
         }
     }

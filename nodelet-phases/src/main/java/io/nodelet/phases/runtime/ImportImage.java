@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 /// @param present the labels of the images that were there when the phase was looked at
 /// @param tar     a docker-archive or OCI archive
 /// @param sha256  what its digest must be
-record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256)
-        implements Action {
+record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256) implements Action {
     private static final String PINNED = "io.cri-containerd.pinned=pinned";
 
     @Override
