@@ -19,9 +19,7 @@ public final class ManifestJson {
             Pattern.compile("[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)*");
     private static final String REMEDY = "Build or fetch the bundle again with 'nodeletctl bundle build'.";
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
@@ -39,16 +37,14 @@ public final class ManifestJson {
         try {
             JsonNode tree = MAPPER.readTree(json);
             requireSchema(tree, where);
-            Manifest manifest = MAPPER.treeToValue(tree, Manifest.class);
+            Manifest manifest = ManifestTree.manifest(tree);
             requireSound(manifest, where);
             return manifest;
-        } catch (JacksonException | NullPointerException e) {
-            throw new NodeletException(where + " is not a bundle manifest: " + reason(e), REMEDY, e);
+        } catch (JacksonException e) {
+            throw new NodeletException(where + " is not a bundle manifest: " + e.getOriginalMessage(), REMEDY, e);
+        } catch (ManifestTree.Unsound e) {
+            throw new NodeletException(where + " is not a bundle manifest: " + e.getMessage(), REMEDY, e);
         }
-    }
-
-    private static String reason(RuntimeException e) {
-        return e instanceof JacksonException j ? j.getOriginalMessage() : "a field is missing";
     }
 
     private static void requireSchema(JsonNode tree, String where) {

@@ -45,9 +45,9 @@ class ManifestJsonTest {
         bin/kubelet      | /etc/passwd           | m has a path that leaves the bundle or is odd: '/etc/passwd'
         bin/kubelet      | bin/../../x           | m has a path that leaves the bundle or is odd: 'bin/../../x'
         bin/kubelet      | cni/bridge            | m lists cni/bridge twice
-        "amd64"          | "mips"                | m is not a bundle manifest: Cannot deserialize value of type `io.nodelet.bundle.Arch` from String "mips"
-        "go-module"      | "floppy"              | m is not a bundle manifest: Cannot deserialize value of type `io.nodelet.bundle.Manifest$Origin` from String "floppy"
-        "catalog"        | "more": 1, "catalog"  | m is not a bundle manifest: Unrecognized property "more"
+        "amd64"          | "mips"                | m is not a bundle manifest: "arch" is "mips", and may be amd64, arm64
+        "go-module"      | "floppy"              | m is not a bundle manifest: "origin" is "floppy", and may be go-module, official, debian
+        "catalog"        | "more": 1, "catalog"  | m is not a bundle manifest: unknown key "more"
         """)
     void refusesUnsound(String from, String to, String message) {
         String broken = json.replace(from.strip(), to.strip());
@@ -59,7 +59,8 @@ class ManifestJsonTest {
     void refusesMissingFields() {
         String broken = json.replaceFirst("\"licence\" : \"Apache-2.0\",", "");
 
-        assertThatThrownBy(() -> read(broken)).hasMessageStartingWith("m is not a bundle manifest: ");
+        assertThatThrownBy(() -> read(broken))
+                .hasMessage("m is not a bundle manifest: \"licence\" is missing or no text");
     }
 
     @Test

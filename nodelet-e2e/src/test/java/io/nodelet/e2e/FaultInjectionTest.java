@@ -9,23 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Kills the agent of a real node at writes of its ledger, as a seed chooses them, and then runs the same command
-/// again. `-Dnodelet.faults=N` says how often, `-Dnodelet.seed=S` plays a run again.
+/// Kills the agent of a real node at writes of its ledger, as a seed chooses them, often several times on the way, and
+/// then runs the same command again. `-Dnodelet.faults=N` says how often, `-Dnodelet.seed=S` plays a run again.
 class FaultInjectionTest {
     private static final Path CLASSES = Path.of("/run/e2e-classes");
-    private static final int FAULTS = Integer.getInteger("nodelet.faults", 8);
+    private static final int FAULTS = Integer.getInteger("nodelet.faults", 50);
+    /// On the way of one command. Each next one goes on where the one before it died.
+    private static final int IN_A_ROW = 8;
+    /// A death comes within that many writes of its own: a start makes 150, so several fit into one.
+    private static final int WITHIN = 40;
     private final long seed = Long.getLong("nodelet.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    /// How many writes each command makes: a guess until one lives to its end.
-    private final Map<String, Integer> writes = new HashMap<>(Map.of("start", 60, "stop", 45, "reset", 150));
 
     @Test
     void aKilledRunIsSimplyRunAgain() throws IOException, URISyntaxException {
@@ -35,11 +34,11 @@ class FaultInjectionTest {
             HostSnapshot empty = HostSnapshot.of(bed);
             int done = 0;
             for (int round = 0; done < FAULTS; round++) {
-                done += kill(bed, "start", round == 0 ? 120 : writes.getOrDefault("start", 1));
+                done += killOnTheWay(bed, "start");
                 assertStarted(bed, round);
                 boolean last = done >= FAULTS;
                 String down = last || round % 4 == 1 ? "reset" : "stop";
-                done += kill(bed, down, writes.getOrDefault(down, 1));
+                done += killOnTheWay(bed, down);
                 assertThat(Services.running(bed))
                         .as("round %d, seed %d", round, seed)
                         .isEmpty();
@@ -49,30 +48,34 @@ class FaultInjectionTest {
                             .isEmpty();
                 }
             }
+            System.out.println(done + " faults");
         }
     }
 
-    /// @param bound the writes that the command makes, as far as known
-    /// @return 1 for a death, 0 when it lived to the end
-    private int kill(Testbed bed, String command, int bound) {
-        int at = 1 + random.nextInt(Math.max(bound, 20));
-        String when = random.nextBoolean() ? "before" : "after";
-        String told = "%s killed %s write %d, seed %d".formatted(command, when, at, seed);
-        System.out.println(told);
-        CommandResult killed = mortal(bed, command, at, when);
-        Matcher lived = Pattern.compile("writes=([0-9]+)").matcher(killed.out());
-        if (lived.find()) {
-            writes.put(command, Integer.parseInt(lived.group(1)));
-            assertThat(killed.exit()).as("%s%n%s", told, killed.err()).isZero();
-            return 0;
+    /// @return how many deaths there were, before the command was run once more
+    private int killOnTheWay(Testbed bed, String command) {
+        int deaths = 0;
+        int wanted = 1 + random.nextInt(IN_A_ROW);
+        while (deaths < wanted && dies(bed, command)) {
+            deaths++;
         }
-        assertThat(killed.exit()).as("%s%n%s", told, killed.err()).isEqualTo(MortalAgent.KILLED);
         CommandResult again =
                 command.equals("reset") ? bed.nodeletd("reset", "--yes") : bed.nodeletd("phases", command);
         assertThat(again.exit())
-                .as("%s: %s%n%s%n%s", told, killed.err(), again.out(), again.err())
+                .as("after %d deaths, seed %d:%n%s%n%s", deaths, seed, again.out(), again.err())
                 .isZero();
-        return 1;
+        return deaths;
+    }
+
+    private boolean dies(Testbed bed, String command) {
+        int at = 1 + random.nextInt(WITHIN);
+        String when = random.nextBoolean() ? "before" : "after";
+        CommandResult end = mortal(bed, command, at, when);
+        String told = "%s killed %s write %d, seed %d: %s"
+                .formatted(command, when, at, seed, end.err().strip());
+        System.out.println(told);
+        assertThat(end.exit()).as(told).isIn(0, MortalAgent.KILLED);
+        return end.exit() != 0;
     }
 
     private static CommandResult mortal(Testbed bed, String command, int at, String when) {
