@@ -25,9 +25,8 @@ final class Converger {
 
     /// Makes everything that `phase` declares so, in order, after giving back what it no longer declares.
     ///
-    /// @param released told when a milestone is reached
     /// @return how many things changed
-    int start(Phase phase, Runnable released) {
+    int start(Phase phase, Turn turn) {
         List<Item> items = phase.declare();
         int changes = giveBack(phase.id(), noLongerIn(phase.id(), items));
         for (Item item : items) {
@@ -36,7 +35,11 @@ final class Converger {
                 case Resource resource -> make(phase.id(), resource);
                 case Action action -> perform(phase.id(), action);
                 case Milestone _ -> {
-                    released.run();
+                    turn.milestone();
+                    yield 0;
+                }
+                case Gate(int other) -> {
+                    turn.pass(other);
                     yield 0;
                 }
             };
@@ -53,7 +56,7 @@ final class Converger {
             switch (item) {
                 case Action action -> action.undo(progress(phase.id()));
                 case Resource resource -> changes += giveBack(phase.id(), ownedForRun(resource));
-                case Milestone _ -> {}
+                case Milestone _, Gate _ -> {}
             }
         }
         return changes
@@ -130,7 +133,7 @@ final class Converger {
     private Optional<Change> difference(Item item) {
         return switch (item) {
             case Resource resource -> difference(resource);
-            case Milestone _ -> Optional.empty();
+            case Milestone _, Gate _ -> Optional.empty();
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();

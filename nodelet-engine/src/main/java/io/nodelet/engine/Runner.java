@@ -51,7 +51,7 @@ public final class Runner {
         List<Phase> covered = covered(options);
         try (Deadline _ = new Deadline(options.timeout())) {
             SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-            Schedule.run(covered, (phase, released) -> once(phase, Operation.START, it -> bringUp(it, released)))
+            Schedule.run(covered, (phase, turn) -> once(phase, Operation.START, it -> bringUp(it, turn)))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
         } catch (InterruptedException e) {
@@ -184,8 +184,8 @@ public final class Runner {
         return change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
     }
 
-    private int bringUp(Phase phase, Runnable released) {
-        int changes = converger.start(phase, released);
+    private int bringUp(Phase phase, Turn turn) {
+        int changes = converger.start(phase, turn);
         switch (phase.check()) {
             case Health.Ok _ -> {}
             case Health.Failing(String reason) -> throw new NodeletException(reason);
@@ -207,6 +207,8 @@ public final class Runner {
             try {
                 int changes = work.applyAsInt(phase);
                 return changes == 0 ? new Outcome.Unchanged() : new Outcome.Done(changes);
+            } catch (Turn.Unmet e) {
+                return new Outcome.Skipped(String.valueOf(e.getMessage()));
             } catch (NodeletException e) {
                 return new Outcome.Failed(deadline.passed() ? timedOut(phase, e) : e);
             } catch (RuntimeException e) {

@@ -3,7 +3,7 @@ package io.nodelet.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -18,17 +18,16 @@ final class Schedule {
     /// Per phase, in their order: whether those that need it may begin.
     private final Map<Phase, CompletableFuture<Boolean>> released = new LinkedHashMap<>();
 
-    private final BiFunction<Phase, Runnable, Outcome> work;
+    private final BiFunction<Phase, Turn, Outcome> work;
 
-    private Schedule(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work) {
+    private Schedule(List<Phase> phases, BiFunction<Phase, Turn, Outcome> work) {
         phases.forEach(phase -> released.put(phase, new CompletableFuture<>()));
         this.work = work;
     }
 
-    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. `work` calls what it is
-    /// given when those that need the phase may begin before its end. Interrupting the caller interrupts the phases
-    /// under way and lets none begin.
-    static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Runnable, Outcome> work)
+    /// Runs `work` for each phase and returns the outcomes in the order of `phases`. Interrupting the caller
+    /// interrupts the phases under way and lets none begin.
+    static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Turn, Outcome> work)
             throws InterruptedException {
         return new Schedule(phases, work).run();
     }
@@ -60,22 +59,55 @@ final class Schedule {
 
     private Outcome afterNeeds(Phase phase, CompletableFuture<Boolean> mine) {
         try {
-            Outcome outcome = missing(phase)
-                    .<Outcome>map(it -> new Outcome.Skipped("needs " + it.id().file()))
-                    .orElseGet(() -> work.apply(phase, () -> mine.complete(true)));
+            released.keySet().stream()
+                    .filter(it -> phase.needs().contains(it.id().number()))
+                    .forEach(this::await);
+            Outcome outcome = work.apply(phase, new Among(phase.id().number(), mine));
             mine.complete(outcome.good());
             return outcome;
+        } catch (Turn.Unmet e) {
+            return new Outcome.Skipped(String.valueOf(e.getMessage()));
+        } catch (Cancelled e) {
+            return new Outcome.Failed(e);
         } finally {
             mine.complete(false);
         }
     }
 
-    /// Waits for the phases that this one needs; the first that they failed to make, if any.
-    private Optional<Phase> missing(Phase phase) {
-        return released.entrySet().stream()
-                .filter(it -> phase.needs().contains(it.getKey().id().number()))
-                .filter(it -> !it.getValue().join())
-                .map(Map.Entry::getKey)
-                .findFirst();
+    private void await(Phase needed) {
+        try {
+            if (!Objects.requireNonNull(released.get(needed)).get()) {
+                throw new Turn.Unmet(needed);
+            }
+        } catch (InterruptedException e) {
+            throw new Cancelled();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    /// One phase's turn among the others of this run.
+    private final class Among implements Turn {
+        private final int self;
+        private final CompletableFuture<Boolean> mine;
+
+        private Among(int self, CompletableFuture<Boolean> mine) {
+            this.self = self;
+            this.mine = mine;
+        }
+
+        @Override
+        public void milestone() {
+            mine.complete(true);
+        }
+
+        /// Only an earlier one: phases that wait for each other would wait for ever.
+        @Override
+        public void pass(int phase) {
+            if (phase >= self) {
+                throw new IllegalStateException("phase " + self + " may not wait for phase " + phase);
+            }
+            released.keySet().stream().filter(it -> it.id().number() == phase).forEach(Schedule.this::await);
+        }
     }
 }

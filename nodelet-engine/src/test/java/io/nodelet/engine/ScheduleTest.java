@@ -92,4 +92,43 @@ class ScheduleTest {
         assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
         assertThat(machine.hasCell("a")).isFalse();
     }
+
+    @Test
+    void whatStandsBeforeAGateIsMadeBesideThePhaseThatItWaitsFor() {
+        Deed meeting = Deed.meeting(new CyclicBarrier(2));
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        RunResult result = agent(
+                        FakePhase.of(10, meeting, new Deed("a", () -> order.add(10))),
+                        FakePhase.of(20, meeting, new Gate(10), new Deed("b", () -> order.add(20))))
+                .start(RunOptions.ALL);
+        assertThat(States.of(result)).isEqualTo("10 done 2; 20 done 2; ");
+        assertThat(order).containsExactly(10, 20);
+    }
+
+    @Test
+    void aGateStaysClosedWhenThePhaseFails() {
+        RunResult result = agent(
+                        FakePhase.of(10, Deed.failing("server")),
+                        FakePhase.of(20, Cell.run("a", "1"), new Gate(10), Cell.run("b", "1")))
+                .start(RunOptions.ALL);
+        assertThat(States.of(result)).isEqualTo("10 failed: server went wrong; 20 skipped: needs 010-phase_10.sh; ");
+        assertThat(machine.hasCell("a")).isTrue();
+        assertThat(machine.hasCell("b")).isFalse();
+    }
+
+    @Test
+    void aPhaseThatIsNotInTheRunKeepsNoGateClosed() {
+        assertThat(agent(FakePhase.of(20, new Gate(10), Cell.run("a", "1")))
+                        .start(RunOptions.ALL)
+                        .good())
+                .isTrue();
+    }
+
+    @Test
+    void aGateForALaterPhaseIsABug() {
+        RunResult result = agent(
+                        FakePhase.of(10, new Gate(20)), FakePhase.of(20).needs(10))
+                .start(RunOptions.ALL);
+        assertThat(States.of(result)).startsWith("10 failed: unexpected: ").contains("may not wait for phase 20");
+    }
 }

@@ -1,5 +1,6 @@
 package io.nodelet.phases.addons;
 
+import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
@@ -57,7 +58,7 @@ public final class ValidateDns implements Phase {
     /// Not the wait before it: the pod is scheduled the sooner the earlier it is declared.
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number(), Ids.KUBE_PROXY.number());
+        return Set.of(Ids.CONTROL_PLANE.number());
     }
 
     @Override
@@ -72,6 +73,8 @@ public final class ValidateDns implements Phase {
         }
         if (wanted) {
             DnsProbe probe = DnsProbe.of(spec);
+            items.add(new Gate(Ids.KUBELET.number()));
+            items.add(new Gate(Ids.KUBE_PROXY.number()));
             items.add(new Await(probe.name() + " resolves", probe, LIMIT));
         }
         return items;

@@ -24,6 +24,8 @@ import javax.security.auth.x500.X500Principal;
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
     private static final int RENEW_AT = 3;
+    private static final String KEY = "key";
+    private static final String SIGNED = "signed";
 
     private final InstantSource clock;
     private final Proofs proofs;
@@ -80,9 +82,15 @@ final class CertCheck {
         return now.isAfter(end) ? Optional.of("expired at " + end) : Optional.empty();
     }
 
+    /// Takes a certificate as proved that was made this moment.
+    void trust(IssuedCert made) {
+        proofs.known(KEY, List.of(made.pair().cert(), made.pair().key()));
+        proofs.known(SIGNED, List.of(made.pair().cert(), made.ca().cert()));
+    }
+
     /// Refuses a key that belongs to another certificate.
     void requireOwnKey(PairPath pair, X509Certificate certificate) {
-        boolean _ = proofs.proved("key", List.of(pair.cert(), pair.key()), () -> {
+        boolean _ = proofs.proved(KEY, List.of(pair.cert(), pair.key()), () -> {
             PairFiles.key(pair, certificate);
             return true;
         });
@@ -91,7 +99,7 @@ final class CertCheck {
     private Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
         X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
         List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
-        if (!proofs.proved("signed", files, () -> signed(certificate, ca))) {
+        if (!proofs.proved(SIGNED, files, () -> signed(certificate, ca))) {
             return Optional.of("not signed by " + wanted.ca().cert());
         }
         return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal())

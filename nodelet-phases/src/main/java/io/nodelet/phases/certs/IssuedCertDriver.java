@@ -86,7 +86,11 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
                             + wanted.pair().key() + " here.");
         }
         X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
-        PairFiles.write(wanted.pair(), issuer.leaf(wanted, new Issuer.Signer(ca, PairFiles.key(wanted.ca(), ca))));
+        check.requireOwnKey(wanted.ca(), ca);
+        PairFiles.write(
+                wanted.pair(),
+                issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca))));
+        check.trust(wanted);
     }
 
     @Override

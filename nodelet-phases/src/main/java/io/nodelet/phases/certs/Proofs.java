@@ -34,7 +34,7 @@ public final class Proofs {
 
     /// Whether a claim about files is true: known for their bytes, or proved now.
     boolean proved(String claim, List<Path> files, BooleanSupplier proof) {
-        String line = claim + " " + Sha256.of(bytes(files));
+        String line = line(claim, files);
         if (known.contains(line)) {
             return true;
         }
@@ -43,6 +43,15 @@ public final class Proofs {
             remember(line);
         }
         return proved;
+    }
+
+    /// Remembers a claim that needs no proof.
+    void known(String claim, List<Path> files) {
+        remember(line(claim, files));
+    }
+
+    private static String line(String claim, List<Path> files) {
+        return claim + " " + Sha256.of(bytes(files));
     }
 
     private static byte[] bytes(List<Path> files) {

@@ -1,6 +1,7 @@
 package io.nodelet.phases.controlplane;
 
 import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Milestone;
 import io.nodelet.engine.Phase;
@@ -52,12 +53,13 @@ public final class StartControlPlane implements Phase {
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.ETCD_RUN.number(), Ids.MISC.number());
+        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.MISC.number());
     }
 
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-apiserver"));
+        items.add(new Gate(Ids.ETCD_RUN.number()));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.addAll(others()); // while it starts
         items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));

@@ -1,5 +1,6 @@
 package io.nodelet.phases.kubelet;
 
+import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
@@ -44,7 +45,7 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.KUBECONFIGS.number(), Ids.CONTROL_PLANE.number());
+        return Set.of(Ids.KUBECONFIGS.number());
     }
 
     @Override
@@ -57,6 +58,7 @@ public final class StartKubeProxy implements Phase {
         if (spec.config().network().proxyMode().equals("iptables")) {
             items.add(new CleanRules(ports.commands()));
         }
+        items.add(new Gate(Ids.CONTROL_PLANE.number()));
         items.add(new Service(
                 "kube-proxy",
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),

@@ -1,6 +1,7 @@
 package io.nodelet.phases.kubelet;
 
 import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
@@ -60,8 +61,7 @@ public final class StartKubelet implements Phase {
                 Ids.IMAGES.number(),
                 Ids.CNI.number(),
                 Ids.NETWORK.number(),
-                Ids.MISC.number(),
-                Ids.CONTROL_PLANE.number());
+                Ids.MISC.number());
     }
 
     @Override
@@ -75,6 +75,7 @@ public final class StartKubelet implements Phase {
         items.addAll(SHARED_TABLES);
         items.addAll(KernelSettings.ITEMS);
         items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
+        items.add(new Gate(Ids.CONTROL_PLANE.number())); // it asks again only after seconds
         items.add(kubelet());
         items.add(watch.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
         return items;
