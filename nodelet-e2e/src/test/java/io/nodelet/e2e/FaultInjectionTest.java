@@ -20,9 +20,9 @@ class FaultInjectionTest {
     private static final Path CLASSES = Path.of("/run/e2e-classes");
     private static final int FAULTS = Integer.getInteger("nodelet.faults", 50);
     /// On the way of one command. Each next one goes on where the one before it died.
-    private static final int IN_A_ROW = 8;
+    private static final int IN_A_ROW = 12;
     /// A death comes within that many writes of its own: a start makes 150, so several fit into one.
-    private static final int WITHIN = 40;
+    private static final int WITHIN = 25;
     private final long seed = Long.getLong("nodelet.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
