@@ -19,8 +19,11 @@ final class Modules {
             Map.entry("bundle", Set.of("model")),
             Map.entry("bundle.build", Set.of("model", "bundle")),
             Map.entry("resources", Set.of("model", "engine", "host")),
+            Map.entry("daemon", Set.of("model", "config", "engine", "host")),
             Map.entry("phases", Set.of("model", "engine", "host", "resources", "kube", "bundle")),
-            Map.entry("agent", Set.of("model", "config", "engine", "host", "resources", "kube", "bundle", "phases")),
+            Map.entry(
+                    "agent",
+                    Set.of("model", "config", "engine", "host", "daemon", "resources", "kube", "bundle", "phases")),
             Map.entry("sandbox", Set.of("model", "host", "bundle")),
             Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox"))));
 

@@ -9,16 +9,33 @@ import org.jspecify.annotations.Nullable;
 /// no JSON library.
 public final class JsonText {
     private final StringBuilder out = new StringBuilder();
+    private final String step;
+    private final String separator;
 
-    private JsonText() {}
+    private JsonText(String step, String separator) {
+        this.step = step;
+        this.separator = separator;
+    }
 
     /// The value as JSON, ending in a line feed.
     ///
     /// @param value a map with text keys, a list, a text, a number, a boolean or null, nested as you like
     public static String of(@Nullable Object value) {
-        var json = new JsonText();
+        return of(value, 2);
+    }
+
+    /// As above, with each level indented by `spaces`.
+    public static String of(@Nullable Object value, int spaces) {
+        var json = new JsonText(" ".repeat(spaces), ": ");
         json.write(value, "\n");
         return json.out.append('\n').toString();
+    }
+
+    /// The value as JSON in one line, without the line feed.
+    public static String line(@Nullable Object value) {
+        var json = new JsonText("", ":");
+        json.write(value, "");
+        return json.out.toString();
     }
 
     private void write(@Nullable Object value, String indent) {
@@ -38,10 +55,10 @@ public final class JsonText {
         out.append('{');
         for (Iterator<? extends Map.Entry<?, ?>> i = map.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<?, ?> entry = i.next();
-            out.append(indent).append("  ");
+            out.append(indent).append(step);
             text(String.valueOf(entry.getKey()));
-            out.append(": ");
-            write(entry.getValue(), indent + "  ");
+            out.append(separator);
+            write(entry.getValue(), indent + step);
             out.append(i.hasNext() ? "," : "");
         }
         out.append(indent).append('}');
@@ -50,8 +67,8 @@ public final class JsonText {
     private void elements(List<?> list, String indent) {
         out.append('[');
         for (Iterator<?> i = list.iterator(); i.hasNext(); ) {
-            out.append(indent).append("  ");
-            write(i.next(), indent + "  ");
+            out.append(indent).append(step);
+            write(i.next(), indent + step);
             out.append(i.hasNext() ? "," : "");
         }
         out.append(indent).append(']');

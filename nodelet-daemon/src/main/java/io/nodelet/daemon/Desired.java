@@ -1,0 +1,27 @@
+package io.nodelet.daemon;
+
+import io.nodelet.model.NodeletException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What is wanted of the stack: the seed's service state.
+public enum Desired {
+    /// It runs.
+    TRUE,
+    /// It is down.
+    FALSE,
+    /// Whatever it is: nodeletd only looks.
+    IGNORE;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @throws NodeletException when the word is none of the three
+    public static Desired of(String word) {
+        return Arrays.stream(values())
+                .filter(it -> it.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new NodeletException("\"" + word + "\" is none of true, false, ignore"));
+    }
+}

@@ -1,0 +1,71 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.Change;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.PhaseId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The first phase that is not as it should be: what is most likely behind the rest.
+///
+/// @param phase   which
+/// @param service of it that is to blame, where one is
+/// @param alone   whether restarting that service is likely to be enough: no other phase has lost anything
+/// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
+/// @param since   when it was first seen
+/// @param reason  for a person
+record Finding(
+        PhaseId phase, Optional<String> service, boolean alone, boolean certain, Instant since, String reason) {
+    private static final String SERVICE = "service";
+    private static final String ACTION = "action";
+
+    /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something
+    /// alive.
+    static List<Change> lost(PhaseReport report) {
+        return report.differences().stream()
+                .filter(it -> !it.kind().equals(ACTION))
+                .toList();
+    }
+
+    /// The service of the phase that is to blame: the one that differs, one that the reason names, or the one declared
+    /// last before what failed. None when other things differ: making them so comes first.
+    static Optional<String> culprit(List<Item> declared, PhaseReport report) {
+        List<Change> lost = lost(report);
+        if (!lost.isEmpty()) {
+            boolean one = lost.size() == 1 && lost.getFirst().kind().equals(SERVICE);
+            return one ? Optional.of(lost.getFirst().key()) : Optional.empty();
+        }
+        List<String> services = services(declared);
+        return services.stream()
+                .filter(it -> names(report.reason(), it))
+                .findFirst()
+                .or(() -> before(declared, report))
+                .or(() -> services.stream().findFirst());
+    }
+
+    static List<String> services(List<Item> declared) {
+        return declared.stream()
+                .filter(it -> it.kind().equals(SERVICE))
+                .map(Item::key)
+                .toList();
+    }
+
+    private static boolean names(String reason, String service) {
+        String bare = service.startsWith("kube-") ? service.substring("kube-".length()) : service;
+        return reason.contains(service) || reason.contains("the " + bare + " ");
+    }
+
+    private static Optional<String> before(List<Item> declared, PhaseReport report) {
+        if (report.differences().isEmpty()) {
+            return Optional.empty();
+        }
+        String key = report.differences().getFirst().key();
+        return declared.stream()
+                .takeWhile(it -> !it.key().equals(key))
+                .filter(it -> it.kind().equals(SERVICE))
+                .reduce((_, later) -> later)
+                .map(Item::key);
+    }
+}

@@ -1,0 +1,37 @@
+package io.nodelet.daemon;
+
+import java.util.Optional;
+
+/// What an operator told the daemon, and what it must still know after a restart.
+///
+/// @param desired    what a command asked for; empty while the configuration's word holds
+/// @param configured the configuration's service state at that time: a change of it takes the command's place
+/// @param pause      while an operator works
+/// @param generation of the configuration
+/// @param digest     of that configuration
+public record Intent(
+        Optional<Desired> desired, String configured, Optional<Pause> pause, int generation, String digest) {
+    public static final Intent NONE = new Intent(Optional.empty(), "", Optional.empty(), 0, "");
+
+    /// A command asks for `wanted`.
+    public Intent desired(Desired wanted) {
+        return new Intent(Optional.of(wanted), configured, pause, generation, digest);
+    }
+
+    public Intent pause(Optional<Pause> wanted) {
+        return new Intent(desired, configured, wanted, generation, digest);
+    }
+
+    /// A configuration comes into force: one that is new has the next number, and a service state that it changes is
+    /// the last word.
+    public Intent configured(String serviceState, String digestOfAll) {
+        boolean changed = !configured.isEmpty() && !serviceState.equals(configured);
+        int number = digestOfAll.equals(digest) ? generation : generation + 1;
+        return new Intent(changed ? Optional.empty() : desired, serviceState, pause, number, digestOfAll);
+    }
+
+    /// What is wanted now.
+    public Desired wanted() {
+        return desired.orElseGet(() -> configured.isEmpty() ? Desired.TRUE : Desired.of(configured));
+    }
+}

@@ -1,0 +1,72 @@
+package io.nodelet.daemon;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Keeps the [Intent] as lines of `name=value`. A file that can't be understood counts as none: the configuration's
+/// word holds.
+public final class IntentFile {
+    private final Path folder;
+    private final Path file;
+
+    /// @param folder that it lies in, as `intent`
+    public IntentFile(Path folder) {
+        this.folder = folder;
+        this.file = folder.resolve("intent");
+    }
+
+    public Intent read() {
+        try {
+            return Files.exists(file) ? parse(words()) : Intent.NONE;
+        } catch (IOException | DateTimeException | NumberFormatException | NodeletException e) {
+            return Intent.NONE;
+        }
+    }
+
+    /// Writes it whole. Where the folder is not there yet, nothing was ever started, and nothing is written.
+    public void write(Intent intent) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("desired", intent.desired().map(Desired::word).orElse(""));
+        words.put("configured", intent.configured());
+        words.put("pause-until", intent.pause().map(it -> it.until().toString()).orElse(""));
+        words.put("pause-why", intent.pause().map(Pause::why).orElse(""));
+        words.put("generation", Integer.toString(intent.generation()));
+        words.put("digest", intent.digest());
+        String text = words.entrySet().stream()
+                .map(it -> it.getKey() + "=" + it.getValue().replaceAll("\\s", " ") + "\n")
+                .collect(Collectors.joining());
+        AtomicFile.write(file, text, "0600");
+    }
+
+    private Map<String, String> words() throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(it -> it.contains("="))
+                .collect(Collectors.toMap(
+                        it -> it.substring(0, it.indexOf('=')), it -> it.substring(it.indexOf('=') + 1), (a, _) -> a));
+    }
+
+    private static Intent parse(Map<String, String> words) {
+        String desired = words.getOrDefault("desired", "");
+        String until = words.getOrDefault("pause-until", "");
+        return new Intent(
+                desired.isEmpty() ? Optional.empty() : Optional.of(Desired.of(desired)),
+                words.getOrDefault("configured", ""),
+                until.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Pause(Instant.parse(until), words.getOrDefault("pause-why", ""))),
+                Integer.parseInt(words.getOrDefault("generation", "0")),
+                words.getOrDefault("digest", ""));
+    }
+}

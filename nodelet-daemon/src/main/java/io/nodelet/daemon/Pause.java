@@ -1,0 +1,9 @@
+package io.nodelet.daemon;
+
+import java.time.Instant;
+
+/// An operator works on the node: until then the daemon only looks.
+///
+/// @param until wall clock
+/// @param why   in the operator's words; one line
+public record Pause(Instant until, String why) {}

@@ -1,0 +1,124 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.Change;
+import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one phase: the last report, since when it is so, and the results before it.
+final class PhaseHistory {
+    private static final int KEPT = 10;
+    private static final int EVIDENCE = 5;
+    private final PhaseId id;
+    private final Deque<Result> results = new ArrayDeque<>();
+    private @Nullable PhaseReport last;
+    private Instant since = Instant.EPOCH;
+    private boolean certain;
+    private Duration took = Duration.ZERO;
+    private int restarts;
+
+    PhaseHistory(PhaseId id) {
+        this.id = id;
+    }
+
+    /// One check's result.
+    record Result(Instant at, String state, String reason) {}
+
+    /// @param sure whether it was seen beyond doubt
+    void report(PhaseReport report, boolean sure, Instant now) {
+        PhaseReport before = last;
+        if (before == null || before.state() != report.state()) {
+            since = now;
+        }
+        last = report;
+        certain = sure || report.state() == PhaseReport.State.STOPPED || !Finding.lost(report).isEmpty();
+        results.addLast(new Result(now, word(report), report.reason()));
+        if (results.size() > KEPT) {
+            results.removeFirst();
+        }
+    }
+
+    /// The daemon set it right, or tried to.
+    void restarted() {
+        restarts++;
+    }
+
+    void took(Duration duration) {
+        took = duration;
+    }
+
+    Optional<PhaseReport> last() {
+        return Optional.ofNullable(last);
+    }
+
+    boolean running() {
+        return last().filter(PhaseReport::running).isPresent();
+    }
+
+    boolean certain() {
+        return certain;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    PhaseId id() {
+        return id;
+    }
+
+    /// @param wall turns the daemon's time into the wall clock's
+    Map<String, Object> tree(int index, boolean checked, Function<Instant, String> wall) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("index", index);
+        tree.put("number", id.number());
+        tree.put("file", id.file());
+        tree.put("name", id.title());
+        tree.put("statusCheck", checked);
+        tree.put("state", last().map(PhaseHistory::word).orElse("unknown"));
+        tree.put("since", last == null ? "" : wall.apply(since));
+        tree.put("reason", last().map(PhaseReport::reason).orElse(""));
+        tree.put("evidence", last().map(PhaseHistory::evidence).orElse(List.of()));
+        tree.put("seconds", took.toMillis() / 1000.0);
+        tree.put("restarts", restarts);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        results.forEach(it -> rows.add(result(it, wall)));
+        tree.put("results", rows);
+        return tree;
+    }
+
+    private static Map<String, Object> result(Result result, Function<Instant, String> wall) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("at", wall.apply(result.at()));
+        row.put("state", result.state());
+        row.put("reason", result.reason());
+        return row;
+    }
+
+    private static String word(PhaseReport report) {
+        return report.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> evidence(PhaseReport report) {
+        return report.differences().stream()
+                .limit(EVIDENCE)
+                .map(PhaseHistory::line)
+                .toList();
+    }
+
+    private static String line(Change change) {
+        return change.what() + " " + change.kind() + " " + change.key()
+                + (change.why().isEmpty() ? "" : ": " + change.why());
+    }
+}

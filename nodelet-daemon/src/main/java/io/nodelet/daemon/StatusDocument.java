@@ -1,0 +1,103 @@
+package io.nodelet.daemon;
+
+import io.nodelet.model.PhaseId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// What the daemon knows, as documents: the seed's, and our own with the reasons, whose form `docs/status.schema.json`
+/// says.
+///
+/// @param node who it is
+/// @param wall turns the daemon's time into the wall clock's
+public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
+    private static final int SCHEMA = 1;
+
+    /// The seed's document.
+    public KubeStatus kube(Reconciler it, Instant now) {
+        List<PhaseId> ids = it.phases().ids();
+        FailedCheck failed = it.failedCheck(now);
+        boolean empty = it.down() && it.current().isEmpty();
+        return new KubeStatus(
+                it.attempts(),
+                failed.name(),
+                node.role(),
+                it.lastFailedTask(),
+                ids.stream().map(PhaseId::title).toList(),
+                it.state(),
+                it.tasks().currentCheck(ids),
+                empty && !it.running() ? List.of() : it.tasks().completed(ids),
+                it.running(),
+                ids.stream()
+                        .filter(it.phases().checked()::contains)
+                        .map(PhaseId::title)
+                        .toList(),
+                seconds(failed.at()),
+                node.clusterId(),
+                it.tasks().current(ids),
+                seconds(it.lookedAt()));
+    }
+
+    /// Our own document.
+    ///
+    /// @param configError why the configuration file is not in force, or empty
+    public Map<String, Object> tree(Reconciler it, String configError, Instant now) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("schema", SCHEMA);
+        tree.put("node", node.name());
+        tree.put("role", node.role());
+        tree.put("clusterId", node.clusterId());
+        tree.put("state", it.state().word());
+        tree.put("reason", reason(it, now));
+        tree.put("desired", it.desired().word());
+        tree.put("running", it.running());
+        tree.put("attempts", it.attempts());
+        tree.put("generation", it.generation());
+        tree.put("observedGeneration", it.observedGeneration());
+        tree.put("configError", configError);
+        tree.put("checkedAt", text(it.lookedAt()));
+        tree.put("pause", pause(it));
+        tree.put("step", Deed.tree(it.current().orElseGet(() -> it.decide(now)), this::text));
+        tree.put("phases", phases(it));
+        tree.put(
+                "history", it.deeds().stream().map(deed -> deed.tree(this::text)).toList());
+        return tree;
+    }
+
+    private static String reason(Reconciler it, Instant now) {
+        return it.current().map(Step::text).orElseGet(() -> it.decide(now).reason());
+    }
+
+    private static Map<String, Object> pause(Reconciler it) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put(
+                "until",
+                it.pause()
+                        .map(pause -> pause.until().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .orElse(""));
+        tree.put("why", it.pause().map(Pause::why).orElse(""));
+        return tree;
+    }
+
+    private List<Map<String, Object>> phases(Reconciler it) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (PhaseHistory phase : it.histories()) {
+            rows.add(phase.tree(rows.size() + 1, it.phases().checked().contains(phase.id()), this::text));
+        }
+        return rows;
+    }
+
+    private String text(Instant time) {
+        return time.equals(Instant.EPOCH)
+                ? ""
+                : wall.apply(time).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private long seconds(Instant time) {
+        return time.equals(Instant.EPOCH) ? 0 : wall.apply(time).getEpochSecond();
+    }
+}

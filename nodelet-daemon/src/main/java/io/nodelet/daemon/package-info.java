@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.daemon;
+
+import org.jspecify.annotations.NullMarked;

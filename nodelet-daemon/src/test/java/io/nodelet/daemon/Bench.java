@@ -1,0 +1,133 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.Change;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.PhaseReport;
+import io.nodelet.engine.PhaseReport.State;
+import io.nodelet.engine.Resource;
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/// A small node on paper, and a clock that the test winds: certs, etcd, control plane (two services), DNS.
+final class Bench {
+    static final PhaseId CERTS = new PhaseId(20, "020-gen_certs.sh", "Generate certs / Send signing request to CA");
+    static final PhaseId ETCD = new PhaseId(55, "055-etcd_run.sh", "Start etcd");
+    static final PhaseId CONTROL = new PhaseId(78, "078-control_plane_start.sh", "Start control plane");
+    static final PhaseId DNS = new PhaseId(140, "140-validate_k8s_dns.sh", "Validate k8s DNS");
+    static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    final Reconciler node;
+    Instant now = START;
+
+    Bench() {
+        this(Desired.TRUE, 1);
+    }
+
+    Bench(Desired desired, long seed) {
+        node = new Reconciler(phases(), desired, Pace.DEFAULT, new Random(seed));
+    }
+
+    record Part(String kind, String key) implements Resource {}
+
+    static Phases phases() {
+        Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
+        declared.put(CERTS, List.of(new Part("file", "/ca.crt")));
+        declared.put(ETCD, List.of(new Part("file", "/etcd.yaml"), new Part("service", "etcd")));
+        declared.put(
+                CONTROL,
+                List.of(
+                        new Part("service", "kube-apiserver"),
+                        new Part("wait", "wait until the API server is ready"),
+                        new Part("service", "kube-scheduler")));
+        declared.put(DNS, List.of());
+        return new Phases(List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared);
+    }
+
+    Bench after(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    Bench afterSeconds(long seconds) {
+        return after(Duration.ofSeconds(seconds));
+    }
+
+    /// A check finds all well but these.
+    Bench check(PhaseReport... bad) {
+        List<PhaseReport> reports = new ArrayList<>();
+        for (PhaseId id : phases().ids()) {
+            PhaseReport report = new PhaseReport(id, true, State.RUNNING, "", List.of());
+            for (PhaseReport it : bad) {
+                report = it.id().equals(id) ? it : report;
+            }
+            reports.add(report);
+        }
+        node.checkBegan(now);
+        node.checked(reports, false, now);
+        return this;
+    }
+
+    /// A check finds nothing there.
+    Bench checkDown() {
+        node.checkBegan(now);
+        node.checked(
+                phases().ids().stream()
+                        .map(it -> new PhaseReport(it, true, State.STOPPED, "missing", List.of()))
+                        .toList(),
+                true,
+                now);
+        return this;
+    }
+
+    /// A live check says no.
+    static PhaseReport unwell(PhaseId id, String reason) {
+        return new PhaseReport(
+                id, true, State.FAILED, reason, List.of(new Change("do", "action", "wait until it is well", reason)));
+    }
+
+    /// Something of it is not as declared.
+    static PhaseReport differs(PhaseId id, String kind, String key) {
+        return new PhaseReport(
+                id, true, State.FAILED, kind + " " + key + ": missing", List.of(new Change("mend", kind, key, "missing")));
+    }
+
+    Step decide() {
+        return node.decide(now);
+    }
+
+    /// Makes the step that is due; it must be one that acts.
+    Step act(StepResult result) {
+        Step step = decide();
+        if (!step.acts()) {
+            throw new AssertionError("nothing is due: " + step);
+        }
+        node.began(step, now);
+        now = now.plusMillis(100);
+        node.ended(result, now);
+        return step;
+    }
+
+    /// Waits until a step is due, makes it, and looks again.
+    Step actWhenDue(StepResult result, PhaseReport... then) {
+        if (decide() instanceof Step.Hold hold) {
+            now = hold.until().orElseThrow(() -> new AssertionError("held for ever: " + hold));
+        }
+        Step step = act(result);
+        check(then);
+        return step;
+    }
+
+    static StepResult failedAt(PhaseId id) {
+        return new StepResult(false, java.util.Optional.of(id), "it did not come up", false);
+    }
+
+    KubeStatus status() {
+        return new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it).kube(node, now);
+    }
+}

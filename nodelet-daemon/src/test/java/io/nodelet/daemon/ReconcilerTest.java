@@ -1,0 +1,331 @@
+package io.nodelet.daemon;
+
+import static io.nodelet.daemon.Bench.CERTS;
+import static io.nodelet.daemon.Bench.CONTROL;
+import static io.nodelet.daemon.Bench.DNS;
+import static io.nodelet.daemon.Bench.ETCD;
+import static io.nodelet.daemon.Bench.differs;
+import static io.nodelet.daemon.Bench.failedAt;
+import static io.nodelet.daemon.Bench.unwell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.daemon.Step.Hold;
+import io.nodelet.daemon.Step.Nothing;
+import io.nodelet.daemon.Step.ReApply;
+import io.nodelet.daemon.Step.RestartAll;
+import io.nodelet.daemon.Step.RestartFrom;
+import io.nodelet.daemon.Step.RestartService;
+import io.nodelet.daemon.Step.StopAll;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The seed's states and counters, and the ladder, on a clock that the test winds.
+class ReconcilerTest {
+    private final Bench bench = new Bench();
+
+    @Test
+    void aNodeThatIsAsDeclaredIsOkAndLeftAlone() {
+        bench.check();
+
+        assertThat(bench.node.state()).isEqualTo(NodeState.OK);
+        assertThat(bench.decide()).isEqualTo(new Nothing("every phase is as declared"));
+        assertThat(bench.status().attempt()).isZero();
+    }
+
+    @Test
+    void nothingIsDoneBeforeTheFirstLook() {
+        assertThat(bench.decide()).isEqualTo(new Nothing("not looked yet"));
+        assertThat(bench.node.state()).isEqualTo(NodeState.CONVERGING);
+    }
+
+    @Test
+    void anEmptyMachineIsBroughtUpInOneStep() {
+        bench.checkDown();
+
+        assertThat(bench.act(StepResult.GOOD)).isInstanceOf(ReApply.class);
+        assertThat(bench.node.state()).isEqualTo(NodeState.CONVERGING);
+        assertThat(bench.check().node.state()).isEqualTo(NodeState.OK);
+    }
+
+    @Test
+    void aDeadServiceIsRestartedAtOnceAndAlone() {
+        bench.check().afterSeconds(100);
+
+        bench.node.lost("etcd", "was killed by signal 9", true, bench.now);
+
+        assertThat(bench.decide()).isEqualTo(new RestartService(ETCD, "etcd", "etcd was killed by signal 9"));
+    }
+
+    @Test
+    void aServiceThatStandsStillIsRestartedAtOnce() {
+        bench.check().afterSeconds(100);
+
+        bench.node.lost("kube-scheduler", "is stopped by a signal", false, bench.now);
+
+        assertThat(bench.decide())
+                .isEqualTo(new RestartService(CONTROL, "kube-scheduler", "kube-scheduler is stopped by a signal"));
+    }
+
+    @Test
+    void aLiveCheckIsAskedTwiceBeforeAnythingIsDone() {
+        bench.check().afterSeconds(60).check(unwell(ETCD, "etcd does not answer"));
+
+        assertThat(bench.decide())
+                .isEqualTo(new Hold(
+                        Step.Why.CONFIRMING, Optional.of(bench.now.plusSeconds(2)), "etcd does not answer"));
+        assertThat(bench.afterSeconds(2).check(unwell(ETCD, "etcd does not answer")).decide())
+                .isInstanceOf(RestartService.class);
+    }
+
+    @Test
+    void theServiceBeforeAWaitThatFailsIsToBlame() {
+        bench.check().afterSeconds(60).check(new io.nodelet.engine.PhaseReport(
+                CONTROL,
+                true,
+                io.nodelet.engine.PhaseReport.State.FAILED,
+                "no answer within 10 s",
+                java.util.List.of(new io.nodelet.engine.Change(
+                        "do", "action", "wait until the API server is ready", "no answer within 10 s"))));
+
+        assertThat(bench.afterSeconds(2).decide())
+                .isEqualTo(new RestartService(CONTROL, "kube-apiserver", "no answer within 10 s"));
+    }
+
+    @Test
+    void aFileThatDiffersIsMadeAgain() {
+        bench.check().afterSeconds(60).check(differs(ETCD, "file", "/etcd.yaml"));
+
+        assertThat(bench.decide()).isEqualTo(new ReApply(ETCD, "file /etcd.yaml: missing"));
+    }
+
+    @Test
+    void whatLostMoreThanOnePhaseIsMadeInOneStep() {
+        bench.check()
+                .afterSeconds(60)
+                .check(differs(ETCD, "service", "etcd"), differs(CONTROL, "service", "kube-apiserver"));
+
+        assertThat(bench.decide()).isInstanceOf(ReApply.class);
+    }
+
+    @Test
+    void theLadderGoesUpAndEveryTenthAttemptIsTheWholeStack() {
+        var bad = differs(ETCD, "service", "etcd");
+        bench.check().afterSeconds(60).check(bad);
+
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            Step step = bench.actWhenDue(failedAt(ETCD), bad);
+
+            Class<?> expected =
+                    switch (attempt) {
+                        case 1 -> RestartService.class;
+                        case 2 -> ReApply.class;
+                        case 10, 20 -> RestartAll.class;
+                        default -> RestartFrom.class;
+                    };
+            NodeState state = attempt == 1
+                    ? NodeState.CONVERGING
+                    : attempt <= 10 ? NodeState.RETRYING : NodeState.FAILED;
+            assertThat(step).as("attempt %d", attempt).isInstanceOf(expected);
+            assertThat(step.about()).contains(ETCD);
+            assertThat(bench.node.state()).as("attempt %d", attempt).isEqualTo(state);
+            assertThat(bench.status().attempt()).isEqualTo(attempt);
+        }
+    }
+
+    @Test
+    void restsGrowAndGoOnGrowingSlowly() {
+        var bad = differs(ETCD, "service", "etcd");
+        bench.check().afterSeconds(60).check(bad);
+        Instant before = bench.now;
+        Duration[] rests = new Duration[14];
+        for (int i = 0; i < rests.length; i++) {
+            bench.actWhenDue(failedAt(ETCD), bad);
+            rests[i] = Duration.between(before, bench.now);
+            before = bench.now;
+        }
+
+        assertThat(rests[0]).isLessThan(Duration.ofSeconds(1));
+        assertThat(rests[1]).isBetween(Duration.ofMillis(800), Duration.ofMillis(1500));
+        assertThat(rests[5]).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(20));
+        assertThat(rests[9]).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(73));
+        assertThat(rests[13]).isBetween(Duration.ofSeconds(240), Duration.ofSeconds(361));
+    }
+
+    @Test
+    void aSuccessEndsTheAttempts() {
+        var bad = differs(ETCD, "service", "etcd");
+        bench.check().check(bad);
+        bench.actWhenDue(failedAt(ETCD), bad);
+        bench.actWhenDue(failedAt(ETCD), bad);
+        assertThat(bench.status().lastFailedTask()).isEqualTo("Start etcd");
+
+        bench.actWhenDue(StepResult.GOOD);
+
+        assertThat(bench.node.state()).isEqualTo(NodeState.OK);
+        assertThat(bench.status().attempt()).isZero();
+        assertThat(bench.status().lastFailedTask()).isEmpty();
+    }
+
+    @Test
+    void theTaskOfTheAttemptBeforeIsNamedWhileTheNextOneRuns() {
+        var bad = differs(ETCD, "service", "etcd");
+        bench.check().check(bad);
+        bench.actWhenDue(failedAt(CONTROL), bad);
+        bench.afterSeconds(2);
+
+        bench.node.began(bench.decide(), bench.now);
+
+        assertThat(bench.status().attempt()).isEqualTo(2);
+        assertThat(bench.status().lastFailedTask()).isEqualTo("Start control plane");
+    }
+
+    @Test
+    void aCrashLoopClimbsTheLadderEvenThoughEachRestartWorks() {
+        bench.check().afterSeconds(60);
+        Class<?>[] seen = new Class<?>[4];
+        for (int i = 0; i < seen.length; i++) {
+            bench.node.lost("etcd", "ended with 1", true, bench.now);
+            seen[i] = bench.actWhenDue(StepResult.GOOD).getClass();
+            bench.afterSeconds(3);
+        }
+
+        assertThat(seen).containsExactly(RestartService.class, ReApply.class, RestartFrom.class, RestartFrom.class);
+    }
+
+    @Test
+    void whatWasWellForLongEnoughBeginsAtTheBottom() {
+        bench.check();
+        for (int i = 0; i < 4; i++) {
+            bench.afterSeconds(40).node.lost("etcd", "ended with 1", true, bench.now);
+            assertThat(bench.actWhenDue(StepResult.GOOD)).isInstanceOf(RestartService.class);
+        }
+    }
+
+    @Test
+    void oneDeadServiceAfterAnotherIsOneAttempt() {
+        bench.check().afterSeconds(60);
+        bench.node.lost("etcd", "ended", true, bench.now);
+        bench.actWhenDue(StepResult.GOOD, unwell(CONTROL, "kube-apiserver has ended"));
+        bench.afterSeconds(3);
+
+        assertThat(bench.act(StepResult.GOOD).about()).contains(CONTROL);
+        assertThat(bench.status().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aStormIsBraked() {
+        bench.check();
+        int steps = 0;
+        while (!(bench.decide() instanceof Hold hold && hold.why() == Step.Why.BRAKED)) {
+            bench.afterSeconds(1).node.lost(steps % 2 == 0 ? "etcd" : "kube-scheduler", "ended", true, bench.now);
+            if (bench.decide() instanceof Hold hold && hold.why() != Step.Why.BRAKED) {
+                bench.now = hold.until().orElseThrow();
+            }
+            if (bench.decide().acts()) {
+                bench.node.reconfigured(Bench.phases(), Desired.TRUE, 1); // nothing of the ladder holds it back
+                bench.check().node.lost("etcd", "ended", true, bench.now);
+                bench.node.commanded();
+                bench.act(StepResult.GOOD);
+                bench.check();
+                steps++;
+            }
+            assertThat(steps).isLessThanOrEqualTo(Pace.DEFAULT.brake());
+        }
+
+        assertThat(steps).isEqualTo(Pace.DEFAULT.brake());
+        assertThat(bench.after(Pace.DEFAULT.window()).decide().acts()).isTrue();
+    }
+
+    @Test
+    void aPausedNodeIsOnlyLookedAt() {
+        bench.check().afterSeconds(60);
+        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.lost("etcd", "ended", true, bench.now);
+
+        assertThat(bench.decide()).isEqualTo(new Hold(Step.Why.PAUSED, Optional.empty(), "new disk"));
+        bench.node.pause(Optional.empty());
+        assertThat(bench.decide()).isInstanceOf(RestartService.class);
+    }
+
+    @Test
+    void whoeverWantsItIgnoredIsLeftAlone() {
+        Bench ignored = new Bench(Desired.IGNORE, 1);
+        ignored.check(differs(ETCD, "service", "etcd"));
+
+        assertThat(ignored.decide().acts()).isFalse();
+        assertThat(ignored.node.state()).isEqualTo(NodeState.OK);
+        assertThat(ignored.status().serviceState()).isFalse();
+    }
+
+    @Test
+    void aStackThatIsToBeDownIsTakenDownAndStaysDown() {
+        bench.check();
+        bench.node.desire(Desired.FALSE);
+
+        assertThat(bench.act(StepResult.GOOD)).isInstanceOf(StopAll.class);
+        bench.checkDown();
+
+        assertThat(bench.decide()).isInstanceOf(Nothing.class);
+        assertThat(bench.node.state()).isEqualTo(NodeState.OK);
+        assertThat(bench.status().completedTasks()).isEmpty();
+        assertThat(bench.status().lastFailedCheck()).isEmpty();
+    }
+
+    @Test
+    void aFailedStopIsTriedAgainLater() {
+        bench.check();
+        bench.node.desire(Desired.FALSE);
+        bench.act(failedAt(DNS));
+
+        assertThat(bench.check().decide()).isInstanceOf(Hold.class);
+        assertThat(bench.afterSeconds(2).decide()).isInstanceOf(StopAll.class);
+    }
+
+    @Test
+    void aStepThatWasBrokenOffSaysNothing() {
+        bench.check().check(differs(ETCD, "service", "etcd"));
+        bench.act(StepResult.brokenOff());
+
+        assertThat(bench.decide()).isInstanceOf(RestartService.class);
+    }
+
+    @Test
+    void aFailedCheckIsForgottenTenMinutesAfterAGoodOne() {
+        bench.check().afterSeconds(60).check(unwell(ETCD, "no"));
+        long failedAt = bench.now.getEpochSecond();
+        bench.afterSeconds(300).check(unwell(ETCD, "no"));
+        assertThat(bench.status().lastFailedCheckTime()).isEqualTo(failedAt + 300);
+
+        bench.afterSeconds(60).check();
+        bench.afterSeconds(599).check();
+        assertThat(bench.status().lastFailedCheck()).isEqualTo("Start etcd");
+
+        bench.afterSeconds(1);
+        assertThat(bench.status().lastFailedCheck()).isEmpty();
+        assertThat(bench.status().lastFailedCheckTime()).isZero();
+    }
+
+    @Test
+    void aFailureInBetweenBeginsTheTenMinutesAnew() {
+        bench.check().check(unwell(ETCD, "no")).afterSeconds(60).check();
+        bench.afterSeconds(500).check(unwell(CERTS, "no")).afterSeconds(1).check();
+
+        assertThat(bench.afterSeconds(599).status().lastFailedCheck()).isEqualTo(CERTS.title());
+        assertThat(bench.afterSeconds(1).status().lastFailedCheck()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationIsObservedOnceTheNodeIsAsItSays() {
+        bench.check();
+        bench.node.reconfigured(Bench.phases(), Desired.TRUE, 2);
+        assertThat(bench.node.observedGeneration()).isEqualTo(1);
+
+        bench.check(differs(ETCD, "file", "/etcd.yaml"));
+        assertThat(bench.node.observedGeneration()).isEqualTo(1);
+
+        bench.actWhenDue(StepResult.GOOD);
+        assertThat(bench.node.observedGeneration()).isEqualTo(2);
+    }
+}
