@@ -33,9 +33,8 @@ final class Ladder {
         Tries tries = before.forgottenBy(finding.since(), pace.settled()) ? Tries.NONE : before;
         if (tries.count() == 0 && !finding.certain()) {
             Instant until = finding.since().plus(pace.confirm());
-            if (now.isBefore(until)) {
-                return hold(Step.Why.CONFIRMING, until, finding.reason());
-            }
+            return hold(
+                    Step.Why.CONFIRMING, now.isBefore(until) ? until : now.plus(pace.confirm()), finding.reason());
         }
         if (now.isBefore(tries.notBefore())) {
             return hold(Step.Why.BACKING_OFF, tries.notBefore(), finding.reason());

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one phase: the last report, since when it is so, and the results before it.
@@ -25,6 +26,9 @@ final class PhaseHistory {
     private @Nullable PhaseReport last;
     private Instant since = Instant.EPOCH;
     private boolean certain;
+    private int failures;
+    /// What was seen when it failed; a later look often only sees that it is gone.
+    private String firstReason = "";
     private Duration took = Duration.ZERO;
     private int restarts;
 
@@ -42,7 +46,14 @@ final class PhaseHistory {
             since = now;
         }
         last = report;
-        certain = sure || report.state() == PhaseReport.State.STOPPED || !Finding.lost(report).isEmpty();
+        if (report.running()) {
+            firstReason = "";
+            failures = 0;
+        } else if (firstReason.isEmpty() || sure) {
+            firstReason = report.reason();
+        }
+        failures += report.running() ? 0 : 1;
+        certain = sure || failures > 1 || report.state() == PhaseReport.State.STOPPED || !Finding.lost(report).isEmpty();
         results.addLast(new Result(now, word(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();
@@ -64,6 +75,18 @@ final class PhaseHistory {
 
     boolean running() {
         return last().filter(PhaseReport::running).isPresent();
+    }
+
+    /// Whether it is only a live check that says no.
+    boolean onlyUnwell() {
+        return last().filter(it -> it.state() == PhaseReport.State.FAILED
+                        && Finding.lost(it).isEmpty())
+                .isPresent();
+    }
+
+    /// Why it is not running: what was seen first.
+    String reason() {
+        return firstReason;
     }
 
     boolean certain() {
@@ -88,8 +111,8 @@ final class PhaseHistory {
         tree.put("statusCheck", checked);
         tree.put("state", last().map(PhaseHistory::word).orElse("unknown"));
         tree.put("since", last == null ? "" : wall.apply(since));
-        tree.put("reason", last().map(PhaseReport::reason).orElse(""));
-        tree.put("evidence", last().map(PhaseHistory::evidence).orElse(List.of()));
+        tree.put("reason", firstReason);
+        tree.put("evidence", last().map(this::evidence).orElse(List.of()));
         tree.put("seconds", took.toMillis() / 1000.0);
         tree.put("restarts", restarts);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -110,10 +133,10 @@ final class PhaseHistory {
         return report.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<String> evidence(PhaseReport report) {
-        return report.differences().stream()
-                .limit(EVIDENCE)
-                .map(PhaseHistory::line)
+    /// What was seen last, then what differs.
+    private List<String> evidence(PhaseReport report) {
+        Stream<String> seen = report.reason().equals(firstReason) ? Stream.of() : Stream.of(report.reason());
+        return Stream.concat(seen, report.differences().stream().limit(EVIDENCE).map(PhaseHistory::line))
                 .toList();
     }
 

@@ -3,14 +3,17 @@ package io.nodelet.daemon;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
+import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A plan with what its phases declare, asked once.
 ///
@@ -49,6 +52,20 @@ public record Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<
     /// Every service of the plan, in the order in which they start.
     public List<String> services() {
         return ids.stream().flatMap(id -> services(id).stream()).toList();
+    }
+
+    /// The phases that have services.
+    public Set<PhaseId> withServices() {
+        return ids.stream().filter(id -> !services(id).isEmpty()).collect(Collectors.toSet());
+    }
+
+    /// The files and folders that are declared.
+    public Set<Path> paths() {
+        return declared.values().stream()
+                .flatMap(List::stream)
+                .filter(it -> it instanceof Resource && it.key().startsWith("/"))
+                .map(it -> Path.of(it.key()))
+                .collect(Collectors.toSet());
     }
 
     /// The position of a phase in the plan, from 0.

@@ -5,11 +5,8 @@ import io.nodelet.engine.Operation;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.model.PhaseId;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,32 +18,24 @@ import java.util.random.RandomGenerator;
 /// time and what was seen are told to it. Not for several threads at once.
 ///
 /// ```
-/// checked, exited …  ──►  decide(now) ──► Step ──► began ──► (somebody acts) ──► ended ──► decide …
+/// checked, lost …  ──►  decide(now) ──► Step ──► began ──► (somebody acts) ──► ended ──► checked ──► decide …
 /// ```
 public final class Reconciler {
-    private static final int DEEDS = 20;
-    private static final String STOPPING = "stop";
     private final Pace pace;
     private final Ladder ladder;
+    private final Course course;
     private final Map<PhaseId, PhaseHistory> histories = new LinkedHashMap<>();
-    private final Map<String, Tries> tries = new HashMap<>();
-    private final Deque<Instant> recent = new ArrayDeque<>();
-    private final Deque<Deed> deeds = new ArrayDeque<>();
     private final Tasks tasks = new Tasks();
     private Phases phases;
     private Desired desired;
     private Optional<Pause> pause = Optional.empty();
-    private Optional<Step> current = Optional.empty();
-    private Optional<Step> previous = Optional.empty();
-    private boolean previousGood;
-    private Instant currentBegan = Instant.EPOCH;
+    private Optional<String> due = Optional.empty();
     private Instant lookedAt = Instant.EPOCH;
     private boolean down;
     private boolean looked;
-    private int attempts;
+    private boolean ordered;
     private int generation = 1;
     private int observedGeneration;
-    private String lastFailedTask = "";
     private FailedCheck failedCheck = FailedCheck.NONE;
 
     /// @param random only makes rests between attempts differ
@@ -55,25 +44,33 @@ public final class Reconciler {
         this.desired = desired;
         this.pace = pace;
         this.ladder = new Ladder(pace, random);
+        this.course = new Course(pace, ladder);
         phases.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
     }
 
-    /// Another configuration is in force: what was seen under the old one says nothing any more.
+    /// Another configuration is in force: what was seen under the old one says nothing any more, and everything is
+    /// applied once.
+    ///
+    /// @param number its generation
     public void reconfigured(Phases fresh, Desired wanted, int number) {
         phases = fresh;
         generation = number;
-        histories.keySet().retainAll(fresh.ids());
         Map<PhaseId, PhaseHistory> before = new HashMap<>(histories);
         histories.clear();
         fresh.ids().forEach(id -> histories.put(id, before.getOrDefault(id, new PhaseHistory(id))));
         desire(wanted);
-        looked = false;
+        due = Optional.of("the configuration has changed: generation " + number);
     }
 
     /// What is wanted of the stack from now on; earlier attempts were for something else.
     public void desire(Desired wanted) {
         desired = wanted;
-        forgetAttempts();
+        course.forget();
+    }
+
+    /// The generation of the configuration at the start.
+    public void generation(int number) {
+        generation = number;
     }
 
     public void pause(Optional<Pause> wanted) {
@@ -96,49 +93,56 @@ public final class Reconciler {
 
     /// What a check found of some phases.
     public void checked(Collection<PhaseReport> reports, Instant now) {
+        reports.forEach(it -> history(it.id()).ifPresent(history -> history.report(it, false, now)));
+        seen(now);
+    }
+
+    /// What live checks alone found of some phases: that one is well says nothing about what it has lost.
+    public void probed(Collection<PhaseReport> reports, Instant now) {
         for (PhaseReport report : reports) {
-            Optional.ofNullable(histories.get(report.id())).ifPresent(it -> it.report(report, false, now));
+            history(report.id())
+                    .filter(it -> report.running() ? it.onlyUnwell() : it.running() || it.onlyUnwell())
+                    .ifPresent(it -> it.report(report, false, now));
         }
+        seen(now);
+    }
+
+    /// A service of a phase that ran is known to be of no use: it ended, or stands still.
+    public void lost(String service, String reason, boolean gone, Instant now) {
+        phases.owner(service)
+                .flatMap(this::history)
+                .filter(it -> it.running() || it.onlyUnwell())
+                .ifPresent(it -> {
+                    List<Change> missing = gone ? List.of(new Change("mend", "service", service, reason)) : List.of();
+                    String told = service + " " + reason;
+                    it.report(new PhaseReport(it.id(), true, PhaseReport.State.FAILED, told, missing), true, now);
+                    seen(now);
+                });
+    }
+
+    private void seen(Instant now) {
         tasks.running(histories.values().stream()
                 .filter(PhaseHistory::running)
                 .map(PhaseHistory::id)
                 .toList());
-        remember(now);
-    }
-
-    /// A service is known to be of no use: it ended, or hangs.
-    public void lost(String service, String reason, boolean gone, Instant now) {
-        phases.owner(service).map(histories::get).ifPresent(it -> {
-            List<Change> missing = gone ? List.of(new Change("mend", "service", service, reason)) : List.of();
-            it.report(
-                    new PhaseReport(it.id(), true, PhaseReport.State.FAILED, service + " " + reason, missing),
-                    true,
-                    now);
-            remember(now);
-        });
-    }
-
-    private void remember(Instant now) {
-        if (desired == Desired.TRUE && looked) {
+        if (desired == Desired.TRUE && looked && course.current().isEmpty() && !ordered) {
             failedCheck = firstFailing()
                     .map(it -> FailedCheck.of(it.id().title(), now))
                     .orElseGet(() -> failedCheck.good(now));
         }
-        if (asWanted()) {
-            forgetAttempts();
+        if (asWanted() && due.isEmpty()) {
+            course.well();
             observedGeneration = looked ? generation : observedGeneration;
         }
     }
 
-    private void forgetAttempts() {
-        attempts = 0;
-        lastFailedTask = "";
-        previous = Optional.empty();
-    }
-
     /// What to do now. Decides only; asking twice changes nothing.
     public Step decide(Instant now) {
-        if (asWanted()) {
+        if (!looked) {
+            return new Step.Nothing("not looked yet");
+        }
+        boolean apply = due.isPresent() && desired == Desired.TRUE;
+        if (asWanted() && !apply) {
             return new Step.Nothing(
                     switch (desired) {
                         case TRUE -> "every phase is as declared";
@@ -146,27 +150,19 @@ public final class Reconciler {
                         case IGNORE -> "the service state is `ignore`: only looking";
                     });
         }
-        if (!looked) {
-            return new Step.Nothing("not looked yet");
+        if (pause.isPresent()) {
+            return new Step.Hold(Step.Why.PAUSED, Optional.empty(), pause.get().why());
         }
-        return pause.<Step>map(it -> new Step.Hold(Step.Why.PAUSED, Optional.empty(), it.why()))
-                .orElseGet(() -> finding()
-                        .map(it -> choose(it, now))
-                        .orElse(new Step.Nothing("nothing is known to be wrong")));
+        return apply
+                ? new Step.ReApply(phases.ids().getFirst(), due.orElse(""))
+                : finding().map(it -> choose(it, now)).orElse(new Step.Nothing("nothing is known to be wrong"));
     }
 
     private Step choose(Finding finding, Instant now) {
-        Step step = ladder.next(finding, tries(key(finding)), attempts, List.copyOf(recent), now);
-        boolean stop = desired == Desired.FALSE && step.acts();
-        return stop ? new Step.StopAll(finding.reason()) : step;
-    }
-
-    private String key(Finding finding) {
-        return desired == Desired.FALSE ? STOPPING : finding.phase().file();
-    }
-
-    private Tries tries(String key) {
-        return tries.getOrDefault(key, Tries.NONE);
+        boolean stop = desired == Desired.FALSE;
+        Tries tries = course.tries(stop ? Course.STOPPING : finding.phase().file());
+        Step step = ladder.next(finding, tries, course.attempts(), course.recent(), now);
+        return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
     }
 
     private Optional<Finding> finding() {
@@ -191,13 +187,29 @@ public final class Reconciler {
                 .flatMap(it -> it.last().stream())
                 .anyMatch(it -> !Finding.lost(it).isEmpty());
         return new Finding(
-                history.id(), service, !(ended && othersLost), history.certain(), history.since(), report.reason());
+                history.id(), service, !(ended && othersLost), history.certain(), history.since(), history.reason());
     }
 
     private Optional<PhaseHistory> firstFailing() {
         return histories.values().stream()
                 .filter(it -> it.last().isPresent() && !it.running())
                 .findFirst();
+    }
+
+    private Optional<PhaseHistory> history(PhaseId id) {
+        return Optional.ofNullable(histories.get(id));
+    }
+
+    /// The phase that only a live check calls unwell, when it is time to ask again.
+    Optional<PhaseId> doubtful(Instant now) {
+        return firstFailing()
+                .filter(it -> !it.certain() && !now.isBefore(it.since().plus(pace.confirm())))
+                .map(PhaseHistory::id);
+    }
+
+    /// Whether the phase of a service is being started or stopped just now.
+    boolean underWay(String service) {
+        return phases.owner(service).filter(tasks::underWay).isPresent();
     }
 
     private boolean asWanted() {
@@ -213,81 +225,49 @@ public final class Reconciler {
         return looked && histories.values().stream().allMatch(PhaseHistory::running);
     }
 
-    /// A step is about to be made. One that goes on to another phase after a good one is the same attempt.
+    /// A step is about to be made.
     public void began(Step step, Instant now) {
-        boolean goesOn = previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
-        if (attempts == 0 || !goesOn) {
-            attempts++;
-        }
-        current = Optional.of(step);
-        currentBegan = now;
-        recent.addLast(now);
-        while (recent.getFirst().plus(pace.window()).isBefore(now)) {
-            recent.removeFirst();
-        }
-        step.about().map(histories::get).ifPresent(PhaseHistory::restarted);
+        course.began(step, now);
+        due = Optional.empty();
+        step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
     }
 
     /// The step ended. What it did is checked before anything else is decided.
     public void ended(StepResult result, Instant now) {
-        current.ifPresent(step -> {
-            Duration took = Duration.between(currentBegan, now);
-            deeds.addLast(new Deed(step, currentBegan, took, result.good() ? "good" : result.reason(), attempts));
-            if (deeds.size() > DEEDS) {
-                deeds.removeFirst();
-            }
-            if (!result.broken()) {
-                count(step, result, now);
-            }
-            previous = Optional.of(step);
-            previousGood = result.good();
-        });
-        current = Optional.empty();
+        course.ended(result, this::failingSince, now);
         tasks.idle();
     }
 
-    private void count(Step step, StepResult result, Instant now) {
-        String tried = step.about().map(PhaseId::file).orElse(STOPPING);
-        String key = result.failed().map(PhaseId::file).filter(_ -> step.about().isPresent()).orElse(tried);
-        int count = effective(key, now) + 1;
-        tries.put(key, new Tries(count, now, result.good(), now.plus(ladder.rest(count, attempts))));
-        lastFailedTask = result.good()
-                ? ""
-                : result.failed().or(step::about).map(PhaseId::title).orElse("");
-    }
-
-    /// How many of the earlier steps still count.
-    private int effective(String key, Instant now) {
-        Tries before = tries(key);
-        Instant since = histories.values().stream()
-                .filter(it -> it.id().file().equals(key) && !it.running())
+    private Optional<Instant> failingSince(String file) {
+        return histories.values().stream()
+                .filter(it -> it.id().file().equals(file) && !it.running())
                 .map(PhaseHistory::since)
-                .findFirst()
-                .orElse(now);
-        return before.forgottenBy(since, pace.settled()) ? 0 : before.count();
+                .findFirst();
     }
 
-    /// An operator's command is about to run.
-    public void commanded() {
-        tries.clear();
-        forgetAttempts();
+    /// An operator's order is about to run.
+    public void ordered() {
+        ordered = true;
+        due = Optional.empty();
+        course.forget();
+    }
+
+    /// The order ended.
+    public void orderEnded() {
+        ordered = false;
+        tasks.idle();
     }
 
     /// What a run, or a check, says as it goes.
     public void heard(RunEvent event) {
         tasks.accept(event);
         if (event instanceof RunEvent.Finished it && it.operation() == Operation.START) {
-            Optional.ofNullable(histories.get(it.phase())).ifPresent(phase -> phase.took(it.took()));
+            history(it.phase()).ifPresent(phase -> phase.took(it.took()));
         }
     }
 
-    /// A run that is no step of the daemon's own ended.
-    public void idle() {
-        tasks.idle();
-    }
-
     public NodeState state() {
-        return NodeState.of(asWanted(), attempts);
+        return NodeState.of(asWanted(), course.attempts());
     }
 
     public Desired desired() {
@@ -298,20 +278,12 @@ public final class Reconciler {
         return pause;
     }
 
-    public int attempts() {
-        return attempts;
+    Course course() {
+        return course;
     }
 
     Phases phases() {
         return phases;
-    }
-
-    Optional<Step> current() {
-        return current;
-    }
-
-    Collection<Deed> deeds() {
-        return deeds;
     }
 
     Collection<PhaseHistory> histories() {
@@ -332,10 +304,6 @@ public final class Reconciler {
 
     int observedGeneration() {
         return observedGeneration;
-    }
-
-    String lastFailedTask() {
-        return lastFailedTask;
     }
 
     FailedCheck failedCheck(Instant now) {

@@ -21,12 +21,12 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     public KubeStatus kube(Reconciler it, Instant now) {
         List<PhaseId> ids = it.phases().ids();
         FailedCheck failed = it.failedCheck(now);
-        boolean empty = it.down() && it.current().isEmpty();
+        boolean empty = it.down() && it.course().current().isEmpty();
         return new KubeStatus(
-                it.attempts(),
+                it.course().attempts(),
                 failed.name(),
                 node.role(),
-                it.lastFailedTask(),
+                it.course().lastFailedTask(),
                 ids.stream().map(PhaseId::title).toList(),
                 it.state(),
                 it.tasks().currentCheck(ids),
@@ -55,21 +55,21 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put("reason", reason(it, now));
         tree.put("desired", it.desired().word());
         tree.put("running", it.running());
-        tree.put("attempts", it.attempts());
+        tree.put("attempts", it.course().attempts());
         tree.put("generation", it.generation());
         tree.put("observedGeneration", it.observedGeneration());
         tree.put("configError", configError);
         tree.put("checkedAt", text(it.lookedAt()));
         tree.put("pause", pause(it));
-        tree.put("step", Deed.tree(it.current().orElseGet(() -> it.decide(now)), this::text));
+        tree.put("step", Deed.tree(it.course().current().orElseGet(() -> it.decide(now)), this::text));
         tree.put("phases", phases(it));
         tree.put(
-                "history", it.deeds().stream().map(deed -> deed.tree(this::text)).toList());
+                "history", it.course().deeds().stream().map(deed -> deed.tree(this::text)).toList());
         return tree;
     }
 
     private static String reason(Reconciler it, Instant now) {
-        return it.current().map(Step::text).orElseGet(() -> it.decide(now).reason());
+        return it.course().current().map(Step::text).orElseGet(() -> it.decide(now).reason());
     }
 
     private static Map<String, Object> pause(Reconciler it) {

@@ -50,6 +50,10 @@ final class Tasks {
         }
     }
 
+    boolean underWay(PhaseId phase) {
+        return acting.contains(phase);
+    }
+
     /// A run ended, however it did.
     void idle() {
         acting.clear();

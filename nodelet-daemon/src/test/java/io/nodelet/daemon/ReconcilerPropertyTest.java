@@ -64,7 +64,10 @@ class ReconcilerPropertyTest {
                 case 8 -> pause(random.nextBoolean());
                 case 9 -> desire(List.of(Desired.values()).get(random.nextInt(3)));
                 case 10 -> bench.checkDown();
-                default -> bench.node.commanded();
+                default -> {
+                    bench.node.ordered();
+                    bench.node.orderEnded();
+                }
             }
         }
 
@@ -91,13 +94,13 @@ class ReconcilerPropertyTest {
         }
 
         private void act(Step step) {
-            int before = bench.node.attempts();
+            int before = bench.node.course().attempts();
             steps.addLast(bench.now);
             StepResult result = random.nextBoolean()
                     ? StepResult.GOOD
                     : random.nextBoolean() ? Bench.failedAt(Bench.CONTROL) : StepResult.brokenOff();
             bench.act(result);
-            assertThat(bench.node.attempts()).as(told()).isBetween(before, before + 1).isPositive();
+            assertThat(bench.node.course().attempts()).as(told()).isBetween(before, before + 1).isPositive();
             boolean tenth = (before + 1) % 10 == 0 && !(step instanceof Step.StopAll);
             assertThat(!tenth || step instanceof Step.RestartAll).as(told()).isTrue();
         }

@@ -63,6 +63,21 @@ final class Converger {
                 + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
     }
 
+    /// Takes down one thing of the phase that hangs; it stays ours, and the next start makes it anew.
+    void takeDown(Phase phase, String kind, String key) {
+        for (Item item : phase.declare()) {
+            if (item instanceof Resource resource && item.kind().equals(kind) && item.key().equals(key)) {
+                ledger.find(kind, key).ifPresent(owned -> takeDown(phase, resource, owned));
+            }
+        }
+    }
+
+    private <R extends Resource> void takeDown(Phase phase, R resource, Owned owned) {
+        events.accept(new RunEvent.Changing(phase.id(), "mend", owned.kind(), owned.key()));
+        ledger.mend(owned);
+        drivers.of(resource).takeDown(resource);
+    }
+
     /// What a start would change, in order; also what is wrong when the phase should be running.
     List<Change> differences(Phase phase) {
         List<Item> items = phase.declare();

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -98,6 +100,43 @@ public final class Runner {
         return new RunResult(Operation.STOP, outcomes, since(began));
     }
 
+    /// Takes down one thing of one phase that hangs (a service that does not answer), and starts that phase.
+    ///
+    /// @throws Cancelled when the calling thread is interrupted
+    public RunResult remake(int position, String kind, String key) {
+        long began = System.nanoTime();
+        Phase phase = plan.phases().get(position);
+        SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+        Outcome outcome = once(phase, Operation.START, it -> {
+            converger.takeDown(it, kind, key);
+            return 1 + bringUp(it, () -> {});
+        });
+        endIfCancelled(outcome);
+        outcomes.put(phase.id(), outcome);
+        return new RunResult(Operation.START, outcomes, since(began));
+    }
+
+    /// Whether nothing is there that ends with a stop.
+    public boolean down() {
+        return ledger.newestFirst().stream().noneMatch(it -> it.lifetime() == Lifetime.RUN);
+    }
+
+    /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
+    public List<PhaseReport> probe(Set<PhaseId> which) {
+        return each(plan.phases().stream().filter(it -> which.contains(it.id())).toList(), Runner::ask);
+    }
+
+    private static PhaseReport ask(Phase phase) {
+        try {
+            Health health = phase.check();
+            PhaseReport.State state = health.ok() ? PhaseReport.State.RUNNING : PhaseReport.State.FAILED;
+            return new PhaseReport(phase.id(), true, state, health.reason(), List.of());
+        } catch (RuntimeException e) { // no check may take the others with it
+            return new PhaseReport(
+                    phase.id(), true, PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
+        }
+    }
+
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
     ///
     /// @return how many things were given back
@@ -137,10 +176,14 @@ public final class Runner {
 
     /// Looks at every phase that the options cover, all at once.
     public List<PhaseReport> status(RunOptions options) {
+        return each(covered(options), this::tellAndLook);
+    }
+
+    private static List<PhaseReport> each(List<Phase> phases, Function<Phase, PhaseReport> look) {
         ConcurrentHashMap<PhaseId, PhaseReport> reports = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
-        for (Phase phase : covered(options)) {
-            threads.add(Thread.ofVirtual().start(() -> reports.put(phase.id(), look(phase))));
+        for (Phase phase : phases) {
+            threads.add(Thread.ofVirtual().start(() -> reports.put(phase.id(), look.apply(phase))));
         }
         try {
             for (Thread thread : threads) {
@@ -150,7 +193,17 @@ public final class Runner {
             threads.forEach(Thread::interrupt);
             throw new Cancelled();
         }
-        return covered(options).stream().map(it -> reports.get(it.id())).toList();
+        return phases.stream().map(it -> reports.get(it.id())).toList();
+    }
+
+    private PhaseReport tellAndLook(Phase phase) {
+        long began = System.nanoTime();
+        events.accept(new RunEvent.Started(phase.id(), Operation.STATUS));
+        PhaseReport report = look(phase);
+        Outcome outcome =
+                report.running() ? new Outcome.Unchanged() : new Outcome.Failed(new NodeletException(report.reason()));
+        events.accept(new RunEvent.Finished(phase.id(), Operation.STATUS, outcome, since(began)));
+        return report;
     }
 
     private PhaseReport look(Phase phase) {
@@ -161,7 +214,7 @@ public final class Runner {
                     ? PhaseReport.State.RUNNING
                     : gone(phase) ? PhaseReport.State.STOPPED : PhaseReport.State.FAILED;
             return new PhaseReport(phase.id(), phase.checked(), state, health.reason(), differences);
-        } catch (NodeletException e) {
+        } catch (RuntimeException e) { // no check may take the others with it
             return new PhaseReport(
                     phase.id(), phase.checked(), PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
         }

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 /// Drives [Service]: starts it, and restarts it only when something that it reads at its start has changed.
 public final class ServicesDriver implements Driver<Service> {
     private static final Duration AT_RESTORE = Duration.ofSeconds(30);
+    /// What hangs is given little time to end by itself.
+    private static final Duration HANGING = Duration.ofSeconds(2);
+
     private final Services services;
     private final Digests digests;
 
@@ -63,6 +66,11 @@ public final class ServicesDriver implements Driver<Service> {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
         services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint));
+    }
+
+    @Override
+    public void takeDown(Service hanging) {
+        services.stop(hanging.name(), HANGING, hanging.processes() == Service.Processes.ALL);
     }
 
     @Override

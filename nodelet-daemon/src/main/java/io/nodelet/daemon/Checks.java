@@ -1,0 +1,140 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.PhaseReport;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Looks at the node beside the loop, when it is time to. What a look finds is told to the reconciler on the loop's
+/// thread.
+final class Checks {
+    private final Executor loop;
+    private final Supplier<KeptNode> node;
+    private final Reconciler reconciler;
+    private final SteadyTime time;
+    private final Set<PhaseId> touched = new HashSet<>();
+    private Instant nextCheck = Instant.MIN;
+    private Instant nextProbe = Instant.MIN;
+    private boolean checking;
+    private boolean probing;
+    /// Goes up whenever what is known is no longer true; `seen` is what it was when the last check began.
+    private int version = 1;
+
+    private int seen;
+
+    /// @param loop runs what it is given on the loop's thread
+    Checks(Executor loop, Supplier<KeptNode> node, Reconciler reconciler, SteadyTime time) {
+        this.loop = loop;
+        this.node = node;
+        this.reconciler = reconciler;
+        this.time = time;
+    }
+
+    /// What is known is no longer true: everything is to be looked at before the next decision.
+    void outdated() {
+        version++;
+        nextCheck = Instant.MIN;
+    }
+
+    /// Whether what is known is good enough to decide on.
+    boolean fresh() {
+        return seen == version;
+    }
+
+    /// A file was touched: the phases that declare it are to be looked at.
+    void touched(Path file) {
+        node.get().phases().declared().forEach((id, items) -> {
+            if (items.stream().anyMatch(it -> it.key().equals(file.toString()))) {
+                touched.add(id);
+            }
+        });
+    }
+
+    /// The phase is to be looked at again.
+    void lookAgain(PhaseId phase) {
+        touched.add(phase);
+    }
+
+    /// Begins the looks that are due.
+    ///
+    /// @param acting whether something is being changed just now: only checks of everything go on then
+    void begin(boolean acting) {
+        Instant now = time.instant();
+        if (!checking && !now.isBefore(nextCheck)) {
+            check(now);
+        } else if (!checking && !acting && !touched.isEmpty()) {
+            lookAtTouched();
+        } else if (!probing && !acting && !now.isBefore(nextProbe)) {
+            probe(now);
+        }
+    }
+
+    private void check(Instant now) {
+        int as = version;
+        KeptNode looked = node.get();
+        checking = true;
+        touched.clear();
+        nextCheck = now.plus(looked.rhythm().check());
+        nextProbe = now.plus(looked.rhythm().probe());
+        reconciler.checkBegan(now);
+        look(() -> looked.runner().status(RunOptions.ALL), () -> checking = false, reports -> {
+            seen = as;
+            reconciler.checked(reports, looked.runner().down(), time.instant());
+        });
+    }
+
+    private void lookAtTouched() {
+        KeptNode looked = node.get();
+        List<RunOptions> which = touched.stream()
+                .map(it -> new RunOptions(looked.phases().position(it), true, false, Optional.empty()))
+                .toList();
+        checking = true;
+        touched.clear();
+        look(
+                () -> which.stream()
+                        .flatMap(it -> looked.runner().status(it).stream())
+                        .toList(),
+                () -> checking = false,
+                reports -> reconciler.checked(reports, time.instant()));
+    }
+
+    private void probe(Instant now) {
+        KeptNode looked = node.get();
+        Set<PhaseId> which = new HashSet<>(looked.phases().checked());
+        which.retainAll(looked.phases().withServices());
+        probing = true;
+        nextProbe = now.plus(looked.rhythm().probe());
+        look(
+                () -> looked.runner().probe(which),
+                () -> probing = false,
+                reports -> reconciler.probed(reports, time.instant()));
+    }
+
+    private void look(Supplier<List<PhaseReport>> look, Runnable over, Consumer<List<PhaseReport>> tell) {
+        KeptNode looked = node.get();
+        Thread.ofVirtual().start(() -> {
+            Optional<List<PhaseReport>> found = attempt(look);
+            loop.execute(() -> {
+                over.run();
+                found.filter(_ -> looked.digest().equals(node.get().digest())).ifPresent(tell);
+            });
+        });
+    }
+
+    private static Optional<List<PhaseReport>> attempt(Supplier<List<PhaseReport>> look) {
+        try {
+            return Optional.of(look.get());
+        } catch (NodeletException e) {
+            return Optional.empty();
+        }
+    }
+}

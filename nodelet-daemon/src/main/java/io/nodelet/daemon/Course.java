@@ -1,0 +1,120 @@
+package io.nodelet.daemon;
+
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The steps that were made, and how they are counted: attempts of the node until it is well, and tries of each phase
+/// until it stays well.
+final class Course {
+    /// What a step that is about no phase is counted under.
+    static final String STOPPING = "stop";
+
+    private static final int KEPT = 20;
+    private final Pace pace;
+    private final Ladder ladder;
+    private final Map<String, Tries> tries = new HashMap<>();
+    private final Deque<Instant> recent = new ArrayDeque<>();
+    private final Deque<Deed> deeds = new ArrayDeque<>();
+    private Optional<Step> current = Optional.empty();
+    private Optional<Step> previous = Optional.empty();
+    private boolean previousGood;
+    private Instant currentBegan = Instant.EPOCH;
+    private int attempts;
+    private String lastFailedTask = "";
+
+    Course(Pace pace, Ladder ladder) {
+        this.pace = pace;
+        this.ladder = ladder;
+    }
+
+    /// A step is about to be made. One that goes on to another phase after a good one is the same attempt.
+    void began(Step step, Instant now) {
+        boolean goesOn = previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
+        if (attempts == 0 || !goesOn) {
+            attempts++;
+        }
+        current = Optional.of(step);
+        currentBegan = now;
+        recent.addLast(now);
+        while (recent.getFirst().plus(pace.window()).isBefore(now)) {
+            recent.removeFirst();
+        }
+    }
+
+    /// @param failingSince since when a phase, by its FILE, is not well; empty when it is
+    void ended(StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
+        current.ifPresent(step -> {
+            Duration took = Duration.between(currentBegan, now);
+            deeds.addLast(new Deed(step, currentBegan, took, result.good() ? "good" : result.reason(), attempts));
+            if (deeds.size() > KEPT) {
+                deeds.removeFirst();
+            }
+            if (!result.broken()) {
+                count(step, result, failingSince, now);
+            }
+            previous = Optional.of(step);
+            previousGood = result.good();
+        });
+        current = Optional.empty();
+    }
+
+    private void count(
+            Step step, StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
+        Optional<PhaseId> blamed = result.failed().filter(_ -> step.about().isPresent()).or(step::about);
+        String key = blamed.map(PhaseId::file).orElse(STOPPING);
+        Tries before = tries(key);
+        boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), pace.settled());
+        int count = anew ? 1 : before.count() + 1;
+        tries.put(key, new Tries(count, now, result.good(), now.plus(ladder.rest(count, attempts))));
+        lastFailedTask = result.good()
+                ? ""
+                : result.failed().or(step::about).map(PhaseId::title).orElse("");
+    }
+
+    /// All is as wanted: the next failure is the first.
+    void well() {
+        attempts = 0;
+        lastFailedTask = "";
+        previous = Optional.empty();
+    }
+
+    /// Somebody else took over: nothing that was tried counts any more.
+    void forget() {
+        tries.clear();
+        well();
+    }
+
+    Tries tries(String key) {
+        return tries.getOrDefault(key, Tries.NONE);
+    }
+
+    /// When the last steps began, oldest first.
+    List<Instant> recent() {
+        return List.copyOf(recent);
+    }
+
+    Optional<Step> current() {
+        return current;
+    }
+
+    Collection<Deed> deeds() {
+        return deeds;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    String lastFailedTask() {
+        return lastFailedTask;
+    }
+}

@@ -1,0 +1,102 @@
+package io.nodelet.daemon;
+
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Tells of files that were written, removed or given another mode, at once.
+final class FolderWatch implements AutoCloseable {
+    private final Consumer<Path> sink;
+    private final WatchService watch;
+    private final Map<WatchKey, Path> folders = new HashMap<>();
+    private Set<Path> wanted = Set.of();
+
+    /// @param sink told each path, on a thread of its own
+    FolderWatch(Consumer<Path> sink) {
+        this.sink = sink;
+        try {
+            this.watch = FileSystems.getDefault().newWatchService();
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't watch files: " + e.getMessage(), "Raise fs.inotify.max_user_instances.", e);
+        }
+        Thread.ofVirtual().name("folder-watch").start(this::run);
+    }
+
+    /// From now on tells of these files. Said again, it also finds folders that were made since.
+    synchronized void follow(Set<Path> files) {
+        wanted = Set.copyOf(files);
+        Set<Path> parents = new HashSet<>();
+        wanted.forEach(it -> parents.add(it.resolveSibling(".").normalize()));
+        folders.entrySet().removeIf(it -> {
+            boolean gone = !it.getKey().isValid() || !parents.contains(it.getValue());
+            if (gone) {
+                it.getKey().cancel();
+            }
+            return gone;
+        });
+        parents.stream()
+                .filter(it -> !folders.containsValue(it) && Files.isDirectory(it))
+                .forEach(this::register);
+    }
+
+    private void register(Path folder) {
+        try {
+            WatchKey key = folder.register(
+                    watch,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            folders.put(key, folder);
+        } catch (IOException e) {
+            // gone again, or too many watches: the check of all phases is the net below
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                tell(watch.take());
+            }
+        } catch (ClosedWatchServiceException e) {
+            // the end
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(WatchKey key) {
+        Set<Path> seen = new HashSet<>();
+        synchronized (this) {
+            Path folder = folders.get(key);
+            for (WatchEvent<?> event : key.pollEvents()) {
+                if (folder != null && event.context() instanceof Path name && wanted.contains(folder.resolve(name))) {
+                    seen.add(folder.resolve(name));
+                }
+            }
+            key.reset();
+        }
+        seen.forEach(sink);
+    }
+
+    @Override
+    public void close() {
+        try {
+            watch.close();
+        } catch (IOException e) {
+            throw new NodeletException("can't end the watch of files: " + e.getMessage(), e);
+        }
+    }
+}

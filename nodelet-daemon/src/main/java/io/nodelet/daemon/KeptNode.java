@@ -1,0 +1,64 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.engine.Runner;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+
+/// A node under one configuration, and how each step is made on it.
+///
+/// @param runner       of the phases
+/// @param phases       of the role
+/// @param identity     for the documents
+/// @param serviceState what the configuration wants: true, false or ignore
+/// @param digest       of the configuration
+/// @param rhythm       how often to look
+public record KeptNode(
+        Runner runner, Phases phases, NodeIdentity identity, String serviceState, String digest, Rhythm rhythm) {
+    private static final String SERVICE = "service";
+    private static final RunOptions BUT_THE_FIRST = RunOptions.from(1);
+
+    /// Makes a step that acts, and waits for its end.
+    StepResult make(Step step) {
+        try {
+            return StepResult.of(run(step));
+        } catch (Cancelled e) {
+            return StepResult.brokenOff();
+        } catch (NodeletException e) {
+            return StepResult.of(e);
+        } catch (RuntimeException e) {
+            return StepResult.of(new NodeletException("unexpected: " + e, e));
+        }
+    }
+
+    private RunResult run(Step step) {
+        return switch (step) {
+            case Step.RestartService it -> runner.remake(position(it.phase()), SERVICE, it.service());
+            case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
+            case Step.RestartFrom it -> restart(RunOptions.from(position(it.phase())));
+            case Step.RestartAll _ -> restartAll();
+            case Step.StopAll _ -> runner.stop(RunOptions.ALL);
+            case Step.Nothing _, Step.Hold _ -> throw new IllegalArgumentException(step + " does nothing");
+        };
+    }
+
+    /// What does not stop is started over, as it is.
+    private RunResult restart(RunOptions options) {
+        runner.stop(new RunOptions(options.from(), false, true, options.timeout()));
+        return runner.start(options);
+    }
+
+    /// Without the first phase: certificates stay, and nothing is drained, as pods come back to this very node.
+    private RunResult restartAll() {
+        if (phases.ids().size() > 1) {
+            restart(BUT_THE_FIRST);
+        }
+        return runner.start(RunOptions.ALL);
+    }
+
+    private int position(PhaseId id) {
+        return phases.position(id);
+    }
+}

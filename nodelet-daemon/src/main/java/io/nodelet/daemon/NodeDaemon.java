@@ -1,0 +1,341 @@
+package io.nodelet.daemon;
+
+import io.nodelet.config.JsonText;
+import io.nodelet.daemon.Announcer.News;
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunResult;
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.Services;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a node as declared, until it is told to end. One thread knows and decides; looks and steps run beside it and
+/// tell it what they found.
+///
+/// ```
+///  ends of services ─┐                            ┌─► Checks: look at phases      ─┐
+///  changed files ────┼─► inbox ─► turn: decide ───┼─► a step of the ladder, alone  ─┼─► inbox
+///  operators' orders ┘                            └─► documents                     ┘
+/// ```
+public final class NodeDaemon {
+    /// Whoever writes the configuration may not have written it whole yet.
+    private static final Duration SETTLE = Duration.ofMillis(300);
+
+    private final Surroundings around;
+    private final SteadyTime time;
+    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final Reconciler reconciler;
+    private final Checks checks;
+    private final Liveness liveness;
+    private final Publication publication;
+    private final StepLog log;
+    private KeptNode node;
+    private Intent intent;
+    private String configError = "";
+    private final Worker worker = new Worker();
+    private final Orders orders = new Orders();
+    private Instant nextPulse = Instant.MIN;
+    private Instant wakeUp = Instant.MAX;
+    private Optional<Instant> reloadDue = Optional.empty();
+    private final List<CompletableFuture<String>> reloads = new ArrayList<>();
+    private volatile boolean ending;
+
+    /// @throws NodeletException when the configuration is wrong
+    public NodeDaemon(Surroundings around, SteadyTime time) {
+        this.around = around;
+        this.time = time;
+        this.node = around.source().load(this::hear);
+        this.intent = around.intents().read().configured(node.serviceState(), node.digest());
+        this.reconciler = new Reconciler(node.phases(), intent.wanted(), Pace.DEFAULT, around.random());
+        this.checks = new Checks(inbox::add, () -> node, reconciler, time);
+        this.liveness = new Liveness(around.services());
+        this.publication = new Publication(around.kubeStatus(), around.log());
+        this.log = new StepLog(around.log());
+        reconciler.generation(intent.generation());
+        reconciler.pause(intent.pause());
+    }
+
+    /// Keeps the node until [#end] is called. What runs on the node goes on then.
+    public void run() {
+        try (Services.Watching _ = around.services().watch(it -> inbox.add(() -> exited(it)));
+                var files = new FolderWatch(it -> inbox.add(() -> touched(it)))) {
+            save();
+            around.announcer().tell(News.READY, "");
+            while (!ending) {
+                files.follow(watched());
+                takeMessages();
+                turn();
+            }
+            around.announcer().tell(News.STOPPING, "");
+            breakOff();
+        } catch (InterruptedException e) {
+            breakOff();
+        }
+    }
+
+    /// Ends [#run]; a step under way is broken off in order.
+    public void end() {
+        ending = true;
+        inbox.add(() -> {});
+    }
+
+    private void takeMessages() throws InterruptedException {
+        Duration pulse = node.rhythm().pulse();
+        Duration due = Duration.between(time.instant(), wakeUp);
+        Duration wait = due.compareTo(pulse) < 0 ? due : pulse;
+        @Nullable Runnable message = inbox.poll(Math.max(wait.toMillis(), 1), TimeUnit.MILLISECONDS);
+        while (message != null) {
+            message.run();
+            message = inbox.poll();
+        }
+    }
+
+    private void turn() {
+        Instant now = time.instant();
+        wakeUp = reloadDue.orElse(Instant.MAX);
+        endPause();
+        pulse(now);
+        checks.begin(worker.busy());
+        if (!worker.busy()) {
+            next(now);
+        }
+        publication.publish(document().kube(reconciler, now));
+        around.announcer().tell(News.ALIVE, "");
+        around.announcer().tell(News.STATUS, reconciler.state().word() + ": " + log.last());
+    }
+
+    private void next(Instant now) {
+        if (reloadDue.filter(it -> !now.isBefore(it)).isPresent()) {
+            reloadNow();
+        } else if (orders.waiting().isPresent()) {
+            obey(orders.waiting().get());
+        } else if (checks.fresh()) {
+            act(now);
+        }
+    }
+
+    private void act(Instant now) {
+        Step step = reconciler.decide(now);
+        log.decided(step);
+        if (step instanceof Step.Hold hold) {
+            wakeUp = hold.until().filter(it -> it.isBefore(wakeUp)).orElse(wakeUp);
+            reconciler.doubtful(now).ifPresent(checks::lookAgain);
+        }
+        if (step.acts()) {
+            reconciler.began(step, now);
+            KeptNode kept = node;
+            worker.begin(() -> {
+                StepResult result = kept.make(step);
+                inbox.add(() -> made(step, result));
+            });
+        }
+    }
+
+    private void made(Step step, StepResult result) {
+        worker.over();
+        reconciler.ended(result, time.instant());
+        log.made(step, result);
+        checks.outdated();
+    }
+
+    private void pulse(Instant now) {
+        if (worker.busy() || reconciler.desired() != Desired.TRUE || now.isBefore(nextPulse)) {
+            return;
+        }
+        nextPulse = now.plus(node.rhythm().pulse());
+        for (String service : node.phases().services()) {
+            liveness.fault(service).ifPresent(it -> reconciler.lost(service, it.reason(), it.gone(), now));
+        }
+    }
+
+    private void exited(ServiceExit exit) {
+        around.log().accept(exit.text());
+        if (!worker.busy()) {
+            reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
+        } else if (!orders.underWay() && !reconciler.underWay(exit.service())) {
+            worker.breakOff(); // what the step waits for may need what has ended
+        }
+    }
+
+    private void touched(Path file) {
+        if (file.equals(around.config())) {
+            reloadDue = Optional.of(time.instant().plus(SETTLE));
+        } else if (!worker.busy()) {
+            checks.touched(file);
+        }
+    }
+
+    private Set<Path> watched() {
+        Set<Path> all = new HashSet<>(node.phases().paths());
+        all.add(around.config());
+        return all;
+    }
+
+    private void hear(RunEvent event) {
+        inbox.add(() -> {
+            reconciler.heard(event);
+            orders.hear(event);
+        });
+    }
+
+    /// Tells the daemon what to do with the phases. What it does by itself is broken off; what another operator told it
+    /// goes first.
+    public void order(Order order) {
+        inbox.add(() -> {
+            orders.take(order);
+            breakOffOwn();
+        });
+    }
+
+    /// Breaks off what the daemon does by itself.
+    private void breakOffOwn() {
+        if (!orders.underWay()) {
+            worker.breakOff();
+        }
+    }
+
+    /// Breaks off an order.
+    public void cancel(Order order) {
+        inbox.add(() -> {
+            if (orders.cancel(order)) {
+                worker.breakOff();
+            }
+        });
+    }
+
+    private void obey(Order order) {
+        if (order.steps().contains(Operation.START) && !reloadNow()) {
+            orders.refused(order, configError);
+            return;
+        }
+        orders.begun(order);
+        intent = intent.desired(order.desired());
+        save();
+        reconciler.desire(order.desired());
+        reconciler.ordered();
+        around.log().accept("`" + order.what() + "` begins, as an operator wants it");
+        KeptNode kept = node;
+        worker.begin(() -> {
+            CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
+            inbox.add(() -> obeyed(order, done));
+        });
+    }
+
+    private void obeyed(Order order, CompletableFuture<List<RunResult>> done) {
+        worker.over();
+        orders.over();
+        reconciler.orderEnded();
+        checks.outdated();
+        around.log().accept("`" + order.what() + "` has ended");
+        var _ = done.whenComplete((results, e) -> {
+            boolean _ = e == null ? order.results().complete(results) : order.results().completeExceptionally(e);
+        });
+    }
+
+    /// Only looks until then, whatever happens.
+    public CompletableFuture<Void> pause(Optional<Pause> pause) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inbox.add(() -> {
+            intent = intent.pause(pause);
+            save();
+            reconciler.pause(pause);
+            pause.ifPresent(_ -> breakOffOwn());
+            around.log().accept(pause.map(it -> "paused until " + it.until() + ": " + it.why())
+                    .orElse("goes on: the pause is over"));
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void endPause() {
+        if (intent.pause().filter(it -> !time.wallNow().isBefore(it.until())).isPresent()) {
+            var _ = pause(Optional.empty());
+            intent = intent.pause(Optional.empty());
+        }
+    }
+
+    /// Reads the configuration again. One that is broken is refused, and the old one stays in force.
+    ///
+    /// @return ends with the errors, or an empty text
+    public CompletableFuture<String> reload() {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        inbox.add(() -> {
+            reloads.add(done);
+            reloadDue = Optional.of(time.instant());
+            breakOffOwn();
+        });
+        return done;
+    }
+
+    /// Only while nothing acts: the new node reads the ledger, which nobody else may be writing.
+    private boolean reloadNow() {
+        reloadDue = Optional.empty();
+        around.announcer().tell(News.RELOADING, "");
+        try {
+            KeptNode fresh = around.source().load(this::hear);
+            configError = "";
+            if (!fresh.digest().equals(node.digest())) {
+                inForce(fresh);
+            }
+        } catch (NodeletException e) {
+            configError = String.valueOf(e.getMessage());
+            around.log().accept("the configuration is refused, the old one stays in force: " + configError);
+        }
+        around.announcer().tell(News.READY, "");
+        reloads.forEach(it -> it.complete(configError));
+        reloads.clear();
+        return configError.isEmpty();
+    }
+
+    private void inForce(KeptNode fresh) {
+        node = fresh;
+        intent = intent.configured(fresh.serviceState(), fresh.digest());
+        save();
+        reconciler.reconfigured(fresh.phases(), intent.wanted(), intent.generation());
+        checks.outdated();
+        around.log().accept("a new configuration is in force: generation " + intent.generation());
+    }
+
+    private void save() {
+        try {
+            around.intents().write(intent);
+        } catch (NodeletException e) {
+            around.log().accept("warning: " + e.getMessage() + " " + e.remedy());
+        }
+    }
+
+    private void breakOff() {
+        worker.breakOff();
+        worker.join();
+        orders.refuseAll();
+    }
+
+    private StatusDocument document() {
+        return new StatusDocument(node.identity(), time::wall);
+    }
+
+    /// The seed's document and our own, as JSON texts.
+    public CompletableFuture<Documents> documents() {
+        CompletableFuture<Documents> done = new CompletableFuture<>();
+        inbox.add(() -> {
+            Instant now = time.instant();
+            done.complete(new Documents(
+                    document().kube(reconciler, now).text(),
+                    JsonText.of(document().tree(reconciler, configError, now))));
+        });
+        return done;
+    }
+}

@@ -1,0 +1,61 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.Owned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/// What an operator told the daemon to do with its phases.
+///
+/// @param what     in words, such as `phases start`
+/// @param steps    one after the other
+/// @param options  of each
+/// @param renew    what is dropped between a stop and a start, so that it is made anew
+/// @param progress who hears how it goes
+/// @param results  of the steps that were made, in order
+public record Order(
+        String what,
+        List<Operation> steps,
+        RunOptions options,
+        Optional<Predicate<Owned>> renew,
+        RunEvent.Sink progress,
+        CompletableFuture<List<RunResult>> results) {
+    /// What is wanted of the stack from now on. Whoever stops only a part does so on purpose: nothing is healed then.
+    Desired desired() {
+        if (steps.getLast() == Operation.START) {
+            return Desired.TRUE;
+        }
+        return options.from() == 0 && !options.single() ? Desired.FALSE : Desired.IGNORE;
+    }
+
+    /// Does it, and waits for its end.
+    CompletableFuture<List<RunResult>> attempt(Runner runner) {
+        CompletableFuture<List<RunResult>> done = new CompletableFuture<>();
+        try {
+            done.complete(run(runner));
+        } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+        }
+        return done;
+    }
+
+    private List<RunResult> run(Runner runner) {
+        List<RunResult> done = new ArrayList<>();
+        for (Operation step : steps) {
+            if (step == Operation.START) {
+                renew.filter(_ -> !done.isEmpty()).ifPresent(runner::renew);
+                done.add(runner.start(options));
+            } else {
+                done.add(runner.stop(options));
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,39 @@
+package io.nodelet.daemon;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Time that only goes forward, as fast as it should: somebody who sets the machine's clock changes no rest and no
+/// deadline of the daemon's.
+public final class SteadyTime implements InstantSource {
+    private final InstantSource wall;
+    private final Instant began;
+    private final long beganNanos;
+
+    public SteadyTime(InstantSource wall) {
+        this.wall = wall;
+        this.began = wall.instant();
+        this.beganNanos = System.nanoTime();
+    }
+
+    public static SteadyTime ofMachine() {
+        return new SteadyTime(Clock.systemUTC());
+    }
+
+    @Override
+    public Instant instant() {
+        return began.plusNanos(System.nanoTime() - beganNanos);
+    }
+
+    /// A time of this clock as the wall clock shows it now.
+    public Instant wall(Instant steady) {
+        return steady.plus(Duration.between(instant(), wall.instant()));
+    }
+
+    /// What the wall clock shows.
+    public Instant wallNow() {
+        return wall.instant();
+    }
+}

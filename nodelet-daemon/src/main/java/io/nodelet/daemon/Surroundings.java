@@ -1,0 +1,35 @@
+package io.nodelet.daemon;
+
+import io.nodelet.engine.RunEvent;
+import io.nodelet.host.Services;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// What the daemon reaches.
+///
+/// @param source     of the configuration's node; called again for each reload
+/// @param config     the configuration file
+/// @param services   of the host
+/// @param intents    what operators told it
+/// @param kubeStatus where the seed's document lies
+/// @param random     makes rests differ
+/// @param log        lines for a person
+/// @param announcer  who started it
+public record Surroundings(
+        Source source,
+        Path config,
+        Services services,
+        IntentFile intents,
+        Path kubeStatus,
+        RandomGenerator random,
+        Consumer<String> log,
+        Announcer announcer) {
+    /// Makes the node of the configuration as it is now.
+    @FunctionalInterface
+    public interface Source {
+        /// @param events hears every run and check
+        /// @throws io.nodelet.model.NodeletException when the configuration is wrong, with every error
+        KeptNode load(RunEvent.Sink events);
+    }
+}

@@ -1,0 +1,36 @@
+package io.nodelet.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.FakeServices;
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceUnit;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LivenessTest {
+    @TempDir
+    Path logs;
+
+    @Test
+    void tellsHowAServiceEnded() {
+        var services = new FakeServices(logs, Clock.systemUTC());
+        services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
+        services.end("etcd", new ServiceExit.Killed(9, false));
+
+        assertThat(new Liveness(services).fault("etcd"))
+                .contains(new Liveness.Fault(true, "was killed by SIGKILL"));
+    }
+
+    @Test
+    void aProcessThatNobodyHasIsNoFaultOfItself() {
+        var services = new FakeServices(logs, Clock.systemUTC());
+        services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
+
+        assertThat(new Liveness(services).fault("etcd")).isEmpty();
+    }
+}

@@ -1,0 +1,223 @@
+package io.nodelet.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The loop on the real engine. Its own looks are an hour apart, so that what heals was told to it.
+class NodeDaemonTest {
+    @TempDir
+    Path root;
+
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    private SmallNode small;
+    private NodeDaemon daemon;
+    private Thread thread;
+
+    @BeforeEach
+    void begin() throws IOException {
+        small = new SmallNode(root);
+        start();
+    }
+
+    private void start() {
+        daemon = new NodeDaemon(
+                new Surroundings(
+                        small::load,
+                        small.config,
+                        small.services,
+                        new IntentFile(root.resolve("state")),
+                        root.resolve("kube_status"),
+                        new Random(1),
+                        log::add,
+                        Announcer.NOBODY),
+                SteadyTime.ofMachine());
+        thread = Thread.ofVirtual().start(daemon::run);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        daemon.end();
+        thread.join();
+    }
+
+    @Test
+    void bringsAnEmptyMachineUpAndSaysSo() {
+        awaitOk();
+
+        assertThat(small.services.done()).containsExactly("start etcd", "start kube-apiserver");
+        await(() -> status().contains("\"pf9_kube_node_state\": \"ok\""));
+        assertThat(status()).contains("\"pf9_kube_service_state\": \"true\"");
+    }
+
+    @Test
+    void aKilledServiceComesBackAloneAndTheReasonIsKept() {
+        awaitOk();
+        small.services.done();
+
+        small.services.end("kube-apiserver", new ServiceExit.Killed(9, false));
+
+        await(() -> document().contains("\"outcome\": \"good\"") && document().contains("was killed by SIGKILL"));
+        awaitOk();
+        assertThat(small.services.done()).containsExactly("start kube-apiserver");
+        assertThat(document()).contains("\"what\": \"restart-service\"");
+        assertThat(status()).contains("\"last_failed_status_check\": \"Start control plane\"");
+    }
+
+    @Test
+    void anEditedFileIsSetRightAtOnce() throws IOException {
+        awaitOk();
+
+        Files.writeString(small.etcdFile, "edited by hand");
+
+        await(() -> SmallNode.text(small.etcdFile).equals("one"));
+        awaitOk();
+        assertThat(log).anyMatch(it -> it.startsWith("re-apply 055-etcd_run.sh: file "));
+    }
+
+    @Test
+    void aPausedNodeIsLeftAloneUntilThePauseIsOver() throws Exception {
+        awaitOk();
+        daemon.pause(Optional.of(new Pause(Instant.now().plusSeconds(3600), "new disk")))
+                .get(10, TimeUnit.SECONDS);
+        small.services.end("etcd", new ServiceExit.Exited(1));
+
+        await(() -> document().contains("\"what\": \"paused\""));
+        assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
+        assertThat(document()).contains("\"why\": \"new disk\"");
+
+        daemon.pause(Optional.empty()).get(10, TimeUnit.SECONDS);
+        await(() -> small.services.state("etcd") instanceof ServiceState.Running);
+    }
+
+    @Test
+    void aPauseEndsByItself() throws Exception {
+        awaitOk();
+        daemon.pause(Optional.of(new Pause(Instant.now().plusMillis(700), "short"))).get(10, TimeUnit.SECONDS);
+        small.services.end("etcd", new ServiceExit.Exited(1));
+
+        await(() -> small.services.state("etcd") instanceof ServiceState.Running);
+        assertThat(log).contains("goes on: the pause is over");
+    }
+
+    @Test
+    void whatAnOperatorStoppedStaysDownAlsoForTheNextDaemon() throws Exception {
+        awaitOk();
+        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        await(() -> document().contains("\"desired\": \"false\"") && document().contains("\"state\": \"ok\""));
+
+        end();
+        start();
+        await(() -> document().contains("the stack is down, as it is wanted"));
+        assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
+
+        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        awaitOk();
+        assertThat(document()).contains("\"desired\": \"true\"");
+    }
+
+    @Test
+    void theNextDaemonRestartsNothing() throws InterruptedException {
+        awaitOk();
+        small.services.done();
+
+        end();
+        start();
+        awaitOk();
+
+        assertThat(small.services.done()).isEmpty();
+    }
+
+    @Test
+    void aNewConfigurationActsOnlyWhereItDiffers() throws IOException {
+        awaitOk();
+        small.services.done();
+
+        Files.writeString(small.config, "two");
+
+        await(() -> document().contains("\"observedGeneration\": 2"));
+        assertThat(small.services.done()).containsExactly("stop etcd", "start etcd");
+        assertThat(small.etcdFile).hasContent("two");
+    }
+
+    @Test
+    void aBrokenConfigurationIsRefusedAndTheOldOneHolds() throws Exception {
+        awaitOk();
+        small.services.done();
+        Files.writeString(small.config, "broken");
+
+        assertThat(daemon.reload().get(10, TimeUnit.SECONDS)).isEqualTo("line 1: it is broken");
+
+        assertThat(document()).contains("\"configError\": \"line 1: it is broken\"", "\"generation\": 1");
+        assertThat(small.services.done()).isEmpty();
+        assertThatThrownBy(() -> order(Operation.START)).hasMessageContaining("line 1: it is broken");
+    }
+
+    @Test
+    void whatDoesNotStartIsTriedAgainHigherUp() {
+        awaitOk();
+        small.services.broken("etcd", true);
+        small.services.end("etcd", new ServiceExit.Exited(1));
+
+        await(() -> document().contains("\"state\": \"retrying\""));
+        small.services.broken("etcd", false);
+
+        awaitOk();
+        assertThat(log)
+                .anyMatch(it -> it.startsWith("restart etcd: etcd ended with exit code 1: FAILED"))
+                .anyMatch(it -> it.startsWith("re-apply 055-etcd_run.sh"));
+    }
+
+    private List<RunResult> order(Operation what) throws Exception {
+        CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
+        daemon.order(new Order(
+                "phases " + what, List.of(what), RunOptions.ALL, Optional.empty(), RunEvent.Sink.NONE, results));
+        return results.get(30, TimeUnit.SECONDS);
+    }
+
+    private void awaitOk() {
+        await(() -> document().contains("\"state\": \"ok\"") && document().contains("\"running\": true"));
+    }
+
+    private String status() {
+        return Files.exists(root.resolve("kube_status")) ? SmallNode.text(root.resolve("kube_status")) : "";
+    }
+
+    private String document() {
+        try {
+            return daemon.documents().get(10, TimeUnit.SECONDS).node();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("%s%n%s", log, document()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
