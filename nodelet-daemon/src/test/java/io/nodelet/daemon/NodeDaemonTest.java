@@ -178,16 +178,16 @@ class NodeDaemonTest {
     @Test
     void whatDoesNotStartIsTriedAgainHigherUp() {
         awaitOk();
-        small.services.broken("etcd", true);
-        small.services.end("etcd", new ServiceExit.Exited(1));
+        small.services.broken("kube-apiserver", true);
+        small.services.end("kube-apiserver", new ServiceExit.Exited(1));
 
         await(() -> document().contains("\"state\": \"retrying\""));
-        small.services.broken("etcd", false);
+        small.services.broken("kube-apiserver", false);
 
         awaitOk();
         assertThat(log)
-                .anyMatch(it -> it.startsWith("restart etcd: etcd ended with exit code 1: FAILED"))
-                .anyMatch(it -> it.startsWith("re-apply 055-etcd_run.sh"));
+                .anyMatch(it -> it.startsWith("restart kube-apiserver: kube-apiserver ended with exit code 1: FAILED"))
+                .anyMatch(it -> it.startsWith("re-apply 078-control_plane_start.sh"));
     }
 
     private List<RunResult> order(Operation what) throws Exception {
