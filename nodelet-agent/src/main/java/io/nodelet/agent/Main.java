@@ -27,7 +27,9 @@ public final class Main {
                 Build.current(),
                 ConfigFile.DEFAULT,
                 Layout.RUN,
-                Layout.LOGS);
+                Layout.LOGS,
+                Layout.STATE,
+                Layout.KUBE_STATUS);
         int code = new Program(world).run(args);
         System.out.flush();
         // An exit would first look up the logger that may want to know of it, which takes longer than a listing.

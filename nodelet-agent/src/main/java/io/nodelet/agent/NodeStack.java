@@ -3,11 +3,14 @@ package io.nodelet.agent;
 import io.nodelet.agent.cli.Stack;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.Services;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
@@ -47,6 +50,21 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public boolean renewable(Owned owned) {
         return owned.phase() == Ids.CERTS.number() && owned.kind().equals(CERTIFICATE);
+    }
+
+    @Override
+    public Services services() {
+        return Wiring.servicesIn(Layout.RUN);
+    }
+
+    @Override
+    public NodeIdentity identity() {
+        return new NodeIdentity(Facts.name(config, machine), config.role().word(), config.clusterId());
+    }
+
+    @Override
+    public void prepare() {
+        new FileLedgerStore(LEDGER).prepare();
     }
 
     private record NoLedger() implements LedgerStore {

@@ -10,6 +10,7 @@ import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.config.ConfigFile;
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Plan;
@@ -19,6 +20,7 @@ import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.Services;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.Pem;
@@ -89,7 +91,7 @@ final class WarmUp {
         var console = new Console(out, out, new ByteArrayInputStream(new byte[0]), false);
         Path config = folder.resolve("nodelet.yaml");
         var world = new World(
-                console, Machine.real(), _ -> new IdleStack(), Build.current(), config, folder.resolve("run"), folder);
+                console, Machine.real(), _ -> new IdleStack(), Build.current(), config, folder.resolve("run"), folder, folder, folder.resolve("status"));
         String ignored = String.join(",", Preflight.names());
         new Program(world).run("preflight");
         new Program(world).run("phases", "start", "--ignore-preflight", ignored);
@@ -187,6 +189,19 @@ final class WarmUp {
         public Runner runner(RunEvent.Sink events) {
             return new Runner(plan(), wiring.drivers(), wiring.ledger(), events);
         }
+
+        @Override
+        public Services services() {
+            return Wiring.servicesIn(folder.resolve("run"));
+        }
+
+        @Override
+        public NodeIdentity identity() {
+            return new NodeIdentity("train", "none", "");
+        }
+
+        @Override
+        public void prepare() {}
 
         @Override
         public boolean renewable(Owned owned) {

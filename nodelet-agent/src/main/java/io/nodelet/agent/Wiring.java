@@ -47,10 +47,15 @@ public final class Wiring {
     Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run) {
         this.spec = spec;
         this.clock = clock;
-        this.services = new SupervisedServices(run.resolve("services"), Layout.LOGS, "nodelet");
+        this.services = servicesIn(run);
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
         this.proofs = new Proofs(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
+    }
+
+    /// The services of this machine, whose records lie in `run`.
+    static Services servicesIn(Path run) {
+        return new SupervisedServices(run.resolve("services"), Layout.LOGS, "nodelet");
     }
 
     /// The parts of a real node.

@@ -4,6 +4,7 @@ import io.nodelet.model.Doc;
 import io.nodelet.model.Doc.Format;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class JsonSchema {
     private static Map<String, Object> text(Doc doc, boolean mayBeEmpty) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (doc.oneOf().length > 0) {
-            schema.put("enum", Arrays.asList(doc.oneOf()));
+            schema.put("enum", words(doc.oneOf()));
             return schema;
         }
         schema.put("type", doc.format() == Format.FLAG ? List.of("string", "number", "boolean") : "string");
@@ -75,6 +76,15 @@ public final class JsonSchema {
             schema.put("pattern", mayBeEmpty ? "^(" + pattern + ")?$" : "^(" + pattern + ")$");
         }
         return schema;
+    }
+
+    /// In YAML `true` is not a text, unless it is quoted.
+    private static List<Object> words(String[] oneOf) {
+        List<Object> words = new ArrayList<>(Arrays.asList(oneOf));
+        if (words.contains("true")) {
+            words.addAll(List.of(true, false));
+        }
+        return words;
     }
 
     private static Map<String, Object> list(Doc doc) {

@@ -50,6 +50,11 @@ public final class IntentFile {
         AtomicFile.write(file, text, "0600");
     }
 
+    /// Forgets everything.
+    public void remove() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     private Map<String, String> words() throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(it -> it.contains("="))

@@ -41,7 +41,10 @@ public record NodeConfig(
         Misc misc,
 
         @Doc("Checks before anything is touched.") Preflight preflight,
-        @Doc("How this node goes down.") Drain drain) {
+        @Doc("How this node goes down.") Drain drain,
+
+        @Doc("How the daemon keeps this node: `nodeletd run`.")
+        Daemon daemon) {
 
     public static final NodeConfig DEFAULTS = new NodeConfig(
             "nodelet",
@@ -56,7 +59,8 @@ public record NodeConfig(
             Addons.DEFAULTS,
             Misc.DEFAULTS,
             Preflight.DEFAULTS,
-            Drain.DEFAULTS);
+            Drain.DEFAULTS,
+            Daemon.DEFAULTS);
 
     /// Who this machine is.
     public record Identity(
@@ -283,5 +287,24 @@ public record NodeConfig(
             @Doc("Whether a full stop drains the node first.")
             boolean onStop) {
         public static final Drain DEFAULTS = new Drain("5m", true);
+    }
+
+    /// The resident agent.
+    public record Daemon(
+            @Doc(
+                    value = "What is wanted of the stack: `true`: it runs; `false`: it is down; `ignore`: the daemon only"
+                            + " looks. A later `phases start` or `stop` is the last word until this changes.",
+                    oneOf = {"true", "false", "ignore"})
+            String serviceState,
+
+            @Doc(
+                    value = "How often every phase is checked. Ends of services and changed files are seen at once,"
+                            + " beside this.",
+                    format = Format.DURATION)
+            String interval,
+
+            @Doc(value = "How often services are asked whether they are well.", format = Format.DURATION)
+            String probeInterval) {
+        public static final Daemon DEFAULTS = new Daemon("true", "60s", "10s");
     }
 }

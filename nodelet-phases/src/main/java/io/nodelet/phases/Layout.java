@@ -22,6 +22,9 @@ public final class Layout {
     /// Our own state: the ledger, backups.
     public static final Path STATE = Path.of("/var/opt/pf9/nodelet");
 
+    /// The seed's document on the node's health.
+    public static final Path KUBE_STATUS = Path.of("/var/opt/pf9/kube_status");
+
     /// What is only true until the next boot.
     public static final Path RUN = Path.of("/run/nodelet");
 

@@ -68,7 +68,8 @@ public final class Specs {
                 c.addons(),
                 c.misc(),
                 c.preflight(),
-                c.drain());
+                c.drain(),
+                c.daemon());
     }
 
     private static NodeFacts facts(String name, String address) {

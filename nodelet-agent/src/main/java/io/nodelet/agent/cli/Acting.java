@@ -8,7 +8,6 @@ import io.nodelet.engine.Runner;
 import io.nodelet.model.NodeletException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +19,7 @@ final class Acting implements AutoCloseable {
     private final Interrupts interrupts;
     private final KubeLog log;
     private final ProgressLines progress;
-    private final Map<Integer, Duration> times = new HashMap<>();
+    private final RunTimes times = new RunTimes();
     private final Runner runner;
 
     Acting(World world, Stack stack, String command, Args args) {
@@ -43,13 +42,12 @@ final class Acting implements AutoCloseable {
     }
 
     private void hear(RunEvent event) {
+        if (RunTimes.looking(event)) {
+            return;
+        }
         log.accept(event);
         progress.accept(event);
-        if (event instanceof RunEvent.Finished it) {
-            synchronized (times) {
-                times.merge(it.phase().number(), it.took(), Duration::plus);
-            }
-        }
+        times.hear(event);
     }
 
     Runner runner() {
@@ -58,9 +56,7 @@ final class Acting implements AutoCloseable {
 
     /// How long each phase took, by its number.
     Map<Integer, Duration> times() {
-        synchronized (times) {
-            return Map.copyOf(times);
-        }
+        return times.all();
     }
 
     /// Runs something that may be cut short by a signal or by `--timeout`.

@@ -2,19 +2,34 @@ package io.nodelet.agent.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Turns Ctrl-C and SIGTERM into an interrupt of the thread that acts, and lets it end in order before the process
 /// does.
 final class Interrupts implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 2;
     private static final CountDownLatch LAST_WORDS = new CountDownLatch(1);
-    private final Thread worker = Thread.currentThread();
+    private final BooleanSupplier breakOff;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::interrupt, "interrupt");
     private volatile boolean interrupted;
 
+    /// Interrupts the thread that makes it.
     Interrupts() {
+        this(interrupting(Thread.currentThread()));
+    }
+
+    /// @param breakOff makes the command end; whether it is to be waited for
+    Interrupts(BooleanSupplier breakOff) {
+        this.breakOff = breakOff;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private static BooleanSupplier interrupting(Thread worker) {
+        return () -> {
+            worker.interrupt();
+            return true;
+        };
     }
 
     boolean interrupted() {
@@ -28,10 +43,11 @@ final class Interrupts implements AutoCloseable {
 
     private void interrupt() {
         interrupted = true;
-        worker.interrupt();
         try {
-            ended.await();
-            boolean _ = LAST_WORDS.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (breakOff.getAsBoolean()) {
+                ended.await();
+                boolean _ = LAST_WORDS.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -40,6 +40,7 @@ public final class Program {
         var phases = new PhaseCommands(world);
         var runs = new RunCommands(world);
         var node = new NodeCommands(world);
+        var daemon = new DaemonCommands(world);
         CommandSpec root = Verb.group(
                 "nodeletd",
                 "Turns this machine into a healthy Kubernetes node, in phases, and takes it away without a trace",
@@ -51,6 +52,11 @@ public final class Program {
                         runs.start(),
                         phases.status(),
                         runs.stop()),
+                daemon.run(),
+                daemon.status(),
+                daemon.pause(),
+                daemon.resume(),
+                daemon.reload(),
                 node.preflight(),
                 node.config(),
                 new ResetCommand(world).spec(),

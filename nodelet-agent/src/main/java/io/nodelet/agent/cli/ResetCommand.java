@@ -5,9 +5,12 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.daemon.IntentFile;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -59,10 +62,21 @@ final class ResetCommand {
             new ResultText(stack.plan(), stopped, acting.times())
                     .failures()
                     .forEach(failure -> world.console().err().println(failure));
+            forget();
             int given = acting.runner().reset();
             String person = "given back: " + given + " things; nothing of this node is left\n";
             world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
             return ExitCode.OK;
+        }
+    }
+
+    /// What the daemon left beside the ledger, which goes last.
+    private void forget() {
+        try {
+            Files.deleteIfExists(world.status());
+            new IntentFile(world.state()).remove();
+        } catch (IOException e) {
+            throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,9 +1,16 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.control.DaemonConnection;
+import io.nodelet.agent.control.Wanted;
+import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd phases start`, `stop` and `restart`.
@@ -63,6 +70,10 @@ final class RunCommands {
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
         new Looking(world).requireKnown(config, args);
+        Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases start", List.of(Operation.START), options);
+        if (byDaemon.isPresent()) {
+            return byDaemon.get();
+        }
         boolean started = stack.started();
         if (!started) {
             preflight(config, args);
@@ -76,7 +87,7 @@ final class RunCommands {
                         }
                         return acting.runner().start(options);
                     }));
-            return report(args, stack, acting, result);
+            return report(args, stack, acting.times(), result);
         }
     }
 
@@ -86,9 +97,13 @@ final class RunCommands {
         if (args.has("--dry-run")) {
             return print(args, DryRun.of(stack, runner -> runner.planStop(options)));
         }
+        Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases stop", List.of(Operation.STOP), options);
+        if (byDaemon.isPresent()) {
+            return byDaemon.get();
+        }
         try (var acting = new Acting(world, stack, "phases stop", args)) {
             RunResult result = acting.run(options, () -> acting.runner().stop(options));
-            return report(args, stack, acting, result);
+            return report(args, stack, acting.times(), result);
         }
     }
 
@@ -100,6 +115,11 @@ final class RunCommands {
             print(args, DryRun.of(stack, runner -> runner.planStop(options)));
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
+        Optional<ExitCode> byDaemon =
+                byDaemon(args, stack, "phases restart", List.of(Operation.STOP, Operation.START), options);
+        if (byDaemon.isPresent()) {
+            return byDaemon.get();
+        }
         preflight(config, args);
         try (var acting = new Acting(world, stack, "phases restart", args)) {
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
@@ -110,7 +130,29 @@ final class RunCommands {
                 acting.runner().renew(stack::renewable);
             }
             RunResult result = acting.run(options, () -> acting.runner().start(options));
-            return report(args, stack, acting, result);
+            return report(args, stack, acting.times(), result);
+        }
+    }
+
+    /// Done by the daemon, when one keeps this node; empty when none does.
+    private Optional<ExitCode> byDaemon(
+            Args args, Stack stack, String what, List<Operation> steps, RunOptions options) {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
+        if (daemon.isEmpty()) {
+            return Optional.empty();
+        }
+        var wanted = new Wanted(
+                what,
+                steps,
+                options,
+                args.parsed().commandSpec().findOption("--regen-certs") != null && args.has("--regen-certs"),
+                args.text("--config").map(Path::of));
+        try (var acting = new ByDaemon(world, stack, daemon.get(), wanted, args)) {
+            List<RunResult> results = acting.run();
+            if (ByDaemon.stopFailed(results)) {
+                world.console().err().println("warning: not everything stopped; started all the same");
+            }
+            return Optional.of(report(args, stack, acting.times(), results.getLast()));
         }
     }
 
@@ -138,8 +180,8 @@ final class RunCommands {
         return ExitCode.OK;
     }
 
-    private ExitCode report(Args args, Stack stack, Acting acting, RunResult result) {
-        var text = new ResultText(stack.plan(), result, acting.times());
+    private ExitCode report(Args args, Stack stack, Map<Integer, Duration> times, RunResult result) {
+        var text = new ResultText(stack.plan(), result, times);
         world.console().out().print(args.output().write(text::forPerson, text::tree));
         List<String> failures = text.failures();
         failures.forEach(failure -> world.console().err().println(failure));

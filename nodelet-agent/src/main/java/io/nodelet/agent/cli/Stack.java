@@ -1,9 +1,11 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.Services;
 import io.nodelet.model.NodeConfig;
 
 /// What the commands act on: the phases of one node.
@@ -19,6 +21,15 @@ public interface Stack {
 
     /// Whether this is one of the things that `restart --regen-certs` makes anew.
     boolean renewable(Owned owned);
+
+    /// The services of the machine.
+    Services services();
+
+    /// Who this node is, for its documents.
+    NodeIdentity identity();
+
+    /// Makes the folder for what nodeletd remembers, as one that a reset takes away.
+    void prepare();
 
     /// Makes the stack of a configuration.
     @FunctionalInterface

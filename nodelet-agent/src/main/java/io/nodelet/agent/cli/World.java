@@ -12,5 +12,20 @@ import java.nio.file.Path;
 /// @param config  the configuration file, unless the command line names one
 /// @param run     the folder of the owner's lock
 /// @param logs    the folder of kube.log
+/// @param state   the folder of what nodeletd remembers
+/// @param status  the seed's document on the node's health
 public record World(
-        Console console, Machine machine, Stack.Source stacks, Build build, Path config, Path run, Path logs) {}
+        Console console,
+        Machine machine,
+        Stack.Source stacks,
+        Build build,
+        Path config,
+        Path run,
+        Path logs,
+        Path state,
+        Path status) {
+    /// Where the daemon listens, when there is one.
+    Path socket() {
+        return run.resolve("nodeletd.sock");
+    }
+}

@@ -41,7 +41,9 @@ final class Session {
                 BUILD,
                 root.resolve("etc/pf9/nodelet/nodelet.yaml"),
                 root.resolve("run/nodelet"),
-                root.resolve("logs"));
+                root.resolve("logs"),
+                root.resolve("state"),
+                root.resolve("kube_status"));
     }
 
     /// The folder's own path is of no interest, nor are times and process ids.

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
@@ -10,6 +11,8 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.FakeServices;
+import io.nodelet.host.Services;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
@@ -50,6 +53,21 @@ record TestStack(Path root, String failing) implements Stack {
         var drivers = new Drivers(List.of(new TextFiles(new Backups(root.resolve("state/backups"))), new Folders()));
         var ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
         return new Runner(plan(), drivers, ledger, events);
+    }
+
+    @Override
+    public Services services() {
+        return new FakeServices(root.resolve("logs"), Clock.systemUTC());
+    }
+
+    @Override
+    public NodeIdentity identity() {
+        return new NodeIdentity("n1", "master", "c1");
+    }
+
+    @Override
+    public void prepare() {
+        new FileLedgerStore(root.resolve("state/ledger")).prepare();
     }
 
     @Override

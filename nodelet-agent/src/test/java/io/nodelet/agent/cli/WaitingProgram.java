@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Cancelled;
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
@@ -13,6 +14,8 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.FakeServices;
+import io.nodelet.host.Services;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
@@ -36,7 +39,9 @@ final class WaitingProgram {
                 new Build("1.2.3", "2026-11-22T00:00:00Z"),
                 root.resolve("nodelet.yaml"),
                 root.resolve("run/nodelet"),
-                root.resolve("logs"));
+                root.resolve("logs"),
+                root.resolve("state"),
+                root.resolve("kube_status"));
         String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
         System.exit(new Program(world).run(words));
     }
@@ -56,6 +61,21 @@ final class WaitingProgram {
         public Runner runner(RunEvent.Sink events) {
             var ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
             return new Runner(plan(), new Drivers(List.of()), ledger, events);
+        }
+
+        @Override
+        public Services services() {
+            return new FakeServices(root, Clock.systemUTC());
+        }
+
+        @Override
+        public NodeIdentity identity() {
+            return new NodeIdentity("n1", "master", "c1");
+        }
+
+        @Override
+        public void prepare() {
+            new FileLedgerStore(root.resolve("state/ledger")).prepare();
         }
 
         @Override

@@ -76,6 +76,15 @@ public final class FileLedgerStore implements LedgerStore {
         }
     }
 
+    /// Makes the folder that the ledger will lie in, as one that goes with it: for those who keep something beside it.
+    public void prepare() {
+        try {
+            home.make();
+        } catch (IOException e) {
+            throw new NodeletException("can't make the folder of " + file + ": " + e.getMessage(), REMEDY, e);
+        }
+    }
+
     private void create() throws IOException {
         home.make();
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -1,6 +1,8 @@
 package io.nodelet.host.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,6 +18,8 @@ final class Libc {
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     private static final long CLOEXEC = 0x80000;
     private static final long NONBLOCK = 0x800;
+    private static final short UNIX = 1;
+    private static final long DATAGRAM = 2;
     private static final MethodHandle SYSCALL = syscall();
 
     private Libc() {}
@@ -25,6 +29,8 @@ final class Libc {
         READ(0, 63),
         WRITE(1, 64),
         CLOSE(3, 57),
+        SOCKET(41, 198),
+        CONNECT(42, 203),
         INOTIFY_ADD_WATCH(254, 27),
         PPOLL(271, 73),
         EVENTFD2(290, 19),
@@ -62,6 +68,25 @@ final class Libc {
 
     static void close(int fd) {
         long _ = Call.CLOSE.with(fd, 0, 0);
+    }
+
+    /// Sends a text, as one message, to a socket of this machine whose address is `name`; one that begins with a zero
+    /// byte is no file.
+    ///
+    /// @return whether it was taken
+    static boolean tell(byte[] name, byte[] text) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(2L + name.length + 1, 2);
+            address.set(JAVA_SHORT, 0, UNIX);
+            MemorySegment.copy(name, 0, address, JAVA_BYTE, 2, name.length);
+            long length = 2L + name.length + (name[0] == 0 ? 0 : 1);
+            int fd = (int) Call.SOCKET.with(UNIX, DATAGRAM | CLOEXEC | NONBLOCK, 0);
+            MemorySegment message = arena.allocateFrom(JAVA_BYTE, text);
+            boolean told = Call.CONNECT.with(fd, address.address(), length) == 0
+                    && Call.WRITE.with(fd, message.address(), text.length) == text.length;
+            close(fd);
+            return told;
+        }
     }
 
     /// Reads what there is, and throws it away.

@@ -108,7 +108,8 @@ class ScriptsTest {
                 c.addons(),
                 misc,
                 c.preflight(),
-                c.drain());
+                c.drain(),
+                c.daemon());
         return new NodeSpec(config, Specs.master().facts());
     }
 }

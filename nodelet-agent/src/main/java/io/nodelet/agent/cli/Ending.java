@@ -1,0 +1,35 @@
+package io.nodelet.agent.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Turns SIGTERM and Ctrl-C into an end of the daemon in order.
+final class Ending implements AutoCloseable {
+    /// Phases end their work on time; this is for the day when one does not.
+    private static final long PATIENCE_SECONDS = 80;
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Runnable end;
+
+    /// @param end what makes the daemon end
+    Ending(Runnable end) {
+        this.end = end;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ending"));
+    }
+
+    private void end() {
+        end.run();
+        try {
+            boolean _ = over.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(ExitCode.OK.code());
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+    }
+}

@@ -1,0 +1,127 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.preflight.CheckResult;
+import io.nodelet.config.ConfigFile;
+import io.nodelet.config.ConfigTree;
+import io.nodelet.config.JsonText;
+import io.nodelet.daemon.IntentFile;
+import io.nodelet.daemon.KeptNode;
+import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.Phases;
+import io.nodelet.daemon.Rhythm;
+import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.Surroundings;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.model.Durations;
+import io.nodelet.model.NodeConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/// `nodeletd run`: the daemon, its lock, its socket, and its end.
+final class RunDaemon {
+    private final World world;
+    private final Path file;
+
+    /// @param file the configuration; one that is not there means the defaults
+    RunDaemon(World world, Path file) {
+        this.world = world;
+        this.file = file.toAbsolutePath();
+    }
+
+    ExitCode run(Args args) {
+        try (var _ = OwnerLock.take(world.run(), "run", world.machine().clock().instant());
+                var log = new KubeLog(
+                        world.logs(), world.machine().clock(), world.console().err())) {
+            NodeConfig config = ConfigFile.loadIfPresent(file);
+            Stack first = world.stacks().of(config);
+            refuseUnfit(first, config, args);
+            first.prepare();
+            keep(first, log);
+            return ExitCode.OK;
+        }
+    }
+
+    private void keep(Stack first, KubeLog log) {
+        var around = new Surroundings(
+                events -> load(event -> {
+                    tell(log, event);
+                    events.accept(event);
+                }),
+                file,
+                first.services(),
+                new IntentFile(world.state()),
+                world.status(),
+                new Random(),
+                line -> say(log, line),
+                Systemd.of(System.getenv()));
+        var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
+        try (var _ = new Ending(daemon::end);
+                var _ = ControlServer.open(world.socket(), file, daemon, first::renewable)) {
+            boolean _ = Hangup.does(() -> {
+                var _ = daemon.reload();
+            });
+            say(log, "nodeletd " + world.build().version() + " keeps this node by " + file);
+            daemon.run();
+            say(log, "nodeletd ends; what runs on this node goes on");
+        }
+    }
+
+    private static void tell(KubeLog log, RunEvent event) {
+        if (!RunTimes.looking(event)) {
+            log.accept(event);
+        }
+    }
+
+    private void say(KubeLog log, String line) {
+        log.say(line);
+        world.console().out().println(line);
+        world.console().out().flush();
+    }
+
+    private KeptNode load(RunEvent.Sink events) {
+        NodeConfig config = ConfigFile.loadIfPresent(file);
+        Stack stack = world.stacks().of(config);
+        Runner runner = stack.runner(events);
+        NodeConfig.Daemon wishes = config.daemon();
+        return new KeptNode(
+                runner,
+                Phases.of(runner.plan()),
+                stack.identity(),
+                wishes.serviceState(),
+                digest(config),
+                new Rhythm(
+                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Duration.ofSeconds(1)));
+    }
+
+    private static String digest(NodeConfig config) {
+        try {
+            byte[] text = JsonText.line(ConfigTree.of(config)).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// Before the first change to a machine it must be fit; later it is the daemon's to see what is wrong.
+    private void refuseUnfit(Stack stack, NodeConfig config, Args args) {
+        if (stack.started() || !config.daemon().serviceState().equals("true")) {
+            return;
+        }
+        List<CheckResult> results = new Looking(world).look(config, args);
+        world.console().err().print(PreflightText.faults(results));
+        if (!results.stream().allMatch(CheckResult::passed)) {
+            throw new Ended(
+                    ExitCode.PREFLIGHT,
+                    "preflight failed; nothing was changed",
+                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.RunEvent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How long each phase took in a run, by its number.
+final class RunTimes {
+    private final Map<Integer, Duration> times = new HashMap<>();
+
+    synchronized void hear(RunEvent event) {
+        if (event instanceof RunEvent.Finished it) {
+            times.merge(it.phase().number(), it.took(), Duration::plus);
+        }
+    }
+
+    synchronized Map<Integer, Duration> all() {
+        return Map.copyOf(times);
+    }
+
+    /// Whether it is about a look at a phase, which is no part of a run.
+    static boolean looking(RunEvent event) {
+        return switch (event) {
+            case RunEvent.Started it -> it.operation() == Operation.STATUS;
+            case RunEvent.Finished it -> it.operation() == Operation.STATUS;
+            case RunEvent.Changing _, RunEvent.Progressed _ -> false;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.nodelet.agent.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/// The daemon's document for a person: first how the node is and why, then each phase, then what was done.
+record StatusScreen(JsonNode node) {
+    private static final int STEPS = 8;
+
+    /// Whether the node is as it is wanted.
+    boolean well() {
+        return text("state").equals("ok");
+    }
+
+    String text() {
+        return head() + "\n" + phases() + history();
+    }
+
+    private String head() {
+        var head = new StringBuilder("%s (%s): %s%n".formatted(text("node"), text("role"), text("state").toUpperCase()));
+        head.append("  ").append(doing()).append('\n');
+        if (number("attempts") > 0) {
+            head.append("  attempt ").append(number("attempts")).append('\n');
+        }
+        if (!text("pause", "until").isEmpty()) {
+            head.append("  PAUSED until %s: %s%n".formatted(text("pause", "until"), text("pause", "why")));
+        }
+        if (!text("configError").isEmpty()) {
+            head.append("  the configuration file is REFUSED, the one before it is in force:\n");
+            text("configError").lines().forEach(line -> head.append("    ").append(line).append('\n'));
+        }
+        head.append("  wanted: %s; configuration: generation %d, reached: %d; checked at %s%n"
+                .formatted(
+                        text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
+        return head.toString();
+    }
+
+    private String doing() {
+        String until = text("step", "until");
+        return text("reason") + (until.isEmpty() ? "" : " (" + text("step", "what") + " until " + until + ")");
+    }
+
+    private String phases() {
+        var table = new TextTable("INDEX", "FILE", "NAME", "STATE", "SINCE", "RESTARTS");
+        var reasons = new StringBuilder();
+        for (JsonNode phase : node.path("phases")) {
+            table.row(
+                    text(phase, "index"),
+                    text(phase, "file"),
+                    text(phase, "name"),
+                    text(phase, "state"),
+                    text(phase, "since"),
+                    text(phase, "restarts"));
+            if (!text(phase, "reason").isEmpty()) {
+                reasons.append(text(phase, "file")).append(": ").append(text(phase, "reason")).append('\n');
+            }
+        }
+        return table.toString() + reasons;
+    }
+
+    private String history() {
+        JsonNode all = node.path("history");
+        if (all.isEmpty()) {
+            return "";
+        }
+        var table = new TextTable("DONE AT", "STEP", "ON", "WHY", "SECONDS", "RESULT");
+        for (int i = Math.max(0, all.size() - STEPS); i < all.size(); i++) {
+            JsonNode step = all.path(i);
+            String service = text(step, "service");
+            table.row(
+                    text(step, "began"),
+                    text(step, "what"),
+                    service.isEmpty() ? text(step, "phase") : service,
+                    text(step, "reason"),
+                    text(step, "seconds"),
+                    text(step, "outcome"));
+        }
+        return "\n" + table;
+    }
+
+    private String text(String key) {
+        return text(node, key);
+    }
+
+    private String text(String group, String key) {
+        return text(node.path(group), key);
+    }
+
+    private static String text(JsonNode of, String key) {
+        return of.path(key).asString("");
+    }
+
+    private int number(String key) {
+        return node.path(key).asInt(0);
+    }
+}

@@ -1,0 +1,61 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.daemon.Announcer;
+import io.nodelet.host.linux.NotifySocket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Tells systemd how the daemon is, where systemd started it (`Type=notify`, `WatchdogSec=`).
+final class Systemd implements Announcer {
+    private final NotifySocket socket;
+    private final long watchdogNanos;
+    private long nextAlive = System.nanoTime();
+    private String lastStatus = "";
+
+    private Systemd(NotifySocket socket, long watchdogNanos) {
+        this.socket = socket;
+        this.watchdogNanos = watchdogNanos;
+    }
+
+    /// @param environment of this process
+    static Announcer of(Map<String, String> environment) {
+        return NotifySocket.of(environment)
+                .<Announcer>map(it -> new Systemd(it, watchdog(environment)))
+                .orElse(NOBODY);
+    }
+
+    private static long watchdog(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("WATCHDOG_USEC"))
+                .filter(it -> it.matches("[0-9]{1,15}"))
+                .map(it -> TimeUnit.MICROSECONDS.toNanos(Long.parseLong(it)))
+                .orElse(0L);
+    }
+
+    @Override
+    public void tell(News news, String text) {
+        switch (news) {
+            case READY -> socket.say("READY=1");
+            case RELOADING ->
+                socket.say("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
+            case STOPPING -> socket.say("STOPPING=1");
+            case ALIVE -> alive();
+            case STATUS -> status(text);
+        }
+    }
+
+    /// Twice in the time that the watchdog waits, or more.
+    private void alive() {
+        if (watchdogNanos > 0 && System.nanoTime() - nextAlive >= 0) {
+            nextAlive = System.nanoTime() + watchdogNanos / 3;
+            socket.say("WATCHDOG=1");
+        }
+    }
+
+    private void status(String text) {
+        if (!text.equals(lastStatus)) {
+            lastStatus = text;
+            socket.say("STATUS=" + text.replace('\n', ' '));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.nodelet.agent.control;
+
+import io.nodelet.daemon.Documents;
+import io.nodelet.daemon.Pause;
+import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunResult;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A command's end of the daemon's socket.
+public final class DaemonConnection implements AutoCloseable {
+    private final Line line;
+
+    private DaemonConnection(Line line) {
+        this.line = line;
+    }
+
+    /// Empty when no daemon listens.
+    ///
+    /// @throws NodeletException when it may not be spoken to
+    public static Optional<DaemonConnection> to(Path socket) {
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        try {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return Optional.of(new DaemonConnection(new Line(channel)));
+        } catch (ConnectException e) {
+            return Optional.empty(); // a daemon that was killed left it
+        } catch (SocketException e) {
+            if (String.valueOf(e.getMessage()).contains("refused")) {
+                return Optional.empty();
+            }
+            throw denied(socket, e);
+        } catch (IOException e) {
+            throw denied(socket, e);
+        }
+    }
+
+    private static NodeletException denied(Path socket, IOException e) {
+        return new NodeletException("can't talk to the daemon at " + socket + ": " + e.getMessage(), "Run it as root.", e);
+    }
+
+    /// Tells the daemon what to do, and waits for its end.
+    ///
+    /// @param progress hears how it goes
+    /// @throws Cancelled when it was broken off
+    public List<RunResult> order(Wanted wanted, RunEvent.Sink progress) {
+        Map<String, Object> tree = request("order");
+        tree.put("what", wanted.what());
+        tree.put("steps", wanted.steps().stream().map(Enum::name).toList());
+        tree.put("options", Wire.of(wanted.options()));
+        tree.put("renew", wanted.renew());
+        tree.put(
+                "config", wanted.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
+        line.write(tree);
+        JsonNode answer = next();
+        while (!Wire.text(answer, "event").equals("result")) {
+            Wire.event(answer).ifPresent(progress::accept);
+            answer = next();
+        }
+        return Wire.results(answer);
+    }
+
+    /// Breaks off what [#order] waits for.
+    public void cancel() {
+        line.write(request("cancel"));
+    }
+
+    /// What the daemon knows of its node.
+    public Documents documents() {
+        JsonNode answer = ask(request("documents"));
+        return new Documents(Wire.text(answer, "kube"), Wire.text(answer, "node"));
+    }
+
+    public void pause(Pause pause) {
+        Map<String, Object> tree = request("pause");
+        tree.put("until", pause.until().toString());
+        tree.put("why", pause.why());
+        ask(tree);
+    }
+
+    public void resume() {
+        ask(request("resume"));
+    }
+
+    /// @throws NodeletException with everything that is wrong with the configuration
+    public void reload() {
+        ask(request("reload"));
+    }
+
+    private JsonNode ask(Map<String, Object> request) {
+        line.write(request);
+        return next();
+    }
+
+    private JsonNode next() {
+        JsonNode answer = line.read()
+                .orElseThrow(() -> new NodeletException(
+                        "the daemon went away before it was done",
+                        "See `nodeletd status`, and say it again if need be: it goes on where it was left."));
+        if (!Wire.text(answer, "event").equals("error")) {
+            return answer;
+        }
+        if (Wire.text(answer, "kind").equals("cancelled")) {
+            throw new Cancelled();
+        }
+        throw new NodeletException(Wire.text(answer, "message"), Wire.text(answer, "remedy"));
+    }
+
+    private static Map<String, Object> request(String what) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("do", what);
+        return tree;
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+}

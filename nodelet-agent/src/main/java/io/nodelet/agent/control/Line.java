@@ -1,0 +1,62 @@
+package io.nodelet.agent.control;
+
+import io.nodelet.config.JsonText;
+import io.nodelet.model.NodeletException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One end of the socket: a JSON object a line, both ways.
+final class Line implements AutoCloseable {
+    /// Longer than any line that is meant.
+    private static final int LONGEST = 8 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private final SocketChannel channel;
+    private final BufferedReader in;
+    private final OutputStream out;
+
+    Line(SocketChannel channel) {
+        this.channel = channel;
+        this.in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+        this.out = Channels.newOutputStream(channel);
+    }
+
+    /// The next object; empty when the other end has closed, or speaks otherwise.
+    Optional<JsonNode> read() {
+        try {
+            @Nullable String line = in.readLine();
+            return line == null || line.length() > LONGEST ? Optional.empty() : Optional.of(JSON.readTree(line));
+        } catch (IOException | JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// @throws NodeletException when nobody is at the other end any more
+    synchronized void write(Map<String, ?> object) {
+        try {
+            out.write((JsonText.line(object) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException e) {
+            throw new NodeletException("the other end of the socket is gone: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // it is gone anyhow
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.nodelet.agent.control;
+
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.Outcome;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+
+/// Runs and their events as JSON objects, and back. `docs/daemon.md` describes them.
+final class Wire {
+    private Wire() {}
+
+    static Map<String, Object> of(RunEvent event) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("event", event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        tree.put("phase", phase(event.phase()));
+        switch (event) {
+            case RunEvent.Started it -> tree.put("operation", it.operation().name());
+            case RunEvent.Changing it -> {
+                tree.put("what", it.what());
+                tree.put("kind", it.kind());
+                tree.put("key", it.key());
+            }
+            case RunEvent.Progressed it -> tree.put("line", it.line());
+            case RunEvent.Finished it -> {
+                tree.put("operation", it.operation().name());
+                tree.put("outcome", outcome(it.outcome()));
+                tree.put("millis", it.took().toMillis());
+            }
+        }
+        return tree;
+    }
+
+    /// The event, when it is one of a run.
+    static Optional<RunEvent> event(JsonNode tree) {
+        PhaseId phase = phase(tree.path("phase"));
+        return switch (text(tree, "event")) {
+            case "started" -> Optional.of(new RunEvent.Started(phase, operation(tree)));
+            case "changing" -> Optional.of(
+                    new RunEvent.Changing(phase, text(tree, "what"), text(tree, "kind"), text(tree, "key")));
+            case "progressed" -> Optional.of(new RunEvent.Progressed(phase, text(tree, "line")));
+            case "finished" -> Optional.of(
+                    new RunEvent.Finished(phase, operation(tree), outcome(tree.path("outcome")), took(tree)));
+            default -> Optional.empty();
+        };
+    }
+
+    static Map<String, Object> of(List<RunResult> results) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (RunResult result : results) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            List<Map<String, Object>> outcomes = new ArrayList<>();
+            result.outcomes().forEach((id, outcome) -> {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("phase", phase(id));
+                one.put("outcome", outcome(outcome));
+                outcomes.add(one);
+            });
+            row.put("operation", result.operation().name());
+            row.put("millis", result.took().toMillis());
+            row.put("outcomes", outcomes);
+            rows.add(row);
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("event", "result");
+        tree.put("results", rows);
+        return tree;
+    }
+
+    static List<RunResult> results(JsonNode tree) {
+        List<RunResult> results = new ArrayList<>();
+        for (JsonNode row : tree.path("results")) {
+            SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+            row.path("outcomes").forEach(one -> outcomes.put(phase(one.path("phase")), outcome(one.path("outcome"))));
+            results.add(new RunResult(operation(row), outcomes, took(row)));
+        }
+        return results;
+    }
+
+    static Map<String, Object> of(RunOptions options) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("from", options.from());
+        tree.put("single", options.single());
+        tree.put("force", options.force());
+        tree.put("timeoutMillis", options.timeout().map(Duration::toMillis).orElse(0L));
+        return tree;
+    }
+
+    static RunOptions options(JsonNode tree) {
+        long timeout = tree.path("timeoutMillis").asLong(0);
+        return new RunOptions(
+                tree.path("from").asInt(0),
+                tree.path("single").asBoolean(false),
+                tree.path("force").asBoolean(false),
+                timeout == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeout)));
+    }
+
+    static String text(JsonNode tree, String key) {
+        return tree.path(key).asString("");
+    }
+
+    private static Map<String, Object> phase(PhaseId id) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("number", id.number());
+        tree.put("file", id.file());
+        tree.put("name", id.title());
+        return tree;
+    }
+
+    private static PhaseId phase(JsonNode tree) {
+        return new PhaseId(tree.path("number").asInt(0), text(tree, "file"), text(tree, "name"));
+    }
+
+    private static Operation operation(JsonNode tree) {
+        return Operation.valueOf(text(tree, "operation"));
+    }
+
+    private static Duration took(JsonNode tree) {
+        return Duration.ofMillis(tree.path("millis").asLong(0));
+    }
+
+    private static Map<String, Object> outcome(Outcome outcome) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("is", outcome.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        switch (outcome) {
+            case Outcome.Done(int changes) -> tree.put("changes", changes);
+            case Outcome.Unchanged() -> {}
+            case Outcome.Skipped(String reason) -> tree.put("reason", reason);
+            case Outcome.Failed(NodeletException cause) -> {
+                tree.put("reason", String.valueOf(cause.getMessage()));
+                tree.put("remedy", cause.remedy());
+            }
+        }
+        return tree;
+    }
+
+    private static Outcome outcome(JsonNode tree) {
+        return switch (text(tree, "is")) {
+            case "done" -> new Outcome.Done(tree.path("changes").asInt(0));
+            case "unchanged" -> new Outcome.Unchanged();
+            case "skipped" -> new Outcome.Skipped(text(tree, "reason"));
+            default -> new Outcome.Failed(new NodeletException(text(tree, "reason"), text(tree, "remedy")));
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.nodelet.host.linux;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/// The way to systemd's ear: plain messages to the socket that it named when it started us (`sd_notify`).
+public final class NotifySocket {
+    private final byte[] name;
+
+    private NotifySocket(byte[] name) {
+        this.name = name;
+    }
+
+    /// That of this process; empty when nobody wants to know.
+    public static Optional<NotifySocket> of(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
+                .filter(it -> it.startsWith("/") || it.startsWith("@"))
+                .map(it -> new NotifySocket(
+                        (it.startsWith("@") ? "\0" + it.substring(1) : it).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Says it, such as `READY=1`. Nobody listening is no error.
+    ///
+    /// @return whether it was heard
+    public boolean say(String text) {
+        return Libc.tell(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+}
