@@ -181,7 +181,8 @@ final class RealClusterTest {
                 c.addons(),
                 c.misc(),
                 c.preflight(),
-                new NodeConfig.Drain(deadline, true));
+                new NodeConfig.Drain(deadline, true),
+                c.daemon());
         new DrainAllPods(new NodeSpec(config, spec.facts()), () -> api)
                 .beforeStop()
                 .getFirst()

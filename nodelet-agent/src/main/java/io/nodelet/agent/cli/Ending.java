@@ -10,11 +10,12 @@ final class Ending implements AutoCloseable {
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final Runnable end;
+    private final Thread hook = new Thread(this::end, "ending");
 
     /// @param end what makes the daemon end
     Ending(Runnable end) {
         this.end = end;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ending"));
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void end() {
@@ -31,5 +32,10 @@ final class Ending implements AutoCloseable {
     @Override
     public void close() {
         over.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            over.countDown(); // the process ends already: the hook sees to it
+        }
     }
 }

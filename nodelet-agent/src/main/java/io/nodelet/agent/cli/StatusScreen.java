@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /// The daemon's document for a person: first how the node is and why, then each phase, then what was done.
@@ -16,7 +17,7 @@ record StatusScreen(JsonNode node) {
     }
 
     private String head() {
-        var head = new StringBuilder("%s (%s): %s%n".formatted(text("node"), text("role"), text("state").toUpperCase()));
+        var head = new StringBuilder("%s (%s): %s%n".formatted(text("node"), text("role"), text("state").toUpperCase(Locale.ROOT)));
         head.append("  ").append(doing()).append('\n');
         if (number("attempts") > 0) {
             head.append("  attempt ").append(number("attempts")).append('\n');

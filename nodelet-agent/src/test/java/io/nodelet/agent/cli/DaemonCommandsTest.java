@@ -1,0 +1,178 @@
+package io.nodelet.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.control.DaemonConnection;
+import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.IntentFile;
+import io.nodelet.daemon.KeptNode;
+import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.Phases;
+import io.nodelet.daemon.Rhythm;
+import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.Surroundings;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Commands while a daemon keeps the node: over a real socket, on a real engine and real files.
+class DaemonCommandsTest {
+    @TempDir
+    Path root;
+
+    private Session session;
+    private NodeDaemon daemon;
+    private ControlServer server;
+    private Thread thread;
+    private Path socket;
+
+    @BeforeEach
+    void begin() throws IOException {
+        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        var stack = new TestStack(root, "");
+        stack.prepare();
+        socket = Files.createDirectories(root.resolve("run/nodelet")).resolve("nodeletd.sock");
+        daemon = new NodeDaemon(
+                new Surroundings(
+                        this::load,
+                        root.resolve("nodelet.yaml"),
+                        stack.services(),
+                        new IntentFile(root.resolve("state")),
+                        root.resolve("kube_status"),
+                        new Random(1),
+                        _ -> {},
+                        Announcer.NOBODY),
+                SteadyTime.ofMachine());
+        thread = Thread.ofVirtual().start(daemon::run);
+        server = ControlServer.open(socket, root.resolve("nodelet.yaml"), daemon, stack::renewable);
+        await(() -> session.run("status").exit() == 0);
+    }
+
+    private KeptNode load(RunEvent.Sink events) {
+        if (Files.exists(root.resolve("broken"))) {
+            throw new NodeletException("nodelet.yaml:1: it is broken");
+        }
+        var stack = new TestStack(root, "");
+        Runner runner = stack.runner(events);
+        return new KeptNode(
+                runner,
+                Phases.of(runner.plan()),
+                stack.identity(),
+                "true",
+                "digest",
+                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        server.close();
+        daemon.end();
+        thread.join();
+    }
+
+    @Test
+    void theDaemonDoesWhatACommandWantsAndShowsIt() {
+        Session.Result stop = session.run("phases", "stop");
+
+        assertThat(stop.err()).isEmpty();
+        assertThat(stop.exit()).isZero();
+        assertThat(stop.out())
+                .contains("[ 4/4] 080-kubelet_configure_start.sh: stopped, 1 change (N s)")
+                .endsWith("Platform9 Kubernetes stack is not running\n");
+        assertThat(root.resolve("made-by-80")).doesNotExist();
+        await(() -> session.run("status").out().contains("the stack is down, as it is wanted"));
+
+        Session.Result start = session.run("phases", "start");
+        assertThat(start.out()).contains("started").endsWith("Platform9 Kubernetes stack is running\n");
+        assertThat(root.resolve("made-by-80")).exists();
+    }
+
+    @Test
+    void renewsCertificatesInARestart() throws IOException {
+        Path made = root.resolve("made-by-20");
+        var before = Files.readAttributes(made, "unix:ino").get("ino");
+
+        assertThat(session.run("phases", "restart", "--regen-certs").exit()).isZero();
+
+        assertThat(Files.readAttributes(made, "unix:ino").get("ino")).isNotEqualTo(before);
+    }
+
+    @Test
+    void thePauseIsShownWithItsReason() {
+        assertThat(session.run("pause", "10m", "--why", "a new disk").out()).startsWith("paused for 10m");
+        assertThat(session.run("status").out()).contains("PAUSED until ").contains("a new disk");
+
+        assertThat(session.run("resume").exit()).isZero();
+        assertThat(session.run("status").out()).doesNotContain("PAUSED");
+    }
+
+    @Test
+    void aBrokenConfigurationIsShownAndRefused() throws IOException {
+        Files.createFile(root.resolve("broken"));
+
+        assertThat(session.run("reload").err()).contains("nodelet.yaml:1: it is broken");
+        assertThat(session.run("status").out()).contains("REFUSED").contains("nodelet.yaml:1: it is broken");
+    }
+
+    @Test
+    void anotherConfigurationThanTheDaemonsIsRefused() throws IOException {
+        Path other = Files.writeString(root.resolve("other.yaml"), "role: master\n");
+
+        assertThat(session.run("phases", "stop", "--config", other.toString()).err())
+                .contains("the daemon keeps this node by /nodelet.yaml, not by /other.yaml");
+    }
+
+    @Test
+    void theDocumentIsAsItsSchemaSays() throws IOException {
+        Files.writeString(root.resolve("made-by-55"), "edited");
+        await(() -> session.run("status", "-o", "json").out().contains("\"outcome\": \"good\""));
+        var schema = new Schema(
+                JsonMapper.shared().readTree(Files.readString(Path.of("..", "docs", "status.schema.json"))));
+
+        var document = JsonMapper.shared().readTree(session.run("status", "-o", "json").out());
+
+        assertThat(schema.problems(document)).isEmpty();
+        assertThat(document.path("phases")).hasSize(4);
+    }
+
+    @Test
+    void onlyItsOwnerMaySpeakToIt() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatADeadDaemonLeftIsNoDaemon() throws IOException {
+        server.close();
+        var left = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+        left.bind(java.net.UnixDomainSocketAddress.of(socket));
+        left.close();
+
+        assertThat(socket).exists();
+        assertThat(DaemonConnection.to(socket)).isEmpty();
+        assertThat(session.run("status").err()).contains("no daemon runs on this node");
+    }
+
+    private void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(session.run("status").out()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
