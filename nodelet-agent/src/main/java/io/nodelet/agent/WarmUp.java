@@ -91,7 +91,15 @@ final class WarmUp {
         var console = new Console(out, out, new ByteArrayInputStream(new byte[0]), false);
         Path config = folder.resolve("nodelet.yaml");
         var world = new World(
-                console, Machine.real(), _ -> new IdleStack(), Build.current(), config, folder.resolve("run"), folder, folder, folder.resolve("status"));
+                console,
+                Machine.real(),
+                _ -> new IdleStack(),
+                Build.current(),
+                config,
+                folder.resolve("run"),
+                folder,
+                folder,
+                folder.resolve("status"));
         String ignored = String.join(",", Preflight.names());
         new Program(world).run("preflight");
         new Program(world).run("phases", "start", "--ignore-preflight", ignored);

@@ -38,7 +38,8 @@ final class Course {
 
     /// A step is about to be made. One that goes on to another phase after a good one is the same attempt.
     void began(Step step, Instant now) {
-        boolean goesOn = previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
+        boolean goesOn =
+                previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
         if (attempts == 0 || !goesOn) {
             attempts++;
         }
@@ -67,9 +68,9 @@ final class Course {
         current = Optional.empty();
     }
 
-    private void count(
-            Step step, StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
-        Optional<PhaseId> blamed = result.failed().filter(_ -> step.about().isPresent()).or(step::about);
+    private void count(Step step, StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
+        Optional<PhaseId> blamed =
+                result.failed().filter(_ -> step.about().isPresent()).or(step::about);
         String key = blamed.map(PhaseId::file).orElse(STOPPING);
         Tries before = tries(key);
         boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), pace.settled());

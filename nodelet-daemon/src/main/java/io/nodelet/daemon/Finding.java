@@ -16,8 +16,7 @@ import java.util.Optional;
 /// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
 /// @param since   when it was first seen
 /// @param reason  for a person
-record Finding(
-        PhaseId phase, Optional<String> service, boolean alone, boolean certain, Instant since, String reason) {
+record Finding(PhaseId phase, Optional<String> service, boolean alone, boolean certain, Instant since, String reason) {
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
 

@@ -33,15 +33,14 @@ final class Ladder {
         Tries tries = before.forgottenBy(finding.since(), pace.settled()) ? Tries.NONE : before;
         if (tries.count() == 0 && !finding.certain()) {
             Instant until = finding.since().plus(pace.confirm());
-            return hold(
-                    Step.Why.CONFIRMING, now.isBefore(until) ? until : now.plus(pace.confirm()), finding.reason());
+            return hold(Step.Why.CONFIRMING, now.isBefore(until) ? until : now.plus(pace.confirm()), finding.reason());
         }
         if (now.isBefore(tries.notBefore())) {
             return hold(Step.Why.BACKING_OFF, tries.notBefore(), finding.reason());
         }
         return braked(recent, now)
-                .<Step>map(until -> hold(
-                        Step.Why.BRAKED, until, recent.size() + " steps in a short time: " + finding.reason()))
+                .<Step>map(until ->
+                        hold(Step.Why.BRAKED, until, recent.size() + " steps in a short time: " + finding.reason()))
                 .orElseGet(() -> step(finding, tries.count() + 1, attempts + 1));
     }
 

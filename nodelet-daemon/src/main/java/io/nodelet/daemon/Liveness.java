@@ -30,8 +30,8 @@ final class Liveness {
         return switch (services.state(service)) {
             case ServiceState.Stopped(Optional<ServiceExit> last) -> {
                 stillBefore.remove(service);
-                yield Optional.of(new Fault(
-                        true, last.map(it -> it.how().text()).orElse("does not run")));
+                yield Optional.of(
+                        new Fault(true, last.map(it -> it.how().text()).orElse("does not run")));
             }
             case ServiceState.Running(long pid, String _) -> standingStill(service, pid);
         };

@@ -241,7 +241,9 @@ public final class NodeDaemon {
         checks.outdated();
         around.log().accept("`" + order.what() + "` has ended");
         var _ = done.whenComplete((results, e) -> {
-            boolean _ = e == null ? order.results().complete(results) : order.results().completeExceptionally(e);
+            boolean _ = e == null
+                    ? order.results().complete(results)
+                    : order.results().completeExceptionally(e);
         });
     }
 
@@ -253,8 +255,9 @@ public final class NodeDaemon {
             save();
             reconciler.pause(pause);
             pause.ifPresent(_ -> breakOffOwn());
-            around.log().accept(pause.map(it -> "paused until " + it.until() + ": " + it.why())
-                    .orElse("goes on: the pause is over"));
+            around.log()
+                    .accept(pause.map(it -> "paused until " + it.until() + ": " + it.why())
+                            .orElse("goes on: the pause is over"));
             done.complete(null);
         });
         return done;

@@ -53,7 +53,10 @@ final class PhaseHistory {
             firstReason = report.reason();
         }
         failures += report.running() ? 0 : 1;
-        certain = sure || failures > 1 || report.state() == PhaseReport.State.STOPPED || !Finding.lost(report).isEmpty();
+        certain = sure
+                || failures > 1
+                || report.state() == PhaseReport.State.STOPPED
+                || !Finding.lost(report).isEmpty();
         results.addLast(new Result(now, word(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();

@@ -44,9 +44,7 @@ public record Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<
 
     /// The phase that a service belongs to.
     public Optional<PhaseId> owner(String service) {
-        return ids.stream()
-                .filter(id -> services(id).contains(service))
-                .findFirst();
+        return ids.stream().filter(id -> services(id).contains(service)).findFirst();
     }
 
     /// Every service of the plan, in the order in which they start.

@@ -179,8 +179,7 @@ public final class Reconciler {
     }
 
     private Finding finding(PhaseHistory history, PhaseReport report) {
-        Optional<String> service =
-                Finding.culprit(phases.declared().getOrDefault(history.id(), List.of()), report);
+        Optional<String> service = Finding.culprit(phases.declared().getOrDefault(history.id(), List.of()), report);
         boolean ended = !Finding.lost(report).isEmpty();
         boolean othersLost = histories.values().stream()
                 .filter(it -> it != history)

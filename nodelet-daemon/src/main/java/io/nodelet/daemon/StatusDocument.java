@@ -64,12 +64,16 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put("step", Deed.tree(it.course().current().orElseGet(() -> it.decide(now)), this::text));
         tree.put("phases", phases(it));
         tree.put(
-                "history", it.course().deeds().stream().map(deed -> deed.tree(this::text)).toList());
+                "history",
+                it.course().deeds().stream().map(deed -> deed.tree(this::text)).toList());
         return tree;
     }
 
     private static String reason(Reconciler it, Instant now) {
-        return it.course().current().map(Step::text).orElseGet(() -> it.decide(now).reason());
+        return it.course()
+                .current()
+                .map(Step::text)
+                .orElseGet(() -> it.decide(now).reason());
     }
 
     private static Map<String, Object> pause(Reconciler it) {
@@ -77,7 +81,8 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put(
                 "until",
                 it.pause()
-                        .map(pause -> pause.until().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .map(pause ->
+                                pause.until().truncatedTo(ChronoUnit.SECONDS).toString())
                         .orElse(""));
         tree.put("why", it.pause().map(Pause::why).orElse(""));
         return tree;

@@ -75,15 +75,14 @@ public sealed interface Step {
 
     /// In a person's words, with the reason.
     default String text() {
-        String what =
-                switch (this) {
-                    case RestartService it -> "restart " + it.service();
-                    case ReApply it -> "re-apply " + it.phase().file();
-                    case RestartFrom it -> "restart from " + it.phase().file() + " on";
-                    case RestartAll _ -> "restart the whole stack";
-                    case StopAll _ -> "stop the stack";
-                    case Nothing _, Hold _ -> word();
-                };
+        String what = switch (this) {
+            case RestartService it -> "restart " + it.service();
+            case ReApply it -> "re-apply " + it.phase().file();
+            case RestartFrom it -> "restart from " + it.phase().file() + " on";
+            case RestartAll _ -> "restart the whole stack";
+            case StopAll _ -> "stop the stack";
+            case Nothing _, Hold _ -> word();
+        };
         return what + ": " + reason();
     }
 }

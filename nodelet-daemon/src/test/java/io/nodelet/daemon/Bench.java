@@ -94,7 +94,11 @@ final class Bench {
     /// Something of it is not as declared.
     static PhaseReport differs(PhaseId id, String kind, String key) {
         return new PhaseReport(
-                id, true, State.FAILED, kind + " " + key + ": missing", List.of(new Change("mend", kind, key, "missing")));
+                id,
+                true,
+                State.FAILED,
+                kind + " " + key + ": missing",
+                List.of(new Change("mend", kind, key, "missing")));
     }
 
     Step decide() {

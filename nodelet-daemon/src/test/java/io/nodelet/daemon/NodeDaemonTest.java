@@ -115,7 +115,8 @@ class NodeDaemonTest {
     @Test
     void aPauseEndsByItself() throws Exception {
         awaitOk();
-        daemon.pause(Optional.of(new Pause(Instant.now().plusMillis(700), "short"))).get(10, TimeUnit.SECONDS);
+        daemon.pause(Optional.of(new Pause(Instant.now().plusMillis(700), "short")))
+                .get(10, TimeUnit.SECONDS);
         small.services.end("etcd", new ServiceExit.Exited(1));
 
         await(() -> small.services.state("etcd") instanceof ServiceState.Running);

@@ -100,7 +100,10 @@ class ReconcilerPropertyTest {
                     ? StepResult.GOOD
                     : random.nextBoolean() ? Bench.failedAt(Bench.CONTROL) : StepResult.brokenOff();
             bench.act(result);
-            assertThat(bench.node.course().attempts()).as(told()).isBetween(before, before + 1).isPositive();
+            assertThat(bench.node.course().attempts())
+                    .as(told())
+                    .isBetween(before, before + 1)
+                    .isPositive();
             boolean tenth = (before + 1) % 10 == 0 && !(step instanceof Step.StopAll);
             assertThat(!tenth || step instanceof Step.RestartAll).as(told()).isTrue();
         }
@@ -130,9 +133,7 @@ class ReconcilerPropertyTest {
             if (state == NodeState.OK && desired != Desired.IGNORE) {
                 assertThat(status.attempt()).as(told()).isZero();
             }
-            assertThat(state == NodeState.FAILED)
-                    .as(told())
-                    .isEqualTo(state != NodeState.OK && status.attempt() > 10);
+            assertThat(state == NodeState.FAILED).as(told()).isEqualTo(state != NodeState.OK && status.attempt() > 10);
             assertThat(status.lastFailedCheck().isEmpty()).as(told()).isEqualTo(status.lastFailedCheckTime() == 0);
             assertThat(status.allTasks()).as(told()).containsAll(status.completedTasks());
         }

@@ -76,9 +76,11 @@ class ReconcilerTest {
         bench.check().afterSeconds(60).check(unwell(ETCD, "etcd does not answer"));
 
         assertThat(bench.decide())
-                .isEqualTo(new Hold(
-                        Step.Why.CONFIRMING, Optional.of(bench.now.plusSeconds(2)), "etcd does not answer"));
-        assertThat(bench.afterSeconds(2).check(unwell(ETCD, "etcd does not answer")).decide())
+                .isEqualTo(
+                        new Hold(Step.Why.CONFIRMING, Optional.of(bench.now.plusSeconds(2)), "etcd does not answer"));
+        assertThat(bench.afterSeconds(2)
+                        .check(unwell(ETCD, "etcd does not answer"))
+                        .decide())
                 .isInstanceOf(RestartService.class);
     }
 
@@ -89,8 +91,7 @@ class ReconcilerTest {
                 true,
                 PhaseReport.State.FAILED,
                 "no answer within 10 s",
-                List.of(new Change(
-                        "do", "action", "wait until the API server is ready", "no answer within 10 s")));
+                List.of(new Change("do", "action", "wait until the API server is ready", "no answer within 10 s")));
         bench.check().afterSeconds(60).check(unready);
 
         assertThat(bench.afterSeconds(2).check(unready).decide())
@@ -121,16 +122,14 @@ class ReconcilerTest {
         for (int attempt = 1; attempt <= 20; attempt++) {
             Step step = bench.actWhenDue(failedAt(ETCD), bad);
 
-            Class<?> expected =
-                    switch (attempt) {
-                        case 1 -> RestartService.class;
-                        case 2 -> ReApply.class;
-                        case 10, 20 -> RestartAll.class;
-                        default -> RestartFrom.class;
-                    };
-            NodeState state = attempt == 1
-                    ? NodeState.CONVERGING
-                    : attempt <= 10 ? NodeState.RETRYING : NodeState.FAILED;
+            Class<?> expected = switch (attempt) {
+                case 1 -> RestartService.class;
+                case 2 -> ReApply.class;
+                case 10, 20 -> RestartAll.class;
+                default -> RestartFrom.class;
+            };
+            NodeState state =
+                    attempt == 1 ? NodeState.CONVERGING : attempt <= 10 ? NodeState.RETRYING : NodeState.FAILED;
             assertThat(step).as("attempt %d", attempt).isInstanceOf(expected);
             assertThat(step.about()).contains(ETCD);
             assertThat(bench.node.state()).as("attempt %d", attempt).isEqualTo(state);

@@ -47,16 +47,24 @@ class DaemonTest {
         Map<String, List<String>> others = new TreeMap<>(before);
         others.remove(service);
         assertThat(Services.running(bed)).as("after %s of %s", signal, service).containsAllEntriesOf(others);
-        assertThat(document(bed)).as("after %s of %s", signal, service).contains(service + " ").contains(reason);
-        assertThat(kubeStatus(bed)).contains("\"last_failed_status_check\": \"").contains("\"pf9_kube_node_state\": \"ok\"");
+        assertThat(document(bed))
+                .as("after %s of %s", signal, service)
+                .contains(service + " ")
+                .contains(reason);
+        assertThat(kubeStatus(bed))
+                .contains("\"last_failed_status_check\": \"")
+                .contains("\"pf9_kube_node_state\": \"ok\"");
     }
 
     private static void healedFile(Testbed bed) {
         bed.shell("echo 'mode: nonsense' >/etc/pf9/kube.d/kube-proxy/kube-proxy.yaml");
 
-        await(bed, "the file is as declared", () -> bed.exec("grep", "-q", "nonsense", "/etc/pf9/kube.d/kube-proxy/kube-proxy.yaml")
-                        .exit()
-                != 0);
+        await(
+                bed,
+                "the file is as declared",
+                () -> bed.exec("grep", "-q", "nonsense", "/etc/pf9/kube.d/kube-proxy/kube-proxy.yaml")
+                                .exit()
+                        != 0);
         awaitOk(bed);
     }
 
@@ -71,7 +79,12 @@ class DaemonTest {
         assertThat(Services.containers(bed)).isEqualTo(containers);
 
         bed.shell("kill -KILL " + pid(before, "kube-apiserver"));
-        await(bed, "it heals", () -> !Services.running(bed).getOrDefault("kube-apiserver", before.get("kube-apiserver")).equals(before.get("kube-apiserver")));
+        await(
+                bed,
+                "it heals",
+                () -> !Services.running(bed)
+                        .getOrDefault("kube-apiserver", before.get("kube-apiserver"))
+                        .equals(before.get("kube-apiserver")));
         kill(bed);
         Map<String, List<String>> between = Services.running(bed);
         start(bed);
@@ -113,8 +126,11 @@ class DaemonTest {
 
     private static void start(Testbed bed) {
         bed.shell("setsid nodeletd run </dev/null >>/var/log/nodeletd.out 2>&1 &");
-        await(bed, "the daemon listens", () -> bed.exec("test", "-S", "/run/nodelet/nodeletd.sock").exit() == 0
-                && bed.nodeletd("status", "--kube").out().contains("pf9_kube_node_state"));
+        await(
+                bed,
+                "the daemon listens",
+                () -> bed.exec("test", "-S", "/run/nodelet/nodeletd.sock").exit() == 0
+                        && bed.nodeletd("status", "--kube").out().contains("pf9_kube_node_state"));
     }
 
     private static void kill(Testbed bed) {

@@ -66,7 +66,9 @@ final class Converger {
     /// Takes down one thing of the phase that hangs; it stays ours, and the next start makes it anew.
     void takeDown(Phase phase, String kind, String key) {
         for (Item item : phase.declare()) {
-            if (item instanceof Resource resource && item.kind().equals(kind) && item.key().equals(key)) {
+            if (item instanceof Resource resource
+                    && item.kind().equals(kind)
+                    && item.key().equals(key)) {
                 ledger.find(kind, key).ifPresent(owned -> takeDown(phase, resource, owned));
             }
         }

@@ -23,7 +23,8 @@ public interface Driver<R extends Resource> {
     /// Makes it as declared.
     void apply(R wanted);
 
-    /// Takes down what hangs, so that the next [#apply] makes it anew although it looks as declared. Nothing by default:
+    /// Takes down what hangs, so that the next [#apply] makes it anew although it looks as declared. Nothing by
+    /// default:
     /// what does not live can't hang.
     default void takeDown(R hanging) {}
 

@@ -292,8 +292,9 @@ public record NodeConfig(
     /// The resident agent.
     public record Daemon(
             @Doc(
-                    value = "What is wanted of the stack: `true`: it runs; `false`: it is down; `ignore`: the daemon only"
-                            + " looks. A later `phases start` or `stop` is the last word until this changes.",
+                    value =
+                            "What is wanted of the stack: `true`: it runs; `false`: it is down; `ignore`: the daemon only"
+                                    + " looks. A later `phases start` or `stop` is the last word until this changes.",
                     oneOf = {"true", "false", "ignore"})
             String serviceState,
 

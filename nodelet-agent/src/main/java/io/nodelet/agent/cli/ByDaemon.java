@@ -46,7 +46,8 @@ final class ByDaemon implements AutoCloseable {
                     ? new Ended(
                             ExitCode.TIMEOUT,
                             "not done within "
-                                    + EventText.seconds(wanted.options().timeout().get()) + " (--timeout)",
+                                    + EventText.seconds(
+                                            wanted.options().timeout().get()) + " (--timeout)",
                             "Run the same command again: it goes on where it was left.")
                     : new Ended(
                             ExitCode.INTERRUPTED,

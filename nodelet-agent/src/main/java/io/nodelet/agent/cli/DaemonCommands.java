@@ -70,7 +70,8 @@ final class DaemonCommands {
         Duration time = Durations.parse(text)
                 .filter(it -> it.isPositive())
                 .orElseThrow(() -> args.wrong("\"" + text + "\" is not a duration such as 30m or 2h"));
-        Pause pause = new Pause(world.machine().clock().instant().plus(time), args.text("--why").orElse(""));
+        Pause pause = new Pause(
+                world.machine().clock().instant().plus(time), args.text("--why").orElse(""));
         try (var daemon = daemon()) {
             daemon.pause(pause);
         }

@@ -13,13 +13,14 @@ final class Hangup {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (it, method, args) -> {
-                boolean isCall = method.getName().equals("handle");
-                if (isCall) {
-                    what.run();
-                }
-                return isCall ? null : method.getName().equals("hashCode") ? (Object) 1 : "SIGHUP";
-            });
+            Object ours =
+                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (it, method, args) -> {
+                        boolean isCall = method.getName().equals("handle");
+                        if (isCall) {
+                            what.run();
+                        }
+                        return isCall ? null : method.getName().equals("hashCode") ? (Object) 1 : "SIGHUP";
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
             return true;

@@ -1,18 +1,18 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.config.ConfigErrors;
+import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Change;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
-import io.nodelet.daemon.IntentFile;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

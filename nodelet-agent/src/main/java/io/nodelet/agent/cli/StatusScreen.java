@@ -17,7 +17,8 @@ record StatusScreen(JsonNode node) {
     }
 
     private String head() {
-        var head = new StringBuilder("%s (%s): %s%n".formatted(text("node"), text("role"), text("state").toUpperCase(Locale.ROOT)));
+        var head = new StringBuilder("%s (%s): %s%n"
+                .formatted(text("node"), text("role"), text("state").toUpperCase(Locale.ROOT)));
         head.append("  ").append(doing()).append('\n');
         if (number("attempts") > 0) {
             head.append("  attempt ").append(number("attempts")).append('\n');
@@ -27,11 +28,12 @@ record StatusScreen(JsonNode node) {
         }
         if (!text("configError").isEmpty()) {
             head.append("  the configuration file is REFUSED, the one before it is in force:\n");
-            text("configError").lines().forEach(line -> head.append("    ").append(line).append('\n'));
+            text("configError")
+                    .lines()
+                    .forEach(line -> head.append("    ").append(line).append('\n'));
         }
         head.append("  wanted: %s; configuration: generation %d, reached: %d; checked at %s%n"
-                .formatted(
-                        text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
+                .formatted(text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
         return head.toString();
     }
 
@@ -52,7 +54,10 @@ record StatusScreen(JsonNode node) {
                     text(phase, "since"),
                     text(phase, "restarts"));
             if (!text(phase, "reason").isEmpty()) {
-                reasons.append(text(phase, "file")).append(": ").append(text(phase, "reason")).append('\n');
+                reasons.append(text(phase, "file"))
+                        .append(": ")
+                        .append(text(phase, "reason"))
+                        .append('\n');
             }
         }
         return table.toString() + reasons;

@@ -52,7 +52,8 @@ public final class DaemonConnection implements AutoCloseable {
     }
 
     private static NodeletException denied(Path socket, IOException e) {
-        return new NodeletException("can't talk to the daemon at " + socket + ": " + e.getMessage(), "Run it as root.", e);
+        return new NodeletException(
+                "can't talk to the daemon at " + socket + ": " + e.getMessage(), "Run it as root.", e);
     }
 
     /// Tells the daemon what to do, and waits for its end.
@@ -66,7 +67,8 @@ public final class DaemonConnection implements AutoCloseable {
         tree.put("options", Wire.of(wanted.options()));
         tree.put("renew", wanted.renew());
         tree.put(
-                "config", wanted.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
+                "config",
+                wanted.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
         line.write(tree);
         JsonNode answer = next();
         while (!Wire.text(answer, "event").equals("result")) {

@@ -46,11 +46,11 @@ final class Wire {
         PhaseId phase = phase(tree.path("phase"));
         return switch (text(tree, "event")) {
             case "started" -> Optional.of(new RunEvent.Started(phase, operation(tree)));
-            case "changing" -> Optional.of(
-                    new RunEvent.Changing(phase, text(tree, "what"), text(tree, "kind"), text(tree, "key")));
+            case "changing" ->
+                Optional.of(new RunEvent.Changing(phase, text(tree, "what"), text(tree, "kind"), text(tree, "key")));
             case "progressed" -> Optional.of(new RunEvent.Progressed(phase, text(tree, "line")));
-            case "finished" -> Optional.of(
-                    new RunEvent.Finished(phase, operation(tree), outcome(tree.path("outcome")), took(tree)));
+            case "finished" ->
+                Optional.of(new RunEvent.Finished(phase, operation(tree), outcome(tree.path("outcome")), took(tree)));
             default -> Optional.empty();
         };
     }

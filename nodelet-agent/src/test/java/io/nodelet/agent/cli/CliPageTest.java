@@ -62,8 +62,8 @@ class CliPageTest {
         var console = new Console(nowhere, nowhere, new ByteArrayInputStream(new byte[0]), false);
         var recorded = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
         var build = new Build("1.2.3", "2026-11-22T00:00:00Z");
-        return new Program(
-                        new World(console, recorded.machine(), _ -> new TestStack(root, ""), build, root, root, root, root, root))
+        return new Program(new World(
+                        console, recorded.machine(), _ -> new TestStack(root, ""), build, root, root, root, root, root))
                 .commandLine();
     }
 }

@@ -141,10 +141,11 @@ class DaemonCommandsTest {
     void theDocumentIsAsItsSchemaSays() throws IOException {
         Files.writeString(root.resolve("made-by-55"), "edited");
         await(() -> session.run("status", "-o", "json").out().contains("\"outcome\": \"good\""));
-        var schema = new Schema(
-                JsonMapper.shared().readTree(Files.readString(Path.of("..", "docs", "status.schema.json"))));
+        var schema =
+                new Schema(JsonMapper.shared().readTree(Files.readString(Path.of("..", "docs", "status.schema.json"))));
 
-        var document = JsonMapper.shared().readTree(session.run("status", "-o", "json").out());
+        var document =
+                JsonMapper.shared().readTree(session.run("status", "-o", "json").out());
 
         assertThat(schema.problems(document)).isEmpty();
         assertThat(document.path("phases")).hasSize(4);

@@ -1,9 +1,9 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Cancelled;
-import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;

@@ -37,7 +37,9 @@ class NotifySocketTest {
     void nobodyListensAndNobodyMinds() {
         assertThat(NotifySocket.of(Map.of())).isEmpty();
         assertThat(NotifySocket.of(Map.of("NOTIFY_SOCKET", "nonsense"))).isEmpty();
-        assertThat(NotifySocket.of(Map.of("NOTIFY_SOCKET", folder + "/none")).orElseThrow().say("READY=1"))
+        assertThat(NotifySocket.of(Map.of("NOTIFY_SOCKET", folder + "/none"))
+                        .orElseThrow()
+                        .say("READY=1"))
                 .isFalse();
     }
 
@@ -51,7 +53,8 @@ class NotifySocketTest {
         assertThat(Poll.until(java.time.Duration.ofSeconds(20), () -> Files.exists(bound)))
                 .isTrue();
 
-        boolean told = NotifySocket.of(Map.of("NOTIFY_SOCKET", name)).orElseThrow().say("READY=1\nSTATUS=ok");
+        boolean told =
+                NotifySocket.of(Map.of("NOTIFY_SOCKET", name)).orElseThrow().say("READY=1\nSTATUS=ok");
 
         assertThat(told).isTrue();
         assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
