@@ -15,7 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        if (args.length == 1 && args[0].equals("warm-up")) {
+        if (args.length == 1 && args[0].startsWith("warm-up")) {
             WarmUp.run();
             return;
         }

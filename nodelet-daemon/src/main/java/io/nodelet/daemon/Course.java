@@ -27,6 +27,7 @@ final class Course {
     private Optional<Step> current = Optional.empty();
     private Optional<Step> previous = Optional.empty();
     private boolean previousGood;
+    private String currentKey = "";
     private Instant currentBegan = Instant.EPOCH;
     private int attempts;
     private String lastFailedTask = "";
@@ -37,13 +38,16 @@ final class Course {
     }
 
     /// A step is about to be made. One that goes on to another phase after a good one is the same attempt.
-    void began(Step step, Instant now) {
+    ///
+    /// @param key what its tries are counted under
+    void began(Step step, String key, Instant now) {
         boolean goesOn =
                 previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
         if (attempts == 0 || !goesOn) {
             attempts++;
         }
         current = Optional.of(step);
+        currentKey = key;
         currentBegan = now;
         recent.addLast(now);
         while (recent.getFirst().plus(pace.window()).isBefore(now)) {
@@ -51,7 +55,7 @@ final class Course {
         }
     }
 
-    /// @param failingSince since when a phase, by its FILE, is not well; empty when it is
+    /// @param failingSince since when the phase of a key is not well; empty when it is
     void ended(StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
         current.ifPresent(step -> {
             Duration took = Duration.between(currentBegan, now);
@@ -69,9 +73,10 @@ final class Course {
     }
 
     private void count(Step step, StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
-        Optional<PhaseId> blamed =
-                result.failed().filter(_ -> step.about().isPresent()).or(step::about);
-        String key = blamed.map(PhaseId::file).orElse(STOPPING);
+        String key = result.failed()
+                .filter(it -> step.about().isPresent() && !step.about().get().equals(it))
+                .map(PhaseId::file)
+                .orElse(currentKey);
         Tries before = tries(key);
         boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), pace.settled());
         int count = anew ? 1 : before.count() + 1;

@@ -20,6 +20,11 @@ record Finding(PhaseId phase, Optional<String> service, boolean alone, boolean c
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
 
+    /// What tries are counted under: two services of a phase that end one after the other are two findings.
+    String key() {
+        return phase.file() + service.map(it -> "/" + it).orElse("");
+    }
+
     /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something
     /// alive.
     static List<Change> lost(PhaseReport report) {

@@ -160,7 +160,7 @@ public final class Reconciler {
 
     private Step choose(Finding finding, Instant now) {
         boolean stop = desired == Desired.FALSE;
-        Tries tries = course.tries(stop ? Course.STOPPING : finding.phase().file());
+        Tries tries = course.tries(stop ? Course.STOPPING : finding.key());
         Step step = ladder.next(finding, tries, course.attempts(), course.recent(), now);
         return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
     }
@@ -226,9 +226,20 @@ public final class Reconciler {
 
     /// A step is about to be made.
     public void began(Step step, Instant now) {
-        course.began(step, now);
+        course.began(step, key(step), now);
         due = Optional.empty();
         step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
+    }
+
+    private String key(Step step) {
+        if (desired == Desired.FALSE) {
+            return Course.STOPPING;
+        }
+        return finding()
+                .filter(it -> step.about().filter(it.phase()::equals).isPresent())
+                .map(Finding::key)
+                .or(() -> step.about().map(PhaseId::file))
+                .orElse("");
     }
 
     /// The step ended. What it did is checked before anything else is decided.
@@ -237,9 +248,9 @@ public final class Reconciler {
         tasks.idle();
     }
 
-    private Optional<Instant> failingSince(String file) {
+    private Optional<Instant> failingSince(String key) {
         return histories.values().stream()
-                .filter(it -> it.id().file().equals(file) && !it.running())
+                .filter(it -> key.startsWith(it.id().file()) && !it.running())
                 .map(PhaseHistory::since)
                 .findFirst();
     }

@@ -198,6 +198,15 @@ class ReconcilerTest {
     }
 
     @Test
+    void anotherServiceOfThePhaseBeginsAtTheBottom() {
+        bench.check().afterSeconds(60).node.lost("kube-scheduler", "ended", true, bench.now);
+        bench.actWhenDue(StepResult.GOOD);
+        bench.afterSeconds(2).node.lost("kube-apiserver", "ended", true, bench.now);
+
+        assertThat(bench.decide()).isInstanceOf(RestartService.class);
+    }
+
+    @Test
     void whatWasWellForLongEnoughBeginsAtTheBottom() {
         bench.check();
         for (int i = 0; i < 4; i++) {
