@@ -21,6 +21,7 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.Pem;
@@ -46,6 +47,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,6 +57,7 @@ import javax.net.ssl.SSLContext;
 /// The training run of the build: does once what commands do, in a folder of its own and on loopback, so that the Java
 /// machine learns which classes they need and keeps them ready in a file. It changes nothing beside that folder.
 final class WarmUp {
+    private static final Duration DAEMON = Duration.ofSeconds(10);
     private final Path folder;
     private final NodeSpec spec;
 
@@ -107,6 +110,18 @@ final class WarmUp {
         new Program(world).run("phases", "status", "--verbose");
         new Program(world).run("phases", "status", "-o", "json");
         new Program(world).run("phases", "stop");
+        daemon(world, ignored);
+    }
+
+    /// The daemon from its first look to its end, and what one asks it.
+    private static void daemon(World world, String ignored) {
+        Thread daemon = Thread.ofPlatform().start(() -> new Program(world).run("run", "--ignore-preflight", ignored));
+        boolean _ = Poll.until(DAEMON, () -> new Program(world).run("status", "--kube") == 0);
+        new Program(world).run("status");
+        new Program(world).run("status", "-o", "json");
+        new Program(world).run("phases", "stop");
+        daemon.interrupt();
+        boolean _ = Poll.until(DAEMON, () -> !daemon.isAlive());
     }
 
     /// Makes a master's certificates in this run's folder.

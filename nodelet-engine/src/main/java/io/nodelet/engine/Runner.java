@@ -105,15 +105,19 @@ public final class Runner {
     /// @throws Cancelled when the calling thread is interrupted
     public RunResult remake(int position, String kind, String key) {
         long began = System.nanoTime();
-        Phase phase = plan.phases().get(position);
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-        Outcome outcome = once(phase, Operation.START, it -> {
-            converger.takeDown(it, kind, key);
-            return 1 + bringUp(it, () -> {});
-        });
-        endIfCancelled(outcome);
-        outcomes.put(phase.id(), outcome);
-        return new RunResult(Operation.START, outcomes, since(began));
+        try {
+            Schedule.run(
+                            List.of(plan.phases().get(position)),
+                            (phase, turn) -> once(phase, Operation.START, it -> {
+                                converger.takeDown(it, kind, key);
+                                return 1 + bringUp(it, turn);
+                            }))
+                    .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
+            return new RunResult(Operation.START, outcomes, since(began));
+        } catch (InterruptedException e) {
+            throw new Cancelled();
+        }
     }
 
     /// Whether nothing is there that ends with a stop.
