@@ -2,6 +2,8 @@ package io.nodelet.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,8 @@ public record Manifest(int schema, Arch arch, String catalog, List<Component> co
             Origin origin,
             String location,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Release> releases) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<Release> releases) {
         public Source {
             releases = List.copyOf(releases);
         }
@@ -64,7 +67,8 @@ public record Manifest(int schema, Arch arch, String catalog, List<Component> co
             String checksums,
             String digest,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String signer) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            String signer) {}
 
     /// How a component came into the bundle.
     public enum Origin {
@@ -88,7 +92,8 @@ public record Manifest(int schema, Arch arch, String catalog, List<Component> co
             long size,
             Kind kind,
 
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> references) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+            List<String> references) {
         public Entry {
             references = List.copyOf(references);
         }

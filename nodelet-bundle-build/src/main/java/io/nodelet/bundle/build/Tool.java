@@ -3,7 +3,6 @@ package io.nodelet.bundle.build;
 import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +103,8 @@ record Tool(List<String> argv, Path folder, Map<String, String> env, Duration li
                 watcher.accept(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Killing it may close the pipe under the reader; whoever waits for the end says what became of it.
+            end(process);
         }
         return lines;
     }
