@@ -11,6 +11,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class DeployMetricsServer implements Phase {
     private static final String API_SERVICE =
             KubePath.global("apiregistration.k8s.io/v1", "apiservices") + "/v1beta1.metrics.k8s.io";
     private static final String WHAT = "the metrics server";
+    private static final Duration COMES_BACK = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final NodeSpec spec;
@@ -62,10 +64,13 @@ public final class DeployMetricsServer implements Phase {
         if (!spec.master()) {
             return List.of();
         }
+        if (!wanted()) {
+            return List.of(new AbsentObjects(WHAT, api.get(), objects()));
+        }
         return List.of(
-                wanted()
-                        ? new AppliedObjects(WHAT, api.get(), objects())
-                        : new AbsentObjects(WHAT, api.get(), objects()));
+                new AppliedObjects(WHAT, api.get(), objects()),
+                // At once after a first deployment; after a stop its pod has to come back first.
+                new Await("the API metrics.k8s.io answers", this::check, COMES_BACK));
     }
 
     List<JsonNode> objects() {
