@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.host.CommandResult;
 import java.io.IOException;
 import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// A reset gives the host back as it was before the first start, and leaves alone what is somebody else's.
@@ -40,21 +41,28 @@ class ResetTest {
         return HostSnapshot.of(bed);
     }
 
+    /// Without the database of the foreign containerd, which that one tidies when it likes.
+    private static NavigableSet<String> differences(HostSnapshot before, Testbed bed) throws IOException {
+        NavigableSet<String> differences = new TreeSet<>(before.differences(HostSnapshot.of(bed)));
+        differences.removeIf(it -> it.contains(" /var/lib/containerd/io.containerd.metadata.v1.bolt/meta.db "));
+        return differences;
+    }
+
     @Test
     void nothingIsLeftAndNothingForeignIsLost() throws IOException {
         try (Testbed bed = Testbed.emptyHost()) {
             HostSnapshot before = prepared(bed);
-            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+            assertThat(differences(before, bed)).isEmpty();
             Testbed.assertOk(bed.nodeletd("phases", "start"));
             useIt(bed);
-            NavigableSet<String> made = before.differences(HostSnapshot.of(bed));
+            NavigableSet<String> made = differences(before, bed);
             assertThat(made).hasSizeGreaterThan(500).anyMatch(it -> it.startsWith("- file /opt/cni/bin/host-local "));
 
             CommandResult plan = Testbed.assertOk(bed.nodeletd("reset", "--plan"));
             assertThat(plan.out()).contains("/opt/cni/bin/host-local");
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
 
-            assertThat(before.differences(HostSnapshot.of(bed)))
+            assertThat(differences(before, bed))
                     .allMatch(it -> it.startsWith("+ file /srv/data/by-pod "))
                     .hasSize(1);
             assertThat(bed.text("cat", "/srv/data/precious", "/srv/data/by-pod"))
@@ -80,11 +88,11 @@ class ResetTest {
         try (Testbed bed = Testbed.emptyHost()) {
             HostSnapshot before = prepared(bed);
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
-            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+            assertThat(differences(before, bed)).isEmpty();
             Testbed.assertOk(bed.nodeletd("phases", "start", "--phase", "020", "--single"));
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
-            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
+            assertThat(differences(before, bed)).isEmpty();
         }
     }
 }
