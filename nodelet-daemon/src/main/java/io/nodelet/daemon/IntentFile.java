@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Keeps the [Intent] as lines of `name=value`. A file that can't be understood counts as none: the configuration's
@@ -48,6 +49,15 @@ public final class IntentFile {
                 .map(it -> it.getKey() + "=" + it.getValue().replaceAll("\\s", " ") + "\n")
                 .collect(Collectors.joining());
         AtomicFile.write(file, text, "0600");
+    }
+
+    /// As [#write]; a disk that is full or read-only is only complained of.
+    void tryWrite(Intent intent, Consumer<String> log) {
+        try {
+            write(intent);
+        } catch (NodeletException e) {
+            log.accept("warning: " + e.getMessage() + " " + e.remedy());
+        }
     }
 
     /// Forgets everything.

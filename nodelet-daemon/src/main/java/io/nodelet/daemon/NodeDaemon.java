@@ -3,8 +3,11 @@ package io.nodelet.daemon;
 import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer.News;
 import io.nodelet.engine.Operation;
+import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.engine.Runner;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
@@ -255,9 +258,7 @@ public final class NodeDaemon {
             save();
             reconciler.pause(pause);
             pause.ifPresent(_ -> breakOffOwn());
-            around.log()
-                    .accept(pause.map(it -> "paused until " + it.until() + ": " + it.why())
-                            .orElse("goes on: the pause is over"));
+            around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
             done.complete(null);
         });
         return done;
@@ -313,17 +314,23 @@ public final class NodeDaemon {
     }
 
     private void save() {
-        try {
-            around.intents().write(intent);
-        } catch (NodeletException e) {
-            around.log().accept("warning: " + e.getMessage() + " " + e.remedy());
-        }
+        around.intents().tryWrite(intent, around.log());
     }
 
     private void breakOff() {
         worker.breakOff();
         worker.join();
         orders.refuseAll();
+    }
+
+    /// Looks at phases now, for somebody who asks.
+    public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
+        CompletableFuture<List<PhaseReport>> done = new CompletableFuture<>();
+        inbox.add(() -> {
+            Runner runner = node.runner();
+            Thread.ofVirtual().start(() -> done.complete(runner.status(which)));
+        });
+        return done;
     }
 
     private StatusDocument document() {

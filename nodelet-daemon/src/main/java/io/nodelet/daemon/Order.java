@@ -32,7 +32,7 @@ public record Order(
         if (steps.getLast() == Operation.START) {
             return Desired.TRUE;
         }
-        return options.from() == 0 && !options.single() ? Desired.FALSE : Desired.IGNORE;
+        return options.whole() ? Desired.FALSE : Desired.IGNORE;
     }
 
     /// Does it, and waits for its end.

@@ -6,4 +6,8 @@ import java.time.Instant;
 ///
 /// @param until wall clock
 /// @param why   in the operator's words; one line
-public record Pause(Instant until, String why) {}
+public record Pause(Instant until, String why) {
+    String text() {
+        return "paused until " + until + ": " + why;
+    }
+}

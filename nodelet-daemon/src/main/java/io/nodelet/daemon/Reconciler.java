@@ -126,14 +126,21 @@ public final class Reconciler {
                 .map(PhaseHistory::id)
                 .toList());
         if (desired == Desired.TRUE && looked && course.current().isEmpty() && !ordered) {
-            failedCheck = firstFailing()
-                    .map(it -> FailedCheck.of(it.id().title(), now))
-                    .orElseGet(() -> failedCheck.good(now));
+            failedCheck = firstFailing().isEmpty() ? failedCheck.good(now) : failed(now).orElse(failedCheck);
         }
         if (asWanted() && due.isEmpty()) {
             course.well();
             observedGeneration = looked ? generation : observedGeneration;
         }
+    }
+
+    /// What never was there, or was taken down, has not failed.
+    private Optional<FailedCheck> failed(Instant now) {
+        return firstFailing()
+                .filter(it -> it.last()
+                        .filter(report -> report.state() == PhaseReport.State.FAILED)
+                        .isPresent())
+                .map(it -> FailedCheck.of(it.id().title(), now));
     }
 
     /// What to do now. Decides only; asking twice changes nothing.

@@ -53,6 +53,11 @@ class ReconcilerTest {
     }
 
     @Test
+    void whatNeverWasThereHasNotFailed() {
+        assertThat(bench.checkDown().status().lastFailedCheck()).isEmpty();
+    }
+
+    @Test
     void aDeadServiceIsRestartedAtOnceAndAlone() {
         bench.check().afterSeconds(100);
 

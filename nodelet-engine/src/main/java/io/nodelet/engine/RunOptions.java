@@ -20,7 +20,8 @@ public record RunOptions(int from, boolean single, boolean force, Optional<Durat
         return single ? position == from : position >= from;
     }
 
-    boolean whole() {
+    /// Whether it is the whole plan.
+    public boolean whole() {
         return from == 0 && !single;
     }
 }

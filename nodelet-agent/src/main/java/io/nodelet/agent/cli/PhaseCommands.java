@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.Plan;
@@ -79,7 +80,7 @@ final class PhaseCommands {
         Stack stack = world.stacks().of(new ConfigSource(world).load(args));
         Optional<Integer> position = new PhaseOption(args).position(stack.plan());
         var options = new RunOptions(position.orElse(0), position.isPresent(), false, Optional.empty());
-        List<PhaseReport> reports = stack.runner(RunEvent.Sink.NONE).status(options);
+        List<PhaseReport> reports = look(stack, options, args);
         boolean running = reports.stream().allMatch(PhaseReport::running);
         var text = new StatusText(stack.plan(), reports);
         boolean table = args.has("--verbose") || position.isPresent();
@@ -87,5 +88,17 @@ final class PhaseCommands {
                 .out()
                 .print(args.output().write(() -> text.forPerson(table, running), () -> text.tree(running)));
         return running ? ExitCode.OK : ExitCode.NOT_RUNNING;
+    }
+
+    /// The daemon looks, when one keeps this node by its own configuration: the ledger is its alone.
+    private List<PhaseReport> look(Stack stack, RunOptions options, Args args) {
+        Optional<DaemonConnection> daemon =
+                args.text("--config").isPresent() ? Optional.empty() : DaemonConnection.to(world.socket());
+        if (daemon.isEmpty()) {
+            return stack.runner(RunEvent.Sink.NONE).status(options);
+        }
+        try (DaemonConnection it = daemon.get()) {
+            return it.look(options);
+        }
     }
 }

@@ -2,6 +2,9 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.control.Wanted;
+import io.nodelet.daemon.Desired;
+import io.nodelet.daemon.Intent;
+import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
@@ -79,6 +82,7 @@ final class RunCommands {
             preflight(config, args);
         }
         try (var acting = new Acting(world, stack, "phases start", args)) {
+            remember(Desired.TRUE);
             RunResult result = acting.run(
                     options,
                     () -> acting.runner().settled(options).orElseGet(() -> {
@@ -102,6 +106,7 @@ final class RunCommands {
             return byDaemon.get();
         }
         try (var acting = new Acting(world, stack, "phases stop", args)) {
+            remember(options.whole() ? Desired.FALSE : Desired.IGNORE);
             RunResult result = acting.run(options, () -> acting.runner().stop(options));
             return report(args, stack, acting.times(), result);
         }
@@ -122,6 +127,7 @@ final class RunCommands {
         }
         preflight(config, args);
         try (var acting = new Acting(world, stack, "phases restart", args)) {
+            remember(Desired.TRUE);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
             if (!stopped.good()) {
                 world.console().err().println("warning: not everything stopped; starting all the same");
@@ -131,6 +137,15 @@ final class RunCommands {
             }
             RunResult result = acting.run(options, () -> acting.runner().start(options));
             return report(args, stack, acting.times(), result);
+        }
+    }
+
+    /// For the daemon that comes later: what an operator stopped stays down.
+    private void remember(Desired wanted) {
+        IntentFile file = new IntentFile(world.state());
+        Intent before = file.read();
+        if (before.wanted() != wanted) {
+            file.write(before.desired(wanted));
         }
     }
 

@@ -113,6 +113,7 @@ public final class ControlServer implements AutoCloseable {
                     line.write(Map.of("event", "done"));
                 }
                 case "reload" -> reload(line);
+                case "look" -> line.write(ReportWire.of(await(daemon.look(Wire.options(request.path("options"))))));
                 case String other -> throw new NodeletException("nodeletd does not know what `" + other + "` is");
             }
         } catch (Cancelled e) {

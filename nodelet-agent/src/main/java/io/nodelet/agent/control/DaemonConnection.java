@@ -3,7 +3,9 @@ package io.nodelet.agent.control;
 import io.nodelet.daemon.Documents;
 import io.nodelet.daemon.Pause;
 import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -76,6 +78,13 @@ public final class DaemonConnection implements AutoCloseable {
             answer = next();
         }
         return Wire.results(answer);
+    }
+
+    /// Lets the daemon look at phases now.
+    public List<PhaseReport> look(RunOptions which) {
+        Map<String, Object> tree = request("look");
+        tree.put("options", Wire.of(which));
+        return ReportWire.reports(ask(tree));
     }
 
     /// Breaks off what [#order] waits for.

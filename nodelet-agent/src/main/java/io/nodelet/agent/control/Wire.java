@@ -109,7 +109,7 @@ final class Wire {
         return tree.path(key).asString("");
     }
 
-    private static Map<String, Object> phase(PhaseId id) {
+    static Map<String, Object> phase(PhaseId id) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("number", id.number());
         tree.put("file", id.file());
@@ -117,7 +117,7 @@ final class Wire {
         return tree;
     }
 
-    private static PhaseId phase(JsonNode tree) {
+    static PhaseId phase(JsonNode tree) {
         return new PhaseId(tree.path("number").asInt(0), text(tree, "file"), text(tree, "name"));
     }
 

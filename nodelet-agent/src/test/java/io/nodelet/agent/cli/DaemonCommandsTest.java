@@ -103,6 +103,18 @@ class DaemonCommandsTest {
     }
 
     @Test
+    void theDaemonLooksForPhasesStatus() throws IOException {
+        Session.Result well = session.run("phases", "status", "--verbose");
+        assertThat(well.out()).contains("Start etcd                                   running").endsWith("is running\n");
+
+        session.run("pause", "10m");
+        Files.delete(root.resolve("made-by-55"));
+        Session.Result broken = session.run("phases", "status", "--phase", "055");
+        assertThat(broken.exit()).isEqualTo(ExitCode.NOT_RUNNING.code());
+        assertThat(broken.out()).contains("055-etcd_run.sh: file /made-by-55: missing");
+    }
+
+    @Test
     void renewsCertificatesInARestart() throws IOException {
         Path made = root.resolve("made-by-20");
         var before = Files.readAttributes(made, "unix:ino").get("ino");

@@ -1,0 +1,59 @@
+package io.nodelet.agent.control;
+
+import io.nodelet.engine.Change;
+import io.nodelet.engine.PhaseReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// What a look found, as JSON, and back.
+final class ReportWire {
+    private ReportWire() {}
+
+    static Map<String, Object> of(List<PhaseReport> reports) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("event", "reports");
+        tree.put("reports", reports.stream().map(ReportWire::row).toList());
+        return tree;
+    }
+
+    static List<PhaseReport> reports(JsonNode tree) {
+        List<PhaseReport> reports = new ArrayList<>();
+        for (JsonNode row : tree.path("reports")) {
+            List<Change> differences = new ArrayList<>();
+            row.path("differences")
+                    .forEach(it -> differences.add(new Change(
+                            Wire.text(it, "what"), Wire.text(it, "kind"), Wire.text(it, "key"), Wire.text(it, "why"))));
+            reports.add(new PhaseReport(
+                    Wire.phase(row.path("phase")),
+                    row.path("checked").asBoolean(false),
+                    PhaseReport.State.valueOf(Wire.text(row, "state")),
+                    Wire.text(row, "reason"),
+                    differences));
+        }
+        return reports;
+    }
+
+    private static Map<String, Object> row(PhaseReport report) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("phase", Wire.phase(report.id()));
+        row.put("checked", report.checked());
+        row.put("state", report.state().name());
+        row.put("reason", report.reason());
+        row.put(
+                "differences",
+                report.differences().stream().map(ReportWire::change).toList());
+        return row;
+    }
+
+    private static Map<String, Object> change(Change change) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", change.what());
+        row.put("kind", change.kind());
+        row.put("key", change.key());
+        row.put("why", change.why());
+        return row;
+    }
+}
