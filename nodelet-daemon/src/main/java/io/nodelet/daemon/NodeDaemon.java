@@ -75,7 +75,7 @@ public final class NodeDaemon {
     public void run() {
         try (Services.Watching _ = around.services().watch(it -> inbox.add(() -> exited(it)));
                 var files = new FolderWatch(it -> inbox.add(() -> touched(it)))) {
-            save();
+            around.intents().tryWrite(intent, around.log());
             around.announcer().tell(News.READY, "");
             while (!ending) {
                 files.follow(watched());
@@ -226,7 +226,7 @@ public final class NodeDaemon {
         }
         orders.begun(order);
         intent = intent.desired(order.desired());
-        save();
+        around.intents().tryWrite(intent, around.log());
         reconciler.desire(order.desired());
         reconciler.ordered();
         around.log().accept("`" + order.what() + "` begins, as an operator wants it");
@@ -255,7 +255,7 @@ public final class NodeDaemon {
         CompletableFuture<Void> done = new CompletableFuture<>();
         inbox.add(() -> {
             intent = intent.pause(pause);
-            save();
+            around.intents().tryWrite(intent, around.log());
             reconciler.pause(pause);
             pause.ifPresent(_ -> breakOffOwn());
             around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
@@ -307,14 +307,10 @@ public final class NodeDaemon {
     private void inForce(KeptNode fresh) {
         node = fresh;
         intent = intent.configured(fresh.serviceState(), fresh.digest());
-        save();
+        around.intents().tryWrite(intent, around.log());
         reconciler.reconfigured(fresh.phases(), intent.wanted(), intent.generation());
         checks.outdated();
         around.log().accept("a new configuration is in force: generation " + intent.generation());
-    }
-
-    private void save() {
-        around.intents().tryWrite(intent, around.log());
     }
 
     private void breakOff() {

@@ -126,7 +126,9 @@ public final class Reconciler {
                 .map(PhaseHistory::id)
                 .toList());
         if (desired == Desired.TRUE && looked && course.current().isEmpty() && !ordered) {
-            failedCheck = firstFailing().isEmpty() ? failedCheck.good(now) : failed(now).orElse(failedCheck);
+            failedCheck = firstFailing().isEmpty()
+                    ? failedCheck.good(now)
+                    : failed(now).orElse(failedCheck);
         }
         if (asWanted() && due.isEmpty()) {
             course.well();
