@@ -13,10 +13,18 @@ import java.util.Optional;
 /// @param phase   which
 /// @param service of it that is to blame, where one is
 /// @param alone   whether restarting that service is likely to be enough: no other phase has lost anything
+/// @param hangs   whether all is there as declared, so that re-applying would change nothing
 /// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
 /// @param since   when it was first seen
 /// @param reason  for a person
-record Finding(PhaseId phase, Optional<String> service, boolean alone, boolean certain, Instant since, String reason) {
+record Finding(
+        PhaseId phase,
+        Optional<String> service,
+        boolean alone,
+        boolean hangs,
+        boolean certain,
+        Instant since,
+        String reason) {
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
 

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 ///
 /// ```
 /// 1  restart the service        (re-apply the phase, where no single service is to blame)
-/// 2  re-apply the phase         what differs is made as declared
+/// 2  re-apply the phase         what differs is made as declared (nothing does: the service once more)
 /// 3… restart from the phase on  stop in reverse down to it, start from it
 /// every 10th                    restart the whole stack
 /// ```
@@ -70,7 +70,8 @@ final class Ladder {
         if (tries >= 3) {
             return new Step.RestartFrom(finding.phase(), finding.reason());
         }
-        return tries == 1 && finding.alone() && finding.service().isPresent()
+        boolean restart = finding.hangs() || (tries == 1 && finding.alone());
+        return restart && finding.service().isPresent()
                 ? new Step.RestartService(finding.phase(), finding.service().get(), finding.reason())
                 : new Step.ReApply(finding.phase(), finding.reason());
     }

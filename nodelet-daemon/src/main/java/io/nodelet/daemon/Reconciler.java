@@ -180,6 +180,7 @@ public final class Reconciler {
                     phases.ids().getFirst(),
                     Optional.empty(),
                     false,
+                    false,
                     true,
                     lookedAt,
                     "the stack is to be down, and something of it is there"));
@@ -195,7 +196,13 @@ public final class Reconciler {
                 .flatMap(it -> it.last().stream())
                 .anyMatch(it -> !Finding.lost(it).isEmpty());
         return new Finding(
-                history.id(), service, !(ended && othersLost), history.certain(), history.since(), history.reason());
+                history.id(),
+                service,
+                !(ended && othersLost),
+                !ended,
+                history.certain(),
+                history.since(),
+                history.reason());
     }
 
     private Optional<PhaseHistory> firstFailing() {

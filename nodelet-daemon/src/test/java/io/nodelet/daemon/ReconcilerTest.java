@@ -203,6 +203,19 @@ class ReconcilerTest {
     }
 
     @Test
+    void reApplyingIsNoUseForAServiceThatHangs() {
+        bench.check().afterSeconds(60);
+        Class<?>[] seen = new Class<?>[3];
+        for (int i = 0; i < seen.length; i++) {
+            bench.node.lost("kube-scheduler", "stands still", false, bench.now);
+            seen[i] = bench.actWhenDue(StepResult.GOOD).getClass();
+            bench.afterSeconds(3);
+        }
+
+        assertThat(seen).containsExactly(RestartService.class, RestartService.class, RestartFrom.class);
+    }
+
+    @Test
     void anotherServiceOfThePhaseBeginsAtTheBottom() {
         bench.check().afterSeconds(60).node.lost("kube-scheduler", "ended", true, bench.now);
         bench.actWhenDue(StepResult.GOOD);
