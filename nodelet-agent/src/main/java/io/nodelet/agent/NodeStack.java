@@ -4,6 +4,7 @@ import io.nodelet.agent.cli.Stack;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.agent.why.Scout;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -14,12 +15,14 @@ import io.nodelet.host.Services;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// The phases of the machine that this program runs on.
 ///
@@ -65,6 +68,22 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public void prepare() {
         new FileLedgerStore(LEDGER).prepare();
+    }
+
+    /// What stands in the way of a closer look is a fact, too.
+    @Override
+    public io.nodelet.why.Facts look(Scout scout) {
+        NodeSpec spec;
+        try {
+            spec = new NodeSpec(config, Facts.discover(config, machine));
+        } catch (NodeletException e) {
+            return scout.plus("facts", e).look(Optional.empty());
+        }
+        try {
+            return scout.look(Optional.of(Wiring.brief(spec).doors()));
+        } catch (NodeletException e) {
+            return scout.plus("ledger", e).look(Optional.empty());
+        }
     }
 
     private record NoLedger() implements LedgerStore {

@@ -9,6 +9,7 @@ import io.nodelet.agent.cli.Stack;
 import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.agent.why.Scout;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
@@ -34,6 +35,7 @@ import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.Pki;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.misc.NoRole;
+import io.nodelet.why.Facts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +52,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -109,6 +112,8 @@ final class WarmUp {
         new Program(world).run("phases", "start", "--ignore-preflight", ignored);
         new Program(world).run("phases", "status", "--verbose");
         new Program(world).run("phases", "status", "-o", "json");
+        new Program(world).run("why");
+        new Program(world).run("why", "-o", "json");
         new Program(world).run("phases", "stop");
         daemon(world, ignored);
     }
@@ -225,6 +230,11 @@ final class WarmUp {
 
         @Override
         public void prepare() {}
+
+        @Override
+        public Facts look(Scout scout) {
+            return scout.look(Optional.of(wiring.doors()));
+        }
 
         @Override
         public boolean renewable(Owned owned) {

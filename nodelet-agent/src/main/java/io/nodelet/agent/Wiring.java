@@ -1,5 +1,6 @@
 package io.nodelet.agent;
 
+import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Drivers;
@@ -9,12 +10,9 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
-import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
-import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.kube.Access;
-import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -27,7 +25,6 @@ import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.config.ApiAccess;
-import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.resources.driver.Digests;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +34,7 @@ import java.time.Clock;
 public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
-    private final Commands commands = new LinuxCommands();
+    private final Reach reach;
     private final Services services;
     private final Digests digests;
     private final Proofs proofs;
@@ -45,6 +42,11 @@ public final class Wiring {
 
     /// @param run the folder for what does not outlive a boot
     Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run) {
+        this(spec, clock, store, run, Reach.patient());
+    }
+
+    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, Reach reach) {
+        this.reach = reach;
         this.spec = spec;
         this.clock = clock;
         this.services = servicesIn(run);
@@ -68,12 +70,30 @@ public final class Wiring {
         return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN);
     }
 
+    /// The parts of a real node, for a look that may not take long.
+    static Wiring brief(NodeSpec spec) {
+        var store = new FileLedgerStore(Layout.STATE.resolve("ledger"));
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, Reach.brief());
+    }
+
+    /// What probes look through.
+    Doors doors() {
+        return new Doors(
+                spec,
+                runner(RunEvent.Sink.NONE),
+                ledger,
+                services,
+                reach.commands(),
+                reach.api(ApiAccess.of(spec)),
+                etcd());
+    }
+
     public Runner runner(RunEvent.Sink events) {
         return new Runner(plan(), drivers(), ledger, events);
     }
 
     Drivers drivers() {
-        return NodeDrivers.of(commands, services, digests, proofs, clock);
+        return NodeDrivers.of(reach.commands(), services, digests, proofs, clock);
     }
 
     public Ledger ledger() {
@@ -87,20 +107,20 @@ public final class Wiring {
                 new Ports(
                         Once.of(() ->
                                 Bundle.at(Path.of(spec.config().components().bundle()))),
-                        commands,
+                        reach.commands(),
                         new Watch(services),
                         digests,
                         proofs,
-                        Once.of(() -> new HttpKubeApi(ApiAccess.of(spec))),
+                        Once.of(() -> reach.api(ApiAccess.of(spec))),
                         Once.of(this::etcd),
-                        new HttpLoopbackHealth(),
+                        reach.loopback(),
                         ledger,
                         clock));
     }
 
     private KubeApi etcd() {
         CertFolder certs = CertFolder.NODE;
-        return new HttpKubeApi(new Access(
+        return reach.api(new Access(
                 URI.create("https://127.0.0.1:" + spec.config().etcd().clientPort()),
                 certs.cert(Authority.ETCD),
                 certs.cert(Leaf.ETCD_HEALTH),

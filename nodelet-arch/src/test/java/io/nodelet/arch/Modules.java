@@ -21,9 +21,12 @@ final class Modules {
             Map.entry("resources", Set.of("model", "engine", "host")),
             Map.entry("daemon", Set.of("model", "config", "engine", "host")),
             Map.entry("phases", Set.of("model", "engine", "host", "resources", "kube", "bundle")),
+            Map.entry("why", Set.of("model")),
             Map.entry(
                     "agent",
-                    Set.of("model", "config", "engine", "host", "daemon", "resources", "kube", "bundle", "phases")),
+                    Set.of(
+                            "model", "config", "engine", "host", "daemon", "resources", "kube", "bundle", "phases",
+                            "why")),
             Map.entry("sandbox", Set.of("model", "host", "bundle")),
             Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox"))));
 

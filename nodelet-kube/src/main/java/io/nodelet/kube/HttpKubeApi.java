@@ -45,6 +45,19 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     @Override
+    public String text(String path) {
+        Answer answer = exchange.send(Request.of("GET", path));
+        if (answer.status() / 100 != 2) {
+            throw new KubeException(
+                    answer.status(),
+                    "GET " + path + ": " + answer.status() + " " + answer.body().strip(),
+                    "",
+                    null);
+        }
+        return answer.body();
+    }
+
+    @Override
     public Optional<JsonNode> get(String path) {
         Request request = Request.of("GET", path);
         Answer answer = exchange.send(request);

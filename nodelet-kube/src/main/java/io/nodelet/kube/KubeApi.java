@@ -18,6 +18,9 @@ public interface KubeApi {
     /// The object at `path`, or nothing where there is none.
     Optional<JsonNode> get(String path);
 
+    /// What the server answers to a GET of `path`, which is no Kubernetes object (`/metrics`, say).
+    String text(String path);
+
     /// Every object of the collection at `path` that `selector` picks, all pages of it.
     List<JsonNode> list(String path, Selector selector);
 

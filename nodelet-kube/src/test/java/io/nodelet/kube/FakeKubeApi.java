@@ -75,6 +75,15 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
+    public String text(String path) {
+        answer();
+        if (path.equals("/readyz")) {
+            return "ok";
+        }
+        throw new KubeException(404, "GET " + path + ": 404", "", null);
+    }
+
+    @Override
     public List<JsonNode> list(String path, Selector selector) {
         answer();
         return objects.entrySet().stream()

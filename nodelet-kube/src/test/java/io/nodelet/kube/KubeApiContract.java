@@ -28,6 +28,14 @@ public abstract class KubeApiContract {
     }
 
     @Test
+    void whatIsNoObjectIsGivenAsText() {
+        assertThat(api().text("/readyz")).isEqualTo("ok");
+        assertThatThrownBy(() -> api().text("/nowhere"))
+                .isInstanceOfSatisfying(
+                        KubeException.class, e -> assertThat(e.status()).isEqualTo(404));
+    }
+
+    @Test
     void isReady() {
         assertThat(api().ready().ok()).isTrue();
     }

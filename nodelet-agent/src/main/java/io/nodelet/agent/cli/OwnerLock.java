@@ -55,6 +55,20 @@ final class OwnerLock implements AutoCloseable {
         }
     }
 
+    /// Who has the lock now; empty when nobody has, whatever an earlier owner left.
+    static String owner(Path folder) {
+        Path file = folder.resolve("nodeletd.lock");
+        if (!Files.exists(file)) {
+            return "";
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null ? Files.readString(file).strip() : "";
+        } catch (IOException | OverlappingFileLockException e) {
+            return "";
+        }
+    }
+
     private boolean locked() throws IOException {
         try {
             FileLock lock = channel.tryLock();

@@ -52,6 +52,7 @@ public final class Program {
                         runs.start(),
                         phases.status(),
                         runs.stop()),
+                new WhyCommand(world).spec(),
                 daemon.run(),
                 daemon.status(),
                 daemon.pause(),

@@ -1,12 +1,15 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.agent.why.Scout;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.why.Facts;
+import java.util.Optional;
 
 /// What the commands act on: the phases of one node.
 public interface Stack {
@@ -30,6 +33,11 @@ public interface Stack {
 
     /// Makes the folder for what nodeletd remembers, as one that a reset takes away.
     void prepare();
+
+    /// What a scout sees of the node now; of the machine alone where there is no more to see.
+    default Facts look(Scout scout) {
+        return scout.look(Optional.empty());
+    }
 
     /// Makes the stack of a configuration.
     @FunctionalInterface

@@ -9,9 +9,7 @@ import io.nodelet.model.Ip;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeletException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Checks of addresses, packets and ports.
@@ -57,7 +55,7 @@ final class NetworkChecks {
         Listeners listeners = Listeners.of(scene.machine());
         var processes = new Processes(scene.machine());
         List<Fault> faults = new ArrayList<>();
-        needed(scene)
+        NeededPorts.of(scene.config())
                 .forEach((port, user) -> listeners.on(port).ifPresent(listener -> {
                     Optional<Running> holder = processes.holder(listener.inode());
                     if (holder.filter(Running::ours).isEmpty()) {
@@ -69,21 +67,5 @@ final class NetworkChecks {
                     }
                 }));
         return faults;
-    }
-
-    private static Map<Integer, String> needed(Scene scene) {
-        Map<Integer, String> ports = new LinkedHashMap<>();
-        if (scene.master()) {
-            ports.put(scene.config().controlPlane().port(), "kube-apiserver");
-            ports.put(scene.config().etcd().clientPort(), "etcd");
-            ports.put(scene.config().etcd().peerPort(), "etcd");
-            ports.put(10257, "kube-controller-manager");
-            ports.put(10259, "kube-scheduler");
-        }
-        ports.put(10250, "kubelet");
-        ports.put(10248, "kubelet");
-        ports.put(10249, "kube-proxy");
-        ports.put(10256, "kube-proxy");
-        return ports;
     }
 }

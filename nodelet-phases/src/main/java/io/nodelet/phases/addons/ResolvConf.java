@@ -21,10 +21,16 @@ public record ResolvConf(Path path) {
 
     /// Whether it names a server that a pod can ask: one that is not the pod itself.
     public boolean hasServers() {
+        return servers().stream().anyMatch(ResolvConf::usable);
+    }
+
+    /// The servers that it names; none where it is not there.
+    public List<String> servers() {
         return lines().stream()
                 .map(line -> line.strip().split("\\s+", -1))
                 .filter(words -> words.length >= 2 && words[0].equals("nameserver"))
-                .anyMatch(words -> usable(words[1]));
+                .map(words -> words[1])
+                .toList();
     }
 
     private List<String> lines() {

@@ -20,6 +20,17 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class HttpLoopbackHealth implements LoopbackHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private final Duration patience;
+
+    public HttpLoopbackHealth() {
+        this(PATIENCE);
+    }
+
+    /// @param patience how long one answer may take
+    public HttpLoopbackHealth(Duration patience) {
+        this.patience = patience;
+    }
+
     /// Made when it is first asked for: a TLS context takes longer than a whole listing of the phases.
     private static final class Client {
         private static final HttpClient ONE = HttpClient.newBuilder()
@@ -40,7 +51,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
     }
 
     private Health get(String component, URI uri) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
         try {
             HttpResponse<String> response = Client.ONE.send(request, HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200

@@ -44,7 +44,7 @@ public final class PodNetwork {
     }
 
     /// The first node's part of the pods' network, which is the only one where there is one node.
-    static String firstSubnet(NodeConfig.Network network) {
+    public static String firstSubnet(NodeConfig.Network network) {
         return network.podCidr().substring(0, network.podCidr().indexOf('/')) + "/" + nodeMask(network);
     }
 

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A node's cordon, and whose it is: ours carries an annotation, so that an operator's own is never lifted.
-record Cordon(KubeApi api, String node) {
+public record Cordon(KubeApi api, String node) {
     static final String OURS = "nodelet.io/cordoned";
 
     /// Keeps new pods away. A node that somebody else cordoned is left as it is.
@@ -26,7 +26,8 @@ record Cordon(KubeApi api, String node) {
         }
     }
 
-    static boolean ours(JsonNode found) {
+    /// Whether the cordon of this node is our own drain's.
+    public static boolean ours(JsonNode found) {
         return found.path("metadata").path("annotations").has(OURS);
     }
 

@@ -1,0 +1,38 @@
+package io.nodelet.agent;
+
+import io.nodelet.agent.why.BriefApi;
+import io.nodelet.agent.why.BriefCommands;
+import io.nodelet.host.Commands;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.phases.controlplane.LoopbackHealth;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// How programs and servers are reached: with patience by what acts, without by what only looks.
+///
+/// @param commands external programs
+/// @param servers  makes the way to a server
+/// @param loopback components on this machine
+record Reach(Commands commands, Function<Access, KubeApi> servers, LoopbackHealth loopback) {
+    private static final Duration BRIEF = Duration.ofMillis(1500);
+
+    static Reach patient() {
+        return new Reach(new LinuxCommands(), HttpKubeApi::new, new HttpLoopbackHealth());
+    }
+
+    /// Whatever does not answer at once is not asked again.
+    static Reach brief() {
+        return new Reach(
+                new BriefCommands(new LinuxCommands(), BRIEF),
+                access -> new BriefApi(new HttpKubeApi(access, BRIEF)),
+                new HttpLoopbackHealth(BRIEF));
+    }
+
+    KubeApi api(Access access) {
+        return servers.apply(access);
+    }
+}

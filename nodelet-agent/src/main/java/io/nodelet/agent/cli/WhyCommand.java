@@ -1,0 +1,123 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.why.Scout;
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.config.Nearest;
+import io.nodelet.daemon.IntentFile;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.why.Component;
+import io.nodelet.why.Diagnosis;
+import io.nodelet.why.Facts;
+import io.nodelet.why.FactsJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `nodeletd why`: the likeliest cause of what is wrong, what shows it, and what mends it. Changes nothing.
+final class WhyCommand {
+    private final World world;
+
+    WhyCommand(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.command(
+                        "why",
+                        this::why,
+                        "Says what is wrong with this node, most likely cause first, and which command mends it")
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("0..1")
+                        .type(String.class)
+                        .paramLabel("PHASE|COMPONENT")
+                        .description("Only what concerns this phase (index, FILE, number or NAME), or this component: "
+                                + String.join(", ", components()) + ".")
+                        .build())
+                .addOption(Options.flag("Prints what was seen instead of what follows from it.", "--facts"))
+                .addOption(Options.text("FILE", "Goes by what --facts printed, here or on another node.", "--from"))
+                .addOption(Options.config())
+                .addOption(Options.output());
+    }
+
+    private static List<String> components() {
+        return Arrays.stream(Component.values()).map(Component::word).toList();
+    }
+
+    private ExitCode why(Args args) {
+        long began = System.nanoTime();
+        Optional<Component> about = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null))
+                .map(it -> component(it, args));
+        Facts facts = args.text("--from").map(WhyCommand::read).orElseGet(() -> look(args));
+        if (args.has("--facts")) {
+            world.console().out().print(FactsJson.write(facts));
+            return ExitCode.OK;
+        }
+        Diagnosis whole = Diagnosis.of(facts);
+        Diagnosis diagnosis = about.map(whole::about).orElse(whole);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        world.console().out().print(args.output().write(diagnosis::text, () -> diagnosis.tree(took)));
+        return diagnosis.well() ? ExitCode.OK : ExitCode.NOT_RUNNING;
+    }
+
+    /// A configuration that can't be read hides what the node should be, not what is broken.
+    private Facts look(Args args) {
+        var scout =
+                new Scout(world.machine(), NodeConfig.DEFAULTS, world.build().time(), acting(), paused(), List.of());
+        try {
+            NodeConfig config = new ConfigSource(world).load(args);
+            return world.stacks().of(config).look(scout.by(config));
+        } catch (ConfigErrors e) {
+            return world.stacks().of(NodeConfig.DEFAULTS).look(scout.plus("configuration", e));
+        }
+    }
+
+    /// The resident nodeletd owns the node all the time: that says nothing.
+    private String acting() {
+        String owner = OwnerLock.owner(world.run());
+        return owner.startsWith("`run`") ? "" : owner;
+    }
+
+    private String paused() {
+        return new IntentFile(world.state())
+                .read()
+                .pause()
+                .filter(it -> world.machine().clock().instant().isBefore(it.until()))
+                .map(it -> "paused until " + it.until() + ": " + it.why())
+                .orElse("");
+    }
+
+    private static Facts read(String file) {
+        try {
+            return FactsJson.read(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new NodeletException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Component component(String word, Args args) {
+        return Component.of(word).orElseGet(() -> ofPhase(word, args));
+    }
+
+    private Component ofPhase(String word, Args args) {
+        var plan = world.stacks().of(new ConfigSource(world).load(args)).plan();
+        try {
+            return Component.ofPhase(plan.ids().get(plan.indexOf(word)).number());
+        } catch (NodeletException e) {
+            throw new Ended(
+                    ExitCode.USAGE,
+                    "there is no phase and no component `" + word + "`"
+                            + Nearest.to(word, components())
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""),
+                    "Components are " + String.join(", ", components()) + "; for phases see `nodeletd phases list`.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.kube.Eviction;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.Health;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A server that is not asked again once it did not answer. For looking: it refuses to change anything.
+public final class BriefApi implements KubeApi {
+    private final KubeApi api;
+    private final AtomicReference<@Nullable KubeException> silent = new AtomicReference<>();
+
+    public BriefApi(KubeApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public Health ready() {
+        KubeException before = silent.get();
+        return before == null ? api.ready() : Health.failing(String.valueOf(before.getMessage()));
+    }
+
+    @Override
+    public Optional<JsonNode> get(String path) {
+        return ask(() -> api.get(path));
+    }
+
+    @Override
+    public List<JsonNode> list(String path, Selector selector) {
+        return ask(() -> api.list(path, selector));
+    }
+
+    @Override
+    public String text(String path) {
+        return ask(() -> api.text(path));
+    }
+
+    @Override
+    public JsonNode apply(JsonNode object) {
+        throw readOnly();
+    }
+
+    @Override
+    public JsonNode patch(String path, JsonNode mergePatch) {
+        throw readOnly();
+    }
+
+    @Override
+    public boolean delete(String path) {
+        throw readOnly();
+    }
+
+    @Override
+    public Eviction evict(String namespace, String pod) {
+        throw readOnly();
+    }
+
+    private static IllegalStateException readOnly() {
+        return new IllegalStateException("a look must not change anything");
+    }
+
+    private <T> T ask(Supplier<T> question) {
+        KubeException before = silent.get();
+        if (before != null) {
+            throw before;
+        }
+        try {
+            return question.get();
+        } catch (KubeException e) {
+            if (e.status() == 0) {
+                silent.set(e);
+            }
+            throw e;
+        }
+    }
+}

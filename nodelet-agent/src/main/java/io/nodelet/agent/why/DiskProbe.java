@@ -1,0 +1,85 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.Mounts;
+import io.nodelet.host.Command;
+import io.nodelet.host.Commands;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import io.nodelet.why.Facts.Disk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The file systems that the node writes to.
+record DiskProbe(Machine machine, NodeConfig config, Commands commands) {
+    private record Space(String mount, long size, long free, long inodes) {}
+
+    List<Disk> look() {
+        Map<String, List<String>> paths = new LinkedHashMap<>();
+        Map<String, Space> spaces = new LinkedHashMap<>();
+        Mounts mounts = Mounts.of(machine);
+        for (String path : existing()) {
+            mounts.holding(path)
+                    .ifPresent(mount -> paths.computeIfAbsent(mount.at().toString(), _ -> new ArrayList<>())
+                            .add(path));
+        }
+        spaces().forEach(space -> spaces.put(space.mount(), space));
+        return paths.entrySet().stream()
+                .map(it -> disk(it.getKey(), it.getValue(), spaces, mounts))
+                .toList();
+    }
+
+    private static Disk disk(String mount, List<String> paths, Map<String, Space> spaces, Mounts mounts) {
+        boolean readOnly = mounts.holding(mount).filter(Mounts.Mount::readOnly).isPresent();
+        Space space = spaces.getOrDefault(mount, new Space(mount, 0, Long.MAX_VALUE, -1));
+        return new Disk(mount, paths, space.free(), space.size(), space.inodes(), readOnly);
+    }
+
+    private List<String> existing() {
+        return Stream.of(
+                        Layout.CONFIG,
+                        Layout.STATE,
+                        Layout.LOGS,
+                        Layout.RUN,
+                        Layout.BIN,
+                        Layout.CNI_CONFIG,
+                        Layout.CONTAINERD_DATA,
+                        Layout.KUBELET,
+                        Path.of(config.etcd().dataDir()))
+                .map(Path::toString)
+                .filter(machine::exists)
+                .toList();
+    }
+
+    /// What `df` says; nothing where it can't be asked, as unknown is not full.
+    private List<Space> spaces() {
+        List<String> argv =
+                new ArrayList<>(List.of("df", "--block-size=1", "--output=size,avail,itotal,iavail,target"));
+        argv.addAll(existing());
+        try {
+            return commands.run(Command.of(argv))
+                    .out()
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.strip().split("\\s+", 5))
+                    .filter(words -> words.length == 5)
+                    .map(words -> new Space(words[4], number(words[0]), number(words[1]), inodes(words)))
+                    .toList();
+        } catch (NodeletException e) {
+            return List.of();
+        }
+    }
+
+    private static long inodes(String[] words) {
+        return number(words[2]) <= 0 ? -1 : number(words[3]);
+    }
+
+    private static long number(String word) {
+        return word.matches("[0-9]+") ? Long.parseLong(word) : -1;
+    }
+}

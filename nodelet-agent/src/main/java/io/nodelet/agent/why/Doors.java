@@ -1,0 +1,20 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.host.Commands;
+import io.nodelet.host.Services;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeSpec;
+
+/// What probes look through, all of it brief.
+///
+/// @param spec     what the node should be
+/// @param runner   looks at phases
+/// @param ledger   what is ours
+/// @param services programs that should run
+/// @param commands external programs
+/// @param api      the cluster's API
+/// @param etcd     this master's etcd
+public record Doors(
+        NodeSpec spec, Runner runner, Ledger ledger, Services services, Commands commands, KubeApi api, KubeApi etcd) {}

@@ -1,0 +1,49 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.why.Facts.Etcd;
+
+/// etcd's own word on alarms and on the size of its database.
+record EtcdProbe(NodeSpec spec, KubeApi etcd) {
+    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "");
+
+    Etcd look() {
+        String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
+        try {
+            String health = health();
+            String metrics = etcd.text("/metrics");
+            return new Etcd(
+                    true,
+                    health,
+                    value(metrics, "etcd_mvcc_db_total_size_in_bytes"),
+                    value(metrics, "etcd_server_quota_backend_bytes"),
+                    endpoint);
+        } catch (NodeletException e) {
+            return new Etcd(false, String.valueOf(e.getMessage()), 0, 0, endpoint);
+        }
+    }
+
+    /// Why it is not well; empty when it is.
+    private String health() {
+        try {
+            String answer = etcd.text("/health");
+            return answer.contains("\"health\":\"true\"") ? "" : answer.strip();
+        } catch (KubeException e) {
+            if (e.status() == 0) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static long value(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,30 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.why.Facts.Disk;
+import io.nodelet.why.Facts.Memory;
+import io.nodelet.why.Facts.PortSeen;
+import io.nodelet.why.Facts.Unfit;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// The looks at the machine that have begun; they need nothing of nodeletd's own to be well.
+record MachineLooks(
+        Supplier<List<Unfit>> preflight,
+        Supplier<List<Disk>> disks,
+        Supplier<Memory> memory,
+        Supplier<List<PortSeen>> ports) {
+    private static final Duration COMMAND = Duration.ofMillis(1500);
+
+    MachineLooks(Looks looks, Machine machine, NodeConfig config, Supplier<List<Unfit>> preflight) {
+        var commands = new BriefCommands(new LinuxCommands(), COMMAND);
+        this(
+                looks.begin("preflight", preflight, List.of()),
+                looks.begin("disks", new DiskProbe(machine, config, commands)::look, List.of()),
+                looks.begin("memory", new MemoryProbe(machine)::look, MemoryProbe.UNSEEN),
+                looks.begin("ports", new PortProbe(machine, config)::look, List.of()));
+    }
+}

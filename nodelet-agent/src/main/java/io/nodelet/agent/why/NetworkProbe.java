@@ -1,0 +1,90 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.host.Command;
+import io.nodelet.host.Commands;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.phases.addons.ResolvConf;
+import io.nodelet.phases.network.PodNetwork;
+import io.nodelet.why.Facts.Network;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The pods' network on this node.
+record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
+    static final Network UNSEEN =
+            new Network("", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "");
+    private static final String OURS = "10-nodelet.conflist";
+    private static final String LEASES = Layout.RUN + "/cni/nodelet";
+
+    Network look() {
+        NodeConfig.Network network = spec.config().network();
+        boolean bridged = !network.plugin().equals("none");
+        ResolvConf resolver = ResolvConf.ofNode();
+        return new Network(
+                bridged ? network.bridge() : "",
+                link(network.bridge()),
+                (int) machine.names(LEASES).stream()
+                        .filter(it -> it.matches("[0-9a-f.:]+"))
+                        .count(),
+                routed(network.bridge()),
+                bridged && network.plugin().equals("bridge") ? PodNetwork.firstSubnet(network) : "",
+                nft("tables").map(it -> it.replaceFirst("^table ", "")).toList(),
+                network.proxyMode().equals("nftables") ? "ip kube-proxy" : "",
+                drops(),
+                machine.names(Layout.CNI_CONFIG.toString()).stream()
+                        .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
+                        .toList(),
+                bridged ? OURS : "",
+                resolver.path().toString(),
+                Files.exists(resolver.path()),
+                resolver.servers(),
+                ServiceNetwork.dns(spec));
+    }
+
+    private String link(String bridge) {
+        if (!machine.exists("/sys/class/net/" + bridge)) {
+            return "missing";
+        }
+        return machine.nics().get().stream()
+                .filter(it -> it.name().equals(bridge))
+                .findFirst()
+                .map(it -> it.addresses().isEmpty() ? "without address" : "up")
+                .orElse("down");
+    }
+
+    private boolean routed(String bridge) {
+        return Stream.of("/proc/net/route", "/proc/net/ipv6_route")
+                .flatMap(file -> machine.lines(file).stream())
+                .anyMatch(line -> Stream.of(line.strip().split("\\s+")).anyMatch(bridge::equals));
+    }
+
+    /// Chains of the firewall whose policy drops what is forwarded.
+    private List<String> drops() {
+        List<String> found = new ArrayList<>();
+        String table = "";
+        String chain = "";
+        for (String line : nft("chains").map(String::strip).toList()) {
+            table = line.startsWith("table ") ? line.replace(" {", "") : table;
+            chain = line.startsWith("chain ") ? line.replace(" {", "") : chain;
+            if (line.contains("hook forward") && line.contains("policy drop")) {
+                found.add(table + " " + chain + ": " + line);
+            }
+        }
+        return found;
+    }
+
+    private Stream<String> nft(String what) {
+        try {
+            return commands.run(Command.of("nft", "list", what)).out().lines();
+        } catch (NodeletException e) {
+            return Stream.empty();
+        }
+    }
+}

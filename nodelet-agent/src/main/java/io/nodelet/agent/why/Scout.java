@@ -1,0 +1,104 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.preflight.CheckResult;
+import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Layout;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Obstacle;
+import io.nodelet.why.Facts.PhaseSeen;
+import io.nodelet.why.Facts.Stage;
+import io.nodelet.why.Facts.Unfit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at a node from all sides at once, for four seconds at most, and changes nothing.
+///
+/// @param machine   this machine
+/// @param config    what the operator wants, or the defaults where that can't be read
+/// @param built     when this program was built
+/// @param acting    the nodeletd that acts now; empty for none
+/// @param paused    until when, and why, the daemon only looks; empty where it does not
+/// @param obstacles what is known already to stand in the way
+public record Scout(Machine machine, NodeConfig config, Instant built, String acting, String paused, List<Obstacle> obstacles) {
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+    private static final int ACTS = 3;
+
+    /// What is seen through these doors; through none of them what the machine alone shows.
+    public Facts look(Optional<Doors> doors) {
+        var looks = new Looks(LIMIT);
+        Stage stage = doors.map(Scout::stage).orElse(Stage.STARTED);
+        var phases = doors.filter(_ -> obstacles.isEmpty())
+                .map(it -> new PhaseProbe(it.runner()).begin(looks))
+                .orElseGet(List::of);
+        var ofMachine = new MachineLooks(looks, machine, config, this::preflight);
+        var ofNode = new NodeLooks(looks, machine, doors, stage == Stage.STARTED);
+        List<PhaseSeen> seen = phases.stream().flatMap(it -> it.get().stream()).toList();
+        return new Facts(
+                machine.clock().instant(),
+                doors.map(it -> it.spec().facts().name()).orElse(""),
+                doors.map(it -> it.spec().facts().address()).orElse(""),
+                config.role() == Role.MASTER,
+                stage,
+                acting,
+                paused,
+                lastActs(),
+                obstacles,
+                ofMachine.preflight().get(),
+                seen,
+                ofNode.services().get(),
+                ofMachine.ports().get(),
+                PhaseProbe.certificates(seen, Layout.CERTS.toString()),
+                ofMachine.disks().get(),
+                ofMachine.memory().get(),
+                ofNode.network().get(),
+                ofNode.etcd().get(),
+                ofNode.api().get(),
+                looks.unanswered());
+    }
+
+    /// The same, for a node that should be so.
+    public Scout by(NodeConfig wanted) {
+        return new Scout(machine, wanted, built, acting, paused, obstacles);
+    }
+
+    /// The same, with one obstacle more.
+    public Scout plus(String area, NodeletException problem) {
+        List<Obstacle> more = new ArrayList<>(obstacles);
+        more.add(new Obstacle(area, String.valueOf(problem.getMessage()), problem.remedy()));
+        return new Scout(machine, config, built, acting, paused, List.copyOf(more));
+    }
+
+    private static Stage stage(Doors doors) {
+        var owned = doors.ledger().newestFirst();
+        if (owned.isEmpty()) {
+            return Stage.NEW;
+        }
+        return owned.stream().anyMatch(it -> it.lifetime() == Lifetime.RUN) ? Stage.STARTED : Stage.STOPPED;
+    }
+
+    private List<Unfit> preflight() {
+        List<Unfit> unfit = new ArrayList<>();
+        for (CheckResult result : new Preflight(config, machine, built).run(List.of())) {
+            result.faults().forEach(it -> unfit.add(new Unfit(result.name(), it.fatal(), it.problem(), it.remedy())));
+        }
+        return unfit;
+    }
+
+    /// The last commands that acted on this node, as kube.log tells.
+    private List<String> lastActs() {
+        List<String> begun = new LogTail(machine.path(Layout.LOGS + "/kube.log"))
+                .lines(Integer.MAX_VALUE).stream()
+                        .map(Facts.LogLine::text)
+                        .filter(it -> it.endsWith("` begins"))
+                        .toList();
+        return begun.subList(Math.max(0, begun.size() - ACTS), begun.size());
+    }
+}

@@ -1,0 +1,105 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.Services;
+import io.nodelet.phases.Layout;
+import io.nodelet.why.Facts.ServiceSeen;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The services that the ledger says should run.
+record ServiceProbe(Machine machine, Services services, Ledger ledger) {
+    private static final int LINES = 20;
+    private static final long NO_LIMIT = 1L << 60;
+    /// Signals that somebody sends, rather than a program's own faults: HUP, INT, QUIT, KILL, TERM.
+    private static final Set<Integer> SENT = Set.of(1, 2, 3, 9, 15);
+    private static final Map<String, List<String>> SOCKETS =
+            Map.of("containerd", List.of(Layout.CONTAINERD_SOCKET.toString()));
+
+    List<ServiceSeen> look() {
+        return ledger.newestFirst().reversed().stream()
+                .filter(it -> it.kind().equals("service"))
+                .map(Owned::key)
+                .map(this::service)
+                .toList();
+    }
+
+    private ServiceSeen service(String name) {
+        return switch (services.state(name)) {
+            case ServiceState.Running(long pid, String _) -> seen(name, true, pid, letter(pid), "", false, 0);
+            case ServiceState.Stopped(Optional<ServiceExit> last) ->
+                last.map(this::ended).orElseGet(() -> seen(name, false, 0, "", "", false, oomKills(name)));
+        };
+    }
+
+    private ServiceSeen ended(ServiceExit exit) {
+        boolean signalled = exit.how() instanceof ServiceExit.Killed(int signal, boolean _) && SENT.contains(signal);
+        long oomKills = switch (exit.how()) {
+            case ServiceExit.Killed(int _, boolean outOfMemory) ->
+                outOfMemory ? Math.max(1, oomKills(exit.service())) : 0;
+            case ServiceExit.Exited _ -> 0;
+            case ServiceExit.Unseen _ -> oomKills(exit.service());
+        };
+        String words = exit.how().text() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
+        return seen(exit.service(), false, exit.pid(), "", words, signalled, oomKills);
+    }
+
+    private ServiceSeen seen(
+            String name, boolean running, long pid, String state, String ended, boolean killed, long oomKills) {
+        Path log = services.log(name);
+        List<String> lost = SOCKETS.getOrDefault(name, List.of()).stream()
+                .filter(it -> running && !machine.exists(it))
+                .toList();
+        return new ServiceSeen(
+                name,
+                running,
+                pid,
+                state,
+                ended,
+                killed,
+                oomKills,
+                limit(name),
+                lost,
+                log.toString(),
+                new LogTail(log).lines(LINES));
+    }
+
+    /// The kernel's letter for what the process does.
+    private String letter(long pid) {
+        String stat = machine.text("/proc/" + pid + "/stat");
+        int after = stat.lastIndexOf(") ");
+        return after < 0 ? "" : stat.substring(after + 2, after + 3);
+    }
+
+    private long oomKills(String name) {
+        return Stream.of(
+                        "/sys/fs/cgroup/memory/nodelet/" + name + "/memory.oom_control",
+                        "/sys/fs/cgroup/nodelet/" + name + "/memory.events")
+                .flatMap(file -> machine.lines(file).stream())
+                .filter(line -> line.startsWith("oom_kill "))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .max()
+                .orElse(0);
+    }
+
+    private long limit(String name) {
+        return Stream.of(
+                        "/sys/fs/cgroup/memory/nodelet/" + name + "/memory.limit_in_bytes",
+                        "/sys/fs/cgroup/nodelet/" + name + "/memory.max")
+                .map(file -> machine.text(file).strip())
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .mapToLong(Long::parseLong)
+                .filter(bytes -> bytes < NO_LIMIT)
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,104 @@
+package io.nodelet.agent.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.NodeletException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// A look waits for nobody twice, and changes nothing.
+class BriefTest {
+    private static final Duration LIMIT = Duration.ofMillis(300);
+
+    @Test
+    void aProgramThatHungIsNotRunAgain() {
+        List<Command> ran = new ArrayList<>();
+        var commands = new BriefCommands(
+                command -> {
+                    ran.add(command);
+                    throw new NodeletException("did not end");
+                },
+                LIMIT);
+
+        assertThatThrownBy(() -> commands.run(Command.of("ctr", "version"))).hasMessage("did not end");
+        assertThatThrownBy(() -> commands.run(Command.of("ctr", "images"))).hasMessage("did not end");
+        assertThatThrownBy(() -> commands.run(Command.of("nft", "list"))).hasMessage("did not end");
+
+        assertThat(ran).extracting(it -> it.argv().getFirst()).containsExactly("ctr", "nft");
+        assertThat(ran).allMatch(it -> it.timeout().equals(LIMIT));
+    }
+
+    @Test
+    void aProgramsOwnShorterLimitHolds() {
+        var commands = new BriefCommands(command -> new CommandResult(command, 0, "", "", Duration.ZERO), LIMIT);
+        Duration shorter = LIMIT.dividedBy(2);
+
+        assertThat(commands.run(Command.of("df").within(shorter)).command().timeout())
+                .isEqualTo(shorter);
+    }
+
+    @Test
+    void aServerThatDidNotAnswerIsNotAskedAgain() {
+        var server = new FakeKubeApi();
+        var api = new BriefApi(server);
+        server.down("no answer within 1 s");
+        assertThatThrownBy(() -> api.get(KubePath.node("n1"))).isInstanceOf(KubeException.class);
+        server.up();
+
+        assertThatThrownBy(() -> api.text("/readyz")).hasMessageContaining("no answer");
+        assertThat(api.ready().reason()).contains("no answer");
+    }
+
+    @Test
+    void aLookChangesNothing() {
+        var server = new FakeKubeApi();
+        var api = new BriefApi(server);
+        var node = Manifest.parse("{apiVersion: v1, kind: Node, metadata: {name: n1}}")
+                .getFirst();
+
+        assertThatThrownBy(() -> api.apply(node)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> api.patch(KubePath.node("n1"), node)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> api.delete(KubePath.node("n1"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> api.evict("default", "p")).isInstanceOf(IllegalStateException.class);
+        assertThat(server.calls()).isEmpty();
+    }
+
+    @Test
+    void whatHangsIsLeftBehindAndSaid() {
+        var never = new CountDownLatch(1);
+        var looks = new Looks(LIMIT);
+        var hanging = looks.begin(
+                "hanging",
+                () -> {
+                    awaitUninterrupted(never);
+                    return "seen";
+                },
+                "unseen");
+        var broken = looks.begin("broken", () -> Integer.toString(Integer.parseInt("x")), "unseen");
+        var quick = looks.begin("quick", () -> "seen", "unseen");
+
+        assertThat(quick.get()).isEqualTo("seen");
+        assertThat(hanging.get()).isEqualTo("unseen");
+        assertThat(broken.get()).isEqualTo("unseen");
+        assertThat(looks.unanswered())
+                .containsExactly("hanging: no answer in time", "broken: java.lang.NumberFormatException: For input string: \"x\"");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.e2e.FaultBank.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// `nodeletd why` names the right cause first. `-Dnodelet.bank=all` injects the whole bank, a number as many of it as
+/// a seed draws (`-Dnodelet.seed=S` draws them again), names separated by commas just these.
+class FaultBankTest {
+    private static final String WHICH = System.getProperty("nodelet.bank", "6");
+    private static final double GOOD = 0.9;
+    private final long seed = Long.getLong("nodelet.seed", System.nanoTime());
+
+    @Test
+    void theRightCauseIsNamedFirst() throws IOException {
+        System.out.println("seed of the bank: " + seed);
+        List<Fault> faults = FaultBank.pick(WHICH, seed);
+        try (Testbed bed = Testbed.up()) {
+            var bank = new FaultBank(bed::exec);
+            faults.forEach(bank::run);
+            Files.writeString(Path.of("target", "fault-bank.md"), bank.table());
+            System.out.print(bank.table());
+            long right = bank.scores().stream().filter(Score::right).count();
+            assertThat((double) right / faults.size())
+                    .as("seed %d:%n%s", seed, bank.table())
+                    .isGreaterThanOrEqualTo(GOOD);
+            assertThat(bank.scores())
+                    .extracting(Score::remark)
+                    .as("seed %d", seed)
+                    .containsOnly("");
+        }
+    }
+
+    @Test
+    void theBankIsLarge() {
+        assertThat(Fault.bank()).extracting(Fault::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
+        assertThat(Fault.bank())
+                .noneMatch(it -> it.inject().isBlank() || it.cause().isBlank());
+    }
+}

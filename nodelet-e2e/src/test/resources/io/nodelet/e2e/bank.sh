@@ -1,0 +1,44 @@
+# What the faults of bank.txt are made with. Runs in a test host before each of them.
+set -eu
+K=/etc/pf9/kube.d C=$K/certs B=/opt/pf9/pf9-kube/bin LOGS=/var/log/pf9/kube ETCD=/var/opt/pf9/kube/etcd/data
+CONFIG=/etc/pf9/nodelet/nodelet.yaml KEPT=/var/lib/bank
+export KUBECONFIG=$K/kubeconfigs/super-admin.yaml
+PATH=$PATH:$B
+pid() { cut -d' ' -f2 "/run/nodelet/services/$1"; }
+gone() { for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.05; done; return 1; }
+end() { p=$(pid "$1"); kill -9 "$p"; gone "$p"; }
+keep() { mkdir -p $KEPT; for f; do tar -C / -cf - "${f#/}" | tar -C $KEPT -xf -; done; }
+back() { cp -a $KEPT/. /; rm -rf $KEPT; }
+try() { timeout 25 nodeletd phases start "$@" >/dev/null 2>&1 || true; }
+ctr() { $B/ctr --address /run/nodelet/containerd/containerd.sock -n k8s.io "$@"; }
+etcdctl() { $B/etcdctl --endpoints https://127.0.0.1:2379 --cacert $C/etcd/ca.crt --cert $C/etcd/etcdctl.crt --key $C/etcd/etcdctl.key "$@"; }
+listen() {
+  setsid perl -MIO::Socket::INET -e \
+    'IO::Socket::INET->new(Listen => 5, LocalPort => $ARGV[0], ReuseAddr => 1) or die; open F, ">/run/bank"; print F $$; close F; sleep 900' \
+    "$1" >/dev/null 2>&1 </dev/null &
+  for _ in $(seq 100); do [ -s /run/bank ] && return 0; sleep 0.05; done; return 1
+}
+hush() { kill "$(cat /run/bank)"; rm /run/bank; }
+# Signs a certificate anew with the same key, subject and names: forge NAME CA START END
+forge() {
+  d=$(mktemp -d); : >"$d/index"; echo 01 >"$d/serial"
+  printf '%s\n' '[ca]' 'default_ca=x' '[x]' "database=$d/index" "serial=$d/serial" "new_certs_dir=$d" 'default_md=sha256' \
+    'policy=p' 'copy_extensions=copyall' '[p]' 'organizationName=optional' 'commonName=optional' >"$d/ca.cnf"
+  openssl x509 -x509toreq -in "$C/$1.crt" -signkey "$C/$1.key" -copy_extensions copyall -out "$d/csr" 2>/dev/null
+  openssl ca -batch -preserveDN -config "$d/ca.cnf" -in "$d/csr" -cert "$2.crt" -keyfile "$2.key" -startdate "$3" -enddate "$4" \
+    -notext -out "$d/crt" 2>/dev/null
+  cat "$d/crt" >"$C/$1.crt"; rm -r "$d"
+}
+# Another authority of the same name
+stranger() {
+  mkdir -p $KEPT.ca
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$1" -days 3650 \
+    -keyout $KEPT.ca/ca.key -out $KEPT.ca/ca.crt 2>/dev/null
+}
+# The same certificate for other names
+rename() {
+  openssl x509 -x509toreq -in "$C/$1.crt" -signkey "$C/$1.key" -out $KEPT.csr 2>/dev/null
+  printf 'subjectAltName=DNS:somebody-else\nextendedKeyUsage=serverAuth\n' >$KEPT.ext
+  openssl x509 -req -in $KEPT.csr -CA "$2.crt" -CAkey "$2.key" -CAcreateserial -days 365 -extfile $KEPT.ext -out "$C/$1.crt" 2>/dev/null
+  rm -f $KEPT.csr $KEPT.ext "$2.srl"
+}

@@ -1,0 +1,138 @@
+package io.nodelet.why;
+
+import io.nodelet.why.Cause.Sort;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Puts findings in order: roots first, the likeliest of them ahead; what follows from a root goes below it.
+///
+/// ```
+/// ROOT in X      explains  DEATH and SYMPTOM in X and in what needs X
+/// DEATH of X     explains  SYMPTOM and a lesser DEATH in X; DEATH and SYMPTOM in what needs X
+/// SYMPTOM in X   explains  SYMPTOM in what needs X
+/// ```
+/// A death that something outside brought about (a signal, the kernel) is nobody's consequence but of roots in its own
+/// component. A root that breaks nothing ranks behind what is broken.
+final class Ranking {
+    private static final int IDLE = 40;
+    private static final int DEPTH = 4;
+    private final List<Finding> findings;
+
+    Ranking(List<Finding> findings) {
+        SequencedMap<String, Finding> once = new LinkedHashMap<>();
+        findings.forEach(it -> once.putIfAbsent(it.cause() + " " + it.subject(), it));
+        this.findings = List.copyOf(once.values());
+    }
+
+    /// The roots in order, each with what follows from it.
+    List<Diagnosis.Root> roots() {
+        List<Finding> roots = findings.stream()
+                .filter(it -> findings.stream().noneMatch(other -> explains(other, it)))
+                .sorted(Comparator.comparingInt((Finding it) -> it.cause().sort() == Sort.NOTE ? 1 : 0)
+                        .thenComparingInt(it -> -score(it))
+                        .thenComparing(Finding::component)
+                        .thenComparing(it -> it.cause().id())
+                        .thenComparing(Finding::subject))
+                .toList();
+        Map<Finding, List<Finding>> below = new LinkedHashMap<>();
+        roots.forEach(it -> below.put(it, new ArrayList<>()));
+        findings.stream()
+                .filter(it -> !below.containsKey(it))
+                .forEach(it -> rootOf(it, roots)
+                        .ifPresent(root -> consequences(below, root).add(it)));
+        return roots.stream()
+                .map(it -> new Diagnosis.Root(
+                        it, confidence(it, consequences(below, it)), inOrder(consequences(below, it))))
+                .toList();
+    }
+
+    private static List<Finding> consequences(Map<Finding, List<Finding>> below, Finding root) {
+        return below.getOrDefault(root, List.of());
+    }
+
+    private static List<Finding> inOrder(List<Finding> consequences) {
+        return consequences.stream()
+                .sorted(Comparator.comparing(Finding::component)
+                        .thenComparingInt(it -> -it.cause().weight()))
+                .toList();
+    }
+
+    /// The nearest root: one in the same component, else the first.
+    private Optional<Finding> rootOf(Finding it, List<Finding> roots) {
+        List<Finding> candidates =
+                roots.stream().filter(root -> leadsTo(root, it, 0)).toList();
+        return candidates.stream()
+                .filter(root -> root.component() == it.component())
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
+    }
+
+    private boolean leadsTo(Finding root, Finding it, int depth) {
+        return explains(root, it)
+                || (depth < DEPTH
+                        && findings.stream()
+                                .filter(between -> !between.equals(it) && explains(between, it))
+                                .anyMatch(between -> leadsTo(root, between, depth + 1)));
+    }
+
+    private static boolean explains(Finding one, Finding other) {
+        if (one.equals(other)
+                || one.cause().sort() == Sort.NOTE
+                || other.cause().sort() == Sort.NOTE) {
+            return false;
+        }
+        boolean same = one.component() == other.component();
+        boolean above = other.component().needs(one.component());
+        boolean covers = one.cause().covers().contains(other.cause()) && (same || above);
+        return switch (other.cause().sort()) {
+            case ROOT -> covers || holds(one, other);
+            case DEATH ->
+                switch (one.cause().sort()) {
+                    case ROOT -> same || covers || (above && !other.outside());
+                    case DEATH -> !other.outside() && (above || (same && heavier(one, other)));
+                    case SYMPTOM, NOTE -> false;
+                };
+            case SYMPTOM ->
+                switch (one.cause().sort()) {
+                    case ROOT, DEATH -> same || above;
+                    case SYMPTOM -> above || (same && heavier(one, other));
+                    case NOTE -> false;
+                };
+            case NOTE -> false;
+        };
+    }
+
+    private static boolean heavier(Finding one, Finding other) {
+        return one.cause().weight() > other.cause().weight();
+    }
+
+    /// What lay in a folder that is gone is gone with it.
+    private static boolean holds(Finding folder, Finding file) {
+        return folder.cause() == Cause.FILE_MISSING && file.subject().startsWith(folder.subject() + "/");
+    }
+
+    private int score(Finding it) {
+        boolean idle = it.cause().sort() == Sort.ROOT
+                && it.component() != Component.MACHINE
+                && it.cause() != Cause.STOPPED
+                && findings.stream()
+                        .filter(other -> other.cause().sort() == Sort.DEATH
+                                || other.cause().sort() == Sort.SYMPTOM)
+                        .noneMatch(other -> explains(it, other));
+        return it.cause().weight() - (idle ? IDLE : 0);
+    }
+
+    /// What breaks other things is surely broken; a root beside others may be an accident of its own.
+    private static Diagnosis.Confidence confidence(Finding it, List<Finding> consequences) {
+        return switch (it.cause().sort()) {
+            case ROOT -> consequences.isEmpty() ? Diagnosis.Confidence.LIKELY : Diagnosis.Confidence.CERTAIN;
+            case DEATH, NOTE -> Diagnosis.Confidence.CERTAIN;
+            case SYMPTOM -> Diagnosis.Confidence.POSSIBLE;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.CertificateSeen;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Certificates that can't serve as they should.
+final class CertificateRule implements Rule {
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        return facts.certificates().stream().map(CertificateRule::finding);
+    }
+
+    private static Finding finding(CertificateSeen it) {
+        return Finding.of(
+                cause(it),
+                component(it.name()),
+                it.name(),
+                "The certificate " + it.name() + " " + says(it),
+                List.of(it.path() + ": " + it.detail()),
+                Remedy.start(
+                        it.flaw() == Facts.Flaw.NOT_YET_VALID
+                                ? "Issues it anew. See that the clock is right first."
+                                : "Issues it anew, on a master; to a worker it has to be brought."));
+    }
+
+    private static Cause cause(CertificateSeen it) {
+        return switch (it.flaw()) {
+            case MISSING -> Cause.CERTIFICATE_MISSING;
+            case UNREADABLE -> Cause.CERTIFICATE_UNREADABLE;
+            case EXPIRED -> Cause.CERTIFICATE_EXPIRED;
+            case NOT_YET_VALID -> Cause.CERTIFICATE_NOT_YET_VALID;
+            case FOREIGN_AUTHORITY -> Cause.CERTIFICATE_FOREIGN;
+            case KEY_MISMATCH -> Cause.CERTIFICATE_KEY;
+            case SUBJECT, NAMES, USES -> Cause.CERTIFICATE_NAMES;
+            case ENDS_SOON -> Cause.CERTIFICATE_ENDS;
+            case MODE -> Cause.CERTIFICATE_MODE;
+        };
+    }
+
+    private static String says(CertificateSeen it) {
+        return switch (it.flaw()) {
+            case MISSING -> "or its key is gone";
+            case UNREADABLE -> "or its key can't be read";
+            case EXPIRED -> "has expired";
+            case NOT_YET_VALID -> "is not valid yet";
+            case FOREIGN_AUTHORITY -> "is not signed by the cluster's authority";
+            case KEY_MISMATCH -> "has a key that does not belong to it";
+            case SUBJECT -> "names somebody else";
+            case NAMES -> "is for other names";
+            case USES -> "is for other uses";
+            case ENDS_SOON -> "ends soon";
+            case MODE -> "has another mode than it should";
+        };
+    }
+
+    /// Who can't work without it.
+    private static Component component(String name) {
+        return switch (name) {
+            case "apiserver", "apiserver-kubelet-client", "apiserver-etcd-client", "front-proxy-client" ->
+                Component.APISERVER;
+            case "super-admin", "nodelet" -> Component.APISERVER; // nodeletd's own way to it
+            case "etcd/server", "etcd/peer", "etcd/etcdctl" -> Component.ETCD;
+            case "controller-manager" -> Component.CONTROLLER_MANAGER;
+            case "scheduler" -> Component.SCHEDULER;
+            case "kubelet-client", "kubelet-server" -> Component.KUBELET;
+            case "kube-proxy" -> Component.KUBE_PROXY;
+            case "flannel" -> Component.FLANNEL;
+            default -> Component.NODELETD;
+        };
+    }
+}

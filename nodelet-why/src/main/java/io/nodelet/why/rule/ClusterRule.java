@@ -1,0 +1,89 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Api;
+import io.nodelet.why.Facts.PodSeen;
+import io.nodelet.why.Facts.Stage;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the cluster says of this node: whether it knows it, whether it is Ready, who keeps pods away, which pods fail.
+final class ClusterRule implements Rule {
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        Api api = facts.api();
+        List<Finding> found = new ArrayList<>();
+        if (facts.stage() != Stage.STARTED) {
+            return Stream.empty();
+        }
+        if (api.status() == UNAUTHORIZED || api.status() == FORBIDDEN) {
+            found.add(refused(api));
+        } else if (api.answers()) {
+            node(facts, found);
+            api.pods().forEach(it -> found.add(pod(it)));
+        }
+        return found.stream();
+    }
+
+    private static Finding refused(Api api) {
+        return Finding.of(
+                Cause.API_REFUSES,
+                Component.APISERVER,
+                "nodeletd",
+                "The API server refuses nodeletd's own credentials",
+                List.of("HTTP " + api.status() + ": " + api.ready()),
+                new Remedy("nodeletd phases restart --regen-certs", "Issues every certificate anew."));
+    }
+
+    private static void node(Facts facts, List<Finding> found) {
+        Api api = facts.api();
+        String subject = "node " + facts.node();
+        if (!api.registered()) {
+            found.add(Finding.of(
+                    Cause.UNREGISTERED,
+                    Component.NODE,
+                    facts.node(),
+                    "The cluster does not know " + subject,
+                    List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
+                    Remedy.restart(80, "kubelet registers the node when it starts.")));
+        } else if (!api.nodeReady().isEmpty()) {
+            found.add(Finding.of(
+                    Cause.NOT_READY,
+                    Component.NODE,
+                    facts.node(),
+                    subject + " is not Ready",
+                    List.of("condition Ready: " + api.nodeReady()),
+                    Remedy.start()));
+        }
+        if (api.cordoned().equals("theirs")) {
+            found.add(Finding.of(
+                    Cause.CORDONED,
+                    Component.NODE,
+                    facts.node(),
+                    "Somebody has cordoned " + subject + ": it gets no new pods",
+                    List.of("/api/v1/nodes/" + facts.node() + ": spec.unschedulable is true, and it was not nodeletd"),
+                    Remedy.run(
+                            "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml uncordon "
+                                    + facts.node())));
+        }
+    }
+
+    private static Finding pod(PodSeen pod) {
+        boolean dns = pod.name().startsWith("coredns");
+        return Finding.of(
+                Cause.POD_FAILING,
+                dns ? Component.DNS : Component.METRICS,
+                pod.name(),
+                "The pod " + pod.name() + " does not run: " + pod.reason(),
+                List.of("pod kube-system/" + pod.name() + ": " + pod.reason() + " " + pod.message()),
+                Remedy.start());
+    }
+}

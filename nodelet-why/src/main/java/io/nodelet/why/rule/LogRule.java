@@ -1,0 +1,95 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.LogLine;
+import io.nodelet.why.Facts.ServiceSeen;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What components that ended said last, where it is known what it means.
+final class LogRule implements Rule {
+    /// Only a last word counts: further up a component may have complained and gone on.
+    private static final int LAST = 12;
+
+    private static final List<Saying> SAYINGS = List.of(
+            saying(Cause.REFUSES, "address already in use", "See who listens with `ss -ltnp`, and end it."),
+            saying(Cause.REFUSES, "no space left on device", "Make room on the file system that it names."),
+            saying(Cause.REFUSES, "read-only file system", "Mount it writable, and see `dmesg`."),
+            saying(
+                    Cause.ETCD_CORRUPT,
+                    "crc mismatch|failed to (recover|verify|open|read) (v3 )?(backend|snapshot|wal|database)|wal: |snap: |"
+                            + "invalid database|failed to find database snapshot|freelist|cannot allocate page|"
+                            + "failed to read WAL",
+                    "Move the data folder away and restore a snapshot (`etcdutl snapshot restore`)."),
+            saying(Cause.REFUSES, "database space exceeded", "Compact, defragment and disarm."),
+            saying(Cause.REFUSES, "swap on is not supported|running with swap", "Turn swap off."),
+            saying(Cause.REFUSES, "private key does not match public key", "Start again: it is issued anew."),
+            saying(Cause.REFUSES, "certificate has expired", "Start again: it is issued anew."),
+            saying(Cause.REFUSES, "certificate signed by unknown authority", "Start again: it is issued anew."),
+            saying(
+                    Cause.REFUSES,
+                    "too many open files|inotify",
+                    "Raise fs.inotify.max_user_instances, fs.inotify.max_user_watches or the limit of open files."),
+            saying(
+                    Cause.REFUSES,
+                    "failed to find cgroup|cgroup .* not mounted|failed to get root cgroup",
+                    "Mount the control groups under /sys/fs/cgroup."),
+            saying(
+                    Cause.REFUSES,
+                    "exec format error|not there, or not a program",
+                    "Start again: it is installed anew."),
+            saying(
+                    Cause.REFUSES,
+                    "failed to load kubelet config|strict decoding error|error unmarshaling|yaml: |unknown field|toml: |"
+                            + "unknown flag|invalid configuration|couldn't load config",
+                    "Start again: its configuration is written anew. If it fails again, see the flags and settings in"
+                            + " nodelet.yaml."),
+            saying(Cause.REFUSES, "permission denied", "See who owns the file that it names, and its mode."),
+            saying(Cause.REFUSES, "^panic: |\"level\":\"(fatal|panic)\"|^F[0-9]{4} ", "Start again."));
+
+    private record Saying(Cause cause, Pattern pattern, String advice) {}
+
+    private static Saying saying(Cause cause, String pattern, String advice) {
+        return new Saying(cause, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), advice);
+    }
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        return facts.services().stream()
+                .filter(it -> !it.running() && !it.killed() && it.oomKills() == 0)
+                .flatMap(it -> said(it).stream());
+    }
+
+    /// Where a line stands, and what it says.
+    static String place(ServiceSeen service, LogLine line) {
+        return service.log() + (line.number() > 0 ? ":" + line.number() : "") + ": " + line.text();
+    }
+
+    private static Optional<Finding> said(ServiceSeen it) {
+        List<LogLine> last = it.lines()
+                .subList(Math.max(0, it.lines().size() - LAST), it.lines().size());
+        return SAYINGS.stream()
+                .flatMap(saying -> last.reversed().stream()
+                        .filter(line -> saying.pattern().matcher(line.text()).find())
+                        .limit(1)
+                        .map(line -> finding(it, saying, line)))
+                .findFirst();
+    }
+
+    private static Finding finding(ServiceSeen it, Saying saying, LogLine line) {
+        Component component = Component.of(it.name()).orElse(Component.NODELETD);
+        return Finding.of(
+                saying.cause(),
+                component,
+                it.name(),
+                it.name() + " ended, and said why",
+                List.of(place(it, line)),
+                Remedy.start(saying.advice()));
+    }
+}

@@ -1,0 +1,108 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Network;
+import io.nodelet.why.Facts.ServiceSeen;
+import io.nodelet.why.Facts.Stage;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The pods' network on this node: bridge, routes, firewall tables, and which configuration is chosen.
+final class NetworkRule implements Rule {
+    /// Phases whose packets cross the node: a firewall that drops what is forwarded is a fault only when they fail.
+    private static final Set<Integer> CROSSING = Set.of(140, 170);
+    private static final Remedy PODS_ANEW = new Remedy(
+            "nodeletd phases restart --phase 045",
+            "Takes the pods down and plugs them in again: those that run now have lost their network for good.");
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        Network network = facts.network();
+        if (facts.stage() != Stage.STARTED) {
+            return Stream.empty();
+        }
+        List<Finding> found = new ArrayList<>();
+        if (!network.bridge().isEmpty() && network.pods() > 0) {
+            bridge(network, found);
+        }
+        proxyTable(facts, found);
+        if (facts.phases().stream()
+                .anyMatch(it -> CROSSING.contains(it.number()) && it.state().equals("failed"))) {
+            drops(network, found);
+        }
+        chosen(network, found);
+        return found.stream();
+    }
+
+    private static void bridge(Network network, List<Finding> found) {
+        String seen = "%s: %s; %d pods have addresses".formatted(network.bridge(), network.link(), network.pods());
+        if (!network.link().equals("up")) {
+            found.add(network(
+                    Cause.BRIDGE_GONE,
+                    network.bridge(),
+                    "The pods' bridge " + network.bridge() + " is " + network.link(),
+                    seen,
+                    network.link().equals("down") ? Remedy.run("ip link set " + network.bridge() + " up") : PODS_ANEW));
+        } else if (!network.routed()) {
+            found.add(network(
+                    Cause.ROUTE_GONE,
+                    network.bridge(),
+                    "No route leads to the pods",
+                    "no route in /proc/net/route through " + network.bridge(),
+                    Remedy.run("ip route add " + network.subnet() + " dev " + network.bridge())));
+        }
+    }
+
+    private static void proxyTable(Facts facts, List<Finding> found) {
+        Network network = facts.network();
+        boolean runs = facts.service("kube-proxy").filter(ServiceSeen::running).isPresent();
+        boolean listed = !network.tables().isEmpty() || network.proxyTable().isEmpty();
+        if (runs && !network.proxyTable().isEmpty() && !network.tables().contains(network.proxyTable())) {
+            found.add(Finding.of(
+                    Cause.TABLE_GONE,
+                    Component.KUBE_PROXY,
+                    network.proxyTable(),
+                    "The firewall table `" + network.proxyTable() + "` is gone: services have no addresses",
+                    List.of(listed ? "nft list tables: " + String.join(", ", network.tables()) : "nft lists no table"),
+                    Remedy.restart(90, "kube-proxy writes it again when it starts.")));
+        }
+    }
+
+    private static void drops(Network network, List<Finding> found) {
+        if (!network.drops().isEmpty()) {
+            found.add(network(
+                    Cause.FORWARD_DROPPED,
+                    network.drops().getFirst(),
+                    "A firewall drops what is forwarded, pods' packets among it",
+                    "nft: " + String.join("; ", network.drops()),
+                    Remedy.advice("Allow the pods' network in that chain, or let its policy be accept.")));
+        }
+    }
+
+    private static void chosen(Network network, List<Finding> found) {
+        boolean foreign = !network.ours().isEmpty()
+                && network.conflists().contains(network.ours())
+                && !network.conflists().getFirst().equals(network.ours());
+        if (foreign) {
+            String first = network.conflists().getFirst();
+            found.add(network(
+                    Cause.CNI_FOREIGN,
+                    first,
+                    first + " comes before the node's own network configuration, so pods get that network",
+                    "/etc/cni/net.d: " + String.join(", ", network.conflists()),
+                    new Remedy(
+                            "mv /etc/cni/net.d/" + first + " /root/",
+                            "Or set network.plugin: none, if it is what you want.")));
+        }
+    }
+
+    private static Finding network(Cause cause, String subject, String text, String evidence, Remedy remedy) {
+        return Finding.of(cause, Component.NETWORK, subject, text, List.of(evidence), remedy);
+    }
+}

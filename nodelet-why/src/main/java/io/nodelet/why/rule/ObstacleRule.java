@@ -1,0 +1,45 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Obstacle;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What nodeletd itself can't get past: its configuration, its ledger, its bundle, the machine's address.
+final class ObstacleRule implements Rule {
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        Stream<Finding> unfinished = facts.unanswered().stream().map(ObstacleRule::unfinished);
+        return Stream.concat(facts.obstacles().stream().map(ObstacleRule::obstacle), unfinished);
+    }
+
+    private static Finding obstacle(Obstacle it) {
+        return switch (it.area()) {
+            case "configuration" ->
+                finding(it, Cause.CONFIGURATION_INVALID, "The configuration can't be read", "nodeletd config check");
+            case "ledger" -> finding(it, Cause.LEDGER_UNREADABLE, "The ledger can't be read", "");
+            case "facts" -> finding(it, Cause.FACTS_UNCLEAR, "It is not clear which address is this node's", "");
+            default -> finding(it, Cause.BUNDLE, "The bundle can't be used", "");
+        };
+    }
+
+    private static Finding finding(Obstacle it, Cause cause, String text, String command) {
+        Component component = cause == Cause.FACTS_UNCLEAR ? Component.MACHINE : Component.NODELETD;
+        return Finding.of(
+                cause, component, it.area(), text, it.text().lines().toList(), new Remedy(command, it.remedy()));
+    }
+
+    private static Finding unfinished(String what) {
+        return Finding.of(
+                Cause.UNFINISHED,
+                Component.NODELETD,
+                what.replaceAll(":.*", ""),
+                "Not everything could be looked at",
+                List.of(what),
+                Remedy.advice("Look again."));
+    }
+}

@@ -1,0 +1,64 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Stage;
+import io.nodelet.why.Facts.Unfit;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What preflight has against this machine. Rules of their own see disks, ports and the clock more closely.
+final class PreflightRule implements Rule {
+    private static final Set<String> SEEN_ELSEWHERE = Set.of("ports", "read-only", "clock");
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        return facts.preflight().stream()
+                .filter(Unfit::fatal)
+                .filter(it -> !SEEN_ELSEWHERE.contains(it.check()))
+                .filter(it -> !it.check().equals("bundle") || matters(facts))
+                .map(PreflightRule::finding);
+    }
+
+    /// Where the bundle can't even be opened, the obstacle says so.
+    private static boolean matters(Facts facts) {
+        return facts.stage() == Stage.NEW
+                || facts.obstacles().stream().noneMatch(it -> it.area().equals("bundle"));
+    }
+
+    private static Finding finding(Unfit it) {
+        Cause cause = switch (it.check()) {
+            case "swap" -> Cause.SWAP_ON;
+            case "bundle" -> Cause.BUNDLE;
+            default -> Cause.MACHINE_UNFIT;
+        };
+        return Finding.of(
+                cause,
+                component(it.check()),
+                it.check(),
+                sentence(it.problem()),
+                List.of("preflight " + it.check() + ": " + it.problem()),
+                remedy(it));
+    }
+
+    private static Component component(String check) {
+        return switch (check) {
+            case "swap" -> Component.KUBELET;
+            case "bundle", "root" -> Component.NODELETD;
+            case "tools", "mtu" -> Component.NETWORK;
+            default -> Component.MACHINE;
+        };
+    }
+
+    private static Remedy remedy(Unfit it) {
+        return it.check().equals("swap") ? new Remedy("swapoff -a", it.remedy()) : Remedy.advice(it.remedy());
+    }
+
+    private static String sentence(String problem) {
+        return problem.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + problem.substring(1);
+    }
+}

@@ -1,0 +1,32 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Facts;
+import io.nodelet.why.Finding;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Looks at the facts of one area. A pure function.
+@FunctionalInterface
+public interface Rule {
+    /// Every rule.
+    List<Rule> ALL = List.of(
+            new StageRule(),
+            new ObstacleRule(),
+            new PreflightRule(),
+            new DiskRule(),
+            new MemoryRule(),
+            new ClockRule(),
+            new IdentityRule(),
+            new CertificateRule(),
+            new DriftRule(),
+            new PortRule(),
+            new ServiceRule(),
+            new LogRule(),
+            new HealthRule(),
+            new EtcdRule(),
+            new NetworkRule(),
+            new ResolverRule(),
+            new ClusterRule());
+
+    Stream<Finding> look(Facts facts);
+}
