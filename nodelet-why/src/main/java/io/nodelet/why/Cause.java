@@ -111,6 +111,7 @@ public enum Cause {
     /// The roots that follow from this one.
     Set<Cause> covers() {
         return switch (this) {
+            case FACTS_UNCLEAR -> Set.of(MACHINE_UNFIT);
             case CLOCK_BEHIND -> Set.of(CERTIFICATE_NOT_YET_VALID, MACHINE_UNFIT);
             case NAME_CHANGED, ADDRESS_CHANGED ->
                 Set.of(CERTIFICATE_NAMES, FILE_CHANGED, FILE_MISSING, OBJECT_CHANGED, UNREGISTERED);

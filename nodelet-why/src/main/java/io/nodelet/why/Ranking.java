@@ -88,7 +88,8 @@ final class Ranking {
         }
         boolean same = one.component() == other.component();
         boolean above = other.component().needs(one.component());
-        boolean covers = one.cause().covers().contains(other.cause()) && (same || above);
+        boolean covers = one.cause().covers().contains(other.cause())
+                && (same || above || one.cause() == Cause.AUTHORITY_DAMAGED);
         return switch (other.cause().sort()) {
             case ROOT -> covers || holds(one, other);
             case DEATH ->

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.agent.why.Scout;
+import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;

@@ -27,7 +27,8 @@ import java.util.Optional;
 /// @param acting    the nodeletd that acts now; empty for none
 /// @param paused    until when, and why, the daemon only looks; empty where it does not
 /// @param obstacles what is known already to stand in the way
-public record Scout(Machine machine, NodeConfig config, Instant built, String acting, String paused, List<Obstacle> obstacles) {
+public record Scout(
+        Machine machine, NodeConfig config, Instant built, String acting, String paused, List<Obstacle> obstacles) {
     private static final Duration LIMIT = Duration.ofSeconds(4);
     private static final int ACTS = 3;
 

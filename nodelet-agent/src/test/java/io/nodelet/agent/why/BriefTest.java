@@ -91,7 +91,9 @@ class BriefTest {
         assertThat(hanging.get()).isEqualTo("unseen");
         assertThat(broken.get()).isEqualTo("unseen");
         assertThat(looks.unanswered())
-                .containsExactly("hanging: no answer in time", "broken: java.lang.NumberFormatException: For input string: \"x\"");
+                .containsExactly(
+                        "hanging: no answer in time",
+                        "broken: java.lang.NumberFormatException: For input string: \"x\"");
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

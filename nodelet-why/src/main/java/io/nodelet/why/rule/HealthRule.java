@@ -40,10 +40,16 @@ final class HealthRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.phases().stream()
-                .filter(it -> it.state().equals("failed"))
+                .filter(it -> it.state().equals("failed") && !bundleAway(facts, it))
                 .flatMap(phase -> of(facts, phase))
                 .toList()
                 .stream();
+    }
+
+    /// A phase that can't even say what it needs, as the bundle can't be read: preflight says that once for all.
+    private static boolean bundleAway(Facts facts, PhaseSeen phase) {
+        return facts.preflight().stream()
+                .anyMatch(it -> it.check().equals("bundle") && phase.reason().contains(it.problem()));
     }
 
     private static Stream<Finding> of(Facts facts, PhaseSeen phase) {
