@@ -14,7 +14,7 @@ ctr() { $B/ctr --address /run/nodelet/containerd/containerd.sock -n k8s.io "$@";
 etcdctl() { $B/etcdctl --endpoints https://127.0.0.1:2379 --cacert $C/etcd/ca.crt --cert $C/etcd/etcdctl.crt --key $C/etcd/etcdctl.key "$@"; }
 listen() {
   setsid perl -MIO::Socket::INET -e \
-    'IO::Socket::INET->new(Listen => 5, LocalPort => $ARGV[0], ReuseAddr => 1) or die; open F, ">/run/bank"; print F $$; close F; sleep 900' \
+    '$s = IO::Socket::INET->new(Listen => 5, LocalPort => $ARGV[0], ReuseAddr => 1) or die; open F, ">/run/bank"; print F $$; close F; sleep 900' \
     "$1" >/dev/null 2>&1 </dev/null &
   for _ in $(seq 100); do [ -s /run/bank ] && return 0; sleep 0.05; done; return 1
 }

@@ -47,6 +47,11 @@ class DiagnosisTest {
         assertThat(diagnosis.text()).isEqualTo("Nothing is wrong.\n");
     }
 
+    @Test
+    void oneLateAnswerIsNoTroubleWhenAnotherCame() {
+        assertThat(one("one-answer-that-was-late").diagnosis().well()).isTrue();
+    }
+
     @TestFactory
     Stream<DynamicTest> everyFindingStandsOnce() {
         return Case.all().stream().map(it -> DynamicTest.dynamicTest(it.name(), () -> everyFindingStandsOnce(it)));

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 
 /// The services that the ledger says should run.
 record ServiceProbe(Machine machine, Services services, Ledger ledger) {
-    private static final int LINES = 20;
+    private static final int LINES = 5;
+    /// A panic's stack goes on for a while after its word.
+    private static final int LAST_LINES = 80;
     private static final long NO_LIMIT = 1L << 60;
     /// Signals that somebody sends, rather than a program's own faults: HUP, INT, QUIT, KILL, TERM.
     private static final Set<Integer> SENT = Set.of(1, 2, 3, 9, 15);
@@ -70,7 +72,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
                 limit(name),
                 lost,
                 log.toString(),
-                new LogTail(log).lines(LINES));
+                new LogTail(log).lines(running ? LINES : LAST_LINES));
     }
 
     /// The kernel's letter for what the process does.

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /// What components that ended said last, where it is known what it means.
 final class LogRule implements Rule {
-    /// Only a last word counts: further up a component may have complained and gone on.
-    private static final int LAST = 12;
+    /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
+    private static final int LAST = 80;
 
     private static final List<Saying> SAYINGS = List.of(
             saying(Cause.REFUSES, "address already in use", "See who listens with `ss -ltnp`, and end it."),
