@@ -9,7 +9,23 @@ import java.util.Map;
 /// @param argv        program (absolute) and arguments
 /// @param env         its environment
 /// @param fingerprint a digest of all that decides how it behaves; when it differs, the service must be restarted
-public record ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint) {
+/// @param nature      what it may do, where that can be enforced
+public record ServiceUnit(
+        String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
+    /// What kind of program a service is.
+    public enum Nature {
+        /// It changes the machine: mounts, links, rules.
+        POWERFUL,
+        /// It needs its files and the network, and nothing else of the machine.
+        CONFINED,
+        /// It changes the machine, and what it starts lives on without it, such as the shims of containers.
+        PARENT
+    }
+
+    public ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint) {
+        this(name, argv, env, fingerprint, Nature.POWERFUL);
+    }
+
     public ServiceUnit {
         argv = List.copyOf(argv);
         env = Map.copyOf(env);

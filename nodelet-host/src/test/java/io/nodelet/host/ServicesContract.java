@@ -33,7 +33,7 @@ public abstract class ServicesContract {
     protected abstract How kill(long pid, String name);
 
     @AfterEach
-    void stopAll() {
+    protected void stopAll() {
         used.forEach(name -> services().stop(name, Duration.ofSeconds(1), true));
     }
 

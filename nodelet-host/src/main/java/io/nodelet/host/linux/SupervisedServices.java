@@ -8,7 +8,6 @@ import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,10 +27,10 @@ public final class SupervisedServices implements Services {
     private static final Duration LAUNCH = Duration.ofSeconds(10);
     private static final Duration KEEPER = Duration.ofSeconds(2);
     private static final String LOCK = ".lock";
-    private static final String ASKED = ".stopping";
     private final Path records;
     private final Path logs;
     private final String group;
+    private final AskedStops stops;
     private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
@@ -39,6 +38,7 @@ public final class SupervisedServices implements Services {
     /// @param group   the control group that all services lie in, such as `nodelet`
     public SupervisedServices(Path records, Path logs, String group) {
         this.records = records;
+        this.stops = new AskedStops(records);
         this.logs = logs;
         this.group = group;
     }
@@ -77,11 +77,11 @@ public final class SupervisedServices implements Services {
         try {
             Files.createDirectories(records);
             Files.createDirectories(logs);
-            Files.deleteIfExists(records.resolve(unit.name() + ASKED)); // of an agent that was killed at a stop
+            stops.forget(unit.name());
             Process process = launch(unit);
             boolean up = Poll.until(LAUNCH, () -> running(unit) || !process.isAlive());
             if (!up || !running(unit)) {
-                throw new NodeletException("the service " + unit.name() + " did not start: " + lastWords(unit.name()));
+                throw new NodeletException("the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
             }
         } catch (IOException e) {
             throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);
@@ -91,7 +91,7 @@ public final class SupervisedServices implements Services {
     @Override
     public void stop(String name, Duration timeout, boolean all) {
         LaunchRecord.read(records.resolve(name)).ifPresent(it -> {
-            askedFor(name, it.process());
+            stops.ask(name, it.process().toString());
             end(it.process(), timeout);
             it.keeper().ifPresent(SupervisedServices::letGo);
         });
@@ -104,18 +104,9 @@ public final class SupervisedServices implements Services {
         try {
             Files.deleteIfExists(records.resolve(name));
             Files.deleteIfExists(records.resolve(name + LOCK));
-            Files.deleteIfExists(records.resolve(name + ASKED));
+            stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the record of " + name + ": " + AtomicFile.reason(e), e);
-        }
-    }
-
-    /// Tells watches, those of other agents as well, that its end is wanted.
-    private void askedFor(String name, ProcessId process) {
-        try {
-            Files.writeString(records.resolve(name + ASKED), process.toString());
-        } catch (IOException e) {
-            throw new NodeletException("can't write that " + name + " is to stop: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -137,16 +128,8 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(it -> it.process().equals(process))
                 .map(it -> settled(name, it))
-                .filter(_ -> Files.exists(file) && !asked(name, process))
+                .filter(_ -> Files.exists(file) && !stops.asked(name, process.toString()))
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
-    }
-
-    private boolean asked(String name, ProcessId process) {
-        try {
-            return Files.readString(records.resolve(name + ASKED)).equals(process.toString());
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /// Every process on record; files beside the records have a dot in their names.
@@ -210,15 +193,6 @@ public final class SupervisedServices implements Services {
         if (!Poll.until(timeout, () -> !process.alive())) {
             process.kill(true);
             Poll.until(LAUNCH, () -> !process.alive());
-        }
-    }
-
-    private String lastWords(String name) {
-        try {
-            List<String> lines = Files.readAllLines(log(name), StandardCharsets.UTF_8);
-            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-        } catch (IOException e) {
-            return "it printed nothing";
         }
     }
 }

@@ -1,0 +1,179 @@
+package io.nodelet.host.linux;
+
+import io.nodelet.host.dbus.Bus;
+import io.nodelet.host.dbus.DBusException;
+import io.nodelet.host.dbus.Message;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// systemd's manager over D-Bus. Connects when it is first needed, and again after the connection broke.
+final class Systemd implements AutoCloseable {
+    private static final String NAME = "org.freedesktop.systemd1";
+    private static final String MANAGER = NAME + ".Manager";
+    private static final String FROM = "type='signal',sender='" + NAME + "',interface='";
+    private static final String JOBS = FROM + MANAGER + "',member='JobRemoved'";
+    private static final String CHANGES = FROM + "org.freedesktop.DBus.Properties',member='PropertiesChanged',"
+            + "path_namespace='/org/freedesktop/systemd1/unit',arg0='" + NAME + ".Unit'";
+
+    private final Path socket;
+    private final Optional<Consumer<String>> changed;
+    private final Runnable broken;
+    private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private @Nullable Bus bus;
+
+    /// One that acts and asks.
+    Systemd(Path socket) {
+        this(socket, Optional.empty(), () -> {});
+    }
+
+    /// @param changed gets the object path of each unit whose state changed
+    /// @param broken  run when the connection has ended by itself
+    Systemd(Path socket, Optional<Consumer<String>> changed, Runnable broken) {
+        this.socket = socket;
+        this.changed = changed;
+        this.broken = broken;
+    }
+
+    /// Connects, unless it is connected.
+    synchronized Bus bus() {
+        if (bus == null) {
+            Bus made = Bus.connect(socket, this::take, this::lost);
+            try {
+                made.match(changed.isPresent() ? CHANGES : JOBS);
+                made.call(NAME, "/org/freedesktop/systemd1", MANAGER, "Subscribe", "");
+            } catch (DBusException e) {
+                made.close();
+                throw e;
+            }
+            bus = made;
+        }
+        return bus;
+    }
+
+    private void lost() {
+        synchronized (this) {
+            bus = null;
+        }
+        broken.run();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bus != null) {
+            bus.close();
+        }
+    }
+
+    private void take(Message signal) {
+        if (signal.member().equals(MANAGER + ".JobRemoved")) {
+            if (waiting.get() > 0) {
+                job(String.valueOf(signal.body().get(1)))
+                        .complete(String.valueOf(signal.body().get(3)));
+            }
+        } else {
+            changed.ifPresent(it -> it.accept(signal.path()));
+        }
+    }
+
+    private CompletableFuture<String> job(String path) {
+        return jobs.computeIfAbsent(path, _ -> new CompletableFuture<>());
+    }
+
+    private List<Object> manager(String member, String signature, Object... values) {
+        return bus().call(NAME, "/org/freedesktop/systemd1", MANAGER, member, signature, values);
+    }
+
+    /// Properties of a unit, which is read from its file when it is not known yet: `ActiveState`, `LoadState`, and, for
+    /// a service, `MainPID`, `ExecMainStatus` and so on.
+    Map<?, ?> properties(String unit, String iface) {
+        String path = String.valueOf(manager("LoadUnit", "s", unit).getFirst());
+        return (Map<?, ?>)
+                bus().call(NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", NAME + "." + iface)
+                        .getFirst();
+    }
+
+    /// Reads all units' files again.
+    void reload() {
+        List<Object> _ = manager("Reload", "");
+    }
+
+    /// Starts a unit and waits for the end of that.
+    ///
+    /// @return how it ended: `done`, `failed`, …
+    String start(String unit, Duration limit) {
+        return run(limit, "StartUnit", unit)
+                .orElseThrow(() -> new NodeletException("systemd did not start " + unit + " within "
+                        + limit.toSeconds() + " s", "Look at: systemctl status " + unit));
+    }
+
+    /// Stops a unit and waits for the end of that.
+    ///
+    /// @return whether it has ended within the limit
+    boolean stop(String unit, Duration limit) {
+        try {
+            return run(limit, "StopUnit", unit).isPresent();
+        } catch (DBusException e) {
+            return unknown(e);
+        }
+    }
+
+    /// Sends a signal to the main process of a unit.
+    void kill(String unit, int signal) {
+        try {
+            List<Object> _ = manager("KillUnit", "ssi", unit, "main", signal);
+        } catch (DBusException e) {
+            boolean _ = unknown(e);
+        }
+    }
+
+    /// Forgets that a unit failed.
+    void resetFailed(String unit) {
+        try {
+            List<Object> _ = manager("ResetFailedUnit", "s", unit);
+        } catch (DBusException e) {
+            boolean _ = unknown(e);
+        }
+    }
+
+    private Optional<String> run(Duration limit, String member, String unit) {
+        waiting.incrementAndGet();
+        String path = "";
+        try {
+            path = String.valueOf(manager(member, "ss", unit, "replace").getFirst());
+            return Optional.of(job(path).get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nobody fails a job's future", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeletException("interrupted while systemd works on " + unit, e);
+        } finally {
+            jobs.remove(path);
+            if (waiting.decrementAndGet() == 0) {
+                jobs.clear();
+            }
+        }
+    }
+
+    /// A unit that systemd does not know, or that has no process, needs no stop.
+    private static boolean unknown(DBusException e) {
+        if (!e.is("NoSuchUnit") && !e.is("NoSuchProcess")) {
+            throw e;
+        }
+        return true;
+    }
+}

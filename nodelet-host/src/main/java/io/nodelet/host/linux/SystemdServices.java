@@ -1,0 +1,207 @@
+package io.nodelet.host.linux;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.Services;
+import io.nodelet.host.dbus.Bus;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Services as units of systemd, `nodelet-NAME.service`, followed over D-Bus. The units' files lie where a reboot clears
+/// them; nothing is enabled, as nodeletd starts what must run. An agent that ends, or is replaced, touches no unit.
+public final class SystemdServices implements Services {
+    /// For units that are made while the machine runs.
+    public static final Path UNITS = Path.of("/run/systemd/system");
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration KILLED = Duration.ofSeconds(15);
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+    private static final Object WRITING = new Object();
+    private final Path records;
+    private final Path logs;
+    private final String prefix;
+    private final AskedStops stops;
+    private final Systemd systemd = new Systemd(Bus.SYSTEM);
+    private final Cgroups cgroups = new Cgroups();
+
+    /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
+    /// @param logs    the folder for what services print
+    /// @param prefix  that the units' names begin with, such as `nodelet-`
+    public SystemdServices(Path records, Path logs, String prefix) {
+        this.records = records;
+        this.logs = logs;
+        this.prefix = prefix;
+        this.stops = new AskedStops(records);
+    }
+
+    /// Whether there is a systemd that can be asked.
+    public static boolean available() {
+        return Files.isDirectory(UNITS) && Files.exists(Bus.SYSTEM);
+    }
+
+    /// The services that have a unit.
+    public List<String> names() {
+        try (Stream<Path> files = Files.list(UNITS)) {
+            return files.map(it -> String.valueOf(it.getFileName()))
+                    .filter(it -> it.startsWith(prefix) && it.endsWith(".service"))
+                    .map(it -> it.substring(prefix.length(), it.length() - ".service".length()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // no systemd has run here since the machine booted
+        }
+    }
+
+    @Override
+    public ServiceState state(String name) {
+        return UnitFile.fingerprint(file(name)).map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+    }
+
+    private ServiceState state(String name, String fingerprint) {
+        Poll.until(MOMENT, () -> !property(name, "Unit", "SubState").equals("stop-post"));
+        String active = property(name, "Unit", "ActiveState");
+        Map<?, ?> service = systemd.properties(unit(name), "Service");
+        if (service.get("MainPID") instanceof Long pid && pid > 0 && !active.equals("activating")) {
+            return new ServiceState.Running(pid, fingerprint);
+        }
+        return new ServiceState.Stopped(new UnitExit(name, exit(name), service).get());
+    }
+
+    @Override
+    public void start(ServiceUnit unit) {
+        if (state(unit.name()) instanceof ServiceState.Running(long _, String fingerprint)) {
+            if (fingerprint.equals(unit.fingerprint())) {
+                return;
+            }
+            stop(unit.name(), START, true);
+        }
+        try {
+            write(unit);
+        } catch (IOException e) {
+            throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);
+        }
+        load(unit.name());
+        String result = systemd.start(unit(unit.name()), START);
+        if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
+            throw new NodeletException(
+                    "the service " + unit.name() + " did not start: " + why(unit.name(), unit.argv().getFirst()));
+        }
+    }
+
+    private void write(ServiceUnit unit) throws IOException {
+        synchronized (WRITING) {
+            Files.createDirectories(records);
+            Files.createDirectories(logs);
+            stops.forget(unit.name());
+            String text = UnitFile.text(unit, log(unit.name()), exit(unit.name()));
+            if (!Files.exists(file(unit.name()))
+                    || !Files.readString(file(unit.name())).equals(text)) {
+                AtomicFile.write(file(unit.name()), text, "0644");
+            }
+        }
+    }
+
+    /// Sees to it that systemd knows the file as it is now, and goes by it.
+    private void load(String name) {
+        if (Boolean.TRUE.equals(systemd.properties(unit(name), "Unit").get("NeedDaemonReload"))
+                || property(name, "Unit", "LoadState").equals("not-found")) {
+            systemd.reload();
+        }
+        Map<?, ?> known = systemd.properties(unit(name), "Unit");
+        String state = String.valueOf(known.get("LoadState"));
+        if (state.equals("masked")) {
+            throw new NodeletException(
+                    "the unit " + unit(name) + " was masked by somebody, so that it can't start",
+                    "Unmask it: systemctl unmask " + unit(name));
+        }
+        String path = String.valueOf(known.get("FragmentPath"));
+        if (!state.equals("loaded") || !path.equals(file(name).toString())) {
+            throw new NodeletException(
+                    "systemd does not go by our unit " + file(name) + ", but by " + path + " (" + state + ")",
+                    "Remove the other one; for settings of your own: systemctl edit --runtime " + unit(name));
+        }
+    }
+
+    private String why(String name, String program) {
+        String end = state(name) instanceof ServiceState.Stopped(Optional<ServiceExit> last)
+                ? last.map(it -> it.how().text()).orElse("")
+                : "";
+        String cause = Files.isExecutable(Path.of(program)) ? "" : program + ": not there, or not a program; ";
+        return cause + end + "; its log ends with: " + LastWords.of(log(name));
+    }
+
+    @Override
+    public void stop(String name, Duration timeout, boolean all) {
+        if (!Files.exists(file(name))) {
+            return;
+        }
+        stops.ask(name, run(name));
+        if (!systemd.stop(unit(name), timeout)) {
+            systemd.kill(unit(name), 9);
+            boolean _ = systemd.stop(unit(name), KILLED);
+        }
+        if (all) {
+            endTheRest(name);
+        }
+        systemd.resetFailed(unit(name));
+        try {
+            Files.deleteIfExists(file(name));
+            Files.deleteIfExists(exit(name));
+            stops.forget(name);
+        } catch (IOException e) {
+            throw new NodeletException("can't remove the unit of " + name + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// What a unit leaves that is not to end with its main process.
+    private void endTheRest(String name) {
+        String group = property(name, "Service", "ControlGroup");
+        if (group.length() > 1) {
+            cgroups.remove(group.substring(1));
+        }
+    }
+
+    @Override
+    public Watching watch(Consumer<ServiceExit> sink) {
+        return new SystemdWatch(this, prefix, sink);
+    }
+
+    /// Whether this run of a service was asked to end.
+    boolean asked(String name, long pid) {
+        return stops.asked(name, Long.toString(pid));
+    }
+
+    private String run(String name) {
+        return state(name) instanceof ServiceState.Running(long pid, String _) ? Long.toString(pid) : "";
+    }
+
+    @Override
+    public Path log(String name) {
+        return logs.resolve(name + ".log");
+    }
+
+    private String property(String name, String iface, String property) {
+        return String.valueOf(systemd.properties(unit(name), iface).get(property));
+    }
+
+    private String unit(String name) {
+        return prefix + name + ".service";
+    }
+
+    private Path file(String name) {
+        return UNITS.resolve(unit(name));
+    }
+
+    private Path exit(String name) {
+        return records.resolve(name + ".exit");
+    }
+}

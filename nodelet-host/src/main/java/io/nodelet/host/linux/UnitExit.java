@@ -1,0 +1,63 @@
+package io.nodelet.host.linux;
+
+import io.nodelet.host.ServiceExit;
+import io.nodelet.host.ServiceExit.How;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How a unit's service ended. systemd forgets a unit that ended well, as it calls an end by SIGTERM, too; so the unit
+/// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`. Where that is missing,
+/// what systemd remembers counts.
+///
+/// @param name    the service's name
+/// @param file    with that line
+/// @param service its properties as systemd remembers them
+record UnitExit(String name, Path file, Map<?, ?> service) {
+    private static final List<String> SIGNALS = List.of(
+            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+            "TERM");
+    private static final long EXITED = 1;
+
+    Optional<ServiceExit> get() {
+        try {
+            String[] words = Files.readString(file).strip().split(" ");
+            Instant when = Instant.ofEpochMilli(file.toFile().lastModified());
+            return Optional.of(new ServiceExit(name, number("ExecMainPID"), how(words), when));
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return remembered();
+        }
+    }
+
+    private static How how(String[] words) {
+        return words[1].equals("exited")
+                ? new ServiceExit.Exited(Integer.parseInt(words[2]))
+                : new ServiceExit.Killed(signal(words[2]), words[0].equals("oom-kill"));
+    }
+
+    private static int signal(String word) {
+        int known = SIGNALS.indexOf(word);
+        return known > 0 ? known : Integer.parseInt(word);
+    }
+
+    private Optional<ServiceExit> remembered() {
+        long code = number("ExecMainCode");
+        if (code == 0) {
+            return Optional.empty(); // it never ran, or systemd has forgotten it
+        }
+        int status = (int) number("ExecMainStatus");
+        How how = code == EXITED
+                ? new ServiceExit.Exited(status)
+                : new ServiceExit.Killed(status, "oom-kill".equals(service.get("Result")));
+        Instant when = Instant.EPOCH.plusNanos(number("ExecMainExitTimestamp") * 1000);
+        return Optional.of(new ServiceExit(name, number("ExecMainPID"), how, when));
+    }
+
+    private long number(String property) {
+        return service.get(property) instanceof Long number ? number : 0;
+    }
+}
