@@ -128,7 +128,7 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(it -> it.process().equals(process))
                 .map(it -> settled(name, it))
-                .filter(_ -> Files.exists(file) && !stops.asked(name, process.toString()))
+                .filter(_ -> !stops.asked(name, process.toString()) && Files.exists(file)) // a stop removes it before its mark
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
     }
 

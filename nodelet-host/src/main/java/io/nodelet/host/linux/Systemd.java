@@ -96,13 +96,14 @@ final class Systemd implements AutoCloseable {
         return bus().call(NAME, "/org/freedesktop/systemd1", MANAGER, member, signature, values);
     }
 
-    /// Properties of a unit, which is read from its file when it is not known yet: `ActiveState`, `LoadState`, and, for
-    /// a service, `MainPID`, `ExecMainStatus` and so on.
-    Map<?, ?> properties(String unit, String iface) {
+    /// All properties of a service's unit, which is read from its file when it is not known yet: `LoadState`,
+    /// `ActiveState`, `MainPID`, `ExecMainStatus` and so on.
+    Map<?, ?> properties(String unit) {
         String path = String.valueOf(manager("LoadUnit", "s", unit).getFirst());
-        return (Map<?, ?>)
-                bus().call(NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", NAME + "." + iface)
-                        .getFirst();
+        String ofEveryInterface = "";
+        return (Map<?, ?>) bus().call(
+                        NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", ofEveryInterface)
+                .getFirst();
     }
 
     /// Reads all units' files again.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -67,13 +68,25 @@ public final class SystemdServices implements Services {
     }
 
     private ServiceState state(String name, String fingerprint) {
-        Poll.until(MOMENT, () -> !property(name, "Unit", "SubState").equals("stop-post"));
-        String active = property(name, "Unit", "ActiveState");
-        Map<?, ?> service = systemd.properties(unit(name), "Service");
-        if (service.get("MainPID") instanceof Long pid && pid > 0 && !active.equals("activating")) {
-            return new ServiceState.Running(pid, fingerprint);
+        Map<?, ?> properties = settled(name);
+        if (pid(properties) > 0 && !"activating".equals(properties.get("ActiveState"))) {
+            return new ServiceState.Running(pid(properties), fingerprint);
         }
-        return new ServiceState.Stopped(new UnitExit(name, exit(name), service).get());
+        return new ServiceState.Stopped(new UnitExit(name, exit(name), properties).get());
+    }
+
+    /// The unit's properties, once it has said how its process ended, for which it needs a moment.
+    private Map<?, ?> settled(String name) {
+        AtomicReference<Map<?, ?>> last = new AtomicReference<>(Map.of());
+        Poll.until(MOMENT, () -> {
+            last.set(systemd.properties(unit(name)));
+            return pid(last.get()) > 0 || !"deactivating".equals(last.get().get("ActiveState"));
+        });
+        return last.get();
+    }
+
+    private static long pid(Map<?, ?> properties) {
+        return properties.get("MainPID") instanceof Long pid ? pid : 0;
     }
 
     @Override
@@ -102,6 +115,7 @@ public final class SystemdServices implements Services {
             Files.createDirectories(records);
             Files.createDirectories(logs);
             stops.forget(unit.name());
+            Files.deleteIfExists(exit(unit.name()));
             String text = UnitFile.text(unit, log(unit.name()), exit(unit.name()));
             if (!Files.exists(file(unit.name()))
                     || !Files.readString(file(unit.name())).equals(text)) {
@@ -112,21 +126,21 @@ public final class SystemdServices implements Services {
 
     /// Sees to it that systemd knows the file as it is now, and goes by it.
     private void load(String name) {
-        if (Boolean.TRUE.equals(systemd.properties(unit(name), "Unit").get("NeedDaemonReload"))
-                || property(name, "Unit", "LoadState").equals("not-found")) {
+        Map<?, ?> known = systemd.properties(unit(name));
+        if (Boolean.TRUE.equals(known.get("NeedDaemonReload")) || "not-found".equals(known.get("LoadState"))) {
             systemd.reload();
+            known = systemd.properties(unit(name));
         }
-        Map<?, ?> known = systemd.properties(unit(name), "Unit");
-        String state = String.valueOf(known.get("LoadState"));
-        if (state.equals("masked")) {
+        if ("masked".equals(known.get("LoadState"))) {
             throw new NodeletException(
                     "the unit " + unit(name) + " was masked by somebody, so that it can't start",
                     "Unmask it: systemctl unmask " + unit(name));
         }
         String path = String.valueOf(known.get("FragmentPath"));
-        if (!state.equals("loaded") || !path.equals(file(name).toString())) {
+        if (!path.equals(file(name).toString())) {
             throw new NodeletException(
-                    "systemd does not go by our unit " + file(name) + ", but by " + path + " (" + state + ")",
+                    "systemd does not go by our unit " + file(name) + ", but by " + path + " (" + known.get("LoadState")
+                            + ")",
                     "Remove the other one; for settings of your own: systemctl edit --runtime " + unit(name));
         }
     }
@@ -164,7 +178,7 @@ public final class SystemdServices implements Services {
 
     /// What a unit leaves that is not to end with its main process.
     private void endTheRest(String name) {
-        String group = property(name, "Service", "ControlGroup");
+        String group = String.valueOf(systemd.properties(unit(name)).get("ControlGroup"));
         if (group.length() > 1) {
             cgroups.remove(group.substring(1));
         }
@@ -175,9 +189,9 @@ public final class SystemdServices implements Services {
         return new SystemdWatch(this, prefix, sink);
     }
 
-    /// Whether this run of a service was asked to end.
-    boolean asked(String name, long pid) {
-        return stops.asked(name, Long.toString(pid));
+    /// Whether nobody asked this run of a service to end. A stop asks first, and removes the unit before its mark.
+    boolean unasked(String name, long pid) {
+        return !stops.asked(name, Long.toString(pid)) && Files.exists(file(name));
     }
 
     private String run(String name) {
@@ -187,10 +201,6 @@ public final class SystemdServices implements Services {
     @Override
     public Path log(String name) {
         return logs.resolve(name + ".log");
-    }
-
-    private String property(String name, String iface, String property) {
-        return String.valueOf(systemd.properties(unit(name), iface).get(property));
     }
 
     private String unit(String name) {

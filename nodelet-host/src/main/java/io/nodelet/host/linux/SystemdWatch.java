@@ -6,6 +6,7 @@ import io.nodelet.host.Services;
 import io.nodelet.host.dbus.Bus;
 import io.nodelet.model.NodeletException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class SystemdWatch implements Services.Watching {
     private final Consumer<ServiceExit> sink;
     private final BlockingQueue<String> changed = new LinkedBlockingQueue<>();
     private final Map<String, Long> running = new HashMap<>();
+    private final Map<String, Instant> seen = new HashMap<>();
     private final Systemd systemd;
     private final Thread thread;
 
@@ -58,6 +60,7 @@ final class SystemdWatch implements Services.Watching {
     private void run() {
         try {
             for (String name = changed.take(); !name.equals(END); name = changed.take()) {
+                changed.removeIf(name::equals); // a start or a stop changes a unit several times
                 look(name);
             }
         } catch (InterruptedException e) {
@@ -80,21 +83,25 @@ final class SystemdWatch implements Services.Watching {
     }
 
     private void remember(String name) {
-        if (services.state(name) instanceof ServiceState.Running(long pid, String _)) {
-            running.put(name, pid);
+        switch (services.state(name)) {
+            case ServiceState.Running(long pid, String _) -> running.put(name, pid);
+            case ServiceState.Stopped(Optional<ServiceExit> last) -> last.ifPresent(it -> seen.put(name, it.when()));
         }
     }
 
     private void lookAt(String name) {
         switch (services.state(name)) {
             case ServiceState.Running(long pid, String _) -> running.put(name, pid);
-            case ServiceState.Stopped(Optional<ServiceExit> last) -> {
-                Long pid = running.remove(name);
-                if (pid != null && !services.asked(name, pid)) {
-                    last.map(it -> new ServiceExit(name, pid, it.how(), it.when()))
-                            .ifPresent(it -> Thread.startVirtualThread(() -> sink.accept(it)));
-                }
-            }
+            case ServiceState.Stopped(Optional<ServiceExit> last) -> last.ifPresent(it -> ended(name, it));
+        }
+    }
+
+    private void ended(String name, ServiceExit exit) {
+        Long known = running.remove(name);
+        long pid = known == null ? exit.pid() : known;
+        if (!exit.when().equals(seen.put(name, exit.when())) && services.unasked(name, pid)) {
+            var told = new ServiceExit(name, pid, exit.how(), exit.when());
+            Thread.startVirtualThread(() -> sink.accept(told));
         }
     }
 }
