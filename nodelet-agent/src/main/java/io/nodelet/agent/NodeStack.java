@@ -57,7 +57,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Services services() {
-        return Wiring.servicesIn(Layout.RUN);
+        return Wiring.servicesIn(Layout.RUN, config, machine.systemd());
     }
 
     @Override

@@ -220,7 +220,7 @@ final class WarmUp {
 
         @Override
         public Services services() {
-            return Wiring.servicesIn(folder.resolve("run"));
+            return Wiring.servicesIn(folder.resolve("run"), NodeConfig.DEFAULTS, false);
         }
 
         @Override

@@ -12,8 +12,11 @@ import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.host.Services;
 import io.nodelet.host.linux.SupervisedServices;
+import io.nodelet.host.linux.Supervisor;
+import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
@@ -49,15 +52,27 @@ public final class Wiring {
         this.reach = reach;
         this.spec = spec;
         this.clock = clock;
-        this.services = servicesIn(run);
+        this.services = servicesIn(run, spec.config(), spec.facts().systemd());
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
         this.proofs = new Proofs(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
     }
 
     /// The services of this machine, whose records lie in `run`.
-    static Services servicesIn(Path run) {
-        return new SupervisedServices(run.resolve("services"), Layout.LOGS, "nodelet");
+    ///
+    /// @param systemd whether PID 1 is systemd
+    static Services servicesIn(Path run, NodeConfig config, boolean systemd) {
+        Path records = run.resolve("services");
+        boolean units =
+                switch (config.running().supervisor()) {
+                    case "systemd" -> true;
+                    case "supervised" -> false;
+                    default -> systemd && SystemdServices.available();
+                };
+        return Supervisor.of(
+                units,
+                new SystemdServices(records, Layout.LOGS, "nodelet-"),
+                new SupervisedServices(records, Layout.LOGS, "nodelet"));
     }
 
     /// The parts of a real node.

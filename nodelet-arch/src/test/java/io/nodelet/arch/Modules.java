@@ -28,7 +28,8 @@ final class Modules {
                             "model", "config", "engine", "host", "daemon", "resources", "kube", "bundle", "phases",
                             "why")),
             Map.entry("sandbox", Set.of("model", "host", "bundle")),
-            Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox"))));
+            Map.entry("packages", Set.of("model", "host", "bundle", "bundle.build")),
+            Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox", "packages"))));
 
     private Modules() {}
 

@@ -1,6 +1,7 @@
 package io.nodelet.ctl;
 
 import io.nodelet.ctl.bundle.BundleCommand;
+import io.nodelet.ctl.packages.PackageCommand;
 import io.nodelet.ctl.sandbox.SandboxCommand;
 import io.nodelet.model.NodeletException;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParseResult;
         description = "Kubernetes clusters from this machine: sandboxes and component bundles.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {SandboxCommand.class, BundleCommand.class, Completion.class, Version.class},
+        subcommands = {SandboxCommand.class, BundleCommand.class, PackageCommand.class, Completion.class, Version.class},
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage.",

@@ -32,6 +32,9 @@ public record NodeConfig(
         ContainerRuntime runtime,
 
         @Doc("The node agent of Kubernetes.") Kubelet kubelet,
+
+        @Doc("How the node's programs are run.") Running running,
+
         @Doc("Where this node's components come from.") Components components,
 
         @Doc("What is deployed into the cluster beside the node.")
@@ -55,6 +58,7 @@ public record NodeConfig(
             Etcd.DEFAULTS,
             ContainerRuntime.DEFAULTS,
             Kubelet.DEFAULTS,
+            Running.DEFAULTS,
             Components.DEFAULTS,
             Addons.DEFAULTS,
             Misc.DEFAULTS,
@@ -229,6 +233,17 @@ public record NodeConfig(
             @Doc("Lines merged over our KubeletConfiguration, as in its reference.")
             Map<String, String> settings) {
         public static final Kubelet DEFAULTS = new Kubelet(110, "auto", false, Map.of());
+    }
+
+    /// The node's programs as services.
+    public record Running(
+            @Doc(
+                    value = "Who runs the node's programs. `systemd`: each is a unit, `nodelet-NAME.service`."
+                            + " `supervised`: nodeletd starts processes itself. `auto`: systemd where it is PID 1."
+                            + " Another choice restarts them, one after the other, at the next start.",
+                    oneOf = {"auto", "systemd", "supervised"})
+            String supervisor) {
+        public static final Running DEFAULTS = new Running("auto");
     }
 
     /// The bundle.

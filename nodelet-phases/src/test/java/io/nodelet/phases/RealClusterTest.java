@@ -177,6 +177,7 @@ final class RealClusterTest {
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),
+                c.running(),
                 c.components(),
                 c.addons(),
                 c.misc(),

@@ -64,6 +64,7 @@ public final class Specs {
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),
+                c.running(),
                 c.components(),
                 c.addons(),
                 c.misc(),

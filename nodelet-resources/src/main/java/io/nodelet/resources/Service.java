@@ -15,13 +15,15 @@ import java.util.Map;
 /// @param inputs      files whose content it reads at start
 /// @param stopTimeout between the polite signal and the last one
 /// @param processes   what a stop ends
+/// @param confined    whether it needs nothing of the machine but its files and the network
 public record Service(
         String name,
         List<String> argv,
         Map<String, String> env,
         List<Path> inputs,
         Duration stopTimeout,
-        Processes processes)
+        Processes processes,
+        boolean confined)
         implements Resource {
     /// Which processes belong to a service when it stops.
     public enum Processes {
@@ -33,6 +35,21 @@ public record Service(
 
     public Service(String name, List<String> argv, List<Path> inputs) {
         this(name, argv, Map.of(), inputs, Duration.ofSeconds(20), Processes.ALL);
+    }
+
+    public Service(
+            String name,
+            List<String> argv,
+            Map<String, String> env,
+            List<Path> inputs,
+            Duration stopTimeout,
+            Processes processes) {
+        this(name, argv, env, inputs, stopTimeout, processes, false);
+    }
+
+    /// The same, for a program that needs nothing of the machine but its files and the network.
+    public Service asConfined() {
+        return new Service(name, argv, env, inputs, stopTimeout, processes, true);
     }
 
     @Override

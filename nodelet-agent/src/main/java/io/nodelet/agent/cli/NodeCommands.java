@@ -60,6 +60,13 @@ final class NodeCommands {
                 Verb.command("bash", this::bash, "For bash: source <(nodeletd completion bash)"));
     }
 
+    /// For those who make packages; people have the page.
+    CommandSpec man() {
+        CommandSpec spec = Verb.command("man", this::man, "Prints the manual page, for man(1)");
+        spec.usageMessage().hidden(true);
+        return spec;
+    }
+
     CommandSpec version() {
         return Verb.command("version", this::version, "Prints what this program is")
                 .addOption(Options.output());
@@ -101,6 +108,12 @@ final class NodeCommands {
     private ExitCode bash(Args args) {
         var root = args.parsed().commandSpec().root().commandLine();
         world.console().out().print(AutoComplete.bash("nodeletd", root));
+        return ExitCode.OK;
+    }
+
+    private ExitCode man(Args args) {
+        CommandSpec root = args.parsed().commandSpec().root();
+        world.console().out().print(ManPage.of(root, world.build().version()));
         return ExitCode.OK;
     }
 

@@ -62,6 +62,7 @@ public final class Program {
                 node.config(),
                 new ResetCommand(world).spec(),
                 node.completion(),
+                node.man(),
                 node.version());
         root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         return new CommandLine(root)

@@ -132,6 +132,11 @@ public final class SupervisedServices implements Services {
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
     }
 
+    /// Whether the service is on record.
+    boolean knows(String name) {
+        return Files.exists(records.resolve(name));
+    }
+
     /// Every process on record; files beside the records have a dot in their names.
     private Map<String, ProcessId> recorded() {
         Map<String, ProcessId> found = new HashMap<>();

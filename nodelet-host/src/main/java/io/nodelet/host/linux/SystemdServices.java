@@ -50,8 +50,13 @@ public final class SystemdServices implements Services {
         return Files.isDirectory(UNITS) && Files.exists(Bus.SYSTEM);
     }
 
+    /// Whether the service has a unit.
+    boolean knows(String name) {
+        return Files.exists(file(name));
+    }
+
     /// The services that have a unit.
-    public List<String> names() {
+    List<String> names() {
         try (Stream<Path> files = Files.list(UNITS)) {
             return files.map(it -> String.valueOf(it.getFileName()))
                     .filter(it -> it.startsWith(prefix) && it.endsWith(".service"))
@@ -155,32 +160,27 @@ public final class SystemdServices implements Services {
 
     @Override
     public void stop(String name, Duration timeout, boolean all) {
-        if (!Files.exists(file(name))) {
-            return;
+        if (knows(name)) {
+            stops.ask(name, run(name));
+            if (!systemd.stop(unit(name), timeout)) {
+                systemd.kill(unit(name), 9);
+                boolean _ = systemd.stop(unit(name), KILLED);
+            }
+            systemd.resetFailed(unit(name));
+            forget(name);
         }
-        stops.ask(name, run(name));
-        if (!systemd.stop(unit(name), timeout)) {
-            systemd.kill(unit(name), 9);
-            boolean _ = systemd.stop(unit(name), KILLED);
+        if (all) { // also what an earlier stop let live on
+            cgroups.remove("system.slice/" + unit(name));
         }
-        if (all) {
-            endTheRest(name);
-        }
-        systemd.resetFailed(unit(name));
+    }
+
+    private void forget(String name) {
         try {
             Files.deleteIfExists(file(name));
             Files.deleteIfExists(exit(name));
             stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the unit of " + name + ": " + AtomicFile.reason(e), e);
-        }
-    }
-
-    /// What a unit leaves that is not to end with its main process.
-    private void endTheRest(String name) {
-        String group = String.valueOf(systemd.properties(unit(name)).get("ControlGroup"));
-        if (group.length() > 1) {
-            cgroups.remove(group.substring(1));
         }
     }
 
@@ -191,7 +191,7 @@ public final class SystemdServices implements Services {
 
     /// Whether nobody asked this run of a service to end. A stop asks first, and removes the unit before its mark.
     boolean unasked(String name, long pid) {
-        return !stops.asked(name, Long.toString(pid)) && Files.exists(file(name));
+        return !stops.asked(name, Long.toString(pid)) && knows(name);
     }
 
     private String run(String name) {

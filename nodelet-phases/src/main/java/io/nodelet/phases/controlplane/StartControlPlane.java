@@ -114,6 +114,6 @@ public final class StartControlPlane implements Phase {
     }
 
     private static Service service(String name, List<String> argv, List<Path> inputs) {
-        return new Service(name, argv, inputs);
+        return new Service(name, argv, inputs).asConfined();
     }
 }

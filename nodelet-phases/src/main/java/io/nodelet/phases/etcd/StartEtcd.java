@@ -49,7 +49,8 @@ public final class StartEtcd implements Phase {
         items.add(new Service(
                 "etcd",
                 List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
-                inputs));
+                        inputs)
+                .asConfined());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
         items.add(watch.until("etcd", "etcd is ready", this::check, Duration.ofSeconds(90)));
         return items;

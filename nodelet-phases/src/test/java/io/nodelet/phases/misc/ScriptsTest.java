@@ -104,6 +104,7 @@ class ScriptsTest {
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),
+                c.running(),
                 c.components(),
                 c.addons(),
                 misc,

@@ -5,7 +5,9 @@ import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.ServiceUnit.Nature;
 import io.nodelet.host.Services;
+import io.nodelet.host.linux.Supervisor;
 import io.nodelet.resources.Service;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +49,10 @@ public final class ServicesDriver implements Driver<Service> {
             case ServiceState.Stopped _ -> Difference.missing();
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.equals(fingerprint(wanted)) -> Difference.same();
+            case ServiceState.Running(long _, String fingerprint)
+            when fingerprint.startsWith(Supervisor.FORMER) ->
+                Difference.changed("it runs under " + fingerprint.substring(Supervisor.FORMER.length())
+                        + ", which is no longer what runs services here");
             case ServiceState.Running _ -> Difference.changed("it runs with an older binary or configuration");
         };
     }
@@ -65,7 +71,15 @@ public final class ServicesDriver implements Driver<Service> {
                 && !running.equals(fingerprint)) {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
-        services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint));
+        services.start(
+                new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted)));
+    }
+
+    private static Nature nature(Service service) {
+        if (service.processes() == Service.Processes.MAIN) {
+            return Nature.PARENT;
+        }
+        return service.confined() ? Nature.CONFINED : Nature.POWERFUL;
     }
 
     @Override

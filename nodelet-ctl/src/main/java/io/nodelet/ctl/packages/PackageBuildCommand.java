@@ -1,0 +1,62 @@
+package io.nodelet.ctl.packages;
+
+import io.nodelet.bundle.build.Places;
+import io.nodelet.model.NodeletException;
+import io.nodelet.packages.PackageBuild;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `nodeletctl package build`.
+@Command(
+        name = "build",
+        description = {
+            "Makes nodelet's .deb and .rpm for this machine's architecture and prints their paths.",
+            "The same sources and the same Java give the same bytes. Needs Go, which builds the packing tool once."
+        },
+        mixinStandardHelpOptions = true)
+final class PackageBuildCommand implements Callable<Integer> {
+    /// What all files are dated with; the build of this project dates its jars so, too.
+    private static final String MADE = "2026-11-22T00:00:00Z";
+
+    @Option(names = "--output", paramLabel = "DIR", required = true, description = "Folder for the packages.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path output;
+
+    @Option(
+            names = "--package-version",
+            paramLabel = "VERSION",
+            description = "Default: this program's. Another one makes an upgrade to try.")
+    private Optional<String> version = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        new PackageBuild(dist(), Path.of(System.getProperty("java.home")), version.orElseGet(this::own), MADE, Places.ofUser())
+                .into(output)
+                .forEach(it -> spec.commandLine().getOut().println(it));
+        return 0;
+    }
+
+    private String own() {
+        return Optional.ofNullable(PackageBuild.class.getPackage().getImplementationVersion())
+                .orElse("0.0.0");
+    }
+
+    private static Path dist() {
+        String home = System.getenv("NODELET_HOME");
+        if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
+            throw new NodeletException(
+                    "NODELET_HOME does not name the folder of our programs", "Start this through bin/nodeletctl.");
+        }
+        return Path.of(home).toAbsolutePath().normalize();
+    }
+}

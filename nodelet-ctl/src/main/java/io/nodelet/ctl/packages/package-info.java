@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.ctl.packages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Packages of nodeletd for distributions.
+@NullMarked
+package io.nodelet.packages;
+
+import org.jspecify.annotations.NullMarked;
