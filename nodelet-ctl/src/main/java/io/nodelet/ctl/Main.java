@@ -15,7 +15,8 @@ import picocli.CommandLine.ParseResult;
         description = "Kubernetes clusters from this machine: sandboxes and component bundles.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {SandboxCommand.class, BundleCommand.class, PackageCommand.class, Completion.class, Version.class},
+        subcommands = {SandboxCommand.class, BundleCommand.class, PackageCommand.class, Completion.class, Version.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong usage.",

@@ -45,7 +45,8 @@ class SystemdNodeTest {
 
             supervisor(bed, "auto");
             CommandResult plan = bed.nodeletd("phases", "status", "--verbose");
-            assertThat(plan.out()).contains("it runs under nodeletd itself, which is no longer what runs services here");
+            assertThat(plan.out())
+                    .contains("it runs under nodeletd itself, which is no longer what runs services here");
             start(bed);
             assertThat(units(bed))
                     .hasSize(Services.ALL.size())

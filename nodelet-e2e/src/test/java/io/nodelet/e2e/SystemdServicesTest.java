@@ -35,7 +35,8 @@ class SystemdServicesTest {
         }
     }
 
-    /// Copies the classes, as the host sees no folder that the machine made for a moment, and returns their places there.
+    /// Copies the classes, as the host sees no folder that the machine made for a moment, and returns their places
+    /// there.
     private static List<String> install(Testbed bed) throws IOException {
         Path target = bed.inside(PLACE);
         Path main = target.resolve(TestsInHost.class.getName().replace('.', '/') + ".class");

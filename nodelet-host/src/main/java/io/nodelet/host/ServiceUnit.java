@@ -10,8 +10,7 @@ import java.util.Map;
 /// @param env         its environment
 /// @param fingerprint a digest of all that decides how it behaves; when it differs, the service must be restarted
 /// @param nature      what it may do, where that can be enforced
-public record ServiceUnit(
-        String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
+public record ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
     /// What kind of program a service is.
     public enum Nature {
         /// It changes the machine: mounts, links, rules.

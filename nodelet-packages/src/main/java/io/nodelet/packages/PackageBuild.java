@@ -60,7 +60,8 @@ public record PackageBuild(Path dist, Path jdk, String version, String made, Pla
         GoTool nfpm = new GoTool("nfpm", "github.com/goreleaser/nfpm/v2/cmd/nfpm", text("go.mod"), text("go.sum"));
         List<Path> packages = new ArrayList<>();
         for (String format : FORMATS) {
-            Path file = output.resolve("nodelet-" + version + "-" + Arch.current().id() + "." + format);
+            Path file =
+                    output.resolve("nodelet-" + version + "-" + Arch.current().id() + "." + format);
             nfpm.run(
                     places,
                     work,

@@ -55,7 +55,9 @@ record Tree(Path dist, Path jdk, Commands commands) {
         List<Path> jars = new ArrayList<>(List.of(agent));
         try (JarFile jar = new JarFile(agent.toFile())) {
             String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            Stream.of(named.split(" ")).map(it -> dist.resolve("lib").resolve(it)).forEach(jars::add);
+            Stream.of(named.split(" "))
+                    .map(it -> dist.resolve("lib").resolve(it))
+                    .forEach(jars::add);
         }
         return jars;
     }

@@ -26,8 +26,8 @@ public record GoTool(String name, String goMain, String goMod, String goSum) {
     /// The program; the first call builds it.
     public Path ensure(Places places) {
         GoToolchain go = GoToolchain.find();
-        String digest = Sha256.of(
-                String.join("\n", goMain, goMod, goSum, go.version()).getBytes(StandardCharsets.UTF_8));
+        String digest =
+                Sha256.of(String.join("\n", goMain, goMod, goSum, go.version()).getBytes(StandardCharsets.UTF_8));
         Path program = places.cache().resolve("tools").resolve(name + "-" + digest.substring(0, 16));
         if (!Files.isExecutable(program)) {
             try {

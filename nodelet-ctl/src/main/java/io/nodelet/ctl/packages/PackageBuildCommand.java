@@ -40,14 +40,19 @@ final class PackageBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new PackageBuild(dist(), Path.of(System.getProperty("java.home")), version.orElseGet(this::own), MADE, Places.ofUser())
+        new PackageBuild(
+                        dist(),
+                        Path.of(System.getProperty("java.home")),
+                        version.orElseGet(this::own),
+                        MADE,
+                        Places.ofUser())
                 .into(output)
                 .forEach(it -> spec.commandLine().getOut().println(it));
         return 0;
     }
 
     private String own() {
-        return Optional.ofNullable(PackageBuild.class.getPackage().getImplementationVersion())
+        return Optional.ofNullable(PackageBuildCommand.class.getPackage().getImplementationVersion())
                 .orElse("0.0.0");
     }
 

@@ -58,8 +58,8 @@ public final class Bus implements AutoCloseable {
 
     /// Asks to be sent the signals that match, such as `type='signal',member='JobRemoved'`.
     public void match(String rule) {
-        List<Object> _ = call(
-                "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch", "s", rule);
+        List<Object> _ =
+                call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch", "s", rule);
     }
 
     /// Calls a method and waits for its answer.
@@ -72,11 +72,12 @@ public final class Bus implements AutoCloseable {
         CompletableFuture<Message> answer = new CompletableFuture<>();
         calls.put(number, answer);
         try {
-            send(Message.call(
-                    number, new Message.Call(destination, path, iface, member, signature, List.of(values))));
+            send(Message.call(number, new Message.Call(destination, path, iface, member, signature, List.of(values))));
             Message message = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (message.type() == Message.ERROR) {
-                String text = message.body().isEmpty() ? "" : String.valueOf(message.body().getFirst());
+                String text = message.body().isEmpty()
+                        ? ""
+                        : String.valueOf(message.body().getFirst());
                 throw new DBusException(message.errorName(), member + ": " + text);
             }
             return message.body();

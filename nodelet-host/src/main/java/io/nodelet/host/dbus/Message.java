@@ -119,6 +119,5 @@ public record Message(int type, long serial, Map<Integer, Object> fields, List<O
     }
 
     /// What is called.
-    record Call(
-            String destination, String path, String iface, String member, String signature, List<?> values) {}
+    record Call(String destination, String path, String iface, String member, String signature, List<?> values) {}
 }

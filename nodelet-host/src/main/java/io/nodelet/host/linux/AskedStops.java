@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Which runs of services are meant to end, in files beside their records, so that the watches of other agents know, too.
+/// Which runs of services are meant to end, in files beside their records, so that the watches of other agents know,
+/// too.
 ///
 /// @param folder of the records
 record AskedStops(Path folder) {

@@ -81,7 +81,8 @@ public final class SupervisedServices implements Services {
             Process process = launch(unit);
             boolean up = Poll.until(LAUNCH, () -> running(unit) || !process.isAlive());
             if (!up || !running(unit)) {
-                throw new NodeletException("the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
+                throw new NodeletException(
+                        "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
             }
         } catch (IOException e) {
             throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);
@@ -128,7 +129,8 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(it -> it.process().equals(process))
                 .map(it -> settled(name, it))
-                .filter(_ -> !stops.asked(name, process.toString()) && Files.exists(file)) // a stop removes it before its mark
+                .filter(_ -> !stops.asked(name, process.toString())
+                        && Files.exists(file)) // a stop removes it before its mark
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
     }
 

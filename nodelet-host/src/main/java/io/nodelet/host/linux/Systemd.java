@@ -101,8 +101,7 @@ final class Systemd implements AutoCloseable {
     Map<?, ?> properties(String unit) {
         String path = String.valueOf(manager("LoadUnit", "s", unit).getFirst());
         String ofEveryInterface = "";
-        return (Map<?, ?>) bus().call(
-                        NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", ofEveryInterface)
+        return (Map<?, ?>) bus().call(NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", ofEveryInterface)
                 .getFirst();
     }
 
@@ -116,8 +115,9 @@ final class Systemd implements AutoCloseable {
     /// @return how it ended: `done`, `failed`, …
     String start(String unit, Duration limit) {
         return run(limit, "StartUnit", unit)
-                .orElseThrow(() -> new NodeletException("systemd did not start " + unit + " within "
-                        + limit.toSeconds() + " s", "Look at: systemctl status " + unit));
+                .orElseThrow(() -> new NodeletException(
+                        "systemd did not start " + unit + " within " + limit.toSeconds() + " s",
+                        "Look at: systemctl status " + unit));
     }
 
     /// Stops a unit and waits for the end of that.

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Services as units of systemd, `nodelet-NAME.service`, followed over D-Bus. The units' files lie where a reboot clears
+/// Services as units of systemd, `nodelet-NAME.service`, followed over D-Bus. The units' files lie where a reboot
+/// clears
 /// them; nothing is enabled, as nodeletd starts what must run. An agent that ends, or is replaced, touches no unit.
 public final class SystemdServices implements Services {
     /// For units that are made while the machine runs.
@@ -110,8 +111,8 @@ public final class SystemdServices implements Services {
         load(unit.name());
         String result = systemd.start(unit(unit.name()), START);
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
-            throw new NodeletException(
-                    "the service " + unit.name() + " did not start: " + why(unit.name(), unit.argv().getFirst()));
+            throw new NodeletException("the service " + unit.name() + " did not start: "
+                    + why(unit.name(), unit.argv().getFirst()));
         }
     }
 

@@ -52,7 +52,8 @@ final class SystemdWatch implements Services.Watching {
 
     private void change(String object) {
         if (object.startsWith(objects)) {
-            String name = object.substring(objects.length()).replace("_2eservice", "").replace("_2d", "-");
+            String name =
+                    object.substring(objects.length()).replace("_2eservice", "").replace("_2d", "-");
             changed.add(name);
         }
     }

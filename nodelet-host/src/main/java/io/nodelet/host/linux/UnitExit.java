@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How a unit's service ended. systemd forgets a unit that ended well, as it calls an end by SIGTERM, too; so the unit
-/// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`. Where that is missing,
+/// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`. Where that is
+/// missing,
 /// what systemd remembers counts.
 ///
 /// @param name    the service's name
@@ -19,8 +20,8 @@ import java.util.Optional;
 /// @param service its properties as systemd remembers them
 record UnitExit(String name, Path file, Map<?, ?> service) {
     private static final List<String> SIGNALS = List.of(
-            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
-            "TERM");
+            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+            "ALRM", "TERM");
     private static final long EXITED = 1;
 
     Optional<ServiceExit> get() {

@@ -47,8 +47,8 @@ public final class StartEtcd implements Phase {
         List<Path> inputs = List.of(
                 ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"), Layout.cert("etcd/server"), Layout.cert("etcd/peer"));
         items.add(new Service(
-                "etcd",
-                List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
+                        "etcd",
+                        List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts

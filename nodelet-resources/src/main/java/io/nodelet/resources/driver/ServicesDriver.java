@@ -71,8 +71,7 @@ public final class ServicesDriver implements Driver<Service> {
                 && !running.equals(fingerprint)) {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
-        services.start(
-                new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted)));
+        services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted)));
     }
 
     private static Nature nature(Service service) {
