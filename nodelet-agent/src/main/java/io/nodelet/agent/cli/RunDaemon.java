@@ -64,6 +64,7 @@ final class RunDaemon {
                 Systemd.of(System.getenv()));
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
         try (var _ = new Ending(daemon::end);
+                var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var _ = ControlServer.open(world.socket(), file, daemon, first::renewable)) {
             boolean _ = Hangup.does(() -> {
                 var _ = daemon.reload();

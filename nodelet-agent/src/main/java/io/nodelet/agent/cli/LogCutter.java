@@ -1,0 +1,64 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.LogRotation;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Keeps the node's logs small for as long as the daemon runs, beginning with what grew while none did.
+final class LogCutter implements AutoCloseable {
+    private static final long LIMIT = 32L << 20;
+    private static final int KEPT = 5;
+    private static final Duration ROUND = Duration.ofMinutes(1);
+    private static final String SUFFIX = ".log";
+    /// The API server cuts its own.
+    private static final String AUDIT = "audit.log";
+
+    private final Path folder;
+    private final LogRotation rotation;
+    private final Consumer<String> say;
+    private final Thread thread;
+
+    /// @param say told when a log can't be cut
+    LogCutter(Path folder, Consumer<String> say) {
+        this.folder = folder;
+        this.rotation = new LogRotation(folder, LIMIT, KEPT, new LinuxCommands());
+        this.say = say;
+        this.thread = Thread.ofVirtual().name("logs").start(this::run);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                cut();
+                Thread.sleep(ROUND);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the daemon ends
+        }
+    }
+
+    private void cut() {
+        try {
+            rotation.rotate(names());
+        } catch (NodeletException e) {
+            say.accept("warning: " + e.getMessage());
+        }
+    }
+
+    private List<String> names() {
+        String[] files = folder.toFile().list((_, name) -> name.endsWith(SUFFIX) && !name.equals(AUDIT));
+        return Stream.of(files == null ? new String[0] : files)
+                .map(it -> it.substring(0, it.length() - SUFFIX.length()))
+                .toList();
+    }
+}
