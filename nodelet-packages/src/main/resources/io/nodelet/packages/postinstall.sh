@@ -7,6 +7,7 @@ mkdir -p /usr/lib/nodelet/aot
 rm -f /usr/lib/nodelet/aot/*
 NODELET_AOT_TRAIN=nodeletd /usr/bin/nodeletd phases list >/dev/null 2>&1 || true
 NODELET_AOT_TRAIN=nodeletd-act /usr/bin/nodeletd warm-up >/dev/null 2>&1 || true
+NODELET_AOT_TRAIN=nodeletd-run /usr/bin/nodeletd warm-up-run >/dev/null 2>&1 || true
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload
   # An upgrade: the new nodeletd takes over. The node's programs go on.
