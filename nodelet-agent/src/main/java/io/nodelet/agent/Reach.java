@@ -18,7 +18,7 @@ import java.util.function.Function;
 /// @param servers  makes the way to a server
 /// @param loopback components on this machine
 record Reach(Commands commands, Function<Access, KubeApi> servers, LoopbackHealth loopback) {
-    private static final Duration BRIEF = Duration.ofMillis(2000);
+    private static final Duration BRIEF = Duration.ofSeconds(2);
 
     static Reach patient() {
         return new Reach(new LinuxCommands(), HttpKubeApi::new, new HttpLoopbackHealth());
