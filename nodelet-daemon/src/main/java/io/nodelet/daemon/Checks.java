@@ -5,6 +5,7 @@ import io.nodelet.engine.RunOptions;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
 /// Looks at the node beside the loop, when it is time to. What a look finds is told to the reconciler on the loop's
 /// thread.
 final class Checks {
+    /// How long a decision waits for the look at what was touched.
+    private static final Duration AWAITED = Duration.ofSeconds(1);
+
     private final Executor loop;
     private final Supplier<KeptNode> node;
     private final Reconciler reconciler;
@@ -30,6 +34,8 @@ final class Checks {
     private int version = 1;
 
     private int seen;
+    /// Since when something touched has not been looked at.
+    private Optional<Instant> unseen = Optional.empty();
 
     /// @param loop runs what it is given on the loop's thread
     Checks(Executor loop, Supplier<KeptNode> node, Reconciler reconciler, SteadyTime time) {
@@ -47,16 +53,20 @@ final class Checks {
 
     /// Whether what is known is good enough to decide on.
     boolean fresh() {
-        return seen == version;
+        boolean looking = unseen.filter(it -> time.instant().isBefore(it.plus(AWAITED)))
+                .isPresent();
+        return seen == version && !looking;
     }
 
     /// A file was touched: the phases that declare it are to be looked at.
     void touched(Path file) {
-        node.get().phases().declared().forEach((id, items) -> {
-            if (items.stream().anyMatch(it -> it.key().equals(file.toString()))) {
-                touched.add(id);
-            }
-        });
+        node.get().phases().declaring(file).forEach(this::lookFirst);
+    }
+
+    /// The phase is to be looked at before the next decision: why a service has ended may lie in a file.
+    void lookFirst(PhaseId phase) {
+        touched.add(phase);
+        unseen = unseen.or(() -> Optional.of(time.instant()));
     }
 
     /// The phase is to be looked at again.
@@ -86,7 +96,7 @@ final class Checks {
         nextCheck = now.plus(looked.rhythm().check());
         nextProbe = now.plus(looked.rhythm().probe());
         reconciler.checkBegan(now);
-        look(() -> looked.runner().status(RunOptions.ALL), () -> checking = false, reports -> {
+        look(() -> looked.runner().status(RunOptions.ALL), this::checkOver, reports -> {
             seen = as;
             reconciler.checked(reports, looked.runner().down(), time.instant());
         });
@@ -103,7 +113,7 @@ final class Checks {
                 () -> which.stream()
                         .flatMap(it -> looked.runner().status(it).stream())
                         .toList(),
-                () -> checking = false,
+                this::checkOver,
                 reports -> reconciler.checked(reports, time.instant()));
     }
 
@@ -119,13 +129,19 @@ final class Checks {
                 reports -> reconciler.probed(reports, time.instant()));
     }
 
+    private void checkOver() {
+        checking = false;
+        unseen = unseen.filter(_ -> !touched.isEmpty());
+    }
+
+    /// What was seen before a step ended, or under another configuration, says nothing about how the node is now.
     private void look(Supplier<List<PhaseReport>> look, Runnable over, Consumer<List<PhaseReport>> tell) {
-        KeptNode looked = node.get();
+        int as = version;
         Thread.ofVirtual().start(() -> {
             Optional<List<PhaseReport>> found = attempt(look);
             loop.execute(() -> {
                 over.run();
-                found.filter(_ -> looked.digest().equals(node.get().digest())).ifPresent(tell);
+                found.filter(_ -> as == version).ifPresent(tell);
             });
         });
     }

@@ -41,6 +41,14 @@ record Finding(
                 .toList();
     }
 
+    /// How much what was seen says about the cause: a file that differs is why a service ended, and a service that ended
+    /// is why nothing answers.
+    static int weight(PhaseReport report) {
+        List<Change> lost = lost(report);
+        boolean services = lost.stream().allMatch(it -> it.kind().equals(SERVICE));
+        return lost.isEmpty() ? 0 : services ? 1 : 2;
+    }
+
     /// The service of the phase that is to blame: the one that differs, one that the reason names, or the one declared
     /// last before what failed. None when other things differ: making them so comes first.
     static Optional<String> culprit(List<Item> declared, PhaseReport report) {

@@ -158,16 +158,16 @@ public final class NodeDaemon {
         if (worker.busy() || reconciler.desired() != Desired.TRUE || now.isBefore(nextPulse)) {
             return;
         }
-        nextPulse = now.plus(node.rhythm().pulse());
-        for (String service : node.phases().services()) {
-            liveness.fault(service).ifPresent(it -> reconciler.lost(service, it.reason(), it.gone(), now));
-        }
+        liveness.look(node.phases().services(), (name, it) -> reconciler.lost(name, it.reason(), it.gone(), now));
+        nextPulse = now.plus(liveness.rest(node.rhythm().pulse()));
+        wakeUp = nextPulse.isBefore(wakeUp) ? nextPulse : wakeUp;
     }
 
     private void exited(ServiceExit exit) {
         around.log().accept(exit.text());
         if (!worker.busy()) {
             reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
+            node.phases().owner(exit.service()).ifPresent(checks::lookFirst);
         } else if (!orders.underWay() && !reconciler.underWay(exit.service())) {
             worker.breakOff(); // what the step waits for may need what has ended
         }

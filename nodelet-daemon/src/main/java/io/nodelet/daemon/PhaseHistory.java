@@ -29,6 +29,8 @@ final class PhaseHistory {
     private int failures;
     /// What was seen when it failed; a later look often only sees that it is gone.
     private String firstReason = "";
+
+    private int weight;
     private Duration took = Duration.ZERO;
     private int restarts;
 
@@ -46,12 +48,8 @@ final class PhaseHistory {
             since = now;
         }
         last = report;
-        if (report.running()) {
-            firstReason = "";
-            failures = 0;
-        } else if (firstReason.isEmpty() || sure) {
-            firstReason = report.reason();
-        }
+        reason(report, sure);
+        failures = report.running() ? 0 : failures;
         failures += report.running() ? 0 : 1;
         certain = sure
                 || failures > 1
@@ -60,6 +58,15 @@ final class PhaseHistory {
         results.addLast(new Result(now, word(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();
+        }
+    }
+
+    /// What was seen first says most, but for what weighs more.
+    private void reason(PhaseReport report, boolean sure) {
+        int seen = report.running() ? 0 : Math.max(Finding.weight(report), sure ? 1 : 0);
+        if (report.running() || firstReason.isEmpty() || seen > weight || (sure && seen == weight)) {
+            firstReason = report.running() ? "" : report.reason();
+            weight = seen;
         }
     }
 

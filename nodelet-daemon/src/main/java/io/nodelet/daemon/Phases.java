@@ -61,9 +61,20 @@ public record Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<
     public Set<Path> paths() {
         return declared.values().stream()
                 .flatMap(List::stream)
-                .filter(it -> it instanceof Resource && it.key().startsWith("/"))
-                .map(it -> Path.of(it.key()))
+                .flatMap(it -> files(it).stream())
                 .collect(Collectors.toSet());
+    }
+
+    /// The phases that declare a file.
+    public List<PhaseId> declaring(Path file) {
+        return ids.stream()
+                .filter(id -> declared.getOrDefault(id, List.of()).stream()
+                        .anyMatch(it -> files(it).contains(file)))
+                .toList();
+    }
+
+    private static List<Path> files(Item item) {
+        return item instanceof Resource resource ? resource.files() : List.of();
     }
 
     /// The position of a phase in the plan, from 0.

@@ -222,9 +222,12 @@ public final class Reconciler {
                 .map(PhaseHistory::id);
     }
 
-    /// Whether the phase of a service is being started or stopped just now.
+    /// Whether the phase of a service is being started or stopped just now, or is about to be.
     boolean underWay(String service) {
-        return phases.owner(service).filter(tasks::underWay).isPresent();
+        Optional<PhaseId> current = course.current().flatMap(Step::about);
+        return phases.owner(service)
+                .filter(it -> tasks.underWay(it) || current.filter(it::equals).isPresent())
+                .isPresent();
     }
 
     private boolean asWanted() {

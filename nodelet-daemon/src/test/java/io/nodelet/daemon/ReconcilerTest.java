@@ -104,6 +104,43 @@ class ReconcilerTest {
     }
 
     @Test
+    void theFileIsNamedThatAServiceEndedOf() {
+        PhaseReport both = new PhaseReport(
+                ETCD,
+                true,
+                PhaseReport.State.FAILED,
+                "file /etcd.yaml: edited",
+                List.of(
+                        new Change("mend", "file", "/etcd.yaml", "edited"),
+                        new Change("make", "service", "etcd", "missing")));
+        bench.check().afterSeconds(60).node.lost("etcd", "ended with exit code 1", true, bench.now);
+        bench.node.checked(List.of(both), bench.now);
+        assertThat(bench.decide()).isEqualTo(new ReApply(ETCD, "file /etcd.yaml: edited"));
+
+        Bench other = new Bench();
+        other.check().afterSeconds(60).node.checked(List.of(differs(ETCD, "file", "/etcd.yaml")), other.now);
+        other.node.lost("etcd", "ended with exit code 1", true, other.now);
+        assertThat(other.decide().reason()).isEqualTo("file /etcd.yaml: missing");
+    }
+
+    @Test
+    void howAServiceEndedIsKeptWhenALookOnlyFindsThatItIsGone() {
+        bench.check().afterSeconds(60).node.lost("etcd", "was killed by SIGKILL", true, bench.now);
+        bench.node.checked(List.of(differs(ETCD, "service", "etcd")), bench.now);
+
+        assertThat(bench.decide()).isEqualTo(new RestartService(ETCD, "etcd", "etcd was killed by SIGKILL"));
+    }
+
+    @Test
+    void aStepIsUnderWayBeforeItsPhaseSaysSo() {
+        bench.check().afterSeconds(60).node.lost("kube-scheduler", "ended", true, bench.now);
+        bench.node.began(bench.decide(), bench.now);
+
+        assertThat(bench.node.underWay("kube-scheduler")).isTrue();
+        assertThat(bench.node.underWay("etcd")).isFalse();
+    }
+
+    @Test
     void aFileThatDiffersIsMadeAgain() {
         bench.check().afterSeconds(60).check(differs(ETCD, "file", "/etcd.yaml"));
 

@@ -1,9 +1,17 @@
 package io.nodelet.engine;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /// Something on the node that must be so: pure data, compared, made and undone by the [Driver] of its type.
 public non-sealed interface Resource extends Item {
     /// How long it stays.
     default Lifetime lifetime() {
         return Lifetime.RUN;
+    }
+
+    /// The files that it stands in: whoever writes to one of them changes it.
+    default List<Path> files() {
+        return key().startsWith("/") ? List.of(Path.of(key())) : List.of();
     }
 }

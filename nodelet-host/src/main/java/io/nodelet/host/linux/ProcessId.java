@@ -26,6 +26,16 @@ public record ProcessId(long pid, long startTime) {
         return of(pid).filter(this::equals).isPresent();
     }
 
+    /// Whether a signal holds it, so that it can't even end by itself.
+    boolean held() {
+        try {
+            Stat stat = parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+            return stat.id().equals(this) && stat.state() == 'T';
+        } catch (IOException e) {
+            return false; // it ended this very moment
+        }
+    }
+
     /// Sends a signal, when it is still this process.
     public void kill(boolean hard) {
         if (alive()) {

@@ -197,7 +197,7 @@ public final class SupervisedServices implements Services {
 
     private static void end(ProcessId process, Duration timeout) {
         process.kill(false);
-        if (!Poll.until(timeout, () -> !process.alive())) {
+        if (process.held() || !Poll.until(timeout, () -> !process.alive())) {
             process.kill(true);
             Poll.until(LAUNCH, () -> !process.alive());
         }

@@ -2,6 +2,8 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import java.nio.file.Path;
+import java.util.List;
 
 /// A certificate authority, made once and never replaced: a new one would make the whole cluster's certificates void.
 /// One that is already there (brought from the cluster's first master) is taken as it is.
@@ -20,6 +22,11 @@ public record CaPair(PairPath pair, String commonName, int days) implements Reso
     @Override
     public String key() {
         return pair.base().toString();
+    }
+
+    @Override
+    public List<Path> files() {
+        return pair.files();
     }
 
     @Override

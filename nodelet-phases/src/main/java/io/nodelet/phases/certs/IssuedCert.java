@@ -2,6 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -32,6 +33,11 @@ public record IssuedCert(PairPath pair, PairPath ca, Subject subject, List<Strin
     @Override
     public String key() {
         return pair.base().toString();
+    }
+
+    @Override
+    public List<Path> files() {
+        return pair.files();
     }
 
     @Override

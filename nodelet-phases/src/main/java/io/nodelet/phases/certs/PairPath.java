@@ -1,6 +1,7 @@
 package io.nodelet.phases.certs;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// A certificate and its key side by side.
 ///
@@ -12,5 +13,9 @@ public record PairPath(Path base) {
 
     public Path key() {
         return base.resolveSibling(base.getFileName() + ".key");
+    }
+
+    List<Path> files() {
+        return List.of(cert(), key());
     }
 }
