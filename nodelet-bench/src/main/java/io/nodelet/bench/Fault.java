@@ -1,4 +1,4 @@
-package io.nodelet.e2e;
+package io.nodelet.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,17 +7,42 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/// A fault of the bank: what is done to a node, what must be named, and how it is undone.
+/// A fault of the bank: what is done to a node, what must be said of it, and how it is undone.
 ///
 /// @param name    of the fault
-/// @param cause   the cause's id that `nodeletd why` must name first
+/// @param cause   the cause's id that `nodeletd why` must name first; empty where it is not asked
 /// @param subject what of; empty where any will do
+/// @param heals   its cell in the matrix of healing
 /// @param inject  a shell script
+/// @param felt    a shell script that makes it felt where no daemon looks
 /// @param undo    a shell script; a start brings the rest back
-record Fault(String name, String cause, String subject, String inject, String undo) {
-    /// The whole bank, in its order.
-    static List<Fault> bank() {
+public record Fault(
+        String name, String cause, String subject, Optional<Cell> heals, String inject, String felt, String undo) {
+    /// A place in the matrix of healing.
+    ///
+    /// @param component such as `kubelet`
+    /// @param trouble   such as `killed`
+    /// @param reason    what the daemon must say
+    public record Cell(String component, String trouble, String reason) {}
+
+    /// Those that `nodeletd why` must name, in the bank's order.
+    public static List<Fault> bank() {
+        return all().stream().filter(it -> !it.cause().isEmpty()).toList();
+    }
+
+    /// Those that the daemon must heal.
+    public static List<Fault> matrix() {
+        return all().stream().filter(it -> it.heals().isPresent()).toList();
+    }
+
+    /// The functions that scripts use.
+    public static String functions() {
+        return resource("bank.sh");
+    }
+
+    private static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (String line : resource("bank.txt").lines().toList()) {
@@ -33,19 +58,24 @@ record Fault(String name, String cause, String subject, String inject, String un
         return List.copyOf(faults);
     }
 
-    /// The functions that scripts use.
-    static String functions() {
-        return resource("bank.sh");
-    }
-
     private static Fault parse(List<String> lines) {
         String[] names = words(lines, "names ").strip().split(" ", 2);
         return new Fault(
                 lines.getFirst().substring(3),
                 names[0],
                 names.length > 1 ? names[1] : "",
+                cell(words(lines, "heals ").strip()),
                 words(lines, "do    "),
+                words(lines, "felt  "),
                 words(lines, "undo  "));
+    }
+
+    private static Optional<Cell> cell(String words) {
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] place = words.split(", |: ", 3);
+        return Optional.of(new Cell(place[0], place[1], place[2]));
     }
 
     private static String words(List<String> lines, String key) {

@@ -1,11 +1,34 @@
 package io.nodelet.bench;
 
-/// Runs the benchmarks and prints a Markdown table. One argument: how many rounds (3 unless said).
+import java.nio.file.Path;
+
+/// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `heal [ROUNDS [SEED]]`
+/// (10 unless said) breaks one and looks how it heals.
 public final class Main {
+    private static final int HEALING_ROUNDS = 10;
+
     private Main() {}
 
     public static void main(String[] args) {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+        if (args.length > 0 && args[0].equals("heal")) {
+            heal(
+                    args.length > 1 ? Integer.parseInt(args[1]) : HEALING_ROUNDS,
+                    args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis());
+        } else {
+            bringUp(args.length > 0 ? Integer.parseInt(args[0]) : 3);
+        }
+    }
+
+    private static void heal(int rounds, long seed) {
+        Path file = Path.of("target", "healing-" + seed + ".tsv");
+        System.err.println(
+                "seed " + seed + ", results in " + file + "; to go on: nodelet-bench/run heal " + rounds + " " + seed);
+        Healing healing = new Healing(seed, file);
+        healing.run(rounds);
+        System.out.print(healing.table());
+    }
+
+    private static void bringUp(int rounds) {
         String name = "bench-" + ProcessHandle.current().pid();
         BringUp bringUp = new BringUp();
         for (int i = 1; i <= rounds; i++) {

@@ -1,8 +1,11 @@
 package io.nodelet.bench;
 
+import io.nodelet.sandbox.Sandboxes;
+import io.nodelet.sandbox.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +28,21 @@ final class TestHost implements AutoCloseable {
 
     /// Runs a shell script in the host and returns what it printed.
     String sh(String script) {
-        return run(script, NODELETCTL, "sandbox", "exec", "--name", name, "master-1", "--", "sh", "-s");
+        return run(script, exec()).out();
+    }
+
+    /// The same, for a script that must end well.
+    String must(String script) {
+        Ran ran = run(script, exec());
+        if (ran.exit() != 0) {
+            throw new IllegalStateException("a script in the host ended with " + ran.exit() + ":\n" + script);
+        }
+        return ran.out();
+    }
+
+    /// Its files, as this process sees them.
+    Path root() {
+        return Sandboxes.rootOf(Store.of(System.getenv()).get(name).host(""));
     }
 
     @Override
@@ -33,7 +50,13 @@ final class TestHost implements AutoCloseable {
         run("", NODELETCTL, "sandbox", "down", "--name", name);
     }
 
-    private static String run(String input, String... argv) {
+    private String[] exec() {
+        return new String[] {NODELETCTL, "sandbox", "exec", "--name", name, "master-1", "--", "sh", "-s"};
+    }
+
+    private record Ran(int exit, String out) {}
+
+    private static Ran run(String input, String... argv) {
         try {
             Process process = new ProcessBuilder(new ArrayList<>(List.of(argv)))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -46,7 +69,7 @@ final class TestHost implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IllegalStateException(String.join(" ", argv) + " took too long");
             }
-            return out;
+            return new Ran(process.exitValue(), out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -42,3 +42,21 @@ rename() {
   openssl x509 -req -in $KEPT.csr -CA "$2.crt" -CAkey "$2.key" -CAcreateserial -days 365 -extfile $KEPT.ext -out "$C/$1.crt" 2>/dev/null
   rm -f $KEPT.csr $KEPT.ext "$2.srl"
 }
+answers() { if "$@" >/dev/null 2>&1; then echo "answers: $*"; else echo "silent: $*"; fi; }
+# What can be seen of the node's health without nodeletd; the same text for the same health.
+whole() {
+  stat -c '%n %s %a' $B/*
+  sha256sum $K/*.yaml $K/*/*.yaml $K/*/*.toml /etc/kube-flannel/* 2>/dev/null || true
+  for c in $C/*.crt $C/etcd/*.crt; do openssl x509 -in "$c" -noout -checkend 60 >/dev/null && echo "valid: $c" || echo "expired: $c"; done
+  for s in /run/nodelet/services/*; do
+    s=${s##*/}; read -r stat <"/proc/$(pid "$s")/stat" || stat='x) gone'
+    case ${stat##*) } in T*) echo "stands still: $s";; gone) echo "gone: $s";; *) echo "runs: $s";; esac
+  done
+  answers etcdctl endpoint health
+  answers ctr version
+  answers kubectl --request-timeout 5s get --raw=/readyz
+  for port in 10257 10259; do answers curl -kfsS --max-time 5 https://127.0.0.1:$port/healthz; done
+  answers curl -fsS --max-time 5 http://127.0.0.1:10248/healthz
+  answers curl -fsS --max-time 5 http://127.0.0.1:10256/livez
+  kubectl --request-timeout 5s get nodes --no-headers | awk '{print $1, $2}'
+}

@@ -53,8 +53,8 @@ final class Checks {
 
     /// Whether what is known is good enough to decide on.
     boolean fresh() {
-        boolean looking = unseen.filter(it -> time.instant().isBefore(it.plus(AWAITED)))
-                .isPresent();
+        boolean looking =
+                unseen.filter(it -> time.instant().isBefore(it.plus(AWAITED))).isPresent();
         return seen == version && !looking;
     }
 

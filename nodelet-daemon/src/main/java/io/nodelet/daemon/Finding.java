@@ -41,7 +41,8 @@ record Finding(
                 .toList();
     }
 
-    /// How much what was seen says about the cause: a file that differs is why a service ended, and a service that ended
+    /// How much what was seen says about the cause: a file that differs is why a service ended, and a service that
+    /// ended
     /// is why nothing answers.
     static int weight(PhaseReport report) {
         List<Change> lost = lost(report);

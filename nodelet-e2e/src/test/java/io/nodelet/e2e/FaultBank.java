@@ -1,5 +1,6 @@
 package io.nodelet.e2e;
 
+import io.nodelet.bench.Fault;
 import io.nodelet.host.CommandResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class FaultBank {
     }
 
     Score run(Fault fault) {
-        CommandResult injected = shell(fault.inject());
+        CommandResult injected = shell(fault.inject() + fault.felt());
         Score score = injected.exit() == 0
                 ? ask(fault)
                 : new Score(fault, "not injected", false, Duration.ZERO, injected.tail());

@@ -2,6 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.bench.Fault;
 import io.nodelet.e2e.FaultBank.Score;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,5 +42,18 @@ class FaultBankTest {
         assertThat(Fault.bank()).extracting(Fault::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
         assertThat(Fault.bank())
                 .noneMatch(it -> it.inject().isBlank() || it.cause().isBlank());
+    }
+
+    /// Each component and each trouble; containerd alone has no certificate of its own.
+    @Test
+    void theMatrixOfHealingIsWhole() {
+        List<Fault.Cell> cells = Fault.matrix().stream()
+                .map(it -> it.heals().orElseThrow())
+                .toList();
+        assertThat(cells).doesNotHaveDuplicates().hasSize(39);
+        assertThat(cells).extracting(Fault.Cell::component).contains("flanneld").containsAll(Services.ALL);
+        assertThat(cells)
+                .extracting(Fault.Cell::trouble)
+                .containsOnly("killed", "stopped", "binary removed", "config edited", "certificate expired");
     }
 }
