@@ -46,7 +46,7 @@ answers() { if "$@" >/dev/null 2>&1; then echo "answers: $*"; else echo "silent:
 # What can be seen of the node's health without nodeletd; the same text for the same health.
 whole() {
   stat -c '%n %s %a' $B/*
-  sha256sum $K/*.yaml $K/*/*.yaml $K/*/*.toml /etc/kube-flannel/* 2>/dev/null || true
+  sha256sum $K/*.yaml $K/*/*.yaml $K/*/*.toml $K/*/*.json 2>/dev/null || true
   for c in $C/*.crt $C/etcd/*.crt; do openssl x509 -in "$c" -noout -checkend 60 >/dev/null && echo "valid: $c" || echo "expired: $c"; done
   for s in /run/nodelet/services/*; do
     s=${s##*/}; read -r stat <"/proc/$(pid "$s")/stat" || stat='x) gone'

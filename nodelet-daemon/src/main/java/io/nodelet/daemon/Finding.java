@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param phase   which
 /// @param service of it that is to blame, where one is
+/// @param thing   what tries are counted for beside the phase: that service, or the first thing that differs
 /// @param alone   whether restarting that service is likely to be enough: no other phase has lost anything
 /// @param hangs   whether all is there as declared, so that re-applying would change nothing
 /// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
@@ -20,6 +21,7 @@ import java.util.Optional;
 record Finding(
         PhaseId phase,
         Optional<String> service,
+        Optional<String> thing,
         boolean alone,
         boolean hangs,
         boolean certain,
@@ -28,9 +30,15 @@ record Finding(
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
 
-    /// What tries are counted under: two services of a phase that end one after the other are two findings.
+    /// What tries are counted under: two services of a phase that end one after the other are two findings, and so are
+    /// two files that are edited.
     String key() {
-        return phase.file() + service.map(it -> "/" + it).orElse("");
+        return phase.file() + thing.map(it -> "/" + it).orElse("");
+    }
+
+    /// The first thing that differs.
+    static Optional<String> first(PhaseReport report) {
+        return lost(report).stream().map(Change::key).findFirst();
     }
 
     /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something

@@ -179,6 +179,7 @@ public final class Reconciler {
             return Optional.of(new Finding(
                     phases.ids().getFirst(),
                     Optional.empty(),
+                    Optional.empty(),
                     false,
                     false,
                     true,
@@ -198,6 +199,7 @@ public final class Reconciler {
         return new Finding(
                 history.id(),
                 service,
+                service.or(() -> Finding.first(report)),
                 !(ended && othersLost),
                 !ended,
                 history.certain(),

@@ -262,6 +262,22 @@ class ReconcilerTest {
     }
 
     @Test
+    void anotherFileOfThePhaseBeginsAtTheBottom() {
+        bench.check().afterSeconds(60);
+        for (String file : List.of("/etcd.yaml", "/server.crt", "/peer.crt")) {
+            bench.check(differs(ETCD, "file", file));
+            assertThat(bench.actWhenDue(StepResult.GOOD)).as(file).isInstanceOf(ReApply.class);
+            bench.afterSeconds(2);
+        }
+
+        bench.check(differs(ETCD, "file", "/etcd.yaml"));
+        bench.actWhenDue(StepResult.GOOD);
+        assertThat(bench.afterSeconds(2).check(differs(ETCD, "file", "/etcd.yaml")).actWhenDue(StepResult.GOOD))
+                .as("the same one for the third time")
+                .isInstanceOf(RestartFrom.class);
+    }
+
+    @Test
     void whatWasWellForLongEnoughBeginsAtTheBottom() {
         bench.check();
         for (int i = 0; i < 4; i++) {

@@ -47,9 +47,8 @@ class FaultBankTest {
     /// Each component and each trouble; containerd alone has no certificate of its own.
     @Test
     void theMatrixOfHealingIsWhole() {
-        List<Fault.Cell> cells = Fault.matrix().stream()
-                .map(it -> it.heals().orElseThrow())
-                .toList();
+        List<Fault.Cell> cells =
+                Fault.matrix().stream().map(it -> it.heals().orElseThrow()).toList();
         assertThat(cells).doesNotHaveDuplicates().hasSize(39);
         assertThat(cells).extracting(Fault.Cell::component).contains("flanneld").containsAll(Services.ALL);
         assertThat(cells)

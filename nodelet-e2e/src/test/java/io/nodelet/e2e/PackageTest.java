@@ -30,7 +30,9 @@ class PackageTest {
         Testbed.assertOk(
                 Ctl.run(BUILD, "package", "build", "--output", output.toString(), "--package-version", version));
         try (Stream<Path> files = Files.list(output)) {
-            return files.filter(it -> it.toString().endsWith(".deb")).findFirst().orElseThrow();
+            return files.filter(it -> it.toString().endsWith(".deb"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -40,8 +42,9 @@ class PackageTest {
 
     private static void await(Testbed bed, String what, String script) {
         assertThat(Poll.until(PATIENCE, () -> bed.exec("sh", "-c", script).ok()))
-                .as(what + ": " + bed.exec("sh", "-c", "systemctl status nodeletd; tail -5 /var/log/pf9/kube/kube.log")
-                        .out())
+                .as(what + ": "
+                        + bed.exec("sh", "-c", "systemctl status nodeletd; tail -5 /var/log/pf9/kube/kube.log")
+                                .out())
                 .isTrue();
     }
 
@@ -56,9 +59,11 @@ class PackageTest {
 
     private static void reboot(Testbed bed) {
         CommandResult _ = bed.exec("systemctl", "reboot");
-        assertThat(Poll.until(PATIENCE, () -> !ProcessHandle.of(bed.host().init().pid())
-                        .map(ProcessHandle::isAlive)
-                        .orElse(false)))
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> !ProcessHandle.of(bed.host().init().pid())
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false)))
                 .isTrue();
         Testbed.assertOk(bed.tryUp("--hosts-only"));
     }
@@ -92,7 +97,8 @@ class PackageTest {
             give(bed, second);
             bed.shell("dpkg -i /root/nodelet.deb");
             awaitReady(bed);
-            assertThat(bed.text("systemctl", "show", "-P", "MainPID", "nodeletd")).isNotEqualTo(daemon);
+            assertThat(bed.text("systemctl", "show", "-P", "MainPID", "nodeletd"))
+                    .isNotEqualTo(daemon);
             assertThat(Services.running(bed)).as("no component restarted").isEqualTo(services);
             assertThat(Services.containers(bed)).isEqualTo(containers);
 

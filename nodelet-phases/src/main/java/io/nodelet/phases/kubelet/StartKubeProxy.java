@@ -3,6 +3,8 @@ package io.nodelet.phases.kubelet;
 import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
@@ -74,7 +76,20 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Health check() {
-        return ports.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
+        Health alive = ports.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
+        return alive.ok() ? table() : alive;
+    }
+
+    /// kube-proxy writes its table anew only when something changes in the cluster, or at its start.
+    private Health table() {
+        if (!spec.config().network().proxyMode().equals("nftables")) {
+            return Health.well();
+        }
+        String table = (spec.facts().address().contains(":") ? "ip6" : "ip") + " kube-proxy";
+        CommandResult tables = ports.commands().run(Command.of("nft", "list", "tables"));
+        return !tables.ok() || tables.out().lines().anyMatch(it -> it.equals("table " + table))
+                ? Health.well()
+                : Health.failing("the nftables table " + table + " is gone, which kube-proxy made");
     }
 
     private String yaml() {
