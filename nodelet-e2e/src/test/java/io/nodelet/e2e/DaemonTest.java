@@ -146,10 +146,6 @@ class DaemonTest {
         return process(running, service).split(" ")[0];
     }
 
-    private static String document(Testbed bed) {
-        return bed.nodeletd("status", "--output", "json").out();
-    }
-
     private static String kubeStatus(Testbed bed) {
         return bed.nodeletd("status", "--kube").out();
     }
