@@ -25,7 +25,7 @@ class DaemonTest {
     private static final String NONE = "? ?";
     private static final String RESTART = "restart-service";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int HEALS = Integer.getInteger("nodelet.heals", 10);
+    private static final int HEALS = Integer.getInteger("nodelet.heals", 7);
     private final long seed = Long.getLong("nodelet.seed", System.nanoTime());
 
     @Test
