@@ -25,6 +25,9 @@ public record Trace(What what, String name, Lifetime lifetime) implements Resour
         SHARED_TABLE,
         /// A file or a folder with all that is in it.
         PATH,
+        /// Sockets in a folder that several programs share: removed once nobody listens at them, and with them the
+        /// folder and its parent where they are empty then.
+        SOCKETS,
         /// A file or a folder that nobody but Nodelet makes: removed also where an earlier run of ours had left it.
         OUR_PATH
     }

@@ -52,8 +52,8 @@ public final class StartRuntime implements Phase {
                 new ArrayList<>(Installed.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
         items.add(Folder.data(Layout.CONTAINERD_DATA, "0711"));
         items.add(Trace.of(What.CGROUP, "kubepods"));
-        // The sockets of shims have a place of their own, whatever the configuration says.
-        items.add(Trace.of(What.PATH, "/run/containerd"));
+        // The sockets of every containerd's shims have one place, whatever the configuration says.
+        items.add(Trace.of(What.SOCKETS, "/run/containerd/s"));
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
         items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
         items.add(containerd());

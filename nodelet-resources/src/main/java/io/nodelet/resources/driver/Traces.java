@@ -42,7 +42,11 @@ public final class Traces implements Driver<Trace> {
 
     @Override
     public Before before(Trace wanted) {
-        return wanted.what() != What.OUR_PATH && exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
+        return switch (wanted.what()) {
+            case OUR_PATH -> Before.NOTHING;
+            case SOCKETS -> new SharedSockets(Path.of(wanted.name())).before();
+            default -> exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
+        };
     }
 
     @Override
@@ -53,7 +57,9 @@ public final class Traces implements Driver<Trace> {
         int colon = key.indexOf(':');
         What what = What.valueOf(key.substring(0, colon));
         String name = key.substring(colon + 1);
-        if (before.nothing() && exists(what, name)) {
+        if (what == What.SOCKETS) {
+            new SharedSockets(Path.of(name)).restore(before);
+        } else if (before.nothing() && exists(what, name)) {
             remove(what, name);
         }
     }
@@ -65,7 +71,7 @@ public final class Traces implements Driver<Trace> {
             case CGROUP -> cgroups.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
                 run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
-            case PATH, OUR_PATH -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+            case PATH, OUR_PATH, SOCKETS -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
         };
     }
 
@@ -77,6 +83,7 @@ public final class Traces implements Driver<Trace> {
             case NFT_TABLE -> run("nft", "delete table " + name);
             case SHARED_TABLE -> removeUnused(name);
             case PATH, OUR_PATH -> Trees.remove(Path.of(name));
+            case SOCKETS -> throw new IllegalArgumentException(name + " is shared");
         }
     }
 
