@@ -63,12 +63,11 @@ public final class Wiring {
     /// @param systemd whether PID 1 is systemd
     static Services servicesIn(Path run, NodeConfig config, boolean systemd) {
         Path records = run.resolve("services");
-        boolean units =
-                switch (config.running().supervisor()) {
-                    case "systemd" -> true;
-                    case "supervised" -> false;
-                    default -> systemd && SystemdServices.available();
-                };
+        boolean units = switch (config.running().supervisor()) {
+            case "systemd" -> true;
+            case "supervised" -> false;
+            default -> systemd && SystemdServices.available();
+        };
         return Supervisor.of(
                 units,
                 new SystemdServices(records, Layout.LOGS, "nodelet-"),

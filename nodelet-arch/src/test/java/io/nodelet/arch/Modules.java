@@ -25,7 +25,15 @@ final class Modules {
             Map.entry(
                     "agent",
                     Set.of(
-                            "model", "config", "engine", "host", "daemon", "resources", "kube", "bundle", "phases",
+                            "model",
+                            "config",
+                            "engine",
+                            "host",
+                            "daemon",
+                            "resources",
+                            "kube",
+                            "bundle",
+                            "phases",
                             "why")),
             Map.entry("sandbox", Set.of("model", "host", "bundle")),
             Map.entry("packages", Set.of("model", "host", "bundle", "bundle.build")),

@@ -63,8 +63,7 @@ final class HealthRule implements Rule {
                         .ifPresent(it -> found.add(health(facts, phase, it.getValue(), drift.why())));
             }
         }
-        if (phase.differences().isEmpty()
-                && !answered(facts, Component.ofPhase(phase.number()), phase.reason())) {
+        if (phase.differences().isEmpty() && !answered(facts, Component.ofPhase(phase.number()), phase.reason())) {
             found.add(failing(phase));
         }
         return found.stream();
@@ -82,7 +81,7 @@ final class HealthRule implements Rule {
         return runs && silent(says) ? hung(component, says, facts) : unhealthy(component, phase, says);
     }
 
-    /// One question without an answer says little on a busy machine, when another probe had its answer at the same time.
+    /// One late answer says little on a busy machine, when another probe was answered at the same time.
     private static boolean answered(Facts facts, Component component, String says) {
         boolean elsewhere = switch (component) {
             case ETCD -> facts.etcd().answers();
