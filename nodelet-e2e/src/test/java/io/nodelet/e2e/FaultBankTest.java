@@ -26,15 +26,18 @@ class FaultBankTest {
             faults.forEach(bank::run);
             Files.writeString(Path.of("target", "fault-bank.md"), bank.table());
             System.out.print(bank.table());
-            long right = bank.scores().stream().filter(Score::right).count();
-            assertThat((double) right / faults.size())
-                    .as("seed %d:%n%s", seed, bank.table())
-                    .isGreaterThanOrEqualTo(GOOD);
+            long wrong = bank.scores().stream().filter(it -> !it.right()).count();
+            assertThat(wrong).as("seed %d:%n%s", seed, bank.table()).isLessThanOrEqualTo(allowed(faults.size()));
             assertThat(bank.scores())
                     .extracting(Score::remark)
                     .as("seed %d", seed)
                     .containsOnly("");
         }
+    }
+
+    /// A tenth, and one in a small sample.
+    private static long allowed(int faults) {
+        return Math.max(1, Math.round(faults * (1 - GOOD)));
     }
 
     @Test

@@ -54,6 +54,7 @@ public enum Cause {
     BUNDLE("bundle.damaged", Sort.ROOT, 54),
     RESOLVER("resolver.broken", Sort.ROOT, 52),
     OBJECT_CHANGED("cluster.object", Sort.ROOT, 50),
+    DELETED("node.deleted", Sort.ROOT, 61),
     UNREGISTERED("node.unregistered", Sort.SYMPTOM, 48),
     CHANGING("node.changing", Sort.NOTE, 50),
     API_REFUSES("api.refuses", Sort.SYMPTOM, 43),
@@ -114,7 +115,7 @@ public enum Cause {
             case FACTS_UNCLEAR -> Set.of(MACHINE_UNFIT);
             case CLOCK_BEHIND -> Set.of(CERTIFICATE_NOT_YET_VALID, MACHINE_UNFIT);
             case NAME_CHANGED, ADDRESS_CHANGED ->
-                Set.of(CERTIFICATE_NAMES, FILE_CHANGED, FILE_MISSING, OBJECT_CHANGED, UNREGISTERED);
+                Set.of(CERTIFICATE_NAMES, FILE_CHANGED, FILE_MISSING, OBJECT_CHANGED, DELETED, UNREGISTERED);
             case DISK_FULL, DISK_INODES, DISK_READ_ONLY -> Set.of(MACHINE_UNFIT, REFUSES, ETCD_CORRUPT, OBJECT_CHANGED);
             case MEMORY_EXHAUSTED -> Set.of(OUT_OF_MEMORY, MACHINE_UNFIT);
             case ETCD_NOSPACE, ETCD_CORRUPT, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
@@ -123,8 +124,15 @@ public enum Cause {
             case CERTIFICATE_MISSING, CERTIFICATE_UNREADABLE, CERTIFICATE_NAMES -> Set.of(REFUSES);
             case AUTHORITY_DAMAGED -> Set.of(CERTIFICATE_FOREIGN, CERTIFICATE_UNREADABLE, REFUSES);
             case SWAP_ON -> Set.of(REFUSES, MACHINE_UNFIT);
+            case DELETED -> Set.of(DIED);
             case RESOLVER, RESOLVER_LOOP -> Set.of(OBJECT_CHANGED);
             default -> Set.of();
         };
+    }
+
+    /// Whether what it covers may be in a component that does not need the cause's own: kube-proxy ends by itself when
+    /// its node is deleted.
+    boolean reaches(Component component) {
+        return this == AUTHORITY_DAMAGED || (this == DELETED && component == Component.KUBE_PROXY);
     }
 }

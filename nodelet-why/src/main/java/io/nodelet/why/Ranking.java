@@ -89,7 +89,7 @@ final class Ranking {
         boolean same = one.component() == other.component();
         boolean above = other.component().needs(one.component());
         boolean covers = one.cause().covers().contains(other.cause())
-                && (same || above || one.cause() == Cause.AUTHORITY_DAMAGED);
+                && (same || above || one.cause().reaches(other.component()));
         return switch (other.cause().sort()) {
             case ROOT -> covers || holds(one, other);
             case DEATH ->

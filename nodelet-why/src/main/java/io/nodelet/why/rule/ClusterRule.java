@@ -5,6 +5,7 @@ import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Api;
 import io.nodelet.why.Facts.PodSeen;
+import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
@@ -47,13 +48,7 @@ final class ClusterRule implements Rule {
         Api api = facts.api();
         String subject = "node " + facts.node();
         if (!api.registered()) {
-            found.add(Finding.of(
-                    Cause.UNREGISTERED,
-                    Component.NODE,
-                    facts.node(),
-                    "The cluster does not know " + subject,
-                    List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
-                    Remedy.restart(80, "kubelet registers the node when it starts.")));
+            found.add(unknown(facts, subject));
         } else if (!api.nodeReady().isEmpty()) {
             found.add(Finding.of(
                     Cause.NOT_READY,
@@ -74,6 +69,19 @@ final class ClusterRule implements Rule {
                             "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml uncordon "
                                     + facts.node())));
         }
+    }
+
+    /// A kubelet that runs has registered the node: somebody deleted it since.
+    private static Finding unknown(Facts facts, String subject) {
+        boolean deleted =
+                facts.service(Component.KUBELET.word()).filter(ServiceSeen::running).isPresent();
+        return Finding.of(
+                deleted ? Cause.DELETED : Cause.UNREGISTERED,
+                Component.NODE,
+                facts.node(),
+                deleted ? "Somebody deleted " + subject + " from the cluster" : "The cluster does not know " + subject,
+                List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
+                Remedy.restart(80, "kubelet registers the node when it starts, and kube-proxy starts after it."));
     }
 
     private static Finding pod(PodSeen pod) {
