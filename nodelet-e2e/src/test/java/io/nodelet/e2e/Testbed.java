@@ -39,9 +39,14 @@ final class Testbed implements AutoCloseable {
         return new Testbed("e2e-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
     }
 
-    /// A node that runs.
+    /// A node that runs, and that nobody keeps.
     static Testbed up(String... options) {
-        return reserve().begin(options);
+        return reserve().begin(with(List.of("--no-daemon"), options));
+    }
+
+    /// A node as `sandbox up` leaves it: kept by its daemon.
+    static Testbed kept() {
+        return reserve().begin();
     }
 
     /// A host with nothing on it.

@@ -10,6 +10,7 @@ public enum ExitCode {
     PREFLIGHT(5, "preflight failed; nothing was changed"),
     BUSY(6, "another nodeletd is at work on this node"),
     TIMEOUT(7, "not done within --timeout; the same command goes on"),
+    LEFT(8, "run: a reset ended the daemon, which is not to be started again"),
     INTERRUPTED(130, "interrupted; the same command goes on");
 
     private final int code;

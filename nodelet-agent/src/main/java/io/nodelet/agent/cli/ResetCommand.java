@@ -1,11 +1,13 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Change;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd reset`: takes everything away that is this node's, and brings back what was there before.
 final class ResetCommand {
+    private static final Duration LETS_GO = Duration.ofMinutes(2);
     private final World world;
 
     ResetCommand(World world) {
@@ -42,20 +46,12 @@ final class ResetCommand {
     }
 
     private ExitCode reset(Args args) {
-        Stack stack = world.stacks().of(config(args));
         if (args.has("--plan")) {
-            List<Change> changes = stack.runner(RunEvent.Sink.NONE).planReset();
-            world.console()
-                    .out()
-                    .print(args.output()
-                            .write(
-                                    () -> planned(changes),
-                                    () -> changes.stream()
-                                            .map(StatusText::change)
-                                            .toList()));
-            return ExitCode.OK;
+            return plan(args);
         }
         confirm(args);
+        endDaemon();
+        Stack stack = world.stacks().of(config(args));
         var options = new RunOptions(0, false, true, args.duration("--timeout"));
         try (var acting = new Acting(world, stack, "reset", args)) {
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
@@ -67,6 +63,34 @@ final class ResetCommand {
             String person = "given back: " + given + " things; nothing of this node is left\n";
             world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
             return ExitCode.OK;
+        }
+    }
+
+    private ExitCode plan(Args args) {
+        List<Change> changes =
+                world.stacks().of(config(args)).runner(RunEvent.Sink.NONE).planReset();
+        world.console()
+                .out()
+                .print(args.output()
+                        .write(
+                                () -> planned(changes),
+                                () -> changes.stream().map(StatusText::change).toList()));
+        return ExitCode.OK;
+    }
+
+    /// A daemon would bring back what a reset takes away. It lets go of the node within moments, or [Acting] says who
+    /// still has it.
+    private void endDaemon() {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
+        if (daemon.isPresent()) {
+            try (DaemonConnection connection = daemon.get()) {
+                connection.leave();
+            }
+            boolean _ = Poll.until(LETS_GO, () -> OwnerLock.owner(world.run()).isEmpty());
+            world.console()
+                    .err()
+                    .println("the daemon has ended; it is back after the machine's next boot if its unit is"
+                            + " enabled: systemctl disable nodeletd");
         }
     }
 

@@ -44,12 +44,11 @@ final class RunDaemon {
             Stack first = world.stacks().of(config);
             refuseUnfit(first, config, args);
             first.prepare();
-            keep(first, log);
-            return ExitCode.OK;
+            return keep(first, log);
         }
     }
 
-    private void keep(Stack first, KubeLog log) {
+    private ExitCode keep(Stack first, KubeLog log) {
         var around = new Surroundings(
                 events -> load(event -> {
                     tell(log, event);
@@ -65,13 +64,14 @@ final class RunDaemon {
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
         try (var _ = new Ending(daemon::end);
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
-                var _ = ControlServer.open(world.socket(), file, daemon, first::renewable)) {
+                var control = ControlServer.open(world.socket(), file, daemon, first::renewable)) {
             boolean _ = Hangup.does(() -> {
                 var _ = daemon.reload();
             });
             say(log, "nodeletd " + world.build().version() + " keeps this node by " + file);
             daemon.run();
             say(log, "nodeletd ends; what runs on this node goes on");
+            return control.left() ? ExitCode.LEFT : ExitCode.OK;
         }
     }
 

@@ -40,6 +40,7 @@ public final class ControlServer implements AutoCloseable {
     private final Predicate<Owned> renewable;
     private final ServerSocketChannel server;
     private final UserPrincipal owner;
+    private volatile boolean left;
 
     private ControlServer(
             Path socket, Path config, NodeDaemon daemon, Predicate<Owned> renewable, ServerSocketChannel server)
@@ -113,6 +114,7 @@ public final class ControlServer implements AutoCloseable {
                     line.write(Map.of("event", "done"));
                 }
                 case "reload" -> reload(line);
+                case "leave" -> leave(line);
                 case "look" -> line.write(ReportWire.of(await(daemon.look(Wire.options(request.path("options"))))));
                 case String other -> throw new NodeletException("nodeletd does not know what `" + other + "` is");
             }
@@ -121,6 +123,17 @@ public final class ControlServer implements AutoCloseable {
         } catch (NodeletException e) {
             line.write(error("failed", e));
         }
+    }
+
+    private void leave(Line line) {
+        left = true;
+        daemon.end();
+        line.write(Map.of("event", "done"));
+    }
+
+    /// Whether somebody took the node away: nobody is to start the daemon again.
+    public boolean left() {
+        return left;
     }
 
     private void documents(Line line) {

@@ -114,6 +114,11 @@ public final class DaemonConnection implements AutoCloseable {
         ask(request("reload"));
     }
 
+    /// Lets the daemon end, for good: somebody takes the node away.
+    public void leave() {
+        ask(request("leave"));
+    }
+
     private JsonNode ask(Map<String, Object> request) {
         line.write(request);
         return next();

@@ -183,6 +183,16 @@ class DaemonCommandsTest {
         assertThat(session.run("status").err()).contains("no daemon runs on this node");
     }
 
+    @Test
+    void aResetEndsTheDaemonFirst() throws InterruptedException {
+        Session.Result reset = session.run("reset", "--yes");
+
+        assertThat(reset.exit()).isZero();
+        assertThat(reset.err()).contains("the daemon has ended");
+        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(server.left()).isTrue();
+    }
+
     private void await(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {

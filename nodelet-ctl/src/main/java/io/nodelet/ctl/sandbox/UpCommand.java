@@ -8,6 +8,7 @@ import io.nodelet.ctl.bundle.ProgressLines;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.HostDaemon;
 import io.nodelet.sandbox.MachinePackages;
 import io.nodelet.sandbox.NodeletdTurn;
 import io.nodelet.sandbox.Programs;
@@ -64,6 +65,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--hosts-only", description = "Make the hosts, and start no phases in them.")
     private boolean hostsOnly;
 
+    @Option(names = "--no-daemon", description = "Start the phases, and leave no nodeletd that keeps the node.")
+    private boolean noDaemon;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -84,6 +88,7 @@ final class UpCommand implements Callable<Integer> {
             Sandbox sandbox = makeHosts(programs);
             if (!hostsOnly) {
                 startPhases(sandbox, sandbox.host(""));
+                keep(sandbox, sandbox.host(""));
             }
             sayWhatNext(sandbox, began);
         }
@@ -132,9 +137,18 @@ final class UpCommand implements Callable<Integer> {
         return sandbox;
     }
 
+    private void keep(Sandbox sandbox, Host host) {
+        if (!noDaemon) {
+            new HostDaemon(sandbox, host).ensure();
+            out().println("nodeletd keeps " + host.name() + " from here on: kill something in it, and look");
+        }
+    }
+
     private static void startPhases(Sandbox sandbox, Host host) {
-        NodeletdTurn.await(
-                host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
+        if (!new HostDaemon(sandbox, host).listens()) {
+            NodeletdTurn.await(
+                    host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
+        }
         List<String> argv = Entrance.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
         int exit;
         try {
@@ -161,6 +175,9 @@ final class UpCommand implements Callable<Integer> {
         if (!hostsOnly) {
             out().printf("  %skubectl%s -- get nodes%n", self, name);
             out().printf("  %sexec%s %s -- nodeletd phases status --verbose%n", self, name, host);
+        }
+        if (!hostsOnly && !noDaemon) {
+            out().printf("  %sexec%s %s -- nodeletd status%n", self, name, host);
         }
         out().printf("  %sshell%s %s%n", self, name, host);
         out().printf("  %sdown%s%n", self, name);

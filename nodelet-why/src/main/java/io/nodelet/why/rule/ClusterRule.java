@@ -73,8 +73,9 @@ final class ClusterRule implements Rule {
 
     /// A kubelet that runs has registered the node: somebody deleted it since.
     private static Finding unknown(Facts facts, String subject) {
-        boolean deleted =
-                facts.service(Component.KUBELET.word()).filter(ServiceSeen::running).isPresent();
+        boolean deleted = facts.service(Component.KUBELET.word())
+                .filter(ServiceSeen::running)
+                .isPresent();
         return Finding.of(
                 deleted ? Cause.DELETED : Cause.UNREGISTERED,
                 Component.NODE,

@@ -1,0 +1,61 @@
+package io.nodelet.sandbox;
+
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// The `nodeletd run` of a host.
+///
+/// @param sandbox the host's
+public record HostDaemon(Sandbox sandbox, Host host) {
+    private static final String SOCKET = "run/nodelet/nodeletd.sock";
+    private static final String ERRORS = "/run/nodeletd.errors";
+    private static final Duration BEGIN = Duration.ofSeconds(30);
+
+    /// Whether one runs and can be spoken to.
+    public boolean listens() {
+        Path socket = Sandboxes.rootOf(host).resolve(SOCKET);
+        if (!Files.exists(socket)) {
+            return false;
+        }
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            return false; // what one that was killed left
+        }
+    }
+
+    /// Starts one where none runs, and returns once it listens.
+    public void ensure() {
+        if (listens()) {
+            return;
+        }
+        List<String> start = List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS);
+        List<String> argv = Entrance.argv(sandbox, host, Map.of(), start);
+        CommandResult result = new LinuxCommands().run(Command.of(argv).within(BEGIN));
+        if (result.exit() != 0 || !Poll.until(BEGIN, this::listens)) {
+            throw new NodeletException(
+                    "the daemon of " + host.name() + " did not begin to listen: " + result.err() + errors(),
+                    "The phases are up. Start it by hand to see more: nodeletd run");
+        }
+    }
+
+    private String errors() {
+        try {
+            return Files.readString(Path.of(Sandboxes.rootOf(host) + ERRORS));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
