@@ -272,7 +272,9 @@ class ReconcilerTest {
 
         bench.check(differs(ETCD, "file", "/etcd.yaml"));
         bench.actWhenDue(StepResult.GOOD);
-        assertThat(bench.afterSeconds(2).check(differs(ETCD, "file", "/etcd.yaml")).actWhenDue(StepResult.GOOD))
+        assertThat(bench.afterSeconds(2)
+                        .check(differs(ETCD, "file", "/etcd.yaml"))
+                        .actWhenDue(StepResult.GOOD))
                 .as("the same one for the third time")
                 .isInstanceOf(RestartFrom.class);
     }
