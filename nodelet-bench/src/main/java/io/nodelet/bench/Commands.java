@@ -3,10 +3,17 @@ package io.nodelet.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Short commands on a node that is up: a start with nothing to do, and the listings against kubectl.
+/// Short commands on a node that is up: a start with nothing to do, and the listings against kubectl; alone, and where
+/// the daemon keeps the node and answers.
 final class Commands {
     private static final String KUBECTL = "/opt/pf9/pf9-kube/bin/kubectl version --client";
+    private static final String BEGIN_DAEMON = """
+            setsid nodeletd run </dev/null >/dev/null 2>&1 &
+            until nodeletd status; do sleep 0.2; done
+            """;
     private final List<Double> noop = new ArrayList<>();
+    private final List<Double> keptNoop = new ArrayList<>();
+    private final List<Double> keptStatus = new ArrayList<>();
     private final List<Double> list = new ArrayList<>();
     private final List<Double> status = new ArrayList<>();
     private final List<Double> kubectl = new ArrayList<>();
@@ -22,13 +29,20 @@ final class Commands {
                 measure(host, "nodeletd phases status", status, counted);
                 measure(host, KUBECTL, kubectl, counted);
             }
+            host.must(BEGIN_DAEMON);
+            for (int i = 0; i <= times; i++) {
+                measure(host, "nodeletd phases start", keptNoop, i > 0);
+                measure(host, "nodeletd phases status", keptStatus, i > 0);
+            }
         }
     }
 
     void report(Table table) {
         table.seconds("`phases start`, nothing to do", noop);
+        table.seconds("`phases start`, nothing to do, by the daemon", keptNoop);
         table.seconds("`phases list`", list);
         table.seconds("`phases status`", status);
+        table.seconds("`phases status`, by the daemon", keptStatus);
         table.seconds("`kubectl version --client`", kubectl);
         table.ratio("`phases list` / kubectl", ratios(list));
         table.ratio("`phases status` / kubectl", ratios(status));
