@@ -124,6 +124,7 @@ final class WarmUp {
         boolean _ = Poll.until(DAEMON, () -> new Program(world).run("status", "--kube") == 0);
         new Program(world).run("status");
         new Program(world).run("status", "-o", "json");
+        new Program(world).run("metrics");
         new Program(world).run("phases", "stop");
         daemon.interrupt();
         boolean _ = Poll.until(DAEMON, () -> !daemon.isAlive());

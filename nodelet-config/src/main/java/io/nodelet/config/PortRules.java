@@ -1,6 +1,7 @@
 package io.nodelet.config;
 
 import io.nodelet.config.Rule.Wrong;
+import io.nodelet.model.Endpoint;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class PortRules {
         keys.put("controlPlane.port", config -> config.controlPlane().port());
         keys.put("etcd.clientPort", config -> config.etcd().clientPort());
         keys.put("etcd.peerPort", config -> config.etcd().peerPort());
+        keys.put(
+                "daemon.metricsAddress",
+                config -> Endpoint.parse(config.daemon().metricsAddress())
+                        .map(Endpoint::port)
+                        .orElse(0));
         List<Rule> rules = new ArrayList<>();
         List<Entry<String, ToIntFunction<NodeConfig>>> list = new ArrayList<>(keys.entrySet());
         for (int i = 0; i < list.size(); i++) {

@@ -3,6 +3,7 @@ package io.nodelet.config;
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Doc.Format;
 import io.nodelet.model.Durations;
+import io.nodelet.model.Endpoint;
 import io.nodelet.model.Ip;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,6 +35,13 @@ record Shape(String allowed, String pattern, Check check) {
             case CIDR -> new Shape("a network such as 10.20.0.0/16", "[0-9a-fA-F.:]+/[0-9]{1,3}", Shape::cidr);
             case HOST -> new Shape("an address or a DNS name, without a port", "[A-Za-z0-9.:_-]+", Shape::host);
             case NAME -> matching("lower-case letters, digits, - and . (RFC 1123), at most 253", DNS_NAME, 253);
+            case ENDPOINT ->
+                new Shape(
+                        "an address and a port, such as 0.0.0.0:10990 or [::]:10990",
+                        "(\\[[0-9a-fA-F:.]+]|[0-9.]+):[0-9]{1,5}",
+                        text -> Endpoint.parse(text).isPresent()
+                                ? Optional.empty()
+                                : Optional.of("is not an address and a port"));
             case PORT -> new Shape("1 to 65535", "[0-9]+", _ -> Optional.empty());
             case PATH -> new Shape("an absolute path", "/.*", Shape::path);
             case FILE -> new Shape("the absolute path of a file that exists", "/.*", Shape::path);

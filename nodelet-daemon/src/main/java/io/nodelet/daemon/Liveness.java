@@ -1,5 +1,6 @@
 package io.nodelet.daemon;
 
+import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.host.KernelFile;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
@@ -7,8 +8,11 @@ import io.nodelet.host.Services;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -20,7 +24,9 @@ final class Liveness {
     private static final Path PROC = Path.of("/proc");
     private final Services services;
     private final Set<String> stillBefore = new HashSet<>();
+    private final Map<String, Seen> seen = new HashMap<>();
     private boolean doubtful;
+    private Instant next = Instant.MIN;
 
     Liveness(Services services) {
         this.services = services;
@@ -30,15 +36,31 @@ final class Liveness {
     /// @param reason what was seen, in words that follow the service's name
     record Fault(boolean gone, String reason) {}
 
-    /// Looks at services, and tells what is wrong with which.
-    void look(List<String> names, BiConsumer<String, Fault> sink) {
-        doubtful = false;
-        names.forEach(name -> fault(name).ifPresent(it -> sink.accept(name, it)));
+    /// Looks at services when it is time to, and tells what is wrong with which.
+    ///
+    /// @param pulse how long to rest; less when one look was not enough
+    /// @return when it is time again
+    Instant look(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
+        if (!now.isBefore(next)) {
+            doubtful = false;
+            names.forEach(name -> fault(name).ifPresent(it -> sink.accept(name, it)));
+            next = now.plus(doubtful ? pulse.dividedBy(SOONER) : pulse);
+        }
+        return next;
     }
 
-    /// Until the next look: less than the pulse when one look was not enough.
-    Duration rest(Duration pulse) {
-        return doubtful ? pulse.dividedBy(SOONER) : pulse;
+    /// @param pid      of the process that was seen last, 0 for none
+    /// @param restarts how often it was another process than before
+    private record Seen(boolean up, long pid, int restarts) {
+        static final Seen NEVER = new Seen(false, 0, 0);
+
+        Seen running(long now) {
+            return new Seen(true, now, restarts + (pid == 0 || pid == now ? 0 : 1));
+        }
+
+        Seen gone() {
+            return new Seen(false, pid, restarts);
+        }
     }
 
     /// What is wrong with a service's process. One that stands still must do so in two looks.
@@ -46,10 +68,14 @@ final class Liveness {
         return switch (services.state(service)) {
             case ServiceState.Stopped(Optional<ServiceExit> last) -> {
                 stillBefore.remove(service);
+                seen.compute(service, (_, it) -> (it == null ? Seen.NEVER : it).gone());
                 yield Optional.of(
                         new Fault(true, last.map(it -> it.how().text()).orElse("does not run")));
             }
-            case ServiceState.Running(long pid, String _) -> standingStill(service, pid);
+            case ServiceState.Running(long pid, String _) -> {
+                seen.compute(service, (_, it) -> (it == null ? Seen.NEVER : it).running(pid));
+                yield standingStill(service, pid);
+            }
         };
     }
 
@@ -73,5 +99,19 @@ final class Liveness {
         } catch (IOException e) {
             return false; // it ended this very moment
         }
+    }
+
+    /// What was seen of these services.
+    List<Metric> metrics(List<String> services) {
+        Metric up = Metric.gauge("nodelet_component_up", "Whether the component's process runs.");
+        Metric restarts = Metric.counter(
+                "nodelet_component_restarts_total",
+                "How often the component became another process, whoever restarted it.");
+        for (String service : services) {
+            Seen it = seen.getOrDefault(service, Seen.NEVER);
+            up.with(it.up() ? 1 : 0, "component", service);
+            restarts.with(it.restarts(), "component", service);
+        }
+        return List.of(up, restarts);
     }
 }

@@ -2,6 +2,7 @@ package io.nodelet.daemon;
 
 import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer.News;
+import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
@@ -19,11 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps a node as declared, until it is told to end. One thread knows and decides; looks and steps run beside it and
 /// tell it what they found.
@@ -39,18 +36,18 @@ public final class NodeDaemon {
 
     private final Surroundings around;
     private final SteadyTime time;
-    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final Inbox inbox = new Inbox();
     private final Reconciler reconciler;
     private final Checks checks;
     private final Liveness liveness;
     private final Publication publication;
     private final StepLog log;
+    private final Tally tally = new Tally();
     private KeptNode node;
     private Intent intent;
     private String configError = "";
     private final Worker worker = new Worker();
     private final Orders orders = new Orders();
-    private Instant nextPulse = Instant.MIN;
     private Instant wakeUp = Instant.MAX;
     private Optional<Instant> reloadDue = Optional.empty();
     private final List<CompletableFuture<String>> reloads = new ArrayList<>();
@@ -63,7 +60,7 @@ public final class NodeDaemon {
         this.node = around.source().load(this::hear);
         this.intent = around.intents().read().configured(node.serviceState(), node.digest());
         this.reconciler = new Reconciler(node.phases(), intent.wanted(), Pace.DEFAULT, around.random());
-        this.checks = new Checks(inbox::add, () -> node, reconciler, time);
+        this.checks = new Checks(inbox, () -> node, reconciler, time);
         this.liveness = new Liveness(around.services());
         this.publication = new Publication(around.kubeStatus(), around.log());
         this.log = new StepLog(around.log());
@@ -73,8 +70,8 @@ public final class NodeDaemon {
 
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
-        try (Services.Watching _ = around.services().watch(it -> inbox.add(() -> exited(it)));
-                var files = new FolderWatch(it -> inbox.add(() -> touched(it)))) {
+        try (Services.Watching _ = around.services().watch(it -> inbox.execute(() -> exited(it)));
+                var files = new FolderWatch(it -> inbox.execute(() -> touched(it)))) {
             around.intents().tryWrite(intent, around.log());
             around.announcer().tell(News.READY, "");
             while (!ending) {
@@ -92,18 +89,13 @@ public final class NodeDaemon {
     /// Ends [#run]; a step under way is broken off in order.
     public void end() {
         ending = true;
-        inbox.add(() -> {});
+        inbox.execute(() -> {});
     }
 
     private void takeMessages() throws InterruptedException {
         Duration pulse = node.rhythm().pulse();
         Duration due = Duration.between(time.instant(), wakeUp);
-        Duration wait = due.compareTo(pulse) < 0 ? due : pulse;
-        @Nullable Runnable message = inbox.poll(Math.max(wait.toMillis(), 1), TimeUnit.MILLISECONDS);
-        while (message != null) {
-            message.run();
-            message = inbox.poll();
-        }
+        inbox.hear(due.compareTo(pulse) < 0 ? due : pulse);
     }
 
     private void turn() {
@@ -138,29 +130,32 @@ public final class NodeDaemon {
             reconciler.doubtful(now).ifPresent(checks::lookAgain);
         }
         if (step.acts()) {
+            tally.began(step, reconciler.histories());
             reconciler.began(step, now);
             KeptNode kept = node;
             worker.begin(() -> {
                 StepResult result = kept.make(step);
-                inbox.add(() -> made(step, result));
+                inbox.execute(() -> made(step, result));
             });
         }
     }
 
     private void made(Step step, StepResult result) {
         worker.over();
+        tally.made(step, result);
         reconciler.ended(result, time.instant());
         log.made(step, result);
         checks.outdated();
     }
 
     private void pulse(Instant now) {
-        if (worker.busy() || reconciler.desired() != Desired.TRUE || now.isBefore(nextPulse)) {
-            return;
-        }
-        liveness.look(node.phases().services(), (name, it) -> reconciler.lost(name, it.reason(), it.gone(), now));
-        nextPulse = now.plus(liveness.rest(node.rhythm().pulse()));
-        wakeUp = nextPulse.isBefore(wakeUp) ? nextPulse : wakeUp;
+        boolean tell = !worker.busy() && reconciler.desired() == Desired.TRUE;
+        Instant next = liveness.look(node.phases().services(), node.rhythm().pulse(), now, (name, it) -> {
+            if (tell) {
+                reconciler.lost(name, it.reason(), it.gone(), now);
+            }
+        });
+        wakeUp = next.isBefore(wakeUp) ? next : wakeUp;
     }
 
     private void exited(ServiceExit exit) {
@@ -188,7 +183,7 @@ public final class NodeDaemon {
     }
 
     private void hear(RunEvent event) {
-        inbox.add(() -> {
+        inbox.execute(() -> {
             reconciler.heard(event);
             orders.hear(event);
         });
@@ -197,7 +192,7 @@ public final class NodeDaemon {
     /// Tells the daemon what to do with the phases. What it does by itself is broken off; what another operator told it
     /// goes first.
     public void order(Order order) {
-        inbox.add(() -> {
+        inbox.execute(() -> {
             orders.take(order);
             breakOffOwn();
         });
@@ -212,7 +207,7 @@ public final class NodeDaemon {
 
     /// Breaks off an order.
     public void cancel(Order order) {
-        inbox.add(() -> {
+        inbox.execute(() -> {
             if (orders.cancel(order)) {
                 worker.breakOff();
             }
@@ -233,7 +228,7 @@ public final class NodeDaemon {
         KeptNode kept = node;
         worker.begin(() -> {
             CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
-            inbox.add(() -> obeyed(order, done));
+            inbox.execute(() -> obeyed(order, done));
         });
     }
 
@@ -253,7 +248,7 @@ public final class NodeDaemon {
     /// Only looks until then, whatever happens.
     public CompletableFuture<Void> pause(Optional<Pause> pause) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        inbox.add(() -> {
+        inbox.execute(() -> {
             intent = intent.pause(pause);
             around.intents().tryWrite(intent, around.log());
             reconciler.pause(pause);
@@ -276,7 +271,7 @@ public final class NodeDaemon {
     /// @return ends with the errors, or an empty text
     public CompletableFuture<String> reload() {
         CompletableFuture<String> done = new CompletableFuture<>();
-        inbox.add(() -> {
+        inbox.execute(() -> {
             reloads.add(done);
             reloadDue = Optional.of(time.instant());
             breakOffOwn();
@@ -322,7 +317,7 @@ public final class NodeDaemon {
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
         CompletableFuture<List<PhaseReport>> done = new CompletableFuture<>();
-        inbox.add(() -> {
+        inbox.execute(() -> {
             Runner runner = node.runner();
             Thread.ofVirtual().start(() -> done.complete(runner.status(which)));
         });
@@ -336,12 +331,20 @@ public final class NodeDaemon {
     /// The seed's document and our own, as JSON texts.
     public CompletableFuture<Documents> documents() {
         CompletableFuture<Documents> done = new CompletableFuture<>();
-        inbox.add(() -> {
+        inbox.execute(() -> {
             Instant now = time.instant();
             done.complete(new Documents(
                     document().kube(reconciler, now).text(),
                     JsonText.of(document().tree(reconciler, configError, now))));
         });
+        return done;
+    }
+
+    /// What the daemon knows, as metrics.
+    public CompletableFuture<List<Metric>> metrics() {
+        CompletableFuture<List<Metric>> done = new CompletableFuture<>();
+        inbox.execute(() -> done.complete(
+                new NodeMetrics(reconciler, time::wall).all(liveness, tally, inbox, !configError.isEmpty())));
         return done;
     }
 }

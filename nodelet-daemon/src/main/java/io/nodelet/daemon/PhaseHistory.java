@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class PhaseHistory {
     private static final int KEPT = 10;
     private static final int EVIDENCE = 5;
+    /// The state of a phase that was not looked at yet.
+    static final String UNKNOWN = "unknown";
+
     private final PhaseId id;
     private final Deque<Result> results = new ArrayDeque<>();
     private @Nullable PhaseReport last;
     private Instant since = Instant.EPOCH;
     private boolean certain;
+    private boolean hung;
     private int failures;
     /// What was seen when it failed; a later look often only sees that it is gone.
     private String firstReason = "";
@@ -51,6 +55,8 @@ final class PhaseHistory {
         reason(report, sure);
         failures = report.running() ? 0 : failures;
         failures += report.running() ? 0 : 1;
+        boolean standsStill = sure && Finding.lost(report).isEmpty();
+        hung = !report.running() && (hung || standsStill);
         certain = sure
                 || failures > 1
                 || report.state() == PhaseReport.State.STOPPED
@@ -75,8 +81,16 @@ final class PhaseHistory {
         restarts++;
     }
 
+    int restarts() {
+        return restarts;
+    }
+
     void took(Duration duration) {
         took = duration;
+    }
+
+    Duration took() {
+        return took;
     }
 
     Optional<PhaseReport> last() {
@@ -103,6 +117,11 @@ final class PhaseHistory {
         return certain;
     }
 
+    /// What a step that is about it is made for.
+    Trouble trouble() {
+        return last().map(it -> Trouble.of(it, hung)).orElse(Trouble.WANTED);
+    }
+
     Instant since() {
         return since;
     }
@@ -119,7 +138,7 @@ final class PhaseHistory {
         tree.put("file", id.file());
         tree.put("name", id.title());
         tree.put("statusCheck", checked);
-        tree.put("state", last().map(PhaseHistory::word).orElse("unknown"));
+        tree.put("state", word());
         tree.put("since", last == null ? "" : wall.apply(since));
         tree.put("reason", firstReason);
         tree.put("evidence", last().map(this::evidence).orElse(List.of()));
@@ -137,6 +156,10 @@ final class PhaseHistory {
         row.put("state", result.state());
         row.put("reason", result.reason());
         return row;
+    }
+
+    String word() {
+        return last().map(PhaseHistory::word).orElse(UNKNOWN);
     }
 
     private static String word(PhaseReport report) {

@@ -2,6 +2,7 @@ package io.nodelet.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceUnit;
@@ -22,7 +23,8 @@ class LivenessTest {
         services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
         services.end("etcd", new ServiceExit.Killed(9, false));
 
-        assertThat(new Liveness(services).fault("etcd")).contains(new Liveness.Fault(true, "was killed by SIGKILL"));
+        assertThat(new Liveness(services).fault("etcd"))
+                .contains(new Liveness.Fault(true, "was killed by SIGKILL"));
     }
 
     @Test
@@ -31,5 +33,30 @@ class LivenessTest {
         services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
 
         assertThat(new Liveness(services).fault("etcd")).isEmpty();
+    }
+
+    @Test
+    void countsHowOftenItBecameAnotherProcess() {
+        var services = new FakeServices(logs, Clock.systemUTC());
+        var liveness = new Liveness(services);
+        services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
+        liveness.fault("etcd");
+        liveness.fault("etcd");
+        services.end("etcd", new ServiceExit.Killed(9, false));
+        liveness.fault("etcd");
+        assertThat(text(liveness))
+                .contains("nodelet_component_up{component=\"etcd\"} 0\n")
+                .contains("nodelet_component_restarts_total{component=\"etcd\"} 0\n");
+
+        services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
+        liveness.fault("etcd");
+
+        assertThat(text(liveness))
+                .contains("nodelet_component_up{component=\"etcd\"} 1\n")
+                .contains("nodelet_component_restarts_total{component=\"etcd\"} 1\n");
+    }
+
+    private static String text(Liveness liveness) {
+        return Metric.text(liveness.metrics(List.of("etcd")));
     }
 }

@@ -13,12 +13,14 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Mutual TLS from the files of an [Access].
-final class Tls {
+/// Mutual TLS from the files of an [Access], for either side.
+public final class Tls {
     private Tls() {}
 
     /// What the files are now; another value once one of them was replaced.
-    static List<String> stamp(Access access) {
+    ///
+    /// @throws NodeletException when one is not there
+    public static List<String> stamp(Access access) {
         return Stream.of(access.ca(), access.cert(), access.key())
                 .map(Tls::stamp)
                 .toList();
@@ -33,7 +35,8 @@ final class Tls {
         }
     }
 
-    static SSLContext context(Access access) {
+    /// Shows the access's certificate, and trusts its authorities alone.
+    public static SSLContext context(Access access) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

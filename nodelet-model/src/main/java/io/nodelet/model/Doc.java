@@ -35,6 +35,8 @@ public @interface Doc {
         HOST,
         /// A DNS label or name (RFC 1123), lower case.
         NAME,
+        /// An address and a port of this machine, such as `0.0.0.0:10990`.
+        ENDPOINT,
         /// A TCP port, 1 to 65535.
         PORT,
         /// An absolute path.

@@ -320,7 +320,14 @@ public record NodeConfig(
             String interval,
 
             @Doc(value = "How often services are asked whether they are well.", format = Format.DURATION)
-            String probeInterval) {
-        public static final Daemon DEFAULTS = new Daemon("true", "60s", "10s");
+            String probeInterval,
+
+            @Doc(
+                    value =
+                            "Where metrics are served over HTTPS, such as `0.0.0.0:10990`, to clients with a certificate of"
+                                    + " the cluster's authority. Empty: `nodeletd metrics` alone prints them.",
+                    format = Format.ENDPOINT)
+            String metricsAddress) {
+        public static final Daemon DEFAULTS = new Daemon("true", "60s", "10s", "");
     }
 }

@@ -61,6 +61,11 @@ final class DaemonCommands {
                 .addOption(Options.output());
     }
 
+    CommandSpec metrics() {
+        return Verb.command(
+                "metrics", this::metrics, "Prints what the daemon knows of this node as metrics, for Prometheus");
+    }
+
     private ExitCode run(Args args) {
         return new RunDaemon(world, args.text("--config").map(Path::of).orElse(world.config())).run(args);
     }
@@ -92,6 +97,13 @@ final class DaemonCommands {
             daemon.reload();
         }
         world.console().out().println("the configuration is in force");
+        return ExitCode.OK;
+    }
+
+    private ExitCode metrics(Args args) {
+        try (var daemon = daemon()) {
+            world.console().out().print(daemon.metrics());
+        }
         return ExitCode.OK;
     }
 

@@ -55,6 +55,7 @@ public final class Program {
                 new WhyCommand(world).spec(),
                 daemon.run(),
                 daemon.status(),
+                daemon.metrics(),
                 daemon.pause(),
                 daemon.resume(),
                 daemon.reload(),

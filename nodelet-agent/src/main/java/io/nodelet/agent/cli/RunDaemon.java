@@ -1,6 +1,8 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.metrics.MetricsEndpoint;
+import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
@@ -29,6 +31,7 @@ import java.util.Random;
 final class RunDaemon {
     private final World world;
     private final Path file;
+    private volatile String metricsAddress = "";
 
     /// @param file the configuration; one that is not there means the defaults
     RunDaemon(World world, Path file) {
@@ -62,9 +65,11 @@ final class RunDaemon {
                 line -> say(log, line),
                 Systemd.of(System.getenv()));
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
+        var metrics = new MetricsPage(daemon, world.machine(), world.build().version());
         try (var _ = new Ending(daemon::end);
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
-                var control = ControlServer.open(world.socket(), file, daemon, first::renewable)) {
+                var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
+                var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line))) {
             boolean _ = Hangup.does(() -> {
                 var _ = daemon.reload();
             });
@@ -92,6 +97,7 @@ final class RunDaemon {
         Stack stack = world.stacks().of(config);
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();
+        metricsAddress = wishes.metricsAddress();
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan()),

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import tools.jackson.databind.JsonNode;
 
@@ -38,17 +39,24 @@ public final class ControlServer implements AutoCloseable {
     private final Path config;
     private final NodeDaemon daemon;
     private final Predicate<Owned> renewable;
+    private final Supplier<String> metrics;
     private final ServerSocketChannel server;
     private final UserPrincipal owner;
     private volatile boolean left;
 
     private ControlServer(
-            Path socket, Path config, NodeDaemon daemon, Predicate<Owned> renewable, ServerSocketChannel server)
+            Path socket,
+            Path config,
+            NodeDaemon daemon,
+            Predicate<Owned> renewable,
+            Supplier<String> metrics,
+            ServerSocketChannel server)
             throws IOException {
         this.socket = socket;
         this.config = config;
         this.daemon = daemon;
         this.renewable = renewable;
+        this.metrics = metrics;
         this.server = server;
         this.owner = Files.getOwner(socket);
     }
@@ -56,13 +64,15 @@ public final class ControlServer implements AutoCloseable {
     /// @param socket    where; what a dead daemon left there is replaced
     /// @param config    the daemon's configuration
     /// @param renewable what an order to renew makes anew
-    public static ControlServer open(Path socket, Path config, NodeDaemon daemon, Predicate<Owned> renewable) {
+    /// @param metrics   for Prometheus
+    public static ControlServer open(
+            Path socket, Path config, NodeDaemon daemon, Predicate<Owned> renewable, Supplier<String> metrics) {
         try {
             Files.deleteIfExists(socket);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            var control = new ControlServer(socket, config, daemon, renewable, server);
+            var control = new ControlServer(socket, config, daemon, renewable, metrics, server);
             Thread.ofVirtual().name("control").start(control::listen);
             return control;
         } catch (IOException e) {
@@ -104,6 +114,7 @@ public final class ControlServer implements AutoCloseable {
             switch (Wire.text(request, "do")) {
                 case "order" -> order(request, line);
                 case "documents" -> documents(line);
+                case "metrics" -> line.write(Map.of("event", "metrics", "text", metrics.get()));
                 case "pause" -> {
                     Instant until = Instant.parse(Wire.text(request, "until"));
                     await(daemon.pause(Optional.of(new Pause(until, Wire.text(request, "why")))));

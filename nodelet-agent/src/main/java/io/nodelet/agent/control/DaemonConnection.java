@@ -98,6 +98,11 @@ public final class DaemonConnection implements AutoCloseable {
         return new Documents(Wire.text(answer, "kube"), Wire.text(answer, "node"));
     }
 
+    /// What the daemon knows, as Prometheus reads it.
+    public String metrics() {
+        return Wire.text(ask(request("metrics")), "text");
+    }
+
     public void pause(Pause pause) {
         Map<String, Object> tree = request("pause");
         tree.put("until", pause.until().toString());

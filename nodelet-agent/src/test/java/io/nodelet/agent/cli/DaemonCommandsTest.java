@@ -2,28 +2,12 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.agent.control.ControlServer;
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.daemon.Announcer;
-import io.nodelet.daemon.IntentFile;
-import io.nodelet.daemon.KeptNode;
-import io.nodelet.daemon.NodeDaemon;
-import io.nodelet.daemon.Phases;
-import io.nodelet.daemon.Rhythm;
-import io.nodelet.daemon.SteadyTime;
-import io.nodelet.daemon.Surroundings;
-import io.nodelet.engine.RunEvent;
-import io.nodelet.engine.Runner;
-import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,54 +19,20 @@ class DaemonCommandsTest {
     @TempDir
     Path root;
 
+    private TestDaemon daemon;
     private Session session;
-    private NodeDaemon daemon;
-    private ControlServer server;
-    private Thread thread;
     private Path socket;
 
     @BeforeEach
     void begin() throws IOException {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
-        var stack = new TestStack(root, "");
-        stack.prepare();
-        socket = Files.createDirectories(root.resolve("run/nodelet")).resolve("nodeletd.sock");
-        daemon = new NodeDaemon(
-                new Surroundings(
-                        this::load,
-                        root.resolve("nodelet.yaml"),
-                        stack.services(),
-                        new IntentFile(root.resolve("state")),
-                        root.resolve("kube_status"),
-                        new Random(1),
-                        _ -> {},
-                        Announcer.NOBODY),
-                SteadyTime.ofMachine());
-        thread = Thread.ofVirtual().start(daemon::run);
-        server = ControlServer.open(socket, root.resolve("nodelet.yaml"), daemon, stack::renewable);
-        await(() -> session.run("status").exit() == 0);
-    }
-
-    private KeptNode load(RunEvent.Sink events) {
-        if (Files.exists(root.resolve("broken"))) {
-            throw new NodeletException("nodelet.yaml:1: it is broken");
-        }
-        var stack = new TestStack(root, "");
-        Runner runner = stack.runner(events);
-        return new KeptNode(
-                runner,
-                Phases.of(runner.plan()),
-                stack.identity(),
-                "true",
-                "digest",
-                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)));
+        daemon = new TestDaemon(root);
+        session = daemon.session;
+        socket = daemon.socket;
     }
 
     @AfterEach
-    void end() throws InterruptedException {
-        server.close();
-        daemon.end();
-        thread.join();
+    void end() {
+        daemon.close();
     }
 
     @Test
@@ -95,7 +45,7 @@ class DaemonCommandsTest {
                 .contains("[ 4/4] 080-kubelet_configure_start.sh: stopped, 1 change (N s)")
                 .endsWith("Platform9 Kubernetes stack is not running\n");
         assertThat(root.resolve("made-by-80")).doesNotExist();
-        await(() -> session.run("status").out().contains("the stack is down, as it is wanted"));
+        daemon.await(() -> session.run("status").out().contains("the stack is down, as it is wanted"));
 
         Session.Result start = session.run("phases", "start");
         assertThat(start.out()).contains("started").endsWith("Platform9 Kubernetes stack is running\n");
@@ -154,7 +104,7 @@ class DaemonCommandsTest {
     @Test
     void theDocumentIsAsItsSchemaSays() throws IOException {
         Files.writeString(root.resolve("made-by-55"), "edited");
-        await(() -> session.run("status", "-o", "json").out().contains("\"outcome\": \"good\""));
+        daemon.await(() -> session.run("status", "-o", "json").out().contains("\"outcome\": \"good\""));
         var schema =
                 new Schema(JsonMapper.shared().readTree(Files.readString(Path.of("..", "docs", "status.schema.json"))));
 
@@ -173,7 +123,7 @@ class DaemonCommandsTest {
 
     @Test
     void whatADeadDaemonLeftIsNoDaemon() throws IOException {
-        server.close();
+        daemon.server.close();
         var left = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX);
         left.bind(java.net.UnixDomainSocketAddress.of(socket));
         left.close();
@@ -184,20 +134,12 @@ class DaemonCommandsTest {
     }
 
     @Test
-    void aResetEndsTheDaemonFirst() throws InterruptedException {
+    void aResetEndsTheDaemonFirst() {
         Session.Result reset = session.run("reset", "--yes");
 
         assertThat(reset.exit()).isZero();
         assertThat(reset.err()).contains("the daemon has ended");
-        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
-        assertThat(server.left()).isTrue();
-    }
-
-    private void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(session.run("status").out()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(daemon.ends(Duration.ofSeconds(30))).isTrue();
+        assertThat(daemon.server.left()).isTrue();
     }
 }

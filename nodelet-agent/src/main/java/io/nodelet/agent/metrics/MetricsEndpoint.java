@@ -1,0 +1,114 @@
+package io.nodelet.agent.metrics;
+
+import io.nodelet.kube.Access;
+import io.nodelet.kube.Tls;
+import io.nodelet.model.Endpoint;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the metrics' server where the configuration wants it, with the certificate that the node has now. What keeps
+/// it
+/// from listening (a port in use, certificates that no phase made yet) is tried again, and costs the daemon nothing.
+public final class MetricsEndpoint implements AutoCloseable {
+    private static final Duration ROUND = Duration.ofSeconds(5);
+    private final Supplier<String> wanted;
+    private final Access access;
+    private final Supplier<String> page;
+    private final Consumer<String> log;
+    private final Duration round;
+    private final Thread thread;
+    private Optional<Endpoint> at = Optional.empty();
+    private List<String> stamp = List.of();
+    private @Nullable MetricsServer server;
+    private String told = "";
+
+    /// @param wanted where it is to listen now; an empty text for nowhere
+    /// @param access the certificate to show, and whom to trust
+    /// @param page   what is served
+    /// @param log    told where it listens, and once of each thing that keeps it from that
+    /// @param round  how often it looks whether that is so
+    MetricsEndpoint(
+            Supplier<String> wanted, Access access, Supplier<String> page, Consumer<String> log, Duration round) {
+        this.wanted = wanted;
+        this.access = access;
+        this.page = page;
+        this.log = log;
+        this.round = round;
+        this.thread = Thread.ofVirtual().name("metrics").start(this::run);
+    }
+
+    /// With the certificate that the node shows as a kubelet, which names it, for clients of the cluster's authority.
+    public static MetricsEndpoint ofNode(Supplier<String> wanted, Supplier<String> page, Consumer<String> log) {
+        CertFolder certs = CertFolder.NODE;
+        var access = new Access(
+                URI.create("https://localhost"),
+                certs.cert(Authority.CLUSTER),
+                certs.cert(Leaf.KUBELET_SERVER),
+                certs.key(Leaf.KUBELET_SERVER));
+        return new MetricsEndpoint(wanted, access, page, log, ROUND);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                look(Endpoint.parse(wanted.get()));
+                Thread.sleep(round);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the daemon ends
+        } finally {
+            shut();
+        }
+    }
+
+    private void look(Optional<Endpoint> wish) {
+        if (!wish.equals(at)) {
+            shut();
+            at = wish;
+        }
+        at.ifPresent(this::serve);
+    }
+
+    private void serve(Endpoint here) {
+        try {
+            List<String> now = Tls.stamp(access);
+            if (server == null || !now.equals(stamp)) {
+                shut();
+                server = new MetricsServer(here, access, page);
+                stamp = now;
+                tell("metrics are served at https://" + here + "/metrics");
+            }
+        } catch (IOException | NodeletException e) {
+            tell("warning: no metrics at " + here + " yet: " + e.getMessage());
+        }
+    }
+
+    private void tell(String line) {
+        if (!line.equals(told)) {
+            told = line;
+            log.accept(line);
+        }
+    }
+
+    private void shut() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,104 @@
+package io.nodelet.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.agent.metrics.MetricsPage;
+import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.IntentFile;
+import io.nodelet.daemon.KeptNode;
+import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.Phases;
+import io.nodelet.daemon.Rhythm;
+import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.Surroundings;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A daemon that keeps a [TestStack], with its real socket, and commands that talk to it.
+final class TestDaemon implements AutoCloseable {
+    final Session session;
+    final Path socket;
+    final ControlServer server;
+    private final Path root;
+    private final NodeDaemon daemon;
+    private final Thread thread;
+
+    TestDaemon(Path root) throws IOException {
+        this.root = root;
+        RecordedMachine machine = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
+        session = new Session(root, machine);
+        var stack = new TestStack(root, "");
+        stack.prepare();
+        socket = Files.createDirectories(root.resolve("run/nodelet")).resolve("nodeletd.sock");
+        Path config = root.resolve("nodelet.yaml");
+        daemon = new NodeDaemon(
+                new Surroundings(
+                        this::load,
+                        config,
+                        stack.services(),
+                        new IntentFile(root.resolve("state")),
+                        root.resolve("kube_status"),
+                        new Random(1),
+                        _ -> {},
+                        Announcer.NOBODY),
+                SteadyTime.ofMachine());
+        thread = Thread.ofVirtual().start(daemon::run);
+        var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3");
+        server = ControlServer.open(socket, config, daemon, stack::renewable, metrics);
+        await(() -> session.run("status").exit() == 0);
+    }
+
+    private KeptNode load(RunEvent.Sink events) {
+        if (Files.exists(root.resolve("broken"))) {
+            throw new NodeletException("nodelet.yaml:1: it is broken");
+        }
+        var stack = new TestStack(root, "");
+        Runner runner = stack.runner(events);
+        return new KeptNode(
+                runner,
+                Phases.of(runner.plan()),
+                stack.identity(),
+                "true",
+                "digest",
+                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)));
+    }
+
+    void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(session.run("status").out()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Whether it ends by itself within that time.
+    boolean ends(Duration limit) {
+        try {
+            return thread.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        daemon.end();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.nodelet.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.daemon.metrics.Metric;
+import io.nodelet.host.FakeServices;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the metrics say of a node on paper.
+class NodeMetricsTest {
+    @TempDir
+    Path logs;
+
+    private final Bench bench = new Bench();
+    private final Tally tally = new Tally();
+
+    @Test
+    void aNodeThatWasNotLookedAtIsConvergingAndUnknown() {
+        assertThat(text())
+                .contains("nodelet_node_state{state=\"converging\"} 1\n")
+                .contains("nodelet_node_state{state=\"ok\"} 0\n")
+                .contains("nodelet_phase_state{phase=\"055-etcd_run.sh\",state=\"unknown\"} 1\n")
+                .contains("nodelet_last_check_timestamp_seconds 0\n");
+    }
+
+    @Test
+    void eachHealIsCountedByWhatItWasMadeFor() {
+        bench.check();
+        bench.check(Bench.differs(Bench.ETCD, "service", "etcd"));
+        heal(StepResult.GOOD);
+        bench.check(Bench.differs(Bench.CERTS, "file", "/ca.crt"));
+        heal(Bench.failedAt(Bench.CERTS));
+
+        assertThat(text())
+                .contains("nodelet_heals_total{step=\"restart-service\",phase=\"055-etcd_run.sh\",component=\"etcd\","
+                        + "reason=\"ended\",result=\"good\"} 1\n")
+                .contains("step=\"re-apply\",phase=\"020-gen_certs.sh\",component=\"\",reason=\"differs\","
+                        + "result=\"failed\"} 1\n")
+                .contains("nodelet_phase_restarts_total{phase=\"055-etcd_run.sh\"} 1\n")
+                .contains("nodelet_phase_state{phase=\"020-gen_certs.sh\",state=\"failed\"} 1\n")
+                .contains("nodelet_phase_state{phase=\"020-gen_certs.sh\",state=\"running\"} 0\n");
+    }
+
+    @Test
+    void whatStandsStillHangsUntilItIsWell() {
+        bench.check();
+        bench.node.lost("etcd", "stands still", false, bench.now);
+        bench.check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
+
+        assertThat(Tally.trouble(bench.decide(), bench.node.histories())).isEqualTo(Trouble.HANGS);
+
+        bench.check();
+        bench.check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
+        bench.afterSeconds(60).check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
+        assertThat(Tally.trouble(bench.decide(), bench.node.histories())).isEqualTo(Trouble.UNWELL);
+    }
+
+    @Test
+    void aPauseAndARefusedConfigurationAreSeen() {
+        bench.check();
+        assertThat(text())
+                .contains("nodelet_paused 0\n")
+                .contains("nodelet_config_refused 0\n")
+                .contains("nodelet_running 1\n");
+
+        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(60), "new disk")));
+
+        assertThat(Metric.text(new NodeMetrics(bench.node, it -> it).all(liveness(), tally, new Inbox(), true)))
+                .contains("nodelet_paused 1\n")
+                .contains("nodelet_config_refused 1\n");
+    }
+
+    @Test
+    void whatWaitedInTheInboxIsCounted() throws InterruptedException {
+        var inbox = new Inbox();
+        inbox.execute(() -> {});
+        inbox.execute(() -> {});
+        inbox.hear(java.time.Duration.ZERO);
+
+        assertThat(inbox.lag().metric("lag", "x").toString()).endsWith("lag_count 2\n");
+    }
+
+    private void heal(StepResult result) {
+        Step step = bench.decide();
+        assertThat(step.acts()).as(step.text()).isTrue();
+        tally.began(step, bench.node.histories());
+        bench.act(result);
+        tally.made(step, result);
+    }
+
+    private String text() {
+        return Metric.text(new NodeMetrics(bench.node, it -> it).all(liveness(), tally, new Inbox(), false));
+    }
+
+    private Liveness liveness() {
+        return new Liveness(new FakeServices(logs, Clock.systemUTC()));
+    }
+}

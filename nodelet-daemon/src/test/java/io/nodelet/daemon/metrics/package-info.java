@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.daemon.metrics;
+
+import org.jspecify.annotations.NullMarked;
