@@ -56,6 +56,7 @@ public final class Program {
                 daemon.run(),
                 daemon.status(),
                 daemon.metrics(),
+                new LogsCommand(world).spec(),
                 daemon.pause(),
                 daemon.resume(),
                 daemon.reload(),

@@ -1,0 +1,96 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What operators of a real node see of it: metrics, and logs over a component's restart.
+class OperatorsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String CERTS = "/etc/pf9/kube.d/certs/";
+    private static final String HEALED =
+            "nodelet_heals_total{step=\"restart-service\",phase=\"078-control_plane_start.sh\","
+                    + "component=\"kube-scheduler\",reason=\"ended\",result=\"good\"} 1\n";
+
+    @Test
+    void seeTheNode() {
+        try (Testbed bed = Testbed.emptyHost()) {
+            bed.shell("mkdir -p /etc/pf9/nodelet; echo 'daemon: {metricsAddress: \"0.0.0.0:10990\"}'"
+                    + " >/etc/pf9/nodelet/nodelet.yaml");
+            bed.shell("setsid nodeletd run </dev/null >>/var/log/nodeletd.out 2>&1 &");
+            await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+            bed.shell("setsid nodeletd logs kube-scheduler -f -n 1 </dev/null >/tmp/followed 2>&1 &");
+            await(bed, "somebody follows", () -> !bed.shell("cat /tmp/followed").isEmpty());
+
+            bed.shell("kill -KILL $(pidof kube-scheduler)");
+            await(bed, "it is healed", () -> metrics(bed).contains(HEALED));
+            await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+
+            assertMetrics(bed);
+            assertLogs(bed);
+        }
+    }
+
+    private static void assertMetrics(Testbed bed) {
+        await(
+                bed,
+                "the restart is counted",
+                () -> metrics(bed).contains("nodelet_component_restarts_total{component=\"kube-scheduler\"} 1\n"));
+        String text = metrics(bed);
+        assertThat(text)
+                .contains("nodelet_node_state{state=\"ok\"} 1\n")
+                .contains("nodelet_component_up{component=\"etcd\"} 1\n")
+                .contains("nodelet_phase_state{phase=\"080-kubelet_configure_start.sh\",state=\"running\"} 1\n")
+                .contains("nodelet_certificate_expires_in_seconds{certificate=\"etcd/server\"} ");
+        assertThat(number(text, "nodelet_certificate_expires_in_seconds\\{certificate=\"apiserver\"}"))
+                .isBetween(300.0 * 86_400, 365.0 * 86_400);
+
+        String curl = "curl --silent --show-error --max-time 20 --cacert " + CERTS + "ca.crt ";
+        String url = "https://$(hostname):10990/metrics --resolve $(hostname):10990:127.0.0.1";
+        assertThat(bed.shell(curl + "--cert " + CERTS + "admin.crt --key " + CERTS + "admin.key " + url))
+                .contains("nodelet_node_state{state=\"ok\"} 1\n");
+        CommandResult refused = bed.exec("sh", "-c", curl + url);
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.out()).doesNotContain("nodelet_");
+    }
+
+    private static void assertLogs(Testbed bed) {
+        await(
+                bed,
+                "what is printed is followed",
+                () -> bed.shell("cat /tmp/followed")
+                        .endsWith(bed.text("nodeletd", "logs", "kube-scheduler", "--lines", "3")));
+        String whole = bed.text("cat", "/var/log/pf9/kube/kube-scheduler.log");
+        String followed = bed.shell("cat /tmp/followed");
+        assertThat(whole).contains(followed);
+        assertThat(followed.split("Starting Kubernetes Scheduler", -1))
+                .as("each start since")
+                .hasSize(2);
+        assertThat(bed.nodeletd("logs", "kube-shceduler").err()).contains("did you mean kube-scheduler?");
+        assertThat(bed.text("nodeletd", "logs", "nodeletd", "--since", "1h")).contains("keeps this node by");
+    }
+
+    private static String metrics(Testbed bed) {
+        return bed.text("nodeletd", "metrics");
+    }
+
+    private static double number(String text, String metric) {
+        Matcher matcher = Pattern.compile(metric + " (\\S+)\n").matcher(text);
+        assertThat(matcher.find()).as(metric).isTrue();
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private static void await(Testbed bed, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("%s%n%s", what, bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
+                    .isLessThan(end);
+        }
+    }
+}
