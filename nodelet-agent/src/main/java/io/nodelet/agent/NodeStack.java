@@ -12,15 +12,19 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.config.ApiAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +35,7 @@ import java.util.Optional;
 record NodeStack(NodeConfig config, Machine machine) implements Stack {
     private static final Path LEDGER = Layout.STATE.resolve("ledger");
     private static final String CERTIFICATE = "certificate";
+    private static final Duration API_CALL = Duration.ofSeconds(5);
 
     /// Phases only keep what they are given: for their names nobody needs to look at the machine.
     @Override
@@ -84,6 +89,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         } catch (NodeletException e) {
             return scout.plus("ledger", e).look(Optional.empty());
         }
+    }
+
+    @Override
+    public KubeApi api() {
+        return new HttpKubeApi(ApiAccess.of(new NodeSpec(config, Facts.discover(config, machine))), API_CALL);
     }
 
     private record NoLedger() implements LedgerStore {

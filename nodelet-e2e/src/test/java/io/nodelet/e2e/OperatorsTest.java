@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What operators of a real node see of it: metrics, and logs over a component's restart.
+/// What operators of a real node see of it: metrics, logs over a component's restart, the support archive.
 class OperatorsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CERTS = "/etc/pf9/kube.d/certs/";
@@ -33,6 +33,7 @@ class OperatorsTest {
 
             assertMetrics(bed);
             assertLogs(bed);
+            assertSupport(bed);
         }
     }
 
@@ -73,6 +74,26 @@ class OperatorsTest {
                 .hasSize(2);
         assertThat(bed.nodeletd("logs", "kube-shceduler").err()).contains("did you mean kube-scheduler?");
         assertThat(bed.text("nodeletd", "logs", "nodeletd", "--since", "1h")).contains("keeps this node by");
+    }
+
+    private static void assertSupport(Testbed bed) {
+        bed.shell("kill -STOP $(pidof kube-apiserver); nodeletd support -o /root/a.tar.gz; kill -CONT $(pidof kube-apiserver);"
+                + " mkdir /root/a; tar -xzf /root/a.tar.gz -C /root/a");
+
+        assertThat(bed.shell("stat -c %a /root/a.tar.gz")).isEqualTo("600\n");
+        assertThat(bed.shell("cat /root/a/README.txt"))
+                .containsPattern("status/node.json +[0-9.]+ s  good")
+                .containsPattern("state/ledger +[0-9.]+ s  good")
+                .containsPattern("network/nft.txt +[0-9.]+ s  good")
+                .containsPattern("cluster/node.json +[0-9.]+ s  .*kube-apiserver");
+        assertThat(bed.shell("cat /root/a/logs/kube-scheduler.log")).contains("Starting Kubernetes Scheduler");
+        assertThat(bed.shell("cat /root/a/state/certificates.txt")).contains("CN=kubernetes-admin");
+        String secrets = bed.shell("""
+                for f in $(find /etc/pf9/kube.d/certs -name '*.key'); do sed -n 2p $f; done
+                sed -n 's/.*client-key-data: //p; s/.*secret: //p' /etc/pf9/kube.d/kubeconfigs/*.yaml /etc/pf9/kube.d/encryption.yaml
+                """);
+        assertThat(secrets.lines()).hasSizeGreaterThan(15).allMatch(it -> it.length() > 30);
+        bed.shell("cat >/root/secrets <<'END'\n" + secrets + "END\n! grep -rFf /root/secrets /root/a");
     }
 
     private static String metrics(Testbed bed) {

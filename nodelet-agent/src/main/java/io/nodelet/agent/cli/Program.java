@@ -57,6 +57,7 @@ public final class Program {
                 daemon.status(),
                 daemon.metrics(),
                 new LogsCommand(world).spec(),
+                new SupportCommand(world).spec(),
                 daemon.pause(),
                 daemon.resume(),
                 daemon.reload(),

@@ -7,7 +7,9 @@ import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
 import io.nodelet.why.Facts;
 import java.util.Optional;
 
@@ -37,6 +39,13 @@ public interface Stack {
     /// What a scout sees of the node now; of the machine alone where there is no more to see.
     default Facts look(Scout scout) {
         return scout.look(Optional.empty());
+    }
+
+    /// The cluster's API, as nodeletd itself reaches it; each call of it is short.
+    ///
+    /// @throws NodeletException when there is none, or it is not clear where
+    default KubeApi api() {
+        throw new NodeletException("this stack is of no cluster");
     }
 
     /// Makes the stack of a configuration.

@@ -68,7 +68,7 @@ final class WhyCommand {
     }
 
     /// A configuration that can't be read hides what the node should be, not what is broken.
-    private Facts look(Args args) {
+    Facts look(Args args) {
         var scout =
                 new Scout(world.machine(), NodeConfig.DEFAULTS, world.build().time(), acting(), paused(), List.of());
         try {

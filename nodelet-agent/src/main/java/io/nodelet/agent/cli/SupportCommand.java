@@ -1,0 +1,114 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.control.DaemonConnection;
+import io.nodelet.agent.support.SupportArchives;
+import io.nodelet.agent.support.SupportSources;
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd support`: an archive for whoever helps from afar. Works on a node that is stuck, and without a daemon.
+final class SupportCommand {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private final World world;
+
+    SupportCommand(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.command(
+                        "support",
+                        this::support,
+                        "Packs what one needs to find out what is wrong with this node, without its secrets")
+                .addOption(Options.text(
+                        "FILE", "The archive, .tar.gz; /var/tmp/nodelet-support-NODE-TIME.tar.gz otherwise.", "-o", "--output"))
+                .addOption(Options.config());
+    }
+
+    private ExitCode support(Args args) {
+        NodeConfig config = config(args);
+        SupportSources sources = sources(args, config);
+        Path file = args.text("--output").map(Path::of).orElseGet(() -> usual(sources));
+        List<String> missing;
+        try (OutputStream out = create(file)) {
+            missing = SupportArchives.write(sources, out);
+        } catch (IOException e) {
+            throw new NodeletException("can't write " + file + ": " + e.getMessage(), e);
+        }
+        missing.forEach(it -> world.console().err().println("warning: " + it));
+        world.console().out().println(file.toAbsolutePath());
+        world.console()
+                .err()
+                .println("Keys, tokens and passwords were taken out. Names, addresses and logs are in it: look before you pass it on.");
+        return ExitCode.OK;
+    }
+
+    private SupportSources sources(Args args, NodeConfig config) {
+        Stack stack = world.stacks().of(config);
+        return new SupportSources(
+                world.machine(),
+                new LinuxCommands(),
+                args.text("--config").map(Path::of).orElse(world.config()),
+                config,
+                world.logs(),
+                world.state(),
+                world.run(),
+                world.status(),
+                stack.identity().name(),
+                "nodeletd " + world.build().version() + ", built " + world.build().made(),
+                asked(DaemonConnection::documents),
+                asked(DaemonConnection::metrics),
+                () -> new WhyCommand(world).look(args),
+                stack::api);
+    }
+
+    /// What the daemon says; each on a connection of its own, as one of them may hang.
+    private <T> Callable<T> asked(Function<DaemonConnection, T> question) {
+        return () -> {
+            try (DaemonConnection daemon = DaemonConnection.to(world.socket())
+                    .orElseThrow(() -> new NodeletException("no daemon runs on this node"))) {
+                return question.apply(daemon);
+            }
+        };
+    }
+
+    /// One that can't be read is in the archive as it is.
+    private NodeConfig config(Args args) {
+        try {
+            return new ConfigSource(world).load(args);
+        } catch (ConfigErrors e) {
+            world.console().err().println("warning: the configuration is wrong: " + e.getMessage());
+            return NodeConfig.DEFAULTS;
+        }
+    }
+
+    private Path usual(SupportSources sources) {
+        String time = TIME.format(world.machine().clock().instant());
+        return world.machine().path("/var/tmp/nodelet-support-" + sources.node() + "-" + time + ".tar.gz");
+    }
+
+    /// A new file that only its owner can read, from its first byte on.
+    private static OutputStream create(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            throw new NodeletException(file + " is there already", "Name another file: --output FILE.", e);
+        }
+        return Files.newOutputStream(file);
+    }
+}

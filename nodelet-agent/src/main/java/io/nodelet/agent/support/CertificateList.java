@@ -1,0 +1,41 @@
+package io.nodelet.agent.support;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the node's certificates say; their keys are not opened.
+///
+/// @param machine where they lie
+record CertificateList(Machine machine) {
+    String text() throws IOException {
+        try (Stream<Path> files = Files.walk(machine.path(Layout.CERTS.toString()))) {
+            return files.filter(it -> it.toString().endsWith(".crt"))
+                    .sorted()
+                    .map(CertificateList::line)
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private static String line(Path file) {
+        try {
+            X509Certificate it = Pem.certificates(file).getFirst();
+            return "%s: %s, by %s, %s to %s%n"
+                    .formatted(
+                            file,
+                            it.getSubjectX500Principal(),
+                            it.getIssuerX500Principal(),
+                            it.getNotBefore().toInstant(),
+                            it.getNotAfter().toInstant());
+        } catch (NodeletException e) {
+            return e.getMessage() + "\n";
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.nodelet.agent.support;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.phases.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Which files lie in the node's folders: mode, owner, size and time, never what is in them.
+///
+/// @param machine where they lie
+record FileList(Machine machine) {
+    private static final int DEPTH = 5;
+    private static final List<Path> FOLDERS =
+            List.of(Layout.CONFIG, Layout.STATE, Layout.LOGS, Layout.BIN, Layout.CNI_BIN, Layout.CNI_CONFIG, Layout.RUN);
+
+    String text() {
+        var text = new StringBuilder();
+        for (Path folder : FOLDERS) {
+            try (Stream<Path> all = Files.walk(machine.path(folder.toString()), DEPTH)) {
+                all.sorted().forEach(it -> text.append(line(it)));
+            } catch (IOException | UncheckedIOException e) {
+                text.append(folder).append(": ").append(e.getMessage()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String line(Path path) {
+        try {
+            PosixFileAttributes it =
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return "%s %s:%s %d %s %s%n"
+                    .formatted(
+                            PosixFilePermissions.toString(it.permissions()),
+                            it.owner(),
+                            it.group(),
+                            it.size(),
+                            it.lastModifiedTime(),
+                            path);
+        } catch (IOException e) {
+            return path + ": gone meanwhile\n";
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.nodelet.agent.support;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.Layout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The secrets that lie on a node, so that they can be taken out wherever somebody printed them.
+///
+/// @param machine the node
+record KnownSecrets(Machine machine) {
+    private static final Pattern KEY_LINE = Pattern.compile("(?m)^[A-Za-z0-9+/=]{16,}$");
+    private static final Pattern VALUE =
+            Pattern.compile("(?m)(?:client-key-data|token|password|secret):\\s*[\"']?([^\\s\"']+)");
+    private static final Pattern HEADER = Pattern.compile("(?m)Authorization\\s*=\\s*\\[?\"(?:Basic |Bearer )?([^\"]+)\"");
+    private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s\"']+)@");
+
+    /// @param config of the node; names the files of registries' passwords
+    Set<String> of(NodeConfig config) {
+        Set<String> found = new LinkedHashSet<>();
+        for (Path file : files()) {
+            String text = text(file);
+            Stream.of(file.toString().endsWith(".key") ? KEY_LINE : VALUE, HEADER, USER_INFO)
+                    .flatMap(it -> it.matcher(text).results())
+                    .map(it -> it.group(it.groupCount()))
+                    .forEach(it -> add(found, it));
+        }
+        config.runtime().registries().values().stream()
+                .map(it -> it.passwordFile())
+                .filter(it -> !it.isEmpty())
+                .forEach(it -> add(found, machine.text(it)));
+        Stream.of(config.runtime().httpProxy(), config.runtime().httpsProxy())
+                .flatMap(it -> USER_INFO.matcher(it).results())
+                .forEach(it -> add(found, it.group(1)));
+        return found;
+    }
+
+    /// The secret as it is, what it stands for in Base64, and a password alone where it stands with its user.
+    private static void add(Set<String> found, String secret) {
+        String text = secret.strip();
+        found.add(text);
+        found.add(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+        String pair = text.contains(":") ? text : decoded(text);
+        if (pair.contains(":") && !pair.contains("\n")) {
+            found.add(pair.substring(pair.indexOf(':') + 1));
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> all = Files.walk(machine.path(Layout.CONFIG.toString()))) {
+            return all.filter(Files::isRegularFile)
+                    .filter(it -> !it.toString().endsWith(".crt"))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of(); // nothing was made yet
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // who can't read it can't copy it either
+        }
+    }
+}

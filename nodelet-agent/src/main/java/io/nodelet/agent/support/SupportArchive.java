@@ -1,0 +1,77 @@
+package io.nodelet.agent.support;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPOutputStream;
+
+/// An archive of pieces that are all made at once. One that fails, or is not there in time, leaves a line that says so.
+/// Nothing gets into it but through the redactor.
+///
+/// @param title    of what it is about
+/// @param now      its time
+/// @param redactor takes secrets out
+/// @param limit    how long all pieces may take together
+record SupportArchive(String title, Instant now, Redactor redactor, Duration limit) {
+    private static final int LONGEST = 8 << 20;
+    private static final String INDEX = "README.txt";
+    private static final double NANOS = 1e9;
+
+    /// A piece as it came out.
+    private record Made(String text, String verdict) {}
+
+    /// @return the pieces that nothing came of, each with why
+    List<String> write(List<Piece> pieces, OutputStream out) throws IOException {
+        long began = System.nanoTime();
+        Map<Piece, FutureTask<String>> tasks = new LinkedHashMap<>();
+        for (Piece piece : pieces) {
+            var task = new FutureTask<>(piece.look());
+            tasks.put(piece, task);
+            Thread.ofVirtual().name(piece.name()).start(task);
+        }
+        List<String> missing = new ArrayList<>();
+        var index = new StringBuilder(title).append("\n\n");
+        try (var tar = new Tar(new GZIPOutputStream(out), now.getEpochSecond())) {
+            for (Map.Entry<Piece, FutureTask<String>> it : tasks.entrySet()) {
+                String name = it.getKey().name();
+                Made made = await(it.getValue(), began + limit.toNanos());
+                tar.file(name, made.text());
+                index.append("%-40s %6.1f s  %s%n".formatted(name, (System.nanoTime() - began) / NANOS, made.verdict()));
+                if (!made.verdict().equals("good")) {
+                    missing.add(name + ": " + made.verdict());
+                }
+            }
+            tar.file(INDEX, redactor.clean(index.toString()));
+        }
+        return missing.stream().map(redactor::clean).toList();
+    }
+
+    private Made await(FutureTask<String> task, long end) {
+        try {
+            String text = task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            boolean whole = text.length() <= LONGEST;
+            return new Made(redactor.clean(whole ? text : text.substring(text.length() - LONGEST)), "good");
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            return failed("not there within " + limit.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return failed(String.valueOf(e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed("interrupted");
+        }
+    }
+
+    private Made failed(String why) {
+        return new Made("nothing came of this: " + redactor.clean(why) + "\n", why.replace('\n', ' '));
+    }
+}
