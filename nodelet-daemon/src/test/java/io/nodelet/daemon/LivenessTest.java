@@ -23,8 +23,7 @@ class LivenessTest {
         services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
         services.end("etcd", new ServiceExit.Killed(9, false));
 
-        assertThat(new Liveness(services).fault("etcd"))
-                .contains(new Liveness.Fault(true, "was killed by SIGKILL"));
+        assertThat(new Liveness(services).fault("etcd")).contains(new Liveness.Fault(true, "was killed by SIGKILL"));
     }
 
     @Test

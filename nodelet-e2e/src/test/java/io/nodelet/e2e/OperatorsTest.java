@@ -77,8 +77,9 @@ class OperatorsTest {
     }
 
     private static void assertSupport(Testbed bed) {
-        bed.shell("kill -STOP $(pidof kube-apiserver); nodeletd support -o /root/a.tar.gz; kill -CONT $(pidof kube-apiserver);"
-                + " mkdir /root/a; tar -xzf /root/a.tar.gz -C /root/a");
+        bed.shell(
+                "kill -STOP $(pidof kube-apiserver); nodeletd support -o /root/a.tar.gz; kill -CONT $(pidof kube-apiserver);"
+                        + " mkdir /root/a; tar -xzf /root/a.tar.gz -C /root/a");
 
         assertThat(bed.shell("stat -c %a /root/a.tar.gz")).isEqualTo("600\n");
         assertThat(bed.shell("cat /root/a/README.txt"))

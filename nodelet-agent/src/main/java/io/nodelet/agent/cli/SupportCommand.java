@@ -36,7 +36,10 @@ final class SupportCommand {
                         this::support,
                         "Packs what one needs to find out what is wrong with this node, without its secrets")
                 .addOption(Options.text(
-                        "FILE", "The archive, .tar.gz; /var/tmp/nodelet-support-NODE-TIME.tar.gz otherwise.", "-o", "--output"))
+                        "FILE",
+                        "The archive, .tar.gz; /var/tmp/nodelet-support-NODE-TIME.tar.gz otherwise.",
+                        "-o",
+                        "--output"))
                 .addOption(Options.config());
     }
 
@@ -54,7 +57,8 @@ final class SupportCommand {
         world.console().out().println(file.toAbsolutePath());
         world.console()
                 .err()
-                .println("Keys, tokens and passwords were taken out. Names, addresses and logs are in it: look before you pass it on.");
+                .println(
+                        "Keys, tokens and passwords were taken out. Names, addresses and logs are in it: look before you pass it on.");
         return ExitCode.OK;
     }
 
@@ -70,7 +74,8 @@ final class SupportCommand {
                 world.run(),
                 world.status(),
                 stack.identity().name(),
-                "nodeletd " + world.build().version() + ", built " + world.build().made(),
+                "nodeletd " + world.build().version() + ", built "
+                        + world.build().made(),
                 asked(DaemonConnection::documents),
                 asked(DaemonConnection::metrics),
                 () -> new WhyCommand(world).look(args),

@@ -12,11 +12,13 @@ import tools.jackson.databind.JsonNode;
 record ClusterPieces(SupportSources from) {
     List<Piece> all() {
         return List.of(
-                new Piece("cluster/node.json", () -> from.cluster()
-                        .call()
-                        .get(KubePath.node(from.node()))
-                        .map(JsonNode::toPrettyString)
-                        .orElse("there is no node " + from.node() + "\n")),
+                new Piece(
+                        "cluster/node.json",
+                        () -> from.cluster()
+                                .call()
+                                .get(KubePath.node(from.node()))
+                                .map(JsonNode::toPrettyString)
+                                .orElse("there is no node " + from.node() + "\n")),
                 new Piece("cluster/events.txt", () -> events(from.cluster().call())),
                 new Piece("cluster/pods.txt", () -> pods(from.cluster().call())));
     }
@@ -24,8 +26,7 @@ record ClusterPieces(SupportSources from) {
     private String events(KubeApi api) {
         var text = new StringBuilder();
         for (JsonNode it : api.list(
-                KubePath.namespaced("v1", "default", "events"),
-                Selector.field("involvedObject.name", from.node()))) {
+                KubePath.namespaced("v1", "default", "events"), Selector.field("involvedObject.name", from.node()))) {
             text.append("%s %s %s x%s: %s%n"
                     .formatted(
                             it.path("lastTimestamp").asString(""),

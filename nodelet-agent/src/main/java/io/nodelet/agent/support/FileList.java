@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// @param machine where they lie
 record FileList(Machine machine) {
     private static final int DEPTH = 5;
-    private static final List<Path> FOLDERS =
-            List.of(Layout.CONFIG, Layout.STATE, Layout.LOGS, Layout.BIN, Layout.CNI_BIN, Layout.CNI_CONFIG, Layout.RUN);
+    private static final List<Path> FOLDERS = List.of(
+            Layout.CONFIG, Layout.STATE, Layout.LOGS, Layout.BIN, Layout.CNI_BIN, Layout.CNI_CONFIG, Layout.RUN);
 
     String text() {
         var text = new StringBuilder();
@@ -34,8 +34,7 @@ record FileList(Machine machine) {
 
     private static String line(Path path) {
         try {
-            PosixFileAttributes it =
-                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes it = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return "%s %s:%s %d %s %s%n"
                     .formatted(
                             PosixFilePermissions.toString(it.permissions()),

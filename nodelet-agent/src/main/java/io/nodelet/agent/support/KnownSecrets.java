@@ -22,7 +22,8 @@ record KnownSecrets(Machine machine) {
     private static final Pattern KEY_LINE = Pattern.compile("(?m)^[A-Za-z0-9+/=]{16,}$");
     private static final Pattern VALUE =
             Pattern.compile("(?m)(?:client-key-data|token|password|secret):\\s*[\"']?([^\\s\"']+)");
-    private static final Pattern HEADER = Pattern.compile("(?m)Authorization\\s*=\\s*\\[?\"(?:Basic |Bearer )?([^\"]+)\"");
+    private static final Pattern HEADER =
+            Pattern.compile("(?m)Authorization\\s*=\\s*\\[?\"(?:Basic |Bearer )?([^\"]+)\"");
     private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s\"']+)@");
 
     /// @param config of the node; names the files of registries' passwords

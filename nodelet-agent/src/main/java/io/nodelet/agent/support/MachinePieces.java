@@ -27,8 +27,9 @@ record MachinePieces(SupportSources from) {
 
     List<Piece> all() {
         List<Piece> pieces = new ArrayList<>();
-        FILES.forEach(it -> pieces.add(
-                new Piece("machine" + it.replaceFirst("^/(proc|etc)", ""), () -> from.machine().text(it))));
+        FILES.forEach(it -> pieces.add(new Piece(
+                "machine" + it.replaceFirst("^/(proc|etc)", ""),
+                () -> from.machine().text(it))));
         pieces.add(command("machine/disks.txt", "df", "--human-readable"));
         pieces.add(command("machine/inodes.txt", "df", "--inodes"));
         pieces.add(command("machine/processes.txt", "ps", "-eo", "pid,ppid,stat,etimes,rss,comm"));
@@ -48,8 +49,8 @@ record MachinePieces(SupportSources from) {
                 "tasks",
                 "list"));
         if (from.machine().systemd()) {
-            pieces.add(command(
-                    "state/units.txt", "systemctl", "--no-pager", "--full", "--lines=0", "status", "nodelet*"));
+            pieces.add(
+                    command("state/units.txt", "systemctl", "--no-pager", "--full", "--lines=0", "status", "nodelet*"));
         }
         return pieces;
     }

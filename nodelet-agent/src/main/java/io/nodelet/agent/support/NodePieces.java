@@ -27,13 +27,14 @@ record NodePieces(SupportSources from) {
     private static final long LOG_LINES = 1000;
     private static final String LOG = ".log";
     /// What components read, apart from what may hold a secret.
-    private static final List<String> PLAIN = List.of(
-            "containerd/config.toml", "etcd/etcd.yaml", "kubelet/kubelet.yaml", "kube-proxy/kube-proxy.yaml");
+    private static final List<String> PLAIN =
+            List.of("containerd/config.toml", "etcd/etcd.yaml", "kubelet/kubelet.yaml", "kube-proxy/kube-proxy.yaml");
 
     List<Piece> all() {
         var facts = new FutureTask<>(from.facts());
         List<Piece> pieces = new ArrayList<>(List.of(
-                new Piece("version.txt", () -> from.version() + "\nJava " + System.getProperty("java.vm.version") + "\n"),
+                new Piece(
+                        "version.txt", () -> from.version() + "\nJava " + System.getProperty("java.vm.version") + "\n"),
                 new Piece("status/node.json", () -> from.daemon().call().node()),
                 new Piece("status/kube_status.json", () -> from.daemon().call().kube()),
                 new Piece("status/kube_status.file", () -> Files.readString(from.status())),
@@ -87,7 +88,11 @@ record NodePieces(SupportSources from) {
         var text = new StringBuilder();
         for (String name : names(folder)) {
             if (Files.isRegularFile(folder.resolve(name))) {
-                text.append("== ").append(name).append('\n').append(Files.readString(folder.resolve(name))).append('\n');
+                text.append("== ")
+                        .append(name)
+                        .append('\n')
+                        .append(Files.readString(folder.resolve(name)))
+                        .append('\n');
             }
         }
         return text.toString();

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 final class Redactor {
     static final String GONE = "[removed]";
     private static final int SHORTEST = 6;
-    private static final String KEY = "(?i)((?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|access[-_]?key"
-            + "|private[-_]?key|encryption[-_]?key|client-key-data)[\\w.-]{0,40}+[\"']?[ \\t]*[:=][ \\t]*)(?![\"']?\\[removed])";
+    private static final String KEY =
+            "(?i)((?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|access[-_]?key"
+                    + "|private[-_]?key|encryption[-_]?key|client-key-data)[\\w.-]{0,40}+[\"']?[ \\t]*[:=][ \\t]*)(?![\"']?\\[removed])";
     private static final List<Rule> RULES = List.of(
             new Rule("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\\z)", GONE),
             new Rule("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", GONE),

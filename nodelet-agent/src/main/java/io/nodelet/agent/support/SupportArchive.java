@@ -45,7 +45,8 @@ record SupportArchive(String title, Instant now, Redactor redactor, Duration lim
                 String name = it.getKey().name();
                 Made made = await(it.getValue(), began + limit.toNanos());
                 tar.file(name, made.text());
-                index.append("%-40s %6.1f s  %s%n".formatted(name, (System.nanoTime() - began) / NANOS, made.verdict()));
+                index.append(
+                        "%-40s %6.1f s  %s%n".formatted(name, (System.nanoTime() - began) / NANOS, made.verdict()));
                 if (!made.verdict().equals("good")) {
                     missing.add(name + ": " + made.verdict());
                 }

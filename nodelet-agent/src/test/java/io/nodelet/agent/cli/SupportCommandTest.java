@@ -55,13 +55,16 @@ class SupportCommandTest {
         assertThat(files.text("machine/disks.txt")).startsWith("$ df --human-readable\n");
         assertThat(files.text("status/node.json")).contains("no daemon runs on this node");
         assertThat(result.err()).contains("warning: status/node.json: ");
-        assertThat(files.text("README.txt")).contains("nodeletd 1.2.3").containsPattern("state/ledger +[0-9.]+ s  good");
+        assertThat(files.text("README.txt"))
+                .contains("nodeletd 1.2.3")
+                .containsPattern("state/ledger +[0-9.]+ s  good");
 
         String whole = Untarred.whole(Files.readAllBytes(archive));
         assertThat(planted).hasSizeGreaterThan(20);
-        assertThat(planted).allSatisfy(secret -> assertThat(whole.contains(secret))
-                .as("the archive holds the secret %s", secret)
-                .isFalse());
+        assertThat(planted)
+                .allSatisfy(secret -> assertThat(whole.contains(secret))
+                        .as("the archive holds the secret %s", secret)
+                        .isFalse());
     }
 
     @Test
@@ -117,7 +120,9 @@ class SupportCommandTest {
                         key("printed"),
                         etcd,
                         ""));
-        write("logs/audit.log", "{\"user\":\"x\",\"requestObject\":{\"password\":\"" + secret("audit-Pass-7") + "\"}}\n");
+        write(
+                "logs/audit.log",
+                "{\"user\":\"x\",\"requestObject\":{\"password\":\"" + secret("audit-Pass-7") + "\"}}\n");
         write("kube_status", "{\"last_failed_task\": \"token=" + secret("status-Tok-8") + "\"}\n");
         write("run/nodelet/services/etcd", "fingerprint\npassword: " + secret("record-Pass-9") + "\n");
     }

@@ -30,8 +30,7 @@ public final class Untarred {
         for (String line : listing.lines().toList()) {
             String name = line.substring(line.lastIndexOf(' ') + 1);
             untarred.modes.put(name, line.startsWith("-rw-------") ? 0600 : -1);
-            untarred.texts.put(
-                    name, run("tar", "--extract", "--to-stdout", "--gzip", "--file", file.toString(), name));
+            untarred.texts.put(name, run("tar", "--extract", "--to-stdout", "--gzip", "--file", file.toString(), name));
         }
         Files.delete(file);
         Files.delete(folder);
