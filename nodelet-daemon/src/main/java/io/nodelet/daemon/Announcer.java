@@ -1,6 +1,8 @@
 package io.nodelet.daemon;
 
-/// Who started the daemon, and wants to know how it is: systemd, or nobody.
+/// Who wants to know how the daemon and its node are: who started it, the cluster, or nobody. Is told on the loop's
+/// thread,
+/// and must not keep it waiting.
 public interface Announcer {
     Announcer NOBODY = (_, _) -> {};
 
@@ -12,12 +14,18 @@ public interface Announcer {
         RELOADING,
         /// It works, and does not hang.
         ALIVE,
-        /// How the node is.
-        STATUS,
         /// It ends.
         STOPPING
     }
 
     /// @param text for a person; may be empty
     void tell(News news, String text);
+
+    /// How the node is now; told each turn.
+    ///
+    /// @param last what was decided or done last, in words
+    default void is(NodeState state, String last) {}
+
+    /// A step was made, whatever came of it.
+    default void made(Step step, StepResult result) {}
 }

@@ -63,7 +63,7 @@ public final class NodeDaemon {
         this.checks = new Checks(inbox, () -> node, reconciler, time);
         this.liveness = new Liveness(around.services());
         this.publication = new Publication(around.kubeStatus(), around.log());
-        this.log = new StepLog(around.log());
+        this.log = new StepLog(around.log(), around.announcer());
         reconciler.generation(intent.generation());
         reconciler.pause(intent.pause());
     }
@@ -109,7 +109,7 @@ public final class NodeDaemon {
         }
         publication.publish(document().kube(reconciler, now));
         around.announcer().tell(News.ALIVE, "");
-        around.announcer().tell(News.STATUS, reconciler.state().word() + ": " + log.last());
+        around.announcer().is(reconciler.state(), log.last());
     }
 
     private void next(Instant now) {

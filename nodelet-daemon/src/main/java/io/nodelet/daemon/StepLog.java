@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 /// Says each decision once, and how each step ended.
 final class StepLog {
     private final Consumer<String> log;
+    private final Announcer announcer;
     private String last = "";
 
-    StepLog(Consumer<String> log) {
+    StepLog(Consumer<String> log, Announcer announcer) {
         this.log = log;
+        this.announcer = announcer;
     }
 
     void decided(Step step) {
@@ -21,6 +23,7 @@ final class StepLog {
     void made(Step step, StepResult result) {
         last = step.text() + ": " + (result.good() ? "done" : "FAILED: " + result.reason());
         log.accept(last);
+        announcer.made(step, result);
     }
 
     String last() {

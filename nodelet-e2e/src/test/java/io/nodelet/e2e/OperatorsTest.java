@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What operators of a real node see of it: metrics, logs over a component's restart, the support archive.
+/// What operators of a real node see of it: metrics, logs over a component's restart, events and a condition, the
+/// support archive.
 class OperatorsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CERTS = "/etc/pf9/kube.d/certs/";
@@ -33,6 +34,7 @@ class OperatorsTest {
 
             assertMetrics(bed);
             assertLogs(bed);
+            assertCluster(bed);
             assertSupport(bed);
         }
     }
@@ -74,6 +76,28 @@ class OperatorsTest {
                 .hasSize(2);
         assertThat(bed.nodeletd("logs", "kube-shceduler").err()).contains("did you mean kube-scheduler?");
         assertThat(bed.text("nodeletd", "logs", "nodeletd", "--since", "1h")).contains("keeps this node by");
+    }
+
+    private static void assertCluster(Testbed bed) {
+        await(
+                bed,
+                "the cluster knows that the node is well",
+                () -> bed.kubectl(
+                                "get",
+                                "node",
+                                "-o",
+                                "jsonpath={.items[0].status.conditions[?(@.type==\"NodeletHealthy\")].status}")
+                        .equals("True"));
+        await(
+                bed,
+                "the cluster knows of the heal",
+                () -> bed.kubectl(
+                                "get",
+                                "events",
+                                "--field-selector",
+                                "involvedObject.kind=Node,reason=Healed,type=Normal")
+                        .contains("restart kube-scheduler: kube-scheduler was killed by SIGKILL"));
+        assertThat(bed.kubectl("get", "nodes")).contains(" Ready ");
     }
 
     private static void assertSupport(Testbed bed) {

@@ -99,6 +99,12 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     @Override
+    public JsonNode applyStatus(JsonNode object) {
+        String path = KubePath.of(object, kind(object)) + "/status?fieldManager=nodelet&force=true";
+        return call(new Request("PATCH", path, "application/apply-patch+yaml", object.toString()));
+    }
+
+    @Override
     public JsonNode patch(String path, JsonNode mergePatch) {
         return call(new Request("PATCH", path, "application/merge-patch+json", mergePatch.toString()));
     }

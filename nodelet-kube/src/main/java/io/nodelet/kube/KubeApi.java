@@ -31,6 +31,13 @@ public interface KubeApi {
     /// @return the object as the server now has it
     JsonNode apply(JsonNode object);
 
+    /// The same for an object's status alone, which must exist. Entries of lists that have keys, conditions for
+    /// instance,
+    /// stay with whoever applied them.
+    ///
+    /// @param object `apiVersion`, `kind`, `metadata.name`, and what is ours of its status
+    JsonNode applyStatus(JsonNode object);
+
     /// Changes a part of the object at `path` by an RFC 7386 merge patch. A `metadata.resourceVersion` in the patch
     /// makes it conditional: [KubeException#conflict] when the object has changed since.
     JsonNode patch(String path, JsonNode mergePatch);

@@ -16,6 +16,7 @@ public record KubePath(String collection, String name) {
             cluster("v1/Namespace", "namespaces"),
             cluster("v1/Node", "nodes"),
             inNamespace("v1/ConfigMap", "configmaps"),
+            inNamespace("v1/Event", "events"),
             inNamespace("v1/Pod", "pods"),
             inNamespace("v1/Secret", "secrets"),
             inNamespace("v1/Service", "services"),

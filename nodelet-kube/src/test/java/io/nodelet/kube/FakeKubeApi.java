@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An API server in memory that keeps [KubeApiContract]: resource versions, field ownership of applies, selectors,
@@ -28,12 +29,12 @@ public final class FakeKubeApi implements KubeApi {
     private long version;
 
     /// From now on nothing answers.
-    public void down(String why) {
+    public synchronized void down(String why) {
         outage = why;
     }
 
     /// From now on it answers again.
-    public void up() {
+    public synchronized void up() {
         outage = null;
     }
 
@@ -58,7 +59,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     /// The object at `path`, which must be there.
-    public JsonNode at(String path) {
+    public synchronized JsonNode at(String path) {
         return Optional.ofNullable(objects.get(path))
                 .orElseThrow(() -> new AssertionError("nothing at " + path + ", only " + objects.keySet()));
     }
@@ -69,7 +70,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public Optional<JsonNode> get(String path) {
+    public synchronized Optional<JsonNode> get(String path) {
         answer();
         return Optional.ofNullable(objects.get(path)).map(JsonNode::deepCopy);
     }
@@ -84,7 +85,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public List<JsonNode> list(String path, Selector selector) {
+    public synchronized List<JsonNode> list(String path, Selector selector) {
         answer();
         return objects.entrySet().stream()
                 .filter(entry -> in(path, entry.getKey()))
@@ -103,7 +104,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public JsonNode apply(JsonNode object) {
+    public synchronized JsonNode apply(JsonNode object) {
         String path = path(object);
         record("apply " + path);
         ObjectNode wanted = (ObjectNode) object.deepCopy();
@@ -117,8 +118,25 @@ public final class FakeKubeApi implements KubeApi {
         return put(path, reaction.apply(now)).deepCopy();
     }
 
+    /// Of conditions, those of the same type are replaced.
     @Override
-    public JsonNode patch(String path, JsonNode mergePatch) {
+    public synchronized JsonNode applyStatus(JsonNode object) {
+        String path = path(object);
+        record("apply " + path + "/status");
+        ObjectNode now = objects.get(path);
+        if (now == null) {
+            throw refused(404, path + " not found");
+        }
+        ArrayNode conditions = now.withObjectProperty("status").withArrayProperty("conditions");
+        for (JsonNode wanted : object.path("status").path("conditions")) {
+            conditions.removeIf(it -> it.path("type").equals(wanted.path("type")));
+            conditions.add(wanted.deepCopy());
+        }
+        return put(path, now).deepCopy();
+    }
+
+    @Override
+    public synchronized JsonNode patch(String path, JsonNode mergePatch) {
         record("patch " + path);
         String main = path.endsWith("/status") ? path.substring(0, path.lastIndexOf('/')) : path;
         ObjectNode now = objects.get(main);
@@ -138,7 +156,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public boolean delete(String path) {
+    public synchronized boolean delete(String path) {
         record("delete " + path);
         String main = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
         applied.remove(main);

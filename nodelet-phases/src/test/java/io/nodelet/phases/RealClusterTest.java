@@ -96,6 +96,12 @@ final class RealClusterTest {
         JsonNode label = json("{\"metadata\": {\"labels\": {\"x\": \"y\"}}}");
 
         eventually(() -> agent.patch(KubePath.node("master-1"), label));
+        eventually(() -> agent.applyStatus(condition("master-1")));
+        eventually(() -> assertThatThrownBy(() -> agent.applyStatus(condition("other")))
+                .hasMessageContaining("a node's agent may change its own node only"));
+        eventually(() -> agent.apply(event("master-1")));
+        eventually(() -> assertThatThrownBy(() -> agent.apply(event("other")))
+                .hasMessageContaining("a node's agent may tell of its own node only"));
         eventually(() -> assertThatThrownBy(() -> agent.patch(KubePath.node("other"), label))
                 .hasMessageContaining("a node's agent may change its own node only"));
 
@@ -245,5 +251,27 @@ final class RealClusterTest {
 
     private static JsonNode json(String text) {
         return JsonMapper.shared().readTree(text);
+    }
+
+    private static JsonNode condition(String node) {
+        return Manifest.parse("""
+                        apiVersion: v1
+                        kind: Node
+                        metadata: {name: %s}
+                        status:
+                          conditions: [{type: NodeletHealthy, status: "True", reason: Ok}]
+                        """.formatted(node)).getFirst();
+    }
+
+    private static JsonNode event(String node) {
+        return Manifest.parse("""
+                        apiVersion: v1
+                        kind: Event
+                        metadata: {name: %1$s.healed, namespace: default}
+                        involvedObject: {apiVersion: v1, kind: Node, name: %1$s, uid: %1$s}
+                        type: Normal
+                        reason: Healed
+                        message: restart etcd
+                        """.formatted(node)).getFirst();
     }
 }

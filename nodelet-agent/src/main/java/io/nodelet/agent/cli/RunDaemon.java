@@ -4,9 +4,11 @@ import io.nodelet.agent.control.ControlServer;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.preflight.CheckResult;
+import io.nodelet.agent.report.ClusterReport;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
+import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.daemon.KeptNode;
 import io.nodelet.daemon.NodeDaemon;
@@ -52,6 +54,16 @@ final class RunDaemon {
     }
 
     private ExitCode keep(Stack first, KubeLog log) {
+        try (var announcer = new ClusterReport(
+                Systemd.of(System.getenv()),
+                first.identity().name(),
+                first::api,
+                world.machine().clock())) {
+            return keep(first, log, announcer);
+        }
+    }
+
+    private ExitCode keep(Stack first, KubeLog log, Announcer announcer) {
         var around = new Surroundings(
                 events -> load(event -> {
                     tell(log, event);
@@ -63,7 +75,7 @@ final class RunDaemon {
                 world.status(),
                 new Random(),
                 line -> say(log, line),
-                Systemd.of(System.getenv()));
+                announcer);
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
         var metrics = new MetricsPage(daemon, world.machine(), world.build().version());
         try (var _ = new Ending(daemon::end);

@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.NodeState;
 import io.nodelet.host.linux.NotifySocket;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,12 @@ final class Systemd implements Announcer {
                 socket.say("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
             case STOPPING -> socket.say("STOPPING=1");
             case ALIVE -> alive();
-            case STATUS -> status(text);
         }
+    }
+
+    @Override
+    public void is(NodeState state, String last) {
+        status(state.word() + ": " + last);
     }
 
     /// Twice in the time that the watchdog waits, or more.

@@ -48,6 +48,11 @@ public final class BriefApi implements KubeApi {
     }
 
     @Override
+    public JsonNode applyStatus(JsonNode object) {
+        throw readOnly();
+    }
+
+    @Override
     public JsonNode patch(String path, JsonNode mergePatch) {
         throw readOnly();
     }

@@ -1,0 +1,141 @@
+package io.nodelet.agent.report;
+
+import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.NodeState;
+import io.nodelet.daemon.Step;
+import io.nodelet.daemon.StepResult;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.NodeletException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Tells the cluster how the node is: events on its Node object, and a condition. The daemon's loop only leaves word
+/// here; a thread of its own talks to the API, and tries again later where that is away.
+public final class ClusterReport implements Announcer, AutoCloseable {
+    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    private final Announcer starter;
+    private final NodeObjects objects;
+    private final String node;
+    private final Supplier<KubeApi> cluster;
+    private final InstantSource clock;
+    private final Duration round;
+    private final Pending pending;
+    private final AtomicReference<Optional<Condition>> condition = new AtomicReference<>(Optional.empty());
+    private final Thread thread;
+    private @Nullable NodeState state;
+    private @Nullable KubeApi api;
+    private Optional<Condition> written = Optional.empty();
+    private Instant beat = Instant.EPOCH;
+
+    /// @param starter who is told everything, too
+    /// @param node    its name
+    /// @param cluster its API; asked for once it is needed, and again when that fails
+    public ClusterReport(Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock) {
+        this(starter, node, cluster, clock, ROUND);
+    }
+
+    ClusterReport(Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock, Duration round) {
+        this.starter = starter;
+        this.objects = new NodeObjects(node);
+        this.node = node;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.round = round;
+        this.pending = new Pending(clock.instant());
+        this.thread = Thread.ofVirtual().name("report").start(this::run);
+    }
+
+    @Override
+    public void tell(News news, String text) {
+        starter.tell(news, text);
+    }
+
+    @Override
+    public void is(NodeState now, String last) {
+        starter.is(now, last);
+        if (state != null && state != now) {
+            boolean bad = now == NodeState.RETRYING || now == NodeState.FAILED;
+            pending.add(
+                    new Happening(bad, "NodeState", "the node was " + state.word() + ", and is " + now.word()),
+                    clock.instant());
+        }
+        state = now;
+        condition.set(Optional.of(Condition.of(now, last)));
+    }
+
+    @Override
+    public void made(Step step, StepResult result) {
+        starter.made(step, result);
+        if (!result.broken()) {
+            String end = result.good() ? "" : "; it failed: " + result.reason();
+            pending.add(
+                    new Happening(!result.good(), result.good() ? "Healed" : "HealFailed", step.text() + end),
+                    clock.instant());
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(round);
+                attempt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the daemon ends
+        }
+    }
+
+    private void attempt() {
+        try {
+            report();
+        } catch (NodeletException e) {
+            beat = Instant.EPOCH; // the API is away: all of it again, later
+        }
+    }
+
+    private void report() {
+        Instant now = clock.instant();
+        Optional<Condition> wanted = condition.get();
+        boolean due = !wanted.equals(written) || !now.isBefore(beat.plus(HEARTBEAT));
+        Optional<Pending.Told> next = pending.next(now);
+        if (wanted.isPresent() && due) {
+            write(wanted.get(), now);
+        }
+        while (next.isPresent()) {
+            api().apply(objects.event(next.get()));
+            pending.told(next.get());
+            next = pending.next(now);
+        }
+    }
+
+    private void write(Condition it, Instant now) {
+        Optional<JsonNode> there = api().get(KubePath.node(node));
+        if (there.isPresent()) {
+            api().applyStatus(objects.condition(it, NodeObjects.since(there.get(), it, now), now));
+            written = Optional.of(it);
+            beat = now;
+        }
+    }
+
+    private KubeApi api() {
+        KubeApi now = api;
+        if (now == null) {
+            now = cluster.get();
+            api = now;
+        }
+        return now;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
