@@ -68,8 +68,8 @@ class OperatorsTest {
                 "what is printed is followed",
                 () -> bed.shell("cat /tmp/followed")
                         .endsWith(bed.text("nodeletd", "logs", "kube-scheduler", "--lines", "3")));
-        String whole = bed.text("cat", "/var/log/pf9/kube/kube-scheduler.log");
         String followed = bed.shell("cat /tmp/followed");
+        String whole = bed.text("cat", "/var/log/pf9/kube/kube-scheduler.log");
         assertThat(whole).contains(followed);
         assertThat(followed.split("Starting Kubernetes Scheduler", -1))
                 .as("each start since")

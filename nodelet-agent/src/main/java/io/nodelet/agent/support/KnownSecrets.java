@@ -39,7 +39,7 @@ record KnownSecrets(Machine machine) {
         config.runtime().registries().values().stream()
                 .map(it -> it.passwordFile())
                 .filter(it -> !it.isEmpty())
-                .forEach(it -> add(found, machine.text(it)));
+                .forEach(it -> add(found, text(Path.of(it))));
         Stream.of(config.runtime().httpProxy(), config.runtime().httpsProxy())
                 .flatMap(it -> USER_INFO.matcher(it).results())
                 .forEach(it -> add(found, it.group(1)));
