@@ -34,6 +34,7 @@ class SupportCommandTest {
         plantSecrets();
         session.run("phases", "start");
         write("etc/pf9/kube.d/kubelet/kubelet.yaml", "kind: KubeletConfiguration\nstaticPodURL: x\n");
+        write("etc/pf9/kube.d/etcd/etcd.yaml", "initial-cluster-token: nodelet\n");
 
         Session.Result result = session.run("support", "--output", root + "/support.tar.gz");
 
@@ -46,6 +47,8 @@ class SupportCommandTest {
         assertThat(files.text("config/nodelet.yaml")).contains("httpProxy: http://[removed]@proxy:3128");
         assertThat(files.text("config/in-force.yaml")).contains("serviceCidr: 10.21.0.0/22");
         assertThat(files.text("config/kubelet-kubelet.yaml")).contains("kind: KubeletConfiguration");
+        assertThat(files.text("config/etcd-etcd.yaml")).isEqualTo("initial-cluster-token: [removed]\n");
+        assertThat(files.text("version.txt")).startsWith("nodeletd 1.2.3");
         assertThat(files.text("state/ledger")).contains(" take 55 file ");
         assertThat(files.text("state/files.txt")).contains("rw-r--r-- ").contains("/certs/apiserver.key");
         assertThat(files.text("logs/kubelet.log")).contains("what kubelet said").contains("[removed]");
