@@ -101,16 +101,16 @@ class OperatorsTest {
     }
 
     private static void assertSupport(Testbed bed) {
-        bed.shell(
-                "kill -STOP $(pidof kube-apiserver); nodeletd support -o /root/a.tar.gz; kill -CONT $(pidof kube-apiserver);"
-                        + " mkdir /root/a; tar -xzf /root/a.tar.gz -C /root/a");
+        Testbed.assertOk(bed.nodeletd("pause", "10m"));
+        bed.shell("kill -STOP $(pidof kube-apiserver); nodeletd support -o /root/a.tar.gz;"
+                + " kill -CONT $(pidof kube-apiserver); mkdir /root/a; tar -xzf /root/a.tar.gz -C /root/a");
 
         assertThat(bed.shell("stat -c %a /root/a.tar.gz")).isEqualTo("600\n");
         assertThat(bed.shell("cat /root/a/README.txt"))
                 .containsPattern("status/node.json +[0-9.]+ s  good")
                 .containsPattern("state/ledger +[0-9.]+ s  good")
                 .containsPattern("network/nft.txt +[0-9.]+ s  good")
-                .containsPattern("cluster/node.json +[0-9.]+ s  .*kube-apiserver");
+                .containsPattern("cluster/node.json +[0-9.]+ s  io.nodelet.kube.KubeException: ");
         assertThat(bed.shell("cat /root/a/logs/kube-scheduler.log")).contains("Starting Kubernetes Scheduler");
         assertThat(bed.shell("cat /root/a/state/certificates.txt")).contains("CN=kubernetes-admin");
         String secrets = bed.shell("""
