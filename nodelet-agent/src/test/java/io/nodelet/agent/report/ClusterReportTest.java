@@ -65,7 +65,8 @@ class ClusterReportTest {
         now = now.plusSeconds(120);
         await(() -> condition("lastHeartbeatTime").equals("2026-11-22T12:02:05Z"));
         assertThat(condition("lastTransitionTime")).isEqualTo("2026-11-22T12:00:05Z");
-        assertThat(api.at(NODE).path("status").path("conditions")).hasSize(2);
+        assertThat(api.get(NODE).orElseThrow().path("status").path("conditions"))
+                .hasSize(2);
     }
 
     @Test
@@ -103,7 +104,7 @@ class ClusterReportTest {
     }
 
     private String condition(String field) {
-        for (JsonNode it : api.at(NODE).path("status").path("conditions")) {
+        for (JsonNode it : api.get(NODE).orElseThrow().path("status").path("conditions")) {
             if (it.path("type").asString("").equals("NodeletHealthy")) {
                 return it.path(field).asString("");
             }
