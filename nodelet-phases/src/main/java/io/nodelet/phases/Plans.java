@@ -66,7 +66,7 @@ public final class Plans {
                 new ConfigureCni(spec, bundle),
                 scripts,
                 new StartControlPlane(spec, ports),
-                new StartKubelet(spec, bundle, ports.loopback(), ports.watch()),
+                new StartKubelet(spec, ports),
                 new StartKubeProxy(spec, ports),
                 new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items, scripts.afterwards()),
                 new LabelAndTaint(spec, ports.api()),

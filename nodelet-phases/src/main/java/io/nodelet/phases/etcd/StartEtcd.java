@@ -44,8 +44,8 @@ public final class StartEtcd implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd"));
-        List<Path> inputs = List.of(
-                ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"), Layout.cert("etcd/server"), Layout.cert("etcd/peer"));
+        // It reads its own certificates at each handshake, and the authority's at its start alone.
+        List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.add(new Service(
                         "etcd",
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),

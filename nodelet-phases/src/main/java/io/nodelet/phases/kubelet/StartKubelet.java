@@ -11,6 +11,7 @@ import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.Folder;
@@ -39,12 +40,14 @@ public final class StartKubelet implements Phase {
     private final Bundle bundle;
     private final LoopbackHealth loopback;
     private final Watch watch;
+    private final Registration registration;
 
-    public StartKubelet(NodeSpec spec, Bundle bundle, LoopbackHealth loopback, Watch watch) {
+    public StartKubelet(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.bundle = bundle;
-        this.loopback = loopback;
-        this.watch = watch;
+        this.bundle = ports.bundle().get();
+        this.loopback = ports.loopback();
+        this.watch = ports.watch();
+        this.registration = new Registration(ports.api(), spec.facts().name());
     }
 
     @Override
@@ -88,7 +91,8 @@ public final class StartKubelet implements Phase {
 
     @Override
     public Health check() {
-        return loopback.http("kubelet", HEALTH_PORT, "/healthz");
+        Health alive = loopback.http("kubelet", HEALTH_PORT, "/healthz");
+        return alive.ok() ? registration.health() : alive;
     }
 
     private Service kubelet() {
