@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line of nodeletd.
 public final class Program {
+    private static final String PHASES = "phases";
     private final World world;
 
     public Program(World world) {
@@ -29,44 +30,19 @@ public final class Program {
     /// @return its exit code
     public int run(String... args) {
         try {
-            return commandLine().execute(args);
+            return commandLine(args).execute(args);
         } finally {
             Interrupts.lastWordsSaid();
         }
     }
 
-    /// The whole tree of commands.
-    CommandLine commandLine() {
-        var phases = new PhaseCommands(world);
-        var runs = new RunCommands(world);
-        var node = new NodeCommands(world);
-        var daemon = new DaemonCommands(world);
+    /// The tree of commands: all of it, or as much as `words` call for, as making it takes longer than a listing.
+    CommandLine commandLine(String... words) {
+        boolean phases = words.length > 0 && words[0].equals(PHASES);
         CommandSpec root = Verb.group(
                 "nodeletd",
                 "Turns this machine into a healthy Kubernetes node, in phases, and takes it away without a trace",
-                Verb.group(
-                        "phases",
-                        "Commands related to phases related to bring up of k8s stack",
-                        phases.list(),
-                        runs.restart(),
-                        runs.start(),
-                        phases.status(),
-                        runs.stop()),
-                new WhyCommand(world).spec(),
-                daemon.run(),
-                daemon.status(),
-                daemon.metrics(),
-                new LogsCommand(world).spec(),
-                new SupportCommand(world).spec(),
-                daemon.pause(),
-                daemon.resume(),
-                daemon.reload(),
-                node.preflight(),
-                node.config(),
-                new ResetCommand(world).spec(),
-                node.completion(),
-                node.man(),
-                node.version());
+                phases ? new CommandSpec[] {phases()} : all());
         root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         return new CommandLine(root)
                 .setOut(writer(world.console().out()))
@@ -77,6 +53,42 @@ public final class Program {
                 .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((e, _, _) -> failed(e));
+    }
+
+    private CommandSpec phases() {
+        var phases = new PhaseCommands(world);
+        var runs = new RunCommands(world);
+        return Verb.group(
+                PHASES,
+                "Commands related to phases related to bring up of k8s stack",
+                phases.list(),
+                runs.restart(),
+                runs.start(),
+                phases.status(),
+                runs.stop());
+    }
+
+    private CommandSpec[] all() {
+        var node = new NodeCommands(world);
+        var daemon = new DaemonCommands(world);
+        return new CommandSpec[] {
+            phases(),
+            new WhyCommand(world).spec(),
+            daemon.run(),
+            daemon.status(),
+            daemon.metrics(),
+            new LogsCommand(world).spec(),
+            new SupportCommand(world).spec(),
+            daemon.pause(),
+            daemon.resume(),
+            daemon.reload(),
+            node.preflight(),
+            node.config(),
+            new ResetCommand(world).spec(),
+            node.completion(),
+            node.man(),
+            node.version()
+        };
     }
 
     private static PrintWriter writer(PrintStream stream) {
