@@ -10,6 +10,8 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
 import io.nodelet.host.ServicesContract;
 import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,12 +44,16 @@ abstract class RealServicesContract extends ServicesContract {
         return ProcessId.of(pid).isPresent();
     }
 
-    private String logOf(String name) throws java.io.IOException {
-        return Files.readString(services().log(name));
+    private String logOf(String name) {
+        try {
+            return Files.readString(services().log(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
-    void runsWhatItIsToldAndKeepsWhatItPrints() throws java.io.IOException {
+    void runsWhatItIsToldAndKeepsWhatItPrints() {
         services().start(unit("hello", "f1", "echo out $COLOUR; echo err >&2; exec sleep 1000"));
         assertThat(services().state("hello")).isEqualTo(new ServiceState.Running(pid("hello"), "f1"));
         Path log = services().log("hello");
@@ -105,8 +111,8 @@ abstract class RealServicesContract extends ServicesContract {
         try {
             into.clear();
             Files.readAllLines(log).forEach(line -> into.add(Long.valueOf(line)));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return into.size();
     }
@@ -136,7 +142,8 @@ abstract class RealServicesContract extends ServicesContract {
         ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
         assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Killed(15, false));
         services().start(unit("failing", "f1", "trap 'exit 3' TERM; echo ready; while :; do sleep 0.01; done"));
-        assertThat(Poll.until(PATIENCE, () -> services().log("failing").toFile().length() > 0))
+        assertThat(Poll.until(PATIENCE, () -> logOf("failing").contains("ready")))
+                .as("the shell has said that it can be asked to end")
                 .isTrue();
         ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
         assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Exited(3));
