@@ -5,8 +5,10 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.CaPairDriver;
+import io.nodelet.phases.certs.ClusterCaDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
 import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
@@ -26,7 +28,8 @@ import java.util.List;
 final class NodeDrivers {
     private NodeDrivers() {}
 
-    static Drivers of(Commands commands, Services services, Digests digests, Proofs proofs, Clock clock) {
+    static Drivers of(
+            Commands commands, Services services, Digests digests, Proofs proofs, SignedPairs signed, Clock clock) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
         return new Drivers(List.of(
@@ -38,7 +41,8 @@ final class NodeDrivers {
                 new ServicesDriver(services, digests),
                 new Traces(commands),
                 new CaPairDriver(clock, proofs),
-                new IssuedCertDriver(clock, proofs),
+                new ClusterCaDriver(),
+                new IssuedCertDriver(clock, proofs, signed),
                 new SigningKeyDriver(clock),
                 new EncryptionConfigDriver(),
                 new EmbeddedKubeconfigDriver(files)));

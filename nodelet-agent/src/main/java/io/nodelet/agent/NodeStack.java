@@ -1,6 +1,7 @@
 package io.nodelet.agent;
 
 import io.nodelet.agent.cli.Stack;
+import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.why.Scout;
@@ -18,8 +19,11 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.config.ApiAccess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The phases of the machine that this program runs on.
 ///
@@ -54,10 +59,21 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         return Wiring.of(new NodeSpec(config, Facts.discover(config, machine))).runner(events);
     }
 
-    /// Certificates, and not the authorities that signed them.
+    /// Certificates, and not the authorities that signed them. A worker keeps its own identity: with it, it asks for
+    /// the
+    /// others.
     @Override
     public boolean renewable(Owned owned) {
-        return owned.phase() == Ids.CERTS.number() && owned.kind().equals(CERTIFICATE);
+        boolean identity = config.role() == Role.WORKER
+                && owned.key().equals(CertFolder.NODE.pair(Leaf.AGENT).base().toString());
+        return owned.phase() == Ids.CERTS.number() && owned.kind().equals(CERTIFICATE) && !identity;
+    }
+
+    @Override
+    public Approver approver(Consumer<String> log) {
+        return config.role() == Role.MASTER
+                ? new Approver(() -> new NodeSpec(config, Facts.discover(config, machine)), this::api, log)
+                : Approver.none();
     }
 
     @Override

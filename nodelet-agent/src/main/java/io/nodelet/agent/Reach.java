@@ -4,9 +4,9 @@ import io.nodelet.agent.why.BriefApi;
 import io.nodelet.agent.why.BriefCommands;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.LinuxCommands;
-import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Way;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// @param commands external programs
 /// @param servers  makes the way to a server
 /// @param loopback components on this machine
-record Reach(Commands commands, Function<Access, KubeApi> servers, LoopbackHealth loopback) {
+record Reach(Commands commands, Function<Way, KubeApi> servers, LoopbackHealth loopback) {
     private static final Duration BRIEF = Duration.ofSeconds(2);
 
     static Reach patient() {
@@ -28,11 +28,11 @@ record Reach(Commands commands, Function<Access, KubeApi> servers, LoopbackHealt
     static Reach brief() {
         return new Reach(
                 new BriefCommands(new LinuxCommands(), BRIEF),
-                access -> new BriefApi(new HttpKubeApi(access, BRIEF)),
+                way -> new BriefApi(new HttpKubeApi(way, BRIEF)),
                 new HttpLoopbackHealth(BRIEF));
     }
 
-    KubeApi api(Access access) {
-        return servers.apply(access);
+    KubeApi api(Way way) {
+        return servers.apply(way);
     }
 }

@@ -25,8 +25,10 @@ import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.resources.driver.Digests;
 import java.net.URI;
@@ -41,6 +43,7 @@ public final class Wiring {
     private final Services services;
     private final Digests digests;
     private final Proofs proofs;
+    private final SignedPairs signed = new SignedPairs();
     private final Ledger ledger;
 
     /// @param run the folder for what does not outlive a boot
@@ -107,7 +110,7 @@ public final class Wiring {
     }
 
     Drivers drivers() {
-        return NodeDrivers.of(reach.commands(), services, digests, proofs, clock);
+        return NodeDrivers.of(reach.commands(), services, digests, proofs, signed, clock);
     }
 
     public Ledger ledger() {
@@ -125,6 +128,7 @@ public final class Wiring {
                         new Watch(services),
                         digests,
                         proofs,
+                        new Join(reach.servers(), signed),
                         Once.of(() -> reach.api(ApiAccess.of(spec))),
                         Once.of(this::etcd),
                         reach.loopback(),

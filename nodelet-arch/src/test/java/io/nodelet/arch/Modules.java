@@ -37,7 +37,7 @@ final class Modules {
                             "why")),
             Map.entry("sandbox", Set.of("model", "host", "bundle")),
             Map.entry("packages", Set.of("model", "host", "bundle", "bundle.build")),
-            Map.entry("ctl", Set.of("model", "host", "bundle", "bundle.build", "sandbox", "packages"))));
+            Map.entry("ctl", Set.of("model", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
 
     private Modules() {}
 

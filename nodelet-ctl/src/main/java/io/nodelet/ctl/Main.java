@@ -1,21 +1,30 @@
 package io.nodelet.ctl;
 
 import io.nodelet.ctl.bundle.BundleCommand;
+import io.nodelet.ctl.node.NodeCommand;
 import io.nodelet.ctl.packages.PackageCommand;
 import io.nodelet.ctl.sandbox.SandboxCommand;
+import io.nodelet.ctl.token.TokenCommand;
 import io.nodelet.model.NodeletException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 
-/// nodeletctl: local clusters and component bundles, for a person at a terminal.
+/// nodeletctl: local clusters, join tokens and component bundles, for a person at a terminal.
 @Command(
         name = "nodeletctl",
-        description = "Kubernetes clusters from this machine: sandboxes and component bundles.",
+        description = "Kubernetes clusters from this machine: sandboxes, join tokens and component bundles.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {SandboxCommand.class, BundleCommand.class, PackageCommand.class, Completion.class, Version.class
+        subcommands = {
+            SandboxCommand.class,
+            TokenCommand.class,
+            NodeCommand.class,
+            BundleCommand.class,
+            PackageCommand.class,
+            Completion.class,
+            Version.class
         },
         footer = {
             "",

@@ -28,9 +28,20 @@ final class Testbed implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(40);
     private static final Duration RUN = Duration.ofMinutes(4);
     private final String name;
+    private final String host;
 
     private Testbed(String name) {
+        this(name, "master-1");
+    }
+
+    private Testbed(String name, String host) {
         this.name = name;
+        this.host = host;
+    }
+
+    /// The same sandbox, where commands and files are those of another host. Not to be closed.
+    Testbed on(String other) {
+        return new Testbed(name, other);
     }
 
     /// A name, and nothing yet.
@@ -52,6 +63,11 @@ final class Testbed implements AutoCloseable {
     /// A host with nothing on it.
     static Testbed emptyHost() {
         return up("--hosts-only");
+    }
+
+    /// Hosts of a sandbox with nothing on them.
+    static Testbed emptyHosts(String... options) {
+        return reserve().begin(with(List.of("--hosts-only"), options));
     }
 
     private Testbed begin(String... options) {
@@ -77,7 +93,7 @@ final class Testbed implements AutoCloseable {
     }
 
     Host host() {
-        return sandbox().host("");
+        return sandbox().host(host);
     }
 
     /// A path of the host as the machine sees it.
@@ -97,7 +113,7 @@ final class Testbed implements AutoCloseable {
 
     /// Runs a command in the host.
     CommandResult exec(String... command) {
-        return Ctl.run(RUN, with(List.of("sandbox", "exec", "--name", name, "master-1", "--"), command));
+        return Ctl.run(RUN, with(List.of("sandbox", "exec", "--name", name, host, "--"), command));
     }
 
     /// What a command in the host prints; it must end well.
@@ -112,6 +128,11 @@ final class Testbed implements AutoCloseable {
 
     CommandResult tryKubectl(String... arguments) {
         return Ctl.run(RUN, with(List.of("sandbox", "kubectl", "--name", name, "--"), arguments));
+    }
+
+    /// A command of nodeletctl about this sandbox's cluster, such as `token list`.
+    CommandResult ctl(String group, String verb, String... arguments) {
+        return Ctl.run(RUN, with(List.of(group, verb, "--sandbox", name), arguments));
     }
 
     String kubectl(String... arguments) {

@@ -12,26 +12,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The API server over HTTPS with a client certificate. May be made before the certificate exists: files are read at
-/// the first call.
+/// The API server over HTTPS. May be made before the certificates of an [Access] exist: files are read at the first
+/// call.
 public final class HttpKubeApi implements KubeApi {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PAGE = 500;
 
+    /// How much later than promised the server may end a watch.
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     private final Exchange exchange;
     private final Map<String, KubePath.Kind> discovered = new ConcurrentHashMap<>();
 
-    public HttpKubeApi(Access access) {
-        this(access, Duration.ofSeconds(10));
+    public HttpKubeApi(Way way) {
+        this(way, Duration.ofSeconds(10));
     }
 
     /// @param limit how long one call may take
-    public HttpKubeApi(Access access, Duration limit) {
-        this.exchange = new Exchange(access, limit);
+    public HttpKubeApi(Way way, Duration limit) {
+        this.exchange = new Exchange(way, limit);
     }
 
     @Override
@@ -90,6 +96,49 @@ public final class HttpKubeApi implements KubeApi {
                     }
                 });
         return query.toString();
+    }
+
+    @Override
+    public void watch(String path, Duration limit, Consumer<JsonNode> seen) {
+        Request request = Request.of("GET", path + "?watch=true&timeoutSeconds=" + limit.toSeconds());
+        AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+        Answer answer = exchange.lines(request, limit.plus(GRACE), line -> {
+            try {
+                told(request, line).ifPresent(seen);
+            } catch (RuntimeException e) { // thrown once the server has ended: one object must not cost the others
+                fault.compareAndSet(null, e);
+            }
+        });
+        if (answer.status() != 200) {
+            tree(request, answer);
+        }
+        RuntimeException first = fault.get();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /// The object that a line of a watch tells of, but for those that are gone.
+    private static Optional<JsonNode> told(Request request, String line) {
+        JsonNode event = tree(request, new Answer(200, line));
+        return switch (event.path("type").asString("")) {
+            case "ADDED", "MODIFIED" -> Optional.of(event.path("object"));
+            case "ERROR" -> {
+                JsonNode status = event.path("object");
+                throw new KubeException(
+                        status.path("code").asInt(0),
+                        "the watch ended: " + status.path("message").asString(""),
+                        "",
+                        null);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public JsonNode create(JsonNode object) {
+        String path = KubePath.of(object, kind(object)).collection();
+        return call(new Request("POST", path, "application/json", object.toString()));
     }
 
     @Override

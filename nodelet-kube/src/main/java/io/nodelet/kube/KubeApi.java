@@ -1,8 +1,10 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.Health;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// The few calls to a Kubernetes API server that a node makes, on plain JSON trees.
@@ -23,6 +25,16 @@ public interface KubeApi {
 
     /// Every object of the collection at `path` that `selector` picks, all pages of it.
     List<JsonNode> list(String path, Selector selector);
+
+    /// Tells of every object of the collection at `path` as it is now, and of each that is made or changed from then
+    /// on,
+    /// one after the other; returns after `limit`, or when the server ends it earlier.
+    void watch(String path, Duration limit, Consumer<JsonNode> seen);
+
+    /// Makes an object that is not there yet; [KubeException#conflict] when one of its name is.
+    ///
+    /// @param object whole, as for [#apply]
+    JsonNode create(JsonNode object);
 
     /// Server-side apply as field manager `nodelet`, taking over fields that others own. Fields that an earlier apply
     /// set and this one leaves out go away; everybody else's stay.

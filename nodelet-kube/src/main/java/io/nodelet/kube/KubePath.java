@@ -26,6 +26,7 @@ public record KubePath(String collection, String name) {
             inNamespace("coordination.k8s.io/v1/Lease", "leases"),
             inNamespace("policy/v1/PodDisruptionBudget", "poddisruptionbudgets"),
             cluster("apiregistration.k8s.io/v1/APIService", "apiservices"),
+            cluster("certificates.k8s.io/v1/CertificateSigningRequest", "certificatesigningrequests"),
             cluster("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", "validatingadmissionpolicies"),
             cluster(
                     "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding",

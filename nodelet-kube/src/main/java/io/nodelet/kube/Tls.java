@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -37,14 +38,19 @@ public final class Tls {
 
     /// Shows the access's certificate, and trusts its authorities alone.
     public static SSLContext context(Access access) {
+        return context(Pem.certificates(access.ca()), Optional.of(identity(access)));
+    }
+
+    /// Shows `identity`, if any, and trusts `authorities` alone.
+    static SSLContext context(List<X509Certificate> authorities, Optional<Identity> identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities(access));
-            context.init(new KeyManager[] {identity(access)}, trust.getTrustManagers(), null);
+            trust.init(store(authorities));
+            context.init(identity.stream().toArray(KeyManager[]::new), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new NodeletException("can't make a TLS client of " + access.cert() + ": " + e.getMessage(), e);
+            throw new NodeletException("can't make a TLS client: " + e.getMessage(), e);
         }
     }
 
@@ -53,11 +59,11 @@ public final class Tls {
         return new Identity(Pem.key(access.key(), chain.getFirst()), chain);
     }
 
-    private static KeyStore authorities(Access access) throws GeneralSecurityException, IOException {
+    private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (X509Certificate ca : Pem.certificates(access.ca())) {
+        for (X509Certificate ca : authorities) {
             store.setCertificateEntry("ca" + number++, ca);
         }
         return store;

@@ -1,6 +1,7 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.Health;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -103,6 +105,22 @@ public final class FakeKubeApi implements KubeApi {
         return parent.equals(collection) || (parent.startsWith(root + "/namespaces/") && parent.endsWith(plural));
     }
 
+    /// Tells of what is there now, and ends at once.
+    @Override
+    public void watch(String path, Duration limit, Consumer<JsonNode> seen) {
+        list(path, Selector.ALL).forEach(seen);
+    }
+
+    @Override
+    public synchronized JsonNode create(JsonNode object) {
+        String path = path(object);
+        record("create " + path);
+        if (objects.containsKey(path)) {
+            throw refused(409, path + " already exists");
+        }
+        return put(path, reaction.apply((ObjectNode) object.deepCopy())).deepCopy();
+    }
+
     @Override
     public synchronized JsonNode apply(JsonNode object) {
         String path = path(object);
@@ -138,7 +156,9 @@ public final class FakeKubeApi implements KubeApi {
     @Override
     public synchronized JsonNode patch(String path, JsonNode mergePatch) {
         record("patch " + path);
-        String main = path.endsWith("/status") ? path.substring(0, path.lastIndexOf('/')) : path;
+        String main = path.endsWith("/status") || path.endsWith("/approval")
+                ? path.substring(0, path.lastIndexOf('/'))
+                : path;
         ObjectNode now = objects.get(main);
         if (now == null) {
             throw refused(404, path + " not found");

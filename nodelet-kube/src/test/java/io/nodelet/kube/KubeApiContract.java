@@ -3,7 +3,9 @@ package io.nodelet.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +71,27 @@ public abstract class KubeApiContract {
         JsonNode after = api().apply(configMap("a", "{one: 'new'}"));
 
         assertThat(after.path("data")).isEqualTo(json("{\"one\": \"new\", \"theirs\": \"3\"}"));
+    }
+
+    @Test
+    void whatIsThereIsNotMadeASecondTime() {
+        api().create(configMap("a", "{one: '1'}"));
+
+        assertThat(api().get(configMaps() + "/a")).isPresent();
+        assertThatThrownBy(() -> api().create(configMap("a", "{one: '2'}")))
+                .isInstanceOfSatisfying(
+                        KubeException.class, e -> assertThat(e.conflict()).isTrue());
+    }
+
+    @Test
+    void aWatchTellsFirstOfWhatIsThere() {
+        api().apply(configMap("a", "{one: '1'}"));
+        api().apply(configMap("b", "{one: '1'}"));
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        api().watch(configMaps(), Duration.ofSeconds(2), seen::add);
+
+        assertThat(names(seen)).contains("a", "b");
     }
 
     @Test

@@ -26,6 +26,9 @@ public record NodeConfig(
         @Doc("The Kubernetes API server, and the rest of the control plane.")
         ControlPlane controlPlane,
 
+        @Doc("How this machine gets into the cluster the first time.")
+        Join join,
+
         @Doc("The store behind the API server.") Etcd etcd,
 
         @Doc("containerd: mirrors, proxies, private registries.")
@@ -55,6 +58,7 @@ public record NodeConfig(
             Identity.DEFAULTS,
             Network.DEFAULTS,
             ControlPlane.DEFAULTS,
+            Join.DEFAULTS,
             Etcd.DEFAULTS,
             ContainerRuntime.DEFAULTS,
             Kubelet.DEFAULTS,
@@ -160,6 +164,17 @@ public record NodeConfig(
             int certificateDays) {
         public static final ControlPlane DEFAULTS =
                 new ControlPlane("", 6443, List.of(), Map.of(), Map.of(), Map.of(), true, "", 365);
+    }
+
+    /// Joining.
+    public record Join(
+            @Doc(
+                    value =
+                            "The file that holds the join token, readable by root alone. A worker needs it until it has its"
+                                    + " certificates.",
+                    format = Format.PATH)
+            String tokenFile) {
+        public static final Join DEFAULTS = new Join("/etc/pf9/nodelet/join-token");
     }
 
     /// etcd.

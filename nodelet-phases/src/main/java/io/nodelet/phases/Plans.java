@@ -55,7 +55,7 @@ public final class Plans {
         Ctr ctr = new Ctr(ports.commands());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
-                new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs()),
+                new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join()),
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
                 new StartRuntime(spec, bundle, ctr, ports.watch()),

@@ -4,6 +4,7 @@ import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.host.Commands;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.resources.driver.Digests;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /// @param watch    services as they run
 /// @param digests  of files
 /// @param proofs   about certificates
+/// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
 /// @param etcd     this master's etcd, whose health has the shape of the API's
 /// @param loopback components on this machine
@@ -28,6 +30,7 @@ public record Ports(
         Watch watch,
         Digests digests,
         Proofs proofs,
+        Join join,
         Supplier<KubeApi> api,
         Supplier<KubeApi> etcd,
         LoopbackHealth loopback,

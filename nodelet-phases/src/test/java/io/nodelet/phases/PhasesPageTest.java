@@ -15,7 +15,9 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
@@ -101,6 +103,7 @@ class PhasesPageTest {
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         new Proofs(folder.resolve("proofs")),
+                        new Join(_ -> noCluster(), new SignedPairs()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         new HttpLoopbackHealth(),

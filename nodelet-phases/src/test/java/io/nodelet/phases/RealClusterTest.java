@@ -180,6 +180,7 @@ final class RealClusterTest {
                 c.node(),
                 c.network(),
                 c.controlPlane(),
+                c.join(),
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),

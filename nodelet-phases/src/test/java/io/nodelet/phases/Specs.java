@@ -61,6 +61,7 @@ public final class Specs {
                 identity,
                 c.network(),
                 plane,
+                c.join(),
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),

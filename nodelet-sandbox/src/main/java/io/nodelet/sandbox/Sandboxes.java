@@ -192,7 +192,13 @@ public final class Sandboxes {
         }
         String text = Resources.text("node.yaml")
                 .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
-        AtomicFile.write(file, text, "0600");
+        String master = sandbox.host("").address();
+        AtomicFile.write(
+                file,
+                host.role() == Role.WORKER
+                        ? text + Resources.text("worker.yaml").formatted(master)
+                        : text,
+                "0600");
     }
 
     /// A running host's root folder, seen from the machine.

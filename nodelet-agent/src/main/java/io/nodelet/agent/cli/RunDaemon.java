@@ -81,7 +81,8 @@ final class RunDaemon {
         try (var _ = new Ending(daemon::end);
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
-                var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line))) {
+                var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line));
+                var _ = first.approver(line -> say(log, line))) {
             boolean _ = Hangup.does(() -> {
                 var _ = daemon.reload();
             });

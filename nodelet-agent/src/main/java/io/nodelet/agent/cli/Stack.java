@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
@@ -12,6 +13,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.why.Facts;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What the commands act on: the phases of one node.
 public interface Stack {
@@ -46,6 +48,13 @@ public interface Stack {
     /// @throws NodeletException when there is none, or it is not clear where
     default KubeApi api() {
         throw new NodeletException("this stack is of no cluster");
+    }
+
+    /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.
+    ///
+    /// @param log told of each decision
+    default Approver approver(Consumer<String> log) {
+        return Approver.none();
     }
 
     /// Makes the stack of a configuration.

@@ -24,9 +24,12 @@ record KnownSecrets(Machine machine) {
             Pattern.compile("(?m)(?:client-key-data|token|password|secret):\\s*[\"']?([^\\s\"']+)");
     private static final Pattern HEADER =
             Pattern.compile("(?m)Authorization\\s*=\\s*\\[?\"(?:Basic |Bearer )?([^\"]+)\"");
+    /// The secret within a join token.
+    private static final Pattern JOIN_TOKEN = Pattern.compile("nodelet\\.[0-9]+\\.[a-z]+\\.[a-z0-9]+\\.([a-z0-9]+)\\.");
+
     private static final Pattern USER_INFO = Pattern.compile("://([^/@\\s\"']+)@");
 
-    /// @param config of the node; names the files of registries' passwords
+    /// @param config of the node; names the files of registries' passwords and of the join token
     Set<String> of(NodeConfig config) {
         Set<String> found = new LinkedHashSet<>();
         for (Path file : files()) {
@@ -40,6 +43,7 @@ record KnownSecrets(Machine machine) {
                 .map(it -> it.passwordFile())
                 .filter(it -> !it.isEmpty())
                 .forEach(it -> add(found, text(Path.of(it))));
+        JOIN_TOKEN.matcher(text(Path.of(config.join().tokenFile()))).results().forEach(it -> add(found, it.group(1)));
         Stream.of(config.runtime().httpProxy(), config.runtime().httpsProxy())
                 .flatMap(it -> USER_INFO.matcher(it).results())
                 .forEach(it -> add(found, it.group(1)));

@@ -5,9 +5,11 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +42,16 @@ public final class BriefApi implements KubeApi {
     @Override
     public String text(String path) {
         return ask(() -> api.text(path));
+    }
+
+    @Override
+    public void watch(String path, Duration limit, Consumer<JsonNode> seen) {
+        throw new IllegalStateException("a look does not wait");
+    }
+
+    @Override
+    public JsonNode create(JsonNode object) {
+        throw readOnly();
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Place {
     }
 
     /// Becomes a program of this machine, looked up on PATH.
-    static NodeletException become(List<String> argv, Map<String, String> environment) {
+    public static NodeletException become(List<String> argv, Map<String, String> environment) {
         String program = argv.getFirst();
         for (String folder : List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin")) {
             Path file = Path.of(folder, program);
@@ -80,7 +80,7 @@ public final class Place {
     }
 
     /// Refuses to go on for anyone but root.
-    static void requireRoot() {
+    public static void requireRoot() {
         if (!System.getProperty("user.name").equals("root")) {
             throw new NodeletException(
                     "sandboxes need root: they are made of namespaces, mounts and cgroups", "Run it again with sudo.");

@@ -36,7 +36,13 @@ import picocli.CommandLine.Spec;
                     + " missing ones are made.",
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  nodeletctl sandbox up", "  nodeletctl sandbox up --name t1 --init systemd --yes"})
+        footer = {
+            "",
+            "Examples:",
+            "  nodeletctl sandbox up",
+            "  nodeletctl sandbox up --workers 2",
+            "  nodeletctl sandbox up --name t1 --init systemd --yes",
+        })
 final class UpCommand implements Callable<Integer> {
     @Mixin
     private final Place place = new Place();
@@ -81,6 +87,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         long began = System.nanoTime();
+        requireDaemonForWorkers();
         Path dist = dist();
         MachinePackages.require(dist, init().equals("systemd"), yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
@@ -89,6 +96,7 @@ final class UpCommand implements Callable<Integer> {
             if (!hostsOnly) {
                 startPhases(sandbox, sandbox.host(""));
                 keep(sandbox, sandbox.host(""));
+                joinWorkers(sandbox);
             }
             sayWhatNext(sandbox, began);
         }
@@ -144,6 +152,26 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private void joinWorkers(Sandbox sandbox) {
+        if (!Workers.of(sandbox).isEmpty()) {
+            new Workers(sandbox, out()).join();
+        }
+    }
+
+    /// It is the master's daemon that looks at who wants to join.
+    private void requireDaemonForWorkers() {
+        boolean asked = workers > 0
+                || place.store()
+                        .find(place.name())
+                        .filter(it -> !Workers.of(it).isEmpty())
+                        .isPresent();
+        if (noDaemon && asked && !hostsOnly) {
+            throw new NodeletException(
+                    "workers can't join with --no-daemon: it is the master's daemon that lets them in",
+                    "Leave --no-daemon out. Later: nodeletctl sandbox exec master-1 -- nodeletd pause");
+        }
+    }
+
     private static void startPhases(Sandbox sandbox, Host host) {
         if (!new HostDaemon(sandbox, host).listens()) {
             NodeletdTurn.await(
@@ -181,9 +209,9 @@ final class UpCommand implements Callable<Integer> {
         }
         out().printf("  %sshell%s %s%n", self, name, host);
         out().printf("  %sdown%s%n", self, name);
-        if (sandbox.hosts().size() > 1 && !hostsOnly) {
-            out().println("Phases were started on " + host + " only: this version does not join more nodes to a"
-                    + " cluster yet. The other hosts run and are empty.");
+        if (masters > 1 && !hostsOnly) {
+            out().println("Of the masters, phases were started on " + host + " only: this version does not join more"
+                    + " masters to a cluster yet. The other ones run and are empty.");
         }
         out().flush();
     }

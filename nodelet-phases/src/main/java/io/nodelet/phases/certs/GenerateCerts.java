@@ -14,15 +14,20 @@ import io.nodelet.resources.Trace.What;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Makes the node's keys and certificates, and renews them in time. Its live check sees that each one serves now.
+/// Makes the node's keys and certificates, and renews them in time: a master signs them itself, a worker has the
+/// cluster
+/// sign them. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
     private final Pki pki;
     private final CertCheck check;
+    private final Supplier<SignedByCluster> signing;
 
-    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs) {
+    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
+        this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
     }
 
     @Override
@@ -38,7 +43,11 @@ public final class GenerateCerts implements Phase {
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
-        items.addAll(pki.items());
+        items.addAll(pki.authorities());
+        if (!pki.spec().master()) {
+            items.addAll(pki.joining(signing.get()));
+        }
+        items.addAll(pki.certificates());
         return items;
     }
 

@@ -17,13 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Issues certificates where the authority's key is at hand. Where it is not (a worker), the certificate has to be
-/// brought there, and is only checked.
+/// Issues certificates where the authority's key is at hand. Where it is not (a worker), writes those that the cluster
+/// has
+/// signed.
 public final class IssuedCertDriver implements Driver<IssuedCert> {
     private final CertCheck check;
     private final Issuer issuer;
+    private final SignedPairs signed;
 
-    public IssuedCertDriver(InstantSource clock, Proofs proofs) {
+    public IssuedCertDriver(InstantSource clock, Proofs proofs, SignedPairs signed) {
+        this.signed = signed;
         this.check = new CertCheck(clock, proofs);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
@@ -48,8 +51,8 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         return check.fault(wanted).filter(fault -> !(fault instanceof Fault.EndsSoon) || canSign(wanted));
     }
 
-    private static boolean canSign(IssuedCert wanted) {
-        return Files.exists(wanted.ca().key());
+    private boolean canSign(IssuedCert wanted) {
+        return signed.holds(wanted.pair()) || Files.exists(wanted.ca().key());
     }
 
     @Override
@@ -78,6 +81,11 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     }
 
     private void issue(IssuedCert wanted, String why) {
+        Optional<Issuer.Issued> brought = signed.take(wanted.pair());
+        if (brought.isPresent()) {
+            PairFiles.write(wanted.pair(), brought.get());
+            return;
+        }
         if (!canSign(wanted)) {
             throw new NodeletException(
                     "the certificate " + wanted.pair().cert() + " can't be used (" + why

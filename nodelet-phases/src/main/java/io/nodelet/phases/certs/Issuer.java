@@ -153,7 +153,7 @@ final class Issuer {
                 .toArray(KeyPurposeId[]::new));
     }
 
-    private static GeneralNames alternatives(List<String> sans) {
+    static GeneralNames alternatives(List<String> sans) {
         GeneralName[] names = sans.stream()
                 .distinct()
                 .sorted()

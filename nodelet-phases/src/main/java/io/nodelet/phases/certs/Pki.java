@@ -6,7 +6,9 @@ import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.resources.Folder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// What a node's certificates must be, from its spec.
@@ -15,6 +17,13 @@ public record Pki(NodeSpec spec, CertFolder folder) {
 
     /// Folders, authorities and keys (on masters), and this node's certificates, in the order in which they are made.
     public List<Item> items() {
+        List<Item> items = new ArrayList<>(authorities());
+        items.addAll(certificates());
+        return items;
+    }
+
+    /// What comes before the certificates.
+    List<Item> authorities() {
         List<Item> items = new ArrayList<>();
         items.add(Folder.shared(folder.root()));
         if (spec.master()) {
@@ -22,16 +31,33 @@ public record Pki(NodeSpec spec, CertFolder folder) {
             Arrays.stream(Authority.values()).map(this::authority).forEach(items::add);
             items.add(new SigningKey(folder.serviceAccountKey()));
         }
-        items.addAll(certificates());
         return items;
     }
 
     /// The certificates that this node holds.
     public List<IssuedCert> certificates() {
-        return Arrays.stream(Leaf.values())
+        return List.copyOf(leaves().values());
+    }
+
+    /// The same, by what they are.
+    SequencedMap<Leaf, IssuedCert> leaves() {
+        SequencedMap<Leaf, IssuedCert> leaves = new LinkedHashMap<>();
+        Arrays.stream(Leaf.values())
                 .filter(leaf -> leaf.on(spec.master()))
-                .map(this::certificate)
-                .toList();
+                .forEach(leaf -> leaves.put(leaf, certificate(leaf)));
+        return leaves;
+    }
+
+    /// The names and addresses under which a master serves the API: nobody else's.
+    List<String> apiServerNames() {
+        return sans(Leaf.Names.APISERVER);
+    }
+
+    /// What a machine without the authorities' keys has beside its certificates. Only once the cluster has taken its
+    /// token
+    /// it is one of that cluster.
+    List<Item> joining(SignedByCluster signing) {
+        return List.of(signing, new ClusterCa(folder.cert(Authority.CLUSTER), spec));
     }
 
     private CaPair authority(Authority authority) {

@@ -13,6 +13,9 @@ final class ControllerManagerFlags {
     /// Where it looks for volume plugins of others. It makes the folder, so it must be one of ours.
     static final Path VOLUME_PLUGINS = Layout.CONFIG.resolve("volumeplugins");
 
+    /// Of a day; it signs for no longer than a master would.
+    private static final int HOURS = 24;
+
     private ControllerManagerFlags() {}
 
     static List<String> of(NodeSpec spec) {
@@ -29,6 +32,7 @@ final class ControllerManagerFlags {
                 .set("root-ca-file", Layout.cert("ca"))
                 .set("cluster-signing-cert-file", Layout.cert("ca"))
                 .set("cluster-signing-key-file", Layout.key("ca"))
+                .set("cluster-signing-duration", config.controlPlane().certificateDays() * HOURS + "h")
                 .set("service-account-private-key-file", Layout.key("sa"))
                 .set("use-service-account-credentials", true)
                 .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")

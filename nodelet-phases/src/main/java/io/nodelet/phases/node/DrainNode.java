@@ -2,19 +2,16 @@ package io.nodelet.phases.node;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
-import io.nodelet.kube.Eviction;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Selector;
+import io.nodelet.kube.NodePods;
 import io.nodelet.model.Health;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.Pause;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -67,7 +64,7 @@ record DrainNode(KubeApi api, String node, Duration deadline) implements Action 
             progress.say("drained " + node);
             return;
         }
-        force();
+        pods().force();
         awaitEnd(System.nanoTime() + FORCED_END.toNanos(), progress);
         progress.say("drained " + node + ", but after " + deadline.toSeconds() + " s deleted by force: "
                 + blocked.entrySet().stream()
@@ -84,56 +81,26 @@ record DrainNode(KubeApi api, String node, Duration deadline) implements Action 
     ///
     /// @return the pods that are left, with the reason of each
     private SequencedMap<String, String> evictUntil(long end, Progress progress) {
-        SequencedMap<String, String> left = evictOnce();
+        SequencedMap<String, String> left = pods().evict();
         while (!left.isEmpty() && System.nanoTime() < end) {
             progress.say("draining " + node + ": " + left.size() + " left, "
                     + left.firstEntry().getKey() + " " + left.firstEntry().getValue());
             Pause.rest(ROUND);
-            left = evictOnce();
+            left = pods().evict();
         }
         return left;
-    }
-
-    private SequencedMap<String, String> evictOnce() {
-        SequencedMap<String, String> left = new TreeMap<>();
-        for (JsonNode pod : pods()) {
-            state(pod).ifPresent(state -> left.put(PodRules.name(pod), state));
-        }
-        return left;
-    }
-
-    /// Why the pod is still here, or nothing when it is gone.
-    private Optional<String> state(JsonNode pod) {
-        if (PodRules.ending(pod)) {
-            return Optional.of("is ending");
-        }
-        return switch (api.evict(PodRules.namespace(pod), PodRules.simpleName(pod))) {
-            case Eviction.Evicted _ -> Optional.of("is ending");
-            case Eviction.Blocked(String reason) -> Optional.of(reason);
-            case Eviction.Gone _ -> Optional.empty();
-        };
-    }
-
-    private void force() {
-        for (JsonNode pod : pods()) {
-            if (!PodRules.ending(pod)) {
-                api.delete(KubePath.pods(PodRules.namespace(pod)) + "/" + PodRules.simpleName(pod));
-            }
-        }
     }
 
     private void awaitEnd(long end, Progress progress) {
-        List<JsonNode> left = pods();
+        List<JsonNode> left = pods().there();
         while (!left.isEmpty() && System.nanoTime() < end) {
             progress.say("waiting for " + left.size() + " deleted pods to end");
             Pause.rest(ROUND);
-            left = pods();
+            left = pods().there();
         }
     }
 
-    private List<JsonNode> pods() {
-        return api.list(KubePath.PODS, Selector.field("spec.nodeName", node)).stream()
-                .filter(PodRules::movable)
-                .toList();
+    private NodePods pods() {
+        return new NodePods(api, node);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Resource;
+import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -43,7 +44,7 @@ final class CertsTest {
         folder = new CertFolder(root);
         Files.createDirectory(root.resolve("etcd"));
         authorities = new CaPairDriver(() -> now, proofs());
-        certificates = new IssuedCertDriver(() -> now, proofs());
+        certificates = new IssuedCertDriver(() -> now, proofs(), new SignedPairs());
         signingKeys = new SigningKeyDriver(() -> now);
     }
 
@@ -65,7 +66,9 @@ final class CertsTest {
         assertThat(new Pki(Specs.worker(), folder).certificates())
                 .map(it -> root.relativize(it.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
-        assertThat(resources(Specs.worker())).allMatch(IssuedCert.class::isInstance);
+        assertThat(resources(Specs.worker()))
+                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa)
+                .hasSize(6);
     }
 
     @Test
@@ -305,7 +308,8 @@ final class CertsTest {
     }
 
     private GenerateCerts phase(NodeSpec spec) {
-        return new GenerateCerts(spec, folder, () -> now, proofs());
+        return new GenerateCerts(
+                spec, folder, () -> now, proofs(), new Join(_ -> new FakeKubeApi(), new SignedPairs()));
     }
 
     private void makeAll(NodeSpec spec) {
@@ -330,6 +334,7 @@ final class CertsTest {
 
     private List<Resource> resources(NodeSpec spec) {
         return phase(spec).declare().stream()
+                .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
                 .filter(it -> !Set.of("folder", "trace").contains(it.kind()))
                 .toList();

@@ -21,7 +21,7 @@ public final class TestCerts {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
                 case CaPair it -> new CaPairDriver(clock, proofs).apply(it);
-                case IssuedCert it -> new IssuedCertDriver(clock, proofs).apply(it);
+                case IssuedCert it -> new IssuedCertDriver(clock, proofs, new SignedPairs()).apply(it);
                 case SigningKey it -> new SigningKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
             }

@@ -101,6 +101,7 @@ class ScriptsTest {
                 c.node(),
                 c.network(),
                 c.controlPlane(),
+                c.join(),
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),

@@ -35,7 +35,8 @@ final class DrainTest {
 
         drain(Duration.ofMinutes(1));
 
-        assertThat(api.list(KubePath.PODS, Selector.ALL).stream().map(PodRules::simpleName))
+        assertThat(api.list(KubePath.PODS, Selector.ALL).stream()
+                        .map(pod -> pod.path("metadata").path("name").asString()))
                 .containsExactly("agent", "bare", "done", "far", "static");
         assertThat(node().path("spec").path("unschedulable").asBoolean()).isTrue();
         assertThat(said.last()).isEqualTo("drained master-1");

@@ -1,4 +1,4 @@
-package io.nodelet.phases.node;
+package io.nodelet.kube;
 
 import java.util.Set;
 import tools.jackson.databind.JsonNode;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.join;
+
+import org.jspecify.annotations.NullMarked;

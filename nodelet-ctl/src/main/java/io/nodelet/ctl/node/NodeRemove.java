@@ -1,0 +1,127 @@
+package io.nodelet.ctl.node;
+
+import io.nodelet.ctl.token.Target;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.NodePods;
+import io.nodelet.model.Durations;
+import io.nodelet.model.NodeletException;
+import java.time.Duration;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `nodeletctl node remove`.
+@Command(
+        name = "remove",
+        description = {
+            "Takes a worker out of the cluster: moves its pods away, within their PodDisruptionBudgets, and retires its name,"
+                    + " so that a machine made anew may join under it.",
+            "On the machine, where it still runs: `nodeletd reset`, best before this; else it comes back by itself.",
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  nodeletctl node remove worker-1",
+            "  nodeletctl node remove worker-1 --force       # whatever its pods' budgets say",
+            "",
+            "Exit codes: 0 it is removed, 1 failed, 2 wrong usage.",
+        })
+final class NodeRemove implements Callable<Integer> {
+    @Mixin
+    private final Target target = new Target();
+
+    @Parameters(paramLabel = "NAME", description = "The node's name.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String name;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            paramLabel = "DURATION",
+            description = "How long its pods may take to go. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String timeout;
+
+    @Option(names = "--force", description = "Remove it even when its pods can't be moved away.")
+    private boolean force;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Duration limit = Durations.of(timeout);
+        KubeApi api = target.api();
+        JsonNode node = api.get(KubePath.node(name))
+                .orElseThrow(() -> new NodeletException("the cluster has no node " + name, "See: kubectl get nodes"));
+        if (node.path("metadata").path("labels").has("node-role.kubernetes.io/control-plane")) {
+            throw new NodeletException(
+                    name + " is a master: this version removes workers only",
+                    "To give it up with its cluster: nodeletd reset there.");
+        }
+        boolean runs = ready(node);
+        if (runs) {
+            drain(api, limit);
+        } else {
+            say(name + " is not Ready, so its pods can't end in order: they are given up with it");
+        }
+        api.delete(KubePath.node(name));
+        say("node " + name + " is removed from the cluster");
+        if (runs) {
+            say("Where its machine still runs, it comes back by itself: do `nodeletd reset` on it now");
+        }
+        return 0;
+    }
+
+    private void drain(KubeApi api, Duration limit) {
+        api.patch(KubePath.node(name), JsonMapper.shared().readTree("{\"spec\": {\"unschedulable\": true}}"));
+        var pods = new NodePods(api, name);
+        SequencedMap<String, String> left = new TreeMap<>();
+        boolean gone = Poll.until(limit, () -> {
+            left.clear();
+            left.putAll(pods.evict());
+            return left.isEmpty();
+        });
+        if (!gone && !force) {
+            throw new NodeletException(
+                    "after " + limit.toSeconds() + " s pods are still on " + name + ": "
+                            + left.entrySet().stream()
+                                    .map(one -> one.getKey() + " (" + one.getValue() + ")")
+                                    .collect(Collectors.joining(", ")),
+                    "The node is cordoned, and stays in the cluster. See what holds them, or give them up: --force.");
+        }
+        if (!gone) {
+            pods.force();
+        }
+        say(
+                gone
+                        ? "its pods are moved away"
+                        : "pods that could not be moved are deleted: " + String.join(", ", left.keySet()));
+    }
+
+    private static boolean ready(JsonNode node) {
+        return node.path("status")
+                .path("conditions")
+                .valueStream()
+                .anyMatch(one -> one.path("type").asString("").equals("Ready")
+                        && one.path("status").asString("").equals("True"));
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,159 @@
+package io.nodelet.ctl.sandbox;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.sandbox.Entrance;
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.HostDaemon;
+import io.nodelet.sandbox.NodeletdTurn;
+import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.Sandboxes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/// The workers of a sandbox, on their way into its cluster: all at once, with one token that is taken away again.
+final class Workers {
+    private static final String TOKEN = "etc/pf9/nodelet/join-token";
+    private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
+    /// A worker gets it last: who has it has joined.
+    private static final String IDENTITY = "etc/pf9/kube.d/certs/nodelet.crt";
+
+    private static final Duration MAKE_TOKEN = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(10);
+    private final Sandbox sandbox;
+    private final PrintWriter out;
+    private final List<Host> workers;
+
+    Workers(Sandbox sandbox, PrintWriter out) {
+        this.sandbox = sandbox;
+        this.out = out;
+        this.workers = of(sandbox);
+    }
+
+    static List<Host> of(Sandbox sandbox) {
+        return sandbox.hosts().stream()
+                .filter(host -> host.role() == Role.WORKER)
+                .toList();
+    }
+
+    /// Starts the phases of each, and leaves a daemon in each; the master has one already.
+    void join() {
+        List<Host> fresh = workers.stream().filter(host -> !has(host, IDENTITY)).toList();
+        try {
+            if (!fresh.isEmpty()) {
+                requireSharedNetwork();
+                hand(fresh);
+            }
+            startAll();
+        } finally {
+            workers.forEach(Workers::takeBack);
+        }
+    }
+
+    /// A sandbox that was made with one host has a network for one.
+    private void requireSharedNetwork() {
+        Path file = Sandboxes.rootOf(sandbox.host("")).resolve(CONFIG);
+        try (Stream<String> lines = Files.lines(file)) {
+            if (lines.anyMatch(line -> line.matches("\\s*plugin:\\s*bridge\\s*"))) {
+                throw new NodeletException(
+                        "the pods' network of sandbox " + sandbox.name()
+                                + " is a bridge, which connects one node only: it" + " was made with one host",
+                        "Take it down and make it with its workers: nodeletctl sandbox down"
+                                + Place.option(sandbox.name()));
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void hand(List<Host> fresh) {
+        CommandResult made = in(
+                sandbox.host(""),
+                MAKE_TOKEN,
+                List.of("nodeletctl", "token", "create", "--ttl", "15m", "--description", "sandbox up"));
+        if (!made.ok()) {
+            throw new NodeletException(
+                    "no join token could be made: " + made.err().strip());
+        }
+        for (Host host : fresh) {
+            AtomicFile.write(Sandboxes.rootOf(host).resolve(TOKEN), made.out(), "0600");
+        }
+    }
+
+    private static void takeBack(Host host) {
+        try {
+            Files.deleteIfExists(Sandboxes.rootOf(host).resolve(TOKEN));
+        } catch (IOException e) {
+            throw new NodeletException("can't delete " + TOKEN + " of " + host.name() + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void startAll() {
+        Queue<NodeletException> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = workers.stream()
+                .map(host -> Thread.ofVirtual().name(host.name()).start(() -> {
+                    try {
+                        start(host);
+                    } catch (NodeletException e) {
+                        failures.add(e);
+                    }
+                }))
+                .toList();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeletException("interrupted while workers joined", "The same `up` again goes on from here.", e);
+        }
+        if (!failures.isEmpty()) {
+            throw new NodeletException(
+                    String.join(
+                            "\n", failures.stream().map(Throwable::getMessage).toList()),
+                    "The same `up` again goes on from here.");
+        }
+    }
+
+    private void start(Host host) {
+        long began = System.nanoTime();
+        var daemon = new HostDaemon(sandbox, host);
+        if (!daemon.listens()) {
+            NodeletdTurn.await(
+                    host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
+        }
+        CommandResult result = in(host, START, List.of("nodeletd", "phases", "start"));
+        if (!result.ok()) {
+            throw new NodeletException("not all phases of " + host.name() + " started (exit " + result.exit() + "):\n"
+                    + result.out() + result.err());
+        }
+        daemon.ensure();
+        synchronized (out) {
+            out.printf(
+                    "%s: its phases run, and nodeletd keeps it (%.1f s)%n",
+                    host.name(), (System.nanoTime() - began) / 1e9);
+            out.flush();
+        }
+    }
+
+    private static boolean has(Host host, String file) {
+        return Files.exists(Sandboxes.rootOf(host).resolve(file));
+    }
+
+    private CommandResult in(Host host, Duration limit, List<String> command) {
+        List<String> argv = Entrance.argv(sandbox, host, Map.of(), command);
+        return new LinuxCommands().run(Command.of(argv).within(limit));
+    }
+}

@@ -1,0 +1,85 @@
+package io.nodelet.ctl.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class TokenCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new TokenCommand())
+                .setErr(new PrintWriter(err))
+                .setExecutionExceptionHandler((e, _, _) -> {
+                    err.write(String.valueOf(e.getMessage()));
+                    return 1;
+                })
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"59s", "8h1x", "169h", "0s", "-1h"})
+    void aLifeThatIsNoneIsRefusedBeforeAnythingIsAsked(String ttl) {
+        assertThat(run(
+                        "create",
+                        "--ttl=" + ttl,
+                        "--kubeconfig",
+                        folder.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("--ttl " + ttl + " is not a time from 1 minute to 7 days");
+    }
+
+    @Test
+    void tokensForMastersAreNotMadeYet() {
+        assertThat(run("create", "--role", "master")).isEqualTo(1);
+        assertThat(err.toString()).contains("workers only");
+        assertThat(run("create", "--role", "king")).isEqualTo(2);
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThereIsNamed() {
+        Path none = folder.resolve("none");
+        assertThat(run("list", "--kubeconfig", none.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(none.toString());
+    }
+
+    @Test
+    void revokingAsksForAnId() {
+        assertThat(run("revoke")).isEqualTo(2);
+    }
+
+    @Test
+    void yamlQuotesWhatPeopleWrote() throws Exception {
+        SequencedMap<String, String> one = new LinkedHashMap<>();
+        one.put("id", "abcdef");
+        one.put("description", "rack 7: \"left\"");
+        var holder = new Holder();
+        new CommandLine(holder).parseArgs("-o", "yaml");
+
+        assertThat(holder.output.of(one)).isEqualTo("""
+                id: "abcdef"
+                description: "rack 7: \\"left\\""
+                """);
+        assertThat(holder.output.of(List.of(one, one))).startsWith("- id: \"abcdef\"\n  description:");
+        assertThat(holder.output.of(List.of())).isEqualTo("[]\n");
+    }
+
+    @CommandLine.Command
+    private static final class Holder {
+        @CommandLine.Mixin
+        private final Output output = new Output();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.ctl.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,245 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.model.JoinToken;
+import io.nodelet.model.Role;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// A cluster of a master and two workers: from one command, to a worker that leaves and comes back.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WorkersTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String URL = "http://web.default.svc.cluster.local";
+    private static final String TOKEN = "/etc/pf9/nodelet/join-token";
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed bed;
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed worker;
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private HostSnapshot empty;
+
+    private int clients;
+
+    @BeforeAll
+    void up() throws IOException {
+        bed = Testbed.emptyHosts("--workers", "2");
+        worker = bed.on("worker-1");
+        empty = HostSnapshot.of(worker);
+        Testbed.assertOk(bed.tryUp("--workers", "2"));
+    }
+
+    @AfterAll
+    void down() {
+        bed.close();
+    }
+
+    private void runWeb() {
+        bed.kubectl("apply", "-f", bed.manifest("web.yaml").toString());
+        bed.kubectl(
+                "patch",
+                "deployment/web",
+                "-p",
+                "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"kubernetes.io/hostname\":\"worker-1\"}}}}}");
+        bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
+    }
+
+    /// What a pod on this node gets from each of these, one after the other.
+    private String fetch(String node, String... urls) {
+        String pod = "client-" + ++clients;
+        bed.kubectl(
+                "run",
+                pod,
+                "--image=nodelet.local/busybox:1",
+                "--restart=Never",
+                "--overrides={\"spec\":{\"nodeName\":\"" + node + "\"}}",
+                "--",
+                "sh",
+                "-c",
+                "for url in " + String.join(" ", urls)
+                        + "; do until timeout 10 wget -q -O - $url; do sleep 1; done; done");
+        bed.kubectl("wait", "pod/" + pod, "--for=jsonpath={.status.phase}=Succeeded", "--timeout=120s");
+        return bed.kubectl("logs", pod);
+    }
+
+    @Test
+    @Order(1)
+    void everyNodeIsReadyInItsRole() {
+        assertThat(bed.kubectl("get", "nodes", "--no-headers"))
+                .containsPattern("master-1 +Ready +control-plane,master ")
+                .containsPattern("worker-1 +Ready +worker ")
+                .containsPattern("worker-2 +Ready +worker ");
+        assertThat(worker.nodeletd("phases", "status", "--verbose").exit()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void podsReachEachOtherAcrossNodesByAddressAndByName() {
+        runWeb();
+        String address = bed.kubectl("get", "pods", "-l", "app=web", "-o", "jsonpath={.items[0].status.podIP}");
+        for (String node : List.of("master-1", "worker-2")) {
+            assertThat(fetch(node, "http://" + address, URL)).isEqualTo("hello from web\nhello from web\n");
+        }
+        assertThat(bed.kubectl("exec", "deployment/web", "--", "cat", "/www/index.html"))
+                .isEqualTo("hello from web\n");
+    }
+
+    @Test
+    @Order(3)
+    void aWorkerHoldsNoAuthoritysKeyAndNoToken() {
+        assertThat(worker.text("ls", "/etc/pf9/kube.d/certs").lines())
+                .containsExactlyInAnyOrder(
+                        "ca.crt",
+                        "flannel.crt",
+                        "flannel.key",
+                        "kube-proxy.crt",
+                        "kube-proxy.key",
+                        "kubelet-client.crt",
+                        "kubelet-client.key",
+                        "kubelet-server.crt",
+                        "kubelet-server.key",
+                        "nodelet.crt",
+                        "nodelet.key");
+        assertThat(Files.exists(worker.inside(TOKEN))).isFalse();
+        String agent = worker.shell("""
+                cd /etc/pf9/kube.d/certs
+                curl -s --cacert ca.crt --cert nodelet.crt --key nodelet.key "https://$(getent hosts master-1 | cut -d' ' -f1):6443/api/v1/secrets"
+                """);
+        assertThat(agent).contains("nodelet:node:worker-1", "cannot list resource");
+        assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
+                .contains("approved kubelet-server of worker-1, asked for by system:bootstrap:");
+    }
+
+    @Test
+    @Order(4)
+    void aSecondUpChangesNothing() {
+        Map<String, List<String>> onMaster = Services.running(bed);
+        Map<String, List<String>> onWorker = Services.running(worker);
+        Testbed.assertOk(bed.tryUp("--workers", "2"));
+        assertThat(Services.running(bed)).isEqualTo(onMaster);
+        assertThat(Services.running(worker)).isEqualTo(onWorker).containsKeys("kubelet", "kube-proxy", "containerd");
+        assertThat(worker.nodeletd("phases", "start").out()).contains("nothing had to change");
+    }
+
+    @Test
+    @Order(5)
+    void anIdentityThatIsLostIsAskedForAgainWithTheOthers() {
+        String before = worker.text("sha256sum", "/etc/pf9/kube.d/certs/kubelet-server.crt");
+        worker.shell("rm /etc/pf9/kube.d/certs/kubelet-server.crt");
+        Testbed.assertOk(worker.nodeletd("phases", "start"));
+        assertThat(worker.text("sha256sum", "/etc/pf9/kube.d/certs/kubelet-server.crt"))
+                .isNotEqualTo(before);
+        assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
+                .contains("approved kubelet-server of worker-1, asked for by nodelet:node:worker-1");
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> bed.tryKubectl("logs", "deployment/web").out().contains("serving")))
+                .isTrue();
+    }
+
+    @Test
+    @Order(6)
+    void aResetOfAWorkerLeavesNoTrace() throws IOException {
+        Testbed.assertOk(worker.nodeletd("reset", "--yes"));
+        // The sandbox's own: what the daemon that it started printed.
+        assertThat(empty.differences(HostSnapshot.of(worker)))
+                .allMatch(it -> it.startsWith("+ file /run/nodeletd.errors "))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(7)
+    void whatIsWrongWithATokenIsSaid() throws Exception {
+        assertThat(joinError()).contains(TOKEN + " (join.tokenFile) is missing");
+
+        JoinToken token = JoinToken.parse(
+                Testbed.assertOk(bed.ctl("token", "create", "--ttl", "10m")).out());
+        assertThat(joinError(token.text())).contains("the cluster has a node worker-1 already");
+        assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
+                .contains("asked for by system:bootstrap:" + token.id() + ": the cluster has a node worker-1 already");
+
+        var forged = new JoinToken(Role.WORKER, token.id(), "0123456789abcdef", token.expires(), token.ca());
+        assertThat(joinError(forged.text()))
+                .contains("does not take token " + token.id(), "was revoked, or its secret");
+
+        var foreign = new JoinToken(Role.WORKER, token.id(), token.secret(), token.expires(), otherAuthority());
+        assertThat(joinError(foreign.text())).contains("is not the API server of the cluster that token " + token.id());
+
+        assertThat(bed.ctl("token", "list").out()).contains(token.id()).doesNotContain(token.secret());
+        Testbed.assertOk(bed.ctl("token", "revoke", token.id()));
+        assertThat(bed.ctl("token", "list").out()).doesNotContain(token.id());
+        assertThat(joinError(token.text())).contains("does not take token " + token.id());
+
+        assertThat(joinError(expired().text())).contains("it expired at 2020-01-01T00:00:00Z");
+        worker.shell("rm " + TOKEN);
+    }
+
+    private JoinToken expired() {
+        JoinToken token =
+                JoinToken.parse(Testbed.assertOk(bed.ctl("token", "create")).out());
+        bed.kubectl(
+                "--namespace=kube-system",
+                "patch",
+                "secret/bootstrap-token-" + token.id(),
+                "-p",
+                "{\"stringData\": {\"expiration\": \"2020-01-01T00:00:00Z\"}}");
+        return new JoinToken(
+                Role.WORKER, token.id(), token.secret(), Instant.parse("2020-01-01T00:00:00Z"), token.ca());
+    }
+
+    /// What a start says with this token in its place.
+    private String joinError(String token) throws IOException {
+        Files.writeString(worker.inside(TOKEN), token + "\n");
+        worker.shell("chmod 600 " + TOKEN);
+        return joinError();
+    }
+
+    private String joinError() {
+        CommandResult start = worker.nodeletd("phases", "start", "--phase", "020", "--single");
+        assertThat(start.exit()).as(start.out() + start.err()).isNotZero();
+        return start.out() + start.err();
+    }
+
+    private X509Certificate otherAuthority() throws Exception {
+        String pem = bed.shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null"
+                + " -subj /CN=kubernetes-ca -days 2 2>/dev/null");
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    @Order(8)
+    void aMachineMadeAnewJoinsOnceItsNodeIsRetired() {
+        CommandResult refused = bed.tryUp("--workers", "2");
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("the cluster has a node worker-1 already");
+
+        Testbed.assertOk(bed.ctl("node", "remove", "worker-1"));
+        assertThat(bed.ctl("node", "remove", "master-1").err()).contains("is a master");
+        Testbed.assertOk(bed.tryUp("--workers", "2"));
+        assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("worker-1 +Ready ");
+        assertThat(fetch("worker-1", URL)).isEqualTo("hello from web\n");
+    }
+}

@@ -1,0 +1,52 @@
+package io.nodelet.kube;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// The pods of a node that a drain moves: those that somebody makes anew elsewhere.
+///
+/// @param api  the cluster
+/// @param node the node's name
+public record NodePods(KubeApi api, String node) {
+    /// Those that are still there.
+    public List<JsonNode> there() {
+        return api.list(KubePath.PODS, Selector.field("spec.nodeName", node)).stream()
+                .filter(PodRules::movable)
+                .toList();
+    }
+
+    /// Evicts each once, within its PodDisruptionBudgets.
+    ///
+    /// @return those that are still there, as `namespace/name`, with the reason of each
+    public SequencedMap<String, String> evict() {
+        SequencedMap<String, String> left = new TreeMap<>();
+        for (JsonNode pod : there()) {
+            state(pod).ifPresent(state -> left.put(PodRules.name(pod), state));
+        }
+        return left;
+    }
+
+    /// Why the pod is still here, or nothing when it is gone.
+    private Optional<String> state(JsonNode pod) {
+        if (PodRules.ending(pod)) {
+            return Optional.of("is ending");
+        }
+        return switch (api.evict(PodRules.namespace(pod), PodRules.simpleName(pod))) {
+            case Eviction.Evicted _ -> Optional.of("is ending");
+            case Eviction.Blocked(String reason) -> Optional.of(reason);
+            case Eviction.Gone _ -> Optional.empty();
+        };
+    }
+
+    /// Deletes what is left, whatever its budgets say.
+    public void force() {
+        for (JsonNode pod : there()) {
+            if (!PodRules.ending(pod)) {
+                api.delete(KubePath.pods(PodRules.namespace(pod)) + "/" + PodRules.simpleName(pod));
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.kube.Access;
+import io.nodelet.kube.Credentials;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.Pem;
+import io.nodelet.kube.Way;
+import io.nodelet.model.JoinToken;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// As whom a machine comes to the API server for its certificates: as the node that it is already, or with a token.
+final class Comer {
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private final NodeSpec spec;
+    private final CertFolder folder;
+    private final InstantSource clock;
+    private final Function<Way, KubeApi> servers;
+    private @Nullable JoinToken token;
+
+    Comer(NodeSpec spec, CertFolder folder, InstantSource clock, Function<Way, KubeApi> servers) {
+        this.spec = spec;
+        this.folder = folder;
+        this.clock = clock;
+        this.servers = servers;
+    }
+
+    URI server() {
+        return URI.create(spec.apiUrl());
+    }
+
+    /// The node's agent.
+    KubeApi asItself() {
+        return servers.apply(
+                new Access(server(), folder.cert(Authority.CLUSTER), folder.cert(Leaf.AGENT), folder.key(Leaf.AGENT)));
+    }
+
+    boolean reachesAsItself() {
+        return asItself().ready().ok();
+    }
+
+    /// @throws NodeletException when there is no token, or it is of another cluster than this machine
+    KubeApi withToken() {
+        JoinToken read = new JoinFile(spec).read();
+        Path own = folder.cert(Authority.CLUSTER);
+        if (Files.exists(own) && !Pem.certificates(own).contains(read.ca())) {
+            throw new NodeletException(
+                    "this machine belongs to another cluster than its join token: " + own + " is of another authority",
+                    "To leave that cluster for good: nodeletd reset. Then start again.");
+        }
+        token = read;
+        return servers.apply(Credentials.token(server(), read.ca(), read.bearer()));
+    }
+
+    /// The token that is used, without its secret.
+    String token() {
+        return String.valueOf(token);
+    }
+
+    /// A refusal in the words of somebody who wants to join.
+    NodeletException explained(NodeletException e) {
+        if (distrusted(e)) {
+            return new NodeletException(
+                    "the server at " + server() + " is not the API server of "
+                            + (token == null ? "this node's cluster" : "the cluster that " + token + " is of") + ": "
+                            + e.getMessage(),
+                    "See that controlPlane.endpoint is right and among the names of the API server's certificate"
+                            + " (controlPlane.endpoint or extraSans on the masters), and that the token is of this"
+                            + " cluster.",
+                    e);
+        }
+        JoinToken used = token;
+        if (e instanceof KubeException refusal && used != null) {
+            return switch (refusal.status()) {
+                case UNAUTHORIZED -> refused(used, e);
+                case FORBIDDEN ->
+                    new NodeletException(
+                            "the cluster does not let " + used + " ask for certificates: " + e.getMessage(),
+                            "See that the phase 100 is done on a master: it grants the rights.",
+                            e);
+                default -> e;
+            };
+        }
+        return e;
+    }
+
+    private NodeletException refused(JoinToken used, NodeletException e) {
+        boolean late = clock.instant().isAfter(used.expires());
+        return new NodeletException(
+                "the cluster at " + server() + " does not take " + used + ": it "
+                        + (late ? "expired at " + used.expires() : "was revoked, or its secret is not the right one"),
+                "Make a new one with: nodeletctl token create. Put it into "
+                        + spec.config().join().tokenFile() + " and start again.",
+                e);
+    }
+
+    private static boolean distrusted(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,11 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Way;
+import java.util.function.Function;
+
+/// What a machine that does not hold the authorities' keys gets its certificates through.
+///
+/// @param servers makes the way to an API server
+/// @param signed  what came back
+public record Join(Function<Way, KubeApi> servers, SignedPairs signed) {}

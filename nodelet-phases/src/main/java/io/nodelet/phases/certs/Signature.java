@@ -1,0 +1,89 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Pause;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// A request's way through the cluster: a master approves it, the controller-manager signs it, or one of them refuses.
+record Signature(KubeApi api, SigningRequest request) {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(150);
+
+    /// Returns once it is signed.
+    ///
+    /// @throws NodeletException with the cluster's words when it was refused, and when nobody looked at it in time
+    Issuer.Issued await(Progress progress) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            Optional<X509Certificate> certificate = look(progress);
+            if (certificate.isPresent()) {
+                return new Issuer.Issued(certificate.get(), request.keys().getPrivate());
+            }
+            if (System.nanoTime() > end) {
+                throw new NodeletException(
+                        "no master has signed " + request.name() + " within " + LIMIT.toSeconds() + " s",
+                        "See that nodeletd runs on a master (nodeletd status there): it approves such requests. Then start"
+                                + " again.");
+            }
+            Pause.rest(PAUSE);
+        }
+    }
+
+    private Optional<X509Certificate> look(Progress progress) {
+        Optional<JsonNode> found;
+        try {
+            found = api.get(request.path());
+        } catch (KubeException e) {
+            if (!e.passing()) {
+                throw e;
+            }
+            progress.say("trying again: " + e.getMessage());
+            return Optional.empty();
+        }
+        JsonNode status = found.map(it -> it.path("status"))
+                .orElseThrow(() ->
+                        new NodeletException("somebody took the request " + request.name() + " away", "Start again."));
+        boolean approved = false;
+        for (JsonNode condition : status.path("conditions")) {
+            approved |= refuse(condition);
+        }
+        progress.say("waiting until " + (approved ? "the cluster signs " : "a master approves ") + request.name());
+        return certificate(status.path("certificate").asString(""));
+    }
+
+    /// Whether the condition is an approval.
+    private boolean refuse(JsonNode condition) {
+        String type = condition.path("type").asString("");
+        if (type.equals("Denied") || type.equals("Failed")) {
+            throw new NodeletException(
+                    "the cluster refuses to sign " + request.leaf().file() + ": "
+                            + condition.path("message").asString("no reason is given"),
+                    "Set right what it names, and start again.");
+        }
+        return type.equals("Approved");
+    }
+
+    private Optional<X509Certificate> certificate(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(
+                            new ByteArrayInputStream(Base64.getDecoder().decode(text))));
+        } catch (CertificateException | IllegalArgumentException e) {
+            throw new NodeletException(
+                    "the certificate for " + request.name() + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.ApiRetry;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// Has the cluster sign what this machine lacks: makes keys here, sends requests, and waits until a master has looked
+/// at
+/// them. The first time it comes with its join token, later with its own certificate.
+final class SignedByCluster implements Action {
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(3));
+    private final SequencedMap<Leaf, IssuedCert> certificates;
+    private final CertCheck check;
+    private final Issuer issuer;
+    private final Comer comer;
+    private final SignedPairs signed;
+    private final SecureRandom random = new SecureRandom();
+    private final String node;
+
+    SignedByCluster(Pki pki, InstantSource clock, Proofs proofs, Join join) {
+        this.certificates = pki.leaves();
+        this.check = new CertCheck(clock, proofs);
+        this.issuer = new Issuer(clock, random);
+        this.comer = new Comer(pki.spec(), pki.folder(), clock, join.servers());
+        this.signed = join.signed();
+        this.node = pki.spec().facts().name();
+    }
+
+    @Override
+    public String key() {
+        return "the cluster signs this node's certificates";
+    }
+
+    @Override
+    public Health check() {
+        List<Leaf> lacking = lacking();
+        if (lacking.isEmpty() || (lacking.stream().noneMatch(this::unusable) && !comer.reachesAsItself())) {
+            return Health.well(); // what can still be used is renewed once the API answers
+        }
+        return Health.failing(
+                "to be signed: " + lacking.stream().map(Leaf::file).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        List<Leaf> lacking = lacking();
+        boolean asItself = !unusable(Leaf.AGENT);
+        KubeApi api = asItself ? comer.asItself() : comer.withToken();
+        List<SigningRequest> requests = lacking.stream().map(this::request).toList();
+        progress.say("asking " + comer.server() + " to sign "
+                + lacking.stream().map(Leaf::file).collect(Collectors.joining(", "))
+                + (asItself ? "" : ", with " + comer.token()));
+        for (SigningRequest request : requests) {
+            RETRY.run(progress, () -> send(api, request));
+        }
+        for (SigningRequest request : requests) {
+            signed.put(request.wanted().pair(), new Signature(api, request).await(progress));
+        }
+    }
+
+    private List<Leaf> lacking() {
+        List<Leaf> lacking = new ArrayList<>();
+        certificates.forEach((leaf, cert) -> {
+            boolean fit =
+                    check.fault(cert).filter(it -> !(it instanceof Fault.Modes)).isEmpty();
+            if (!fit && !signed.holds(cert.pair())) {
+                lacking.add(leaf);
+            }
+        });
+        return lacking;
+    }
+
+    /// Not there, or of no use any more.
+    private boolean unusable(Leaf leaf) {
+        IssuedCert cert = certificates.get(leaf);
+        return cert == null
+                || check.fault(cert)
+                        .filter(it -> it instanceof Fault.Missing || it instanceof Fault.Unfit)
+                        .isPresent();
+    }
+
+    private SigningRequest request(Leaf leaf) {
+        IssuedCert wanted = certificates.get(leaf);
+        if (wanted == null) {
+            throw new IllegalStateException("this node has no " + leaf);
+        }
+        KeyPair keys = issuer.keys();
+        String name = "nodelet-%s-%s-%08x".formatted(node, leaf.file(), random.nextInt());
+        return new SigningRequest(name, leaf, wanted, keys);
+    }
+
+    /// A request of this name that is there already is this one: its first answer was lost.
+    private void send(KubeApi api, SigningRequest request) {
+        try {
+            api.create(request.object());
+        } catch (KubeException e) {
+            if (!e.conflict()) {
+                throw comer.explained(e);
+            }
+        } catch (NodeletException e) {
+            throw comer.explained(e);
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package io.nodelet.phases.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Item;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.Credentials;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.Pem;
+import io.nodelet.kube.Way;
+import io.nodelet.model.JoinToken;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Said;
+import io.nodelet.phases.Specs;
+import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A worker's certificates, from its token to its renewals, before a cluster that signs as a real one does.
+final class JoiningTest {
+    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+    @TempDir
+    private Path root;
+
+    private Instant now = START;
+    private final FakeKubeApi api = new FakeKubeApi();
+    private final List<Way> ways = new ArrayList<>();
+    private final Said said = new Said();
+    private final SignedPairs signed = new SignedPairs();
+    private CertFolder master;
+    private CertFolder worker;
+    private NodeSpec spec;
+    private JoinToken token;
+
+    @BeforeEach
+    void cluster() throws IOException {
+        master = new CertFolder(root.resolve("master"));
+        worker = new CertFolder(Files.createDirectory(root.resolve("worker")));
+        Files.createDirectories(master.root());
+        new CaPairDriver(() -> now, proofs()).apply(ca());
+        token = JoinToken.fresh(
+                Role.WORKER,
+                START.plus(Duration.ofHours(1)),
+                Pem.certificates(master.cert(Authority.CLUSTER)).getFirst(),
+                new SecureRandom());
+        spec = withTokenFile(Specs.worker(), root.resolve("join-token"));
+        hand(token.text());
+        api.onApply(this::sign);
+    }
+
+    private CaPair ca() {
+        return new CaPair(master.pair(Authority.CLUSTER), "kubernetes-ca", 3650);
+    }
+
+    private static NodeSpec withTokenFile(NodeSpec spec, Path file) {
+        NodeConfig c = spec.config();
+        NodeConfig config = new NodeConfig(
+                c.clusterId(),
+                c.role(),
+                c.node(),
+                c.network(),
+                c.controlPlane(),
+                new NodeConfig.Join(file.toString()),
+                c.etcd(),
+                c.runtime(),
+                c.kubelet(),
+                c.running(),
+                c.components(),
+                c.addons(),
+                c.misc(),
+                c.preflight(),
+                c.drain(),
+                c.daemon());
+        return new NodeSpec(config, spec.facts());
+    }
+
+    private void hand(String text) throws IOException {
+        Path file = root.resolve("join-token");
+        Files.writeString(file, text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private Proofs proofs() {
+        return new Proofs(root.resolve("proofs"));
+    }
+
+    private Join join() {
+        return new Join(
+                way -> {
+                    ways.add(way);
+                    return api;
+                },
+                signed);
+    }
+
+    private GenerateCerts phase() {
+        return new GenerateCerts(spec, worker, () -> now, proofs(), join());
+    }
+
+    /// What the engine does with the phase's declaration, as far as it is about certificates.
+    private void start() {
+        for (Item item : phase().declare()) {
+            switch (item) {
+                case Action it when !it.check().ok() -> it.perform(said);
+                case ClusterCa it -> new ClusterCaDriver().apply(it);
+                case IssuedCert it -> new IssuedCertDriver(() -> now, proofs(), signed).apply(it);
+                default -> {}
+            }
+        }
+    }
+
+    private Action signing() {
+        return phase().declare().stream()
+                .filter(Action.class::isInstance)
+                .map(Action.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// As the controller-manager does once a request is approved.
+    private ObjectNode sign(ObjectNode object) {
+        try {
+            byte[] der = Base64.getMimeDecoder()
+                    .decode(new String(
+                                    Base64.getDecoder()
+                                            .decode(object.path("spec")
+                                                    .path("request")
+                                                    .asString()),
+                                    StandardCharsets.US_ASCII)
+                            .replaceAll("-----[A-Z ]+-----", ""));
+            String pem = PairFiles.pem("CERTIFICATE", certificate(object, new PKCS10CertificationRequest(der)));
+            ObjectNode status = object.putObject("status");
+            status.putArray("conditions").addObject().put("type", "Approved");
+            status.put("certificate", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+            return object;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private byte[] certificate(ObjectNode object, PKCS10CertificationRequest request) throws Exception {
+        X509Certificate ca = Pem.certificates(master.cert(Authority.CLUSTER)).getFirst();
+        PrivateKey key = Pem.key(master.key(Authority.CLUSTER), ca);
+        long seconds = object.path("spec").path("expirationSeconds").asLong();
+        var builder = new X509v3CertificateBuilder(
+                X500Name.getInstance(ca.getSubjectX500Principal().getEncoded()),
+                BigInteger.valueOf(System.nanoTime()),
+                Date.from(now.minusSeconds(300)),
+                Date.from(now.plusSeconds(seconds)),
+                request.getSubject(),
+                request.getSubjectPublicKeyInfo());
+        boolean server = object.path("spec").path("usages").toString().contains("server auth");
+        builder.addExtension(
+                Extension.extendedKeyUsage,
+                false,
+                new ExtendedKeyUsage(server ? KeyPurposeId.id_kp_serverAuth : KeyPurposeId.id_kp_clientAuth));
+        for (var attribute : request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
+            builder.addExtension(
+                    Extensions.getInstance(attribute.getAttrValues().getObjectAt(0))
+                            .getExtension(Extension.subjectAlternativeName));
+        }
+        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key))
+                .getEncoded();
+    }
+
+    @Test
+    void aTokenBecomesCertificatesAndIsThenOfNoUseAnyMore() throws IOException {
+        start();
+
+        assertThat(phase().check().reason()).isEmpty();
+        assertThat(signing().check().ok()).isTrue();
+        assertThat(api.calls()).hasSize(5).allMatch(call -> call.startsWith("create " + SigningRequest.PATH));
+        assertThat(ways)
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        Credentials.class, way -> assertThat(way.bearer()).contains(token.bearer()));
+        assertThat(Pem.certificates(worker.cert(Authority.CLUSTER))).containsExactly(token.ca());
+        assertThat(worker.key(Authority.CLUSTER)).doesNotExist();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(worker.key(Leaf.KUBELET_SERVER))))
+                .isEqualTo("rw-------");
+        assertThat(said.lines().toString()).contains("with token " + token.id()).doesNotContain(token.secret());
+
+        Files.delete(root.resolve("join-token"));
+        start();
+        assertThat(api.calls()).hasSize(5);
+    }
+
+    @Test
+    void whatItAsksForIsWhatAMasterApproves() {
+        start();
+
+        var rules = new ApprovalRules(Specs.master());
+        List<JsonNode> requests = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL);
+        assertThat(requests).hasSize(5).allSatisfy(request -> {
+            ObjectNode copy = (ObjectNode) request.deepCopy();
+            ObjectNode inner = (ObjectNode) copy.get("spec");
+            inner.put("username", "system:bootstrap:" + token.id());
+            inner.putArray("groups").add("system:bootstrappers:nodelet:workers");
+            assertThat(rules.judge(AskedFor.of(copy), List.of())).isInstanceOf(Verdict.Approve.class);
+            assertThat(inner.path("expirationSeconds").asLong()).isEqualTo(365 * 86_400);
+        });
+    }
+
+    @Test
+    void itRenewsAsItselfInTime() throws IOException {
+        start();
+        Files.delete(root.resolve("join-token"));
+        X509Certificate first =
+                Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
+
+        now = START.plus(Duration.ofDays(300));
+        assertThat(signing().check().reason()).contains("kubelet-client");
+        start();
+
+        X509Certificate second =
+                Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
+        assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
+        assertThat(ways.getLast())
+                .isInstanceOfSatisfying(
+                        Access.class, way -> assertThat(way.cert()).isEqualTo(worker.cert(Leaf.AGENT)));
+        assertThat(signing().check().ok()).isTrue();
+    }
+
+    @Test
+    void whatCanStillBeUsedIsRenewedOnlyOnceTheApiAnswers() {
+        start();
+        now = START.plus(Duration.ofDays(300));
+        api.down("no route");
+
+        assertThat(signing().check().ok()).isTrue();
+        assertThat(phase().check().ok()).isTrue();
+
+        now = START.plus(Duration.ofDays(366));
+        assertThat(signing().check().ok()).isFalse();
+    }
+
+    @Test
+    void aKillBeforeTheCertificatesAreWrittenMeansAskingAgain() {
+        signing().perform(said);
+        assertThat(api.calls()).hasSize(5);
+        SignedPairs lost = new SignedPairs();
+        assertThat(new IssuedCertDriver(() -> now, proofs(), lost)
+                        .compare(new Pki(spec, worker).certificates().getFirst()))
+                .isEqualTo(Difference.missing());
+
+        var again = new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost));
+        assertThat(again.check().ok()).isFalse();
+        again.perform(said);
+        assertThat(api.calls()).hasSize(10);
+    }
+
+    @Test
+    void aRefusalIsPrintedInTheClustersWords() {
+        api.onApply(object -> {
+            object.putObject("status")
+                    .putArray("conditions")
+                    .addObject()
+                    .put("type", "Denied")
+                    .put("message", "the cluster has a node worker-1 already");
+            return object;
+        });
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(NodeletException.class)
+                .hasMessage("the cluster refuses to sign kubelet-client: the cluster has a node worker-1 already");
+        assertThat(worker.cert(Authority.CLUSTER)).doesNotExist();
+    }
+
+    @Test
+    void aTokenThatIsNotTakenIsExplained() {
+        KubeApi refusing = new Refusing(new KubeException(401, "POST: 401 Unauthorized", "", null));
+        assertThatThrownBy(() -> asked(refusing))
+                .hasMessageContaining("does not take token " + token.id())
+                .hasMessageContaining("revoked");
+        now = START.plus(Duration.ofHours(2));
+        assertThatThrownBy(() -> asked(refusing)).hasMessageContaining("it expired at 2026-11-22T13:00:00Z");
+    }
+
+    @Test
+    void aServerOfAnotherClusterIsToldApart() {
+        var fault = new KubeException(
+                0, "POST: PKIX path building failed", "", new CertificateException("PKIX path building failed"));
+        assertThatThrownBy(() -> asked(new Refusing(fault)))
+                .hasMessageContaining("is not the API server of the cluster that token " + token.id());
+    }
+
+    private void asked(KubeApi server) {
+        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed)).perform(said);
+    }
+
+    @Test
+    void whatIsWrongWithTheFileIsNamed() throws IOException {
+        Path file = root.resolve("join-token");
+        hand(new JoinToken(Role.MASTER, token.id(), token.secret(), token.expires(), token.ca()).text());
+        assertThatThrownBy(this::start)
+                .hasMessage("line 1 of " + file
+                        + " (join.tokenFile) is a token for a master, and this machine is to be a" + " worker");
+        hand("\n\nhunter2");
+        assertThatThrownBy(this::start).hasMessage("line 3 of " + file + " (join.tokenFile) is not a join token");
+        hand("");
+        assertThatThrownBy(this::start).hasMessage(file + " (join.tokenFile) is empty");
+        hand(token.text());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        assertThatThrownBy(this::start).hasMessageContaining("can be read by others (rw-r-----)");
+        Files.delete(file);
+        assertThatThrownBy(this::start).hasMessageContaining(file + " (join.tokenFile) is missing");
+    }
+
+    @Test
+    void aMachineOfAnotherClusterIsNotTakenOver() throws IOException {
+        CertFolder other = new CertFolder(Files.createDirectory(root.resolve("other")));
+        new CaPairDriver(() -> now, proofs()).apply(new CaPair(other.pair(Authority.CLUSTER), "kubernetes-ca", 10));
+        Files.copy(other.cert(Authority.CLUSTER), worker.cert(Authority.CLUSTER));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOfSatisfying(
+                        NodeletException.class, e -> assertThat(e.remedy()).contains("nodeletd reset"))
+                .hasMessageContaining("belongs to another cluster than its join token");
+    }
+
+    @Test
+    void theAuthoritysCertificateGoesWithAReset() {
+        var driver = new ClusterCaDriver();
+        var wanted = new ClusterCa(worker.cert(Authority.CLUSTER), spec);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.missing());
+        assertThat(driver.before(wanted).nothing()).isTrue();
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+        driver.restore(wanted.key(), driver.before(wanted));
+        assertThat(wanted.path()).exists();
+        driver.restore(wanted.key(), Before.NOTHING);
+        assertThat(wanted.path()).doesNotExist();
+    }
+}
