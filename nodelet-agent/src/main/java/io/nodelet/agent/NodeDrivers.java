@@ -13,6 +13,7 @@ import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.network.FlannelConflists;
+import io.nodelet.phases.network.PodLinksDriver;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.Folders;
@@ -35,6 +36,7 @@ final class NodeDrivers {
         return new Drivers(List.of(
                 files,
                 new FlannelConflists(files),
+                new PodLinksDriver(commands),
                 new Folders(),
                 new InstalledFiles(backups, digests),
                 new Sysctls(),

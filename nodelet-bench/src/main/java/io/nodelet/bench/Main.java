@@ -3,9 +3,11 @@ package io.nodelet.bench;
 import java.nio.file.Path;
 
 /// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `heal [ROUNDS [SEED]]`
-/// (10 unless said) breaks one and looks how it heals.
+/// (10 unless said) breaks one and looks how it heals, `rest [MINUTES [PODS]]` (60 and 100 unless said) leaves one alone.
 public final class Main {
     private static final int HEALING_ROUNDS = 10;
+    private static final int REST_MINUTES = 60;
+    private static final int REST_PODS = 100;
 
     private Main() {}
 
@@ -14,6 +16,10 @@ public final class Main {
             heal(
                     args.length > 1 ? Integer.parseInt(args[1]) : HEALING_ROUNDS,
                     args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis());
+        } else if (args.length > 0 && args[0].equals("rest")) {
+            AtRest rest = new AtRest(args.length > 2 ? Integer.parseInt(args[2]) : REST_PODS);
+            rest.run(args.length > 1 ? Integer.parseInt(args[1]) : REST_MINUTES);
+            System.out.print(rest);
         } else {
             bringUp(args.length > 0 ? Integer.parseInt(args[0]) : 3);
         }

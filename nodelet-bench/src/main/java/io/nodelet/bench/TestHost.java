@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An empty sandbox host, made for one measurement and removed after it.
+/// An empty sandbox host, made for one measurement and removed after it. `NODELET_INIT=systemd` in the environment gives
+/// it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final long LIMIT_MINUTES = 5;
@@ -22,7 +23,8 @@ final class TestHost implements AutoCloseable {
 
     /// Makes the host and starts nothing in it.
     static TestHost make(String name) {
-        run("", NODELETCTL, "sandbox", "up", "--name", name, "--hosts-only", "--yes");
+        String init = System.getenv().getOrDefault("NODELET_INIT", "small");
+        run("", NODELETCTL, "sandbox", "up", "--name", name, "--hosts-only", "--yes", "--init", init);
         return new TestHost(name);
     }
 

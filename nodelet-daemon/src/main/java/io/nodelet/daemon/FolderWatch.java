@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Tells of files that were written, removed or given another mode, at once.
 final class FolderWatch implements AutoCloseable {
@@ -22,6 +23,7 @@ final class FolderWatch implements AutoCloseable {
     private final WatchService watch;
     private final Map<WatchKey, Path> folders = new HashMap<>();
     private Set<Path> wanted = Set.of();
+    private Set<Path> parents = Set.of();
 
     /// @param sink told each path, on a thread of its own
     FolderWatch(Consumer<Path> sink) {
@@ -37,19 +39,27 @@ final class FolderWatch implements AutoCloseable {
 
     /// From now on tells of these files. Said again, it also finds folders that were made since.
     synchronized void follow(Set<Path> files) {
-        wanted = Set.copyOf(files);
-        Set<Path> parents = new HashSet<>();
-        wanted.forEach(it -> parents.add(it.resolveSibling(".").normalize()));
-        folders.entrySet().removeIf(it -> {
-            boolean gone = !it.getKey().isValid() || !parents.contains(it.getValue());
-            if (gone) {
-                it.getKey().cancel();
-            }
-            return gone;
-        });
-        parents.stream()
-                .filter(it -> !folders.containsValue(it) && Files.isDirectory(it))
-                .forEach(this::register);
+        if (!files.equals(wanted)) {
+            wanted = Set.copyOf(files);
+            parents = wanted.stream()
+                    .map(it -> it.resolveSibling(".").normalize())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+        folders.entrySet().removeIf(it -> ended(it.getKey(), it.getValue()));
+        if (folders.size() < parents.size()) {
+            Set<Path> followed = new HashSet<>(folders.values());
+            parents.stream()
+                    .filter(it -> !followed.contains(it) && Files.isDirectory(it))
+                    .forEach(this::register);
+        }
+    }
+
+    private boolean ended(WatchKey key, Path folder) {
+        boolean ended = !key.isValid() || !parents.contains(folder);
+        if (ended) {
+            key.cancel();
+        }
+        return ended;
     }
 
     private void register(Path folder) {

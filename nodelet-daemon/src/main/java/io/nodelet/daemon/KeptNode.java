@@ -6,6 +6,9 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /// A node under one configuration, and how each step is made on it.
 ///
@@ -19,6 +22,13 @@ public record KeptNode(
         Runner runner, Phases phases, NodeIdentity identity, String serviceState, String digest, Rhythm rhythm) {
     private static final String SERVICE = "service";
     private static final RunOptions BUT_THE_FIRST = RunOptions.from(1);
+
+    /// The files that say how it must be: its configuration, and what its phases declare.
+    Set<Path> files(Path config) {
+        Set<Path> all = new HashSet<>(phases.paths());
+        all.add(config);
+        return Set.copyOf(all);
+    }
 
     /// Makes a step that acts, and waits for its end.
     StepResult make(Step step) {

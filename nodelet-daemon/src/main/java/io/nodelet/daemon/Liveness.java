@@ -1,12 +1,10 @@
 package io.nodelet.daemon;
 
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.host.KernelFile;
+import io.nodelet.host.ProcessStat;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,7 +19,6 @@ import java.util.function.BiConsumer;
 /// only way to see one that was stopped by a signal.
 final class Liveness {
     private static final int SOONER = 4;
-    private static final Path PROC = Path.of("/proc");
     private final Services services;
     private final Set<String> stillBefore = new HashSet<>();
     private final Map<String, Seen> seen = new HashMap<>();
@@ -49,22 +46,34 @@ final class Liveness {
         return next;
     }
 
-    /// @param pid      of the process that was seen last, 0 for none
+    /// @param process  that was seen last, where the kernel knew it
+    /// @param pid      of it, 0 for none
     /// @param restarts how often it was another process than before
-    private record Seen(boolean up, long pid, int restarts) {
-        static final Seen NEVER = new Seen(false, 0, 0);
+    private record Seen(boolean up, Optional<ProcessStat> process, long pid, int restarts) {
+        static final Seen NEVER = new Seen(false, Optional.empty(), 0, 0);
 
         Seen running(long now) {
-            return new Seen(true, now, restarts + (pid == 0 || pid == now ? 0 : 1));
+            return new Seen(true, ProcessStat.read(now), now, restarts + (pid == 0 || pid == now ? 0 : 1));
         }
 
         Seen gone() {
-            return new Seen(false, pid, restarts);
+            return new Seen(false, Optional.empty(), pid, restarts);
+        }
+
+        /// What the kernel says of the same process now: one small file, and nobody else need be asked.
+        Optional<ProcessStat> still() {
+            return process.flatMap(before -> ProcessStat.read(before.pid())
+                    .filter(it -> it.startTime() == before.startTime() && !it.ended()));
         }
     }
 
     /// What is wrong with a service's process. One that stands still must do so in two looks.
     Optional<Fault> fault(String service) {
+        Optional<ProcessStat> same = seen.getOrDefault(service, Seen.NEVER).still();
+        return same.isPresent() ? standingStill(service, same.get()) : asked(service);
+    }
+
+    private Optional<Fault> asked(String service) {
         return switch (services.state(service)) {
             case ServiceState.Stopped(Optional<ServiceExit> last) -> {
                 stillBefore.remove(service);
@@ -73,32 +82,23 @@ final class Liveness {
                         new Fault(true, last.map(it -> it.how().text()).orElse("does not run")));
             }
             case ServiceState.Running(long pid, String _) -> {
-                seen.compute(service, (_, it) -> (it == null ? Seen.NEVER : it).running(pid));
-                yield standingStill(service, pid);
+                Seen now = seen.getOrDefault(service, Seen.NEVER).running(pid);
+                seen.put(service, now);
+                yield now.process().flatMap(it -> standingStill(service, it));
             }
         };
     }
 
-    private Optional<Fault> standingStill(String service, long pid) {
-        if (!stopped(pid)) {
+    private Optional<Fault> standingStill(String service, ProcessStat process) {
+        if (!process.held()) {
             stillBefore.remove(service);
             return Optional.empty();
         }
         boolean again = !stillBefore.add(service);
         doubtful |= !again;
         return again
-                ? Optional.of(new Fault(false, "(pid " + pid + ") stands still: a signal stopped it"))
+                ? Optional.of(new Fault(false, "(pid " + process.pid() + ") stands still: a signal stopped it"))
                 : Optional.empty();
-    }
-
-    /// The letter of a process that a debugger holds is another one.
-    private static boolean stopped(long pid) {
-        try {
-            String stat = KernelFile.read(PROC.resolve(pid + "/stat"));
-            return stat.startsWith(") T ", stat.lastIndexOf(')'));
-        } catch (IOException e) {
-            return false; // it ended this very moment
-        }
     }
 
     /// What was seen of these services.

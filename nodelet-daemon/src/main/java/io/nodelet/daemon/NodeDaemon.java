@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,8 @@ public final class NodeDaemon {
     private final StepLog log;
     private final Tally tally = new Tally();
     private KeptNode node;
-    private Intent intent;
+    private final Intents intents;
+    private Set<Path> watched;
     private String configError = "";
     private final Worker worker = new Worker();
     private final Orders orders = new Orders();
@@ -58,24 +58,25 @@ public final class NodeDaemon {
         this.around = around;
         this.time = time;
         this.node = around.source().load(this::hear);
-        this.intent = around.intents().read().configured(node.serviceState(), node.digest());
-        this.reconciler = new Reconciler(node.phases(), intent.wanted(), Pace.DEFAULT, around.random());
+        this.intents = new Intents(around.intents(), around.log());
+        intents.become(it -> it.configured(node.serviceState(), node.digest()));
+        this.reconciler = new Reconciler(node.phases(), intents.now().wanted(), Pace.DEFAULT, around.random());
         this.checks = new Checks(inbox, () -> node, reconciler, time);
         this.liveness = new Liveness(around.services());
         this.publication = new Publication(around.kubeStatus(), around.log());
         this.log = new StepLog(around.log(), around.announcer());
-        reconciler.generation(intent.generation());
-        reconciler.pause(intent.pause());
+        reconciler.generation(intents.now().generation());
+        reconciler.pause(intents.now().pause());
+        this.watched = node.files(around.config());
     }
 
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
         try (Services.Watching _ = around.services().watch(it -> inbox.execute(() -> exited(it)));
                 var files = new FolderWatch(it -> inbox.execute(() -> touched(it)))) {
-            around.intents().tryWrite(intent, around.log());
             around.announcer().tell(News.READY, "");
             while (!ending) {
-                files.follow(watched());
+                files.follow(watched);
                 takeMessages();
                 turn();
             }
@@ -176,12 +177,6 @@ public final class NodeDaemon {
         }
     }
 
-    private Set<Path> watched() {
-        Set<Path> all = new HashSet<>(node.phases().paths());
-        all.add(around.config());
-        return all;
-    }
-
     private void hear(RunEvent event) {
         inbox.execute(() -> {
             reconciler.heard(event);
@@ -220,8 +215,7 @@ public final class NodeDaemon {
             return;
         }
         orders.begun(order);
-        intent = intent.desired(order.desired());
-        around.intents().tryWrite(intent, around.log());
+        intents.become(it -> it.desired(order.desired()));
         reconciler.desire(order.desired());
         reconciler.ordered();
         around.log().accept("`" + order.what() + "` begins, as an operator wants it");
@@ -249,20 +243,22 @@ public final class NodeDaemon {
     public CompletableFuture<Void> pause(Optional<Pause> pause) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         inbox.execute(() -> {
-            intent = intent.pause(pause);
-            around.intents().tryWrite(intent, around.log());
-            reconciler.pause(pause);
-            pause.ifPresent(_ -> breakOffOwn());
-            around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
+            setPause(pause);
             done.complete(null);
         });
         return done;
     }
 
+    private void setPause(Optional<Pause> pause) {
+        intents.become(it -> it.pause(pause));
+        reconciler.pause(pause);
+        pause.ifPresent(_ -> breakOffOwn());
+        around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
+    }
+
     private void endPause() {
-        if (intent.pause().filter(it -> !time.wallNow().isBefore(it.until())).isPresent()) {
-            var _ = pause(Optional.empty());
-            intent = intent.pause(Optional.empty());
+        if (intents.pauseOver(time.wallNow())) {
+            setPause(Optional.empty());
         }
     }
 
@@ -301,11 +297,12 @@ public final class NodeDaemon {
 
     private void inForce(KeptNode fresh) {
         node = fresh;
-        intent = intent.configured(fresh.serviceState(), fresh.digest());
-        around.intents().tryWrite(intent, around.log());
-        reconciler.reconfigured(fresh.phases(), intent.wanted(), intent.generation());
+        watched = fresh.files(around.config());
+        intents.become(it -> it.configured(fresh.serviceState(), fresh.digest()));
+        int generation = intents.now().generation();
+        reconciler.reconfigured(fresh.phases(), intents.now().wanted(), generation);
         checks.outdated();
-        around.log().accept("a new configuration is in force: generation " + intent.generation());
+        around.log().accept("a new configuration is in force: generation " + generation);
     }
 
     private void breakOff() {

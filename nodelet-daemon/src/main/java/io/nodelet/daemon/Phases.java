@@ -7,20 +7,43 @@ import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// A plan with what its phases declare, asked once.
-///
-/// @param ids      of the phases, in order
-/// @param checked  those that have a live check
-/// @param declared by each
-public record Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<Item>> declared) {
+/// A plan with what its phases declare, asked once. The daemon looks things up in it each turn, so they are found once,
+/// too.
+public final class Phases {
+    private final List<PhaseId> ids;
+    private final Set<PhaseId> checked;
+    private final Map<PhaseId, List<Item>> declared;
+    private final Map<String, PhaseId> owners = new LinkedHashMap<>();
+    private final Map<Path, List<PhaseId>> files = new HashMap<>();
+    private final Set<Path> paths;
+
+    /// @param ids      of the phases, in order
+    /// @param checked  those that have a live check
+    /// @param declared by each
+    public Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<Item>> declared) {
+        this.ids = List.copyOf(ids);
+        this.checked = Set.copyOf(checked);
+        this.declared = Map.copyOf(declared);
+        for (PhaseId id : ids) {
+            Finding.services(declared(id)).forEach(service -> owners.putIfAbsent(service, id));
+            declared(id).stream()
+                    .flatMap(it -> files(it).stream())
+                    .distinct()
+                    .forEach(file -> files.computeIfAbsent(file, _ -> new ArrayList<>())
+                            .add(id));
+        }
+        this.paths = Set.copyOf(files.keySet());
+    }
+
     public static Phases of(Plan plan) {
         Set<PhaseId> checked = new LinkedHashSet<>();
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
@@ -42,47 +65,52 @@ public record Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<
         }
     }
 
+    private static List<Path> files(Item item) {
+        return item instanceof Resource resource ? resource.files() : List.of();
+    }
+
+    /// The phases, in order.
+    public List<PhaseId> ids() {
+        return ids;
+    }
+
+    /// Those that have a live check.
+    public Set<PhaseId> checked() {
+        return checked;
+    }
+
+    /// What a phase declares.
+    public List<Item> declared(PhaseId id) {
+        return declared.getOrDefault(id, List.of());
+    }
+
     /// The phase that a service belongs to.
     public Optional<PhaseId> owner(String service) {
-        return ids.stream().filter(id -> services(id).contains(service)).findFirst();
+        return Optional.ofNullable(owners.get(service));
     }
 
     /// Every service of the plan, in the order in which they start.
     public List<String> services() {
-        return ids.stream().flatMap(id -> services(id).stream()).toList();
+        return List.copyOf(owners.keySet());
     }
 
     /// The phases that have services.
     public Set<PhaseId> withServices() {
-        return ids.stream().filter(id -> !services(id).isEmpty()).collect(Collectors.toSet());
+        return Set.copyOf(owners.values());
     }
 
     /// The files and folders that are declared.
     public Set<Path> paths() {
-        return declared.values().stream()
-                .flatMap(List::stream)
-                .flatMap(it -> files(it).stream())
-                .collect(Collectors.toSet());
+        return paths;
     }
 
     /// The phases that declare a file.
     public List<PhaseId> declaring(Path file) {
-        return ids.stream()
-                .filter(id -> declared.getOrDefault(id, List.of()).stream()
-                        .anyMatch(it -> files(it).contains(file)))
-                .toList();
-    }
-
-    private static List<Path> files(Item item) {
-        return item instanceof Resource resource ? resource.files() : List.of();
+        return files.getOrDefault(file, List.of());
     }
 
     /// The position of a phase in the plan, from 0.
     public int position(PhaseId id) {
         return ids.indexOf(id);
-    }
-
-    private List<String> services(PhaseId id) {
-        return Finding.services(declared.getOrDefault(id, List.of()));
     }
 }

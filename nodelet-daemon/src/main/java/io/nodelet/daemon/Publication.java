@@ -5,13 +5,14 @@ import io.nodelet.model.NodeletException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The seed's document as a file, written whole whenever it changes. A disk that is full or read-only does not keep the
 /// daemon from its work.
 final class Publication {
     private final Path file;
     private final Consumer<String> log;
-    private String written = "";
+    private @Nullable KubeStatus written;
     private boolean broken;
 
     Publication(Path file, Consumer<String> log) {
@@ -20,13 +21,12 @@ final class Publication {
     }
 
     void publish(KubeStatus status) {
-        String text = status.text();
-        if (text.equals(written) || !Files.isDirectory(file.resolveSibling("."))) {
+        if (status.equals(written) || !Files.isDirectory(file.resolveSibling("."))) {
             return;
         }
         try {
-            AtomicFile.write(file, text, "0644");
-            written = text;
+            AtomicFile.write(file, status.text(), "0644");
+            written = status;
             broken = false;
         } catch (NodeletException e) {
             if (!broken) {

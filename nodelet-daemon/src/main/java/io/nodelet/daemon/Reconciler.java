@@ -190,7 +190,7 @@ public final class Reconciler {
     }
 
     private Finding finding(PhaseHistory history, PhaseReport report) {
-        Optional<String> service = Finding.culprit(phases.declared().getOrDefault(history.id(), List.of()), report);
+        Optional<String> service = Finding.culprit(phases.declared(history.id()), report);
         boolean ended = !Finding.lost(report).isEmpty();
         boolean othersLost = histories.values().stream()
                 .filter(it -> it != history)

@@ -9,5 +9,5 @@ import java.time.Duration;
 /// @param pulse of the services' processes
 public record Rhythm(Duration check, Duration probe, Duration pulse) {
     public static final Rhythm DEFAULT =
-            new Rhythm(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMillis(750));
+            new Rhythm(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMillis(500));
 }

@@ -41,6 +41,7 @@ class DaemonTest {
             for (Fault fault : sample()) {
                 healed(bed, patient, fault);
             }
+            whatLiesInTheKernelComesBack(bed, patient);
             theDaemonMayDie(bed);
             whatAnOperatorStopsStaysDown(bed);
         }
@@ -67,6 +68,32 @@ class DaemonTest {
                     .as("%s, seed %d", fault.name(), seed)
                     .containsAllEntriesOf(others);
         }
+    }
+
+    /// Without a restart of any pod, and their network is as good as it was.
+    private static void whatLiesInTheKernelComesBack(Testbed bed, Patient patient) {
+        bed.shell("echo 'daemon: {interval: 2s, probeInterval: 2s}' >>/etc/pf9/nodelet/nodelet.yaml");
+        patient.settle();
+        awaitDns(bed);
+        String containers = Services.containers(bed);
+        comesBack(bed, "ip link delete cni0", "pod-links cni0: the bridge is gone");
+        comesBack(bed, "ip address flush dev cni0", "is gone, or the route to");
+        comesBack(bed, "ip link delete flannel.1", "the link flannel.1 is gone");
+        comesBack(bed, "nft delete table ip kube-proxy", "the nftables table ip kube-proxy is gone");
+        assertThat(Services.containers(bed)).isEqualTo(containers);
+    }
+
+    private static void comesBack(Testbed bed, String fault, String reason) {
+        bed.shell(fault);
+        await(bed, fault, () -> bed.nodeletd("status").out().contains(reason));
+        awaitOk(bed);
+        awaitDns(bed);
+    }
+
+    /// Asks the cluster's DNS, which runs in pods, through its service.
+    private static void awaitDns(Testbed bed) {
+        String ask = "busybox nslookup -type=a kubernetes.default.svc.cluster.local 10.21.0.10 | grep -q 10.21.0.1";
+        await(bed, "DNS answers", () -> bed.exec("sh", "-c", ask).exit() == 0);
     }
 
     /// Killed when it has nothing to do, and in the middle of healing.

@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// All that a test host has: every file that is not as on the machine below it (kind, mode, owner, digest), mounts,
 /// links, addresses, routes, firewall tables, control groups, processes and kernel settings, one line each.
 record HostSnapshot(NavigableSet<String> lines) {
     private static final Set<String> MEMORY = Set.of("run", "tmp", "dev");
+    /// What a host's systemd writes for itself as it runs units.
+    private static final Pattern SYSTEMDS_OWN =
+            Pattern.compile("file /run/(log/journal|systemd/(incoming|journal|propagate|show-status|unit-root))\\b.*");
     /// Folders of the host that lie on the machine's disk itself, by their name there.
     private static final Map<String, String> DISKS =
             Map.of("var-lib", "/var/lib", "var-opt", "/var/opt", "var-log", "/var/log", "opt-pf9", "/opt/pf9");
@@ -36,6 +40,7 @@ record HostSnapshot(NavigableSet<String> lines) {
             tree(bed.inside("/" + folder), "/" + folder, lines);
         }
         bed.shell(script()).lines().forEach(lines::add);
+        lines.removeIf(it -> SYSTEMDS_OWN.matcher(it).matches());
         return new HostSnapshot(lines);
     }
 

@@ -11,10 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /// A node on a host whose PID 1 is a real systemd: its programs are units.
 class SystemdNodeTest {
-    /// What systemd writes for itself as it runs units.
-    private static final String SYSTEMDS_OWN =
-            ". file /run/(log/journal|systemd/(incoming|journal|propagate|show-status|unit-root))\\b.*";
-
     private static Map<String, String> units(Testbed bed) {
         Map<String, String> found = new TreeMap<>();
         bed.shell("systemctl list-units --all --plain --no-legend 'nodelet-*'")
@@ -73,9 +69,7 @@ class SystemdNodeTest {
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
             assertThat(units(bed)).isEmpty();
             bed.shell("sed -i '/^running:/d' /etc/pf9/nodelet/nodelet.yaml");
-            assertThat(before.differences(HostSnapshot.of(bed)))
-                    .filteredOn(it -> !it.matches(SYSTEMDS_OWN))
-                    .isEmpty();
+            assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();
         }
     }
 }

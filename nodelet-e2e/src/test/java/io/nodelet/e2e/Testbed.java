@@ -20,13 +20,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One sandbox of a test, with a name of its own: `e2e-PID-N`. Whatever a killed run left under such names is removed
-/// before the first one is made.
+/// before the first one is made. `-Dnodelet.init=systemd` gives every host a real systemd.
 final class Testbed implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("e2e-([0-9]+)-[0-9]+");
     private static final AtomicInteger NUMBER = new AtomicInteger();
     /// Long enough for a first run, which builds the bundle.
     private static final Duration UP = Duration.ofMinutes(40);
     private static final Duration RUN = Duration.ofMinutes(4);
+    private static final String INIT = "--init";
+    private static final String KIND = System.getProperty("nodelet.init", "small");
     private final String name;
     private final String host;
 
@@ -81,7 +83,11 @@ final class Testbed implements AutoCloseable {
     }
 
     CommandResult tryUp(String... options) {
-        return Ctl.run(UP, with(List.of("sandbox", "up", "--name", name, "--yes"), options));
+        List<String> all = new ArrayList<>(List.of("sandbox", "up", "--name", name, "--yes"));
+        if (!List.of(options).contains(INIT)) {
+            all.addAll(List.of(INIT, KIND));
+        }
+        return Ctl.run(UP, with(all, options));
     }
 
     String name() {

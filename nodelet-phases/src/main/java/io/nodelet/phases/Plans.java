@@ -53,6 +53,7 @@ public final class Plans {
     private static List<Phase> all(NodeSpec spec, Ports ports) {
         Bundle bundle = ports.bundle().get();
         Ctr ctr = new Ctr(ports.commands());
+        Flannel flannel = new Flannel(spec, ports);
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
                 new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join()),
@@ -68,7 +69,7 @@ public final class Plans {
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, ports),
                 new StartKubeProxy(spec, ports),
-                new WaitForServices(spec, ports.api(), new Flannel(spec, ports)::items, scripts.afterwards()),
+                new WaitForServices(spec, ports.api(), flannel::items, flannel::tunnel, scripts.afterwards()),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),

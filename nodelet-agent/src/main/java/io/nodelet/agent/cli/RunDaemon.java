@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -118,7 +117,9 @@ final class RunDaemon {
                 wishes.serviceState(),
                 digest(config),
                 new Rhythm(
-                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Duration.ofSeconds(1)));
+                        Durations.of(wishes.interval()),
+                        Durations.of(wishes.probeInterval()),
+                        Rhythm.DEFAULT.pulse()));
     }
 
     private static String digest(NodeConfig config) {

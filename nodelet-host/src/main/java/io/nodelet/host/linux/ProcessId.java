@@ -1,8 +1,6 @@
 package io.nodelet.host.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.nodelet.host.ProcessStat;
 import java.util.Optional;
 
 /// A process, told apart from a later one with the same number by its start time.
@@ -12,13 +10,7 @@ import java.util.Optional;
 public record ProcessId(long pid, long startTime) {
     /// The process that has this number now, unless it is a zombie.
     public static Optional<ProcessId> of(long pid) {
-        try {
-            return Optional.of(parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat"))))
-                    .filter(ProcessId::notZombie)
-                    .map(Stat::id);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return ProcessStat.read(pid).filter(it -> !it.ended()).map(ProcessId::of);
     }
 
     /// Whether this very process still runs.
@@ -28,12 +20,9 @@ public record ProcessId(long pid, long startTime) {
 
     /// Whether a signal holds it, so that it can't even end by itself.
     boolean held() {
-        try {
-            Stat stat = parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
-            return stat.id().equals(this) && stat.state() == 'T';
-        } catch (IOException e) {
-            return false; // it ended this very moment
-        }
+        return ProcessStat.read(pid)
+                .filter(it -> it.held() && of(it).equals(this))
+                .isPresent();
     }
 
     /// Sends a signal, when it is still this process.
@@ -46,18 +35,10 @@ public record ProcessId(long pid, long startTime) {
     }
 
     static ProcessId ofStat(String line) {
-        return parse(line).id();
+        return of(ProcessStat.parse(line));
     }
 
-    private static boolean notZombie(Stat stat) {
-        return stat.state() != 'Z' && stat.state() != 'X';
+    private static ProcessId of(ProcessStat stat) {
+        return new ProcessId(stat.pid(), stat.startTime());
     }
-
-    private static Stat parse(String line) {
-        long pid = Long.parseLong(line.substring(0, line.indexOf(' ')));
-        String[] rest = line.substring(line.lastIndexOf(')') + 2).strip().split(" ");
-        return new Stat(new ProcessId(pid, Long.parseLong(rest[19])), rest[0].charAt(0));
-    }
-
-    private record Stat(ProcessId id, char state) {}
 }

@@ -40,6 +40,7 @@ public final class ConfigureCni implements Phase {
                         items.add(new InstalledFile(Layout.CNI_BIN.resolve(name), file.path(), file.sha256(), "0755")));
         if (!spec.config().network().plugin().equals("none")) {
             items.addAll(traces(spec));
+            items.add(new PodLinks(spec.config().network().bridge()));
         }
         if (PodNetwork.bridge(spec)) {
             items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0644"));

@@ -18,6 +18,7 @@ import io.nodelet.resources.Service;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
 /// registered and has its part of the network, and the node is Ready only once this is done.
 public final class Flannel {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String TUNNEL = "flannel.1";
     private final NodeSpec spec;
     private final Ports ports;
 
@@ -78,7 +80,7 @@ public final class Flannel {
                 Trace.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
                 Trace.of(What.NFT_TABLE, "ip flannel-ipv4"),
                 Trace.of(What.NFT_TABLE, "ip6 flannel-ipv6"),
-                Trace.of(What.LINK, "flannel.1"));
+                Trace.of(What.LINK, TUNNEL));
     }
 
     private Health podCidr() {
@@ -94,6 +96,15 @@ public final class Flannel {
         } catch (NodeletException e) {
             return Health.failing(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Whether its tunnel is there: flanneld makes it once, at its start.
+    public Health tunnel() {
+        boolean wanted =
+                PodNetwork.flannel(spec) && spec.config().network().flannelBackend().equals("vxlan");
+        return !wanted || Files.exists(Path.of("/sys/class/net", TUNNEL))
+                ? Health.well()
+                : Health.failing("the link " + TUNNEL + " is gone, which flanneld made");
     }
 
     private Health subnet() {

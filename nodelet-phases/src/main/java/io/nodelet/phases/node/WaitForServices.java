@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between. Then
@@ -28,14 +29,22 @@ public final class WaitForServices implements Phase {
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
     private final Supplier<List<Item>> network;
+    private final Supplier<Health> tunnel;
     private final List<Item> afterwards;
 
     /// @param network    what must be so once the node is registered, for it to become Ready
+    /// @param tunnel     how the way to other nodes' pods is
     /// @param afterwards what is done once it is Ready
-    public WaitForServices(NodeSpec spec, Supplier<KubeApi> api, Supplier<List<Item>> network, List<Item> afterwards) {
+    public WaitForServices(
+            NodeSpec spec,
+            Supplier<KubeApi> api,
+            Supplier<List<Item>> network,
+            Supplier<Health> tunnel,
+            List<Item> afterwards) {
         this.spec = spec;
         this.api = api;
         this.network = network;
+        this.tunnel = tunnel;
         this.afterwards = List.copyOf(afterwards);
     }
 
@@ -77,7 +86,10 @@ public final class WaitForServices implements Phase {
 
     @Override
     public Health check() {
-        Health server = api.get().ready();
-        return server.ok() ? ready().get() : server;
+        return Stream.<Supplier<Health>>of(tunnel, api.get()::ready, ready())
+                .map(Supplier::get)
+                .filter(it -> !it.ok())
+                .findFirst()
+                .orElseGet(Health::well);
     }
 }
