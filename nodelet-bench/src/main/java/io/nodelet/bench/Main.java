@@ -3,7 +3,8 @@ package io.nodelet.bench;
 import java.nio.file.Path;
 
 /// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `heal [ROUNDS [SEED]]`
-/// (10 unless said) breaks one and looks how it heals, `rest [MINUTES [PODS]]` (60 and 100 unless said) leaves one alone.
+/// (10 unless said) breaks one and looks how it heals, `rest [MINUTES [PODS]]` (60 and 100 unless said) leaves one
+/// alone.
 public final class Main {
     private static final int HEALING_ROUNDS = 10;
     private static final int REST_MINUTES = 60;

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An empty sandbox host, made for one measurement and removed after it. `NODELET_INIT=systemd` in the environment gives
+/// An empty sandbox host, made for one measurement and removed after it. `NODELET_INIT=systemd` in the environment
+/// gives
 /// it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";

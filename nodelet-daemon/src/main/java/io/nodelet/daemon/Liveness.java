@@ -62,8 +62,8 @@ final class Liveness {
 
         /// What the kernel says of the same process now: one small file, and nobody else need be asked.
         Optional<ProcessStat> still() {
-            return process.flatMap(before -> ProcessStat.read(before.pid())
-                    .filter(it -> it.startTime() == before.startTime() && !it.ended()));
+            return process.flatMap(before ->
+                    ProcessStat.read(before.pid()).filter(it -> it.startTime() == before.startTime() && !it.ended()));
         }
     }
 

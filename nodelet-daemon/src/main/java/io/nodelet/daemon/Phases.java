@@ -38,8 +38,8 @@ public final class Phases {
             declared(id).stream()
                     .flatMap(it -> files(it).stream())
                     .distinct()
-                    .forEach(file -> files.computeIfAbsent(file, _ -> new ArrayList<>())
-                            .add(id));
+                    .forEach(file ->
+                            files.computeIfAbsent(file, _ -> new ArrayList<>()).add(id));
         }
         this.paths = Set.copyOf(files.keySet());
     }

@@ -54,7 +54,8 @@ final class RealClusterTest {
         master = new RealMaster(folder);
         spec = master.spec(RealControlPlane.freePort());
         api = master.start(spec);
-        applied(new WaitForServices(spec, () -> api, List::of, Health::well, List.of())).perform(_ -> {});
+        applied(new WaitForServices(spec, () -> api, List::of, Health::well, List.of()))
+                .perform(_ -> {});
     }
 
     @AfterAll

@@ -117,9 +117,7 @@ final class RunDaemon {
                 wishes.serviceState(),
                 digest(config),
                 new Rhythm(
-                        Durations.of(wishes.interval()),
-                        Durations.of(wishes.probeInterval()),
-                        Rhythm.DEFAULT.pulse()));
+                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()));
     }
 
     private static String digest(NodeConfig config) {

@@ -100,8 +100,8 @@ public final class Flannel {
 
     /// Whether its tunnel is there: flanneld makes it once, at its start.
     public Health tunnel() {
-        boolean wanted =
-                PodNetwork.flannel(spec) && spec.config().network().flannelBackend().equals("vxlan");
+        boolean wanted = PodNetwork.flannel(spec)
+                && spec.config().network().flannelBackend().equals("vxlan");
         return !wanted || Files.exists(Path.of("/sys/class/net", TUNNEL))
                 ? Health.well()
                 : Health.failing("the link " + TUNNEL + " is gone, which flanneld made");

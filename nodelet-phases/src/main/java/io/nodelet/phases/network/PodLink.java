@@ -52,9 +52,11 @@ record PodLink(String name, String bridge, String bridgeMac, String gateway) {
     /// Nothing when the pod is gone, or just going or coming.
     private static Optional<PodLink> read(Path root, Path file) {
         try {
-            JsonNode result = JsonMapper.shared().readTree(Files.readString(file)).path("result");
-            List<JsonNode> links =
-                    StreamSupport.stream(result.path("interfaces").spliterator(), false).toList();
+            JsonNode result =
+                    JsonMapper.shared().readTree(Files.readString(file)).path("result");
+            List<JsonNode> links = StreamSupport.stream(
+                            result.path("interfaces").spliterator(), false)
+                    .toList();
             JsonNode ip = result.path("ips").path(0);
             String gateway = ip.path("gateway").asString("");
             boolean there = links.stream()

@@ -69,7 +69,8 @@ public final class PodLinksDriver implements Driver<PodLinks> {
     }
 
     private Stream<PodLink> loose(List<PodLink> links) {
-        return links.stream().filter(it -> !Files.exists(link(it.bridge()).resolve("brif").resolve(it.name())));
+        return links.stream()
+                .filter(it -> !Files.exists(link(it.bridge()).resolve("brif").resolve(it.name())));
     }
 
     private Path link(String name) {

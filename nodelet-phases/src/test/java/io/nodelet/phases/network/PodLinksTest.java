@@ -42,8 +42,7 @@ class PodLinksTest {
     void aDeletedBridgeIsMadeAgainWithTheAddressThatPodsKnow() throws IOException {
         delete("cni0/brif/veth0a", "cni0/brif/veth0b", "cni0/brif", "cni0");
 
-        assertThat(driver().compare(WANTED))
-                .isEqualTo(Difference.changed("the bridge is gone, and 2 pods with it"));
+        assertThat(driver().compare(WANTED)).isEqualTo(Difference.changed("the bridge is gone, and 2 pods with it"));
         driver().apply(WANTED);
 
         assertThat(ran)
