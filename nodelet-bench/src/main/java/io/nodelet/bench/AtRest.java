@@ -49,10 +49,9 @@ final class AtRest {
             host.must(FILL.formatted(pods, resource("idle.yaml")));
             pause(APART.multipliedBy(2));
             for (int minute = 0; minute <= minutes; minute++) {
-                look(host.must(script));
-                Taken agent = taken.get("nodeletd").getLast();
-                System.err.println(
-                        "minute " + minute + ": nodeletd " + agent.kib() / 1024 + " MiB, " + agent.ticks() + " ticks");
+                String told = host.must(script);
+                look(told);
+                System.err.println("minute " + minute + ": " + told.lines().findFirst().orElse("") + " (KiB, ticks)");
                 pause(minute < minutes ? APART : Duration.ZERO);
             }
         }
