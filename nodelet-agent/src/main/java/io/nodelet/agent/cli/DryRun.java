@@ -40,7 +40,7 @@ record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
         List<Map<String, Object>> rows = new ArrayList<>();
         changes.forEach((id, list) -> {
             Map<String, Object> row = PhaseCommands.identity(plan.ids().indexOf(id) + 1, id);
-            row.put("changes", list.stream().map(StatusText::change).toList());
+            row.put("changes", list.stream().map(Change::tree).toList());
             rows.add(row);
         });
         return rows;

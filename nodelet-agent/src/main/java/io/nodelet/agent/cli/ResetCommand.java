@@ -74,7 +74,7 @@ final class ResetCommand {
                 .print(args.output()
                         .write(
                                 () -> planned(changes),
-                                () -> changes.stream().map(StatusText::change).toList()));
+                                () -> changes.stream().map(Change::tree).toList()));
         return ExitCode.OK;
     }
 

@@ -50,16 +50,7 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
         row.put("reason", report.reason());
         row.put(
                 "differences",
-                report.differences().stream().map(StatusText::change).toList());
-        return row;
-    }
-
-    static Map<String, Object> change(Change change) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("what", change.what());
-        row.put("kind", change.kind());
-        row.put("key", change.key());
-        row.put("why", change.why());
+                report.differences().stream().map(Change::tree).toList());
         return row;
     }
 

@@ -44,16 +44,7 @@ final class ReportWire {
         row.put("reason", report.reason());
         row.put(
                 "differences",
-                report.differences().stream().map(ReportWire::change).toList());
-        return row;
-    }
-
-    private static Map<String, Object> change(Change change) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("what", change.what());
-        row.put("kind", change.kind());
-        row.put("key", change.key());
-        row.put("why", change.why());
+                report.differences().stream().map(Change::tree).toList());
         return row;
     }
 }
