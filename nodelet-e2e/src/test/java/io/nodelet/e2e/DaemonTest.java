@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The daemon on a real node: it brings it up, heals what a seed draws from the matrix of faults
 /// (`-Dnodelet.seed=S` draws it again, `-Dnodelet.heals=N` draws more), leaves alone what an operator stopped, and may
@@ -140,15 +142,44 @@ class DaemonTest {
         assertThat(Services.running(bed).keySet()).containsExactlyInAnyOrderElementsOf(Services.ALL);
     }
 
+    /// Field for field and in the seed's order.
     private static void assertSeedsDocument(Testbed bed) throws IOException {
         String file = Files.readString(bed.inside("/var/opt/pf9/kube_status"));
+        JsonNode document = JsonMapper.shared().readTree(file);
+        assertThat(document.propertyNames())
+                .containsExactly(
+                        "pf9_kube_start_attempt",
+                        "last_failed_status_check",
+                        "pf9_cluster_role",
+                        "last_failed_task",
+                        "all_tasks",
+                        "pf9_kube_node_state",
+                        "current_status_check",
+                        "completed_tasks",
+                        "pf9_kube_service_state",
+                        "all_status_checks",
+                        "last_failed_status_time",
+                        "pf9_cluster_id",
+                        "current_task",
+                        "status_check_timestamp");
         assertThat(file)
                 .startsWith("{\n \"pf9_kube_start_attempt\": 0,\n \"last_failed_status_check\": \"\",\n")
                 .contains(" \"pf9_cluster_role\": \"master\",\n")
+                .contains(" \"last_failed_task\": \"\",\n")
                 .contains(" \"pf9_kube_node_state\": \"ok\",\n")
                 .contains(" \"pf9_kube_service_state\": \"true\",\n")
-                .contains("  \"Start etcd\",\n")
                 .containsPattern(" \"status_check_timestamp\": [0-9]{10}\n}\n$");
+        assertThat(document.path("completed_tasks")).isEqualTo(document.path("all_tasks"));
+        assertThat(document.path("all_status_checks").valueStream().map(JsonNode::asString))
+                .contains(
+                        "Generate certs / Send signing request to CA",
+                        "Start Container Runtime",
+                        "Start etcd",
+                        "Network configuration",
+                        "Miscellaneous scripts and checks",
+                        "Configure and start kubelet",
+                        "Configure and start kube-proxy",
+                        "Wait for k8s services and network to be up");
     }
 
     private static void start(Testbed bed) {

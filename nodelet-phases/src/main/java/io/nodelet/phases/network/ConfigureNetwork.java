@@ -2,6 +2,8 @@ package io.nodelet.phases.network;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.host.KernelFile;
+import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
@@ -10,6 +12,7 @@ import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Sysctl;
 import io.nodelet.resources.TextFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,9 @@ public final class ConfigureNetwork implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>();
         items.add(new Sysctl("net.ipv4.ip_forward", "1"));
+        if (spec.facts().nic().indexOf('.') < 0) { // a setting's name has dots between its own parts
+            items.add(new Sysctl("net.ipv4.conf." + spec.facts().nic() + ".forwarding", "1"));
+        }
         if (Files.exists(BRIDGE_FILTER)) {
             items.add(new Sysctl("net.bridge.bridge-nf-call-iptables", "1"));
         }
@@ -43,6 +49,26 @@ public final class ConfigureNetwork implements Phase {
             items.add(new TextFile(PodNetwork.FLANNEL_CONFIG, netConf(), "0644"));
         }
         return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    /// The setting for all interfaces says nothing about this one: somebody may have set it alone.
+    @Override
+    public Health check() {
+        String nic = spec.facts().nic();
+        try {
+            return KernelFile.read(Path.of("/proc/sys/net/ipv4/conf", nic, "forwarding"))
+                            .strip()
+                            .equals("1")
+                    ? Health.well()
+                    : Health.failing("the kernel forwards nothing that comes in at " + nic);
+        } catch (IOException e) {
+            return Health.failing("the interface " + nic + " is gone");
+        }
     }
 
     private String netConf() {
