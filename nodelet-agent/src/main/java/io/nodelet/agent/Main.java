@@ -16,7 +16,7 @@ public final class Main {
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         if (args.length == 1 && args[0].startsWith("warm-up")) {
-            WarmUp.run();
+            WarmUp.run(args[0].equals("warm-up-run"));
             return;
         }
         Machine machine = Machine.real();

@@ -7,6 +7,7 @@ import io.nodelet.agent.cli.Console;
 import io.nodelet.agent.cli.Program;
 import io.nodelet.agent.cli.Stack;
 import io.nodelet.agent.cli.World;
+import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.agent.why.Scout;
@@ -75,11 +76,16 @@ final class WarmUp {
         this.spec = new NodeSpec(config, facts);
     }
 
-    static void run() throws IOException, GeneralSecurityException {
+    /// @param daemon whether it is for the daemon: it gets only what it needs itself, as all of it stays in memory
+    static void run(boolean daemon) throws IOException, GeneralSecurityException {
         Path folder = Files.createTempDirectory("nodelet-warm-up");
         try {
             var warmUp = new WarmUp(folder);
-            warmUp.commands();
+            if (daemon) {
+                warmUp.daemon();
+            } else {
+                warmUp.commands();
+            }
             warmUp.certificates();
             warmUp.realPlan();
             warmUp.requests();
@@ -91,21 +97,24 @@ final class WarmUp {
         }
     }
 
-    /// A whole life with a plan that has nothing to do.
-    private void commands() {
+    private World world() {
         var out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var console = new Console(out, out, new ByteArrayInputStream(new byte[0]), false);
-        Path config = folder.resolve("nodelet.yaml");
-        var world = new World(
+        return new World(
                 console,
                 Machine.real(),
                 _ -> new IdleStack(),
                 Build.current(),
-                config,
+                folder.resolve("nodelet.yaml"),
                 folder.resolve("run"),
                 folder,
                 folder,
                 folder.resolve("status"));
+    }
+
+    /// A whole life with a plan that has nothing to do.
+    private void commands() {
+        World world = world();
         String ignored = String.join(",", Preflight.names());
         new Program(world).run("preflight");
         new Program(world).run("phases", "start", "--ignore-preflight", ignored);
@@ -115,17 +124,41 @@ final class WarmUp {
         new Program(world).run("why");
         new Program(world).run("why", "-o", "json");
         new Program(world).run("phases", "stop");
-        daemon(world, ignored);
-    }
-
-    /// The daemon from its first look to its end, and what one asks it.
-    private static void daemon(World world, String ignored) {
-        Thread daemon = Thread.ofPlatform().start(() -> new Program(world).run("run", "--ignore-preflight", ignored));
+        Thread daemon = begin(world);
         boolean _ = Poll.until(DAEMON, () -> new Program(world).run("status", "--kube") == 0);
         new Program(world).run("status");
         new Program(world).run("status", "-o", "json");
         new Program(world).run("metrics");
         new Program(world).run("phases", "stop");
+        end(daemon);
+    }
+
+    /// The daemon from its first look to its end, and what one asks it.
+    private void daemon() {
+        World world = world();
+        Thread daemon = begin(world);
+        boolean _ = Poll.until(
+                DAEMON,
+                () -> DaemonConnection.to(world.socket())
+                        .map(it -> {
+                            try (it) {
+                                return it.documents().kube().contains("\"ok\"");
+                            }
+                        })
+                        .orElse(false));
+        DaemonConnection.to(world.socket()).ifPresent(it -> {
+            try (it) {
+                it.metrics();
+            }
+        });
+        end(daemon);
+    }
+
+    private static Thread begin(World world) {
+        return Thread.ofPlatform().start(() -> new Program(world).run("run"));
+    }
+
+    private static void end(Thread daemon) {
         daemon.interrupt();
         boolean _ = Poll.until(DAEMON, () -> !daemon.isAlive());
     }

@@ -38,9 +38,10 @@ final class AtRest {
     /// What a program has taken at one moment.
     ///
     /// @param kib   resident memory
+    /// @param own   of it what no file backs
     /// @param ticks processor time since its start, in hundredths of a second
     /// @param nanos of this machine's clock
-    record Taken(long kib, long ticks, long nanos) {}
+    record Taken(long kib, long own, long ticks, long nanos) {}
 
     /// Looks once a minute, for so many minutes after the node has settled for two.
     void run(int minutes) {
@@ -51,7 +52,8 @@ final class AtRest {
             for (int minute = 0; minute <= minutes; minute++) {
                 String told = host.must(script);
                 look(told);
-                System.err.println("minute " + minute + ": " + told.lines().findFirst().orElse("") + " (KiB, ticks)");
+                System.err.println("minute " + minute + ": "
+                        + told.lines().findFirst().orElse("") + " (KiB, of it no files, ticks)");
                 pause(minute < minutes ? APART : Duration.ZERO);
             }
         }
@@ -61,8 +63,12 @@ final class AtRest {
         for (String line : told.lines().toList()) {
             String[] words = line.split(" ");
             int last = words.length - 1;
-            String name = String.join(" ", List.of(words).subList(0, last - 1));
-            var now = new Taken(Long.parseLong(words[last - 1]), Long.parseLong(words[last]), System.nanoTime());
+            String name = String.join(" ", List.of(words).subList(0, last - 2));
+            var now = new Taken(
+                    Long.parseLong(words[last - 2]),
+                    Long.parseLong(words[last - 1]),
+                    Long.parseLong(words[last]),
+                    System.nanoTime());
             taken.computeIfAbsent(name, _ -> new ArrayList<>()).add(now);
         }
     }
@@ -71,15 +77,16 @@ final class AtRest {
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>(List.of(
-                "| " + pods + " pods at rest | RSS first | median | largest | last | of a core |",
-                "| --- | --- | --- | --- | --- | --- |"));
-        taken.forEach((name, all) -> lines.add("| %s | %s | %s | %s | %s | %.2f %% |"
+                "| " + pods + " pods at rest | RSS first | median | largest | last | of it no files | of a core |",
+                "| --- | --- | --- | --- | --- | --- | --- |"));
+        taken.forEach((name, all) -> lines.add("| %s | %s | %s | %s | %s | %s | %.2f %% |"
                 .formatted(
                         name,
                         mib(all.getFirst().kib()),
                         mib(sorted(all).get(all.size() / 2)),
                         mib(sorted(all).getLast()),
                         mib(all.getLast().kib()),
+                        mib(all.getLast().own()),
                         share(all.getFirst(), all.getLast()))));
         return String.join("\n", lines) + "\n";
     }

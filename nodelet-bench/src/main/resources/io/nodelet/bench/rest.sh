@@ -1,12 +1,14 @@
-# What each program of the node takes now, a line each: NAME RSS-KIB CPU-TICKS. Containers' shims are one.
+# What each program of the node takes now, a line each: NAME RSS-KIB OF-IT-NO-FILES CPU-TICKS. Containers' shims are one.
 tell() { # NAME PID...
-  name=$1 rss=0 ticks=0; shift
+  name=$1 rss=0 own=0 ticks=0; shift
   for pid; do
     read -r stat <"/proc/$pid/stat" || continue
     set -- ${stat##*) }
-    ticks=$((ticks + ${12} + ${13})) rss=$((rss + ${22} * 4))
+    ticks=$((ticks + ${12} + ${13}))
+    rss=$((rss + $(sed -n 's/VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status")))
+    own=$((own + $(sed -n 's/RssAnon:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status")))
   done 2>/dev/null
-  echo "$name $rss $ticks"
+  echo "$name $rss $own $ticks"
 }
 tell nodeletd "$(sed 's/.*pid \([0-9]*\).*/\1/;q' /run/nodelet/nodeletd.lock)"
 for record in /run/nodelet/services/*; do

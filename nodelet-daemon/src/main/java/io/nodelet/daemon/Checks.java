@@ -74,6 +74,13 @@ final class Checks {
         touched.add(phase);
     }
 
+    /// When the next look begins by itself, as far as it does not wait for something else to end.
+    Instant due(boolean acting) {
+        Instant check = checking ? Instant.MAX : nextCheck;
+        Instant probe = probing || acting ? Instant.MAX : nextProbe;
+        return SteadyTime.earlier(check, probe);
+    }
+
     /// Begins the looks that are due.
     ///
     /// @param acting whether something is being changed just now: only checks of everything go on then

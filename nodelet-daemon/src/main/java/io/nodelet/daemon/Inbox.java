@@ -21,13 +21,17 @@ final class Inbox implements Executor {
     }
 
     /// Hears everything that is there, on this thread; waits a while where there is nothing.
-    void hear(Duration patience) throws InterruptedException {
+    ///
+    /// @return whether there was anything
+    boolean hear(Duration patience) throws InterruptedException {
         @Nullable Message message = messages.poll(Math.max(patience.toMillis(), 1), TimeUnit.MILLISECONDS);
+        boolean heard = message != null;
         while (message != null) {
             lag.add(Duration.ofNanos(System.nanoTime() - message.since()));
             message.what().run();
             message = messages.poll();
         }
+        return heard;
     }
 
     /// How long messages waited. For the loop's thread only.

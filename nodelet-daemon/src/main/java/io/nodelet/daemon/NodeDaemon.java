@@ -1,5 +1,7 @@
 package io.nodelet.daemon;
 
+import static io.nodelet.daemon.SteadyTime.earlier;
+
 import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer.News;
 import io.nodelet.daemon.metrics.Metric;
@@ -32,6 +34,9 @@ import java.util.concurrent.CompletableFuture;
 public final class NodeDaemon {
     /// Whoever writes the configuration may not have written it whole yet.
     private static final Duration SETTLE = Duration.ofMillis(300);
+    /// How long nothing need happen until the documents are looked over, and the watchdog hears that the loop goes
+    /// round.
+    private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Surroundings around;
     private final SteadyTime time;
@@ -48,7 +53,8 @@ public final class NodeDaemon {
     private String configError = "";
     private final Worker worker = new Worker();
     private final Orders orders = new Orders();
-    private Instant wakeUp = Instant.MAX;
+    private Instant wakeUp = Instant.MIN;
+    private Instant nextPulse = Instant.MIN;
     private Optional<Instant> reloadDue = Optional.empty();
     private final List<CompletableFuture<String>> reloads = new ArrayList<>();
     private volatile boolean ending;
@@ -76,9 +82,12 @@ public final class NodeDaemon {
                 var files = new FolderWatch(it -> inbox.execute(() -> touched(it)))) {
             around.announcer().tell(News.READY, "");
             while (!ending) {
-                files.follow(watched);
-                takeMessages();
-                turn();
+                boolean told = inbox.hear(time.until(earlier(wakeUp, nextPulse)));
+                Instant now = time.instant();
+                if (pulse(now) || told || !now.isBefore(wakeUp)) {
+                    files.follow(watched);
+                    turn(now);
+                }
             }
             around.announcer().tell(News.STOPPING, "");
             breakOff();
@@ -93,18 +102,10 @@ public final class NodeDaemon {
         inbox.execute(() -> {});
     }
 
-    private void takeMessages() throws InterruptedException {
-        Duration pulse = node.rhythm().pulse();
-        Duration due = Duration.between(time.instant(), wakeUp);
-        inbox.hear(due.compareTo(pulse) < 0 ? due : pulse);
-    }
-
-    private void turn() {
-        Instant now = time.instant();
-        wakeUp = reloadDue.orElse(Instant.MAX);
+    private void turn(Instant now) {
         endPause();
-        pulse(now);
         checks.begin(worker.busy());
+        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
             next(now);
         }
@@ -127,7 +128,7 @@ public final class NodeDaemon {
         Step step = reconciler.decide(now);
         log.decided(step);
         if (step instanceof Step.Hold hold) {
-            wakeUp = hold.until().filter(it -> it.isBefore(wakeUp)).orElse(wakeUp);
+            wakeUp = earlier(wakeUp, hold.until().orElse(Instant.MAX));
             reconciler.doubtful(now).ifPresent(checks::lookAgain);
         }
         if (step.acts()) {
@@ -149,14 +150,17 @@ public final class NodeDaemon {
         checks.outdated();
     }
 
-    private void pulse(Instant now) {
+    /// Whether a service was seen to be of no use.
+    private boolean pulse(Instant now) {
+        List<String> lost = new ArrayList<>();
         boolean tell = !worker.busy() && reconciler.desired() == Desired.TRUE;
-        Instant next = liveness.look(node.phases().services(), node.rhythm().pulse(), now, (name, it) -> {
+        nextPulse = liveness.look(node.phases().services(), node.rhythm().pulse(), now, (name, it) -> {
             if (tell) {
                 reconciler.lost(name, it.reason(), it.gone(), now);
+                lost.add(name);
             }
         });
-        wakeUp = next.isBefore(wakeUp) ? next : wakeUp;
+        return !lost.isEmpty();
     }
 
     private void exited(ServiceExit exit) {

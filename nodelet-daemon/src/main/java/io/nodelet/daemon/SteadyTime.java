@@ -27,6 +27,16 @@ public final class SteadyTime implements InstantSource {
         return began.plusNanos(System.nanoTime() - beganNanos);
     }
 
+    /// How long it is until then; nothing when it has been.
+    Duration until(Instant then) {
+        Instant now = instant();
+        return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
+    }
+
+    static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
     /// A time of this clock as the wall clock shows it now.
     public Instant wall(Instant steady) {
         return steady.plus(Duration.between(instant(), wall.instant()));

@@ -48,9 +48,7 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
         row.put("status", word(report));
         row.put("state", report.state().name().toLowerCase(Locale.ROOT));
         row.put("reason", report.reason());
-        row.put(
-                "differences",
-                report.differences().stream().map(Change::tree).toList());
+        row.put("differences", report.differences().stream().map(Change::tree).toList());
         return row;
     }
 

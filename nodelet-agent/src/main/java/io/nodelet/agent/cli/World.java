@@ -25,7 +25,7 @@ public record World(
         Path state,
         Path status) {
     /// Where the daemon listens, when there is one.
-    Path socket() {
+    public Path socket() {
         return run.resolve("nodeletd.sock");
     }
 }

@@ -42,9 +42,7 @@ final class ReportWire {
         row.put("checked", report.checked());
         row.put("state", report.state().name());
         row.put("reason", report.reason());
-        row.put(
-                "differences",
-                report.differences().stream().map(Change::tree).toList());
+        row.put("differences", report.differences().stream().map(Change::tree).toList());
         return row;
     }
 }
