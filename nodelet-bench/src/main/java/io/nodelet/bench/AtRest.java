@@ -18,14 +18,6 @@ final class AtRest {
             setsid nodeletd run </dev/null >>/var/log/nodeletd.out 2>&1 &
             until nodeletd status; do sleep 0.2; done
             """;
-    private static final String FILL = """
-            export PATH=/opt/pf9/pf9-kube/bin:$PATH KUBECONFIG=/etc/pf9/kube.d/kubeconfigs/admin.yaml
-            image=$(tar -xOf /opt/pf9/nodelet/bundle/images/pause.tar manifest.json | grep -o 'nodelet.local/pause:[^"]*')
-            sed "s|\\${image}|$image|; s|\\${pods}|%d|" <<'X' | kubectl apply -f -
-            %s
-            X
-            kubectl rollout status deployment/idle --timeout=4m
-            """;
     private final Map<String, List<Taken>> taken = new LinkedHashMap<>();
     private final int pods;
     private final String script = resource("rest.sh");
@@ -47,7 +39,7 @@ final class AtRest {
     void run(int minutes) {
         try (TestHost host = TestHost.make("rest-" + ProcessHandle.current().pid())) {
             host.must(UP);
-            host.must(FILL.formatted(pods, resource("idle.yaml")));
+            host.must(fill());
             pause(APART.multipliedBy(2));
             for (int minute = 0; minute <= minutes; minute++) {
                 String told = host.must(script);
@@ -57,6 +49,17 @@ final class AtRest {
                 pause(minute < minutes ? APART : Duration.ZERO);
             }
         }
+    }
+
+    private String fill() {
+        return """
+                export PATH=/opt/pf9/pf9-kube/bin:$PATH KUBECONFIG=/etc/pf9/kube.d/kubeconfigs/admin.yaml
+                image=$(tar -xOf /opt/pf9/nodelet/bundle/images/pause.tar manifest.json | grep -o 'nodelet.local/pause:[^"]*')
+                sed "s|\\${image}|$image|; s|\\${pods}|%d|" <<'X' | kubectl apply -f -
+                %s
+                X
+                kubectl rollout status deployment/idle --timeout=4m
+                """.formatted(pods, resource("idle.yaml"));
     }
 
     private void look(String told) {
