@@ -103,7 +103,9 @@ public final class NodeDaemon {
     }
 
     private void turn(Instant now) {
-        endPause();
+        if (intents.pauseOver(time.wallNow())) {
+            setPause(Optional.empty());
+        }
         checks.begin(worker.busy());
         wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
@@ -258,12 +260,6 @@ public final class NodeDaemon {
         reconciler.pause(pause);
         pause.ifPresent(_ -> breakOffOwn());
         around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
-    }
-
-    private void endPause() {
-        if (intents.pauseOver(time.wallNow())) {
-            setPause(Optional.empty());
-        }
     }
 
     /// Reads the configuration again. One that is broken is refused, and the old one stays in force.
