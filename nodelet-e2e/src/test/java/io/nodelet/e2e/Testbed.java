@@ -28,7 +28,8 @@ final class Testbed implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(40);
     private static final Duration RUN = Duration.ofMinutes(4);
     private static final String INIT = "--init";
-    private static final String KIND = System.getProperty("nodelet.init", "small");
+    private static final String SMALL = "small";
+    private static final String KIND = System.getProperty("nodelet.init", SMALL);
     private final String name;
     private final String host;
 
@@ -84,7 +85,7 @@ final class Testbed implements AutoCloseable {
 
     CommandResult tryUp(String... options) {
         List<String> all = new ArrayList<>(List.of("sandbox", "up", "--name", name, "--yes"));
-        if (!List.of(options).contains(INIT)) {
+        if (!KIND.equals(SMALL) && !List.of(options).contains(INIT)) {
             all.addAll(List.of(INIT, KIND));
         }
         return Ctl.run(UP, with(all, options));
