@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// An empty sandbox host, made for one measurement and removed after it. `NODELET_INIT=systemd` in the environment
-/// gives
-/// it a real systemd.
+/// gives it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final long LIMIT_MINUTES = 5;

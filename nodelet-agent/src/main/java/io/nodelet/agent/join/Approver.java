@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A master's eye on what machines ask the cluster to sign: sees each request as it comes, and approves or refuses it
-/// by
-/// [ApprovalRules]. Any number of masters may look at once; the first word counts.
+/// by [ApprovalRules]. Any number of masters may look at once; the first word counts.
 public final class Approver implements AutoCloseable {
     private static final String REQUESTS = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
     private static final Duration WATCH = Duration.ofMinutes(5);
