@@ -50,21 +50,31 @@ final class WarmUpBundle {
                 "source", Map.of("origin", "go-module", "location", "none"),
                 "files", files);
         Map<String, Object> manifest = Map.of(
-                "schema", Manifest.SCHEMA,
-                "arch", "amd64",
-                "catalog", DIGEST,
-                "components", List.of(all),
-                "sbom", entry("sbom.cdx.json", Kind.SBOM, List.of()));
+                "schema",
+                Manifest.SCHEMA,
+                "arch",
+                "amd64",
+                "catalog",
+                DIGEST,
+                "components",
+                List.of(all),
+                "sbom",
+                entry("sbom.cdx.json", Kind.SBOM, List.of()));
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(Bundle.MANIFEST), JsonText.of(manifest));
     }
 
     private static Map<String, Object> entry(String name, Kind kind, List<String> references) {
         return Map.of(
-                "path", kind.path(name),
-                "sha256", DIGEST,
-                "size", 0,
-                "kind", kind.name().toLowerCase(Locale.ROOT),
-                "references", references);
+                "path",
+                kind.path(name),
+                "sha256",
+                DIGEST,
+                "size",
+                0,
+                "kind",
+                kind.name().toLowerCase(Locale.ROOT),
+                "references",
+                references);
     }
 }

@@ -39,7 +39,8 @@ final class Modules {
                             "why")),
             Map.entry("sandbox", Set.of("model", "json", "host", "bundle")),
             Map.entry("packages", Set.of("model", "json", "host", "bundle", "bundle.build")),
-            Map.entry("ctl", Set.of("model", "json", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
+            Map.entry(
+                    "ctl", Set.of("model", "json", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
 
     private Modules() {}
 

@@ -18,6 +18,7 @@ public final class ManifestJson {
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)*");
     private static final String REMEDY = "Build or fetch the bundle again with 'nodeletctl bundle build'.";
+
     private ManifestJson() {}
 
     /// Only who makes bundles binds data.

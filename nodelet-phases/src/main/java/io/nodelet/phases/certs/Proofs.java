@@ -43,7 +43,8 @@ public final class Proofs {
     /// The first certificate of a file: the same as before while its bytes are, as a daemon asks for it each minute.
     X509Certificate certificate(Path file) {
         String pem = new String(Pem.bytes(file), StandardCharsets.ISO_8859_1);
-        return read.compute(file, (_, before) -> before != null && before.pem().equals(pem) ? before : parsed(file, pem))
+        return read.compute(
+                        file, (_, before) -> before != null && before.pem().equals(pem) ? before : parsed(file, pem))
                 .certificate();
     }
 

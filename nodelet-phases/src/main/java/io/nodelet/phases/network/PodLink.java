@@ -52,8 +52,7 @@ record PodLink(String name, String bridge, String bridgeMac, String gateway) {
     /// Nothing when the pod is gone, or just going or coming.
     private static Optional<PodLink> read(Path root, Path file) {
         try {
-            JsonNode result =
-                    Json.read(Files.readString(file)).path("result");
+            JsonNode result = Json.read(Files.readString(file)).path("result");
             List<JsonNode> links = StreamSupport.stream(
                             result.path("interfaces").spliterator(), false)
                     .toList();

@@ -55,8 +55,7 @@ class VersionCallTest {
     @Test
     void whoSaysNothingIsNot() throws IOException {
         try (ServerSocketChannel _ = listening()) {
-            assertThat(call(Duration.ofMillis(50)))
-                    .isEqualTo(Health.failing("containerd does not answer within 0 s"));
+            assertThat(call(Duration.ofMillis(50))).isEqualTo(Health.failing("containerd does not answer within 0 s"));
         }
     }
 
