@@ -1,18 +1,15 @@
 package io.nodelet.agent;
 
-import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.Manifest;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
-import io.nodelet.bundle.ManifestJson;
+import io.nodelet.config.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A manifest that names what phases ask for, without the files: enough to look at a plan, and nothing to install.
@@ -37,22 +34,47 @@ final class WarmUpBundle {
 
     private WarmUpBundle() {}
 
+    /// Written by hand: what binds data must not be kept for a daemon that binds none.
     static void write(Path folder) throws IOException {
-        List<Entry> files = Stream.of(
+        List<Map<String, Object>> files = Stream.of(
                         BINARIES.stream().map(name -> entry(name, Kind.BINARY, List.of())),
                         PLUGINS.stream().map(name -> entry(name, Kind.CNI, List.of())),
                         IMAGES.stream()
                                 .map(name -> entry(name + ".tar", Kind.IMAGE, List.of("nodelet/" + name + ":1"))))
                 .flatMap(it -> it)
                 .toList();
-        var all = new Component("all", "v1", "Apache-2.0", Source.of(Origin.GO_MODULE, "none"), files);
-        var manifest = new Manifest(
-                Manifest.SCHEMA, Arch.AMD64, DIGEST, List.of(all), new Entry("sbom.cdx.json", DIGEST, 0, Kind.SBOM));
+        Map<String, Object> all = Map.of(
+                "name", "all",
+                "version", "v1",
+                "licence", "Apache-2.0",
+                "source", Map.of("origin", "go-module", "location", "none"),
+                "files", files);
+        Map<String, Object> manifest = Map.of(
+                "schema",
+                Manifest.SCHEMA,
+                "arch",
+                "amd64",
+                "catalog",
+                DIGEST,
+                "components",
+                List.of(all),
+                "sbom",
+                entry("sbom.cdx.json", Kind.SBOM, List.of()));
         Files.createDirectories(folder);
-        Files.write(folder.resolve(Bundle.MANIFEST), ManifestJson.write(manifest));
+        Files.writeString(folder.resolve(Bundle.MANIFEST), JsonText.of(manifest));
     }
 
-    private static Entry entry(String name, Kind kind, List<String> references) {
-        return new Entry(kind.path(name), DIGEST, 0, kind, references);
+    private static Map<String, Object> entry(String name, Kind kind, List<String> references) {
+        return Map.of(
+                "path",
+                kind.path(name),
+                "sha256",
+                DIGEST,
+                "size",
+                0,
+                "kind",
+                kind.name().toLowerCase(Locale.ROOT),
+                "references",
+                references);
     }
 }

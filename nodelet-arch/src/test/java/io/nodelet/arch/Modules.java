@@ -12,20 +12,22 @@ final class Modules {
 
     static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
             Map.entry("model", Set.of()),
+            Map.entry("json", Set.of()),
             Map.entry("config", Set.of("model")),
             Map.entry("engine", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("kube", Set.of("model")),
-            Map.entry("bundle", Set.of("model")),
-            Map.entry("bundle.build", Set.of("model", "bundle")),
+            Map.entry("kube", Set.of("model", "json")),
+            Map.entry("bundle", Set.of("model", "json")),
+            Map.entry("bundle.build", Set.of("model", "json", "bundle")),
             Map.entry("resources", Set.of("model", "engine", "host")),
             Map.entry("daemon", Set.of("model", "config", "engine", "host")),
-            Map.entry("phases", Set.of("model", "engine", "host", "resources", "kube", "bundle")),
+            Map.entry("phases", Set.of("model", "json", "engine", "host", "resources", "kube", "bundle")),
             Map.entry("why", Set.of("model")),
             Map.entry(
                     "agent",
                     Set.of(
                             "model",
+                            "json",
                             "config",
                             "engine",
                             "host",
@@ -35,9 +37,10 @@ final class Modules {
                             "bundle",
                             "phases",
                             "why")),
-            Map.entry("sandbox", Set.of("model", "host", "bundle")),
-            Map.entry("packages", Set.of("model", "host", "bundle", "bundle.build")),
-            Map.entry("ctl", Set.of("model", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
+            Map.entry("sandbox", Set.of("model", "json", "host", "bundle")),
+            Map.entry("packages", Set.of("model", "json", "host", "bundle", "bundle.build")),
+            Map.entry(
+                    "ctl", Set.of("model", "json", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
 
     private Modules() {}
 

@@ -31,7 +31,7 @@ final class AtRest {
     ///
     /// @param kib   resident memory
     /// @param own   of it what no file backs
-    /// @param ticks processor time since its start, in hundredths of a second
+    /// @param ticks processor time since its start, in hundredths of a second, with that of programs it ran
     /// @param nanos of this machine's clock
     record Taken(long kib, long own, long ticks, long nanos) {}
 

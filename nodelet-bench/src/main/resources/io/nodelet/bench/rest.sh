@@ -4,7 +4,7 @@ tell() { # NAME PID...
   for pid; do
     read -r stat <"/proc/$pid/stat" || continue
     set -- ${stat##*) }
-    ticks=$((ticks + ${12} + ${13}))
+    ticks=$((ticks + ${12} + ${13} + ${14} + ${15})) # its own, and what it started and saw end
     rss=$((rss + $(sed -n 's/VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status")))
     own=$((own + $(sed -n 's/RssAnon:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status")))
   done 2>/dev/null

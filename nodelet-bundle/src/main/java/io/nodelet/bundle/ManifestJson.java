@@ -1,12 +1,12 @@
 package io.nodelet.bundle;
 
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -18,16 +18,19 @@ public final class ManifestJson {
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)*");
     private static final String REMEDY = "Build or fetch the bundle again with 'nodeletctl bundle build'.";
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
 
     private ManifestJson() {}
 
+    /// Only who makes bundles binds data.
+    private static final class Writer {
+        private static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .build();
+    }
+
     public static byte[] write(Manifest manifest) {
-        return (MAPPER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (Writer.MAPPER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Reads a manifest, or says what is wrong with it.
@@ -35,7 +38,7 @@ public final class ManifestJson {
     /// @param where what to call it in errors
     public static Manifest read(byte[] json, String where) {
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = Json.read(json);
             requireSchema(tree, where);
             Manifest manifest = ManifestTree.manifest(tree);
             requireSound(manifest, where);

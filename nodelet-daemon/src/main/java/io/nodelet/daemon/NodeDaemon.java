@@ -52,6 +52,7 @@ public final class NodeDaemon {
     private Set<Path> watched;
     private String configError = "";
     private final Worker worker = new Worker();
+    private final Calm calm = new Calm(System::gc);
     private final Orders orders = new Orders();
     private Instant wakeUp = Instant.MIN;
     private Instant nextPulse = Instant.MIN;
@@ -111,6 +112,7 @@ public final class NodeDaemon {
         if (!worker.busy()) {
             next(now);
         }
+        calm.turn(worker.busy(), now);
         publication.publish(document().kube(reconciler, now));
         around.announcer().tell(News.ALIVE, "");
         around.announcer().is(reconciler.state(), log.last());

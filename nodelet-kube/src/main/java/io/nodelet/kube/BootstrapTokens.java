@@ -1,5 +1,6 @@
 package io.nodelet.kube;
 
+import io.nodelet.json.Json;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.Role;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The cluster's side of [JoinToken]s: Kubernetes' own bootstrap tokens, secrets in `kube-system`. The API server takes
@@ -48,7 +48,7 @@ public record BootstrapTokens(KubeApi api) {
 
     /// Makes the cluster take a token.
     public void add(JoinToken token, String description) {
-        ObjectNode secret = JsonMapper.shared().createObjectNode();
+        ObjectNode secret = Json.object();
         secret.put("apiVersion", "v1").put("kind", "Secret").put("type", TYPE);
         secret.putObject("metadata").put("name", NAME + token.id()).put("namespace", "kube-system");
         ObjectNode data = secret.putObject("data");

@@ -1,5 +1,6 @@
 package io.nodelet.kube;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.Exchange.Answer;
 import io.nodelet.kube.Exchange.Request;
 import io.nodelet.model.Health;
@@ -17,12 +18,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The API server over HTTPS. May be made before the certificates of an [Access] exist: files are read at the first
 /// call.
 public final class HttpKubeApi implements KubeApi {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PAGE = 500;
 
     /// How much later than promised the server may end a watch.
@@ -138,24 +137,24 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public JsonNode create(JsonNode object) {
         String path = KubePath.of(object, kind(object)).collection();
-        return call(new Request("POST", path, "application/json", object.toString()));
+        return call(new Request("POST", path, "application/json", Json.text(object)));
     }
 
     @Override
     public JsonNode apply(JsonNode object) {
         String path = KubePath.of(object, kind(object)) + "?fieldManager=nodelet&force=true";
-        return call(new Request("PATCH", path, "application/apply-patch+yaml", object.toString()));
+        return call(new Request("PATCH", path, "application/apply-patch+yaml", Json.text(object)));
     }
 
     @Override
     public JsonNode applyStatus(JsonNode object) {
         String path = KubePath.of(object, kind(object)) + "/status?fieldManager=nodelet&force=true";
-        return call(new Request("PATCH", path, "application/apply-patch+yaml", object.toString()));
+        return call(new Request("PATCH", path, "application/apply-patch+yaml", Json.text(object)));
     }
 
     @Override
     public JsonNode patch(String path, JsonNode mergePatch) {
-        return call(new Request("PATCH", path, "application/merge-patch+json", mergePatch.toString()));
+        return call(new Request("PATCH", path, "application/merge-patch+json", Json.text(mergePatch)));
     }
 
     @Override
@@ -171,12 +170,12 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public Eviction evict(String namespace, String pod) {
-        JsonNode body = JSON.createObjectNode()
+        JsonNode body = Json.object()
                 .put("apiVersion", "policy/v1")
                 .put("kind", "Eviction")
-                .set("metadata", JSON.createObjectNode().put("name", pod).put("namespace", namespace));
+                .set("metadata", Json.object().put("name", pod).put("namespace", namespace));
         String path = KubePath.pods(namespace) + "/" + pod + "/eviction";
-        Request request = new Request("POST", path, "application/json", body.toString());
+        Request request = new Request("POST", path, "application/json", Json.text(body));
         Answer answer = exchange.send(request);
         return switch (answer.status()) {
             case 404 -> new Eviction.Gone();
@@ -222,7 +221,7 @@ public final class HttpKubeApi implements KubeApi {
             throw new KubeException(answer.status(), what + ": the API server says " + words(answer), "", null);
         }
         try {
-            return JSON.readTree(answer.body());
+            return Json.read(answer.body());
         } catch (JacksonException e) {
             throw new KubeException(0, request.path() + ": the API server's answer is not JSON", "", e);
         }
@@ -232,7 +231,7 @@ public final class HttpKubeApi implements KubeApi {
     /// that it names.
     private static String words(Answer answer) {
         try {
-            JsonNode status = JSON.readTree(answer.body());
+            JsonNode status = Json.read(answer.body());
             StringBuilder words = new StringBuilder(
                     answer.status() + " " + status.path("message").asString(""));
             for (JsonNode cause : status.path("details").path("causes")) {

@@ -1,5 +1,6 @@
 package io.nodelet.kube;
 
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,6 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Kubernetes objects written as YAML.
 public final class Manifest {
@@ -19,7 +19,7 @@ public final class Manifest {
         try {
             for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
                 if (document != null) {
-                    objects.add(JsonMapper.shared().valueToTree(document));
+                    objects.add(Json.tree(document));
                 }
             }
         } catch (YamlEngineException e) {

@@ -29,7 +29,7 @@ public final class Pem {
     }
 
     /// All certificates of a text, which came from `source`; at least one.
-    static List<X509Certificate> certificates(byte[] pem, String source) {
+    public static List<X509Certificate> certificates(byte[] pem, String source) {
         try {
             List<X509Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
@@ -66,7 +66,8 @@ public final class Pem {
         }
     }
 
-    static byte[] bytes(Path file) {
+    /// A whole file.
+    public static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.nodelet.phases;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
+import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
@@ -77,7 +78,7 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
 
     private static JsonNode stamped(JsonNode object) {
         ObjectNode copy = (ObjectNode) object.deepCopy();
-        copy.withObjectProperty("metadata").withObjectProperty("annotations").put(DIGEST, digest(object.toString()));
+        copy.withObjectProperty("metadata").withObjectProperty("annotations").put(DIGEST, digest(Json.text(object)));
         return copy;
     }
 

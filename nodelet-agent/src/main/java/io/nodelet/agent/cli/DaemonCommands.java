@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.daemon.Documents;
 import io.nodelet.daemon.Pause;
+import io.nodelet.json.Json;
 import io.nodelet.model.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class DaemonCommands {
                 return watch(daemon);
             }
             Documents documents = daemon.documents();
-            JsonNode node = JsonMapper.shared().readTree(documents.node());
+            JsonNode node = Json.read(documents.node());
             if (args.has("--kube")) {
                 world.console().out().print(documents.kube());
             } else {
@@ -135,7 +136,7 @@ final class DaemonCommands {
     private ExitCode watch(DaemonConnection daemon) {
         try {
             while (true) {
-                JsonNode node = JsonMapper.shared().readTree(daemon.documents().node());
+                JsonNode node = Json.read(daemon.documents().node());
                 String text = new StatusScreen(node).text();
                 world.console().out().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
                 world.console().out().flush();

@@ -1,6 +1,7 @@
 package io.nodelet.agent.control;
 
 import io.nodelet.config.JsonText;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One end of the socket: a JSON object a line, both ways.
 final class Line implements AutoCloseable {
     /// Longer than any line that is meant.
     private static final int LONGEST = 8 << 20;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private final SocketChannel channel;
     private final BufferedReader in;
     private final OutputStream out;
@@ -35,7 +34,7 @@ final class Line implements AutoCloseable {
     Optional<JsonNode> read() {
         try {
             @Nullable String line = in.readLine();
-            return line == null || line.length() > LONGEST ? Optional.empty() : Optional.of(JSON.readTree(line));
+            return line == null || line.length() > LONGEST ? Optional.empty() : Optional.of(Json.read(line));
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.nodelet.agent.join;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
@@ -18,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A master's eye on what machines ask the cluster to sign: sees each request as it comes, and approves or refuses it
@@ -145,7 +145,7 @@ public final class Approver implements AutoCloseable {
 
     private static void decide(JsonNode request, String type, String message, KubeApi api) {
         JsonNode metadata = request.path("metadata");
-        ObjectNode patch = JsonMapper.shared().createObjectNode();
+        ObjectNode patch = Json.object();
         patch.putObject("metadata").set("resourceVersion", metadata.path("resourceVersion"));
         patch.putObject("status")
                 .putArray("conditions")

@@ -1,11 +1,11 @@
 package io.nodelet.agent.report;
 
+import io.nodelet.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.zip.CRC32;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The Kubernetes objects that speak of a node.
@@ -14,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 record NodeObjects(String node) {
     static final String CONDITION = "NodeletHealthy";
     private static final String OURS = "nodeletd";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /// An event on the node: the same object each time that the same thing happens.
     JsonNode event(Pending.Told what) {
@@ -66,7 +65,7 @@ record NodeObjects(String node) {
     }
 
     private static ObjectNode object(String kind) {
-        return JSON.createObjectNode().put("apiVersion", "v1").put("kind", kind);
+        return Json.object().put("apiVersion", "v1").put("kind", kind);
     }
 
     private static String sum(String text) {

@@ -1,6 +1,5 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.kube.Pem;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import java.net.InetAddress;
@@ -40,7 +39,7 @@ final class CertCheck {
             return Optional.of(new Fault.Missing());
         }
         try {
-            X509Certificate certificate = Pem.certificates(wanted.pair().cert()).getFirst();
+            X509Certificate certificate = proofs.certificate(wanted.pair().cert());
             requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
                     .<Fault>map(Fault.Unfit::new)
@@ -97,7 +96,7 @@ final class CertCheck {
     }
 
     private Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
-        X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
+        X509Certificate ca = proofs.certificate(wanted.ca().cert());
         List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
         if (!proofs.proved(SIGNED, files, () -> signed(certificate, ca))) {
             return Optional.of("not signed by " + wanted.ca().cert());

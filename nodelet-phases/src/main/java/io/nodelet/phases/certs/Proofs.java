@@ -2,14 +2,18 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -19,6 +23,7 @@ import java.util.function.BooleanSupplier;
 public final class Proofs {
     private final Path memory;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
     /// @param memory a file that does not outlive a boot, such as `/run/nodelet/proofs`
     public Proofs(Path memory) {
@@ -30,6 +35,22 @@ public final class Proofs {
         } catch (IOException e) {
             throw new NodeletException("can't read " + memory + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// What a file held when it was read last.
+    private record Read(String pem, X509Certificate certificate) {}
+
+    /// The first certificate of a file: the same as before while its bytes are, as a daemon asks for it each minute.
+    X509Certificate certificate(Path file) {
+        String pem = new String(Pem.bytes(file), StandardCharsets.ISO_8859_1);
+        return read.compute(
+                        file, (_, before) -> before != null && before.pem().equals(pem) ? before : parsed(file, pem))
+                .certificate();
+    }
+
+    private static Read parsed(Path file, String pem) {
+        byte[] bytes = pem.getBytes(StandardCharsets.ISO_8859_1);
+        return new Read(pem, Pem.certificates(bytes, file.toString()).getFirst());
     }
 
     /// Whether a claim about files is true: known for their bytes, or proved now.

@@ -1,5 +1,6 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A CertificateSigningRequest: what a machine asks the cluster to sign.
@@ -31,7 +31,7 @@ record SigningRequest(String name, Leaf leaf, IssuedCert wanted, KeyPair keys) {
 
     JsonNode object() {
         Signer signer = Signer.of(leaf);
-        ObjectNode object = JsonMapper.shared().createObjectNode();
+        ObjectNode object = Json.object();
         object.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
         object.putObject("metadata").put("name", name);
         ObjectNode spec = object.putObject("spec");

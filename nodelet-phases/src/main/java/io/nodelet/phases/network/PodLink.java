@@ -1,6 +1,7 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ServiceNetwork;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the CNI plugins remember of the network of one pod, in the folder where every runtime's CNI library keeps the
 /// results of its calls.
@@ -52,8 +52,7 @@ record PodLink(String name, String bridge, String bridgeMac, String gateway) {
     /// Nothing when the pod is gone, or just going or coming.
     private static Optional<PodLink> read(Path root, Path file) {
         try {
-            JsonNode result =
-                    JsonMapper.shared().readTree(Files.readString(file)).path("result");
+            JsonNode result = Json.read(Files.readString(file)).path("result");
             List<JsonNode> links = StreamSupport.stream(
                             result.path("interfaces").spliterator(), false)
                     .toList();

@@ -1,9 +1,9 @@
 package io.nodelet.phases.node;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A node's cordon, and whose it is: ours carries an annotation, so that an operator's own is never lifted.
@@ -32,7 +32,7 @@ public record Cordon(KubeApi api, String node) {
     }
 
     private static JsonNode patch(JsonNode found, boolean cordoned) {
-        ObjectNode patch = JsonMapper.shared().createObjectNode();
+        ObjectNode patch = Json.object();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.set("resourceVersion", found.path("metadata").path("resourceVersion"));
         ObjectNode annotations = metadata.putObject("annotations");

@@ -1,5 +1,6 @@
 package io.nodelet.phases.node;
 
+import io.nodelet.json.Json;
 import io.nodelet.phases.node.Marks.Taint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,7 +46,7 @@ record MarksPatch(Marks marks, JsonNode node) {
     }
 
     JsonNode json() {
-        ObjectNode patch = JsonMapper.shared().createObjectNode();
+        ObjectNode patch = Json.object();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.set("resourceVersion", node.path("metadata").path("resourceVersion"));
         ObjectNode labels = metadata.putObject("labels");
@@ -109,7 +109,7 @@ record MarksPatch(Marks marks, JsonNode node) {
     }
 
     private static ObjectNode json(Taint taint) {
-        ObjectNode json = JsonMapper.shared().createObjectNode().put("key", taint.key());
+        ObjectNode json = Json.object().put("key", taint.key());
         if (!taint.value().isEmpty()) {
             json.put("value", taint.value());
         }

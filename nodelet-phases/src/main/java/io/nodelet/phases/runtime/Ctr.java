@@ -4,7 +4,6 @@ import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.model.Health;
-import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// containerd's own client program, in the namespace of Kubernetes.
+/// containerd, mostly by its own client program, in the namespace of Kubernetes.
 public final class Ctr {
     private static final Duration IMPORT = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private final Commands commands;
 
     public Ctr(Commands commands) {
@@ -24,12 +24,7 @@ public final class Ctr {
 
     /// Whether containerd answers.
     public Health health() {
-        try {
-            CommandResult result = run(Command.SHORT, "version");
-            return result.ok() ? Health.well() : Health.failing("containerd does not answer: " + result.tail());
-        } catch (NodeletException e) {
-            return Health.failing("containerd can't be asked: " + e.getMessage());
-        }
+        return new VersionCall(Layout.CONTAINERD_SOCKET, PATIENCE).health();
     }
 
     /// The labels of all images, as `key=value`.

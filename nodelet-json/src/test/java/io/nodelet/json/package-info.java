@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.json;
+
+import org.jspecify.annotations.NullMarked;

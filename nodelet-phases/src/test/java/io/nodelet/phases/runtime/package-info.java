@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.runtime;
+
+import org.jspecify.annotations.NullMarked;
