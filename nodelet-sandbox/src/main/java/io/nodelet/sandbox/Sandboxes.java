@@ -192,13 +192,18 @@ public final class Sandboxes {
         }
         String text = Resources.text("node.yaml")
                 .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
-        String master = sandbox.host("").address();
-        AtomicFile.write(
-                file,
-                host.role() == Role.WORKER
-                        ? text + Resources.text("worker.yaml").formatted(master)
-                        : text,
-                "0600");
+        AtomicFile.write(file, text + joining(sandbox, host), "0600");
+    }
+
+    /// What a host is told of the cluster that it comes to: nothing, when it begins it.
+    private static String joining(Sandbox sandbox, Host host) {
+        Host first = sandbox.host("");
+        if (host.role() == Role.WORKER) {
+            return Resources.text("worker.yaml").formatted(first.address());
+        }
+        return host.name().equals(first.name())
+                ? ""
+                : Resources.text("master.yaml").formatted(first.address());
     }
 
     /// A running host's root folder, seen from the machine.

@@ -5,11 +5,14 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Watch;
+import io.nodelet.phases.certs.SpentToken;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +21,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// 055: etcd, running and ready.
+/// 055: etcd, running and ready; with its vote, on a master that joined.
 public final class StartEtcd implements Phase {
+    private static final String SERVICE = "etcd";
+    /// etcd's last words where its cluster does not know it any more.
+    private static final String REMOVED = "data-dir used by this member must be removed";
+
+    private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<KubeApi> etcd;
     private final Watch watch;
+    private final EtcdEntry entry;
 
     /// @param etcd asks etcd's own `/readyz`, which has the shape of Kubernetes'
-    public StartEtcd(Bundle bundle, Supplier<KubeApi> etcd, Watch watch) {
+    public StartEtcd(NodeSpec spec, Bundle bundle, Supplier<KubeApi> etcd, Watch watch, EtcdEntry entry) {
+        this.spec = spec;
         this.bundle = bundle;
         this.etcd = etcd;
         this.watch = watch;
+        this.entry = entry;
     }
 
     @Override
@@ -47,13 +58,25 @@ public final class StartEtcd implements Phase {
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.add(new Service(
-                        "etcd",
+                        SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
-        items.add(watch.until("etcd", "etcd is ready", this::check, Duration.ofSeconds(90)));
+        if (spec.joins()) {
+            items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
+        }
+        items.add(new Await("etcd is ready", this::check, Duration.ofSeconds(90), this::alive));
         return items;
+    }
+
+    private Health alive() {
+        Health health = watch.alive(SERVICE);
+        return health.ok() || !watch.lately(SERVICE, REMOVED)
+                ? health
+                : Health.failing("this machine's member was taken out of etcd's cluster, and its data in "
+                        + spec.config().etcd().dataDir()
+                        + " serves no more. To have the machine back: nodeletd reset, then join with a new token");
     }
 
     @Override
