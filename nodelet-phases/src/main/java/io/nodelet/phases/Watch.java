@@ -6,14 +6,16 @@ import io.nodelet.model.Health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Waits for services, and gives up at once, with their last words, when they have ended.
 public final class Watch {
     private static final int LAST_WORDS = 3;
-    private static final int LATELY = 20;
+    private static final int LATELY = 60;
     private final Services services;
 
     public Watch(Services services) {
@@ -40,6 +42,15 @@ public final class Watch {
                     .anyMatch(it -> it.contains(words));
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /// When the service `name` last printed something.
+    public Optional<FileTime> spoke(String name) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(services.log(name)));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

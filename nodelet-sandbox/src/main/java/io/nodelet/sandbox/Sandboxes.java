@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public final class Sandboxes {
     private static final List<String> SYSTEMD =
             List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
+    private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
@@ -179,8 +180,21 @@ public final class Sandboxes {
                 : List.of("/bin/sh", "-c", "while :; do sleep 1000000 & wait $!; done");
     }
 
+    /// Has a master that began its cluster once join the others from now on, as after a reset.
+    public static void sendTo(Host master, Host other) {
+        Path file = rootOf(master).resolve(CONFIG);
+        try {
+            String text = Files.readString(file);
+            if (text.lines().noneMatch(line -> line.startsWith("join:"))) {
+                AtomicFile.write(file, text + Resources.text("master.yaml").formatted(other.address()), "0600");
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     private static void writeConfig(Sandbox sandbox, Host host) {
-        Path file = rootOf(host).resolve("etc/pf9/nodelet/nodelet.yaml");
+        Path file = rootOf(host).resolve(CONFIG);
         if (Files.exists(file)) {
             return;
         }

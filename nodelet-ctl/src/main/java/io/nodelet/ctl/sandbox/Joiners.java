@@ -100,15 +100,26 @@ final class Joiners {
         for (Host host : fresh) {
             String token = host.role() == Role.MASTER || shared.isEmpty() ? token(host.role()) : shared;
             shared = host.role() == Role.WORKER ? token : "";
+            if (host.role() == Role.MASTER) {
+                Sandboxes.sendTo(host, running(host));
+            }
             AtomicFile.write(Sandboxes.rootOf(host).resolve(TOKEN), token, "0600");
         }
+    }
+
+    /// A master that is in the cluster, and another than this host.
+    private Host running(Host notThis) {
+        return masters(sandbox).stream()
+                .filter(it -> !it.name().equals(notThis.name()) && joined(it))
+                .findFirst()
+                .orElseGet(() -> sandbox.host(""));
     }
 
     private String token(Role role) {
         List<String> create = List.of("nodeletctl", "token", "create", "--role", role.word());
         List<String> command = new ArrayList<>(create);
         command.addAll(List.of("--ttl", "15m", "--description", "sandbox up"));
-        CommandResult made = in(sandbox.master(""), MAKE_TOKEN, command);
+        CommandResult made = in(running(hosts.getFirst()), MAKE_TOKEN, command);
         if (!made.ok()) {
             throw new NodeletException(
                     "no join token could be made: " + made.err().strip());

@@ -47,6 +47,8 @@ public final class GenerateCerts implements Phase {
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
         if (pki.spec().joins()) {
             items.addAll(pki.brought(fetching.get()));
+        } else if (pki.spec().master()) {
+            items.add(new BeginsCluster(pki.spec(), pki.folder()));
         }
         items.addAll(pki.authorities());
         if (!pki.spec().master()) {

@@ -23,10 +23,6 @@ import java.util.function.Supplier;
 
 /// 055: etcd, running and ready; with its vote, on a master that joined.
 public final class StartEtcd implements Phase {
-    private static final String SERVICE = "etcd";
-    /// etcd's last words where its cluster does not know it any more.
-    private static final String REMOVED = "data-dir used by this member must be removed";
-
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<KubeApi> etcd;
@@ -57,8 +53,9 @@ public final class StartEtcd implements Phase {
         List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd"));
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
+        items.add(member());
         items.add(new Service(
-                        SERVICE,
+                        StillMember.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined());
@@ -70,13 +67,14 @@ public final class StartEtcd implements Phase {
         return items;
     }
 
+    /// Whether there is a point in waiting for it.
     private Health alive() {
-        Health health = watch.alive(SERVICE);
-        return health.ok() || !watch.lately(SERVICE, REMOVED)
-                ? health
-                : Health.failing("this machine's member was taken out of etcd's cluster, and its data in "
-                        + spec.config().etcd().dataDir()
-                        + " serves no more. To have the machine back: nodeletd reset, then join with a new token");
+        Health member = member().check();
+        return member.ok() ? watch.alive(StillMember.SERVICE) : member;
+    }
+
+    private StillMember member() {
+        return new StillMember(watch, Path.of(spec.config().etcd().dataDir()));
     }
 
     @Override

@@ -133,6 +133,14 @@ class FetchKeysTest {
         assertThatThrownBy(this::start).hasMessageContaining("is a token for a worker, and this machine is to be a master");
     }
 
+    @Test
+    void aMasterWithATokenBeginsNoClusterOfItsOwn() throws IOException {
+        var begins = new BeginsCluster(Specs.joining(root.resolve("join-token"), ""), folder);
+        assertThatThrownBy(() -> begins.perform(new Said())).hasMessageContaining("and join.server is empty");
+        Files.delete(root.resolve("join-token"));
+        assertThat(begins.check().ok()).isTrue();
+    }
+
     private static KubeApi refusing(int status) {
         return new Refusing(new KubeException(status, "no", "", null));
     }
