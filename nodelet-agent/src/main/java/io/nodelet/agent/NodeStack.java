@@ -121,7 +121,8 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
             return Seat.NONE;
         }
         NodeSpec spec = new NodeSpec(config, Facts.discover(config, machine));
-        return new EtcdSeat(spec.facts().name(), Once.of(() -> Wiring.brief(spec).cluster()), this::api);
+        return new EtcdSeat(
+                spec.facts().name(), Once.of(() -> Wiring.brief(spec).cluster()), this::api);
     }
 
     private record NoLedger() implements LedgerStore {

@@ -119,7 +119,13 @@ public final class Wiring {
 
     Drivers drivers() {
         return NodeDrivers.of(
-                reach.commands(), services, digests, proofs, new Join(reach.servers(), signed, opened), entry.learned(), clock);
+                reach.commands(),
+                services,
+                digests,
+                proofs,
+                new Join(reach.servers(), signed, opened),
+                entry.learned(),
+                clock);
     }
 
     public Ledger ledger() {

@@ -35,7 +35,8 @@ final class RoleRules {
     private static Optional<Wrong> joiningMasterNeedsNetwork(NodeConfig config) {
         boolean joins = config.role() == Role.MASTER && !config.join().server().isEmpty();
         return joins && config.network().plugin().equals("bridge")
-                ? Rule.wrong("bridge connects the pods of one node only; a cluster of masters has more", "flannel, none")
+                ? Rule.wrong(
+                        "bridge connects the pods of one node only; a cluster of masters has more", "flannel, none")
                 : Optional.empty();
     }
 

@@ -105,7 +105,8 @@ class MastersTest {
     @Order(3)
     void whatOneMasterWritesAnotherReadsAtOnce() {
         Testbed.assertOk(kubectl(2, "create", "configmap", "told", "--from-literal=by=master-2"));
-        assertThat(kubectl(3, "get", "configmap", "told", "-o", "jsonpath={.data.by}").out())
+        assertThat(kubectl(3, "get", "configmap", "told", "-o", "jsonpath={.data.by}")
+                        .out())
                 .isEqualTo("master-2");
         Testbed.assertOk(kubectl(1, "-n", "kube-system", "create", "secret", "generic", "s", "--from-literal=a=b"));
         assertThat(kubectl(2, "-n", "kube-system", "get", "secret", "s", "-o", "jsonpath={.data.a}")
@@ -133,7 +134,8 @@ class MastersTest {
                         () -> kubectl(2, "create", "configmap", "later", "--from-literal=by=master-2")
                                 .ok()))
                 .isTrue();
-        assertThat(kubectl(3, "get", "configmap", "later", "-o", "jsonpath={.data.by}").out())
+        assertThat(kubectl(3, "get", "configmap", "later", "-o", "jsonpath={.data.by}")
+                        .out())
                 .isEqualTo("master-2");
         assertThat(bed.kubectl("get", "configmap", "told", "-o", "name")).contains("told");
 
@@ -143,7 +145,8 @@ class MastersTest {
 
         Testbed.assertOk(bed.tryUp(MASTERS, "3"));
         assertThat(Poll.until(PATIENCE, () -> ready(1, 1))).isTrue();
-        assertThat(kubectl(1, "get", "configmap", "later", "-o", "jsonpath={.data.by}").out())
+        assertThat(kubectl(1, "get", "configmap", "later", "-o", "jsonpath={.data.by}")
+                        .out())
                 .isEqualTo("master-2");
         assertThat(members(1)).hasSize(3);
     }
@@ -179,8 +182,8 @@ class MastersTest {
         JoinToken worker =
                 JoinToken.parse(Testbed.assertOk(bed.ctl("token", "create")).out());
         assertThat(joinError(worker)).contains("is a token for a worker, and this machine is to be a master");
-        JoinToken token = JoinToken.parse(Testbed.assertOk(bed.ctl("token", "create", "--role", "master"))
-                .out());
+        JoinToken token = JoinToken.parse(
+                Testbed.assertOk(bed.ctl("token", "create", "--role", "master")).out());
 
         JoinToken seal = JoinToken.fresh(Role.MASTER, token.expires(), token.ca(), new SecureRandom());
         assertThat(joinError(new JoinToken(

@@ -84,7 +84,7 @@ public record BootstrapTokens(KubeApi api) {
 
     /// The sealed keys that the cluster keeps for a token of a master, asked for as that token.
     ///
-    /// @throws NodeletException when the cluster does not take the token, lets it read nothing, or keeps none for it
+    /// @throws NodeletException when the cluster does not take the token, or keeps nothing for it
     public String keys(JoinToken token) {
         return api.get(SECRETS + "/" + NAME + token.id())
                 .map(secret -> decoded(secret.path("data"), KEYS))

@@ -35,7 +35,8 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     private List<Member> members(boolean linearizable) {
-        JsonNode answer = call("/v3/cluster/member/list", JSON.createObjectNode().put("linearizable", linearizable));
+        JsonNode answer =
+                call("/v3/cluster/member/list", JSON.createObjectNode().put("linearizable", linearizable));
         List<Member> members = new ArrayList<>();
         answer.path("members").forEach(it -> members.add(member(it)));
         return List.copyOf(members);

@@ -91,7 +91,8 @@ public final class SealedKeys {
             return cipher.doFinal(body);
         } catch (AEADBadTagException e) {
             throw new NodeletException(
-                    "what the cluster keeps for " + token + " can't be opened with it: the token is not the one that was"
+                    "what the cluster keeps for " + token
+                            + " can't be opened with it: the token is not the one that was"
                             + " made, or what the cluster keeps was changed",
                     "Make a new one with: nodeletctl token create --role master",
                     e);

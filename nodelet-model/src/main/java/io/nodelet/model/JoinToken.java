@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 /// @param ca      the authority that signed the API server's certificate
 /// @param seal    43 characters, on a master's token alone; else empty
 public record JoinToken(Role role, String id, String secret, Instant expires, X509Certificate ca, String seal) {
-    private static final Pattern FORM = Pattern.compile(
-            "nodelet\\.1\\.(worker|master)\\.([a-z0-9]{6})\\.([a-z0-9]{16})\\.([0-9]{1,12})"
+    private static final Pattern FORM =
+            Pattern.compile("nodelet\\.1\\.(worker|master)\\.([a-z0-9]{6})\\.([a-z0-9]{16})\\.([0-9]{1,12})"
                     + "\\.([A-Za-z0-9_-]+)(?:\\.([A-Za-z0-9_-]{43}))?");
     private static final Pattern OTHER_VERSION = Pattern.compile("nodelet\\.([0-9]+)\\..*");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -48,8 +48,8 @@ class JoinTokenTest {
         assertThat(master.seal()).hasSize(43);
         assertThat(JoinToken.parse(TEXT).seal()).isEmpty();
         assertThat(master.toString() + master.bearer()).doesNotContain(master.seal());
-        for (String other : List.of(
-                TEXT.replace(".worker.", ".master."), master.text().replace(".master.", ".worker."))) {
+        for (String other :
+                List.of(TEXT.replace(".worker.", ".master."), master.text().replace(".master.", ".worker."))) {
             assertThatThrownBy(() -> JoinToken.parse(other)).hasMessage("a join token that is cut off or damaged");
         }
     }

@@ -107,8 +107,9 @@ class EtcdSeatTest {
     @Test
     void theSecondOfThreeMayNot() {
         down.add("3");
-        assertThat(seat().againstStop()).contains("etcd would have 1 of 3 members that serve, and needs 2: nothing could"
-                + " be written to the cluster any more");
+        assertThat(seat().againstStop())
+                .contains("etcd would have 1 of 3 members that serve, and needs 2: nothing could"
+                        + " be written to the cluster any more");
         assertThat(seat().againstLeaving()).isPresent();
     }
 

@@ -74,9 +74,8 @@ final class NodeRemove implements Callable<Integer> {
         KubeApi api = new HttpKubeApi(target.credentialsAwayFrom(name));
         JsonNode node = api.get(KubePath.node(name))
                 .orElseThrow(() -> new NodeletException("the cluster has no node " + name, "See: kubectl get nodes"));
-        Optional<MasterSeat> seat = node.path("metadata").path("labels").has(MASTER)
-                ? Optional.of(MasterSeat.of(name))
-                : Optional.empty();
+        Optional<MasterSeat> seat =
+                node.path("metadata").path("labels").has(MASTER) ? Optional.of(MasterSeat.of(name)) : Optional.empty();
         seat.ifPresent(it -> it.requireQuorum(force, this::say));
         boolean runs = ready(node);
         if (runs) {

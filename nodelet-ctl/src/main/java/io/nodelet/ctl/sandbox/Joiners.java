@@ -24,8 +24,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// Hosts of a sandbox on their way into its cluster: all at once, with tokens that are taken away again. Masters wait for
-/// each other where they must.
+/// Hosts of a sandbox on their way into its cluster: all at once, with tokens that are taken away again. Masters wait
+/// for each other where they must.
 final class Joiners {
     private static final String TOKEN = "etc/pf9/nodelet/join-token";
     private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";

@@ -100,8 +100,8 @@ final class TokenCreate implements Callable<Integer> {
         Duration life = life();
         Credentials credentials = target.credentials();
         Instant expires = Clock.systemUTC().instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
-        JoinToken token = JoinToken.fresh(
-                role.role, expires, credentials.authorities().getFirst(), random);
+        JoinToken token =
+                JoinToken.fresh(role.role, expires, credentials.authorities().getFirst(), random);
         switch (role) {
             case worker -> Target.tokens(credentials).add(token, description);
             case master -> Target.tokens(credentials).add(token, description, sealed(token));
@@ -125,8 +125,7 @@ final class TokenCreate implements Callable<Integer> {
         return Durations.parse(ttl)
                 .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
                 .orElseThrow(() -> new NodeletException(
-                        "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText
-                                + ", for a " + role,
+                        "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
                         "Such as --ttl 30m."));
     }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Files of the cluster's keys that a token has opened and that are to be written. Only in memory: after a kill they are
-/// fetched again.
+/// Files of the cluster's keys that a token has opened and that are to be written. Only in memory: after a kill they
+/// are fetched again.
 public final class OpenedKeys {
     private final Map<Path, String> waiting = new ConcurrentHashMap<>();
 

@@ -13,7 +13,8 @@ public record SpentToken(NodeSpec spec) {
     /// Makes the cluster take it no more.
     public void retire(KubeApi api) {
         if (Files.exists(Path.of(spec.config().join().tokenFile()))) {
-            boolean _ = new BootstrapTokens(api).revoke(new JoinFile(spec).read().id());
+            boolean _ =
+                    new BootstrapTokens(api).revoke(new JoinFile(spec).read().id());
         }
     }
 }

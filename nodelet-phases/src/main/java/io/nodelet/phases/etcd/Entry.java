@@ -22,7 +22,8 @@ sealed interface Entry {
     /// @param peer    where other members would reach it
     /// @param members all of the cluster
     static Entry of(String name, String peer, List<Member> members) {
-        Optional<Member> here = members.stream().filter(it -> it.peers().contains(peer)).findFirst();
+        Optional<Member> here =
+                members.stream().filter(it -> it.peers().contains(peer)).findFirst();
         if (here.isPresent()) {
             return here.get().started() ? taken(here.get(), name) : new GoOn(here.get());
         }

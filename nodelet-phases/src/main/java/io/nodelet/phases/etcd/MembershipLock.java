@@ -25,8 +25,9 @@ public final class MembershipLock {
     private static final String LEASES = KubePath.namespaced("coordination.k8s.io/v1", "kube-system", "leases");
     private static final String PATH = LEASES + "/" + NAME;
     private static final String HOLDER = "holderIdentity";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Duration LIFE = Duration.ofSeconds(20);
     private static final Duration RENEW = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -91,8 +92,7 @@ public final class MembershipLock {
     private boolean write(KubeApi api, Optional<JsonNode> lease, String holder) {
         ObjectNode object = JsonMapper.shared().createObjectNode();
         object.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
-        ObjectNode metadata =
-                object.putObject("metadata").put("name", NAME).put("namespace", "kube-system");
+        ObjectNode metadata = object.putObject("metadata").put("name", NAME).put("namespace", "kube-system");
         object.putObject("spec")
                 .put(HOLDER, holder)
                 .put("leaseDurationSeconds", LIFE.toSeconds())

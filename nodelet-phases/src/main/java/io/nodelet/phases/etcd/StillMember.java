@@ -48,6 +48,7 @@ record StillMember(Watch watch, Path data) implements Action {
 
     @Override
     public void perform(Progress progress) {
-        throw new NodeletException(check().reason(), "To have the machine back: nodeletd reset, then join with a new token.");
+        throw new NodeletException(
+                check().reason(), "To have the machine back: nodeletd reset, then join with a new token.");
     }
 }

@@ -130,7 +130,8 @@ class FetchKeysTest {
         assertThatThrownBy(() -> fetching(refusing(403)).perform(new Said()))
                 .hasMessageContaining("does not let " + token + " read its keys");
         hand(JoinToken.fresh(Role.WORKER, token.expires(), token.ca(), random));
-        assertThatThrownBy(this::start).hasMessageContaining("is a token for a worker, and this machine is to be a master");
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("is a token for a worker, and this machine is to be a master");
     }
 
     @Test

@@ -283,7 +283,8 @@ final class JoiningTest {
                         .compare(new Pki(spec, worker).certificates().getFirst()))
                 .isEqualTo(Difference.missing());
 
-        var again = new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));
+        var again = new SignedByCluster(
+                new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));
         assertThat(again.check().ok()).isFalse();
         again.perform(said);
         assertThat(api.calls()).hasSize(10);
@@ -325,7 +326,8 @@ final class JoiningTest {
     }
 
     private void asked(KubeApi server) {
-        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed, new OpenedKeys())).perform(said);
+        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed, new OpenedKeys()))
+                .perform(said);
     }
 
     @Test

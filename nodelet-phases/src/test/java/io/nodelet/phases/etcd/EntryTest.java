@@ -38,7 +38,8 @@ class EntryTest {
         Member moved = new Member("2", "master-2", List.of("https://10.0.0.9:2380"), List.of(), false);
         for (Member other : List.of(here, moved)) {
             assertThat(of(FIRST, other)).isInstanceOfSatisfying(Entry.Refuse.class, it -> {
-                assertThat(it.why()).contains("a member master-2 at " + other.peers().getFirst() + " already");
+                assertThat(it.why())
+                        .contains("a member master-2 at " + other.peers().getFirst() + " already");
                 assertThat(it.remedy()).contains("nodeletctl node remove master-2");
             });
         }

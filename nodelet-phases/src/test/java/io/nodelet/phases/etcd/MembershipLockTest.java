@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MembershipLockTest {
-    private static final String PATH = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/"
-            + MembershipLock.NAME;
+    private static final String PATH =
+            "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/" + MembershipLock.NAME;
     private final FakeKubeApi api = new FakeKubeApi();
     private final Said said = new Said();
 
@@ -58,8 +58,10 @@ class MembershipLockTest {
     void whoLostItDoesNotReleaseTheNextOnes() {
         MembershipLock lost = lock();
         lost.take(api, "master-2", Duration.ZERO, said);
-        api.patch(PATH, tools.jackson.databind.json.JsonMapper.shared()
-                .readTree("{\"spec\":{\"holderIdentity\":\"master-3\"}}"));
+        api.patch(
+                PATH,
+                tools.jackson.databind.json.JsonMapper.shared()
+                        .readTree("{\"spec\":{\"holderIdentity\":\"master-3\"}}"));
         lost.release(api, "master-2");
         assertThat(holder()).isEqualTo("master-3");
     }
