@@ -6,13 +6,16 @@ import io.nodelet.model.Health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Waits for services, and gives up at once, with their last words, when they have ended.
 public final class Watch {
     private static final int LAST_WORDS = 3;
+    private static final int LATELY = 60;
     private final Services services;
 
     public Watch(Services services) {
@@ -21,13 +24,34 @@ public final class Watch {
 
     /// Waits until `probe` finds the service `name` well.
     public Await until(String name, String what, Supplier<Health> probe, Duration limit) {
-        return new Await(what, probe, limit, () -> running(name));
+        return new Await(what, probe, limit, () -> alive(name));
     }
 
-    private Health running(String name) {
+    /// Whether the service `name` runs; when not, with its last words.
+    public Health alive(String name) {
         return services.state(name) instanceof ServiceState.Running
                 ? Health.well()
                 : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
+    }
+
+    /// Whether these words are among the last that the service `name` has printed.
+    public boolean lately(String name, String words) {
+        try {
+            List<String> lines = Files.readAllLines(services.log(name));
+            return lines.subList(Math.max(0, lines.size() - LATELY), lines.size()).stream()
+                    .anyMatch(it -> it.contains(words));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// When the service `name` last printed something.
+    public Optional<FileTime> spoke(String name) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(services.log(name)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private String lastWords(String name) {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public final class Sandboxes {
     private static final List<String> SYSTEMD =
             List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
+    private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
@@ -179,8 +180,21 @@ public final class Sandboxes {
                 : List.of("/bin/sh", "-c", "while :; do sleep 1000000 & wait $!; done");
     }
 
+    /// Has a master that began its cluster once join the others from now on, as after a reset.
+    public static void sendTo(Host master, Host other) {
+        Path file = rootOf(master).resolve(CONFIG);
+        try {
+            String text = Files.readString(file);
+            if (text.lines().noneMatch(line -> line.startsWith("join:"))) {
+                AtomicFile.write(file, text + Resources.text("master.yaml").formatted(other.address()), "0600");
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     private static void writeConfig(Sandbox sandbox, Host host) {
-        Path file = rootOf(host).resolve("etc/pf9/nodelet/nodelet.yaml");
+        Path file = rootOf(host).resolve(CONFIG);
         if (Files.exists(file)) {
             return;
         }
@@ -192,13 +206,18 @@ public final class Sandboxes {
         }
         String text = Resources.text("node.yaml")
                 .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
-        String master = sandbox.host("").address();
-        AtomicFile.write(
-                file,
-                host.role() == Role.WORKER
-                        ? text + Resources.text("worker.yaml").formatted(master)
-                        : text,
-                "0600");
+        AtomicFile.write(file, text + joining(sandbox, host), "0600");
+    }
+
+    /// What a host is told of the cluster that it comes to: nothing, when it begins it.
+    private static String joining(Sandbox sandbox, Host host) {
+        Host first = sandbox.host("");
+        if (host.role() == Role.WORKER) {
+            return Resources.text("worker.yaml").formatted(first.address());
+        }
+        return host.name().equals(first.name())
+                ? ""
+                : Resources.text("master.yaml").formatted(first.address());
     }
 
     /// A running host's root folder, seen from the machine.

@@ -40,9 +40,9 @@ public final class Place {
         return store().get(name);
     }
 
-    /// A host that runs; the first master when `wanted` is empty.
+    /// A host that runs; the first master that does when `wanted` is empty.
     Host running(String wanted) {
-        Host host = sandbox().host(wanted);
+        Host host = wanted.isEmpty() ? sandbox().master("") : sandbox().host(wanted);
         if (!host.init().alive()) {
             throw new NodeletException(
                     host.name() + " of sandbox " + name + " does not run",

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nodeletctl sandbox up",
             "  nodeletctl sandbox up --workers 2",
+            "  nodeletctl sandbox up --masters 3 --workers 2",
             "  nodeletctl sandbox up --name t1 --init systemd --yes",
         })
 final class UpCommand implements Callable<Integer> {
@@ -87,16 +88,15 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         long began = System.nanoTime();
-        requireDaemonForWorkers();
+        requireDaemonForOthers();
         Path dist = dist();
         MachinePackages.require(dist, init().equals("systemd"), yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
             Sandbox sandbox = makeHosts(programs);
             if (!hostsOnly) {
-                startPhases(sandbox, sandbox.host(""));
-                keep(sandbox, sandbox.host(""));
-                joinWorkers(sandbox);
+                startMasters(sandbox);
+                join(sandbox, Joiners.workers(sandbox));
             }
             sayWhatNext(sandbox, began);
         }
@@ -152,22 +152,36 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void joinWorkers(Sandbox sandbox) {
-        if (!Workers.of(sandbox).isEmpty()) {
-            new Workers(sandbox, out()).join();
+    /// The first master alone begins a cluster. Where it is one of several already none comes back alone: all at once.
+    private void startMasters(Sandbox sandbox) {
+        List<Host> masters = Joiners.masters(sandbox);
+        List<Host> others = masters.subList(1, masters.size());
+        if (others.stream().anyMatch(Joiners::joined)) {
+            join(sandbox, masters.stream().filter(Joiners::joined).toList());
+            join(sandbox, masters.stream().filter(it -> !Joiners.joined(it)).toList());
+        } else {
+            startPhases(sandbox, masters.getFirst());
+            keep(sandbox, masters.getFirst());
+            join(sandbox, others);
+        }
+    }
+
+    private void join(Sandbox sandbox, List<Host> hosts) {
+        if (!hosts.isEmpty()) {
+            new Joiners(sandbox, hosts, out()).join();
         }
     }
 
     /// It is the master's daemon that looks at who wants to join.
-    private void requireDaemonForWorkers() {
-        boolean asked = workers > 0
+    private void requireDaemonForOthers() {
+        boolean asked = masters + workers > 1
                 || place.store()
                         .find(place.name())
-                        .filter(it -> !Workers.of(it).isEmpty())
+                        .filter(it -> it.hosts().size() > 1)
                         .isPresent();
         if (noDaemon && asked && !hostsOnly) {
             throw new NodeletException(
-                    "workers can't join with --no-daemon: it is the master's daemon that lets them in",
+                    "other hosts can't join with --no-daemon: it is the master's daemon that lets them in",
                     "Leave --no-daemon out. Later: nodeletctl sandbox exec master-1 -- nodeletd pause");
         }
     }
@@ -209,10 +223,6 @@ final class UpCommand implements Callable<Integer> {
         }
         out().printf("  %sshell%s %s%n", self, name, host);
         out().printf("  %sdown%s%n", self, name);
-        if (masters > 1 && !hostsOnly) {
-            out().println("Of the masters, phases were started on " + host + " only: this version does not join more"
-                    + " masters to a cluster yet. The other ones run and are empty.");
-        }
         out().flush();
     }
 
