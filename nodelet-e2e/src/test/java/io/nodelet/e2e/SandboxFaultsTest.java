@@ -32,7 +32,6 @@ class SandboxFaultsTest {
     private static final String MASTER = "10.99.0.11";
     private static final String WORKER = "10.99.0.101";
 
-    @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
@@ -42,7 +41,8 @@ class SandboxFaultsTest {
     private Machine before;
 
     @BeforeAll
-    void makeHosts() throws IOException {
+    void makeHosts(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         Files.createDirectories(folder.resolve("bundle"));
         before = Machine.listing(name);
         must("up", "--workers", "2", "--disk", "128M", "--hosts-only", "--bundle", bundle());
