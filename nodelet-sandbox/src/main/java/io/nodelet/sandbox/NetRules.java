@@ -28,8 +28,8 @@ final class NetRules {
         faults.links().forEach((host, quality) -> {
             long tenThousandths = Math.round(quality.lossPercent() * 100);
             if (tenThousandths > 0) {
-                losses.add("%snumgen random mod 10000 < %d counter drop comment \"loss: %s\""
-                        .formatted(match("iifname", sandbox, host), tenThousandths, host));
+                losses.add("%s%scounter drop comment \"loss: %s\""
+                        .formatted(match("iifname", sandbox, host), chance(tenThousandths), host));
             }
         });
         if (!cuts.isEmpty() || !losses.isEmpty()) {
@@ -39,6 +39,10 @@ final class NetRules {
             text.append("}\n");
         }
         return text.toString();
+    }
+
+    private static String chance(long tenThousandths) {
+        return tenThousandths >= 10_000 ? "" : "numgen random mod 10000 < " + tenThousandths + " ";
     }
 
     private static void chain(StringBuilder text, String name, String hook, List<String> rules) {

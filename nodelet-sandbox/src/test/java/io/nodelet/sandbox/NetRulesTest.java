@@ -34,7 +34,7 @@ class NetRulesTest {
                 .withCuts(Cut.between(List.of("master-1", "worker-1"), true))
                 .withCuts(Cut.between(List.of("worker-1"), false))
                 .withLink("worker-1", new LinkQuality(12.5, 0, 0))
-                .withLink("master-1", new LinkQuality(0, 10_000, 0));
+                .withLink("master-1", new LinkQuality(100, 10_000, 0));
 
         assertThat(NetRules.nft(SANDBOX, faults)).isEqualTo("""
                 table bridge nodelet_faults
@@ -48,6 +48,7 @@ class NetRulesTest {
                   }
                   chain losses {
                     type filter hook prerouting priority 0; policy accept;
+                    iifname "h11" counter drop comment "loss: master-1"
                     iifname "h101" numgen random mod 10000 < 1250 counter drop comment "loss: worker-1"
                   }
                 }
