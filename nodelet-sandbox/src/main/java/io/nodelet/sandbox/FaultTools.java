@@ -37,6 +37,7 @@ public final class FaultTools {
     ///
     /// @return whether that is new
     public boolean cut(Sandbox sandbox, List<Cut> cuts) {
+        Switch.requireRunning(sandbox);
         Faults before = on(sandbox);
         Faults after = before.withCuts(cuts);
         store.save(sandbox.name(), after);
@@ -48,6 +49,7 @@ public final class FaultTools {
     ///
     /// @throws NodeletException when this kernel can't do it; then nothing is changed
     public void link(Sandbox sandbox, List<Host> hosts, UnaryOperator<LinkQuality> change) {
+        Switch.requireRunning(sandbox);
         Faults faults = on(sandbox);
         for (Host host : hosts) {
             faults = faults.withLink(host.name(), change.apply(faults.link(host.name())));

@@ -59,13 +59,17 @@ final class Switch {
         return "h" + host.address().substring(host.address().lastIndexOf('.') + 1);
     }
 
-    /// Lets through what these faults let through, and nothing else.
-    void filter(Sandbox sandbox, Faults faults) {
+    /// Refuses to go on without a switch.
+    static void requireRunning(Sandbox sandbox) {
         if (!sandbox.switchHolder().alive()) {
             throw new NodeletException(
                     "the network of sandbox " + sandbox.name() + " does not run",
                     "Start it again with: nodeletctl sandbox up --name " + sandbox.name());
         }
+    }
+
+    /// Lets through what these faults let through, and nothing else.
+    void filter(Sandbox sandbox, Faults faults) {
         commands.run(inside(sandbox.switchHolder(), "nft", "-f", "-").input(NetRules.nft(sandbox, faults)))
                 .orThrow();
     }

@@ -2,7 +2,9 @@ package io.nodelet.bench.history;
 
 import io.nodelet.bench.history.Operation.Kind;
 import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.host.linux.Poll;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,7 @@ import javax.net.ssl.SSLContext;
 final class Load implements AutoCloseable {
     private static final int CLIENTS_OF_EACH = 3;
     private static final long PAUSE_MILLIS = 15;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private final List<Thread> clients = new ArrayList<>();
     private final List<String> registers;
     private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
@@ -33,7 +36,8 @@ final class Load implements AutoCloseable {
         Load load = new Load(registers, ids);
         Registers first = new Registers(tls, servers.getFirst());
         for (String register : registers) {
-            if (first.create(register).outcome() != Outcome.OK) {
+            // What could be asked for again is there by now.
+            if (!Poll.until(PATIENCE, () -> first.create(register).outcome() != Outcome.UNKNOWN)) {
                 throw new IllegalStateException("can't make the ConfigMap " + register);
             }
         }

@@ -41,13 +41,13 @@ public final class Place {
         return new FaultTools(store(), new LinuxCommands());
     }
 
-    Sandbox sandbox() {
-        return store().get(name);
-    }
-
     /// The host of this name, running or not.
     Host named(String wanted) {
         return sandbox().host(wanted.isEmpty() ? "''" : wanted);
+    }
+
+    Sandbox sandbox() {
+        return store().get(name);
     }
 
     /// A host that runs; the first master when `wanted` is empty.

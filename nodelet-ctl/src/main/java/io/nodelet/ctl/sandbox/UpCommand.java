@@ -112,7 +112,6 @@ final class UpCommand implements Callable<Integer> {
         try (var _ = place.store().lock(place.name())) {
             Sandbox sandbox = makeHosts(programs);
             if (!hostsOnly) {
-                place.faults().requireAwake(sandbox, sandbox.hosts());
                 startPhases(sandbox, sandbox.host(""));
                 keep(sandbox, sandbox.host(""));
                 joinWorkers(sandbox);
@@ -163,6 +162,9 @@ final class UpCommand implements Callable<Integer> {
         var net = new NetCommand.Change(loss, rate, delay);
         if (net.any()) {
             place.faults().link(sandbox, sandbox.hosts(), net);
+        }
+        if (!hostsOnly) {
+            place.faults().requireAwake(sandbox, sandbox.hosts());
         }
         for (Host host : sandbox.hosts()) {
             out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
