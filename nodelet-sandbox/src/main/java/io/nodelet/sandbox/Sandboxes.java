@@ -29,10 +29,12 @@ public final class Sandboxes {
     private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
+    private final FaultTools faults;
 
     public Sandboxes(Store store, Commands commands) {
         this.store = store;
         this.commands = commands;
+        this.faults = new FaultTools(store, commands);
     }
 
     /// What a new sandbox shall be.
@@ -41,7 +43,8 @@ public final class Sandboxes {
     /// @param masters number of masters
     /// @param workers number of workers
     /// @param init    `small` or `systemd`
-    public record Wish(String name, int masters, int workers, String init) {
+    /// @param disk    bytes of the disk that each new host gets; 0 to let it use the machine's
+    public record Wish(String name, int masters, int workers, String init, long disk) {
         public Wish {
             if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
                 throw new NodeletException(
@@ -63,6 +66,8 @@ public final class Sandboxes {
         store.save(sandbox);
         HostStarter starter = new HostStarter(Cgroups.of(sandbox), new Switch(commands));
         sandbox = withSwitch(sandbox, starter);
+        faults.restore(sandbox);
+        makeDisks(sandbox, wish.disk());
         for (Host host : sandbox.hosts()) {
             boolean ready =
                     HostStarter.ready(host.init(), init(sandbox, programs).getFirst());
@@ -140,6 +145,21 @@ public final class Sandboxes {
         return changed;
     }
 
+    /// Disks for hosts that never ran; those that did keep what they have.
+    private void makeDisks(Sandbox sandbox, long bytes) {
+        for (Host host : bytes == 0 ? List.<Host>of() : sandbox.hosts()) {
+            HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+            if (!files.hasDisk() && files.started()) {
+                throw new NodeletException(
+                        host.name() + " of sandbox " + sandbox.name() + " uses the machine's disk already",
+                        "Leave --disk out, or take the sandbox down first.");
+            }
+            if (!files.hasDisk()) {
+                files.makeDisk(commands, bytes);
+            }
+        }
+    }
+
     private Sandbox withHost(Sandbox sandbox, Host host, HostStarter starter, Programs programs) {
         HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
         files.prepare(sandbox, host, programs);
@@ -147,6 +167,7 @@ public final class Sandboxes {
         ProcessId first = starter.start(sandbox, host, files, init, pid -> store.save(sandbox.with(host.with(pid))));
         Sandbox changed = sandbox.with(host.with(first));
         store.save(changed);
+        faults.restore(changed, changed.host(host.name()));
         if (sandbox.init().equals("systemd")) {
             awaitBoot(changed, changed.host(host.name()));
         }

@@ -75,6 +75,24 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-daemon", description = "Start the phases, and leave no nodeletd that keeps the node.")
     private boolean noDaemon;
 
+    @Option(
+            names = "--disk",
+            defaultValue = "0",
+            paramLabel = "SIZE",
+            description = "A disk of its own for each host, such as 8G, so that it can be filled; it takes room as it is"
+                    + " written to. Default: hosts share the machine's.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String disk;
+
+    @Option(names = "--net-loss", paramLabel = "PERCENT", description = "See `sandbox net`; for every host.")
+    private @Nullable String loss;
+
+    @Option(names = "--net-rate", paramLabel = "RATE", description = "See `sandbox net`; for every host.")
+    private @Nullable String rate;
+
+    @Option(names = "--net-delay", paramLabel = "TIME", description = "See `sandbox net`; for every host.")
+    private @Nullable String delay;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -134,9 +152,20 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private Sandboxes.Wish wish() {
+        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk));
+    }
+
     private Sandbox makeHosts(Programs programs) {
         long began = System.nanoTime();
-        Sandbox sandbox = place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init()), programs);
+        Sandbox sandbox = place.sandboxes().make(wish(), programs);
+        var net = new NetCommand.Change(loss, rate, delay);
+        if (net.any()) {
+            place.faults().link(sandbox, sandbox.hosts(), net);
+        }
+        if (!hostsOnly) {
+            place.faults().requireAwake(sandbox, sandbox.hosts());
+        }
         for (Host host : sandbox.hosts()) {
             out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
         }
