@@ -174,8 +174,8 @@ public final class SystemdServices implements Services {
     /// Sees to it that systemd knows the file as it is now, and goes by it.
     private void load(String name, boolean cleared) {
         Map<?, ?> known = systemd.properties(unit(name));
-        boolean old = Boolean.TRUE.equals(known.get("NeedDaemonReload")) || "not-found".equals(known.get("LoadState"));
-        if (cleared || old) {
+        boolean old = Boolean.TRUE.equals(known.get("NeedDaemonReload"));
+        if (cleared || old || !"loaded".equals(known.get("LoadState"))) {
             systemd.reload();
             known = systemd.properties(unit(name));
         }

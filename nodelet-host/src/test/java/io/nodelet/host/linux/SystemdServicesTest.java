@@ -38,8 +38,10 @@ class SystemdServicesTest extends RealServicesContract {
     @AfterEach
     void nothingIsLeft() {
         stopAll();
-        assertThat(systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*"))
-                .isEmpty();
+        assertThat(Poll.until(PATIENCE, () -> systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*")
+                        .isEmpty()))
+                .as("systemd forgets the units, once it has heard that their control groups are empty")
+                .isTrue();
         assertThat(SystemdServices.UNITS.toFile().list((_, name) -> name.startsWith(PREFIX)))
                 .isEmpty();
     }
@@ -80,6 +82,8 @@ class SystemdServicesTest extends RealServicesContract {
         assertThat(services().tampered(name)).isEmpty();
         assertThat(systemctl("show", "-P", "FragmentPath", PREFIX + name + ".service"))
                 .isEqualTo(unit(name).toString());
+        assertThat(systemctl("show", "-P", "LoadState", PREFIX + name + ".service"))
+                .isEqualTo("loaded");
         assertThat(systemctl("show", "-P", "NeedDaemonReload", PREFIX + name + ".service"))
                 .isEqualTo("no");
     }
