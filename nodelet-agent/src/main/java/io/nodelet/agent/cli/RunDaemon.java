@@ -112,7 +112,7 @@ final class RunDaemon {
         metricsAddress = wishes.metricsAddress();
         return new KeptNode(
                 runner,
-                Phases.of(runner.plan()),
+                Phases.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 wishes.serviceState(),
                 digest(config),
