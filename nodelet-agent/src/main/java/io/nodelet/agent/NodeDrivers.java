@@ -17,6 +17,7 @@ import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodLinksDriver;
+import io.nodelet.phases.vip.KeepalivedConfigDriver;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.Folders;
@@ -58,6 +59,7 @@ final class NodeDrivers {
                 new JoinedConfigDriver(files, learned),
                 new SigningKeyDriver(clock),
                 new EncryptionConfigDriver(),
-                new EmbeddedKubeconfigDriver(files)));
+                new EmbeddedKubeconfigDriver(files),
+                new KeepalivedConfigDriver(files)));
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class WarmUpBundle {
     private static final String DIGEST = "0".repeat(64);
     private static final List<String> BINARIES = List.of(
+            "apigate",
             "containerd",
             "containerd-shim-runc-v2",
             "ctr",

@@ -13,6 +13,7 @@ import java.util.function.Function;
 final class NetworkRules {
     private static final String PODS = "network.podCidr";
     private static final String SERVICES = "network.serviceCidr";
+    private static final String VIRTUAL_IP = "controlPlane.virtualIp.address";
     private static final List<String> SPECIAL =
             List.of("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8");
     static final List<Rule> ALL = all();
@@ -33,6 +34,9 @@ final class NetworkRules {
         rules.addAll(forAddress(
                 "controlPlane.endpoint",
                 config -> Ip.parse(config.controlPlane().endpoint())));
+        rules.addAll(forAddress(
+                VIRTUAL_IP, config -> Ip.parse(config.controlPlane().virtualIp().address())));
+        rules.add(Rule.on(NetworkRules::virtualIpOfItsOwn, VIRTUAL_IP, "node.address"));
         return List.copyOf(rules);
     }
 
@@ -73,6 +77,13 @@ final class NetworkRules {
                                 .formatted(
                                         ip, ip.family(), PODS, pods, pods.base().family()),
                         "one address family for all");
+    }
+
+    private static Optional<Wrong> virtualIpOfItsOwn(NodeConfig config) {
+        Optional<Ip> address = Ip.parse(config.controlPlane().virtualIp().address());
+        return address.isPresent() && address.equals(Ip.parse(config.node().address()))
+                ? Rule.wrong(address.get() + " is this node's own address", "a free address that no machine has")
+                : Optional.empty();
     }
 
     private static Optional<Wrong> overlap(NodeConfig config) {

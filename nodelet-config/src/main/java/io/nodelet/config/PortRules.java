@@ -40,7 +40,7 @@ final class PortRules {
                 config -> Endpoint.parse(config.daemon().metricsAddress())
                         .map(Endpoint::port)
                         .orElse(0));
-        List<Rule> rules = new ArrayList<>();
+        List<Rule> rules = new ArrayList<>(List.of(Rule.on(PortRules::balancer, "controlPlane.localPort", "role")));
         List<Entry<String, ToIntFunction<NodeConfig>>> list = new ArrayList<>(keys.entrySet());
         for (int i = 0; i < list.size(); i++) {
             var later = list.get(i);
@@ -50,6 +50,14 @@ final class PortRules {
             }
         }
         return List.copyOf(rules);
+    }
+
+    /// On a worker: a master has none.
+    private static Optional<Wrong> balancer(NodeConfig config) {
+        String holder = FIXED.get(config.controlPlane().localPort());
+        return holder == null || config.role() != Role.WORKER
+                ? Optional.empty()
+                : Rule.wrong(config.controlPlane().localPort() + " is " + holder, "a port of its own, or 0");
     }
 
     private static Optional<Wrong> collidesWithFixed(NodeConfig config, ToIntFunction<NodeConfig> port) {

@@ -19,7 +19,7 @@ final class RoleRules {
     private RoleRules() {}
 
     private static Optional<Wrong> workerNeedsEndpoint(NodeConfig config) {
-        return config.role() == Role.WORKER && config.controlPlane().endpoint().isEmpty()
+        return config.role() == Role.WORKER && config.controlPlane().reachedAt().isEmpty()
                 ? Rule.wrong(
                         "a worker must be told where the API server is",
                         Shape.of(io.nodelet.model.Doc.Format.HOST).allowed())

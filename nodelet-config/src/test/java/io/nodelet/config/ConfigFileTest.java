@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.nodelet.model.NodeConfig;
-import io.nodelet.model.NodeConfig.Registry;
+import io.nodelet.model.Registry;
 import io.nodelet.model.Role;
 import java.io.IOException;
 import java.nio.file.Files;

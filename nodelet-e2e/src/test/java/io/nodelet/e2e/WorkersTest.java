@@ -144,6 +144,30 @@ class WorkersTest {
     }
 
     @Test
+    @Order(4)
+    void aWorkerReachesTheMastersThroughABalancerThatOutlivesItsAgent() {
+        String master = bed.host().address();
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> worker.exec("grep", "-x", master, "/var/opt/pf9/nodelet/masters")
+                                .ok()))
+                .isTrue();
+        assertThat(worker.text("grep", "-h", "server:", "-r", "/etc/pf9/kube.d/kubeconfigs")
+                        .lines())
+                .isNotEmpty()
+                .allMatch(it -> it.strip().equals("server: https://127.0.0.1:7445"));
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> worker.text("cat", "/var/log/pf9/kube/apigate.log")
+                                .contains(master + ":6443 ready: true")))
+                .isTrue();
+        String balancer = worker.text("pgrep", "-x", "apigate");
+        worker.shell("pkill -KILL -f 'nodelet-agent.* run'");
+        Testbed.assertOk(bed.tryUp("--workers", "2"));
+        assertThat(worker.text("pgrep", "-x", "apigate")).isEqualTo(balancer);
+    }
+
+    @Test
     @Order(5)
     void anIdentityThatIsLostIsAskedForAgainWithTheOthers() {
         String before = worker.text("sha256sum", "/etc/pf9/kube.d/certs/kubelet-server.crt");

@@ -21,8 +21,8 @@ final class FakeRules {
     static boolean selects(Selector selector, JsonNode object) {
         JsonNode labels = object.path("metadata").path("labels");
         return selector.labels().entrySet().stream()
-                        .allMatch(label ->
-                                labels.path(label.getKey()).asString("").equals(label.getValue()))
+                        .allMatch(label -> labels.has(label.getKey())
+                                && labels.path(label.getKey()).asString("").equals(label.getValue()))
                 && selector.fields().entrySet().stream()
                         .allMatch(field -> text(object, field.getKey()).equals(field.getValue()));
     }

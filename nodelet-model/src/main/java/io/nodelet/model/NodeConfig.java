@@ -133,13 +133,26 @@ public record NodeConfig(
     /// The API server, controller-manager and scheduler.
     public record ControlPlane(
             @Doc(
-                    value = "Where nodes and people reach the API: a virtual IP, a load balancer or a name. Empty: this"
-                            + " master's own address.",
+                    value =
+                            "Where nodes and people reach the API: a load balancer, a name, or a virtual IP of your own."
+                                    + " Empty: `virtualIp.address`, else this master's own address.",
                     format = Format.HOST)
             String endpoint,
 
+            @Doc("An address that moves to a master whose API server is ready. The same on every master.")
+            VirtualIp virtualIp,
+
+            @Doc(value = "Addresses of the masters. Empty: found in the cluster, and kept.", format = Format.ADDRESS)
+            List<String> masters,
+
             @Doc(value = "The API server's port.", format = Format.PORT)
             int port,
+
+            @Doc(
+                    value = "Where a worker's own programs reach the masters, on 127.0.0.1. 0: none.",
+                    min = 0,
+                    max = 65535)
+            int localPort,
 
             @Doc(value = "More names and addresses for the API server's certificate.", format = Format.HOST)
             List<String> extraSans,
@@ -162,8 +175,13 @@ public record NodeConfig(
 
             @Doc(value = "How long certificates are valid.", min = 1, max = 36500)
             int certificateDays) {
-        public static final ControlPlane DEFAULTS =
-                new ControlPlane("", 6443, List.of(), Map.of(), Map.of(), Map.of(), true, "", 365);
+        public static final ControlPlane DEFAULTS = new ControlPlane(
+                "", VirtualIp.DEFAULTS, List.of(), 6443, 7445, List.of(), Map.of(), Map.of(), Map.of(), true, "", 365);
+
+        /// Where nodes and people are told to reach the API; empty where only a master's own address is known.
+        public String reachedAt() {
+            return endpoint.isEmpty() ? virtualIp.address() : endpoint;
+        }
     }
 
     /// Joining.
@@ -225,21 +243,6 @@ public record NodeConfig(
                 new ContainerRuntime(Map.of(), Map.of(), "", "", List.of(), "/var/opt/pf9/images");
     }
 
-    /// A registry that needs more than its name.
-    public record Registry(
-            @Doc("The user's name.") String username,
-
-            @Doc(value = "A file that holds the password, readable by root alone.", format = Format.FILE)
-            String passwordFile,
-
-            @Doc(value = "The CA that signed its certificate, PEM.", format = Format.FILE)
-            String caFile,
-
-            @Doc("Speak to it even when its certificate can't be checked.")
-            boolean insecure) {
-        public static final Registry DEFAULTS = new Registry("", "", "", false);
-    }
-
     /// kubelet.
     public record Kubelet(
             @Doc(value = "The most pods this node runs.", min = 1, max = 2000)
@@ -266,20 +269,6 @@ public record NodeConfig(
                     oneOf = {"auto", "systemd", "supervised"})
             String supervisor) {
         public static final Running DEFAULTS = new Running("auto");
-    }
-
-    /// The bundle.
-    public record Components(
-            @Doc(value = "The bundle to install from: a folder that `nodeletctl bundle` made.", format = Format.PATH)
-            String bundle,
-
-            @Doc(
-                    value =
-                            "The public key that the bundle must be signed with, PEM. Empty: the key is not checked, the"
-                                    + " digests are.",
-                    format = Format.FILE)
-            String publicKey) {
-        public static final Components DEFAULTS = new Components("/opt/pf9/nodelet/bundle", "");
     }
 
     /// Add-ons.

@@ -6,9 +6,17 @@ public record NodeSpec(NodeConfig config, NodeFacts facts) {
         return config.role() == Role.MASTER;
     }
 
-    /// Where this node's own components reach the API: on a master its own server, else the cluster's endpoint.
+    /// Where this node's own components reach the API: on a master its own server, else the balancer on this node, or
+    /// the cluster's endpoint where there is none.
     public String apiUrl() {
-        return url(master() ? facts.address() : config.controlPlane().endpoint());
+        int local = config.controlPlane().localPort();
+        return master() || local == 0 ? endpointUrl() : url("127.0.0.1", local);
+    }
+
+    /// Where the cluster's API is told to be: on a master its own server, else the cluster's endpoint.
+    public String endpointUrl() {
+        String host = master() ? facts.address() : config.controlPlane().reachedAt();
+        return url(host, config.controlPlane().port());
     }
 
     /// Whether this is a master of a cluster that another one began.
@@ -18,11 +26,10 @@ public record NodeSpec(NodeConfig config, NodeFacts facts) {
 
     /// Where a machine that joins finds the API: a further master at one that runs, a worker at the cluster's endpoint.
     public String entranceUrl() {
-        return joins() ? url(config.join().server()) : apiUrl();
+        return joins() ? url(config.join().server(), config.controlPlane().port()) : endpointUrl();
     }
 
-    private String url(String host) {
-        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + config.controlPlane().port();
+    private static String url(String host, int port) {
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

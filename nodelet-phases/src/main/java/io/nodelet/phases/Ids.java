@@ -18,6 +18,7 @@ public final class Ids {
     public static final PhaseId NETWORK = new PhaseId(60, "060-network_configure.sh", "Network configuration");
     public static final PhaseId CNI = new PhaseId(65, "065-cni_configure.sh", "Configure CNI plugin");
     public static final PhaseId MISC = new PhaseId(75, "075-misc_scripts.sh", "Miscellaneous scripts and checks");
+    public static final PhaseId BALANCER = new PhaseId(77, "077-api_balancer.sh", "Configure and start API balancer");
     public static final PhaseId CONTROL_PLANE =
             new PhaseId(78, "078-control_plane_start.sh", "Configure and start control plane");
     public static final PhaseId KUBELET =
@@ -31,6 +32,7 @@ public final class Ids {
     public static final PhaseId UNCORDON = new PhaseId(130, "130-uncordon_node.sh", "Uncordon node");
     public static final PhaseId DNS = new PhaseId(140, "140-validate_k8s_dns.sh", "Validate k8s DNS");
     public static final PhaseId METRICS = new PhaseId(170, "170-metrics_server.sh", "Deploy metrics server");
+    public static final PhaseId KEEPALIVED = new PhaseId(180, "180-keepalived.sh", "Configure and start Keepalived");
     public static final PhaseId DRAIN =
             new PhaseId(210, "210-drain_all_pods.sh", "Drain all pods (stop only operation)");
 

@@ -3,12 +3,14 @@ package io.nodelet.phases;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
+import io.nodelet.phases.balancer.StartBalancer;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.GenerateCerts;
 import io.nodelet.phases.config.PrepareKubeconfigs;
@@ -30,13 +32,14 @@ import io.nodelet.phases.runtime.ConfigureRuntime;
 import io.nodelet.phases.runtime.Ctr;
 import io.nodelet.phases.runtime.LoadImages;
 import io.nodelet.phases.runtime.StartRuntime;
+import io.nodelet.phases.vip.StartKeepalived;
 import java.util.List;
 import java.util.Set;
 
 /// The one list of phases, in order, and which of them each role has.
 public final class Plans {
     private static final Set<PhaseId> MASTERS_ONLY =
-            Set.of(Ids.ETCD_CONFIGURE, Ids.ETCD_RUN, Ids.CONTROL_PLANE, Ids.DNS, Ids.METRICS);
+            Set.of(Ids.ETCD_CONFIGURE, Ids.ETCD_RUN, Ids.CONTROL_PLANE, Ids.DNS, Ids.METRICS, Ids.KEEPALIVED);
 
     private Plans() {}
 
@@ -47,7 +50,15 @@ public final class Plans {
         }
         return new Plan(all(spec, ports).stream()
                 .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
+                .filter(it -> !unused(spec, it.id()))
                 .toList());
+    }
+
+    /// What this node's configuration has no use for.
+    private static boolean unused(NodeSpec spec, PhaseId id) {
+        NodeConfig.ControlPlane plane = spec.config().controlPlane();
+        return (id.equals(Ids.KEEPALIVED) && !plane.virtualIp().wanted())
+                || (id.equals(Ids.BALANCER) && (spec.master() || plane.localPort() == 0));
     }
 
     private static List<Phase> all(NodeSpec spec, Ports ports) {
@@ -66,6 +77,7 @@ public final class Plans {
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 scripts,
+                new StartBalancer(spec, ports),
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, ports),
                 new StartKubeProxy(spec, ports),
@@ -75,6 +87,7 @@ public final class Plans {
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),
                 new DeployMetricsServer(
                         spec, ports.api(), () -> bundle.image("metrics-server").reference(), ports.clock()),
+                new StartKeepalived(spec, ports),
                 new DrainAllPods(spec, ports.api()));
     }
 }

@@ -27,6 +27,13 @@ public final class Watch {
         return new Await(what, probe, limit, () -> alive(name));
     }
 
+    /// Has the service `name` read `config` again when that has changed since it last did.
+    ///
+    /// @param note a file that remembers what it has read, gone after a boot
+    public Reread reread(String name, Path config, Path note) {
+        return new Reread(services, name, config, note);
+    }
+
     /// Whether the service `name` runs; when not, with its last words.
     public Health alive(String name) {
         return services.state(name) instanceof ServiceState.Running

@@ -22,7 +22,13 @@ public final class Golden {
     private Golden() {}
 
     public static void assertSame(Class<?> test, String file, List<JsonNode> objects) throws IOException {
-        String text = objects.stream().map(PRETTY::writeValueAsString).collect(Collectors.joining("\n", "", "\n"));
+        assertSame(
+                test,
+                file,
+                objects.stream().map(PRETTY::writeValueAsString).collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    public static void assertSame(Class<?> test, String file, String text) throws IOException {
         Path actual = Path.of("target", "golden", file);
         Files.createDirectories(actual.getParent());
         Files.writeString(actual, text);

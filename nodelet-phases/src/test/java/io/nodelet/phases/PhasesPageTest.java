@@ -82,7 +82,8 @@ class PhasesPageTest {
                 .map(this::plan)
                 .toList();
         SequencedMap<String, List<String>> rows = new TreeMap<>();
-        for (Plan plan : plans) {
+        for (Plan plan : Stream.concat(plans.stream(), Stream.of(plan(Specs.masterWithVip())))
+                .toList()) {
             for (Phase phase : plan.phases()) {
                 List<String> row = new ArrayList<>(
                         List.of("`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.checked())));

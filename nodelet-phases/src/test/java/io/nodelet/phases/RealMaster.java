@@ -35,7 +35,10 @@ public final class RealMaster implements AutoCloseable {
         NodeConfig.ControlPlane p = NodeConfig.ControlPlane.DEFAULTS;
         NodeConfig.ControlPlane plane = new NodeConfig.ControlPlane(
                 p.endpoint(),
+                p.virtualIp(),
+                p.masters(),
                 port,
+                p.localPort(),
                 p.extraSans(),
                 p.apiserverFlags(),
                 p.controllerManagerFlags(),

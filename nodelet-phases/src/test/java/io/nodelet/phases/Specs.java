@@ -4,6 +4,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
+import io.nodelet.model.VirtualIp;
 import java.nio.file.Path;
 
 /// Nodes for tests.
@@ -67,7 +68,10 @@ public final class Specs {
     public static NodeConfig.ControlPlane endpoint(NodeConfig.ControlPlane p, String endpoint) {
         return new NodeConfig.ControlPlane(
                 endpoint,
+                p.virtualIp(),
+                p.masters(),
                 p.port(),
+                p.localPort(),
                 p.extraSans(),
                 p.apiserverFlags(),
                 p.controllerManagerFlags(),
@@ -75,6 +79,26 @@ public final class Specs {
                 p.encryptSecrets(),
                 p.auditPolicyFile(),
                 p.certificateDays());
+    }
+
+    /// A master called `master-1` at 10.0.0.1 whose cluster has the virtual IP 10.0.0.50.
+    public static NodeSpec masterWithVip() {
+        NodeConfig.ControlPlane p = NodeConfig.DEFAULTS.controlPlane();
+        return with(
+                master(),
+                new NodeConfig.ControlPlane(
+                        p.endpoint(),
+                        new VirtualIp("10.0.0.50", "", 51),
+                        p.masters(),
+                        p.port(),
+                        p.localPort(),
+                        p.extraSans(),
+                        p.apiserverFlags(),
+                        p.controllerManagerFlags(),
+                        p.schedulerFlags(),
+                        p.encryptSecrets(),
+                        p.auditPolicyFile(),
+                        p.certificateDays()));
     }
 
     private static NodeConfig with(

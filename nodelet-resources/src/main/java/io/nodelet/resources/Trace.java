@@ -15,6 +15,8 @@ public record Trace(What what, String name, Lifetime lifetime) implements Resour
     public enum What {
         /// A network link, by name.
         LINK,
+        /// An address on a link, such as `eth0 10.0.0.50`.
+        ADDRESS,
         /// Every mount below a folder.
         MOUNTS,
         /// A control group below the root of each hierarchy, with what is in it.

@@ -41,9 +41,13 @@ public final class MachinePackages {
     ///
     /// @param dist    our own programs, among them the installer
     /// @param systemd whether hosts boot one
+    /// @param vip     whether masters have a virtual IP
     /// @param yes     whether the question is already answered
-    public static void require(Path dist, boolean systemd, boolean yes) {
+    public static void require(Path dist, boolean systemd, boolean vip, boolean yes) {
         Map<String, String> needed = new TreeMap<>(NEEDED);
+        if (vip) {
+            needed.put("keepalived", "keepalived");
+        }
         if (systemd) {
             needed.put("systemctl", "systemd");
             needed.put("dbus-daemon", "dbus");

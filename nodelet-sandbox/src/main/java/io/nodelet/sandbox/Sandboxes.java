@@ -1,12 +1,10 @@
 package io.nodelet.sandbox;
 
-import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,7 @@ import java.util.stream.IntStream;
 public final class Sandboxes {
     private static final List<String> SYSTEMD =
             List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
-    private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
+    static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
@@ -44,7 +42,8 @@ public final class Sandboxes {
     /// @param workers number of workers
     /// @param init    `small` or `systemd`
     /// @param disk    bytes of the disk that each new host gets; 0 to let it use the machine's
-    public record Wish(String name, int masters, int workers, String init, long disk) {
+    /// @param vip     whether the masters share a virtual IP
+    public record Wish(String name, int masters, int workers, String init, long disk, boolean vip) {
         public Wish {
             if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
                 throw new NodeletException(
@@ -72,7 +71,7 @@ public final class Sandboxes {
             boolean ready =
                     HostStarter.ready(host.init(), init(sandbox, programs).getFirst());
             sandbox = ready ? sandbox : withHost(sandbox, host, starter, programs);
-            writeConfig(sandbox, sandbox.host(host.name()));
+            new HostConfig(sandbox, wish.vip()).write(sandbox.host(host.name()));
         }
         return sandbox;
     }
@@ -212,33 +211,6 @@ public final class Sandboxes {
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
         }
-    }
-
-    private static void writeConfig(Sandbox sandbox, Host host) {
-        Path file = rootOf(host).resolve(CONFIG);
-        if (Files.exists(file)) {
-            return;
-        }
-        String plugin = sandbox.hosts().size() == 1 ? "bridge" : "flannel";
-        try {
-            Files.createDirectories(file.getParent());
-        } catch (IOException e) {
-            throw new NodeletException("can't make " + file.getParent() + ": " + AtomicFile.reason(e), e);
-        }
-        String text = Resources.text("node.yaml")
-                .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
-        AtomicFile.write(file, text + joining(sandbox, host), "0600");
-    }
-
-    /// What a host is told of the cluster that it comes to: nothing, when it begins it.
-    private static String joining(Sandbox sandbox, Host host) {
-        Host first = sandbox.host("");
-        if (host.role() == Role.WORKER) {
-            return Resources.text("worker.yaml").formatted(first.address());
-        }
-        return host.name().equals(first.name())
-                ? ""
-                : Resources.text("master.yaml").formatted(first.address());
     }
 
     /// A running host's root folder, seen from the machine.

@@ -72,7 +72,7 @@ public enum Component {
             case 40, 45, 48 -> CONTAINERD;
             case 50, 55 -> ETCD;
             case 60, 65 -> NETWORK;
-            case 78 -> APISERVER;
+            case 78, 180 -> APISERVER;
             case 80 -> KUBELET;
             case 90 -> KUBE_PROXY;
             case 100, 110, 130, 210 -> NODE;

@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.masters.MastersWatch;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.preflight.CheckResult;
@@ -20,6 +21,8 @@ import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.Role;
+import io.nodelet.phases.KnownMasters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -32,7 +35,7 @@ import java.util.Random;
 final class RunDaemon {
     private final World world;
     private final Path file;
-    private volatile String metricsAddress = "";
+    private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
 
     /// @param file the configuration; one that is not there means the defaults
     RunDaemon(World world, Path file) {
@@ -80,8 +83,13 @@ final class RunDaemon {
         try (var _ = new Ending(daemon::end);
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
-                var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line));
-                var _ = first.approver(line -> say(log, line))) {
+                var _ = MetricsEndpoint.ofNode(
+                        () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
+                var _ = first.approver(line -> say(log, line));
+                var _ = new MastersWatch(() -> inForce, first::api, masters(), seen -> {
+                    say(log, "the masters are " + String.join(", ", seen));
+                    var _ = daemon.reload();
+                })) {
             boolean _ = Hangup.does(() -> {
                 var _ = daemon.reload();
             });
@@ -90,6 +98,10 @@ final class RunDaemon {
             say(log, "nodeletd ends; what runs on this node goes on");
             return control.left() ? ExitCode.LEFT : ExitCode.OK;
         }
+    }
+
+    private KnownMasters masters() {
+        return new KnownMasters(world.state().resolve("masters"));
     }
 
     private static void tell(KubeLog log, RunEvent event) {
@@ -109,20 +121,22 @@ final class RunDaemon {
         Stack stack = world.stacks().of(config);
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();
-        metricsAddress = wishes.metricsAddress();
+        inForce = config;
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 wishes.serviceState(),
-                digest(config),
+                digest(config, config.role() == Role.MASTER ? masters().list(config) : List.of()),
                 new Rhythm(
                         Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()));
     }
 
-    private static String digest(NodeConfig config) {
+    /// Of the configuration and of what goes into declarations beside it.
+    private static String digest(NodeConfig config, List<String> masters) {
         try {
-            byte[] text = JsonText.line(ConfigTree.of(config)).getBytes(StandardCharsets.UTF_8);
+            String all = JsonText.line(ConfigTree.of(config)) + String.join("\n", masters);
+            byte[] text = all.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

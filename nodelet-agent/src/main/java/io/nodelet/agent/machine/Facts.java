@@ -105,8 +105,11 @@ public final class Facts {
                         : "Set node.address to one of them.");
     }
 
+    /// The virtual IP may be here just now, but is no address of this machine.
     private Optional<Ip> usable(Nic nic) {
+        Optional<Ip> virtual = Ip.parse(config.controlPlane().virtualIp().address());
         return nic.addresses().stream()
+                .filter(ip -> !virtual.equals(Optional.of(ip)))
                 .filter(ip -> ip.bits() == pods().base().bits())
                 .findFirst();
     }

@@ -102,6 +102,9 @@ final class HostChecks {
         } else {
             tools.put("iptables-restore", "iptables");
         }
+        if (scene.virtualIp()) {
+            tools.put("keepalived", "keepalived");
+        }
         return tools;
     }
 }

@@ -18,6 +18,9 @@ public final class NeededPorts {
             ports.put(10257, "kube-controller-manager");
             ports.put(10259, "kube-scheduler");
         }
+        if (config.role() == Role.WORKER && config.controlPlane().localPort() != 0) {
+            ports.put(config.controlPlane().localPort(), "apigate, the way to the masters,");
+        }
         ports.put(10250, "kubelet");
         ports.put(10248, "kubelet");
         ports.put(10249, "kube-proxy");

@@ -1,6 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Listeners;
+import io.nodelet.agent.machine.Nic;
 import io.nodelet.agent.machine.Processes;
 import io.nodelet.agent.machine.Processes.Running;
 import io.nodelet.config.CrossChecks;
@@ -8,9 +9,11 @@ import io.nodelet.config.Problem;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.VirtualIp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Checks of addresses, packets and ports.
 final class NetworkChecks {
@@ -21,9 +24,12 @@ final class NetworkChecks {
     static List<Fault> address(Scene scene) {
         try {
             Ip address = Ip.parse(scene.facts().address()).orElseThrow();
-            return CrossChecks.problemsWithAddress(scene.config(), address).stream()
-                    .map(Problem::text)
-                    .map(text -> new Fault(true, text, "Change the cluster's networks, or set node.address."))
+            return Stream.concat(
+                            CrossChecks.problemsWithAddress(scene.config(), address).stream()
+                                    .map(Problem::text)
+                                    .map(text -> new Fault(
+                                            true, text, "Change the cluster's networks, or set node.address.")),
+                            virtualIp(scene, address).stream())
                     .toList();
         } catch (NodeletException e) {
             return Fault.fatal(String.valueOf(e.getMessage()), e.remedy());
@@ -48,6 +54,27 @@ final class NetworkChecks {
         }
         return room < 1280
                 ? Fault.warning("pods get an MTU of only %d on %s".formatted(room, nic), "Raise the interface's MTU.")
+                : Fault.none();
+    }
+
+    /// The address itself may be here already: this node's keepalived may hold it.
+    private static List<Fault> virtualIp(Scene scene, Ip own) {
+        VirtualIp wanted = scene.config().controlPlane().virtualIp();
+        if (!scene.virtualIp()) {
+            return Fault.none();
+        }
+        List<Nic> nics = scene.machine().nics().get();
+        List<String> names = nics.stream().map(Nic::name).toList();
+        if (!wanted.nic().isEmpty() && !names.contains(wanted.nic())) {
+            return Fault.fatal(
+                    "controlPlane.virtualIp.nic is " + wanted.nic() + ", which is not there; there are: "
+                            + String.join(", ", names),
+                    "Name one of them, or leave it out for that of the node's address.");
+        }
+        return Ip.parse(wanted.address()).equals(Optional.of(own))
+                ? Fault.fatal(
+                        wanted.address() + " (controlPlane.virtualIp.address) is this node's own address",
+                        "Choose a free address that no machine has.")
                 : Fault.none();
     }
 

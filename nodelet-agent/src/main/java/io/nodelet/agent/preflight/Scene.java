@@ -18,6 +18,11 @@ record Scene(NodeConfig config, Machine machine, Instant built) {
         return config.role() == Role.MASTER;
     }
 
+    /// Whether this machine takes its turn at carrying a virtual IP.
+    boolean virtualIp() {
+        return master() && config.controlPlane().virtualIp().wanted();
+    }
+
     boolean vxlan() {
         return config.network().plugin().equals("flannel")
                 && config.network().flannelBackend().equals("vxlan");

@@ -22,6 +22,9 @@ record KnownSecrets(Machine machine) {
     private static final Pattern KEY_LINE = Pattern.compile("(?m)^[A-Za-z0-9+/=]{16,}$");
     private static final Pattern VALUE =
             Pattern.compile("(?m)(?:client-key-data|token|password|secret):\\s*[\"']?([^\\s\"']+)");
+    /// keepalived's.
+    private static final Pattern PASSWORD = Pattern.compile("(?m)^\\s*auth_pass (\\S+)");
+
     private static final Pattern HEADER =
             Pattern.compile("(?m)Authorization\\s*=\\s*\\[?\"(?:Basic |Bearer )?([^\"]+)\"");
     /// The secret within a join token.
@@ -74,7 +77,7 @@ record KnownSecrets(Machine machine) {
         boolean values = file.contains("/kubeconfigs/") || file.endsWith("/encryption.yaml");
         return file.endsWith(".key")
                 ? Stream.of(KEY_LINE)
-                : values ? Stream.of(VALUE, USER_INFO) : Stream.of(HEADER, USER_INFO);
+                : values ? Stream.of(VALUE, USER_INFO) : Stream.of(HEADER, USER_INFO, PASSWORD);
     }
 
     private List<Path> files() {

@@ -1,10 +1,15 @@
 package io.nodelet.agent.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.config.ConfigFile;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeFacts.Cgroups;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,17 @@ class FactsTest {
         assertThat(facts)
                 .isEqualTo(
                         new NodeFacts("node-1", "192.168.1.10", "eth0", 1500, Cgroups.V2, true, "amd64", true, false));
+    }
+
+    @Test
+    void aVirtualIpThatIsHereIsNoAddressOfTheMachine() throws IOException {
+        Path file =
+                Files.writeString(root.resolve("nodelet.yaml"), "controlPlane: {virtualIp: {address: 192.168.1.10}}");
+        NodeConfig config = ConfigFile.load(file);
+
+        assertThatThrownBy(() -> Facts.discover(config, recorded("sound")))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("no network interface");
     }
 
     @Test

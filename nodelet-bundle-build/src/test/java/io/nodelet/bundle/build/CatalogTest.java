@@ -37,6 +37,7 @@ class CatalogTest {
                         "flannel",
                         "coredns",
                         "metrics-server",
+                        "apigate",
                         "pause");
     }
 

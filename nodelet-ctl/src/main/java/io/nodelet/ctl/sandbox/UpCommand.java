@@ -54,6 +54,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--workers", defaultValue = "0", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(names = "--vip", description = "Give the masters a virtual IP, with keepalived: address 9 of its network.")
+    private boolean vip;
+
     @Option(
             names = "--init",
             paramLabel = "KIND",
@@ -109,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
         long began = System.nanoTime();
         requireDaemonForOthers();
         Path dist = dist();
-        MachinePackages.require(dist, init().equals("systemd"), yes);
+        MachinePackages.require(dist, init().equals("systemd"), vip, yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
             Sandbox sandbox = makeHosts(programs);
@@ -154,7 +157,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Sandboxes.Wish wish() {
-        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk));
+        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk), vip);
     }
 
     private Sandbox makeHosts(Programs programs) {

@@ -31,6 +31,7 @@ final class Libc {
         CLOSE(3, 57),
         SOCKET(41, 198),
         CONNECT(42, 203),
+        KILL(62, 129),
         INOTIFY_ADD_WATCH(254, 27),
         PPOLL(271, 73),
         EVENTFD2(290, 19),
@@ -55,6 +56,13 @@ final class Libc {
     /// A descriptor of the process, which can be read from once the process has ended.
     static int pidfdOpen(long pid) {
         return (int) Call.PIDFD_OPEN.with(pid, 0, 0);
+    }
+
+    /// Sends a signal.
+    ///
+    /// @return whether the process is there
+    static boolean kill(long pid, int signal) {
+        return Call.KILL.with(pid, signal, 0) == 0;
     }
 
     /// Waits until one of the descriptors in `fds` (an array of C's `struct pollfd`) has something to tell, or forever.

@@ -39,10 +39,15 @@ final class Comer {
         return URI.create(spec.entranceUrl());
     }
 
-    /// The node's agent.
+    /// The node's agent, by the node's own way to the API where that is there already.
     KubeApi asItself() {
+        KubeApi near = asItself(URI.create(spec.apiUrl()));
+        return near.ready().ok() ? near : asItself(server());
+    }
+
+    private KubeApi asItself(URI server) {
         return servers.apply(
-                new Access(server(), folder.cert(Authority.CLUSTER), folder.cert(Leaf.AGENT), folder.key(Leaf.AGENT)));
+                new Access(server, folder.cert(Authority.CLUSTER), folder.cert(Leaf.AGENT), folder.key(Leaf.AGENT)));
     }
 
     boolean reachesAsItself() {

@@ -1,6 +1,7 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Item;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.resources.Folder;
@@ -108,8 +109,9 @@ public record Pki(NodeSpec spec, CertFolder folder) {
     }
 
     private Stream<String> endpoint() {
-        Stream<String> endpoint =
-                Stream.of(spec.config().controlPlane().endpoint()).filter(it -> !it.isEmpty());
-        return Stream.concat(endpoint, spec.config().controlPlane().extraSans().stream());
+        NodeConfig.ControlPlane plane = spec.config().controlPlane();
+        Stream<String> named =
+                Stream.of(plane.endpoint(), plane.virtualIp().address()).filter(it -> !it.isEmpty());
+        return Stream.concat(named, plane.extraSans().stream());
     }
 }

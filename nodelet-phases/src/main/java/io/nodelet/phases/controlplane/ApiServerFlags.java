@@ -10,6 +10,11 @@ import java.util.List;
 
 /// kube-apiserver's command line.
 final class ApiServerFlags {
+    /// How long it serves on when it is asked to stop, and says that it is no longer ready: whoever watches it gives
+    /// the
+    /// virtual IP to another meanwhile.
+    private static final String GOODBYE = "3s";
+
     private ApiServerFlags() {}
 
     static List<String> of(NodeSpec spec) {
@@ -23,6 +28,9 @@ final class ApiServerFlags {
         access(flags, config);
         etcd(flags, config);
         certificates(flags);
+        if (config.controlPlane().virtualIp().wanted()) {
+            flags.set("shutdown-delay-duration", GOODBYE);
+        }
         auditing(flags, spec);
         // Always: secrets that were once encrypted must stay readable.
         flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);

@@ -47,7 +47,7 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.KUBECONFIGS.number());
+        return Set.of(Ids.KUBECONFIGS.number(), Ids.BALANCER.number());
     }
 
     @Override

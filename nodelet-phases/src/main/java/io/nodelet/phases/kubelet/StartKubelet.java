@@ -64,7 +64,8 @@ public final class StartKubelet implements Phase {
                 Ids.IMAGES.number(),
                 Ids.CNI.number(),
                 Ids.NETWORK.number(),
-                Ids.MISC.number());
+                Ids.MISC.number(),
+                Ids.BALANCER.number());
     }
 
     @Override

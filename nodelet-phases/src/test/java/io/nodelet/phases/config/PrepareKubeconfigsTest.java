@@ -96,9 +96,9 @@ final class PrepareKubeconfigsTest {
     }
 
     @Test
-    void aWorkerSpeaksToTheClustersEndpoint() {
+    void aWorkerSpeaksToTheBalancerBesideIt() {
         assertThat(file(Specs.worker(), "/kubelet.yaml").content())
-                .contains("server: https://10.0.0.1:6443\n")
+                .contains("server: https://127.0.0.1:7445\n")
                 .contains("/certs/kubelet-client.crt\n");
     }
 

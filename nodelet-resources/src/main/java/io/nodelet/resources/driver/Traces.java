@@ -67,6 +67,7 @@ public final class Traces implements Driver<Trace> {
     private boolean exists(What what, String name) {
         return switch (what) {
             case LINK -> Files.exists(Path.of("/sys/class/net", name));
+            case ADDRESS -> Addresses.has(name);
             case MOUNTS -> !Mounts.below(Path.of(name)).isEmpty();
             case CGROUP -> cgroups.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
@@ -78,6 +79,7 @@ public final class Traces implements Driver<Trace> {
     private void remove(What what, String name) {
         switch (what) {
             case LINK -> run("ip", "link", "delete", name);
+            case ADDRESS -> run("ip", "address", "delete", Addresses.whole(name), "dev", Addresses.link(name));
             case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
             case CGROUP -> cgroups.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);

@@ -1,0 +1,93 @@
+package io.nodelet.agent.masters;
+
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.phases.KnownMasters;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the file of known masters: asks the cluster, again and again, which nodes carry the control plane's label.
+/// Only on nodes that have a use for it, and only where the configuration does not name the masters.
+public final class MastersWatch implements AutoCloseable {
+    /// Masters must hear of a newcomer before that gives up waiting for their adverts: ten seconds.
+    private static final Duration MASTERS_ROUND = Duration.ofSeconds(2);
+
+    private static final Duration WORKERS_ROUND = Duration.ofSeconds(10);
+    private final Supplier<NodeConfig> config;
+    private final Supplier<KubeApi> cluster;
+    private final KnownMasters known;
+    private final Consumer<List<String>> changed;
+    private final Thread thread;
+    private @Nullable KubeApi api;
+
+    /// Begins at once.
+    ///
+    /// @param config  the one in force
+    /// @param cluster its API; asked for once it is needed, and again when that fails
+    /// @param known   the file
+    /// @param changed told of the list when it is another one than before
+    public MastersWatch(
+            Supplier<NodeConfig> config,
+            Supplier<KubeApi> cluster,
+            KnownMasters known,
+            Consumer<List<String>> changed) {
+        this.config = config;
+        this.cluster = cluster;
+        this.known = known;
+        this.changed = changed;
+        this.thread = Thread.ofVirtual().name("masters").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (wanted(config.get())) {
+                    attempt();
+                }
+                Thread.sleep(config.get().role() == Role.MASTER ? MASTERS_ROUND : WORKERS_ROUND);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the daemon ends
+        }
+    }
+
+    static boolean wanted(NodeConfig config) {
+        NodeConfig.ControlPlane plane = config.controlPlane();
+        boolean used = switch (config.role()) {
+            case MASTER -> plane.virtualIp().wanted();
+            case WORKER -> plane.localPort() != 0;
+            case NONE -> false;
+        };
+        return used && plane.masters().isEmpty();
+    }
+
+    /// What the API, or the disk, does not let happen now is tried again in the next round.
+    private void attempt() {
+        try {
+            if (known.remember(KnownMasters.ask(api()))) {
+                changed.accept(known.seen());
+            }
+        } catch (NodeletException e) {
+            // away: the file says what was so last
+        }
+    }
+
+    private KubeApi api() {
+        KubeApi now = api;
+        if (now == null) {
+            now = cluster.get();
+            api = now;
+        }
+        return now;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

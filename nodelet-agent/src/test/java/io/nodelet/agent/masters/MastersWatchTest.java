@@ -1,0 +1,83 @@
+package io.nodelet.agent.masters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.config.ConfigFile;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.KnownMasters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MastersWatchTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final FakeKubeApi api = new FakeKubeApi();
+    private final BlockingQueue<List<String>> told = new LinkedBlockingQueue<>();
+
+    private NodeConfig config(String yaml) throws IOException {
+        return ConfigFile.load(Files.writeString(folder.resolve("nodelet.yaml"), yaml));
+    }
+
+    private KnownMasters known() {
+        return new KnownMasters(folder.resolve("masters"));
+    }
+
+    private void node(String name, String address, String label) {
+        api.given("""
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %s
+                  labels: {%s: ""}
+                status:
+                  addresses:
+                    - {type: Hostname, address: %s}
+                    - {type: InternalIP, address: %s}
+                """.formatted(name, label, name, address));
+    }
+
+    @Test
+    void theNodesWithTheControlPlanesLabelAreRememberedByAddress() throws Exception {
+        node("m2", "10.0.0.2", "node-role.kubernetes.io/control-plane");
+        node("m1", "10.0.0.1", "node-role.kubernetes.io/control-plane");
+        node("w1", "10.0.0.3", "node-role.kubernetes.io/worker");
+        NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
+
+        try (var _ = new MastersWatch(() -> config, () -> api, known(), told::add)) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1", "10.0.0.2");
+        }
+        assertThat(known().list(config)).containsExactly("10.0.0.1", "10.0.0.2");
+    }
+
+    @Test
+    void whoHasNoUseForThemDoesNotAsk() throws IOException {
+        String worker = "role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1%s}";
+        assertThat(MastersWatch.wanted(NodeConfig.DEFAULTS)).isFalse();
+        assertThat(MastersWatch.wanted(config("controlPlane: {virtualIp: {address: 10.0.0.50}}")))
+                .isTrue();
+        assertThat(MastersWatch.wanted(config(worker.formatted("")))).isTrue();
+        assertThat(MastersWatch.wanted(config(worker.formatted(", localPort: 0"))))
+                .isFalse();
+        assertThat(MastersWatch.wanted(config(worker.formatted(", masters: [10.0.0.1]"))))
+                .isFalse();
+        assertThat(MastersWatch.wanted(config("role: none"))).isFalse();
+    }
+
+    @Test
+    void aClusterThatShowsNoMasterTakesNothingBack() throws IOException {
+        assertThat(known().remember(List.of("10.0.0.2", "10.0.0.1"))).isTrue();
+        assertThat(known().remember(List.of("10.0.0.1", "10.0.0.2"))).isFalse();
+        assertThat(known().remember(List.of())).isFalse();
+        assertThat(known().seen()).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(known().list(config("controlPlane: {masters: [10.0.0.7]}"))).containsExactly("10.0.0.7");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.masters;
+
+import org.jspecify.annotations.NullMarked;

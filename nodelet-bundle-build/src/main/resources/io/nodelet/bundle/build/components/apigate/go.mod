@@ -1,0 +1,3 @@
+module nodelet.io/components/apigate
+
+go 1.26.0

@@ -1,0 +1,78 @@
+package io.nodelet.phases;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.Ip;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/// Where the cluster's masters are: addresses, one in a line of a file, so that they are known when none of them
+/// answers. The daemon keeps the file; a list in the configuration takes its place.
+///
+/// @param file mode 0644, absent until masters were seen
+public record KnownMasters(Path file) {
+    private static final Selector MASTERS = Selector.label("node-role.kubernetes.io/control-plane", "");
+
+    /// This node's own.
+    public static final KnownMasters NODE = new KnownMasters(Layout.STATE.resolve("masters"));
+
+    /// The addresses, in order; none where none is known.
+    public List<String> list(NodeConfig config) {
+        List<String> named = config.controlPlane().masters();
+        return named.isEmpty() ? seen() : named;
+    }
+
+    /// What was seen in the cluster last.
+    public List<String> seen() {
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .filter(it -> Ip.parse(it).isPresent())
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Asks the cluster which nodes carry the control plane's label, and where they are.
+    ///
+    /// @throws NodeletException when it does not answer
+    public static List<String> ask(KubeApi api) {
+        return api.list(KubePath.NODES, MASTERS).stream()
+                .flatMap(node -> address(node).stream())
+                .toList();
+    }
+
+    private static Optional<String> address(JsonNode node) {
+        Stream<JsonNode> all =
+                StreamSupport.stream(node.path("status").path("addresses").spliterator(), false);
+        return all.filter(it -> it.path("type").asString("").equals("InternalIP"))
+                .map(it -> it.path("address").asString(""))
+                .filter(it -> Ip.parse(it).isPresent())
+                .findFirst();
+    }
+
+    /// Remembers what is seen now. A cluster without masters was not seen right: the last ones stay.
+    ///
+    /// @return whether it is something new
+    public boolean remember(Collection<String> addresses) {
+        List<String> now = addresses.stream().distinct().sorted().toList();
+        if (now.isEmpty() || now.equals(seen())) {
+            return false;
+        }
+        AtomicFile.write(file, String.join("\n", now) + "\n", "0644");
+        return true;
+    }
+}

@@ -1,0 +1,109 @@
+package io.nodelet.phases.balancer;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Hosts;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.KnownMasters;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.Watch;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.TextFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// 077, workers: a balancer on 127.0.0.1 through which this node's own programs reach the API, whichever master is
+/// lost. It follows the file of known masters by itself, and outlives the agent as any service does.
+public final class StartBalancer implements Phase {
+    private static final String NAME = "apigate";
+    private static final Path FOLDER = Layout.CONFIG.resolve("api-balancer");
+    private static final Path CA = CertFolder.NODE.cert(Authority.CLUSTER);
+    private static final int PATIENCE_MS = 1000;
+    private final NodeSpec spec;
+    private final Ports ports;
+    private final Watch watch;
+
+    public StartBalancer(NodeSpec spec, Ports ports) {
+        this.spec = spec;
+        this.ports = ports;
+        this.watch = ports.watch();
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.BALANCER;
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CERTS.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), NAME));
+        List<String> named = spec.config().controlPlane().masters();
+        if (!named.isEmpty()) {
+            items.add(Folder.shared(FOLDER));
+            items.add(new TextFile(named(), String.join("\n", named) + "\n", "0644", Lifetime.RUN));
+        }
+        items.add(new Service(NAME, argv(named.isEmpty() ? KnownMasters.NODE.file() : named()), List.of(CA))
+                .asConfined());
+        items.add(watch.until(NAME, "the balancer listens", this::check, Duration.ofSeconds(30)));
+        return items;
+    }
+
+    private static Path named() {
+        return FOLDER.resolve("masters");
+    }
+
+    private List<String> argv(Path masters) {
+        NodeConfig.ControlPlane plane = spec.config().controlPlane();
+        CertFolder certs = CertFolder.NODE;
+        return List.of(
+                Layout.bin(NAME).toString(),
+                "balance",
+                "--listen=127.0.0.1:" + plane.localPort(),
+                "--masters=" + masters,
+                "--port=" + plane.port(),
+                "--endpoint=" + Hosts.inUrl(plane.reachedAt()) + ":" + plane.port(),
+                "--ca=" + CA,
+                "--cert=" + certs.cert(Leaf.KUBELET_CLIENT),
+                "--key=" + certs.key(Leaf.KUBELET_CLIENT));
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    /// Whether it listens. That no API server is behind it is no fault of this node.
+    @Override
+    public Health check() {
+        int port = spec.config().controlPlane().localPort();
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+            return Health.well();
+        } catch (IOException e) {
+            return Health.failing("nothing listens on 127.0.0.1:" + port);
+        }
+    }
+}

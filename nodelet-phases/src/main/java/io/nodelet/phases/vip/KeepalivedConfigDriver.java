@@ -1,0 +1,62 @@
+package io.nodelet.phases.vip;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.phases.certs.SharedSecret;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.driver.TextFiles;
+import java.nio.file.Files;
+
+/// Drives [KeepalivedConfig]: a text file with the cluster's own password in it.
+public final class KeepalivedConfigDriver implements Driver<KeepalivedConfig> {
+    /// As many letters as VRRP takes.
+    private static final int LETTERS = 8;
+
+    private final TextFiles files;
+
+    public KeepalivedConfigDriver(TextFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public Class<KeepalivedConfig> type() {
+        return KeepalivedConfig.class;
+    }
+
+    @Override
+    public String kind() {
+        return "keepalived";
+    }
+
+    @Override
+    public Difference compare(KeepalivedConfig wanted) {
+        return Files.exists(wanted.secret()) ? files.compare(file(wanted)) : Difference.missing();
+    }
+
+    @Override
+    public Before before(KeepalivedConfig wanted) {
+        return files.before(file(wanted));
+    }
+
+    @Override
+    public void apply(KeepalivedConfig wanted) {
+        files.apply(file(wanted));
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        files.restore(key, before);
+    }
+
+    @Override
+    public void forget(String key, Before before) {
+        files.forget(key, before);
+    }
+
+    private static TextFile file(KeepalivedConfig wanted) {
+        String password = SharedSecret.of(
+                wanted.secret(), "VRRP " + wanted.spec().config().clusterId(), LETTERS);
+        return new TextFile(wanted.path(), wanted.text(password), "0600");
+    }
+}

@@ -1,0 +1,94 @@
+package io.nodelet.phases.vip;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.Installed;
+import io.nodelet.phases.KnownMasters;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
+import io.nodelet.resources.Folder;
+import io.nodelet.resources.Service;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// 180: keepalived, which gives the virtual IP to a master whose API server is ready. A stop gives it away before
+/// anything of the control plane stops. In the list only where a virtual IP is configured.
+public final class StartKeepalived implements Phase {
+    /// The distribution's: it is no part of the bundle.
+    public static final Path PROGRAM = Path.of("/usr/sbin/keepalived");
+
+    private static final String NAME = "keepalived";
+    private static final Path FOLDER = Layout.CONFIG.resolve(NAME);
+    private static final Path CONFIG = FOLDER.resolve("keepalived.conf");
+    private static final Path RUN = Layout.RUN.resolve(NAME);
+    private final NodeSpec spec;
+    private final Ports ports;
+    private final VirtualIpHealth health;
+
+    public StartKeepalived(NodeSpec spec, Ports ports) {
+        this.spec = spec;
+        this.ports = ports;
+        this.health = new VirtualIpHealth(spec, ports.api(), ports.join().servers());
+    }
+
+    @Override
+    public PhaseId id() {
+        return Ids.KEEPALIVED;
+    }
+
+    /// The address comes to a node that the others know as a master.
+    @Override
+    public Set<Integer> needs() {
+        return Set.of(Ids.CONTROL_PLANE.number(), Ids.TAINTS.number());
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), "apigate"));
+        items.add(Folder.shared(FOLDER));
+        items.add(new Folder(RUN, "0700", Folder.Contents.OURS, Lifetime.RUN));
+        items.add(Trace.of(
+                What.ADDRESS,
+                KeepalivedConfig.nic(spec) + " "
+                        + spec.config().controlPlane().virtualIp().address()));
+        items.add(new MeetMasters(spec.config(), KnownMasters.NODE, ports.api()));
+        items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
+        items.addAll(ports.watch().reread(NAME, CONFIG, RUN.resolve("read")).around(service()));
+        items.add(ports.watch().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
+        return items;
+    }
+
+    private static Service service() {
+        List<String> argv = List.of(
+                PROGRAM.toString(),
+                "--dont-fork",
+                "--vrrp",
+                "--log-console",
+                "--no-syslog",
+                "--use-file=" + CONFIG,
+                "--pid=" + RUN.resolve("keepalived.pid"),
+                "--vrrp_pid=" + RUN.resolve("vrrp.pid"));
+        return new Service(NAME, argv, Map.of(), List.of(), Duration.ofSeconds(10), Service.Processes.ALL);
+    }
+
+    @Override
+    public boolean checked() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        return health.look();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.vip;
+
+import org.jspecify.annotations.NullMarked;
