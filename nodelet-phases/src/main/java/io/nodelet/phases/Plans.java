@@ -62,7 +62,7 @@ public final class Plans {
                 new StartRuntime(spec, bundle, ctr, ports.watch()),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
                 new ConfigureEtcd(spec),
-                new StartEtcd(bundle, ports.etcd(), ports.watch()),
+                new StartEtcd(spec, ports),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 scripts,

@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.resources.driver.Digests;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 /// @param proofs   about certificates
 /// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
-/// @param etcd     this master's etcd, whose health has the shape of the API's
+/// @param etcd     this master's etcd
 /// @param loopback components on this machine
 /// @param ledger   what is ours
 /// @param clock    the time
@@ -32,7 +33,7 @@ public record Ports(
         Proofs proofs,
         Join join,
         Supplier<KubeApi> api,
-        Supplier<KubeApi> etcd,
+        Supplier<EtcdClient> etcd,
         LoopbackHealth loopback,
         Ledger ledger,
         InstantSource clock) {}

@@ -24,8 +24,12 @@ public final class Watch {
         return new Await(what, probe, limit, () -> running(name));
     }
 
+    public boolean runs(String name) {
+        return services.state(name) instanceof ServiceState.Running;
+    }
+
     private Health running(String name) {
-        return services.state(name) instanceof ServiceState.Running
+        return runs(name)
                 ? Health.well()
                 : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
     }

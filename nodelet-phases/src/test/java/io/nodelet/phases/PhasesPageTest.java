@@ -19,6 +19,7 @@ import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ class PhasesPageTest {
                         new Proofs(folder.resolve("proofs")),
                         new Join(_ -> noCluster(), new SignedPairs()),
                         PhasesPageTest::noCluster,
-                        PhasesPageTest::noCluster,
+                        PhasesPageTest::noEtcd,
                         new HttpLoopbackHealth(),
                         new Ledger(new FileLedgerStore(folder.resolve("ledger")), Clock.systemUTC()),
                         Clock.systemUTC()));
@@ -113,6 +114,10 @@ class PhasesPageTest {
 
     private static KubeApi noCluster() {
         throw new IllegalStateException("a plan that is only listed asks no cluster");
+    }
+
+    private static EtcdClient noEtcd() {
+        throw new IllegalStateException("a plan that is only listed asks no etcd");
     }
 
     private record NoServices() implements Services {

@@ -1,9 +1,10 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.Upkeep;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
-import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.agent.report.ClusterReport;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
@@ -20,19 +21,26 @@ import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Once;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
 final class RunDaemon {
+    private static final int PATIENCE_SECONDS = 30;
     private final World world;
     private final Path file;
     private volatile String metricsAddress = "";
+    private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
 
     /// @param file the configuration; one that is not there means the defaults
     RunDaemon(World world, Path file) {
@@ -63,6 +71,8 @@ final class RunDaemon {
     }
 
     private ExitCode keep(Stack first, KubeLog log, Announcer announcer) {
+        var intents = new IntentFile(world.state());
+        AtomicReference<Upkeep> upkeep = new AtomicReference<>();
         var around = new Surroundings(
                 events -> load(event -> {
                     tell(log, event);
@@ -70,14 +80,17 @@ final class RunDaemon {
                 }),
                 file,
                 first.services(),
-                new IntentFile(world.state()),
+                intents,
                 world.status(),
                 new Random(),
                 line -> say(log, line),
-                announcer);
+                announcer,
+                () -> upkeep.get().tree());
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
-        var metrics = new MetricsPage(daemon, world.machine(), world.build().version());
+        upkeep.set(upkeep(daemon, intents, log));
+        var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep.get()::metrics);
         try (var _ = new Ending(daemon::end);
+                var _ = upkeep.get().begin();
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line));
@@ -90,6 +103,17 @@ final class RunDaemon {
             say(log, "nodeletd ends; what runs on this node goes on");
             return control.left() ? ExitCode.LEFT : ExitCode.OK;
         }
+    }
+
+    private Upkeep upkeep(NodeDaemon daemon, IntentFile intents, KubeLog log) {
+        return new Upkeep(
+                () -> etcd.map(Supplier::get),
+                intents::read,
+                it -> {
+                    var _ = daemon.pause(it).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+                },
+                world.machine().clock(),
+                line -> say(log, line));
     }
 
     private static void tell(KubeLog log, RunEvent event) {
@@ -110,6 +134,7 @@ final class RunDaemon {
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();
         metricsAddress = wishes.metricsAddress();
+        etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan()),
@@ -134,13 +159,6 @@ final class RunDaemon {
         if (stack.started() || !config.daemon().serviceState().equals("true")) {
             return;
         }
-        List<CheckResult> results = new Looking(world).look(config, args);
-        world.console().err().print(PreflightText.faults(results));
-        if (!results.stream().allMatch(CheckResult::passed)) {
-            throw new Ended(
-                    ExitCode.PREFLIGHT,
-                    "preflight failed; nothing was changed",
-                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
-        }
+        new Looking(world).requireFit(config, args);
     }
 }

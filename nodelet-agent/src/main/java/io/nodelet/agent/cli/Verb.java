@@ -22,6 +22,12 @@ interface Verb {
         return spec;
     }
 
+    /// Adds examples to a command's help.
+    static CommandSpec examples(CommandSpec spec, String... examples) {
+        spec.usageMessage().footerHeading("Examples:%n").footer(examples);
+        return spec;
+    }
+
     /// A command that only has others below it; alone it says which.
     static CommandSpec group(String name, String description, CommandSpec... commands) {
         CommandSpec spec = command(

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,10 +52,11 @@ final class TestDaemon implements AutoCloseable {
                         root.resolve("kube_status"),
                         new Random(1),
                         _ -> {},
-                        Announcer.NOBODY),
+                        Announcer.NOBODY,
+                        Map::of),
                 SteadyTime.ofMachine());
         thread = Thread.ofVirtual().start(daemon::run);
-        var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3");
+        var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", List::of);
         server = ControlServer.open(socket, config, daemon, stack::renewable, metrics);
         await(() -> session.run("status").exit() == 0);
     }

@@ -3,13 +3,17 @@ package io.nodelet.phases.etcd;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
-import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
+import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.Restore;
+import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +22,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// 055: etcd, running and ready.
+/// 055: etcd, running and ready, with room for writes. A restore that was begun is gone on with before it starts.
 public final class StartEtcd implements Phase {
+    private static final String ETCD = "etcd";
     private final Bundle bundle;
-    private final Supplier<KubeApi> etcd;
+    private final Supplier<EtcdClient> etcd;
     private final Watch watch;
+    private final Restore restore;
 
-    /// @param etcd asks etcd's own `/readyz`, which has the shape of Kubernetes'
-    public StartEtcd(Bundle bundle, Supplier<KubeApi> etcd, Watch watch) {
-        this.bundle = bundle;
-        this.etcd = etcd;
-        this.watch = watch;
+    public StartEtcd(NodeSpec spec, Ports ports) {
+        this.bundle = ports.bundle().get();
+        this.etcd = ports.etcd();
+        this.watch = ports.watch();
+        var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
+        this.restore = new Restore(RestoreJournal.in(Layout.STATE), tools, () -> watch.runs(ETCD));
     }
 
     @Override
@@ -43,16 +50,21 @@ public final class StartEtcd implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd"));
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, ETCD));
+        if (!restore.check().ok()) {
+            items.addAll(Installed.programs(bundle, "etcdutl"));
+            items.add(restore);
+        }
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.add(new Service(
-                        "etcd",
+                        ETCD,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
-        items.add(watch.until("etcd", "etcd is ready", this::check, Duration.ofSeconds(90)));
+        items.add(watch.until(ETCD, "etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90)));
+        items.add(new EtcdRoom(etcd));
         return items;
     }
 
@@ -63,6 +75,7 @@ public final class StartEtcd implements Phase {
 
     @Override
     public Health check() {
-        return etcd.get().ready();
+        Health half = restore.check();
+        return half.ok() ? new EtcdHealth(etcd.get()).look() : half;
     }
 }
