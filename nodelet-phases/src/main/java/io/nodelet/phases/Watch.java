@@ -21,15 +21,12 @@ public final class Watch {
 
     /// Waits until `probe` finds the service `name` well.
     public Await until(String name, String what, Supplier<Health> probe, Duration limit) {
-        return new Await(what, probe, limit, () -> running(name));
+        return new Await(what, probe, limit, () -> alive(name));
     }
 
-    public boolean runs(String name) {
-        return services.state(name) instanceof ServiceState.Running;
-    }
-
-    private Health running(String name) {
-        return runs(name)
+    /// Whether the service `name` runs; when not, with its last words.
+    public Health alive(String name) {
+        return services.state(name) instanceof ServiceState.Running
                 ? Health.well()
                 : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
     }

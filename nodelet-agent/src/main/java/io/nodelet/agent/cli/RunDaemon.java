@@ -13,6 +13,7 @@ import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.daemon.KeptNode;
 import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.Pause;
 import io.nodelet.daemon.Phases;
 import io.nodelet.daemon.Rhythm;
 import io.nodelet.daemon.SteadyTime;
@@ -31,7 +32,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
@@ -72,7 +72,8 @@ final class RunDaemon {
 
     private ExitCode keep(Stack first, KubeLog log, Announcer announcer) {
         var intents = new IntentFile(world.state());
-        AtomicReference<Upkeep> upkeep = new AtomicReference<>();
+        var upkeep = new Upkeep(
+                () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
         var around = new Surroundings(
                 events -> load(event -> {
                     tell(log, event);
@@ -85,12 +86,11 @@ final class RunDaemon {
                 new Random(),
                 line -> say(log, line),
                 announcer,
-                () -> upkeep.get().tree());
+                upkeep::tree);
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
-        upkeep.set(upkeep(daemon, intents, log));
-        var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep.get()::metrics);
+        var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
         try (var _ = new Ending(daemon::end);
-                var _ = upkeep.get().begin();
+                var _ = upkeep.pausing(it -> pause(daemon, it)).begin();
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(() -> metricsAddress, metrics, line -> say(log, line));
@@ -105,15 +105,8 @@ final class RunDaemon {
         }
     }
 
-    private Upkeep upkeep(NodeDaemon daemon, IntentFile intents, KubeLog log) {
-        return new Upkeep(
-                () -> etcd.map(Supplier::get),
-                intents::read,
-                it -> {
-                    var _ = daemon.pause(it).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-                },
-                world.machine().clock(),
-                line -> say(log, line));
+    private static void pause(NodeDaemon daemon, Optional<Pause> pause) {
+        var _ = daemon.pause(pause).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     private static void tell(KubeLog log, RunEvent event) {

@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -24,7 +25,9 @@ interface Verb {
 
     /// Adds examples to a command's help.
     static CommandSpec examples(CommandSpec spec, String... examples) {
-        spec.usageMessage().footerHeading("Examples:%n").footer(examples);
+        spec.usageMessage()
+                .footerHeading("Examples:%n")
+                .footer(Stream.of(examples).map(it -> "  " + it).toArray(String[]::new));
         return spec;
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param snapshotError why the last try to take one failed; empty when it did not
 /// @param drill         the last one
 /// @param defragmented  how often, by the daemon's timetable
-record EtcdReport(
+public record EtcdReport(
         Optional<MemberStatus> status,
         int alarms,
         Optional<Snapshot> last,
@@ -27,7 +27,8 @@ record EtcdReport(
         Optional<DrillResult> drill,
         int defragmented) {
     private static final double MILLIS = 1000.0;
-    static final EtcdReport NOTHING =
+    /// Nothing was looked at yet.
+    public static final EtcdReport NOTHING =
             new EtcdReport(Optional.empty(), 0, Optional.empty(), 0, "", Optional.empty(), 0);
 
     /// For the status document, in this order.
@@ -47,7 +48,7 @@ record EtcdReport(
         return tree;
     }
 
-    List<Metric> metrics() {
+    public List<Metric> metrics() {
         Metric size = Metric.gauge("nodelet_etcd_database_bytes", "Of etcd's database file, as etcd last said.");
         Metric used = Metric.gauge("nodelet_etcd_database_in_use_bytes", "The part of it that holds something.");
         Metric quota = Metric.gauge("nodelet_etcd_quota_bytes", "The size at which etcd takes no more writes.");

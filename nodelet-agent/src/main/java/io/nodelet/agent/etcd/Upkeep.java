@@ -28,7 +28,6 @@ public final class Upkeep implements AutoCloseable {
 
     private final Supplier<Optional<EtcdTools>> tools;
     private final Supplier<Intent> intent;
-    private final Consumer<Optional<Pause>> pause;
     private final InstantSource clock;
     private final Consumer<String> log;
     private final Instant began;
@@ -40,26 +39,30 @@ public final class Upkeep implements AutoCloseable {
     private String snapshotError = "";
     private volatile EtcdReport report = EtcdReport.NOTHING;
     private volatile boolean keeps;
+    private volatile Consumer<Optional<Pause>> pause = _ -> {};
     private boolean swept;
 
     /// Does nothing before [#begin].
     ///
     /// @param tools  of the configuration in force; empty where the node has no etcd
     /// @param intent what operators told the daemon
-    /// @param pause  keeps the daemon from healing what only looks ill
     public Upkeep(
             Supplier<Optional<EtcdTools>> tools,
             Supplier<Intent> intent,
-            Consumer<Optional<Pause>> pause,
             InstantSource clock,
             Consumer<String> log) {
         this.tools = tools;
         this.intent = intent;
-        this.pause = pause;
         this.clock = clock;
         this.log = log;
         this.began = clock.instant();
         this.thread = Thread.ofVirtual().name("etcd-upkeep").unstarted(this::run);
+    }
+
+    /// @param how keeps the daemon from healing what only looks ill, and lets it again
+    public Upkeep pausing(Consumer<Optional<Pause>> how) {
+        pause = how;
+        return this;
     }
 
     public Upkeep begin() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A cluster of etcd members: each has a file of which a part is in use. One client speaks to one of them.
 final class FakeEtcd implements EtcdClient {
@@ -29,6 +30,10 @@ final class FakeEtcd implements EtcdClient {
         Cluster member(String id, long size, long inUse) {
             members.put(id, new long[] {size * MIB, inUse * MIB});
             return this;
+        }
+
+        private long[] sizes(String id) {
+            return Objects.requireNonNull(members.get(id), id);
         }
 
         FakeEtcd client(String id) {
@@ -54,7 +59,7 @@ final class FakeEtcd implements EtcdClient {
         if (cluster.dead.contains(id)) {
             throw new KubeException(0, id + " is dead", "", null);
         }
-        long[] sizes = cluster.members.get(id);
+        long[] sizes = cluster.sizes(id);
         return new MemberStatus(
                 id, cluster.leader, "3.7.3", 100, sizes[0], sizes[1], QUOTA, 2, 50 + cluster.gap, 50, false);
     }
@@ -84,7 +89,7 @@ final class FakeEtcd implements EtcdClient {
     @Override
     public void defragment() {
         cluster.done.add("defragment " + id);
-        long[] sizes = cluster.members.get(id);
+        long[] sizes = cluster.sizes(id);
         sizes[0] = sizes[1];
     }
 

@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An etcd in a folder of its own that listens on sockets in it, which root alone can reach, and on no port.
 final class ScratchEtcd implements AutoCloseable {
@@ -113,18 +110,21 @@ final class ScratchEtcd implements AutoCloseable {
                         "",
                         "--from-key",
                         "--count-only",
-                        "--write-out=json"));
+                        "--write-out=fields"));
     }
 
     private static Seen seen(String text) {
-        try {
-            JsonNode it = JsonMapper.shared().readTree(text);
-            return new Seen(
-                    it.path("header").path("revision").asLong(0),
-                    it.path("count").asLong(0));
-        } catch (JacksonException e) {
-            throw new NodeletException("the scratch etcd says what is no JSON: " + text.strip(), e);
-        }
+        return new Seen(field(text, "Revision"), field(text, "Count"));
+    }
+
+    /// Of lines such as `"Count" : 7`.
+    private static long field(String text, String name) {
+        String start = "\"" + name + "\" : ";
+        return text.lines()
+                .filter(it -> it.startsWith(start))
+                .mapToLong(it -> Long.parseLong(it.substring(start.length()).strip()))
+                .findFirst()
+                .orElseThrow(() -> new NodeletException("the scratch etcd says no " + name + ": " + text.strip()));
     }
 
     private static void join(Thread server) {
