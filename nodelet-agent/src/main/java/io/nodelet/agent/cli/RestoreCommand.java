@@ -159,7 +159,8 @@ final class RestoreCommand {
         String person = result.good()
                 ? "restored: " + it.snapshot() + "\nWhat etcd held before is in " + it.keptFolder()
                         + ": remove it when nobody misses anything.\n"
-                : "not everything is up: run `nodeletd etcd restore` or `nodeletd phases start` again\n";
+                : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
+                        + " restore where that is half done\n";
         world.console().out().print(args.output().write(() -> person, () -> tree));
         return result.good() ? ExitCode.OK : ExitCode.FAILED;
     }
