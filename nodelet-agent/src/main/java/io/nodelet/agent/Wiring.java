@@ -149,7 +149,8 @@ public final class Wiring {
         if (Files.isExecutable(Layout.bin(name))) {
             return Layout.bin(name);
         }
-        BundleFile file = Bundle.at(Path.of(spec.config().components().bundle())).binary(name);
+        BundleFile file =
+                Bundle.at(Path.of(spec.config().components().bundle())).binary(name);
         file.verify();
         return file.path();
     }

@@ -32,7 +32,9 @@ final class PathRules {
 
     private static Optional<Wrong> snapshotsApart(NodeConfig config) {
         String data = config.etcd().dataDir();
-        return Path.of(config.etcd().snapshots().folder()).normalize().startsWith(Path.of(data).normalize())
+        return Path.of(config.etcd().snapshots().folder())
+                        .normalize()
+                        .startsWith(Path.of(data).normalize())
                 ? Rule.wrong("snapshots would lie in etcd's own data, and go with it", "a folder outside of " + data)
                 : Optional.empty();
     }

@@ -26,7 +26,8 @@ class EtcdTest {
             bed.kubectl("create", "secret", "generic", "sealed", "--from-literal=word=xyzzy");
             JsonNode taken = json(bed.nodeletd("etcd", "snapshot", "-o", "json"));
             assertThat(taken.path("revision").asLong(0)).isPositive();
-            assertThat(bed.text("stat", "-c", "%a", taken.path("file").asString(""))).isEqualTo("600\n");
+            assertThat(bed.text("stat", "-c", "%a", taken.path("file").asString("")))
+                    .isEqualTo("600\n");
             assertDrill(bed, taken);
             assertMember(bed);
 
@@ -124,13 +125,18 @@ class EtcdTest {
                     .contains("etcd is full and takes no writes (alarm NOSPACE of member ");
 
             fill(bed, "a$i"); // there is just room left once the file is written anew, and it is healed
-            await(bed, "it is healed, or says what to do", () -> bed.shell(CTL + "alarm list").isEmpty() || full(bed));
+            await(
+                    bed,
+                    "it is healed, or says what to do",
+                    () -> bed.shell(CTL + "alarm list").isEmpty() || full(bed));
             fill(bed, "b$i");
             await(bed, "it says what to do", () -> full(bed));
             assertThat(bed.nodeletd("status").exit()).isEqualTo(3);
             assertThat(bed.nodeletd("why", "-o", "json").out()).contains("\"etcd.no-space\"");
             assertThat(bed.nodeletd("etcd", "members").out()).contains("NOSPACE");
-            assertThat(Services.running(bed)).as("no restart helps, and none is made").isEqualTo(before);
+            assertThat(Services.running(bed))
+                    .as("no restart helps, and none is made")
+                    .isEqualTo(before);
 
             bed.shell(CTL + "del --prefix /nodelet-test/ >/dev/null");
             await(bed, "it is healed", () -> bed.shell(CTL + "alarm list").isEmpty());
@@ -172,7 +178,11 @@ class EtcdTest {
 
     private static String containers(Testbed bed) {
         return bed.kubectl(
-                "get", "pods", "-A", "-o", "jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].containerID}{\"\\n\"}{end}");
+                "get",
+                "pods",
+                "-A",
+                "-o",
+                "jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].containerID}{\"\\n\"}{end}");
     }
 
     private static JsonNode json(CommandResult result) {

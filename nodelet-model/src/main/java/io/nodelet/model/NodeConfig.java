@@ -211,7 +211,8 @@ public record NodeConfig(
             String folder,
 
             @Doc(
-                    value = "The hour of the day (UTC) in which the last one is tried out in a scratch etcd; -1: never.",
+                    value =
+                            "The hour of the day (UTC) in which the last one is tried out in a scratch etcd; -1: never.",
                     min = -1,
                     max = 23)
             int drillHour) {

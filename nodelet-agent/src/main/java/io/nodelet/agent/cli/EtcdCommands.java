@@ -31,7 +31,8 @@ final class EtcdCommands {
 
     private CommandSpec snapshot() {
         return common(
-                Verb.command("snapshot", this::snapshot, "Copies everything that etcd holds into one file, and checks it"),
+                Verb.command(
+                        "snapshot", this::snapshot, "Copies everything that etcd holds into one file, and checks it"),
                 "nodeletd etcd snapshot",
                 "nodeletd etcd snapshot -o json");
     }
@@ -61,9 +62,7 @@ final class EtcdCommands {
     }
 
     private static CommandSpec common(CommandSpec spec, String... examples) {
-        return Verb.examples(spec, examples)
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return Verb.examples(spec, examples).addOption(Options.config()).addOption(Options.output());
     }
 
     private EtcdTools tools(Args args) {
@@ -87,10 +86,10 @@ final class EtcdCommands {
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
         all.forEach(it -> table.row(it.name(), it.taken(), it.revision(), it.keys(), size(it.size()), it.hash()));
-        String drilled = tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
-        String person = all.isEmpty()
-                ? "there is no snapshot in " + tools.snapshots().folder() + "\n"
-                : table + drilled;
+        String drilled =
+                tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
+        String person =
+                all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
         return print(args, person, all.stream().map(Snapshot::tree).toList());
     }
 
@@ -103,17 +102,22 @@ final class EtcdCommands {
     private static String text(DrillResult it) {
         return it.good()
                 ? "%s, %s: good; revision %d, %d keys, %.1f s%n"
-                        .formatted(it.at(), it.snapshot(), it.revision(), it.keys(), it.took().toMillis() / 1000.0)
+                        .formatted(
+                                it.at(),
+                                it.snapshot(),
+                                it.revision(),
+                                it.keys(),
+                                it.took().toMillis() / 1000.0)
                 : "%s, %s: failed: %s%n".formatted(it.at(), it.snapshot(), it.reason());
     }
 
     private ExitCode members(Args args) {
         List<MemberRow> rows = MemberRow.all(tools(args).client());
-        TextTable table =
-                new TextTable("NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
+        TextTable table = new TextTable(
+                "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
         rows.forEach(it -> table.row(it.cells(EtcdCommands::size)));
-        ExitCode printed = print(
-                args, table.toString(), rows.stream().map(MemberRow::tree).toList());
+        ExitCode printed =
+                print(args, table.toString(), rows.stream().map(MemberRow::tree).toList());
         return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
     }
 

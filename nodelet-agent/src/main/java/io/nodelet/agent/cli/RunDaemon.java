@@ -106,7 +106,9 @@ final class RunDaemon {
     }
 
     private static void pause(NodeDaemon daemon, Optional<Pause> pause) {
-        var _ = daemon.pause(pause).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        var _ = daemon.pause(pause)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private static void tell(KubeLog log, RunEvent event) {

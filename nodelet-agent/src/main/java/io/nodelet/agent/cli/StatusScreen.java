@@ -54,7 +54,10 @@ record StatusScreen(JsonNode node) {
                         error.isEmpty() ? "" : " (" + error + ")",
                         drill.isEmpty()
                                 ? "none"
-                                : text(drill, "at") + (drill.path("good").asBoolean(false) ? "" : " FAILED: " + text(drill, "reason")));
+                                : text(drill, "at")
+                                        + (drill.path("good").asBoolean(false)
+                                                ? ""
+                                                : " FAILED: " + text(drill, "reason")));
     }
 
     private String doing() {

@@ -61,12 +61,24 @@ public record EtcdReport(
             quota.with(it.quota());
             behind.with(it.gap());
         });
-        Metric raised = Metric.gauge("nodelet_etcd_alarms", "That etcd has raised.").with(alarms);
+        Metric raised =
+                Metric.gauge("nodelet_etcd_alarms", "That etcd has raised.").with(alarms);
         Metric defragmentations = Metric.counter(
-                        "nodelet_etcd_defragmentations_total", "By the daemon's timetable, as much of the file was empty.")
+                        "nodelet_etcd_defragmentations_total",
+                        "By the daemon's timetable, as much of the file was empty.")
                 .with(defragmented);
         return List.of(
-                size, used, quota, behind, leader, raised, defragmentations, taken(), drilled(), drillGood(), drillTook());
+                size,
+                used,
+                quota,
+                behind,
+                leader,
+                raised,
+                defragmentations,
+                taken(),
+                drilled(),
+                drillGood(),
+                drillTook());
     }
 
     private Metric taken() {
@@ -85,8 +97,8 @@ public record EtcdReport(
     }
 
     private Metric drillGood() {
-        Metric metric = Metric.gauge(
-                "nodelet_etcd_last_drill_good", "Whether the last snapshot could be restored and read.");
+        Metric metric =
+                Metric.gauge("nodelet_etcd_last_drill_good", "Whether the last snapshot could be restored and read.");
         drill.ifPresent(it -> metric.with(it.good() ? 1 : 0));
         return metric;
     }

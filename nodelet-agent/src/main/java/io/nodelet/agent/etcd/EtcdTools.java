@@ -19,8 +19,7 @@ import java.util.function.Function;
 /// @param programs  etcd's own tools
 /// @param snapshots those that it keeps
 /// @param drill     tries them out
-public record EtcdTools(
-        NodeSpec spec, EtcdClient client, EtcdPrograms programs, Snapshots snapshots, Drill drill) {
+public record EtcdTools(NodeSpec spec, EtcdClient client, EtcdPrograms programs, Snapshots snapshots, Drill drill) {
     /// @param programs where etcd's tools lie, by name
     /// @throws NodeletException where the node is no master
     public static EtcdTools of(

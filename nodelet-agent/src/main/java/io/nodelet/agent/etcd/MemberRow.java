@@ -63,9 +63,7 @@ public record MemberRow(Member member, Optional<MemberStatus> status, long behin
     }
 
     private String role() {
-        return member.learner()
-                ? "learner"
-                : status.filter(MemberStatus::leads).isPresent() ? "leader" : "follower";
+        return member.learner() ? "learner" : status.filter(MemberStatus::leads).isPresent() ? "leader" : "follower";
     }
 
     /// For a table.

@@ -41,12 +41,9 @@ record Timetable(NodeConfig.Snapshots wishes, Instant began) {
 
     /// When the drill's hour began last.
     private Instant night(Instant now) {
-        ZonedDateTime today = now.atZone(ZoneOffset.UTC)
-                .truncatedTo(ChronoUnit.DAYS)
-                .withHour(wishes.drillHour());
-        return today.toInstant().isAfter(now)
-                ? today.minusDays(1).toInstant()
-                : today.toInstant();
+        ZonedDateTime today =
+                now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withHour(wishes.drillHour());
+        return today.toInstant().isAfter(now) ? today.minusDays(1).toInstant() : today.toInstant();
     }
 
     /// @param last time that one was begun

@@ -47,10 +47,7 @@ public final class Upkeep implements AutoCloseable {
     /// @param tools  of the configuration in force; empty where the node has no etcd
     /// @param intent what operators told the daemon
     public Upkeep(
-            Supplier<Optional<EtcdTools>> tools,
-            Supplier<Intent> intent,
-            InstantSource clock,
-            Consumer<String> log) {
+            Supplier<Optional<EtcdTools>> tools, Supplier<Intent> intent, InstantSource clock, Consumer<String> log) {
         this.tools = tools;
         this.intent = intent;
         this.clock = clock;
@@ -105,7 +102,8 @@ public final class Upkeep implements AutoCloseable {
 
     private void round(EtcdTools etcd) {
         Optional<MemberStatus> status = status(etcd);
-        boolean free = intent.get().wanted() == Desired.TRUE && intent.get().pause().isEmpty();
+        boolean free =
+                intent.get().wanted() == Desired.TRUE && intent.get().pause().isEmpty();
         int alarms = status.isPresent() ? etcd.client().alarms().size() : 0;
         sweepOnce(etcd);
         if (free) {
@@ -146,10 +144,11 @@ public final class Upkeep implements AutoCloseable {
         }
         try {
             Snapshot taken = etcd.snapshots().take();
-            int pruned = etcd.snapshots().prune(etcd.spec().config().etcd().snapshots().keep());
+            int pruned = etcd.snapshots()
+                    .prune(etcd.spec().config().etcd().snapshots().keep());
             snapshotError = "";
-            log.accept("took a snapshot of etcd: " + taken.name() + ", revision " + taken.revision() + ", " + taken.keys()
-                    + " keys" + (pruned == 0 ? "" : "; old ones removed: " + pruned));
+            log.accept("took a snapshot of etcd: " + taken.name() + ", revision " + taken.revision() + ", "
+                    + taken.keys() + " keys" + (pruned == 0 ? "" : "; old ones removed: " + pruned));
         } catch (Cancelled e) {
             throw e;
         } catch (NodeletException e) {
@@ -194,7 +193,10 @@ public final class Upkeep implements AutoCloseable {
             log.accept("wrote etcd's database file anew: " + (status.inUse() >> 20) + " of its " + (status.size() >> 20)
                     + " MiB were in use");
         } finally {
-            if (intent.get().pause().filter(it -> it.why().equals(DEFRAGMENTING)).isPresent()) {
+            if (intent.get()
+                    .pause()
+                    .filter(it -> it.why().equals(DEFRAGMENTING))
+                    .isPresent()) {
                 pause.accept(Optional.empty());
             }
         }

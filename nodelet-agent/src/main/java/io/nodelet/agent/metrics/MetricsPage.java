@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 /// @param machine whose certificates expire
 /// @param version of this program
 /// @param etcd    what is known of this master's etcd
-public record MetricsPage(NodeDaemon daemon, Machine machine, String version, Supplier<List<Metric>> etcd) implements Supplier<String> {
+public record MetricsPage(NodeDaemon daemon, Machine machine, String version, Supplier<List<Metric>> etcd)
+        implements Supplier<String> {
     private static final long PATIENCE_SECONDS = 5;
 
     /// @throws NodeletException when the daemon's loop does not answer

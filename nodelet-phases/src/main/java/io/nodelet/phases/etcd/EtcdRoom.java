@@ -70,11 +70,15 @@ final class EtcdRoom implements Remedy {
     }
 
     private static void refuseDamaged(List<Alarm> alarms) {
-        alarms.stream().filter(it -> !it.kind().equals(Alarm.NOSPACE)).findFirst().ifPresent(it -> {
-            throw new NodeletException(
-                    "etcd has found that its data is damaged (alarm " + it.kind() + " of member " + it.member() + ")",
-                    "Restore the last snapshot: nodeletd etcd restore latest.");
-        });
+        alarms.stream()
+                .filter(it -> !it.kind().equals(Alarm.NOSPACE))
+                .findFirst()
+                .ifPresent(it -> {
+                    throw new NodeletException(
+                            "etcd has found that its data is damaged (alarm " + it.kind() + " of member " + it.member()
+                                    + ")",
+                            "Restore the last snapshot: nodeletd etcd restore latest.");
+                });
     }
 
     private static NodeletException full(MemberStatus now) {

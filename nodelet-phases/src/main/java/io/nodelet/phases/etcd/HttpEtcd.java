@@ -62,8 +62,8 @@ public final class HttpEtcd implements EtcdClient {
     @Override
     public List<Alarm> alarms() {
         List<Alarm> alarms = new ArrayList<>();
-        for (JsonNode it : calls.post("/v3/maintenance/alarm", body().put("action", "GET"))
-                .path("alarms")) {
+        for (JsonNode it :
+                calls.post("/v3/maintenance/alarm", body().put("action", "GET")).path("alarms")) {
             alarms.add(new Alarm(hex(it.path("memberID")), it.path("alarm").asString("")));
         }
         return alarms;

@@ -30,7 +30,10 @@ public final class Peers {
 
     static Optional<String> before(MemberStatus me, List<Peer> others, Predicate<MemberStatus> needs) {
         for (Peer peer : others) {
-            String name = "member " + (peer.member().name().isEmpty() ? peer.member().id() : peer.member().name());
+            String name = "member "
+                    + (peer.member().name().isEmpty()
+                            ? peer.member().id()
+                            : peer.member().name());
             if (peer.status().isEmpty()) {
                 return Optional.of(name + " does not answer");
             }
@@ -42,7 +45,9 @@ public final class Peers {
     }
 
     private static String order(MemberStatus status) {
-        return (status.leads() ? "1" : "0") + "0".repeat(Math.max(0, 16 - status.id().length())) + status.id();
+        return (status.leads() ? "1" : "0")
+                + "0".repeat(Math.max(0, 16 - status.id().length()))
+                + status.id();
     }
 
     private List<Peer> others(MemberStatus me) {

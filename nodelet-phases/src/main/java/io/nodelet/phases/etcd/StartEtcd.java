@@ -35,7 +35,8 @@ public final class StartEtcd implements Phase {
         this.etcd = ports.etcd();
         this.watch = ports.watch();
         var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
-        this.restore = new Restore(RestoreJournal.in(Layout.STATE), tools, () -> watch.alive(ETCD).ok());
+        this.restore = new Restore(
+                RestoreJournal.in(Layout.STATE), tools, () -> watch.alive(ETCD).ok());
     }
 
     @Override

@@ -42,8 +42,9 @@ class EtcdHealthTest {
         cluster.member("a1", 64, 60);
         cluster.alarms.add(new Alarm("a1", Alarm.NOSPACE));
         assertThat(look().reason())
-                .isEqualTo("etcd is full and takes no writes (alarm NOSPACE of member a1): its database has 64, 60 of it in"
-                        + " use, of 64 MiB");
+                .isEqualTo(
+                        "etcd is full and takes no writes (alarm NOSPACE of member a1): its database has 64, 60 of it in"
+                                + " use, of 64 MiB");
     }
 
     @Test

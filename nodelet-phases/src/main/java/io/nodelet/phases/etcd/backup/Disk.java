@@ -91,8 +91,7 @@ interface Disk {
         @Override
         public void folder(Path folder) {
             change("make", folder, () -> {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
                 AtomicFile.syncFolder(folder);
             });
         }

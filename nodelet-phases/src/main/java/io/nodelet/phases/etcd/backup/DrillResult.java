@@ -13,8 +13,7 @@ import java.util.Map;
 /// @param revision of the scratch etcd's store
 /// @param keys     in it
 /// @param took     until the scratch etcd answered
-public record DrillResult(
-        Instant at, String snapshot, String reason, long revision, long keys, Duration took) {
+public record DrillResult(Instant at, String snapshot, String reason, long revision, long keys, Duration took) {
     private static final double MILLIS = 1000.0;
 
     public boolean good() {

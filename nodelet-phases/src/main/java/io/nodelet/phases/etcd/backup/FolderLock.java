@@ -25,10 +25,9 @@ final class FolderLock implements AutoCloseable {
     /// @throws NodeletException when somebody else works there
     static FolderLock take(Path folder) {
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
-            FileChannel channel = FileChannel.open(
-                    folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (held(channel) != null) {
                 return new FolderLock(channel);
             }

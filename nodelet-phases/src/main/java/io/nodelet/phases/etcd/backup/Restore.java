@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 /// done again from where the disk and the journal say that it was.
 ///
 /// ```
-/// unpack into restoring/TRY ─► journal: unpacked ─► member to before-TIME/ ─► restoring/TRY/member to member ─► no journal
+/// unpack into restoring/TRY ─► journal: unpacked ─► member to before-TIME/ ─► restoring/TRY/member to member ─► no
+/// journal
 /// ```
 public final class Restore implements Remedy {
     private final RestoreJournal journal;

@@ -70,7 +70,8 @@ public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs,
                 data(),
                 "before-" + Shelf.TIME.format(now),
                 past + AHEAD,
-                new EtcdPrograms.Identity(spec.facts().name(), peer, spec.config().clusterId()),
+                new EtcdPrograms.Identity(
+                        spec.facts().name(), peer, spec.config().clusterId()),
                 "");
         journal.write(restoration);
         return restoration;

@@ -38,8 +38,7 @@ final class ScratchEtcd implements AutoCloseable {
     Seen look(Path snapshot) {
         close();
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
         } catch (IOException e) {
             throw new NodeletException("can't make " + folder + ": " + AtomicFile.reason(e), e);
         }
@@ -96,7 +95,10 @@ final class ScratchEtcd implements AutoCloseable {
     }
 
     private static String lastWords(CompletableFuture<CommandResult> ended, CommandResult answer) {
-        return ended.isDone() ? ended.handle((it, e) -> it == null ? e.getMessage() : it.tail()).join() : answer.tail();
+        return ended.isDone()
+                ? ended.handle((it, e) -> it == null ? e.getMessage() : it.tail())
+                        .join()
+                : answer.tail();
     }
 
     private CommandResult count() {
@@ -153,7 +155,10 @@ final class ScratchEtcd implements AutoCloseable {
 
     private static void kill(ProcessHandle process) {
         process.destroyForcibly();
-        process.onExit().orTimeout(GONE.toSeconds(), TimeUnit.SECONDS).handle((_, _) -> true).join();
+        process.onExit()
+                .orTimeout(GONE.toSeconds(), TimeUnit.SECONDS)
+                .handle((_, _) -> true)
+                .join();
     }
 
     private boolean here(ProcessHandle process) {

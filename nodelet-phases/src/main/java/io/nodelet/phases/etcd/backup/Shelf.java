@@ -45,8 +45,8 @@ public record Shelf(Path folder) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(
-                            it -> pattern.matcher(String.valueOf(it.getFileName())).matches())
+            return files.filter(it ->
+                            pattern.matcher(String.valueOf(it.getFileName())).matches())
                     .toList();
         } catch (IOException e) {
             throw new NodeletException("can't read " + folder + ": " + AtomicFile.reason(e), e);

@@ -28,9 +28,7 @@ final class SnapshotNote {
     }
 
     static void write(Snapshot snapshot) {
-        String text = JsonMapper.shared()
-                .writerWithDefaultPrettyPrinter()
-                .writeValueAsString(snapshot.tree());
+        String text = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(snapshot.tree());
         AtomicFile.write(beside(snapshot.file()), text + "\n", "0600");
     }
 

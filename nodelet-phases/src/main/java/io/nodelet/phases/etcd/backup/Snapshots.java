@@ -64,8 +64,7 @@ public final class Snapshots {
             etcd.save(part);
             Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
             Snapshot seen = examine(part, now);
-            var snapshot = new Snapshot(
-                    file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealedNow());
+            var snapshot = new Snapshot(file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealedNow());
             SnapshotNote.write(snapshot);
             force(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

@@ -40,8 +40,9 @@ final class FakeEtcdPrograms implements Commands {
             }
             String out = switch (verb) {
                 case "save" -> save(file);
-                case "status" -> "{\"hash\":%d,\"revision\":7,\"totalKey\":3,\"totalSize\":512}"
-                        .formatted(Arrays.hashCode(Files.readAllBytes(file)) & 0xffffffffL);
+                case "status" ->
+                    "{\"hash\":%d,\"revision\":7,\"totalKey\":3,\"totalSize\":512}"
+                            .formatted(Arrays.hashCode(Files.readAllBytes(file)) & 0xffffffffL);
                 default -> unpack(file, argv);
             };
             return new CommandResult(command, 0, out, "", Duration.ZERO);

@@ -147,7 +147,9 @@ class RestoreTest {
 
     private void assertRestored(String how) throws IOException {
         assertThat(data.resolve("member/snap/db")).as(how).hasContent("new");
-        assertThat(data.resolve("before-20261122T030000Z/member/snap/db")).as(how).hasContent("old");
+        assertThat(data.resolve("before-20261122T030000Z/member/snap/db"))
+                .as(how)
+                .hasContent("old");
         try (Stream<Path> left = Files.list(data)) {
             assertThat(left.map(it -> it.getFileName().toString()))
                     .as(how)

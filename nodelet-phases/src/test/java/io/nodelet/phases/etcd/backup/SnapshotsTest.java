@@ -53,7 +53,9 @@ class SnapshotsTest {
     void whatAKillLeftGoesWithTheNext() throws IOException {
         Files.createDirectories(root.resolve("snapshots"));
         for (String left : List.of(
-                ".etcd-20261121T020000Z.db.part", ".etcd-20261121T020000Z.db.part.part", "etcd-20261121T020000Z.db.json")) {
+                ".etcd-20261121T020000Z.db.part",
+                ".etcd-20261121T020000Z.db.part.part",
+                "etcd-20261121T020000Z.db.json")) {
             Files.writeString(root.resolve("snapshots").resolve(left), "left");
         }
         Files.writeString(root.resolve("snapshots/mine.db"), "not ours");
@@ -96,7 +98,8 @@ class SnapshotsTest {
     void oneThatWasReplacedIsRefused() throws IOException {
         Path file = snapshots().take().file();
         FakeEtcdPrograms.write(file, "another store");
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("something else than when it was taken");
+        assertThatThrownBy(() -> snapshots().examine(file))
+                .hasMessageContaining("something else than when it was taken");
     }
 
     @Test
