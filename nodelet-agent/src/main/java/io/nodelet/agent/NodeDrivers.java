@@ -4,14 +4,17 @@ import io.nodelet.engine.Drivers;
 import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.BroughtFileDriver;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.ClusterCaDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
+import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
-import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.etcd.JoinedConfigDriver;
+import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodLinksDriver;
 import io.nodelet.resources.driver.Backups;
@@ -30,7 +33,13 @@ final class NodeDrivers {
     private NodeDrivers() {}
 
     static Drivers of(
-            Commands commands, Services services, Digests digests, Proofs proofs, SignedPairs signed, Clock clock) {
+            Commands commands,
+            Services services,
+            Digests digests,
+            Proofs proofs,
+            Join join,
+            Learned learned,
+            Clock clock) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
         return new Drivers(List.of(
@@ -44,7 +53,9 @@ final class NodeDrivers {
                 new Traces(commands),
                 new CaPairDriver(clock, proofs),
                 new ClusterCaDriver(),
-                new IssuedCertDriver(clock, proofs, signed),
+                new BroughtFileDriver(join.opened()),
+                new IssuedCertDriver(clock, proofs, join.signed()),
+                new JoinedConfigDriver(files, learned),
                 new SigningKeyDriver(clock),
                 new EncryptionConfigDriver(),
                 new EmbeddedKubeconfigDriver(files)));

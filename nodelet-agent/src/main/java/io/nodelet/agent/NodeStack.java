@@ -5,6 +5,8 @@ import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.seat.EtcdSeat;
+import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
@@ -23,6 +25,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.config.ApiAccess;
@@ -116,6 +119,16 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public KubeApi api() {
         return new HttpKubeApi(ApiAccess.of(new NodeSpec(config, Facts.discover(config, machine))), API_CALL);
+    }
+
+    @Override
+    public Seat seat() {
+        if (config.role() != Role.MASTER) {
+            return Seat.NONE;
+        }
+        NodeSpec spec = new NodeSpec(config, Facts.discover(config, machine));
+        return new EtcdSeat(
+                spec.facts().name(), Once.of(() -> Wiring.brief(spec).cluster()), this::api);
     }
 
     private record NoLedger() implements LedgerStore {

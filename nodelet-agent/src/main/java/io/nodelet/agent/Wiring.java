@@ -28,10 +28,15 @@ import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.OpenedKeys;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.etcd.Cluster;
+import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.HttpEtcd;
+import io.nodelet.phases.etcd.Learned;
+import io.nodelet.phases.etcd.MembershipLock;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.resources.driver.Digests;
 import java.nio.file.Files;
@@ -47,6 +52,8 @@ public final class Wiring {
     private final Digests digests;
     private final Proofs proofs;
     private final SignedPairs signed = new SignedPairs();
+    private final OpenedKeys opened = new OpenedKeys();
+    private final EtcdEntry entry;
     private final Ledger ledger;
 
     /// @param run the folder for what does not outlive a boot
@@ -62,6 +69,7 @@ public final class Wiring {
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
         this.proofs = new Proofs(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
+        this.entry = new EtcdEntry(reach.servers(), reach.members(), new Learned(), new MembershipLock(clock));
     }
 
     /// The services of this machine, whose records lie in `run`.
@@ -113,7 +121,14 @@ public final class Wiring {
     }
 
     Drivers drivers() {
-        return NodeDrivers.of(reach.commands(), services, digests, proofs, signed, clock);
+        return NodeDrivers.of(
+                reach.commands(),
+                services,
+                digests,
+                proofs,
+                new Join(reach.servers(), signed, opened),
+                entry.learned(),
+                clock);
     }
 
     public Ledger ledger() {
@@ -131,12 +146,18 @@ public final class Wiring {
                         new Watch(services),
                         digests,
                         proofs,
-                        new Join(reach.servers(), signed),
+                        new Join(reach.servers(), signed, opened),
                         Once.of(() -> reach.api(ApiAccess.of(spec))),
                         Once.of(() -> new HttpEtcd(etcdAccess())),
+                        entry,
                         reach.loopback(),
                         ledger,
                         clock));
+    }
+
+    /// The cluster of this master.
+    Cluster cluster() {
+        return new Cluster(spec, entry);
     }
 
     /// What reaches this master's etcd beside its phases.

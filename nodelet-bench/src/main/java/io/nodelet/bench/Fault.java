@@ -12,6 +12,7 @@ import java.util.Optional;
 /// A fault of the bank: what is done to a node, what must be said of it, and how it is undone.
 ///
 /// @param name    of the fault
+/// @param on      `systemd` or `supervised`: how services must be run for it; empty for any
 /// @param cause   the cause's id that `nodeletd why` must name first; empty where it is not asked
 /// @param subject what of; empty where any will do
 /// @param heals   its cell in the matrix of healing
@@ -19,7 +20,14 @@ import java.util.Optional;
 /// @param felt    a shell script that makes it felt where no daemon looks
 /// @param undo    a shell script; a start brings the rest back
 public record Fault(
-        String name, String cause, String subject, Optional<Cell> heals, String inject, String felt, String undo) {
+        String name,
+        String on,
+        String cause,
+        String subject,
+        Optional<Cell> heals,
+        String inject,
+        String felt,
+        String undo) {
     /// A place in the matrix of healing.
     ///
     /// @param component such as `kubelet`
@@ -30,6 +38,12 @@ public record Fault(
     /// Those that `nodeletd why` must name, in the bank's order.
     public static List<Fault> bank() {
         return all().stream().filter(it -> !it.cause().isEmpty()).toList();
+    }
+
+    /// Those of them that can happen where services are units of systemd, or where they are not.
+    public static List<Fault> bank(boolean systemd) {
+        String other = systemd ? "supervised" : "systemd";
+        return bank().stream().filter(it -> !it.on().equals(other)).toList();
     }
 
     /// Those that the daemon must heal.
@@ -62,6 +76,7 @@ public record Fault(
         String[] names = words(lines, "names ").strip().split(" ", 2);
         return new Fault(
                 lines.getFirst().substring(3),
+                words(lines, "on    ").strip(),
                 names[0],
                 names.length > 1 ? names[1] : "",
                 cell(words(lines, "heals ").strip()),

@@ -4,7 +4,17 @@ K=/etc/pf9/kube.d C=$K/certs B=/opt/pf9/pf9-kube/bin LOGS=/var/log/pf9/kube ETCD
 CONFIG=/etc/pf9/nodelet/nodelet.yaml KEPT=/var/lib/bank
 export KUBECONFIG=$K/kubeconfigs/super-admin.yaml
 PATH=$PATH:$B
-pid() { cut -d' ' -f2 "/run/nodelet/services/$1"; }
+# Services are units of systemd, or processes with a record.
+unit() { echo "nodelet-$1.service"; }
+services() {
+  if [ -d /run/systemd/system ]; then
+    systemctl list-units --all --plain --no-legend 'nodelet-*' | sed 's/^nodelet-\([^ ]*\)\.service .*/\1/'
+  else
+    ls /run/nodelet/services | grep -v '[.]'
+  fi
+}
+pid() { if [ -d /run/systemd/system ]; then systemctl show -P MainPID "$(unit "$1")" | grep -v '^0$'; else cut -d' ' -f2 "/run/nodelet/services/$1"; fi; }
+group() { if [ -d /run/systemd/system ]; then echo "/sys/fs/cgroup/memory/system.slice/$(unit "$1")"; else echo "/sys/fs/cgroup/memory/nodelet/$1"; fi; }
 gone() { for _ in $(seq 100); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.05; done; return 1; }
 end() { p=$(pid "$1"); kill -9 "$p"; gone "$p"; }
 keep() { mkdir -p $KEPT; for f; do tar -C / -cf - "${f#/}" | tar -C $KEPT -xf -; done; }
@@ -48,8 +58,8 @@ whole() {
   stat -c '%n %s %a' $B/*
   sha256sum $K/*.yaml $K/*/*.yaml $K/*/*.toml $K/*/*.json 2>/dev/null || true
   for c in $C/*.crt $C/etcd/*.crt; do openssl x509 -in "$c" -noout -checkend 60 >/dev/null && echo "valid: $c" || echo "expired: $c"; done
-  for s in /run/nodelet/services/*; do
-    s=${s##*/}; read -r stat <"/proc/$(pid "$s")/stat" || stat='x) gone'
+  for s in $(services); do
+    read -r stat <"/proc/$(pid "$s")/stat" || stat='x) gone'
     case ${stat##*) } in T*) echo "stands still: $s";; gone) echo "gone: $s";; *) echo "runs: $s";; esac
   done
   answers etcdctl endpoint health

@@ -13,6 +13,7 @@ final class RoleRules {
     static final List<Rule> ALL = List.of(
             Rule.on(RoleRules::workerNeedsEndpoint, "controlPlane.endpoint", "role"),
             Rule.on(RoleRules::workerNeedsNetwork, "network.plugin", "role"),
+            Rule.on(RoleRules::joiningMasterNeedsNetwork, "network.plugin", "join.server"),
             Rule.on(RoleRules::taintsDiffer, "node.taints"));
 
     private RoleRules() {}
@@ -28,6 +29,14 @@ final class RoleRules {
     private static Optional<Wrong> workerNeedsNetwork(NodeConfig config) {
         return config.role() == Role.WORKER && config.network().plugin().equals("bridge")
                 ? Rule.wrong("bridge connects the pods of one node only; a worker has other nodes", "flannel, none")
+                : Optional.empty();
+    }
+
+    private static Optional<Wrong> joiningMasterNeedsNetwork(NodeConfig config) {
+        boolean joins = config.role() == Role.MASTER && !config.join().server().isEmpty();
+        return joins && config.network().plugin().equals("bridge")
+                ? Rule.wrong(
+                        "bridge connects the pods of one node only; a cluster of masters has more", "flannel, none")
                 : Optional.empty();
     }
 

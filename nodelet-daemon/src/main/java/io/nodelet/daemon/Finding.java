@@ -82,9 +82,13 @@ record Finding(
                 .or(() -> services.stream().findFirst());
     }
 
+    static boolean isService(Item item) {
+        return item.kind().equals(SERVICE);
+    }
+
     static List<String> services(List<Item> declared) {
         return declared.stream()
-                .filter(it -> it.kind().equals(SERVICE))
+                .filter(Finding::isService)
                 .map(Item::key)
                 .toList();
     }
@@ -101,7 +105,7 @@ record Finding(
         String key = report.differences().getFirst().key();
         return declared.stream()
                 .takeWhile(it -> !it.key().equals(key))
-                .filter(it -> it.kind().equals(SERVICE))
+                .filter(Finding::isService)
                 .reduce((_, later) -> later)
                 .map(Item::key);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// A plan with what its phases declare, asked once. The daemon looks things up in it each turn, so they are found once,
 /// too.
@@ -29,14 +30,19 @@ public final class Phases {
     /// @param ids      of the phases, in order
     /// @param checked  those that have a live check
     /// @param declared by each
-    public Phases(List<PhaseId> ids, Set<PhaseId> checked, Map<PhaseId, List<Item>> declared) {
+    /// @param runBy    the files that say how a service is run
+    public Phases(
+            List<PhaseId> ids,
+            Set<PhaseId> checked,
+            Map<PhaseId, List<Item>> declared,
+            Function<String, List<Path>> runBy) {
         this.ids = List.copyOf(ids);
         this.checked = Set.copyOf(checked);
         this.declared = Map.copyOf(declared);
         for (PhaseId id : ids) {
             Finding.services(declared(id)).forEach(service -> owners.putIfAbsent(service, id));
             declared(id).stream()
-                    .flatMap(it -> files(it).stream())
+                    .flatMap(it -> files(it, runBy).stream())
                     .distinct()
                     .forEach(file ->
                             files.computeIfAbsent(file, _ -> new ArrayList<>()).add(id));
@@ -44,7 +50,8 @@ public final class Phases {
         this.paths = Set.copyOf(files.keySet());
     }
 
-    public static Phases of(Plan plan) {
+    /// @param runBy the files that say how a service is run
+    public static Phases of(Plan plan, Function<String, List<Path>> runBy) {
         Set<PhaseId> checked = new LinkedHashSet<>();
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
         for (Phase phase : plan.phases()) {
@@ -53,7 +60,7 @@ public final class Phases {
             }
             declared.put(phase.id(), items(phase));
         }
-        return new Phases(plan.ids(), checked, declared);
+        return new Phases(plan.ids(), checked, declared, runBy);
     }
 
     /// A phase that can't say what it declares says why when it is looked at.
@@ -65,7 +72,10 @@ public final class Phases {
         }
     }
 
-    private static List<Path> files(Item item) {
+    private static List<Path> files(Item item, Function<String, List<Path>> runBy) {
+        if (Finding.isService(item)) {
+            return runBy.apply(item.key());
+        }
         return item instanceof Resource resource ? resource.files() : List.of();
     }
 

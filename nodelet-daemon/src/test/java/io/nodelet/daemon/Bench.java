@@ -46,7 +46,7 @@ final class Bench {
                         new Part("wait", "wait until the API server is ready"),
                         new Part("service", "kube-scheduler")));
         declared.put(DNS, List.of());
-        return new Phases(List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared);
+        return new Phases(List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, _ -> List.of());
     }
 
     Bench after(Duration time) {

@@ -99,6 +99,19 @@ class NodeDaemonTest {
     }
 
     @Test
+    void whatAServiceIsRunByIsPutBackAtOnceAndNothingRestarts() throws IOException {
+        awaitOk();
+        small.services.done();
+
+        small.services.tamper("kube-apiserver", "its unit is masked by somebody");
+
+        String reason = "unit kube-apiserver: its unit is masked by somebody";
+        await(() -> log.contains("re-apply 078-control_plane_start.sh: " + reason + ": done"));
+        awaitOk();
+        assertThat(small.services.done()).containsExactly("put back kube-apiserver");
+    }
+
+    @Test
     void aPausedNodeIsLeftAloneUntilThePauseIsOver() throws Exception {
         awaitOk();
         daemon.pause(Optional.of(new Pause(Instant.now().plusSeconds(3600), "new disk")))

@@ -81,7 +81,7 @@ final class SmallNode {
         var rhythm = new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200));
         return new KeptNode(
                 new Runner(plan, drivers, ledger, events),
-                Phases.of(plan),
+                Phases.of(plan, services::files),
                 new NodeIdentity("n1", "master", "c1"),
                 line.contains("ignore") ? "ignore" : "true",
                 line,

@@ -44,7 +44,9 @@ final class FaultBank {
             return Ctl.run(Duration.ofMinutes(4), argv.toArray(String[]::new));
         });
         String which = args.length > 1 ? String.join(",", Arrays.copyOfRange(args, 1, args.length)) : "all";
-        for (Fault fault : pick(which, Long.getLong("nodelet.seed", 1))) {
+        boolean systemd =
+                bank.host.apply(new String[] {"test", "-d", "/run/systemd/system"}).ok();
+        for (Fault fault : pick(which, Long.getLong("nodelet.seed", 1), systemd)) {
             Score score = bank.run(fault);
             System.err.println(
                     (score.right() ? "right " : "WRONG ") + fault.name() + ": " + score.named() + " " + score.remark());
@@ -53,8 +55,10 @@ final class FaultBank {
     }
 
     /// The faults that `which` means: `all`, a count (drawn by the seed), or names separated by commas.
-    static List<Fault> pick(String which, long seed) {
-        List<Fault> faults = new ArrayList<>(Fault.bank());
+    ///
+    /// @param systemd whether services are units
+    static List<Fault> pick(String which, long seed, boolean systemd) {
+        List<Fault> faults = new ArrayList<>(Fault.bank(systemd));
         if (which.equals("all")) {
             return faults;
         }

@@ -20,7 +20,7 @@ class FaultBankTest {
     @Test
     void theRightCauseIsNamedFirst() throws IOException {
         System.out.println("seed of the bank: " + seed);
-        List<Fault> faults = FaultBank.pick(WHICH, seed);
+        List<Fault> faults = FaultBank.pick(WHICH, seed, Testbed.systemd());
         try (Testbed bed = Testbed.up()) {
             var bank = new FaultBank(bed::exec);
             faults.forEach(bank::run);

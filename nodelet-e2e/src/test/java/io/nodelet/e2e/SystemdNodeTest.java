@@ -56,16 +56,6 @@ class SystemdNodeTest {
             assertThat(again.out()).contains("nothing had to change");
             assertThat(Services.running(bed)).isEqualTo(services);
 
-            String masked = "nodelet-kube-scheduler.service";
-            bed.shell("systemctl mask " + masked + "; systemctl kill -s KILL " + masked);
-            CommandResult refused = bed.nodeletd("phases", "start");
-            assertThat(refused.exit()).isNotZero();
-            assertThat(refused.out() + refused.err())
-                    .contains(masked + " was masked by somebody")
-                    .contains("systemctl unmask " + masked);
-            bed.shell("systemctl unmask " + masked);
-            start(bed);
-
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
             assertThat(units(bed)).isEmpty();
             bed.shell("sed -i '/^running:/d' /etc/pf9/nodelet/nodelet.yaml");

@@ -47,6 +47,11 @@ final class Testbed implements AutoCloseable {
         return new Testbed(name, other);
     }
 
+    /// Whether hosts have a systemd where a test does not say otherwise.
+    static boolean systemd() {
+        return KIND.equals("systemd");
+    }
+
     /// A name, and nothing yet.
     static Testbed reserve() {
         removeStale();

@@ -169,6 +169,8 @@ final class Converger {
             case Difference.Missing _ -> Optional.of(new Change("make", resource.kind(), resource.key(), "missing"));
             case Difference.Changed(String detail) ->
                 Optional.of(new Change("mend", resource.kind(), resource.key(), detail));
+            case Difference.Beside(String kind, String detail) ->
+                Optional.of(new Change("mend", kind, resource.key(), detail));
         };
     }
 

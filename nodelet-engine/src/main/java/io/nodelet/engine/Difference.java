@@ -11,6 +11,12 @@ public sealed interface Difference {
     /// It is there, but otherwise; `detail` says how, for a person, with no secrets in it.
     record Changed(String detail) implements Difference {}
 
+    /// The thing itself need not be made anew, but somebody changed something that it hangs on.
+    ///
+    /// @param kind   of that, such as `unit`
+    /// @param detail in a person's words
+    record Beside(String kind, String detail) implements Difference {}
+
     static Difference same() {
         return new Same();
     }

@@ -279,6 +279,13 @@ public final class Runner {
                 "not done within " + phase.timeout().toSeconds() + " s: " + cause.getMessage(), cause.remedy(), cause);
     }
 
+    /// What a full stop does before anything stops, alone.
+    ///
+    /// @return whether all of it went well
+    public boolean drain() {
+        return beforeStop(new LinkedHashMap<>());
+    }
+
     private boolean beforeStop(SequencedMap<PhaseId, Outcome> outcomes) {
         boolean good = true;
         for (Phase phase : plan.phases()) {

@@ -51,6 +51,14 @@ public record ServiceExit(String service, long pid, How how, Instant when) {
         }
     }
 
+    /// Somebody told the machine's own service manager to stop it.
+    public record Stopped() implements How {
+        @Override
+        public String text() {
+            return "was stopped by somebody, as `systemctl stop` does";
+        }
+    }
+
     /// It ended, and what would have known how was killed as well.
     public record Unseen() implements How {
         @Override

@@ -2,6 +2,8 @@ package io.nodelet.host;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Long-running programs that outlive the agent. Two real implementations (supervised processes, systemd units) pass
@@ -34,6 +36,22 @@ public interface Services {
 
     /// The file that holds what it prints.
     Path log(String name);
+
+    /// What somebody did to the way it is run, such as `nodelet-etcd.service is masked by somebody`. A [#start] sets it
+    /// right, without a restart where what runs is still what was started.
+    default Optional<String> tampered(String name) {
+        return Optional.empty();
+    }
+
+    /// The files that say how it is run, whether they are there or not: who touches one may have tampered with it.
+    default List<Path> files(String name) {
+        return List.of();
+    }
+
+    /// Files with settings that somebody added to it, which are theirs: drop-ins.
+    default List<Path> settings(String name) {
+        return List.of();
+    }
 
     /// A watch that can be ended.
     interface Watching extends AutoCloseable {

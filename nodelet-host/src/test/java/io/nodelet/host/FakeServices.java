@@ -2,6 +2,8 @@ package io.nodelet.host;
 
 import io.nodelet.host.ServiceExit.How;
 import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public final class FakeServices implements Services {
     private final Path logs;
     private final Clock clock;
     private final Map<String, ServiceState> states = new ConcurrentHashMap<>();
+    private final Map<String, String> tampered = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final List<Consumer<ServiceExit>> watchers = new CopyOnWriteArrayList<>();
     private final List<String> done = new ArrayList<>();
@@ -39,6 +42,9 @@ public final class FakeServices implements Services {
     public synchronized void start(ServiceUnit unit) {
         if (state(unit.name()) instanceof ServiceState.Running(long _, String fingerprint)
                 && fingerprint.equals(unit.fingerprint())) {
+            if (tampered.remove(unit.name()) != null) {
+                done.add("put back " + unit.name());
+            }
             return;
         }
         done.add("start " + unit.name());
@@ -64,6 +70,22 @@ public final class FakeServices implements Services {
     @Override
     public Path log(String name) {
         return logs.resolve(name + ".log");
+    }
+
+    @Override
+    public Optional<String> tampered(String name) {
+        return Optional.ofNullable(tampered.get(name));
+    }
+
+    @Override
+    public List<Path> files(String name) {
+        return List.of(logs.resolve(name + ".service"));
+    }
+
+    /// Does something to the way a service is run, which the file that it stands in shows.
+    public void tamper(String name, String text) throws IOException {
+        tampered.put(name, text);
+        Files.writeString(logs.resolve(name + ".service"), text);
     }
 
     /// Ends a service that runs, by itself or by a signal.

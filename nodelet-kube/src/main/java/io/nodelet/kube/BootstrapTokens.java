@@ -2,7 +2,11 @@ package io.nodelet.kube;
 
 import io.nodelet.json.Json;
 import io.nodelet.model.JoinToken;
+import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -22,6 +26,8 @@ public record BootstrapTokens(KubeApi api) {
     private static final String TYPE = "bootstrap.kubernetes.io/token";
     private static final String NAME = "bootstrap-token-";
     private static final String GROUPS = "auth-extra-groups";
+    private static final String RIGHTS = "master-token-rights.yaml";
+    private static final String KEYS = "nodelet-sealed-keys";
     private static final String SECRETS = KubePath.namespaced("v1", "kube-system", "secrets");
 
     /// One as it is listed; never with its secret.
@@ -46,8 +52,49 @@ public record BootstrapTokens(KubeApi api) {
         return "system:bootstrappers:nodelet:" + role.word() + "s";
     }
 
-    /// Makes the cluster take a token.
+    /// Makes the cluster take a token for a worker.
     public void add(JoinToken token, String description) {
+        var _ = api.create(secret(token, description));
+    }
+
+    /// Makes the cluster take a token for a master, and keep the sealed keys for it: in the token's own secret, so they
+    /// go when it goes. Whoever comes with this token may read that secret; nobody else may for this.
+    ///
+    /// @param keys of [SealedKeys#seal]
+    public void add(JoinToken token, String description, String keys) {
+        ObjectNode secret = secret(token, description);
+        secret.withObjectProperty("data").put(KEYS, encoded(keys));
+        String uid = api.create(secret).path("metadata").path("uid").asString("");
+        for (JsonNode right : rights(token.id(), uid)) {
+            var _ = api.create(right);
+        }
+    }
+
+    private static List<JsonNode> rights(String id, String uid) {
+        try (InputStream in = BootstrapTokens.class.getResourceAsStream(RIGHTS)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + RIGHTS);
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Manifest.parse(text.replace("${id}", id).replace("${uid}", uid));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The sealed keys that the cluster keeps for a token of a master, asked for as that token.
+    ///
+    /// @throws NodeletException when the cluster does not take the token, or keeps nothing for it
+    public String keys(JoinToken token) {
+        return api.get(SECRETS + "/" + NAME + token.id())
+                .map(secret -> decoded(secret.path("data"), KEYS))
+                .filter(it -> !it.isEmpty())
+                .orElseThrow(() -> new NodeletException(
+                        "the cluster keeps no keys for " + token,
+                        "Make a new one with: nodeletctl token create --role master"));
+    }
+
+    private static ObjectNode secret(JoinToken token, String description) {
         ObjectNode secret = Json.object();
         secret.put("apiVersion", "v1").put("kind", "Secret").put("type", TYPE);
         secret.putObject("metadata").put("name", NAME + token.id()).put("namespace", "kube-system");
@@ -66,7 +113,7 @@ public record BootstrapTokens(KubeApi api) {
                         "description",
                         description)
                 .forEach((key, value) -> data.put(key, encoded(value)));
-        api.create(secret);
+        return secret;
     }
 
     /// Those of ours, by the time at which they expire.

@@ -1,11 +1,11 @@
 package io.nodelet.kube;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.Exchange.Answer;
 import io.nodelet.kube.Exchange.Request;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Calls of a server that takes JSON by POST over HTTPS and answers in JSON, as etcd's gateway does.
 public final class JsonCalls {
@@ -18,7 +18,7 @@ public final class JsonCalls {
 
     /// @throws KubeException when the server refuses, or does not answer
     public JsonNode post(String path, JsonNode body) {
-        Answer answer = exchange.send(new Request("POST", path, "application/json", body.toString()));
+        Answer answer = exchange.send(new Request("POST", path, "application/json", Json.text(body)));
         JsonNode tree = tree(path, answer);
         if (answer.status() / 100 != 2) {
             String words = tree.path("message").asString(answer.body().strip());
@@ -29,7 +29,7 @@ public final class JsonCalls {
 
     private static JsonNode tree(String path, Answer answer) {
         try {
-            return JsonMapper.shared().readTree(answer.body());
+            return Json.read(answer.body());
         } catch (JacksonException e) {
             throw new KubeException(answer.status(), path + ": " + answer.status() + ", and no JSON", "", e);
         }

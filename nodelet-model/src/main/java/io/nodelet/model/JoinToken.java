@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 ///         version
 /// ```
 ///
+/// A master's ends with one more part, the seal: what opens the cluster's keys, and never leaves the token.
 /// The authority is in it whole, so the machine speaks to no server that it can't check.
 ///
 /// @param role    what the machine becomes
@@ -26,19 +27,35 @@ import java.util.regex.Pattern;
 /// @param secret  16 characters
 /// @param expires when the cluster takes it no more
 /// @param ca      the authority that signed the API server's certificate
-public record JoinToken(Role role, String id, String secret, Instant expires, X509Certificate ca) {
-    private static final Pattern FORM = Pattern.compile(
-            "nodelet\\.1\\.(worker|master)\\.([a-z0-9]{6})\\.([a-z0-9]{16})\\.([0-9]{1,12})\\.([A-Za-z0-9_-]+)");
+/// @param seal    43 characters, on a master's token alone; else empty
+public record JoinToken(Role role, String id, String secret, Instant expires, X509Certificate ca, String seal) {
+    private static final Pattern FORM =
+            Pattern.compile("nodelet\\.1\\.(worker|master)\\.([a-z0-9]{6})\\.([a-z0-9]{16})\\.([0-9]{1,12})"
+                    + "\\.([A-Za-z0-9_-]+)(?:\\.([A-Za-z0-9_-]{43}))?");
     private static final Pattern OTHER_VERSION = Pattern.compile("nodelet\\.([0-9]+)\\..*");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int ID = 6;
     private static final int SECRET = 16;
+    private static final int SEAL_BYTES = 32;
     private static final String REMEDY =
             "Make one with: nodeletctl token create. It is one long line; copy the whole of it.";
+    private static final String DAMAGED = "a join token that is cut off or damaged";
+
+    /// One for a worker.
+    public JoinToken(Role role, String id, String secret, Instant expires, X509Certificate ca) {
+        this(role, id, secret, expires, ca, "");
+    }
 
     /// A new one.
     public static JoinToken fresh(Role role, Instant expires, X509Certificate ca, SecureRandom random) {
-        return new JoinToken(role, word(random, ID), word(random, SECRET), expires, ca);
+        String seal = role == Role.MASTER ? seal(random) : "";
+        return new JoinToken(role, word(random, ID), word(random, SECRET), expires, ca, seal);
+    }
+
+    private static String seal(SecureRandom random) {
+        byte[] bytes = new byte[SEAL_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static String word(SecureRandom random, int length) {
@@ -62,12 +79,18 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
                             : "not a join token",
                     REMEDY);
         }
+        Role role = form.group(1).equals("worker") ? Role.WORKER : Role.MASTER;
+        String seal = form.group(6) == null ? "" : form.group(6);
+        if ((role == Role.MASTER) == seal.isEmpty()) {
+            throw new NodeletException(DAMAGED, REMEDY);
+        }
         return new JoinToken(
-                form.group(1).equals("worker") ? Role.WORKER : Role.MASTER,
+                role,
                 form.group(2),
                 form.group(3),
                 Instant.ofEpochSecond(Long.parseLong(form.group(4))),
-                certificate(form.group(5)));
+                certificate(form.group(5)),
+                seal);
     }
 
     private static X509Certificate certificate(String text) {
@@ -76,7 +99,7 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException | IllegalArgumentException e) {
-            throw new NodeletException("a join token that is cut off or damaged", REMEDY, e);
+            throw new NodeletException(DAMAGED, REMEDY, e);
         }
     }
 
@@ -84,7 +107,9 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     public String text() {
         try {
             String authority = Base64.getUrlEncoder().withoutPadding().encodeToString(ca.getEncoded());
-            return "nodelet.1.%s.%s.%s.%d.%s".formatted(role.word(), id, secret, expires.getEpochSecond(), authority);
+            String text =
+                    "nodelet.1.%s.%s.%s.%d.%s".formatted(role.word(), id, secret, expires.getEpochSecond(), authority);
+            return seal.isEmpty() ? text : text + "." + seal;
         } catch (CertificateEncodingException e) {
             throw new NodeletException("the authority's certificate can't be encoded: " + e.getMessage(), e);
         }

@@ -170,11 +170,18 @@ public record NodeConfig(
     public record Join(
             @Doc(
                     value =
-                            "The file that holds the join token, readable by root alone. A worker needs it until it has its"
-                                    + " certificates.",
+                            "The file that holds the join token, readable by root alone. A machine needs it until it has"
+                                    + " joined.",
                     format = Format.PATH)
-            String tokenFile) {
-        public static final Join DEFAULTS = new Join("/etc/pf9/nodelet/join-token");
+            String tokenFile,
+
+            @Doc(
+                    value =
+                            "On a master that joins a cluster: a master that runs, or the cluster's endpoint. Empty on the"
+                                    + " first master, which begins the cluster.",
+                    format = Format.HOST)
+            String server) {
+        public static final Join DEFAULTS = new Join("/etc/pf9/nodelet/join-token", "");
     }
 
     /// etcd.

@@ -8,7 +8,20 @@ public record NodeSpec(NodeConfig config, NodeFacts facts) {
 
     /// Where this node's own components reach the API: on a master its own server, else the cluster's endpoint.
     public String apiUrl() {
-        String host = master() ? facts.address() : config.controlPlane().endpoint();
+        return url(master() ? facts.address() : config.controlPlane().endpoint());
+    }
+
+    /// Whether this is a master of a cluster that another one began.
+    public boolean joins() {
+        return master() && !config.join().server().isEmpty();
+    }
+
+    /// Where a machine that joins finds the API: a further master at one that runs, a worker at the cluster's endpoint.
+    public String entranceUrl() {
+        return joins() ? url(config.join().server()) : apiUrl();
+    }
+
+    private String url(String host) {
         return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + config.controlPlane().port();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,20 @@ class JoinTokenTest {
 
         assertThat(token.bearer()).matches("[a-z0-9]{6}\\.[a-z0-9]{16}");
         assertThat(JoinToken.parse(token.text())).isEqualTo(token);
+    }
+
+    @Test
+    void aMastersHasASealAndAWorkersHasNone() {
+        JoinToken master = JoinToken.fresh(
+                Role.MASTER, Instant.EPOCH, JoinToken.parse(TEXT).ca(), new SecureRandom());
+
+        assertThat(master.seal()).hasSize(43);
+        assertThat(JoinToken.parse(TEXT).seal()).isEmpty();
+        assertThat(master.toString() + master.bearer()).doesNotContain(master.seal());
+        for (String other :
+                List.of(TEXT.replace(".worker.", ".master."), master.text().replace(".master.", ".worker."))) {
+            assertThatThrownBy(() -> JoinToken.parse(other)).hasMessage("a join token that is cut off or damaged");
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class Plans {
                 new ConfigureRuntime(spec, bundle),
                 new StartRuntime(spec, bundle, ctr, ports.watch()),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
-                new ConfigureEtcd(spec),
+                new ConfigureEtcd(spec, ports.entry()),
                 new StartEtcd(spec, ports),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),

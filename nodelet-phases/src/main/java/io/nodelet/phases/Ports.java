@@ -8,6 +8,7 @@ import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.resources.driver.Digests;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
 /// @param etcd     this master's etcd
+/// @param entry    how a master gets into etcd's cluster
 /// @param loopback components on this machine
 /// @param ledger   what is ours
 /// @param clock    the time
@@ -34,6 +36,7 @@ public record Ports(
         Join join,
         Supplier<KubeApi> api,
         Supplier<EtcdClient> etcd,
+        EtcdEntry entry,
         LoopbackHealth loopback,
         Ledger ledger,
         InstantSource clock) {}

@@ -6,13 +6,16 @@ import io.nodelet.model.Health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Waits for services, and gives up at once, with their last words, when they have ended.
 public final class Watch {
     private static final int LAST_WORDS = 3;
+    private static final int LATELY = 60;
     private final Services services;
 
     public Watch(Services services) {
@@ -29,6 +32,26 @@ public final class Watch {
         return services.state(name) instanceof ServiceState.Running
                 ? Health.well()
                 : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
+    }
+
+    /// Whether these words are among the last that the service `name` has printed.
+    public boolean lately(String name, String words) {
+        try {
+            List<String> lines = Files.readAllLines(services.log(name));
+            return lines.subList(Math.max(0, lines.size() - LATELY), lines.size()).stream()
+                    .anyMatch(it -> it.contains(words));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// When the service `name` last printed something.
+    public Optional<FileTime> spoke(String name) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(services.log(name)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private String lastWords(String name) {

@@ -16,10 +16,14 @@ import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.certs.Join;
+import io.nodelet.phases.certs.OpenedKeys;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.EtcdEntry;
+import io.nodelet.phases.etcd.Learned;
+import io.nodelet.phases.etcd.MembershipLock;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,9 +108,16 @@ class PhasesPageTest {
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         new Proofs(folder.resolve("proofs")),
-                        new Join(_ -> noCluster(), new SignedPairs()),
+                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,
+                        new EtcdEntry(
+                                _ -> noCluster(),
+                                _ -> {
+                                    throw new IllegalStateException("a plan that is only listed asks no etcd");
+                                },
+                                new Learned(),
+                                new MembershipLock(Clock.systemUTC())),
                         new HttpLoopbackHealth(),
                         new Ledger(new FileLedgerStore(folder.resolve("ledger")), Clock.systemUTC()),
                         Clock.systemUTC()));

@@ -4,6 +4,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
+import java.nio.file.Path;
 
 /// Nodes for tests.
 public final class Specs {
@@ -20,6 +21,29 @@ public final class Specs {
         NodeConfig.ControlPlane plane = d.controlPlane();
         NodeConfig config = with(d, Role.WORKER, d.node(), endpoint(plane, "10.0.0.1"));
         return new NodeSpec(config, facts("worker-1", "10.0.0.2"));
+    }
+
+    /// A master called `master-2` at 10.0.0.2 that joins a cluster by the token in a file.
+    public static NodeSpec joining(Path tokenFile, String server) {
+        NodeConfig c = NodeConfig.DEFAULTS;
+        NodeConfig config = new NodeConfig(
+                c.clusterId(),
+                c.role(),
+                c.node(),
+                c.network(),
+                c.controlPlane(),
+                new NodeConfig.Join(tokenFile.toString(), server),
+                c.etcd(),
+                c.runtime(),
+                c.kubelet(),
+                c.running(),
+                c.components(),
+                c.addons(),
+                c.misc(),
+                c.preflight(),
+                c.drain(),
+                c.daemon());
+        return new NodeSpec(config, facts("master-2", "10.0.0.2"));
     }
 
     /// A machine called `spare-1` that has no role.

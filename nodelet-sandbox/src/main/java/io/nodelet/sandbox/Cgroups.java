@@ -150,6 +150,8 @@ final class Cgroups {
     }
 
     private void killAll(List<Path> folders, String whose) {
+        // Those that are frozen die as soon as they are thawed, before they do anything else.
+        members(folders).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
         folders.stream().flatMap(folder -> tree(folder).stream()).forEach(Cgroups::thaw);
         boolean gone = Poll.until(DYING, () -> {
             List<Long> left = members(folders);
@@ -179,6 +181,39 @@ final class Cgroups {
         if (Files.exists(folder.resolve("cgroup.freeze"))) {
             write(folder.resolve("cgroup.freeze"), "0");
         }
+    }
+
+    /// Lets everything in a member's cgroups stand still, and returns once it does.
+    void freeze(String member) {
+        Path v1 = freezer(member, "freezer.state");
+        Path v2 = freezer(member, "cgroup.freeze");
+        boolean unifiedFreezer = Files.exists(v2);
+        write(unifiedFreezer ? v2 : v1, unifiedFreezer ? "1" : "FROZEN");
+        boolean still = Poll.until(
+                DYING,
+                () -> unifiedFreezer
+                        ? read(v2.resolveSibling("cgroup.events")).contains("frozen 1")
+                        : read(v1).equals("FROZEN"));
+        if (!still) {
+            thaw(member);
+            throw new NodeletException(
+                    "not all processes of " + member + " stood still within " + DYING.toSeconds() + " s",
+                    "They may hang in the kernel. The host was let go on; run the command again.");
+        }
+    }
+
+    /// Lets it go on.
+    void thaw(String member) {
+        roots.forEach(root -> thaw(root.resolve(member)));
+    }
+
+    /// That file of a member, in the hierarchy that has it.
+    private Path freezer(String member, String file) {
+        return roots.stream()
+                .map(root -> root.resolve(member).resolve(file))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(Path.of("/nonexistent", file));
     }
 
     /// Processes in a member's cgroups.

@@ -1,13 +1,20 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Command;
+import io.nodelet.host.Commands;
 import io.nodelet.host.KernelFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The folder of one host on the machine's disk: `upper` and `work` of its overlay, `disk` for what can't lie on an
@@ -31,9 +38,39 @@ final class HostFiles {
         return folder.resolve("console.log");
     }
 
+    /// The file that is its disk, where it has one of its own.
+    private Path disk() {
+        return folder.resolve("disk.img");
+    }
+
+    boolean hasDisk() {
+        return Files.exists(disk());
+    }
+
+    /// Makes it a disk of its own, before it starts for the first time.
+    void makeDisk(Commands commands, long bytes) {
+        Path half = folder.resolve("disk.new");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(half);
+            try (var file = FileChannel.open(half, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.allocate(1), bytes - 1);
+            }
+            commands.run(Command.of("mkfs.ext4", "-q", "-F", "-m", "0", half.toString()))
+                    .orThrow();
+            Files.move(half, disk(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new NodeletException("can't make the disk " + half + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    boolean started() {
+        return Files.exists(folder.resolve("made"));
+    }
+
     /// Makes all that the mounts need. What is there stays: a host that starts again finds its files.
     void prepare(Sandbox sandbox, Host host, Programs programs) {
-        boolean fresh = !Files.exists(folder.resolve("made"));
+        boolean fresh = !started();
         try {
             for (String name : List.of("upper", "work", "root", "disk", "settings", "upper/etc")) {
                 Files.createDirectories(folder.resolve(name));
@@ -54,7 +91,10 @@ final class HostFiles {
                             folder,
                             programs.installed(),
                             Cgroups.ofMachine(),
-                            new MountPlan.Start(fresh, sandbox.init().equals("systemd"))));
+                            new MountPlan.Start(
+                                    fresh,
+                                    sandbox.init().equals("systemd"),
+                                    hasDisk() ? Optional.of(disk()) : Optional.empty())));
             Files.writeString(folder.resolve("host.sh"), Resources.text("host.sh"));
         } catch (IOException e) {
             throw new NodeletException(

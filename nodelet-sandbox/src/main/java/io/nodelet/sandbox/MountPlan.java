@@ -3,10 +3,12 @@ package io.nodelet.sandbox;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A test host's file system as a list, one line each for `host.sh`: kind, source, target below the new root, options,
 /// between tabs. A kind is a file system's type, or a verb: `bind`, `fixed` (bound read-only), `readonly`, `writable`
-/// (again, below what is read-only), `node` (a device), `link`, `folder`, `hide` (removed from what is seen below).
+/// (again, below what is read-only), `node` (a device), `link`, `folder`, `hide` (removed from what is seen below),
+/// `detach` (unmounted again).
 final class MountPlan {
     /// Settings of the whole machine that nodes want to change: a host gets files of its own in their place.
     static final List<String> OWN_SETTINGS = List.of(
@@ -40,6 +42,9 @@ final class MountPlan {
             "kernel/msgmnb",
             "kernel/msgmni",
             "user");
+
+    /// Where a host's own disk is mounted until its folders are where they belong.
+    private static final String OWN_DISK = "run/.disk";
 
     /// What the machine itself may have of a node, or of others' clusters.
     private static final List<String> MACHINES_OWN =
@@ -77,9 +82,12 @@ final class MountPlan {
                 "sandboxes",
                 folder.resolve("../..").normalize().toString().substring(1),
                 "ro,mode=700,nr_inodes=1");
+        start.disk().ifPresent(plan::ownDisk);
+        Path disks = start.disk().isPresent() ? folder.resolve("root").resolve(OWN_DISK) : folder.resolve("disk");
         for (String disk : DISK) {
-            plan.add("bind", folder.resolve("disk").resolve(disk.replace('/', '-')), disk, "-");
+            plan.add("bind", disks.resolve(disk.replace('/', '-')), disk, "-");
         }
+        start.disk().ifPresent(_ -> plan.add("detach", "-", OWN_DISK, "-"));
         installed.forEach(one -> plan.add("fixed", one.from(), one.target(), "-"));
         return String.join("", plan.lines);
     }
@@ -88,7 +96,8 @@ final class MountPlan {
     ///
     /// @param first   whether it never ran before
     /// @param systemd whether its PID 1 is systemd
-    record Start(boolean first, boolean systemd) {}
+    /// @param disk    the image of its own disk; empty where its files lie on the machine's
+    record Start(boolean first, boolean systemd, Optional<Path> disk) {}
 
     /// A folder of the machine, and its place below the host's root.
     record Installed(Path from, String target) {}
@@ -107,6 +116,11 @@ final class MountPlan {
             }
         }
         add("folder", "-", "etc/pf9", "0755");
+    }
+
+    private void ownDisk(Path image) {
+        add("ext4", image, OWN_DISK, "loop");
+        DISK.forEach(folder -> add("folder", "-", OWN_DISK + "/" + folder.replace('/', '-'), "0755"));
     }
 
     private void kernel(Path folder, List<Hierarchy> hierarchies) {

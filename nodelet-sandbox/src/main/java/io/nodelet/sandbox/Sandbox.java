@@ -1,6 +1,7 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
 import java.util.List;
 
 /// One sandbox, as recorded: all that `down` needs to find everything it is made of.
@@ -49,6 +50,17 @@ public record Sandbox(
                         "It has: "
                                 + String.join(
                                         ", ", hosts.stream().map(Host::name).toList()) + "."));
+    }
+
+    /// A master that runs, the first one where none does.
+    ///
+    /// @param notThis a host that it should not be
+    public Host master(String notThis) {
+        return hosts.stream()
+                .filter(host -> host.role() == Role.MASTER && host.init().alive())
+                .filter(host -> !host.name().equals(notThis))
+                .findFirst()
+                .orElseGet(() -> host(""));
     }
 
     Sandbox withSwitch(ProcessId holder) {

@@ -25,13 +25,16 @@ import java.util.stream.IntStream;
 public final class Sandboxes {
     private static final List<String> SYSTEMD =
             List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
+    private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     private static final Duration BOOT = Duration.ofSeconds(60);
     private final Store store;
     private final Commands commands;
+    private final FaultTools faults;
 
     public Sandboxes(Store store, Commands commands) {
         this.store = store;
         this.commands = commands;
+        this.faults = new FaultTools(store, commands);
     }
 
     /// What a new sandbox shall be.
@@ -40,7 +43,8 @@ public final class Sandboxes {
     /// @param masters number of masters
     /// @param workers number of workers
     /// @param init    `small` or `systemd`
-    public record Wish(String name, int masters, int workers, String init) {
+    /// @param disk    bytes of the disk that each new host gets; 0 to let it use the machine's
+    public record Wish(String name, int masters, int workers, String init, long disk) {
         public Wish {
             if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
                 throw new NodeletException(
@@ -62,6 +66,8 @@ public final class Sandboxes {
         store.save(sandbox);
         HostStarter starter = new HostStarter(Cgroups.of(sandbox), new Switch(commands));
         sandbox = withSwitch(sandbox, starter);
+        faults.restore(sandbox);
+        makeDisks(sandbox, wish.disk());
         for (Host host : sandbox.hosts()) {
             boolean ready =
                     HostStarter.ready(host.init(), init(sandbox, programs).getFirst());
@@ -139,6 +145,21 @@ public final class Sandboxes {
         return changed;
     }
 
+    /// Disks for hosts that never ran; those that did keep what they have.
+    private void makeDisks(Sandbox sandbox, long bytes) {
+        for (Host host : bytes == 0 ? List.<Host>of() : sandbox.hosts()) {
+            HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+            if (!files.hasDisk() && files.started()) {
+                throw new NodeletException(
+                        host.name() + " of sandbox " + sandbox.name() + " uses the machine's disk already",
+                        "Leave --disk out, or take the sandbox down first.");
+            }
+            if (!files.hasDisk()) {
+                files.makeDisk(commands, bytes);
+            }
+        }
+    }
+
     private Sandbox withHost(Sandbox sandbox, Host host, HostStarter starter, Programs programs) {
         HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
         files.prepare(sandbox, host, programs);
@@ -146,6 +167,7 @@ public final class Sandboxes {
         ProcessId first = starter.start(sandbox, host, files, init, pid -> store.save(sandbox.with(host.with(pid))));
         Sandbox changed = sandbox.with(host.with(first));
         store.save(changed);
+        faults.restore(changed, changed.host(host.name()));
         if (sandbox.init().equals("systemd")) {
             awaitBoot(changed, changed.host(host.name()));
         }
@@ -179,8 +201,21 @@ public final class Sandboxes {
                 : List.of("/bin/sh", "-c", "while :; do sleep 1000000 & wait $!; done");
     }
 
+    /// Has a master that began its cluster once join the others from now on, as after a reset.
+    public static void sendTo(Host master, Host other) {
+        Path file = rootOf(master).resolve(CONFIG);
+        try {
+            String text = Files.readString(file);
+            if (text.lines().noneMatch(line -> line.startsWith("join:"))) {
+                AtomicFile.write(file, text + Resources.text("master.yaml").formatted(other.address()), "0600");
+            }
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     private static void writeConfig(Sandbox sandbox, Host host) {
-        Path file = rootOf(host).resolve("etc/pf9/nodelet/nodelet.yaml");
+        Path file = rootOf(host).resolve(CONFIG);
         if (Files.exists(file)) {
             return;
         }
@@ -192,13 +227,18 @@ public final class Sandboxes {
         }
         String text = Resources.text("node.yaml")
                 .formatted(sandbox.name(), host.role().word(), host.name(), host.address(), plugin, Programs.BUNDLE);
-        String master = sandbox.host("").address();
-        AtomicFile.write(
-                file,
-                host.role() == Role.WORKER
-                        ? text + Resources.text("worker.yaml").formatted(master)
-                        : text,
-                "0600");
+        AtomicFile.write(file, text + joining(sandbox, host), "0600");
+    }
+
+    /// What a host is told of the cluster that it comes to: nothing, when it begins it.
+    private static String joining(Sandbox sandbox, Host host) {
+        Host first = sandbox.host("");
+        if (host.role() == Role.WORKER) {
+            return Resources.text("worker.yaml").formatted(first.address());
+        }
+        return host.name().equals(first.name())
+                ? ""
+                : Resources.text("master.yaml").formatted(first.address());
     }
 
     /// A running host's root folder, seen from the machine.

@@ -102,6 +102,20 @@ public final class Store {
                 "0600");
     }
 
+    /// What is made to be wrong with a sandbox, as recorded.
+    public Faults faults(String name) {
+        Path file = folder(name).resolve("faults.json");
+        try {
+            return Files.exists(file) ? JSON.readValue(Files.readString(file), Faults.class) : Faults.NONE;
+        } catch (IOException | JacksonException e) {
+            throw new NodeletException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    void save(String name, Faults faults) {
+        AtomicFile.write(folder(name).resolve("faults.json"), JSON.writeValueAsString(faults) + "\n", "0600");
+    }
+
     /// Holds the sandbox against every other command until closed; the kernel lets go when this program dies.
     ///
     /// @throws NodeletException when another command holds it

@@ -1,6 +1,7 @@
 package io.nodelet.sandbox;
 
 import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
@@ -38,7 +39,9 @@ final class Switch {
 
     /// Plugs a host in, and gives it its address.
     void plug(ProcessId holder, Host host, long init, String gateway) {
-        String port = "h" + host.address().substring(host.address().lastIndexOf('.') + 1);
+        String port = port(host);
+        // What a host that was just killed had is there until the kernel has cleared its network away.
+        commands.run(inside(holder, "ip", "link", "delete", port));
         ip(holder, """
                 link add %s type veth peer name eth0 netns %d
                 link set %s master br0 up
@@ -51,10 +54,49 @@ final class Switch {
                 """.formatted(host.address(), gateway));
     }
 
-    private void ip(ProcessId inside, String batch) {
-        commands.run(Command.of("nsenter", "--net=/proc/" + inside.pid() + "/ns/net", "ip", "-batch", "-")
-                        .input(batch))
+    /// The end of a host's link at the switch.
+    static String port(Host host) {
+        return "h" + host.address().substring(host.address().lastIndexOf('.') + 1);
+    }
+
+    /// Refuses to go on without a switch.
+    static void requireRunning(Sandbox sandbox) {
+        if (!sandbox.switchHolder().alive()) {
+            throw new NodeletException(
+                    "the network of sandbox " + sandbox.name() + " does not run",
+                    "Start it again with: nodeletctl sandbox up --name " + sandbox.name());
+        }
+    }
+
+    /// Lets through what these faults let through, and nothing else.
+    void filter(Sandbox sandbox, Faults faults) {
+        commands.run(inside(sandbox.switchHolder(), "nft", "-f", "-").input(NetRules.nft(sandbox, faults)))
                 .orThrow();
+    }
+
+    /// Gives a running host's link its quality, but for the loss, which is the filter's.
+    void shape(Host host, LinkQuality quality) {
+        commands.run(inside(host.init(), NetRules.queue(quality).toArray(String[]::new)))
+                .orThrow();
+    }
+
+    /// Refuses to go on where the kernel can't hold packets back.
+    void requireDelay() {
+        CommandResult tried =
+                commands.run(Command.of("unshare", "--net", "tc", "qdisc", "add", "dev", "lo", "root", "netem"));
+        if (!tried.ok()) {
+            throw new NodeletException(
+                    "this machine's kernel can't delay packets, for it has no netem: " + tried.tail(),
+                    "Loss and a low rate work here. A delay needs a kernel with CONFIG_NET_SCH_NETEM.");
+        }
+    }
+
+    private static Command inside(ProcessId holder, String... command) {
+        return Command.of("nsenter", "--net=/proc/" + holder.pid() + "/ns/net").plus(command);
+    }
+
+    private void ip(ProcessId inside, String batch) {
+        commands.run(inside(inside, "ip", "-batch", "-").input(batch)).orThrow();
     }
 
     private static String namespace(long pid) {

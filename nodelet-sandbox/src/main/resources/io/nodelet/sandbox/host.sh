@@ -18,6 +18,7 @@ while IFS=$tab read -r kind source target options; do
     node) mknod -m "$options" "$at" c "${source%:*}" "${source#*:}" ;;
     link) mkdir -p "${at%/*}"; ln -sfn "$source" "$at" ;;
     hide) rm -rf "$at" ;;
+    detach) umount "$at"; rmdir "$at" ;;
     folder) mkdir -p "$at"; chmod "$options" "$at" ;;
     *) [ -d "$at" ] || mkdir -p "$at"; mount -t "$kind" -o "$options" "$source" "$at" ;;
   esac

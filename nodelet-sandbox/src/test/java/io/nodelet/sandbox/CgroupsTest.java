@@ -56,6 +56,20 @@ class CgroupsTest {
         assertThat(cgroups.joinRunning("master-1")).isEqualTo(cgroups.joinNew("master-1"));
     }
 
+    @Test
+    void v1_freezes_a_member_in_the_hierarchy_that_can() throws IOException {
+        Path freezer = Files.createDirectories(top.resolve("freezer/t1/master-1"));
+        Path cpu = Files.createDirectories(top.resolve("cpu/t1/master-1"));
+        Path state = Files.writeString(freezer.resolve("freezer.state"), "THAWED\n");
+        Cgroups cgroups = new Cgroups(List.of(top.resolve("cpu/t1"), top.resolve("freezer/t1")), false);
+
+        cgroups.freeze("master-1");
+        assertThat(state).hasContent("FROZEN");
+        cgroups.thaw("master-1");
+        assertThat(state).hasContent("THAWED");
+        assertThat(cpu).isEmptyDirectory();
+    }
+
     private static Path folder(Path path, String controllers) throws IOException {
         Files.createDirectory(path);
         Files.writeString(path.resolve("cgroup.controllers"), controllers + "\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import io.nodelet.sandbox.Faults.Cut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,21 @@ class StoreTest {
         }
 
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void faults_are_found_again_and_are_none_where_none_were_recorded() {
+        Faults faults = Faults.NONE
+                .withCuts(Cut.between(List.of("master-1"), false))
+                .withLink("master-1", LinkQuality.GOOD.withLoss("2.5%"))
+                .withFull("master-1");
+        try (var _ = store.lock("t1")) {
+            store.save(sandbox("t1"));
+            store.save("t1", faults);
+        }
+
+        assertThat(store.faults("t1")).isEqualTo(faults);
+        assertThat(store.faults("t2").none()).isTrue();
     }
 
     @Test

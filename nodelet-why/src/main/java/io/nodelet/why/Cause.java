@@ -32,6 +32,8 @@ public enum Cause {
     ENCRYPTION_DAMAGED("encryption.key", Sort.ROOT, 78),
     SIGNING_KEY("service-accounts.key", Sort.ROOT, 77),
     UNRECORDED("service.unrecorded", Sort.ROOT, 76),
+    UNIT_MASKED("unit.masked", Sort.ROOT, 75),
+    UNIT_CHANGED("unit.changed", Sort.ROOT, 75),
     BINARY_MISSING("binary.missing", Sort.ROOT, 75),
     BINARY_CHANGED("binary.changed", Sort.ROOT, 74),
     CNI_CONFIGURATION("cni.configuration", Sort.ROOT, 73),
@@ -40,6 +42,7 @@ public enum Cause {
     FILE_CHANGED("file.changed", Sort.ROOT, 71),
     SWAP_ON("machine.swap", Sort.ROOT, 70),
     CNI_FOREIGN("cni.foreign", Sort.ROOT, 68),
+    UNIT_SETTINGS("unit.settings", Sort.ROOT, 67),
     OUT_OF_MEMORY("service.out-of-memory", Sort.DEATH, 66),
     FROZEN("service.frozen", Sort.DEATH, 65),
     BRIDGE_GONE("network.bridge", Sort.ROOT, 64),
@@ -123,6 +126,7 @@ public enum Cause {
             case MEMORY_EXHAUSTED -> Set.of(OUT_OF_MEMORY, MACHINE_UNFIT);
             case ETCD_NOSPACE, ETCD_CORRUPT, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
             case BINARY_MISSING, BINARY_CHANGED, FILE_MISSING, FILE_CHANGED, ENCRYPTION_DAMAGED -> Set.of(REFUSES);
+            case UNIT_MASKED, UNIT_CHANGED, UNIT_SETTINGS -> Set.of(REFUSES);
             case CERTIFICATE_EXPIRED, CERTIFICATE_FOREIGN, CERTIFICATE_KEY -> Set.of(REFUSES);
             case CERTIFICATE_MISSING, CERTIFICATE_UNREADABLE, CERTIFICATE_NAMES -> Set.of(REFUSES);
             case AUTHORITY_DAMAGED -> Set.of(CERTIFICATE_FOREIGN, CERTIFICATE_UNREADABLE, REFUSES);

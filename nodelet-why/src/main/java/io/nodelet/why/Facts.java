@@ -95,6 +95,7 @@ public record Facts(
     /// @param lost     sockets that it should hold and that are gone
     /// @param log      its log
     /// @param lines    the last lines of its log
+    /// @param settings files with settings that somebody added to its unit; older facts tell of none
     public record ServiceSeen(
             String name,
             boolean running,
@@ -106,7 +107,12 @@ public record Facts(
             long limit,
             List<String> lost,
             String log,
-            List<LogLine> lines) {}
+            List<LogLine> lines,
+            List<String> settings) {
+        public ServiceSeen {
+            settings = Objects.requireNonNullElse(settings, List.of());
+        }
+    }
 
     /// A line of a log; number 0 where the log is too long to count.
     public record LogLine(long number, String text) {}

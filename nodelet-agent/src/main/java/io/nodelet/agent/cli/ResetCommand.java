@@ -40,6 +40,7 @@ final class ResetCommand {
                                 + " back")
                 .addOption(Options.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
+                .addOption(Options.flag("Goes on where the cluster can't do without this master.", "--force"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.timeout())
                 .addOption(Options.config())
@@ -51,10 +52,12 @@ final class ResetCommand {
             return plan(args);
         }
         confirm(args);
-        endDaemon();
         Stack stack = world.stacks().of(config(args));
+        SeatGuard.beforeReset(world, args, stack);
+        endDaemon();
         var options = new RunOptions(0, false, true, args.duration("--timeout"));
         try (var acting = new Acting(world, stack, "reset", args)) {
+            leave(acting, stack, args);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
             new ResultText(stack.plan(), stopped, acting.times())
                     .failures()
@@ -64,6 +67,23 @@ final class ResetCommand {
             String person = "given back: " + given + " things; nothing of this node is left\n";
             world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
             return ExitCode.OK;
+        }
+    }
+
+    /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
+    private void leave(Acting acting, Stack stack, Args args) {
+        if (!stack.seat().shared()) {
+            return;
+        }
+        acting.runner().drain();
+        try {
+            stack.seat().leave();
+            world.console().err().println("this master has left etcd's cluster");
+        } catch (NodeletException e) {
+            if (!args.has("--force")) {
+                throw e;
+            }
+            world.console().err().println("warning: " + e.getMessage());
         }
     }
 

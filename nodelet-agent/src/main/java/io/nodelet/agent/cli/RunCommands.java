@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd phases start`, `stop` and `restart`.
 final class RunCommands {
+    private static final String FORCE = "Goes on after a phase that failed to stop, and where etcd loses its majority.";
     private final World world;
 
     RunCommands(World world) {
@@ -41,7 +42,7 @@ final class RunCommands {
                         "Stops pf9 kube stack. Takes optional --phase param to allow stopping till the specific"
                                 + " phase"))
                 .addOption(Options.phase("Stops from the last phase down to this one."))
-                .addOption(Options.flag("Goes on after a phase that failed to stop.", "--force"));
+                .addOption(Options.flag(FORCE, "--force"));
     }
 
     CommandSpec restart() {
@@ -51,7 +52,7 @@ final class RunCommands {
                         "Restarts pf9 kube stack. Takes optional --phase param to allow restarting from the specific"
                                 + " phase"))
                 .addOption(Options.phase("Stops down to this phase, then starts from it on."))
-                .addOption(Options.flag("Goes on after a phase that failed to stop.", "--force"))
+                .addOption(Options.flag(FORCE, "--force"))
                 .addOption(Options.flag("Makes certificates and kubeconfigs anew.", "--regen-certs"))
                 .addOption(Options.ignorePreflight());
     }
@@ -101,6 +102,7 @@ final class RunCommands {
         if (args.has("--dry-run")) {
             return print(args, DryRun.of(stack, runner -> runner.planStop(options)));
         }
+        SeatGuard.beforeStop(world, args, stack, options);
         Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases stop", List.of(Operation.STOP), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
@@ -120,6 +122,7 @@ final class RunCommands {
             print(args, DryRun.of(stack, runner -> runner.planStop(options)));
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
+        SeatGuard.beforeStop(world, args, stack, options);
         Optional<ExitCode> byDaemon =
                 byDaemon(args, stack, "phases restart", List.of(Operation.STOP, Operation.START), options);
         if (byDaemon.isPresent()) {

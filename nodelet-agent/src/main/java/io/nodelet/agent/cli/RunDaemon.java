@@ -132,7 +132,7 @@ final class RunDaemon {
         etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
         return new KeptNode(
                 runner,
-                Phases.of(runner.plan()),
+                Phases.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 wishes.serviceState(),
                 digest(config),

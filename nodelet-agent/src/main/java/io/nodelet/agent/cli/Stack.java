@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
+import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Plan;
@@ -63,6 +64,11 @@ public interface Stack {
     /// @param log told of each decision
     default Approver approver(Consumer<String> log) {
         return Approver.none();
+    }
+
+    /// The node's seat among its cluster's masters.
+    default Seat seat() {
+        return Seat.NONE;
     }
 
     /// Makes the stack of a configuration.

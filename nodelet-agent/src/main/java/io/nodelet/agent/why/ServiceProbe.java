@@ -44,15 +44,22 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
     }
 
     private ServiceSeen ended(ServiceExit exit) {
-        boolean signalled = exit.how() instanceof ServiceExit.Killed(int signal, boolean _) && SENT.contains(signal);
         long oomKills = switch (exit.how()) {
             case ServiceExit.Killed(int _, boolean outOfMemory) ->
                 outOfMemory ? Math.max(1, oomKills(exit.service())) : 0;
-            case ServiceExit.Exited _ -> 0;
+            case ServiceExit.Exited _, ServiceExit.Stopped _ -> 0;
             case ServiceExit.Unseen _ -> oomKills(exit.service());
         };
         String words = exit.how().text() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
-        return seen(exit.service(), false, exit.pid(), "", words, signalled, oomKills);
+        return seen(exit.service(), false, exit.pid(), "", words, fromOutside(exit), oomKills);
+    }
+
+    private static boolean fromOutside(ServiceExit exit) {
+        return switch (exit.how()) {
+            case ServiceExit.Killed(int signal, boolean _) -> SENT.contains(signal);
+            case ServiceExit.Stopped _ -> true;
+            case ServiceExit.Exited _, ServiceExit.Unseen _ -> false;
+        };
     }
 
     private ServiceSeen seen(
@@ -72,7 +79,8 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
                 limit(name),
                 lost,
                 log.toString(),
-                new LogTail(log).lines(running ? LINES : LAST_LINES));
+                new LogTail(log).lines(running ? LINES : LAST_LINES),
+                services.settings(name).stream().map(Path::toString).toList());
     }
 
     /// The kernel's letter for what the process does.
@@ -83,9 +91,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
     }
 
     private long oomKills(String name) {
-        return Stream.of(
-                        "/sys/fs/cgroup/memory/nodelet/" + name + "/memory.oom_control",
-                        "/sys/fs/cgroup/nodelet/" + name + "/memory.events")
+        return files(name, "memory.oom_control", "memory.events")
                 .flatMap(file -> machine.lines(file).stream())
                 .filter(line -> line.startsWith("oom_kill "))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
@@ -93,10 +99,15 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
                 .orElse(0);
     }
 
+    /// Of its control group, of either version, whoever runs it.
+    private static Stream<String> files(String name, String first, String second) {
+        return Stream.of("nodelet/" + name, "system.slice/nodelet-" + name + ".service")
+                .flatMap(group -> Stream.of(
+                        "/sys/fs/cgroup/memory/" + group + "/" + first, "/sys/fs/cgroup/" + group + "/" + second));
+    }
+
     private long limit(String name) {
-        return Stream.of(
-                        "/sys/fs/cgroup/memory/nodelet/" + name + "/memory.limit_in_bytes",
-                        "/sys/fs/cgroup/nodelet/" + name + "/memory.max")
+        return files(name, "memory.limit_in_bytes", "memory.max")
                 .map(file -> machine.text(file).strip())
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .mapToLong(Long::parseLong)

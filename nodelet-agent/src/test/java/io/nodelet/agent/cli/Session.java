@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.agent.seat.Seat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,10 +13,16 @@ final class Session {
     private static final Build BUILD = new Build("1.2.3", "2026-11-22T00:00:00Z");
     private final Path root;
     private final RecordedMachine recorded;
+    private Seat seat = Seat.NONE;
 
     Session(Path root, RecordedMachine recorded) {
         this.root = root;
         this.recorded = recorded;
+    }
+
+    /// Has it a seat among the masters of a cluster from now on.
+    void sits(Seat now) {
+        seat = now;
     }
 
     /// What one command line printed, and how it ended.
@@ -37,7 +44,7 @@ final class Session {
         return new World(
                 console,
                 recorded.machine(),
-                _ -> new TestStack(root, recorded.word("failing")),
+                _ -> new TestStack(root, recorded.word("failing"), seat),
                 BUILD,
                 root.resolve("etc/pf9/nodelet/nodelet.yaml"),
                 root.resolve("run/nodelet"),

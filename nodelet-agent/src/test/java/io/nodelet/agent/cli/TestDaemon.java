@@ -69,7 +69,7 @@ final class TestDaemon implements AutoCloseable {
         Runner runner = stack.runner(events);
         return new KeptNode(
                 runner,
-                Phases.of(runner.plan()),
+                Phases.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 "true",
                 "digest",

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.seat.Seat;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
@@ -33,8 +34,13 @@ import java.util.stream.Collectors;
 ///
 /// @param root    the folder that stands for the machine
 /// @param failing the number of a phase whose live check fails, a space, and what it says; empty for none
-record TestStack(Path root, String failing) implements Stack {
+/// @param seat    among the masters of a cluster
+record TestStack(Path root, String failing, Seat seat) implements Stack {
     private static final List<PhaseId> ORDER = List.of(Ids.CERTS, Ids.RUNTIME_CONFIGURE, Ids.ETCD_RUN, Ids.KUBELET);
+
+    TestStack(Path root, String failing) {
+        this(root, failing, Seat.NONE);
+    }
 
     @Override
     public Plan plan() {

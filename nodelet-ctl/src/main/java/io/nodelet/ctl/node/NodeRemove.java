@@ -2,12 +2,14 @@ package io.nodelet.ctl.node;
 
 import io.nodelet.ctl.token.Target;
 import io.nodelet.host.linux.Poll;
+import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.NodePods;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeletException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -25,9 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "remove",
         description = {
-            "Takes a worker out of the cluster: moves its pods away, within their PodDisruptionBudgets, and retires its name,"
+            "Takes a node out of the cluster: moves its pods away, within their PodDisruptionBudgets, and retires its name,"
                     + " so that a machine made anew may join under it.",
-            "On the machine, where it still runs: `nodeletd reset`, best before this; else it comes back by itself.",
+            "A master's seat among etcd's members goes with it, where the others keep a majority: done as root on another"
+                    + " master.",
+            "On the machine, where it still runs: `nodeletd reset`, best before this; else a worker comes back by itself.",
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -35,10 +39,13 @@ import tools.jackson.databind.json.JsonMapper;
             "Examples:",
             "  nodeletctl node remove worker-1",
             "  nodeletctl node remove worker-1 --force       # whatever its pods' budgets say",
+            "  nodeletctl node remove master-3               # on another master",
             "",
             "Exit codes: 0 it is removed, 1 failed, 2 wrong usage.",
         })
 final class NodeRemove implements Callable<Integer> {
+    private static final String MASTER = "node-role.kubernetes.io/control-plane";
+
     @Mixin
     private final Target target = new Target();
 
@@ -64,20 +71,19 @@ final class NodeRemove implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration limit = Durations.of(timeout);
-        KubeApi api = target.api();
+        KubeApi api = new HttpKubeApi(target.credentialsAwayFrom(name));
         JsonNode node = api.get(KubePath.node(name))
                 .orElseThrow(() -> new NodeletException("the cluster has no node " + name, "See: kubectl get nodes"));
-        if (node.path("metadata").path("labels").has("node-role.kubernetes.io/control-plane")) {
-            throw new NodeletException(
-                    name + " is a master: this version removes workers only",
-                    "To give it up with its cluster: nodeletd reset there.");
-        }
+        Optional<MasterSeat> seat =
+                node.path("metadata").path("labels").has(MASTER) ? Optional.of(MasterSeat.of(name)) : Optional.empty();
+        seat.ifPresent(it -> it.requireQuorum(force, this::say));
         boolean runs = ready(node);
         if (runs) {
             drain(api, limit);
         } else {
             say(name + " is not Ready, so its pods can't end in order: they are given up with it");
         }
+        seat.ifPresent(it -> it.remove(this::say));
         api.delete(KubePath.node(name));
         say("node " + name + " is removed from the cluster");
         if (runs) {

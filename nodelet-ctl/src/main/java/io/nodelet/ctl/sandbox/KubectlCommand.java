@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "kubectl",
         description = {
-            "Runs the bundle's kubectl as the cluster's administrator, in the network of the first master.",
+            "Runs the bundle's kubectl as the cluster's administrator, in the network of the first master that runs.",
             "Files and the current folder are this machine's. A port-forward listens in the master's network: reach it"
                     + " with `nodeletctl sandbox exec master-1 -- curl …`.",
         },

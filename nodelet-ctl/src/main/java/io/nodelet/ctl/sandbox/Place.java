@@ -4,6 +4,7 @@ import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.Become;
 import io.nodelet.sandbox.Entrance;
+import io.nodelet.sandbox.FaultTools;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
@@ -36,13 +37,22 @@ public final class Place {
         return new Sandboxes(store(), new LinuxCommands());
     }
 
+    FaultTools faults() {
+        return new FaultTools(store(), new LinuxCommands());
+    }
+
+    /// The host of this name, running or not.
+    Host named(String wanted) {
+        return sandbox().host(wanted.isEmpty() ? "''" : wanted);
+    }
+
     Sandbox sandbox() {
         return store().get(name);
     }
 
-    /// A host that runs; the first master when `wanted` is empty.
+    /// A host that runs; the first master that does when `wanted` is empty.
     Host running(String wanted) {
-        Host host = sandbox().host(wanted);
+        Host host = wanted.isEmpty() ? sandbox().master("") : sandbox().host(wanted);
         if (!host.init().alive()) {
             throw new NodeletException(
                     host.name() + " of sandbox " + name + " does not run",
@@ -53,6 +63,7 @@ public final class Place {
 
     /// Becomes a command in a host.
     NodeletException enter(Host host, List<String> command) {
+        faults().requireAwake(sandbox(), List.of(host));
         Map<String, String> environment = System.getenv();
         return become(Entrance.argv(sandbox(), host, environment, command), environment);
     }

@@ -22,6 +22,13 @@ import picocli.CommandLine.Command;
             KubeconfigCommand.class,
             LogsCommand.class,
             BundleCheckCommand.class,
+            PartitionCommand.class,
+            NetCommand.class,
+            FreezeCommand.class,
+            ThawCommand.class,
+            KillCommand.class,
+            FillDiskCommand.class,
+            HealCommand.class,
         },
         footer = {
             "",

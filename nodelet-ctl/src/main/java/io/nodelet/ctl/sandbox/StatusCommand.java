@@ -1,5 +1,6 @@
 package io.nodelet.ctl.sandbox;
 
+import io.nodelet.sandbox.Faults;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
 import java.util.List;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Spec;
 /// `nodeletctl sandbox status`.
 @Command(
         name = "status",
-        description = "Shows a sandbox's hosts. Ends with 3 when one of them does not run.",
+        description =
+                "Shows a sandbox's hosts, and what was made to be wrong with them. Ends with 3 when one does not run.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -34,21 +36,30 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /// The JSON of a sandbox.
-    record View(String name, List<HostView> hosts, String network, String init, String bundle, String created) {
-        static View of(Sandbox one) {
+    record View(
+            String name,
+            List<HostView> hosts,
+            String network,
+            String init,
+            String bundle,
+            String created,
+            Faults faults) {
+        static View of(Sandbox one, Faults faults) {
             return new View(
                     one.name(),
                     one.hosts().stream().map(HostView::of).toList(),
                     one.address(0) + "/24",
                     one.init(),
                     one.bundle(),
-                    one.created());
+                    one.created(),
+                    faults);
         }
     }
 
     @Override
     public Integer call() {
-        View view = View.of(place.sandbox());
+        Sandbox sandbox = place.sandbox();
+        View view = View.of(sandbox, place.faults().on(sandbox));
         var out = spec.commandLine().getOut();
         if (output.json()) {
             out.println(Output.print(view));
@@ -58,6 +69,7 @@ final class StatusCommand implements Callable<Integer> {
                     .forEach(host -> out.printf(
                             "%-12s %-8s %-14s %-9d %s%n",
                             host.name(), host.role(), host.address(), host.pid(), host.state()));
+            view.faults().lines().forEach(line -> out.println("fault: " + line));
         }
         return view.hosts().stream().allMatch(host -> host.state().equals("running")) ? 0 : 3;
     }

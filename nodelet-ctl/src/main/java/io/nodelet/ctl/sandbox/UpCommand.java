@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nodeletctl sandbox up",
             "  nodeletctl sandbox up --workers 2",
+            "  nodeletctl sandbox up --masters 3 --workers 2",
             "  nodeletctl sandbox up --name t1 --init systemd --yes",
         })
 final class UpCommand implements Callable<Integer> {
@@ -74,6 +75,24 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-daemon", description = "Start the phases, and leave no nodeletd that keeps the node.")
     private boolean noDaemon;
 
+    @Option(
+            names = "--disk",
+            defaultValue = "0",
+            paramLabel = "SIZE",
+            description = "A disk of its own for each host, such as 8G, so that it can be filled; it takes room as it is"
+                    + " written to. Default: hosts share the machine's.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String disk;
+
+    @Option(names = "--net-loss", paramLabel = "PERCENT", description = "See `sandbox net`; for every host.")
+    private @Nullable String loss;
+
+    @Option(names = "--net-rate", paramLabel = "RATE", description = "See `sandbox net`; for every host.")
+    private @Nullable String rate;
+
+    @Option(names = "--net-delay", paramLabel = "TIME", description = "See `sandbox net`; for every host.")
+    private @Nullable String delay;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -87,16 +106,15 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         Place.requireRoot();
         long began = System.nanoTime();
-        requireDaemonForWorkers();
+        requireDaemonForOthers();
         Path dist = dist();
         MachinePackages.require(dist, init().equals("systemd"), yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
             Sandbox sandbox = makeHosts(programs);
             if (!hostsOnly) {
-                startPhases(sandbox, sandbox.host(""));
-                keep(sandbox, sandbox.host(""));
-                joinWorkers(sandbox);
+                startMasters(sandbox);
+                join(sandbox, Joiners.workers(sandbox));
             }
             sayWhatNext(sandbox, began);
         }
@@ -134,9 +152,20 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private Sandboxes.Wish wish() {
+        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk));
+    }
+
     private Sandbox makeHosts(Programs programs) {
         long began = System.nanoTime();
-        Sandbox sandbox = place.sandboxes().make(new Sandboxes.Wish(place.name(), masters, workers, init()), programs);
+        Sandbox sandbox = place.sandboxes().make(wish(), programs);
+        var net = new NetCommand.Change(loss, rate, delay);
+        if (net.any()) {
+            place.faults().link(sandbox, sandbox.hosts(), net);
+        }
+        if (!hostsOnly) {
+            place.faults().requireAwake(sandbox, sandbox.hosts());
+        }
         for (Host host : sandbox.hosts()) {
             out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
         }
@@ -152,22 +181,36 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void joinWorkers(Sandbox sandbox) {
-        if (!Workers.of(sandbox).isEmpty()) {
-            new Workers(sandbox, out()).join();
+    /// The first master alone begins a cluster. Where it is one of several already none comes back alone: all at once.
+    private void startMasters(Sandbox sandbox) {
+        List<Host> masters = Joiners.masters(sandbox);
+        List<Host> others = masters.subList(1, masters.size());
+        if (others.stream().anyMatch(Joiners::joined)) {
+            join(sandbox, masters.stream().filter(Joiners::joined).toList());
+            join(sandbox, masters.stream().filter(it -> !Joiners.joined(it)).toList());
+        } else {
+            startPhases(sandbox, masters.getFirst());
+            keep(sandbox, masters.getFirst());
+            join(sandbox, others);
+        }
+    }
+
+    private void join(Sandbox sandbox, List<Host> hosts) {
+        if (!hosts.isEmpty()) {
+            new Joiners(sandbox, hosts, out()).join();
         }
     }
 
     /// It is the master's daemon that looks at who wants to join.
-    private void requireDaemonForWorkers() {
-        boolean asked = workers > 0
+    private void requireDaemonForOthers() {
+        boolean asked = masters + workers > 1
                 || place.store()
                         .find(place.name())
-                        .filter(it -> !Workers.of(it).isEmpty())
+                        .filter(it -> it.hosts().size() > 1)
                         .isPresent();
         if (noDaemon && asked && !hostsOnly) {
             throw new NodeletException(
-                    "workers can't join with --no-daemon: it is the master's daemon that lets them in",
+                    "other hosts can't join with --no-daemon: it is the master's daemon that lets them in",
                     "Leave --no-daemon out. Later: nodeletctl sandbox exec master-1 -- nodeletd pause");
         }
     }
@@ -209,10 +252,6 @@ final class UpCommand implements Callable<Integer> {
         }
         out().printf("  %sshell%s %s%n", self, name, host);
         out().printf("  %sdown%s%n", self, name);
-        if (masters > 1 && !hostsOnly) {
-            out().println("Of the masters, phases were started on " + host + " only: this version does not join more"
-                    + " masters to a cluster yet. The other ones run and are empty.");
-        }
         out().flush();
     }
 

@@ -43,7 +43,7 @@ public final class Target {
     /// sandbox's network can't be reached from here.
     public Credentials credentials() {
         if (sandbox != null) {
-            throw inMaster(sandbox);
+            throw inMaster(sandbox, "");
         }
         return KubeconfigFile.read(file());
     }
@@ -73,13 +73,21 @@ public final class Target {
                 "Give --sandbox NAME or --kubeconfig FILE, or do it as root on a master.");
     }
 
-    private NodeletException inMaster(String name) {
+    /// The same for a command that must not run on the machine called `host`.
+    public Credentials credentialsAwayFrom(String host) {
+        if (sandbox != null) {
+            throw inMaster(sandbox, host);
+        }
+        return credentials();
+    }
+
+    private NodeletException inMaster(String name, String notIn) {
         Place.requireRoot();
         Map<String, String> environment = System.getenv();
         Sandbox found = Store.of(environment).get(name);
         List<String> argv = new ArrayList<>(List.of("nodeletctl"));
         argv.addAll(withoutSandbox(command.root().commandLine().getParseResult().originalArgs()));
-        return Place.become(Entrance.argv(found, found.host(""), environment, argv), environment);
+        return Place.become(Entrance.argv(found, found.master(notIn), environment, argv), environment);
     }
 
     private static List<String> withoutSandbox(List<String> arguments) {

@@ -1,6 +1,9 @@
 package io.nodelet.ctl.token;
 
+import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.Credentials;
+import io.nodelet.kube.Pem;
+import io.nodelet.kube.SealedKeys;
 import io.nodelet.model.Durations;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeletException;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "create",
         description = {
             "Makes a join token and prints it: one line, a secret, and never shown again.",
-            "Any number of machines may join with it until it expires or is revoked. Put the line into the machine's"
+            "Any number of workers may join with it until it expires or is revoked. One for a master serves one master, and"
+                    + " needs the cluster's keys: it is made as root on a master. Put the line into the machine's"
                     + " /etc/pf9/nodelet/join-token, mode 0600.",
         },
         mixinStandardHelpOptions = true,
@@ -33,12 +37,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  nodeletctl token create --ttl 30m >join-token",
+            "  nodeletctl token create --role master",
             "  nodeletctl token create --sandbox default --output json",
             "  nodeletctl token create --kubeconfig admin.yaml --description 'rack 7'",
         })
 final class TokenCreate implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(7);
 
     @Mixin
     private final Target target = new Target();
@@ -70,38 +74,59 @@ final class TokenCreate implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String description;
 
+    private final SecureRandom random = new SecureRandom();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     private enum Joining {
-        worker,
-        master
+        worker(Role.WORKER, Duration.ofDays(7), "7 days"),
+        master(Role.MASTER, Duration.ofHours(2), "2 hours");
+
+        private final Role role;
+        private final Duration longest;
+        private final String longestText;
+
+        Joining(Role role, Duration longest, String longestText) {
+            this.role = role;
+            this.longest = longest;
+            this.longestText = longestText;
+        }
     }
 
     @Override
     public Integer call() {
         Duration life = life();
-        if (role == Joining.master) {
-            throw new NodeletException(
-                    "this version makes tokens for workers only: more masters can't join yet", "Use --role worker.");
-        }
         Credentials credentials = target.credentials();
         Instant expires = Clock.systemUTC().instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
         JoinToken token =
-                JoinToken.fresh(Role.WORKER, expires, credentials.authorities().getFirst(), new SecureRandom());
-        Target.tokens(credentials).add(token, description);
+                JoinToken.fresh(role.role, expires, credentials.authorities().getFirst(), random);
+        switch (role) {
+            case worker -> Target.tokens(credentials).add(token, description);
+            case master -> Target.tokens(credentials).add(token, description, sealed(token));
+        }
         print(token);
         return 0;
     }
 
+    /// The keys of this machine's cluster, which has to be the one that the token is of.
+    private String sealed(JoinToken token) {
+        ClusterKeys keys = ClusterKeys.read(ClusterKeys.FOLDER);
+        if (!Pem.certificates(ClusterKeys.FOLDER.resolve(ClusterKeys.AUTHORITY)).contains(token.ca())) {
+            throw new NodeletException(
+                    "this machine is a master of another cluster than the one that the token is for",
+                    "Make it on a master of that cluster.");
+        }
+        return SealedKeys.seal(keys, token, random);
+    }
+
     private Duration life() {
         return Durations.parse(ttl)
-                .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(LONGEST) <= 0)
+                .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
                 .orElseThrow(() -> new NodeletException(
-                        "--ttl " + ttl + " is not a time from " + SHORTEST.toMinutes() + " minute to "
-                                + LONGEST.toDays() + " days",
-                        "Such as --ttl 30m or --ttl 12h."));
+                        "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
+                        "Such as --ttl 30m."));
     }
 
     private void print(JoinToken token) {
@@ -109,7 +134,12 @@ final class TokenCreate implements Callable<Integer> {
         if (output.text()) {
             out.println(token.text());
             PrintWriter err = spec.commandLine().getErr();
-            err.printf("Token %s lets machines join as workers until %s.%n", token.id(), token.expires());
+            err.printf(
+                    role == Joining.master
+                            ? "Token %s lets one machine join as a master until %s.%n"
+                            : "Token %s lets machines join as workers until %s.%n",
+                    token.id(),
+                    token.expires());
             err.println("It is a secret. On each machine: /etc/pf9/nodelet/join-token, mode 0600; then `nodeletd phases"
                     + " start`.");
             err.flush();

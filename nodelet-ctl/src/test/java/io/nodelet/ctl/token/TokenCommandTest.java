@@ -39,13 +39,13 @@ class TokenCommandTest {
                         "--kubeconfig",
                         folder.resolve("none").toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).isEqualTo("--ttl " + ttl + " is not a time from 1 minute to 7 days");
+        assertThat(err.toString()).isEqualTo("--ttl " + ttl + " is not a time from 1 minute to 7 days, for a worker");
     }
 
     @Test
-    void tokensForMastersAreNotMadeYet() {
-        assertThat(run("create", "--role", "master")).isEqualTo(1);
-        assertThat(err.toString()).contains("workers only");
+    void tokensForMastersLiveForTwoHoursAtMost() {
+        assertThat(run("create", "--role", "master", "--ttl", "3h")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("--ttl 3h is not a time from 1 minute to 2 hours, for a master");
         assertThat(run("create", "--role", "king")).isEqualTo(2);
     }
 

@@ -6,6 +6,8 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -67,5 +69,20 @@ public record Supervisor(Services now, Services former, String formerName, Predi
     @Override
     public Path log(String name) {
         return now.log(name);
+    }
+
+    @Override
+    public Optional<String> tampered(String name) {
+        return now.tampered(name);
+    }
+
+    @Override
+    public List<Path> files(String name) {
+        return now.files(name);
+    }
+
+    @Override
+    public List<Path> settings(String name) {
+        return now.settings(name);
     }
 }

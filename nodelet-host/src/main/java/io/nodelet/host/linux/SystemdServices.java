@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Services as units of systemd, `nodelet-NAME.service`, followed over D-Bus. The units' files lie where a reboot
-/// clears
-/// them; nothing is enabled, as nodeletd starts what must run. An agent that ends, or is replaced, touches no unit.
+/// clears them; nothing is enabled, as nodeletd starts what must run. An agent that ends, or is replaced, touches no
+/// unit. What others do to a unit (mask, edit, remove it, put one of theirs before it) is told, and undone by a start.
 public final class SystemdServices implements Services {
     /// For units that are made while the machine runs.
     public static final Path UNITS = Path.of("/run/systemd/system");
@@ -29,6 +29,7 @@ public final class SystemdServices implements Services {
     private static final Duration KILLED = Duration.ofSeconds(15);
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final Object WRITING = new Object();
+    private static final String COPY = ".unit";
     private final Path records;
     private final Path logs;
     private final String prefix;
@@ -53,24 +54,52 @@ public final class SystemdServices implements Services {
 
     /// Whether the service has a unit.
     boolean knows(String name) {
-        return Files.exists(file(name));
+        return placed(name).known();
     }
 
     /// The services that have a unit.
     List<String> names() {
-        try (Stream<Path> files = Files.list(UNITS)) {
-            return files.map(it -> String.valueOf(it.getFileName()))
-                    .filter(it -> it.startsWith(prefix) && it.endsWith(".service"))
-                    .map(it -> it.substring(prefix.length(), it.length() - ".service".length()))
-                    .toList();
+        return Stream.concat(names(UNITS, prefix, ".service"), names(records, "", COPY))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> names(Path folder, String first, String last) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .map(it -> String.valueOf(it.getFileName()))
+                    .filter(it -> it.startsWith(first) && it.endsWith(last))
+                    .map(it -> it.substring(first.length(), it.length() - last.length()))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
-            return List.of(); // no systemd has run here since the machine booted
+            return Stream.of(); // nothing has run here since the machine booted
         }
     }
 
     @Override
     public ServiceState state(String name) {
-        return UnitFile.fingerprint(file(name)).map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+        return placed(name).fingerprint().map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+    }
+
+    @Override
+    public Optional<String> tampered(String name) {
+        return placed(name).tampering().map(PlacedUnit.Tampering::text);
+    }
+
+    @Override
+    public List<Path> files(String name) {
+        return placed(name).files();
+    }
+
+    @Override
+    public List<Path> settings(String name) {
+        return systemd.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
+                ? paths.stream()
+                        .map(it -> Path.of(String.valueOf(it)))
+                        .filter(it -> it.toString().contains("/" + prefix))
+                        .toList()
+                : List.of();
     }
 
     private ServiceState state(String name, String fingerprint) {
@@ -98,21 +127,37 @@ public final class SystemdServices implements Services {
     @Override
     public void start(ServiceUnit unit) {
         if (state(unit.name()) instanceof ServiceState.Running(long _, String fingerprint)) {
-            if (fingerprint.equals(unit.fingerprint())) {
+            if (fingerprint.equals(unit.fingerprint()) && asStarted(unit.name())) {
+                placed(unit.name()).tampering().ifPresent(_ -> place(unit));
                 return;
             }
             stop(unit.name(), START, true);
         }
-        try {
-            write(unit);
-        } catch (IOException e) {
-            throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);
-        }
-        load(unit.name());
+        place(unit);
         String result = systemd.start(unit(unit.name()), START);
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
-            throw new NodeletException("the service " + unit.name() + " did not start: "
-                    + why(unit.name(), unit.argv().getFirst()));
+            throw new NodeletException(
+                    "the service " + unit.name() + " did not start: "
+                            + why(unit.name(), unit.argv().getFirst()),
+                    remedy(unit.name()));
+        }
+    }
+
+    /// Whether what runs was started from our unit, whatever was done to that since.
+    private boolean asStarted(String name) {
+        Optional<PlacedUnit.Tampering> tampering = placed(name).tampering();
+        return tampering.isEmpty()
+                || !(systemd.properties(unit(name)).get("ExecMainStartTimestamp") instanceof Long micros)
+                || micros / 1000 < tampering.get().millis();
+    }
+
+    /// Puts the unit in place, so that systemd goes by it.
+    private void place(ServiceUnit unit) {
+        try {
+            write(unit);
+            load(unit.name(), placed(unit.name()).clear());
+        } catch (IOException e) {
+            throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);
         }
     }
 
@@ -122,18 +167,15 @@ public final class SystemdServices implements Services {
             Files.createDirectories(logs);
             stops.forget(unit.name());
             Files.deleteIfExists(exit(unit.name()));
-            String text = UnitFile.text(unit, log(unit.name()), exit(unit.name()));
-            if (!Files.exists(file(unit.name()))
-                    || !Files.readString(file(unit.name())).equals(text)) {
-                AtomicFile.write(file(unit.name()), text, "0644");
-            }
+            placed(unit.name()).place(UnitFile.text(unit, log(unit.name()), exit(unit.name())));
         }
     }
 
     /// Sees to it that systemd knows the file as it is now, and goes by it.
-    private void load(String name) {
+    private void load(String name, boolean cleared) {
         Map<?, ?> known = systemd.properties(unit(name));
-        if (Boolean.TRUE.equals(known.get("NeedDaemonReload")) || "not-found".equals(known.get("LoadState"))) {
+        boolean old = Boolean.TRUE.equals(known.get("NeedDaemonReload"));
+        if (cleared || old || !"loaded".equals(known.get("LoadState"))) {
             systemd.reload();
             known = systemd.properties(unit(name));
         }
@@ -149,6 +191,11 @@ public final class SystemdServices implements Services {
                             + ")",
                     "Remove the other one; for settings of your own: systemctl edit --runtime " + unit(name));
         }
+    }
+
+    private String remedy(String name) {
+        List<Path> theirs = settings(name);
+        return theirs.isEmpty() ? "" : "Somebody's own settings are in force, look at them: " + theirs;
     }
 
     private String why(String name, String program) {
@@ -177,7 +224,7 @@ public final class SystemdServices implements Services {
 
     private void forget(String name) {
         try {
-            Files.deleteIfExists(file(name));
+            placed(name).remove();
             Files.deleteIfExists(exit(name));
             stops.forget(name);
         } catch (IOException e) {
@@ -210,6 +257,10 @@ public final class SystemdServices implements Services {
 
     private Path file(String name) {
         return UNITS.resolve(unit(name));
+    }
+
+    private PlacedUnit placed(String name) {
+        return new PlacedUnit(unit(name), file(name), records.resolve(name + COPY));
     }
 
     private Path exit(String name) {

@@ -11,30 +11,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How a unit's service ended. systemd forgets a unit that ended well, as it calls an end by SIGTERM, too; so the unit
-/// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`. Where that is
-/// missing,
-/// what systemd remembers counts.
+/// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`; before it a line
+/// `asked` where systemd was told to stop it. Where both are missing, what systemd remembers counts.
 ///
 /// @param name    the service's name
-/// @param file    with that line
+/// @param file    with those lines
 /// @param service its properties as systemd remembers them
 record UnitExit(String name, Path file, Map<?, ?> service) {
     private static final List<String> SIGNALS = List.of(
             "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
             "ALRM", "TERM");
+    private static final String ASKED = "asked";
     private static final long EXITED = 1;
 
     Optional<ServiceExit> get() {
         try {
-            String[] words = Files.readString(file).strip().split(" ");
+            List<String> lines = Files.readAllLines(file);
             Instant when = Instant.ofEpochMilli(file.toFile().lastModified());
-            return Optional.of(new ServiceExit(name, number("ExecMainPID"), how(words), when));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            return Optional.of(new ServiceExit(name, number("ExecMainPID"), how(lines), when));
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
             return remembered();
         }
     }
 
-    private static How how(String[] words) {
+    private static How how(List<String> lines) {
+        int last = lines.size() - 1;
+        if (lines.get(last).equals(ASKED) || (last > 0 && lines.get(last - 1).equals(ASKED))) {
+            return new ServiceExit.Stopped();
+        }
+        String[] words = lines.get(last).split(" ");
         return words[1].equals("exited")
                 ? new ServiceExit.Exited(Integer.parseInt(words[2]))
                 : new ServiceExit.Killed(signal(words[2]), words[0].equals("oom-kill"));

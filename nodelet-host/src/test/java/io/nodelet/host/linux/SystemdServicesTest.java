@@ -38,8 +38,10 @@ class SystemdServicesTest extends RealServicesContract {
     @AfterEach
     void nothingIsLeft() {
         stopAll();
-        assertThat(systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*"))
-                .isEmpty();
+        assertThat(Poll.until(PATIENCE, () -> systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*")
+                        .isEmpty()))
+                .as("systemd forgets the units, once it has heard that their control groups are empty")
+                .isTrue();
         assertThat(SystemdServices.UNITS.toFile().list((_, name) -> name.startsWith(PREFIX)))
                 .isEmpty();
     }
@@ -56,32 +58,107 @@ class SystemdServicesTest extends RealServicesContract {
                 .strip();
     }
 
+    private static Path unit(String name) {
+        return SystemdServices.UNITS.resolve(PREFIX + name + ".service");
+    }
+
+    /// Starts it, does something to its unit, and tells what is said of that.
+    private String tampered(String name, ThrowingRunnable byHand) throws IOException {
+        services().start(used(lasting(name, "f1")));
+        assertThat(services().tampered(name)).isEmpty();
+        byHand.run();
+        return services().tampered(name).orElseThrow();
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws IOException;
+    }
+
+    /// A start sets it right, and the process lives on.
+    private void startMendsItAlone(String name) {
+        long pid = pid(name);
+        services().start(lasting(name, "f1"));
+        assertThat(services().state(name)).isEqualTo(new ServiceState.Running(pid, "f1"));
+        assertThat(services().tampered(name)).isEmpty();
+        assertThat(systemctl("show", "-P", "FragmentPath", PREFIX + name + ".service"))
+                .isEqualTo(unit(name).toString());
+        assertThat(systemctl("show", "-P", "LoadState", PREFIX + name + ".service"))
+                .isEqualTo("loaded");
+        assertThat(systemctl("show", "-P", "NeedDaemonReload", PREFIX + name + ".service"))
+                .isEqualTo("no");
+    }
+
     @Test
-    void aMaskedUnitIsNamed() {
+    void aMaskIsNamedAndTakenAway() throws IOException {
         String unit = PREFIX + "masked.service";
-        systemctl("mask", unit);
-        try {
-            assertThatExceptionOfType(NodeletException.class)
-                    .isThrownBy(() -> services().start(used(lasting("masked", "f1"))))
-                    .withMessageContaining("the unit " + unit + " was masked by somebody")
-                    .returns("Unmask it: systemctl unmask " + unit, NodeletException::remedy);
-        } finally {
-            systemctl("unmask", unit);
-        }
+        assertThat(tampered("masked", () -> systemctl("mask", unit))).isEqualTo(unit + " is masked by somebody");
+        startMendsItAlone("masked");
+        systemctl("mask", "--now", unit);
+        assertThat(services().state("masked")).isInstanceOf(ServiceState.Stopped.class);
         services().start(lasting("masked", "f1"));
         assertThat(services().state("masked")).isInstanceOf(ServiceState.Running.class);
     }
 
     @Test
-    void aUnitThatSomebodyPutInPlaceOfOursIsNamed() throws IOException {
+    void anEditedUnitIsNamedAndWrittenAgain() throws IOException {
+        String text = tampered("edited", () -> Files.writeString(unit("edited"), Files.readString(unit("edited")) + "# x\n"));
+        assertThat(text).isEqualTo(unit("edited") + " was edited by somebody");
+        startMendsItAlone("edited");
+    }
+
+    @Test
+    void whatWasStartedFromAnEditedUnitIsStartedAgain() throws IOException {
+        String name = "edited-and-restarted";
+        String _ = tampered(name, () -> Files.writeString(
+                unit(name), Files.readString(unit(name)).replace("\"1000\"", "\"1001\"")));
+        systemctl("daemon-reload");
+        systemctl("restart", PREFIX + name + ".service");
+        long pid = pid(name);
+        services().start(lasting(name, "f1"));
+        assertThat(pid(name)).isNotEqualTo(pid);
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(services().tampered(name)).isEmpty();
+    }
+
+    @Test
+    void aRemovedUnitIsNamedAndComesBack() throws IOException {
+        String text = tampered("removed", () -> Files.delete(unit("removed")));
+        systemctl("daemon-reload");
+        assertThat(text).isEqualTo(unit("removed") + " was removed by somebody");
+        startMendsItAlone("removed");
+    }
+
+    @Test
+    void aUnitThatSomebodyPutBeforeOursIsKeptBesideIt() throws IOException {
         Path other = Path.of("/etc/systemd/system/" + PREFIX + "other.service");
-        Files.writeString(other, "[Service]\nExecStart=/bin/true\n");
+        Path kept = other.resolveSibling(other.getFileName() + ".by-hand");
+        try {
+            String text = tampered("other", () -> Files.writeString(other, "[Service]\nExecStart=/bin/true\n"));
+            systemctl("daemon-reload");
+            assertThat(text).isEqualTo(other + " was put before our unit by somebody");
+            startMendsItAlone("other");
+            assertThat(kept).hasContent("[Service]\nExecStart=/bin/true\n");
+        } finally {
+            Files.deleteIfExists(other);
+            Files.deleteIfExists(kept);
+        }
+    }
+
+    @Test
+    void settingsOfSomebodysOwnAreTheirs() throws IOException {
+        Path own = Path.of("/etc/systemd/system/" + PREFIX + "own.service.d/override.conf");
+        Files.createDirectories(own.resolveSibling("."));
+        Files.writeString(own, "[Service]\nExecStart=\nExecStart=/bin/false\n");
         try {
             assertThatExceptionOfType(NodeletException.class)
-                    .isThrownBy(() -> services().start(used(lasting("other", "f1"))))
-                    .withMessageContaining("but by " + other);
+                    .isThrownBy(() -> services().start(used(lasting("own", "f1"))))
+                    .withMessageContaining("the service own did not start")
+                    .satisfies(it -> assertThat(it.remedy()).contains(own.toString()));
+            assertThat(services().tampered("own")).isEmpty();
+            assertThat(services().settings("own")).containsExactly(own);
         } finally {
-            Files.delete(other);
+            Files.delete(own);
+            Files.delete(own.resolveSibling(".").normalize());
             systemctl("daemon-reload");
         }
     }
@@ -91,8 +168,9 @@ class SystemdServicesTest extends RealServicesContract {
         services().start(used(lasting("by-hand", "f1")));
         try (var _ = services().watch(told::add)) {
             systemctl("stop", PREFIX + "by-hand.service");
-            assertThat(nextTold().how()).isEqualTo(new ServiceExit.Killed(15, false));
+            assertThat(nextTold().how()).isEqualTo(new ServiceExit.Stopped());
         }
+        assertThat(exit("by-hand").how()).isEqualTo(new ServiceExit.Stopped());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.nodelet.kube.Way;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class Comer {
     }
 
     URI server() {
-        return URI.create(spec.apiUrl());
+        return URI.create(spec.entranceUrl());
     }
 
     /// The node's agent.
@@ -61,9 +62,13 @@ final class Comer {
         return servers.apply(Credentials.token(server(), read.ca(), read.bearer()));
     }
 
-    /// The token that is used, without its secret.
-    String token() {
-        return String.valueOf(token);
+    /// The token that is used; its text holds no secret.
+    JoinToken token() {
+        JoinToken used = token;
+        if (used == null) {
+            throw new IllegalStateException("nobody came with a token yet");
+        }
+        return used;
     }
 
     /// A refusal in the words of somebody who wants to join.
@@ -82,23 +87,36 @@ final class Comer {
         if (e instanceof KubeException refusal && used != null) {
             return switch (refusal.status()) {
                 case UNAUTHORIZED -> refused(used, e);
-                case FORBIDDEN ->
-                    new NodeletException(
-                            "the cluster does not let " + used + " ask for certificates: " + e.getMessage(),
-                            "See that the phase 100 is done on a master: it grants the rights.",
-                            e);
+                case FORBIDDEN -> forbidden(used, e);
                 default -> e;
             };
         }
         return e;
     }
 
+    private static NodeletException forbidden(JoinToken used, NodeletException e) {
+        return used.role() == Role.MASTER
+                ? new NodeletException(
+                        "the cluster does not let " + used + " read its keys: " + e.getMessage(),
+                        "See that it was made for a master: nodeletctl token list. A new one: nodeletctl token create"
+                                + " --role master",
+                        e)
+                : new NodeletException(
+                        "the cluster does not let " + used + " ask for certificates: " + e.getMessage(),
+                        "See that the phase 100 is done on a master: it grants the rights.",
+                        e);
+    }
+
     private NodeletException refused(JoinToken used, NodeletException e) {
         boolean late = clock.instant().isAfter(used.expires());
+        boolean master = used.role() == Role.MASTER;
         return new NodeletException(
                 "the cluster at " + server() + " does not take " + used + ": it "
-                        + (late ? "expired at " + used.expires() : "was revoked, or its secret is not the right one"),
-                "Make a new one with: nodeletctl token create. Put it into "
+                        + (late
+                                ? "expired at " + used.expires()
+                                : (master ? "has served already, " : "")
+                                        + "was revoked, or its secret is not the right one"),
+                "Make a new one with: nodeletctl token create" + (master ? " --role master" : "") + ". Put it into "
                         + spec.config().join().tokenFile() + " and start again.",
                 e);
     }

@@ -23,11 +23,13 @@ public final class GenerateCerts implements Phase {
     private final Pki pki;
     private final CertCheck check;
     private final Supplier<SignedByCluster> signing;
+    private final Supplier<FetchKeys> fetching;
 
     public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
+        this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }
 
     @Override
@@ -43,6 +45,11 @@ public final class GenerateCerts implements Phase {
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
+        if (pki.spec().joins()) {
+            items.addAll(pki.brought(fetching.get()));
+        } else if (pki.spec().master()) {
+            items.add(new BeginsCluster(pki.spec(), pki.folder()));
+        }
         items.addAll(pki.authorities());
         if (!pki.spec().master()) {
             items.addAll(pki.joining(signing.get()));

@@ -17,9 +17,6 @@ import java.util.Set;
 final class JoinFile {
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
-    private static final String MAKE =
-            "On a master, or wherever admin.yaml is: nodeletctl token create. Put its one line"
-                    + " into %s, chmod 600, and start again.";
     private final Path path;
     private final NodeSpec spec;
 
@@ -35,7 +32,7 @@ final class JoinFile {
         if (!Files.exists(path)) {
             throw new NodeletException(
                     "this machine is of no cluster yet, and there is no join token: " + named() + " is missing",
-                    MAKE.formatted(path));
+                    make());
         }
         requireSecret();
         List<String> lines = lines();
@@ -44,7 +41,12 @@ final class JoinFile {
                 return parse(lines.get(number - 1), number);
             }
         }
-        throw new NodeletException(named() + " is empty", MAKE.formatted(path));
+        throw new NodeletException(named() + " is empty", make());
+    }
+
+    private String make() {
+        return "On a master: nodeletctl token create" + (spec.master() ? " --role master" : "")
+                + ". Put its one line into " + path + ", chmod 600, and start again.";
     }
 
     private JoinToken parse(String line, int number) {

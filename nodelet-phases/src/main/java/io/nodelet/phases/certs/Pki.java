@@ -34,6 +34,16 @@ public record Pki(NodeSpec spec, CertFolder folder) {
         return items;
     }
 
+    /// What a master that joins has before it is an authority itself: the cluster's keys, from those who have them.
+    List<Item> brought(FetchKeys fetching) {
+        List<Item> items = new ArrayList<>();
+        items.add(Folder.shared(folder.root()));
+        items.add(Folder.shared(folder.root().resolve("etcd")));
+        items.add(fetching);
+        fetching.files().forEach(file -> items.add(BroughtFile.of(file)));
+        return items;
+    }
+
     /// The certificates that this node holds.
     public List<IssuedCert> certificates() {
         return List.copyOf(leaves().values());

@@ -14,17 +14,21 @@ import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// 050: etcd's data folder and configuration. TLS with client certificates on every port.
+/// 050: etcd's data folder and configuration. TLS with client certificates on every port. The member of a master that
+/// joins gets its place in the cluster first.
 public final class ConfigureEtcd implements Phase {
     private static final Path FOLDER = Layout.CONFIG.resolve("etcd");
     static final Path CONFIG = FOLDER.resolve("etcd.yaml");
     private static final Template ETCD = Template.of(ConfigureEtcd.class, "etcd.yaml");
     private static final long MIB = 1 << 20;
     private final NodeSpec spec;
+    private final EtcdEntry entry;
 
-    public ConfigureEtcd(NodeSpec spec) {
+    public ConfigureEtcd(NodeSpec spec, EtcdEntry entry) {
         this.spec = spec;
+        this.entry = entry;
     }
 
     @Override
@@ -33,16 +37,34 @@ public final class ConfigureEtcd implements Phase {
     }
 
     @Override
-    public List<Item> declare() {
-        return List.of(
-                Folder.shared(FOLDER),
-                Folder.data(Path.of(spec.config().etcd().dataDir()), "0700"),
-                new TextFile(CONFIG, yaml(), "0644"));
+    public Set<Integer> needs() {
+        return spec.joins() ? Set.of(Ids.CERTS.number()) : Set.of();
     }
 
-    private String yaml() {
+    @Override
+    public List<Item> declare() {
+        Folder data = Folder.data(Path.of(spec.config().etcd().dataDir()), "0700");
+        String own = spec.facts().name() + "=" + peer();
+        return spec.joins()
+                ? List.of(
+                        Folder.shared(FOLDER),
+                        data,
+                        new JoinEtcd(spec, entry, peer()),
+                        new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), own))
+                : List.of(Folder.shared(FOLDER), data, new TextFile(CONFIG, yaml(own, "new"), "0644"));
+    }
+
+    /// Where other members reach this one.
+    private String peer() {
+        return "https://" + Hosts.inUrl(spec.facts().address()) + ":"
+                + spec.config().etcd().peerPort();
+    }
+
+    private String yaml(String cluster, String state) {
         NodeConfig.Etcd etcd = spec.config().etcd();
         return ETCD.fill(Map.ofEntries(
+                Map.entry("cluster", cluster),
+                Map.entry("state", state),
                 Map.entry("name", spec.facts().name()),
                 Map.entry("address", Hosts.inUrl(spec.facts().address())),
                 Map.entry("data", etcd.dataDir()),

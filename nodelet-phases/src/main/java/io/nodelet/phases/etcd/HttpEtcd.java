@@ -1,5 +1,6 @@
 package io.nodelet.phases.etcd;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.JsonCalls;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// etcd over its JSON gateway, which it serves on its client port. May be made before the certificates exist.
@@ -111,7 +111,7 @@ public final class HttpEtcd implements EtcdClient {
     }
 
     private static ObjectNode body() {
-        return JsonMapper.shared().createObjectNode();
+        return Json.object();
     }
 
     /// The gateway writes 64-bit numbers as texts, and leaves zeros out.

@@ -6,11 +6,13 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
+import io.nodelet.phases.certs.SpentToken;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Restore;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
@@ -22,21 +24,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// 055: etcd, running and ready, with room for writes. A restore that was begun is gone on with before it starts.
+/// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun is
+/// gone on with before it starts.
 public final class StartEtcd implements Phase {
-    private static final String ETCD = "etcd";
+    private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<EtcdClient> etcd;
     private final Watch watch;
+    private final EtcdEntry entry;
     private final Restore restore;
 
     public StartEtcd(NodeSpec spec, Ports ports) {
+        this.spec = spec;
         this.bundle = ports.bundle().get();
         this.etcd = ports.etcd();
         this.watch = ports.watch();
+        this.entry = ports.entry();
         var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
         this.restore = new Restore(
-                RestoreJournal.in(Layout.STATE), tools, () -> watch.alive(ETCD).ok());
+                RestoreJournal.in(Layout.STATE),
+                tools,
+                () -> watch.alive(StillMember.SERVICE).ok());
     }
 
     @Override
@@ -51,22 +59,36 @@ public final class StartEtcd implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, ETCD));
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, StillMember.SERVICE));
         if (!restore.check().ok()) {
             items.addAll(Installed.programs(bundle, "etcdutl"));
             items.add(restore);
         }
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
+        items.add(member());
         items.add(new Service(
-                        ETCD,
+                        StillMember.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
-        items.add(watch.until(ETCD, "etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90)));
+        if (spec.joins()) {
+            items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
+        }
+        items.add(new Await("etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90), this::alive));
         items.add(new EtcdRoom(etcd));
         return items;
+    }
+
+    /// Whether there is a point in waiting for it.
+    private Health alive() {
+        Health member = member().check();
+        return member.ok() ? watch.alive(StillMember.SERVICE) : member;
+    }
+
+    private StillMember member() {
+        return new StillMember(watch, Path.of(spec.config().etcd().dataDir()));
     }
 
     @Override

@@ -309,7 +309,11 @@ final class CertsTest {
 
     private GenerateCerts phase(NodeSpec spec) {
         return new GenerateCerts(
-                spec, folder, () -> now, proofs(), new Join(_ -> new FakeKubeApi(), new SignedPairs()));
+                spec,
+                folder,
+                () -> now,
+                proofs(),
+                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()));
     }
 
     private void makeAll(NodeSpec spec) {

@@ -98,7 +98,7 @@ final class JoiningTest {
                 c.node(),
                 c.network(),
                 c.controlPlane(),
-                new NodeConfig.Join(file.toString()),
+                new NodeConfig.Join(file.toString(), ""),
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),
@@ -128,7 +128,8 @@ final class JoiningTest {
                     ways.add(way);
                     return api;
                 },
-                signed);
+                signed,
+                new OpenedKeys());
     }
 
     private GenerateCerts phase() {
@@ -282,7 +283,8 @@ final class JoiningTest {
                         .compare(new Pki(spec, worker).certificates().getFirst()))
                 .isEqualTo(Difference.missing());
 
-        var again = new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost));
+        var again = new SignedByCluster(
+                new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));
         assertThat(again.check().ok()).isFalse();
         again.perform(said);
         assertThat(api.calls()).hasSize(10);
@@ -324,13 +326,15 @@ final class JoiningTest {
     }
 
     private void asked(KubeApi server) {
-        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed)).perform(said);
+        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed, new OpenedKeys()))
+                .perform(said);
     }
 
     @Test
     void whatIsWrongWithTheFileIsNamed() throws IOException {
         Path file = root.resolve("join-token");
-        hand(new JoinToken(Role.MASTER, token.id(), token.secret(), token.expires(), token.ca()).text());
+        hand(JoinToken.fresh(Role.MASTER, token.expires(), token.ca(), new SecureRandom())
+                .text());
         assertThatThrownBy(this::start)
                 .hasMessage("line 1 of " + file
                         + " (join.tokenFile) is a token for a master, and this machine is to be a" + " worker");

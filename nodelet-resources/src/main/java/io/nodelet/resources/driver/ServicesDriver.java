@@ -25,6 +25,9 @@ public final class ServicesDriver implements Driver<Service> {
     /// What hangs is given little time to end by itself.
     private static final Duration HANGING = Duration.ofSeconds(2);
 
+    /// What a service is run by, as a kind of thing that differs.
+    private static final String UNIT = "unit";
+
     private final Services services;
     private final Digests digests;
 
@@ -45,6 +48,15 @@ public final class ServicesDriver implements Driver<Service> {
 
     @Override
     public Difference compare(Service wanted) {
+        Difference difference = process(wanted);
+        return difference instanceof Difference.Changed
+                ? difference
+                : services.tampered(wanted.name())
+                        .<Difference>map(it -> new Difference.Beside(UNIT, it))
+                        .orElse(difference);
+    }
+
+    private Difference process(Service wanted) {
         return switch (services.state(wanted.name())) {
             case ServiceState.Stopped _ -> Difference.missing();
             case ServiceState.Running(long _, String fingerprint)

@@ -12,14 +12,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Components that do not run, or are kept from running.
+/// Components that do not run, or are kept from running, and units that somebody changed.
 final class ServiceRule implements Rule {
     private static final int LAST_WORDS = 3;
     private static final long MIB = 1 << 20;
 
     @Override
     public Stream<Finding> look(Facts facts) {
-        return Stream.concat(facts.services().stream().flatMap(ServiceRule::of), outdated(facts));
+        return Stream.of(
+                        facts.services().stream().flatMap(ServiceRule::of),
+                        facts.services().stream().filter(ServiceRule::refusesSettings).map(ServiceRule::settings),
+                        drifts(facts, "service").map(ServiceRule::outdated),
+                        drifts(facts, "unit").map(ServiceRule::unit))
+                .flatMap(it -> it);
+    }
+
+    /// It ended by itself, and somebody had changed how it is run.
+    private static boolean refusesSettings(ServiceSeen it) {
+        return !it.running() && !it.killed() && it.oomKills() == 0 && !it.settings().isEmpty();
+    }
+
+    private static Finding settings(ServiceSeen it) {
+        return finding(
+                it,
+                Cause.UNIT_SETTINGS,
+                it.name() + " does not run with the settings that somebody added to its unit",
+                it.settings().stream().map(file -> file + ": in force").toList(),
+                Remedy.start("Mend or remove the file, and run `systemctl daemon-reload`, first."));
+    }
+
+    private static Finding unit(Drift drift) {
+        boolean masked = drift.why().endsWith(" is masked by somebody");
+        return Finding.of(
+                masked ? Cause.UNIT_MASKED : Cause.UNIT_CHANGED,
+                Component.of(drift.key()).orElse(Component.NODELETD),
+                drift.key(),
+                masked
+                        ? "Somebody masked the unit of " + drift.key() + ": systemd does not start it"
+                        : "Somebody changed the unit of " + drift.key(),
+                List.of(drift.why()),
+                Remedy.start(masked ? "Unmasks it." : "Puts the unit back; one of somebody's own is kept beside it."));
     }
 
     private static Stream<Finding> of(ServiceSeen it) {
@@ -86,12 +118,11 @@ final class ServiceRule implements Rule {
                 .toList();
     }
 
-    private static Stream<Finding> outdated(Facts facts) {
+    private static Stream<Drift> drifts(Facts facts, String kind) {
         return facts.phases().stream()
                 .filter(it -> it.state().equals("failed"))
                 .flatMap(phase -> phase.differences().stream())
-                .filter(it -> it.kind().equals("service") && it.what().equals("mend"))
-                .map(ServiceRule::outdated);
+                .filter(it -> it.kind().equals(kind) && it.what().equals("mend"));
     }
 
     private static Finding outdated(Drift drift) {

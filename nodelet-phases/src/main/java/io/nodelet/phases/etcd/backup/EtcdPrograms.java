@@ -2,6 +2,7 @@ package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.certs.Authority;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// etcd's own tools, as far as snapshots need them.
 ///
@@ -61,7 +61,7 @@ public record EtcdPrograms(Commands commands, Function<String, Path> programs, U
     Contents contents(Path file) {
         String text = run("etcdutl", "snapshot", "status", file.toString(), "--write-out=json");
         try {
-            JsonNode it = JsonMapper.shared().readTree(text);
+            JsonNode it = Json.read(text);
             return new Contents(
                     Long.toHexString(it.path("hash").asLong(0)),
                     it.path("revision").asLong(0),

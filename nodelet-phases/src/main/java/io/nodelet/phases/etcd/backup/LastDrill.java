@@ -1,6 +1,7 @@
 package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the last drill found, kept beside the snapshots.
 record LastDrill(Path file) {
@@ -22,7 +22,7 @@ record LastDrill(Path file) {
     }
 
     void write(DrillResult result) {
-        String text = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(result.tree());
+        String text = Json.text(Json.tree(result.tree()));
         AtomicFile.write(file, text + "\n", "0600");
     }
 
@@ -31,7 +31,7 @@ record LastDrill(Path file) {
             return Optional.empty();
         }
         try {
-            JsonNode it = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode it = Json.read(Files.readString(file));
             return Optional.of(new DrillResult(
                     Instant.parse(it.path("at").asString("")),
                     it.path("snapshot").asString(""),

@@ -1,6 +1,7 @@
 package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The file that says which restore is under way: written before anything of etcd's data is touched, removed when all
@@ -33,7 +33,7 @@ public final class RestoreJournal {
             return Optional.empty();
         }
         try {
-            JsonNode it = JsonMapper.shared().readTree(Files.readString(file));
+            JsonNode it = Json.read(Files.readString(file));
             return Optional.of(new Restoration(
                     Path.of(it.path("snapshot").asString("")),
                     it.path("digest").asString(""),
@@ -57,7 +57,7 @@ public final class RestoreJournal {
 
     /// Begins a restore, or notes how far it is.
     public void write(Restoration it) {
-        ObjectNode tree = JsonMapper.shared().createObjectNode();
+        ObjectNode tree = Json.object();
         tree.put("snapshot", it.snapshot().toString());
         tree.put("digest", it.digest());
         tree.put("data", it.data().toString());
@@ -67,7 +67,7 @@ public final class RestoreJournal {
         tree.put("peer", it.identity().peer());
         tree.put("token", it.identity().token());
         tree.put("unpacked", it.unpacked());
-        disk.write(file, tree.toPrettyString() + "\n");
+        disk.write(file, Json.text(tree) + "\n");
     }
 
     /// It is done, or is not wanted any more.

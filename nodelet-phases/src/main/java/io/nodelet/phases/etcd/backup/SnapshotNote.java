@@ -1,6 +1,7 @@
 package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The note beside a snapshot: what was seen of it when it was taken, so that a listing need not read all of them.
 final class SnapshotNote {
@@ -28,7 +28,7 @@ final class SnapshotNote {
     }
 
     static void write(Snapshot snapshot) {
-        String text = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(snapshot.tree());
+        String text = Json.text(Json.tree(snapshot.tree()));
         AtomicFile.write(beside(snapshot.file()), text + "\n", "0600");
     }
 
@@ -39,7 +39,7 @@ final class SnapshotNote {
             return Optional.empty();
         }
         try {
-            JsonNode it = JsonMapper.shared().readTree(Files.readString(note));
+            JsonNode it = Json.read(Files.readString(note));
             return Optional.of(new Snapshot(
                     snapshot,
                     Instant.parse(it.path("taken").asString("")),

@@ -17,40 +17,56 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// The workers of a sandbox, on their way into its cluster: all at once, with one token that is taken away again.
-final class Workers {
+/// Hosts of a sandbox on their way into its cluster: all at once, with tokens that are taken away again. Masters wait
+/// for each other where they must.
+final class Joiners {
     private static final String TOKEN = "etc/pf9/nodelet/join-token";
     private static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     /// A worker gets it last: who has it has joined.
     private static final String IDENTITY = "etc/pf9/kube.d/certs/nodelet.crt";
+    /// What a master has once etcd's cluster has let it in.
+    private static final String MEMBER = "var/opt/pf9/kube/etcd/data/member/wal";
 
     private static final Duration MAKE_TOKEN = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofMinutes(10);
     private final Sandbox sandbox;
     private final PrintWriter out;
-    private final List<Host> workers;
+    private final List<Host> hosts;
 
-    Workers(Sandbox sandbox, PrintWriter out) {
+    /// @param hosts those of the sandbox that shall be in
+    Joiners(Sandbox sandbox, List<Host> hosts, PrintWriter out) {
         this.sandbox = sandbox;
         this.out = out;
-        this.workers = of(sandbox);
+        this.hosts = hosts;
     }
 
-    static List<Host> of(Sandbox sandbox) {
+    static List<Host> workers(Sandbox sandbox) {
         return sandbox.hosts().stream()
                 .filter(host -> host.role() == Role.WORKER)
                 .toList();
     }
 
-    /// Starts the phases of each, and leaves a daemon in each; the master has one already.
+    static List<Host> masters(Sandbox sandbox) {
+        return sandbox.hosts().stream()
+                .filter(host -> host.role() == Role.MASTER)
+                .toList();
+    }
+
+    /// Whether a host has been in the cluster: it brings itself back then, beside the others.
+    static boolean joined(Host host) {
+        return has(host, host.role() == Role.MASTER ? MEMBER : IDENTITY);
+    }
+
+    /// Starts the phases of each, and leaves a daemon in each.
     void join() {
-        List<Host> fresh = workers.stream().filter(host -> !has(host, IDENTITY)).toList();
+        List<Host> fresh = hosts.stream().filter(host -> !joined(host)).toList();
         try {
             if (!fresh.isEmpty()) {
                 requireSharedNetwork();
@@ -58,7 +74,7 @@ final class Workers {
             }
             startAll();
         } finally {
-            workers.forEach(Workers::takeBack);
+            hosts.forEach(Joiners::takeBack);
         }
     }
 
@@ -78,18 +94,37 @@ final class Workers {
         }
     }
 
+    /// Workers share one; a master has one of its own.
     private void hand(List<Host> fresh) {
-        CommandResult made = in(
-                sandbox.host(""),
-                MAKE_TOKEN,
-                List.of("nodeletctl", "token", "create", "--ttl", "15m", "--description", "sandbox up"));
+        String shared = "";
+        for (Host host : fresh) {
+            String token = host.role() == Role.MASTER || shared.isEmpty() ? token(host.role()) : shared;
+            shared = host.role() == Role.WORKER ? token : "";
+            if (host.role() == Role.MASTER) {
+                Sandboxes.sendTo(host, running(host));
+            }
+            AtomicFile.write(Sandboxes.rootOf(host).resolve(TOKEN), token, "0600");
+        }
+    }
+
+    /// A master that is in the cluster, and another than this host.
+    private Host running(Host notThis) {
+        return masters(sandbox).stream()
+                .filter(it -> !it.name().equals(notThis.name()) && joined(it))
+                .findFirst()
+                .orElseGet(() -> sandbox.host(""));
+    }
+
+    private String token(Role role) {
+        List<String> create = List.of("nodeletctl", "token", "create", "--role", role.word());
+        List<String> command = new ArrayList<>(create);
+        command.addAll(List.of("--ttl", "15m", "--description", "sandbox up"));
+        CommandResult made = in(running(hosts.getFirst()), MAKE_TOKEN, command);
         if (!made.ok()) {
             throw new NodeletException(
                     "no join token could be made: " + made.err().strip());
         }
-        for (Host host : fresh) {
-            AtomicFile.write(Sandboxes.rootOf(host).resolve(TOKEN), made.out(), "0600");
-        }
+        return made.out();
     }
 
     private static void takeBack(Host host) {
@@ -102,7 +137,7 @@ final class Workers {
 
     private void startAll() {
         Queue<NodeletException> failures = new ConcurrentLinkedQueue<>();
-        List<Thread> threads = workers.stream()
+        List<Thread> threads = hosts.stream()
                 .map(host -> Thread.ofVirtual().name(host.name()).start(() -> {
                     try {
                         start(host);
@@ -117,7 +152,7 @@ final class Workers {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NodeletException("interrupted while workers joined", "The same `up` again goes on from here.", e);
+            throw new NodeletException("interrupted while hosts joined", "The same `up` again goes on from here.", e);
         }
         if (!failures.isEmpty()) {
             throw new NodeletException(

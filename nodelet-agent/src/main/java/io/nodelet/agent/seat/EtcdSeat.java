@@ -1,0 +1,113 @@
+package io.nodelet.agent.seat;
+
+import io.nodelet.kube.EtcdMembers;
+import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Quorum;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.Cluster;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// A seat as this machine's own member of etcd knows it.
+public final class EtcdSeat implements Seat {
+    private final String node;
+    private final Supplier<Cluster> cluster;
+    private final Supplier<KubeApi> api;
+
+    /// @param node    this node's name
+    /// @param cluster the masters
+    /// @param api     the cluster's API, as this master serves it
+    public EtcdSeat(String node, Supplier<Cluster> cluster, Supplier<KubeApi> api) {
+        this.node = node;
+        this.cluster = cluster;
+        this.api = api;
+    }
+
+    @Override
+    public Optional<String> againstStop() {
+        return answered(() -> quorum().againstStop(own()));
+    }
+
+    @Override
+    public Optional<String> againstLeaving() {
+        return answered(() -> shared() ? quorum().againstRemoval(own()) : againstLast());
+    }
+
+    /// Its own member answers without the others' leave; where it does not answer, its end costs nothing more.
+    private static Optional<String> answered(Supplier<Optional<String>> question) {
+        try {
+            return question.get();
+        } catch (NodeletException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> againstLast() {
+        List<String> others = api.get().list(KubePath.NODES, Selector.ALL).stream()
+                .map(it -> it.path("metadata").path("name").asString(""))
+                .filter(it -> !it.equals(node))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("it is the last master of " + String.join(", ", others));
+    }
+
+    @Override
+    public boolean shared() {
+        try {
+            return members().size() > 1;
+        } catch (NodeletException _) {
+            return false;
+        }
+    }
+
+    private List<Member> members() {
+        return cluster.get().own().known();
+    }
+
+    private String own() {
+        return cluster.get().own().status().id();
+    }
+
+    private Quorum quorum() {
+        List<Member> members = members();
+        Set<String> well = new HashSet<>();
+        for (Member one : members) {
+            if (one.clients().stream().anyMatch(this::serves)) {
+                well.add(one.id());
+            }
+        }
+        return new Quorum(members, well);
+    }
+
+    private boolean serves(String url) {
+        try {
+            return !cluster.get().at(url).status().leader().equals("0");
+        } catch (NodeletException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void leave() {
+        EtcdMembers own = cluster.get().own();
+        String id = own.status().id();
+        for (Member one : own.known()) {
+            for (String url : one.id().equals(id) ? List.<String>of() : one.clients()) {
+                if (serves(url)) {
+                    cluster.get().at(url).remove(id);
+                    return;
+                }
+            }
+        }
+        throw new NodeletException(
+                "no other master could be asked to take this one out of etcd's cluster",
+                "See that they run. To go all the same: --force; then on one of them: nodeletctl node remove " + node);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.seat;
+
+import org.jspecify.annotations.NullMarked;

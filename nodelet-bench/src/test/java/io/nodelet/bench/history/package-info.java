@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.bench.history;
+
+import org.jspecify.annotations.NullMarked;

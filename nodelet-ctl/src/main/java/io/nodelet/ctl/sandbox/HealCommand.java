@@ -1,0 +1,52 @@
+package io.nodelet.ctl.sandbox;
+
+import io.nodelet.sandbox.Faults;
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.Sandbox;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `nodeletctl sandbox heal`.
+@Command(
+        name = "heal",
+        description = {
+            "Takes back all that was made to be wrong with a sandbox's hosts: partitions, a bad network, frozen hosts, full"
+                    + " disks.",
+            "Hosts without power it only names: `sandbox up` starts them.",
+        },
+        mixinStandardHelpOptions = true)
+final class HealCommand implements Callable<Integer> {
+    @Mixin
+    private final Place place = new Place();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Place.requireRoot();
+        Sandbox sandbox = place.sandbox();
+        var out = spec.commandLine().getOut();
+        try (var _ = place.store().lock(place.name())) {
+            Faults before = place.faults().heal(sandbox);
+            before.lines().forEach(line -> out.println("no more: " + line));
+            if (before.none()) {
+                out.println("Nothing was made to be wrong.");
+            }
+        }
+        List<String> dark = sandbox.hosts().stream()
+                .filter(host -> !host.init().alive())
+                .map(Host::name)
+                .toList();
+        if (!dark.isEmpty()) {
+            out.println("Without power: " + String.join(", ", dark) + ". Start with: " + Place.self() + " sandbox up"
+                    + Place.option(place.name()));
+        }
+        return 0;
+    }
+}

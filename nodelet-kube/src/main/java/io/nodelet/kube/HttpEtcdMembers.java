@@ -1,0 +1,105 @@
+package io.nodelet.kube;
+
+import io.nodelet.json.Json;
+import io.nodelet.kube.Exchange.Answer;
+import io.nodelet.kube.Exchange.Request;
+import io.nodelet.model.NodeletException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A member's JSON gateway over HTTPS, with an etcd client's certificate.
+public final class HttpEtcdMembers implements EtcdMembers {
+    private final Way way;
+    private final Exchange exchange;
+
+    /// @param way   to a member's port for clients
+    /// @param limit how long one call may take
+    public HttpEtcdMembers(Way way, Duration limit) {
+        this.way = way;
+        this.exchange = new Exchange(way, limit);
+    }
+
+    @Override
+    public List<Member> agreed() {
+        return members(true);
+    }
+
+    @Override
+    public List<Member> known() {
+        return members(false);
+    }
+
+    private List<Member> members(boolean linearizable) {
+        JsonNode answer =
+                call("/v3/cluster/member/list", Json.object().put("linearizable", linearizable));
+        List<Member> members = new ArrayList<>();
+        answer.path("members").forEach(it -> members.add(member(it)));
+        return List.copyOf(members);
+    }
+
+    @Override
+    public Status status() {
+        JsonNode answer = call("/v3/maintenance/status", Json.object());
+        return new Status(
+                answer.path("header").path("member_id").asString("0"),
+                answer.path("leader").asString("0"),
+                answer.path("isLearner").asBoolean(false));
+    }
+
+    @Override
+    public Member addLearner(String peer) {
+        ObjectNode body = Json.object().put("isLearner", true);
+        body.putArray("peerURLs").add(peer);
+        return member(call("/v3/cluster/member/add", body).path("member"));
+    }
+
+    @Override
+    public void promote(String id) {
+        call("/v3/cluster/member/promote", Json.object().put("ID", id));
+    }
+
+    @Override
+    public void remove(String id) {
+        call("/v3/cluster/member/remove", Json.object().put("ID", id));
+    }
+
+    private static Member member(JsonNode tree) {
+        return new Member(
+                tree.path("ID").asString(""),
+                tree.path("name").asString(""),
+                texts(tree.path("peerURLs")),
+                texts(tree.path("clientURLs")),
+                tree.path("isLearner").asBoolean(false));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(it -> it.asString("")).toList();
+    }
+
+    private JsonNode call(String path, ObjectNode body) {
+        Answer answer;
+        try {
+            answer = exchange.send(new Request("POST", path, "application/json", Json.text(body)));
+        } catch (KubeException e) {
+            throw new NodeletException(
+                    "etcd at " + way.server() + " does not answer: " + e.getMessage(),
+                    "See that etcd runs there, and that a majority of its members does.",
+                    e);
+        }
+        try {
+            JsonNode tree = Json.read(answer.body());
+            if (answer.status() / 100 == 2) {
+                return tree;
+            }
+            String words = tree.path("message").asString(tree.path("error").asString(""));
+            throw new NodeletException("etcd at " + way.server() + " says " + answer.status() + " " + words, "");
+        } catch (JacksonException e) {
+            throw new NodeletException(
+                    "etcd at " + way.server() + " says " + answer.status() + ", and no JSON with it", "", e);
+        }
+    }
+}

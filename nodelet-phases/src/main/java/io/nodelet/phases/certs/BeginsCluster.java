@@ -1,0 +1,33 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Sees that a master which is told of no other really is to begin a cluster: one that was handed a join token is not.
+record BeginsCluster(NodeSpec spec, CertFolder folder) implements Action {
+    @Override
+    public String key() {
+        return "this master begins a cluster of its own";
+    }
+
+    @Override
+    public Health check() {
+        Path token = Path.of(spec.config().join().tokenFile());
+        return Files.exists(folder.cert(Authority.CLUSTER)) || !Files.exists(token)
+                ? Health.well()
+                : Health.failing("there is a join token, " + token
+                        + ", and join.server is empty: shall this master join a cluster, or begin one?");
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        throw new NodeletException(
+                check().reason(),
+                "To join: join.server in the configuration names a master that runs. To begin one: delete the token.");
+    }
+}

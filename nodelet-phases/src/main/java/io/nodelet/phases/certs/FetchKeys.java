@@ -1,0 +1,71 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.ClusterKeys;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.SealedKeys;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.ApiRetry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Has the cluster give its keys to a master that joins: sealed, and opened with what only the join token holds.
+final class FetchKeys implements Action {
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(1));
+    private final Path folder;
+    private final Comer comer;
+    private final OpenedKeys opened;
+
+    FetchKeys(NodeSpec spec, CertFolder folder, InstantSource clock, Join join) {
+        this.folder = folder.root().resolveSibling("");
+        this.comer = new Comer(spec, folder, clock, join.servers());
+        this.opened = join.opened();
+    }
+
+    /// Where the keys lie.
+    List<Path> files() {
+        return ClusterKeys.NAMES.stream().map(folder::resolve).toList();
+    }
+
+    @Override
+    public String key() {
+        return "the cluster's keys are here";
+    }
+
+    @Override
+    public Health check() {
+        return files().stream()
+                .filter(file -> !Files.exists(file))
+                .findFirst()
+                .map(file -> Health.failing(file + " is to be fetched"))
+                .orElseGet(Health::well);
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        KubeApi api = comer.withToken();
+        progress.say("fetching the cluster's keys from " + comer.server() + ", with " + comer.token());
+        AtomicReference<String> sealed = new AtomicReference<>("");
+        RETRY.run(progress, () -> sealed.set(ask(api)));
+        ClusterKeys keys = SealedKeys.open(sealed.get(), comer.token());
+        for (String name : ClusterKeys.NAMES) {
+            opened.put(folder.resolve(name), keys.file(name));
+        }
+    }
+
+    private String ask(KubeApi api) {
+        try {
+            return new BootstrapTokens(api).keys(comer.token());
+        } catch (NodeletException e) {
+            throw comer.explained(e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.NodeSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The join token of a master that has joined: one serves one master, and the sealed keys go with it.
+///
+/// @param spec the master's
+public record SpentToken(NodeSpec spec) {
+    /// Makes the cluster take it no more.
+    public void retire(KubeApi api) {
+        if (Files.exists(Path.of(spec.config().join().tokenFile()))) {
+            boolean _ =
+                    new BootstrapTokens(api).revoke(new JoinFile(spec).read().id());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.kube.Access;
+import io.nodelet.kube.EtcdMembers;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Hosts;
+import io.nodelet.phases.Once;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/// A cluster of several masters, as one of them sees it.
+public final class Cluster {
+    private static final Selector MASTERS = Selector.label("node-role.kubernetes.io/control-plane", "");
+    private static final CertFolder CERTS = CertFolder.NODE;
+    private final NodeSpec spec;
+    private final EtcdEntry entry;
+    private final Supplier<KubeApi> entrance;
+
+    public Cluster(NodeSpec spec, EtcdEntry entry) {
+        this.spec = spec;
+        this.entry = entry;
+        this.entrance = Once.of(() -> api(spec.entranceUrl()));
+    }
+
+    /// The API at the place where this machine came in, with every right.
+    KubeApi entrance() {
+        return entrance.get();
+    }
+
+    private KubeApi api(String url) {
+        return entry.servers()
+                .apply(new Access(
+                        URI.create(url),
+                        CERTS.cert(Authority.CLUSTER),
+                        CERTS.cert(Leaf.SUPER_ADMIN),
+                        CERTS.key(Leaf.SUPER_ADMIN)));
+    }
+
+    /// This machine's own member.
+    public EtcdMembers own() {
+        return member("127.0.0.1");
+    }
+
+    /// Another master's member: the first one that knows a majority.
+    ///
+    /// @throws NodeletException when none does, with what each said
+    public EtcdMembers other() {
+        List<String> said = new ArrayList<>();
+        for (String address : others()) {
+            try {
+                EtcdMembers member = member(address);
+                if (!member.agreed().isEmpty()) {
+                    return member;
+                }
+            } catch (NodeletException e) {
+                said.add(String.valueOf(e.getMessage()));
+            }
+        }
+        throw new NodeletException(
+                said.isEmpty()
+                        ? "the cluster at " + spec.entranceUrl() + " has no other master"
+                        : String.join("; ", said),
+                "See that the other masters run: kubectl get nodes. join.server has to name one of them.");
+    }
+
+    /// The addresses of the other masters.
+    private List<String> others() {
+        return entrance().list(KubePath.NODES, MASTERS).stream()
+                .map(Cluster::address)
+                .filter(it -> !it.isEmpty() && !it.equals(spec.facts().address()))
+                .toList();
+    }
+
+    private static String address(JsonNode node) {
+        return node.path("status")
+                .path("addresses")
+                .valueStream()
+                .filter(it -> it.path("type").asString("").equals("InternalIP"))
+                .map(it -> it.path("address").asString(""))
+                .findFirst()
+                .orElse("");
+    }
+
+    private EtcdMembers member(String host) {
+        return at("https://" + Hosts.inUrl(host) + ":" + spec.config().etcd().clientPort());
+    }
+
+    /// The member at this URL for clients.
+    public EtcdMembers at(String url) {
+        return entry.members()
+                .apply(new Access(
+                        URI.create(url),
+                        CERTS.cert(Authority.ETCD),
+                        CERTS.cert(Leaf.ETCD_HEALTH),
+                        CERTS.key(Leaf.ETCD_HEALTH)));
+    }
+}

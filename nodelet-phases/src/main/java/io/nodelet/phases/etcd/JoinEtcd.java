@@ -1,0 +1,120 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.EtcdMembers;
+import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.Pause;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Gives a new master its place in etcd's cluster, without a vote at first. One at a time: under [MembershipLock],
+/// which is held until [Promote] is done.
+final class JoinEtcd implements Action {
+    private static final Duration API = Duration.ofMinutes(1);
+    private static final Duration TURN = Duration.ofMinutes(3);
+    private static final Duration LEARNER = Duration.ofMinutes(1);
+    private static final Duration TRY = Duration.ofSeconds(1);
+    private final NodeSpec spec;
+    private final EtcdEntry entry;
+    private final Cluster cluster;
+    private final String peer;
+
+    /// @param peer where other members reach this one
+    JoinEtcd(NodeSpec spec, EtcdEntry entry, String peer) {
+        this.spec = spec;
+        this.entry = entry;
+        this.cluster = new Cluster(spec, entry);
+        this.peer = peer;
+    }
+
+    @Override
+    public String key() {
+        return "etcd's cluster has a place for this member";
+    }
+
+    /// A member that has data knows its cluster.
+    @Override
+    public Health check() {
+        return Files.exists(Path.of(spec.config().etcd().dataDir(), "member", "wal"))
+                ? Health.well()
+                : Health.failing("this machine is no member of etcd's cluster yet");
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        new Await("the API server at " + spec.entranceUrl() + " is ready", cluster.entrance()::ready, API)
+                .perform(progress);
+        entry.lock().take(cluster.entrance(), spec.facts().name(), TURN, progress);
+        EtcdMembers other = cluster.other();
+        requireName(other);
+        long end = System.nanoTime() + LEARNER.toNanos();
+        while (!entered(other, end, progress)) {
+            Pause.rest(TRY);
+        }
+    }
+
+    /// A name belongs to a node until that is retired, as for workers.
+    private void requireName(EtcdMembers other) {
+        String name = spec.facts().name();
+        boolean begun = other.agreed().stream().anyMatch(it -> it.peers().contains(peer));
+        if (!begun && cluster.entrance().get(KubePath.node(name)).isPresent()) {
+            throw new NodeletException(
+                    "the cluster has a node " + name + " already",
+                    "If this is that machine made anew, retire the old one first, on a master: nodeletctl node remove "
+                            + name + "; if it is another, give it another name.");
+        }
+    }
+
+    private boolean entered(EtcdMembers other, long end, Progress progress) {
+        List<Member> members = other.agreed();
+        return switch (Entry.of(spec.facts().name(), peer, members)) {
+            case Entry.GoOn _ -> {
+                entry.learned().put(Entry.initialCluster(spec.facts().name(), peer, members));
+                yield true;
+            }
+            case Entry.Add _ -> {
+                add(other, end, progress);
+                yield false; // and looks who is there now
+            }
+            case Entry.Wait(Member learner) -> {
+                outwait(other, learner, end, progress);
+                yield false;
+            }
+            case Entry.Refuse(String why, String remedy) -> throw new NodeletException(why, remedy);
+        };
+    }
+
+    /// etcd takes nobody in for a few seconds after another change, until all members have met.
+    private void add(EtcdMembers other, long end, Progress progress) {
+        try {
+            Member added = other.addLearner(peer);
+            progress.say("etcd's cluster has added this member, without a vote yet: " + added.id());
+        } catch (NodeletException e) {
+            if (System.nanoTime() > end) {
+                throw new NodeletException(
+                        "etcd's cluster does not take this member: " + e.getMessage(),
+                        "See that every member is well: etcdctl endpoint status --cluster",
+                        e);
+            }
+            progress.say("trying again: " + e.getMessage());
+        }
+    }
+
+    /// We have the lock, so whoever added that learner has died, or comes back now to finish.
+    private void outwait(EtcdMembers other, Member learner, long end, Progress progress) {
+        if (System.nanoTime() > end) {
+            progress.say("taking out a member that never got its vote: " + learner.peers());
+            other.remove(learner.id());
+        } else {
+            progress.say("waiting for another new member, " + learner.peers() + ", to get its vote");
+        }
+    }
+}

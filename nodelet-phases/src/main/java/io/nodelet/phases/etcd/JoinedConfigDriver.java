@@ -1,0 +1,78 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import io.nodelet.resources.TextFile;
+import io.nodelet.resources.driver.TextFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Drives [JoinedConfig]: a text file with the initial cluster that was learned just now, or that stands in the file
+/// already. Where both are lost the member has data, and etcd reads no more than its own name.
+public final class JoinedConfigDriver implements Driver<JoinedConfig> {
+    private static final Pattern LINE = Pattern.compile("^initial-cluster: (\\S+)$", Pattern.MULTILINE);
+    private final TextFiles files;
+    private final Learned learned;
+
+    public JoinedConfigDriver(TextFiles files, Learned learned) {
+        this.files = files;
+        this.learned = learned;
+    }
+
+    @Override
+    public Class<JoinedConfig> type() {
+        return JoinedConfig.class;
+    }
+
+    @Override
+    public String kind() {
+        return JoinedConfig.KIND;
+    }
+
+    @Override
+    public Difference compare(JoinedConfig wanted) {
+        return files.compare(text(wanted));
+    }
+
+    @Override
+    public Before before(JoinedConfig wanted) {
+        return files.before(text(wanted));
+    }
+
+    @Override
+    public void apply(JoinedConfig wanted) {
+        files.apply(text(wanted));
+    }
+
+    @Override
+    public void restore(String key, Before before) {
+        files.restore(key, before);
+    }
+
+    private TextFile text(JoinedConfig wanted) {
+        String cluster = learned.initialCluster()
+                .or(() -> standing(wanted.path()))
+                .filter(it -> it.startsWith(wanted.own()))
+                .orElse(wanted.own());
+        return new TextFile(wanted.path(), wanted.content().replace(JoinedConfig.PLACE, cluster), "0644");
+    }
+
+    private static Optional<String> standing(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Matcher line = LINE.matcher(Files.readString(file));
+            return line.find() ? Optional.of(line.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

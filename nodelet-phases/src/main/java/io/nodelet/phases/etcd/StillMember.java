@@ -1,0 +1,54 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Watch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+
+/// Sees that this machine's member is one still, before it is started: one that was taken out of its cluster ends each
+/// time, with last words that say so. Data that came later (a restored snapshot) is another member's.
+///
+/// @param watch the services
+/// @param data  etcd's data folder
+record StillMember(Watch watch, Path data) implements Action {
+    static final String SERVICE = "etcd";
+    private static final String REMOVED = "data-dir used by this member must be removed";
+
+    @Override
+    public String key() {
+        return "this machine's member of etcd is one still";
+    }
+
+    @Override
+    public Health check() {
+        boolean removed = !watch.alive(SERVICE).ok() && watch.lately(SERVICE, REMOVED) && older();
+        return removed
+                ? Health.failing("this machine's member was taken out of etcd's cluster, and its data in " + data
+                        + " serves no more")
+                : Health.well();
+    }
+
+    /// Whether the data was there before etcd's last words.
+    private boolean older() {
+        Path log = data.resolve("member/wal");
+        try {
+            return Files.exists(log)
+                    && watch.spoke(SERVICE).orElse(FileTime.fromMillis(0)).compareTo(Files.getLastModifiedTime(log))
+                            >= 0;
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + log + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        throw new NodeletException(
+                check().reason(), "To have the machine back: nodeletd reset, then join with a new token.");
+    }
+}

@@ -1,0 +1,148 @@
+package io.nodelet.phases.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.ClusterKeys;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.Pem;
+import io.nodelet.kube.SealedKeys;
+import io.nodelet.model.JoinToken;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Said;
+import io.nodelet.phases.Specs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FetchKeysTest {
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    @TempDir
+    private Path root;
+
+    private final FakeKubeApi api = new FakeKubeApi();
+    private final OpenedKeys opened = new OpenedKeys();
+    private final SecureRandom random = new SecureRandom();
+    private CertFolder folder;
+    private NodeSpec spec;
+    private JoinToken token;
+
+    @BeforeEach
+    void cluster() throws IOException {
+        folder = new CertFolder(Files.createDirectories(root.resolve("kube.d/certs")));
+        Files.createDirectories(folder.root().resolve("etcd"));
+        CertFolder theirs = new CertFolder(Files.createDirectories(root.resolve("first/certs")));
+        new CaPairDriver(() -> NOW, new Proofs(root.resolve("proofs")))
+                .apply(new CaPair(theirs.pair(Authority.CLUSTER), "kubernetes-ca", 10));
+        token = JoinToken.fresh(
+                Role.MASTER,
+                NOW.plus(Duration.ofHours(1)),
+                Pem.certificates(theirs.cert(Authority.CLUSTER)).getFirst(),
+                random);
+        spec = Specs.joining(root.resolve("join-token"), "10.0.0.1");
+        hand(token);
+    }
+
+    private void hand(JoinToken held) throws IOException {
+        Path file = root.resolve("join-token");
+        Files.writeString(file, held.text() + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private ClusterKeys keys() throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        ClusterKeys.NAMES.forEach(name -> files.put(name, "text of " + name));
+        files.put(ClusterKeys.AUTHORITY, Files.readString(root.resolve("first/certs/ca.crt")));
+        return new ClusterKeys(files);
+    }
+
+    private FetchKeys fetching(KubeApi server) {
+        return new FetchKeys(spec, folder, () -> NOW, new Join(_ -> server, new SignedPairs(), opened));
+    }
+
+    private void start() {
+        FetchKeys fetching = fetching(api);
+        if (!fetching.check().ok()) {
+            fetching.perform(new Said());
+        }
+        var driver = new BroughtFileDriver(opened);
+        for (Path file : fetching.files()) {
+            if (!driver.compare(BroughtFile.of(file)).isSame()) {
+                driver.apply(BroughtFile.of(file));
+            }
+        }
+    }
+
+    @Test
+    void writesTheClustersKeysWhereAMasterHasThem() throws IOException {
+        new BootstrapTokens(api).add(token, "", SealedKeys.seal(keys(), token, random));
+
+        start();
+
+        assertThat(ClusterKeys.read(root.resolve("kube.d"))).isEqualTo(keys());
+        Path key = folder.root().resolve("etcd/ca.key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        assertThat(fetching(api).check().ok()).isTrue();
+        api.down("nobody is asked again");
+        start();
+    }
+
+    @Test
+    void oneThatIsThereStaysAndALostOneIsFetchedAgain() throws IOException {
+        new BootstrapTokens(api).add(token, "", SealedKeys.seal(keys(), token, random));
+        start();
+        Files.writeString(folder.root().resolve("sa.key"), "ours");
+        Files.delete(folder.root().resolve("etcd/ca.key"));
+
+        start();
+
+        assertThat(folder.root().resolve("sa.key")).hasContent("ours");
+        assertThat(folder.root().resolve("etcd/ca.key")).hasContent("text of certs/etcd/ca.key");
+    }
+
+    @Test
+    void withoutKeysNothingIsMadeUp() {
+        assertThatThrownBy(() -> new BroughtFileDriver(opened)
+                        .apply(BroughtFile.of(folder.root().resolve("ca.key"))))
+                .hasMessageContaining("no token has brought it");
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws IOException {
+        new BootstrapTokens(api).add(token, "");
+        assertThatThrownBy(this::start).hasMessageContaining("keeps no keys for " + token);
+        assertThatThrownBy(() -> fetching(refusing(401)).perform(new Said()))
+                .hasMessageContaining("does not take " + token + ": it has served already, was revoked, or");
+        assertThatThrownBy(() -> fetching(refusing(403)).perform(new Said()))
+                .hasMessageContaining("does not let " + token + " read its keys");
+        hand(JoinToken.fresh(Role.WORKER, token.expires(), token.ca(), random));
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("is a token for a worker, and this machine is to be a master");
+    }
+
+    @Test
+    void aMasterWithATokenBeginsNoClusterOfItsOwn() throws IOException {
+        var begins = new BeginsCluster(Specs.joining(root.resolve("join-token"), ""), folder);
+        assertThatThrownBy(() -> begins.perform(new Said())).hasMessageContaining("and join.server is empty");
+        Files.delete(root.resolve("join-token"));
+        assertThat(begins.check().ok()).isTrue();
+    }
+
+    private static KubeApi refusing(int status) {
+        return new Refusing(new KubeException(status, "no", "", null));
+    }
+}
