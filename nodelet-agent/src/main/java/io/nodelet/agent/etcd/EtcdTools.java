@@ -1,7 +1,7 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.host.Commands;
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdClient;
@@ -27,7 +27,7 @@ public record EtcdTools(NodeSpec spec, EtcdClient client, EtcdPrograms programs,
         if (!spec.master()) {
             throw new NodeletException("this node has no etcd: it is no master", "Run it on a master.");
         }
-        NodeConfig.Etcd etcd = spec.config().etcd();
+        EtcdConfig etcd = spec.config().etcd();
         var tools = new EtcdPrograms(commands, programs, EtcdPrograms.local(spec));
         var snapshots = new Snapshots(Path.of(etcd.snapshots().folder()), tools, clock);
         return new EtcdTools(spec, client, tools, snapshots, new Drill(snapshots, tools, clock));

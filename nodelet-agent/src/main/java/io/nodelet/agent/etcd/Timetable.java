@@ -1,7 +1,7 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.model.Durations;
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param wishes the configuration
 /// @param began  when the daemon began
-record Timetable(NodeConfig.Snapshots wishes, Instant began) {
+record Timetable(EtcdConfig.Snapshots wishes, Instant began) {
     /// A cluster that is being made has other things to do.
     private static final Duration FIRST = Duration.ofMinutes(10);
     /// A try that failed is made again.

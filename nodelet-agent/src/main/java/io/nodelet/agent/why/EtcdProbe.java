@@ -3,7 +3,7 @@ package io.nodelet.agent.why;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Durations;
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.backup.DrillResult;
@@ -32,7 +32,7 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd) {
     }
 
     private Etcd etcd(boolean answers, String health, long size, long quota, String endpoint) {
-        NodeConfig.Snapshots wishes = spec.config().etcd().snapshots();
+        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
         var shelf = new Shelf(Path.of(wishes.folder()));
         return new Etcd(
                 answers,

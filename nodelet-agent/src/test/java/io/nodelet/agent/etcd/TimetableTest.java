@@ -2,7 +2,7 @@ package io.nodelet.agent.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TimetableTest {
     private static final Instant BEGAN = Instant.parse("2026-11-22T12:00:00Z");
-    private final Timetable times = new Timetable(NodeConfig.Snapshots.DEFAULTS, BEGAN);
+    private final Timetable times = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN);
 
     private static Optional<Snapshot> taken(String at) {
         return Optional.of(new Snapshot(Path.of("etcd.db"), Instant.parse(at), 1, 1, 1, "", ""));
@@ -56,7 +56,7 @@ class TimetableTest {
 
     @Test
     void neverWhereTheIntervalIsNone() {
-        var none = new Timetable(new NodeConfig.Snapshots("0s", 1, "/x", -1), BEGAN);
+        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1), BEGAN);
         Instant late = BEGAN.plus(Duration.ofDays(9));
         assertThat(none.snapshot(Optional.empty(), Instant.EPOCH, late)).isFalse();
         assertThat(none.drill(taken("2026-11-22T10:00:00Z"), Optional.empty(), Instant.EPOCH, late))

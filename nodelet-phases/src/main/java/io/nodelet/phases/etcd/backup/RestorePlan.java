@@ -1,7 +1,7 @@
 package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.kube.KubeException;
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Hosts;
@@ -61,7 +61,7 @@ public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs,
     ///
     /// @param revision that the cluster is known to have reached
     public Restoration begin(Snapshot snapshot, OptionalLong revision, Instant now) {
-        NodeConfig.Etcd config = spec.config().etcd();
+        EtcdConfig config = spec.config().etcd();
         String peer = "https://" + Hosts.inUrl(spec.facts().address()) + ":" + config.peerPort();
         long past = Math.max(0, revision.orElse(0) - snapshot.revision());
         var restoration = new Restoration(
