@@ -87,10 +87,7 @@ record Finding(
     }
 
     static List<String> services(List<Item> declared) {
-        return declared.stream()
-                .filter(Finding::isService)
-                .map(Item::key)
-                .toList();
+        return declared.stream().filter(Finding::isService).map(Item::key).toList();
     }
 
     private static boolean names(String reason, String service) {

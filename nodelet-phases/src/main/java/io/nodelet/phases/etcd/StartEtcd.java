@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun is
+/// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun
+/// is
 /// gone on with before it starts.
 public final class StartEtcd implements Phase {
     private final NodeSpec spec;
