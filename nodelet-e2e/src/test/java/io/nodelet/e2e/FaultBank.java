@@ -44,8 +44,9 @@ final class FaultBank {
             return Ctl.run(Duration.ofMinutes(4), argv.toArray(String[]::new));
         });
         String which = args.length > 1 ? String.join(",", Arrays.copyOfRange(args, 1, args.length)) : "all";
-        boolean systemd =
-                bank.host.apply(new String[] {"test", "-d", "/run/systemd/system"}).ok();
+        boolean systemd = bank.host
+                .apply(new String[] {"test", "-d", "/run/systemd/system"})
+                .ok();
         for (Fault fault : pick(which, Long.getLong("nodelet.seed", 1), systemd)) {
             Score score = bank.run(fault);
             System.err.println(

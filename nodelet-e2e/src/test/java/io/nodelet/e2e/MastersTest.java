@@ -192,8 +192,8 @@ class MastersTest {
         assertThat(joinError(new JoinToken(
                         Role.MASTER, worker.id(), worker.secret(), token.expires(), token.ca(), token.seal())))
                 .contains("does not let token " + worker.id() + " for a master read its keys");
-        assertThat(on(1).shell("cat /var/log/pf9/kube/audit.log"))
-                .contains("bootstrap-token-" + worker.id() + "\" is forbidden");
+        assertThat(on(1).text("grep", "-F", "is forbidden", "/var/log/pf9/kube/audit.log"))
+                .contains("bootstrap-token-" + worker.id() + "\\\" is forbidden");
         Testbed.assertOk(bed.ctl("token", "revoke", token.id(), worker.id()));
         assertThat(joinError(token)).contains("does not take token " + token.id(), "has served already, was revoked");
         assertThat(Files.exists(on(3).inside("/etc/pf9/kube.d/certs/ca.key"))).isFalse();

@@ -201,7 +201,8 @@ class SandboxFaultsTest {
         assertThat(sandbox("kill", "worker-2").err()).contains("worker-2 of sandbox " + name + " does not run");
         assertThat(must("heal").out()).contains("Without power: worker-2");
         upAgain();
-        assertThat(exec("worker-2", "cat /root/file /var/lib/file; ls /run/file").out())
+        assertThat(exec("worker-2", "cat /root/file /var/lib/file; ls /run/file")
+                        .out())
                 .isEqualTo("kept\nkept\n");
     }
 
@@ -253,8 +254,7 @@ class SandboxFaultsTest {
     }
 
     private void kill(long nanos, String... arguments) throws InterruptedException {
-        Process process =
-                Shell.start(environment(), command(arguments), folder.resolve("out"), folder.resolve("err"));
+        Process process = Shell.start(environment(), command(arguments), folder.resolve("out"), folder.resolve("err"));
         process.waitFor(nanos, TimeUnit.NANOSECONDS);
         process.destroyForcibly().waitFor();
     }
@@ -288,7 +288,9 @@ class SandboxFaultsTest {
 
     private Shell.Result must(String... arguments) {
         Shell.Result result = sandbox(arguments);
-        assertThat(result.exit()).as("%s: %s", Arrays.toString(arguments), result.err()).isZero();
+        assertThat(result.exit())
+                .as("%s: %s", Arrays.toString(arguments), result.err())
+                .isZero();
         return result;
     }
 

@@ -36,9 +36,11 @@ class UnitsByHandTest {
 
             onlyItRestarts(bed, "systemctl stop " + UNIT, SCHEDULER + " was stopped by somebody");
             onlyItRestarts(bed, "systemctl mask --now " + UNIT, UNIT + " is masked by somebody");
-            String edited = "sed -i 's/^TasksMax=.*/TasksMax=99/' " + OURS + "; systemctl daemon-reload; systemctl restart ";
+            String edited =
+                    "sed -i 's/^TasksMax=.*/TasksMax=99/' " + OURS + "; systemctl daemon-reload; systemctl restart ";
             onlyItRestarts(bed, "nodeletd pause 5m; " + edited + UNIT + "; nodeletd resume", OURS + " was edited by");
-            assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip()).isNotEqualTo("99");
+            assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip())
+                    .isNotEqualTo("99");
 
             settingsOfTheirOwnAreLeftAlone(bed);
             bed.shell("systemctl stop nodeletd");
@@ -82,7 +84,8 @@ class UnitsByHandTest {
                 .as(() -> byHand + "\n" + log(bed))
                 .isTrue();
         awaitOk(bed);
-        assertThat(bed.text("systemctl", "show", "-p", "FragmentPath,LoadState,ActiveState", UNIT).lines())
+        assertThat(bed.text("systemctl", "show", "-p", "FragmentPath,LoadState,ActiveState", UNIT)
+                        .lines())
                 .containsExactlyInAnyOrder("FragmentPath=" + OURS, "LoadState=loaded", "ActiveState=active");
     }
 
@@ -101,7 +104,8 @@ class UnitsByHandTest {
         Testbed.assertOk(bed.nodeletd("phases", "status"));
         awaitOk(bed);
         assertThat(Services.running(bed)).isEqualTo(before);
-        assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip()).isEqualTo("4321");
+        assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip())
+                .isEqualTo("4321");
     }
 
     private static void awaitOk(Testbed bed) {

@@ -86,8 +86,8 @@ public final class FaultTools {
         Faults before = on(sandbox);
         store.save(
                 sandbox.name(),
-                before.withFrozen(it ->
-                        Stream.concat(it.stream(), Stream.of(host.name())).toList()));
+                before.withFrozen(
+                        it -> Stream.concat(it.stream(), Stream.of(host.name())).toList()));
         Cgroups.of(sandbox).freeze(host.name());
         return !before.frozen().contains(host.name());
     }

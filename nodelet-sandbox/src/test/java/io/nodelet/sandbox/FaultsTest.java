@@ -60,7 +60,8 @@ class FaultsTest {
     void with_the_power_goes_what_stood_still_and_nothing_else() {
         Faults faults = Faults.NONE.withFull("a").withFrozen(_ -> List.of("a", "b"));
 
-        assertThat(faults.afterPowerOff("a")).isEqualTo(Faults.NONE.withFull("a").withFrozen(_ -> List.of("b")));
+        assertThat(faults.afterPowerOff("a"))
+                .isEqualTo(Faults.NONE.withFull("a").withFrozen(_ -> List.of("b")));
     }
 
     @Test

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 class LinkQualityTest {
     @Test
     void each_option_changes_its_own_and_keeps_the_others() {
-        LinkQuality quality =
-                LinkQuality.GOOD.withLoss("20%").withRate("10mbit").withDelay("2s").withLoss("0.5");
+        LinkQuality quality = LinkQuality.GOOD
+                .withLoss("20%")
+                .withRate("10mbit")
+                .withDelay("2s")
+                .withLoss("0.5");
 
         assertThat(quality).isEqualTo(new LinkQuality(0.5, 10_000, 2000));
         assertThat(quality.words()).isEqualTo("loses 0.5%, at most 10mbit, 2000ms late");

@@ -24,9 +24,7 @@ class MountPlanTest {
 
     @Test
     void the_root_comes_first_and_lies_over_the_machines() {
-        assertThat(plan("mountinfo-v1", "cgroup-v1", start(true, false))
-                        .lines()
-                        .findFirst())
+        assertThat(plan("mountinfo-v1", "cgroup-v1", start(true, false)).lines().findFirst())
                 .hasValue("overlay\tnodelet\t.\tlowerdir=/,upperdir=" + FOLDER + "/upper,workdir=" + FOLDER + "/work");
     }
 

@@ -28,7 +28,8 @@ record Cluster(String name) implements AutoCloseable {
     static Cluster make(String name, int masters, int workers) {
         Cluster cluster = new Cluster(name);
         try {
-            cluster.sandbox("up", List.of("--masters", "" + masters, "--workers", "" + workers, "--disk", "8G", "--yes"));
+            cluster.sandbox(
+                    "up", List.of("--masters", "" + masters, "--workers", "" + workers, "--disk", "8G", "--yes"));
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Finds out whether registers behaved as if each operation had happened at one moment between its start and its end
-/// (linearizability). As no value is written twice, that can be told exactly and fast: a register misbehaved if and only
+/// (linearizability). As no value is written twice, that can be told exactly and fast: a register misbehaved if and
+/// only
 /// if a read ended before its value's write began, or two values were each there before the other one (Gibbons and
 /// Korach, Testing Shared Memories, 1997). Pure.
 public final class HistoryCheck {
@@ -54,7 +55,8 @@ public final class HistoryCheck {
         writes.add(beginning(operations.getFirst().register()));
         List<ValueLife> lives = new ArrayList<>();
         for (Operation write : writes) {
-            List<Operation> seen = Optional.ofNullable(reads.remove(write.value())).orElse(List.of());
+            List<Operation> seen =
+                    Optional.ofNullable(reads.remove(write.value())).orElse(List.of());
             List<Operation> possible =
                     seen.stream().filter(read -> wasWritten(write, read)).toList();
             if (write.outcome() == Outcome.OK || !possible.isEmpty()) {
@@ -111,7 +113,7 @@ public final class HistoryCheck {
         String sentence = read.words(zero) + " returned an older value than " + proof.words(zero)
                 + ", which was done before it began; " + gone + ". The older one was there by "
                 + older.earliest().words(zero) + ", before " + newer.latest().words(zero) + " began.";
-        findings.add(new Finding(
-                kind, read.register(), List.of(read, proof, older.earliest(), newer.latest()), sentence));
+        findings.add(
+                new Finding(kind, read.register(), List.of(read, proof, older.earliest(), newer.latest()), sentence));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 public final class HistoryRun {
     private static final String ROUNDS = "9";
     private static final String INSIDE = "inside";
-    private static final int WORKERS = 2;
+    private static final int WORKERS = 1;
 
     private HistoryRun() {}
 

@@ -47,8 +47,7 @@ final class Load implements AutoCloseable {
                 String name = server.getHost() + "/" + number;
                 Registers through = new Registers(tls, server);
                 Random random = new Random(seeds.nextLong());
-                load.clients.add(
-                        Thread.ofVirtual().name(name).start(() -> load.client(name, through, random)));
+                load.clients.add(Thread.ofVirtual().name(name).start(() -> load.client(name, through, random)));
             }
         }
         return load;
@@ -94,9 +93,7 @@ final class Load implements AutoCloseable {
         return clients.stream()
                 .map(Thread::getName)
                 .allMatch(name -> history.stream()
-                        .anyMatch(it -> it.client().equals(name)
-                                && it.outcome() == Outcome.OK
-                                && it.start() > moment));
+                        .anyMatch(it -> it.client().equals(name) && it.outcome() == Outcome.OK && it.start() > moment));
     }
 
     private static void pause() {

@@ -56,7 +56,8 @@ class HistoryCheckPropertyTest {
                 .map(HistoryCheckPropertyTest::history);
     }
 
-    /// Kinds 0 to 2 are writes (with an answer, refused, without one), the rest are reads: of nothing, or of the value that
+    /// Kinds 0 to 2 are writes (with an answer, refused, without one), the rest are reads: of nothing, or of the value
+    /// that
     /// the write at that place of the list would have.
     private static List<Operation> history(List<int[]> parts) {
         List<Operation> history = new ArrayList<>();
@@ -80,14 +81,15 @@ class HistoryCheckPropertyTest {
 
     /// Whether the rest can happen one after the other, none before another that had ended when it began.
     private static boolean explained(List<Operation> history, List<Operation> done, String value) {
-        List<Operation> rest =
-                history.stream().filter(it -> !done.contains(it)).toList();
+        List<Operation> rest = history.stream().filter(it -> !done.contains(it)).toList();
         if (rest.stream().allMatch(HistoryCheckPropertyTest::optional)) {
             return true;
         }
         for (Operation next : rest) {
             boolean first = rest.stream().noneMatch(it -> it.latestEffect() < next.start());
-            boolean possible = next.isWrite() ? next.outcome() != Outcome.FAILED : next.value().equals(value);
+            boolean possible = next.isWrite()
+                    ? next.outcome() != Outcome.FAILED
+                    : next.value().equals(value);
             if (first && possible) {
                 List<Operation> more = new ArrayList<>(done);
                 more.add(next);

@@ -32,10 +32,11 @@ class HistoryCheckTest {
                         .read("a", 4, 5)
                         .read("a", 6, 7)
                         .sentences())
-                .containsExactly("LOST_WRITE: read #3 of 'a' by c3 (4.000–5.000 s) returned an older value than write #2 of"
-                        + " 'b' by c2 (2.000–3.000 s), which was done before it began; it was never seen again. The older"
-                        + " one was there by write #1 of 'a' by c1 (0.000–1.000 s), before write #2 of 'b' by c2"
-                        + " (2.000–3.000 s) began.");
+                .containsExactly(
+                        "LOST_WRITE: read #3 of 'a' by c3 (4.000–5.000 s) returned an older value than write #2 of"
+                                + " 'b' by c2 (2.000–3.000 s), which was done before it began; it was never seen again. The older"
+                                + " one was there by write #1 of 'a' by c1 (0.000–1.000 s), before write #2 of 'b' by c2"
+                                + " (2.000–3.000 s) began.");
     }
 
     @Test
@@ -49,9 +50,7 @@ class HistoryCheckTest {
                 .findings();
 
         assertThat(findings).extracting(Finding::kind).containsExactly(Kind.STALE_READ, Kind.STALE_READ);
-        assertThat(findings)
-                .extracting(it -> it.operations().getFirst().id())
-                .containsExactly(3L, 4L);
+        assertThat(findings).extracting(it -> it.operations().getFirst().id()).containsExactly(3L, 4L);
         assertThat(findings.getFirst().sentence()).contains("it was seen again later");
     }
 
@@ -91,9 +90,7 @@ class HistoryCheckTest {
 
         assertThat(story.findings()).isEmpty();
         assertThat(story.read("x", 6, 7).findings()).isEmpty();
-        assertThat(story.read("a", 8, 9).findings())
-                .extracting(Finding::kind)
-                .containsExactly(Kind.LOST_WRITE);
+        assertThat(story.read("a", 8, 9).findings()).extracting(Finding::kind).containsExactly(Kind.LOST_WRITE);
     }
 
     @Test

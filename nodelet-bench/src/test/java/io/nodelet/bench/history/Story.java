@@ -28,8 +28,8 @@ final class Story {
 
     private Story add(Kind kind, String value, Outcome outcome, double start, double end) {
         long id = operations.size() + 1L;
-        operations.add(new Operation(
-                id, "c" + id, kind, "r", value, outcome, (long) (start * SECOND), (long) (end * SECOND)));
+        operations.add(
+                new Operation(id, "c" + id, kind, "r", value, outcome, (long) (start * SECOND), (long) (end * SECOND)));
         return this;
     }
 

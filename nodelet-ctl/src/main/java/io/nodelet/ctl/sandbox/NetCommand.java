@@ -59,8 +59,10 @@ final class NetCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /// What a command line says of a link.
-    record Change(@Nullable String loss, @Nullable String rate, @Nullable String delay)
-            implements UnaryOperator<LinkQuality> {
+    record Change(
+            @Nullable String loss,
+            @Nullable String rate,
+            @Nullable String delay) implements UnaryOperator<LinkQuality> {
         boolean any() {
             return loss != null || rate != null || delay != null;
         }

@@ -32,7 +32,12 @@ final class PartitionCommand implements Callable<Integer> {
     @Mixin
     private final Place place = new Place();
 
-    @Parameters(index = "0", split = ",", arity = "1", paramLabel = "HOST", description = "One, or several with commas.")
+    @Parameters(
+            index = "0",
+            split = ",",
+            arity = "1",
+            paramLabel = "HOST",
+            description = "One, or several with commas.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private List<String> hosts;
 

@@ -79,8 +79,9 @@ final class UpCommand implements Callable<Integer> {
             names = "--disk",
             defaultValue = "0",
             paramLabel = "SIZE",
-            description = "A disk of its own for each host, such as 8G, so that it can be filled; it takes room as it is"
-                    + " written to. Default: hosts share the machine's.")
+            description =
+                    "A disk of its own for each host, such as 8G, so that it can be filled; it takes room as it is"
+                            + " written to. Default: hosts share the machine's.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String disk;
 

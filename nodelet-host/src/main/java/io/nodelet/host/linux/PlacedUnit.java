@@ -113,8 +113,7 @@ record PlacedUnit(String unit, Path file, Path copy) {
             if (masks(path)) {
                 Files.delete(path);
             } else {
-                Files.move(
-                        path, path.resolveSibling(path.getFileName() + KEPT), StandardCopyOption.REPLACE_EXISTING);
+                Files.move(path, path.resolveSibling(path.getFileName() + KEPT), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return !found.isEmpty();

@@ -38,8 +38,10 @@ class SystemdServicesTest extends RealServicesContract {
     @AfterEach
     void nothingIsLeft() {
         stopAll();
-        assertThat(Poll.until(PATIENCE, () -> systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*")
-                        .isEmpty()))
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> systemctl("list-units", "--all", "--plain", "--no-legend", PREFIX + "*")
+                                .isEmpty()))
                 .as("systemd forgets the units, once it has heard that their control groups are empty")
                 .isTrue();
         assertThat(SystemdServices.UNITS.toFile().list((_, name) -> name.startsWith(PREFIX)))
@@ -101,7 +103,8 @@ class SystemdServicesTest extends RealServicesContract {
 
     @Test
     void anEditedUnitIsNamedAndWrittenAgain() throws IOException {
-        String text = tampered("edited", () -> Files.writeString(unit("edited"), Files.readString(unit("edited")) + "# x\n"));
+        String text =
+                tampered("edited", () -> Files.writeString(unit("edited"), Files.readString(unit("edited")) + "# x\n"));
         assertThat(text).isEqualTo(unit("edited") + " was edited by somebody");
         startMendsItAlone("edited");
     }
@@ -109,8 +112,9 @@ class SystemdServicesTest extends RealServicesContract {
     @Test
     void whatWasStartedFromAnEditedUnitIsStartedAgain() throws IOException {
         String name = "edited-and-restarted";
-        String _ = tampered(name, () -> Files.writeString(
-                unit(name), Files.readString(unit(name)).replace("\"1000\"", "\"1001\"")));
+        String _ = tampered(
+                name,
+                () -> Files.writeString(unit(name), Files.readString(unit(name)).replace("\"1000\"", "\"1001\"")));
         systemctl("daemon-reload");
         systemctl("restart", PREFIX + name + ".service");
         long pid = pid(name);

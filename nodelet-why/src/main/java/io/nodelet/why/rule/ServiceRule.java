@@ -21,7 +21,9 @@ final class ServiceRule implements Rule {
     public Stream<Finding> look(Facts facts) {
         return Stream.of(
                         facts.services().stream().flatMap(ServiceRule::of),
-                        facts.services().stream().filter(ServiceRule::refusesSettings).map(ServiceRule::settings),
+                        facts.services().stream()
+                                .filter(ServiceRule::refusesSettings)
+                                .map(ServiceRule::settings),
                         drifts(facts, "service").map(ServiceRule::outdated),
                         drifts(facts, "unit").map(ServiceRule::unit))
                 .flatMap(it -> it);
@@ -29,7 +31,10 @@ final class ServiceRule implements Rule {
 
     /// It ended by itself, and somebody had changed how it is run.
     private static boolean refusesSettings(ServiceSeen it) {
-        return !it.running() && !it.killed() && it.oomKills() == 0 && !it.settings().isEmpty();
+        return !it.running()
+                && !it.killed()
+                && it.oomKills() == 0
+                && !it.settings().isEmpty();
     }
 
     private static Finding settings(ServiceSeen it) {
