@@ -1,6 +1,7 @@
 package io.nodelet.agent;
 
 import io.nodelet.agent.cli.Stack;
+import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
@@ -108,6 +109,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         } catch (NodeletException e) {
             return scout.plus("ledger", e).look(Optional.empty());
         }
+    }
+
+    @Override
+    public EtcdTools etcd() {
+        return Wiring.of(new NodeSpec(config, Facts.discover(config, machine))).etcdTools();
     }
 
     @Override

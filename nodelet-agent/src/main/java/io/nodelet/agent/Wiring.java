@@ -1,7 +1,9 @@
 package io.nodelet.agent;
 
+import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
+import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;
@@ -15,7 +17,6 @@ import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
-import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -33,10 +34,12 @@ import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.etcd.Cluster;
 import io.nodelet.phases.etcd.EtcdEntry;
+import io.nodelet.phases.etcd.HttpEtcd;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.etcd.MembershipLock;
+import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.resources.driver.Digests;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -110,7 +113,7 @@ public final class Wiring {
                 services,
                 reach.commands(),
                 reach.api(ApiAccess.of(spec)),
-                etcd());
+                reach.api(etcdAccess()));
     }
 
     public Runner runner(RunEvent.Sink events) {
@@ -145,7 +148,7 @@ public final class Wiring {
                         proofs,
                         new Join(reach.servers(), signed, opened),
                         Once.of(() -> reach.api(ApiAccess.of(spec))),
-                        Once.of(this::etcd),
+                        Once.of(() -> new HttpEtcd(etcdAccess())),
                         entry,
                         reach.loopback(),
                         ledger,
@@ -157,12 +160,28 @@ public final class Wiring {
         return new Cluster(spec, entry);
     }
 
-    private KubeApi etcd() {
+    /// What reaches this master's etcd beside its phases.
+    EtcdTools etcdTools() {
+        return EtcdTools.of(spec, new HttpEtcd(etcdAccess()), reach.commands(), this::program, clock);
+    }
+
+    /// A program that is installed, or, before the first start, the bundle's own.
+    private Path program(String name) {
+        if (Files.isExecutable(Layout.bin(name))) {
+            return Layout.bin(name);
+        }
+        BundleFile file =
+                Bundle.at(Path.of(spec.config().components().bundle())).binary(name);
+        file.verify();
+        return file.path();
+    }
+
+    private Access etcdAccess() {
         CertFolder certs = CertFolder.NODE;
-        return reach.api(new Access(
-                URI.create("https://127.0.0.1:" + spec.config().etcd().clientPort()),
+        return new Access(
+                EtcdPrograms.local(spec),
                 certs.cert(Authority.ETCD),
                 certs.cert(Leaf.ETCD_HEALTH),
-                certs.key(Leaf.ETCD_HEALTH)));
+                certs.key(Leaf.ETCD_HEALTH));
     }
 }

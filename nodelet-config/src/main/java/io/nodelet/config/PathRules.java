@@ -12,6 +12,8 @@ final class PathRules {
             List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/run"), Path.of("/tmp"));
     static final List<Rule> ALL = List.of(
             Rule.on(config -> lasting(config.etcd().dataDir()), "etcd.dataDir"),
+            Rule.on(config -> lasting(config.etcd().snapshots().folder()), "etcd.snapshots.folder"),
+            Rule.on(PathRules::snapshotsApart, "etcd.snapshots.folder", "etcd.dataDir"),
             Rule.on(PathRules::proxyWithoutScheme, "runtime.noProxy"));
 
     private PathRules() {}
@@ -26,6 +28,15 @@ final class PathRules {
                 .findFirst()
                 .flatMap(gone -> Rule.wrong(
                         "%s lies under %s, which is gone after a reboot".formatted(text, gone), "a folder on a disk"));
+    }
+
+    private static Optional<Wrong> snapshotsApart(NodeConfig config) {
+        String data = config.etcd().dataDir();
+        return Path.of(config.etcd().snapshots().folder())
+                        .normalize()
+                        .startsWith(Path.of(data).normalize())
+                ? Rule.wrong("snapshots would lie in etcd's own data, and go with it", "a folder outside of " + data)
+                : Optional.empty();
     }
 
     private static Optional<Wrong> proxyWithoutScheme(NodeConfig config) {

@@ -3,6 +3,7 @@ package io.nodelet.daemon;
 import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.engine.Remedy;
 import io.nodelet.model.PhaseId;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +37,16 @@ record Finding(
         return phase.file() + thing.map(it -> "/" + it).orElse("");
     }
 
+    /// Whether only a remedy helps, which is done by re-applying the phase: nothing is restarted for it.
+    boolean patient() {
+        return thing.filter(it -> it.startsWith(Remedy.KIND + " ")).isPresent();
+    }
+
     /// The first thing that differs.
     static Optional<String> first(PhaseReport report) {
-        return lost(report).stream().map(Change::key).findFirst();
+        return lost(report).stream()
+                .map(it -> it.kind().equals(Remedy.KIND) ? it.kind() + " " + it.key() : it.key())
+                .findFirst();
     }
 
     /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something

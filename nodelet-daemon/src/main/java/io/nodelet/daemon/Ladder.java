@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
 /// every 10th                    restart the whole stack
 /// ```
 ///
+/// What only a remedy sets right is re-applied each time: a restart would do harm and no good.
+///
 /// Knows no clock and touches nothing.
 final class Ladder {
     private static final int FULL = 10;
@@ -64,6 +66,9 @@ final class Ladder {
     }
 
     private static Step step(Finding finding, int tries, int attempts) {
+        if (finding.patient()) {
+            return new Step.ReApply(finding.phase(), finding.reason());
+        }
         if (tries % FULL == 0 || attempts % FULL == 0) {
             return new Step.RestartAll(finding.phase(), finding.reason());
         }

@@ -334,7 +334,8 @@ public final class NodeDaemon {
             Instant now = time.instant();
             done.complete(new Documents(
                     document().kube(reconciler, now).text(),
-                    JsonText.of(document().tree(reconciler, configError, now))));
+                    JsonText.of(document()
+                            .tree(reconciler, configError, around.more().get(), now))));
         });
         return done;
     }

@@ -45,7 +45,8 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     /// Our own document.
     ///
     /// @param configError why the configuration file is not in force, or empty
-    public Map<String, Object> tree(Reconciler it, String configError, Instant now) {
+    /// @param more        what others add
+    public Map<String, Object> tree(Reconciler it, String configError, Map<String, Object> more, Instant now) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schema", SCHEMA);
         tree.put("node", node.name());
@@ -66,6 +67,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put(
                 "history",
                 it.course().deeds().stream().map(deed -> deed.tree(this::text)).toList());
+        tree.putAll(more);
         return tree;
     }
 

@@ -3,7 +3,9 @@ package io.nodelet.daemon;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.host.Services;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What the daemon reaches.
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
 /// @param random     makes rests differ
 /// @param log        lines for a person
 /// @param announcer  who started it
+/// @param more       what others who look after this node add to our own document, by key
 public record Surroundings(
         Source source,
         Path config,
@@ -24,7 +27,8 @@ public record Surroundings(
         Path kubeStatus,
         RandomGenerator random,
         Consumer<String> log,
-        Announcer announcer) {
+        Announcer announcer,
+        Supplier<Map<String, Object>> more) {
     /// Makes the node of the configuration as it is now.
     @FunctionalInterface
     public interface Source {

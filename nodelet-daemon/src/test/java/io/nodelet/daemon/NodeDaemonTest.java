@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,8 @@ class NodeDaemonTest {
                         root.resolve("kube_status"),
                         new Random(1),
                         log::add,
-                        Announcer.NOBODY),
+                        Announcer.NOBODY,
+                        Map::of),
                 SteadyTime.ofMachine());
         thread = Thread.ofVirtual().start(daemon::run);
     }

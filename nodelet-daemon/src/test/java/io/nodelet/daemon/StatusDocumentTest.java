@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class StatusDocumentTest {
         bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
 
         var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
-        assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", bench.now)));
+        assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", Map.of(), bench.now)));
     }
 
     private void heal() {

@@ -29,7 +29,7 @@ public record NodeConfig(
         @Doc("How this machine gets into the cluster the first time.")
         Join join,
 
-        @Doc("The store behind the API server.") Etcd etcd,
+        @Doc("The store behind the API server.") EtcdConfig etcd,
 
         @Doc("containerd: mirrors, proxies, private registries.")
         ContainerRuntime runtime,
@@ -59,7 +59,7 @@ public record NodeConfig(
             Network.DEFAULTS,
             ControlPlane.DEFAULTS,
             Join.DEFAULTS,
-            Etcd.DEFAULTS,
+            EtcdConfig.DEFAULTS,
             ContainerRuntime.DEFAULTS,
             Kubelet.DEFAULTS,
             Running.DEFAULTS,
@@ -200,22 +200,6 @@ public record NodeConfig(
                     format = Format.HOST)
             String server) {
         public static final Join DEFAULTS = new Join("/etc/pf9/nodelet/join-token", "");
-    }
-
-    /// etcd.
-    public record Etcd(
-            @Doc(value = "Where its data lies.", format = Format.PATH)
-            String dataDir,
-
-            @Doc(value = "The port for clients.", format = Format.PORT)
-            int clientPort,
-
-            @Doc(value = "The port for other members.", format = Format.PORT)
-            int peerPort,
-
-            @Doc(value = "The size at which it refuses writes, in MiB.", min = 64, max = 65536)
-            int quotaMiB) {
-        public static final Etcd DEFAULTS = new Etcd("/var/opt/pf9/kube/etcd/data", 2379, 2380, 4096);
     }
 
     /// containerd.

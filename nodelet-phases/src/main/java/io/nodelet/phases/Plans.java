@@ -73,7 +73,7 @@ public final class Plans {
                 new StartRuntime(spec, bundle, ctr, ports.watch()),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
                 new ConfigureEtcd(spec, ports.entry()),
-                new StartEtcd(spec, bundle, ports.etcd(), ports.watch(), ports.entry()),
+                new StartEtcd(spec, ports),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 scripts,

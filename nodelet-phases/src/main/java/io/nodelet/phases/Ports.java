@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.resources.driver.Digests;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 /// @param proofs   about certificates
 /// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
-/// @param etcd     this master's etcd, whose health has the shape of the API's
+/// @param etcd     this master's etcd
 /// @param entry    how a master gets into etcd's cluster
 /// @param loopback components on this machine
 /// @param ledger   what is ours
@@ -34,7 +35,7 @@ public record Ports(
         Proofs proofs,
         Join join,
         Supplier<KubeApi> api,
-        Supplier<KubeApi> etcd,
+        Supplier<EtcdClient> etcd,
         EtcdEntry entry,
         LoopbackHealth loopback,
         Ledger ledger,

@@ -20,6 +20,7 @@ import io.nodelet.phases.certs.OpenedKeys;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.etcd.MembershipLock;
@@ -110,7 +111,7 @@ class PhasesPageTest {
                         new Proofs(folder.resolve("proofs")),
                         new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
                         PhasesPageTest::noCluster,
-                        PhasesPageTest::noCluster,
+                        PhasesPageTest::noEtcd,
                         new EtcdEntry(
                                 _ -> noCluster(),
                                 _ -> {
@@ -125,6 +126,10 @@ class PhasesPageTest {
 
     private static KubeApi noCluster() {
         throw new IllegalStateException("a plan that is only listed asks no cluster");
+    }
+
+    private static EtcdClient noEtcd() {
+        throw new IllegalStateException("a plan that is only listed asks no etcd");
     }
 
     private record NoServices() implements Services {

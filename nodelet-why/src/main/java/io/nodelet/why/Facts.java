@@ -203,7 +203,24 @@ public record Facts(
     /// @param size    its database in bytes
     /// @param quota   in bytes
     /// @param endpoint where it listens
-    public record Etcd(boolean answers, String health, long size, long quota, String endpoint) {}
+    /// @param lastSnapshot when the last one was taken, ISO 8601; empty for none
+    /// @param snapshotSeconds the interval at which they are wanted; 0 for never
+    /// @param drillFault why the last drill failed; empty when it did not
+    public record Etcd(
+            boolean answers,
+            String health,
+            long size,
+            long quota,
+            String endpoint,
+            String lastSnapshot,
+            long snapshotSeconds,
+            String drillFault) {
+        /// Facts of an older nodeletd know of no snapshots.
+        public Etcd {
+            lastSnapshot = Objects.requireNonNullElse(lastSnapshot, "");
+            drillFault = Objects.requireNonNullElse(drillFault, "");
+        }
+    }
 
     /// What the API server says.
     ///

@@ -12,6 +12,18 @@ record Looking(World world) {
         return new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
     }
 
+    /// Refuses a machine that is not fit, before anything of it is touched.
+    void requireFit(NodeConfig config, Args args) {
+        List<CheckResult> results = look(config, args);
+        world.console().err().print(PreflightText.faults(results));
+        if (!results.stream().allMatch(CheckResult::passed)) {
+            throw new Ended(
+                    ExitCode.PREFLIGHT,
+                    "preflight failed; nothing was changed",
+                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
+        }
+    }
+
     /// Refuses names of checks that there are not.
     void requireKnown(NodeConfig config, Args args) {
         String remedy = "There are: " + String.join(", ", Preflight.names()) + ".";

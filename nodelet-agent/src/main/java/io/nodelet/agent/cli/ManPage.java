@@ -41,6 +41,7 @@ final class ManPage {
             command.options().stream()
                     .filter(it -> !it.usageHelp() && !it.hidden())
                     .forEach(it -> item(names(it), List.of(it.description())));
+            Stream.of(command.usageMessage().footer()).forEach(it -> item("Example", List.of(it.strip())));
         }
         command.subcommands().values().stream()
                 .map(it -> it.getCommandSpec())

@@ -74,6 +74,7 @@ public final class Program {
         return new CommandSpec[] {
             phases(),
             new WhyCommand(world).spec(),
+            new EtcdCommands(world).spec(),
             daemon.run(),
             daemon.status(),
             daemon.metrics(),

@@ -10,6 +10,7 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.backup.RestoreJournal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -119,6 +120,7 @@ final class ResetCommand {
         try {
             Files.deleteIfExists(world.status());
             new IntentFile(world.state()).remove();
+            RestoreJournal.in(world.state()).remove();
         } catch (IOException e) {
             throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
         }

@@ -80,7 +80,7 @@ final class RunCommands {
         }
         boolean started = stack.started();
         if (!started) {
-            preflight(config, args);
+            new Looking(world).requireFit(config, args);
         }
         try (var acting = new Acting(world, stack, "phases start", args)) {
             remember(Desired.TRUE);
@@ -88,7 +88,7 @@ final class RunCommands {
                     options,
                     () -> acting.runner().settled(options).orElseGet(() -> {
                         if (started) {
-                            preflight(config, args);
+                            new Looking(world).requireFit(config, args);
                         }
                         return acting.runner().start(options);
                     }));
@@ -128,7 +128,7 @@ final class RunCommands {
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        preflight(config, args);
+        new Looking(world).requireFit(config, args);
         try (var acting = new Acting(world, stack, "phases restart", args)) {
             remember(Desired.TRUE);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
@@ -180,17 +180,6 @@ final class RunCommands {
             throw args.wrong("--single needs --phase: which one?");
         }
         return new RunOptions(position, args.has("--single"), args.has("--force"), args.duration("--timeout"));
-    }
-
-    private void preflight(NodeConfig config, Args args) {
-        var results = new Looking(world).look(config, args);
-        world.console().err().print(PreflightText.faults(results));
-        if (!results.stream().allMatch(it -> it.passed())) {
-            throw new Ended(
-                    ExitCode.PREFLIGHT,
-                    "preflight failed; nothing was changed",
-                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
-        }
     }
 
     private ExitCode print(Args args, DryRun dryRun) {

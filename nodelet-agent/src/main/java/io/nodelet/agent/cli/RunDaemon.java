@@ -1,10 +1,11 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.Upkeep;
 import io.nodelet.agent.masters.MastersWatch;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
-import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.agent.report.ClusterReport;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
@@ -13,6 +14,7 @@ import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.daemon.KeptNode;
 import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.Pause;
 import io.nodelet.daemon.Phases;
 import io.nodelet.daemon.Rhythm;
 import io.nodelet.daemon.SteadyTime;
@@ -23,19 +25,24 @@ import io.nodelet.model.Durations;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
+import io.nodelet.phases.Once;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
 final class RunDaemon {
+    private static final int PATIENCE_SECONDS = 30;
     private final World world;
     private final Path file;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
+    private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
 
     /// @param file the configuration; one that is not there means the defaults
     RunDaemon(World world, Path file) {
@@ -66,6 +73,9 @@ final class RunDaemon {
     }
 
     private ExitCode keep(Stack first, KubeLog log, Announcer announcer) {
+        var intents = new IntentFile(world.state());
+        var upkeep = new Upkeep(
+                () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
         var around = new Surroundings(
                 events -> load(event -> {
                     tell(log, event);
@@ -73,14 +83,16 @@ final class RunDaemon {
                 }),
                 file,
                 first.services(),
-                new IntentFile(world.state()),
+                intents,
                 world.status(),
                 new Random(),
                 line -> say(log, line),
-                announcer);
+                announcer,
+                upkeep::tree);
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
-        var metrics = new MetricsPage(daemon, world.machine(), world.build().version());
+        var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
         try (var _ = new Ending(daemon::end);
+                var _ = upkeep.pausing(it -> pause(daemon, it)).begin();
                 var _ = new LogCutter(world.logs(), line -> say(log, line));
                 var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(
@@ -104,6 +116,12 @@ final class RunDaemon {
         return new KnownMasters(world.state().resolve("masters"));
     }
 
+    private static void pause(NodeDaemon daemon, Optional<Pause> pause) {
+        var _ = daemon.pause(pause)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
     private static void tell(KubeLog log, RunEvent event) {
         if (!RunTimes.looking(event)) {
             log.accept(event);
@@ -122,6 +140,7 @@ final class RunDaemon {
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();
         inForce = config;
+        etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan(), stack.services()::files),
@@ -148,13 +167,6 @@ final class RunDaemon {
         if (stack.started() || !config.daemon().serviceState().equals("true")) {
             return;
         }
-        List<CheckResult> results = new Looking(world).look(config, args);
-        world.console().err().print(PreflightText.faults(results));
-        if (!results.stream().allMatch(CheckResult::passed)) {
-            throw new Ended(
-                    ExitCode.PREFLIGHT,
-                    "preflight failed; nothing was changed",
-                    "Set right what it names, or leave a check out: --ignore-preflight NAME.");
-        }
+        new Looking(world).requireFit(config, args);
     }
 }

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
@@ -49,6 +50,13 @@ public interface Stack {
     /// @throws NodeletException when there is none, or it is not clear where
     default KubeApi api() {
         throw new NodeletException("this stack is of no cluster");
+    }
+
+    /// What reaches this master's etcd.
+    ///
+    /// @throws NodeletException where the node has none
+    default EtcdTools etcd() {
+        throw new NodeletException("this stack has no etcd");
     }
 
     /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.

@@ -34,7 +34,30 @@ record StatusScreen(JsonNode node) {
         }
         head.append("  wanted: %s; configuration: generation %d, reached: %d; checked at %s%n"
                 .formatted(text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
-        return head.toString();
+        return head.append(etcd()).toString();
+    }
+
+    /// Nothing on a node that has none.
+    private String etcd() {
+        JsonNode etcd = node.path("etcd");
+        if (etcd.isMissingNode()) {
+            return "";
+        }
+        String snapshot = text(etcd.path("lastSnapshot"), "name");
+        String error = text(etcd, "snapshotError");
+        JsonNode drill = etcd.path("lastDrill");
+        return "  etcd: %d of %d MiB; last snapshot: %s%s; last drill: %s%n"
+                .formatted(
+                        etcd.path("size").asLong(0) >> 20,
+                        etcd.path("quota").asLong(0) >> 20,
+                        snapshot.isEmpty() ? "none" : snapshot,
+                        error.isEmpty() ? "" : " (" + error + ")",
+                        drill.isEmpty()
+                                ? "none"
+                                : text(drill, "at")
+                                        + (drill.path("good").asBoolean(false)
+                                                ? ""
+                                                : " FAILED: " + text(drill, "reason")));
     }
 
     private String doing() {

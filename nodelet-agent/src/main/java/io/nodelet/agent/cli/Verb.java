@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -19,6 +20,14 @@ interface Verb {
                 .usageHelp(true)
                 .description("Shows this help.")
                 .build());
+        return spec;
+    }
+
+    /// Adds examples to a command's help.
+    static CommandSpec examples(CommandSpec spec, String... examples) {
+        spec.usageMessage()
+                .footerHeading("Examples:%n")
+                .footer(Stream.of(examples).map(it -> "  " + it).toArray(String[]::new));
         return spec;
     }
 

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 /// @param daemon  what it knows of its node
 /// @param machine whose certificates expire
 /// @param version of this program
-public record MetricsPage(NodeDaemon daemon, Machine machine, String version) implements Supplier<String> {
+/// @param etcd    what is known of this master's etcd
+public record MetricsPage(NodeDaemon daemon, Machine machine, String version, Supplier<List<Metric>> etcd)
+        implements Supplier<String> {
     private static final long PATIENCE_SECONDS = 5;
 
     /// @throws NodeletException when the daemon's loop does not answer
@@ -26,6 +28,7 @@ public record MetricsPage(NodeDaemon daemon, Machine machine, String version) im
         metrics.add(Metric.gauge("nodelet_build_info", "What this program is.")
                 .with(1, "version", version, "java", System.getProperty("java.vm.version", "?")));
         metrics.addAll(ofDaemon());
+        metrics.addAll(etcd.get());
         metrics.add(new CertificateMetrics(machine).left());
         metrics.addAll(new ProcessMetrics(machine).all());
         return Metric.text(metrics);

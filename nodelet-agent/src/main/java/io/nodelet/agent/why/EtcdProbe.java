@@ -2,28 +2,50 @@ package io.nodelet.agent.why;
 
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
+import io.nodelet.model.Durations;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Shelf;
 import io.nodelet.why.Facts.Etcd;
+import java.nio.file.Path;
 
-/// etcd's own word on alarms and on the size of its database.
+/// etcd's own word on alarms and on the size of its database; and what snapshots there are.
 record EtcdProbe(NodeSpec spec, KubeApi etcd) {
-    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "");
+    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "");
 
     Etcd look() {
         String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
         try {
             String health = health();
             String metrics = etcd.text("/metrics");
-            return new Etcd(
+            return etcd(
                     true,
                     health,
                     value(metrics, "etcd_mvcc_db_total_size_in_bytes"),
                     value(metrics, "etcd_server_quota_backend_bytes"),
                     endpoint);
         } catch (NodeletException e) {
-            return new Etcd(false, String.valueOf(e.getMessage()), 0, 0, endpoint);
+            return etcd(false, String.valueOf(e.getMessage()), 0, 0, endpoint);
         }
+    }
+
+    private Etcd etcd(boolean answers, String health, long size, long quota, String endpoint) {
+        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
+        var shelf = new Shelf(Path.of(wishes.folder()));
+        return new Etcd(
+                answers,
+                health,
+                size,
+                quota,
+                endpoint,
+                shelf.list().stream()
+                        .findFirst()
+                        .map(it -> it.taken().toString())
+                        .orElse(""),
+                Durations.of(wishes.interval()).toSeconds(),
+                shelf.lastDrill().map(DrillResult::reason).orElse(""));
     }
 
     /// Why it is not well; empty when it is.

@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.etcd.EtcdReport;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.daemon.Announcer;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -50,10 +52,11 @@ final class TestDaemon implements AutoCloseable {
                         root.resolve("kube_status"),
                         new Random(1),
                         _ -> {},
-                        Announcer.NOBODY),
+                        Announcer.NOBODY,
+                        Map::of),
                 SteadyTime.ofMachine());
         thread = Thread.ofVirtual().start(daemon::run);
-        var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3");
+        var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", EtcdReport.NOTHING::metrics);
         server = ControlServer.open(socket, config, daemon, stack::renewable, metrics);
         await(() -> session.run("status").exit() == 0);
     }

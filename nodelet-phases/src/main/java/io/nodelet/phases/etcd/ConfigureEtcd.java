@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
-import io.nodelet.model.NodeConfig;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Hosts;
@@ -61,7 +61,7 @@ public final class ConfigureEtcd implements Phase {
     }
 
     private String yaml(String cluster, String state) {
-        NodeConfig.Etcd etcd = spec.config().etcd();
+        EtcdConfig etcd = spec.config().etcd();
         return ETCD.fill(Map.ofEntries(
                 Map.entry("cluster", cluster),
                 Map.entry("state", state),

@@ -3,7 +3,6 @@ package io.nodelet.phases.etcd;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
-import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
@@ -11,8 +10,12 @@ import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.SpentToken;
+import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.Restore;
+import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,21 +24,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// 055: etcd, running and ready; with its vote, on a master that joined.
+/// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun
+/// is
+/// gone on with before it starts.
 public final class StartEtcd implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
-    private final Supplier<KubeApi> etcd;
+    private final Supplier<EtcdClient> etcd;
     private final Watch watch;
     private final EtcdEntry entry;
+    private final Restore restore;
 
-    /// @param etcd asks etcd's own `/readyz`, which has the shape of Kubernetes'
-    public StartEtcd(NodeSpec spec, Bundle bundle, Supplier<KubeApi> etcd, Watch watch, EtcdEntry entry) {
+    public StartEtcd(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.bundle = bundle;
-        this.etcd = etcd;
-        this.watch = watch;
-        this.entry = entry;
+        this.bundle = ports.bundle().get();
+        this.etcd = ports.etcd();
+        this.watch = ports.watch();
+        this.entry = ports.entry();
+        var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
+        this.restore = new Restore(
+                RestoreJournal.in(Layout.STATE),
+                tools,
+                () -> watch.alive(StillMember.SERVICE).ok());
     }
 
     @Override
@@ -50,7 +60,11 @@ public final class StartEtcd implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "etcd"));
+        List<Item> items = new ArrayList<>(Installed.programs(bundle, StillMember.SERVICE));
+        if (!restore.check().ok()) {
+            items.addAll(Installed.programs(bundle, "etcdutl"));
+            items.add(restore);
+        }
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.add(member());
@@ -63,7 +77,8 @@ public final class StartEtcd implements Phase {
         if (spec.joins()) {
             items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
         }
-        items.add(new Await("etcd is ready", this::check, Duration.ofSeconds(90), this::alive));
+        items.add(new Await("etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90), this::alive));
+        items.add(new EtcdRoom(etcd));
         return items;
     }
 
@@ -84,6 +99,7 @@ public final class StartEtcd implements Phase {
 
     @Override
     public Health check() {
-        return etcd.get().ready();
+        Health half = restore.check();
+        return half.ok() ? new EtcdHealth(etcd.get()).look() : half;
     }
 }

@@ -6,10 +6,12 @@ import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Etcd;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// etcd's own word: alarms, and the size of its database.
+/// etcd's own word: alarms, and the size of its database; and whether there are snapshots to go back to.
 final class EtcdRule implements Rule {
     private static final long MIB = 1 << 20;
     private static final int NEAR_PERCENT = 85;
@@ -18,10 +20,26 @@ final class EtcdRule implements Rule {
 
     @Override
     public Stream<Finding> look(Facts facts) {
-        Etcd etcd = facts.etcd();
-        if (!etcd.answers()) {
-            return Stream.empty();
-        }
+        Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
+        return Stream.of(now, halfDone(facts), snapshot(facts), drill(facts.etcd()))
+                .flatMap(it -> it);
+    }
+
+    /// Also while etcd is down on purpose, as it is then.
+    private static Stream<Finding> halfDone(Facts facts) {
+        return facts.phases().stream()
+                .flatMap(phase -> phase.differences().stream())
+                .filter(it -> it.kind().equals("remedy") && it.key().startsWith("restore "))
+                .map(it -> Finding.of(
+                        Cause.RESTORE_HALF_DONE,
+                        Component.ETCD,
+                        "etcd",
+                        "A restore of etcd is half done, and etcd does not start before it is done",
+                        List.of(it.why()),
+                        Remedy.run("nodeletd etcd restore")));
+    }
+
+    private static Stream<Finding> alive(Etcd etcd) {
         if (etcd.health().contains("NOSPACE")) {
             return Stream.of(
                     finding(Cause.ETCD_NOSPACE, etcd, "etcd takes no writes: its database has reached its quota"));
@@ -32,6 +50,35 @@ final class EtcdRule implements Rule {
         return etcd.quota() > 0 && etcd.size() * 100 > etcd.quota() * NEAR_PERCENT
                 ? Stream.of(finding(Cause.QUOTA_NEAR, etcd, "etcd's database is close to its quota"))
                 : Stream.empty();
+    }
+
+    private static Stream<Finding> snapshot(Facts facts) {
+        Etcd etcd = facts.etcd();
+        if (etcd.lastSnapshot().isEmpty() || etcd.snapshotSeconds() == 0) {
+            return Stream.empty();
+        }
+        Duration age = Duration.between(Instant.parse(etcd.lastSnapshot()), facts.time());
+        return age.toSeconds() <= 2 * etcd.snapshotSeconds()
+                ? Stream.empty()
+                : Stream.of(Finding.of(
+                        Cause.SNAPSHOT_OLD,
+                        Component.ETCD,
+                        "etcd",
+                        "etcd's last snapshot is " + age.toHours() + " hours old",
+                        List.of("taken at " + etcd.lastSnapshot() + "; wanted every " + etcd.snapshotSeconds() + " s"),
+                        new Remedy("nodeletd etcd snapshot", "It says why when it can't take one.")));
+    }
+
+    private static Stream<Finding> drill(Etcd etcd) {
+        return etcd.drillFault().isEmpty()
+                ? Stream.empty()
+                : Stream.of(Finding.of(
+                        Cause.DRILL_FAILED,
+                        Component.ETCD,
+                        "etcd",
+                        "etcd's last snapshot could not be restored when that was tried",
+                        List.of(etcd.drillFault()),
+                        new Remedy("nodeletd etcd snapshot && nodeletd etcd drill", "")));
     }
 
     private static Finding finding(Cause cause, Etcd etcd, String text) {
@@ -51,10 +98,19 @@ final class EtcdRule implements Rule {
 
     private static Remedy remedy(Cause cause, Etcd etcd) {
         String ctl = CTL + " --endpoints " + etcd.endpoint();
-        return cause == Cause.ETCD_CORRUPT
-                ? Remedy.advice("Restore a snapshot with `etcdutl snapshot restore`.")
-                : new Remedy(
-                        ctl + " defrag && " + ctl + " alarm disarm",
-                        "Compact first (`etcdctl compact REVISION`) where the database is really full, and raise etcd.quotaMiB.");
+        return switch (cause) {
+            case ETCD_CORRUPT ->
+                new Remedy("nodeletd etcd restore latest", "What was written since that snapshot is lost.");
+            case ETCD_NOSPACE ->
+                new Remedy(
+                        "nodeletd phases start",
+                        "It compacts, defragments and takes the alarm back, as the daemon does by itself. Where it says that"
+                                + " all of the quota is in use, raise etcd.quotaMiB, or delete what fills it.");
+            default ->
+                new Remedy(
+                        ctl + " defrag",
+                        "Compact first (`etcdctl compact REVISION`) where the database is really full, and raise"
+                                + " etcd.quotaMiB.");
+        };
     }
 }

@@ -1,0 +1,132 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.MemberRow;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd etcd`: snapshots of a master's etcd, and how its members are.
+final class EtcdCommands {
+    private static final long MIB = 1 << 20;
+    private final World world;
+
+    EtcdCommands(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.group(
+                "etcd",
+                "Commands related to the store behind the cluster, on a master",
+                snapshot(),
+                snapshots(),
+                new RestoreCommand(world).spec(),
+                members(),
+                drill());
+    }
+
+    private CommandSpec snapshot() {
+        return common(
+                Verb.command(
+                        "snapshot", this::snapshot, "Copies everything that etcd holds into one file, and checks it"),
+                "nodeletd etcd snapshot",
+                "nodeletd etcd snapshot -o json");
+    }
+
+    private CommandSpec snapshots() {
+        return common(
+                Verb.command("snapshots", this::snapshots, "Lists the snapshots that there are, the newest first"),
+                "nodeletd etcd snapshots");
+    }
+
+    private CommandSpec members() {
+        return common(
+                Verb.command(
+                        "members",
+                        this::members,
+                        "Shows etcd's members, and what each says of itself; exit code 3 when one is not well"),
+                "nodeletd etcd members");
+    }
+
+    private CommandSpec drill() {
+        return common(
+                Verb.command(
+                        "drill",
+                        this::drill,
+                        "Restores the last snapshot into an etcd of its own, looks into it, and takes it away again"),
+                "nodeletd etcd drill");
+    }
+
+    private static CommandSpec common(CommandSpec spec, String... examples) {
+        return Verb.examples(spec, examples).addOption(Options.config()).addOption(Options.output());
+    }
+
+    private EtcdTools tools(Args args) {
+        return world.stacks().of(new ConfigSource(world).load(args)).etcd();
+    }
+
+    private ExitCode snapshot(Args args) {
+        EtcdTools tools = tools(args);
+        Snapshot taken = tools.snapshots().take();
+        int pruned =
+                tools.snapshots().prune(tools.spec().config().etcd().snapshots().keep());
+        String person = "%s: revision %d, %d keys, %s, hash %s%n"
+                .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
+        Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
+        tree.put("pruned", pruned);
+        return print(args, person, tree);
+    }
+
+    private ExitCode snapshots(Args args) {
+        EtcdTools tools = tools(args);
+        List<Snapshot> all = tools.snapshots().list();
+        TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
+        all.forEach(it -> table.row(it.name(), it.taken(), it.revision(), it.keys(), size(it.size()), it.hash()));
+        String drilled =
+                tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
+        String person =
+                all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
+        return print(args, person, all.stream().map(Snapshot::tree).toList());
+    }
+
+    private ExitCode drill(Args args) {
+        DrillResult result = tools(args).drill().run();
+        ExitCode printed = print(args, text(result), result.tree());
+        return result.good() ? printed : ExitCode.FAILED;
+    }
+
+    private static String text(DrillResult it) {
+        return it.good()
+                ? "%s, %s: good; revision %d, %d keys, %.1f s%n"
+                        .formatted(
+                                it.at(),
+                                it.snapshot(),
+                                it.revision(),
+                                it.keys(),
+                                it.took().toMillis() / 1000.0)
+                : "%s, %s: failed: %s%n".formatted(it.at(), it.snapshot(), it.reason());
+    }
+
+    private ExitCode members(Args args) {
+        List<MemberRow> rows = MemberRow.all(tools(args).client());
+        TextTable table = new TextTable(
+                "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
+        rows.forEach(it -> table.row(it.cells(EtcdCommands::size)));
+        ExitCode printed =
+                print(args, table.toString(), rows.stream().map(MemberRow::tree).toList());
+        return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
+    }
+
+    private ExitCode print(Args args, String person, Object tree) {
+        world.console().out().print(args.output().write(() -> person, () -> tree));
+        return ExitCode.OK;
+    }
+
+    private static String size(long bytes) {
+        return "%.1f MiB".formatted((double) bytes / MIB);
+    }
+}

@@ -1,0 +1,167 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.engine.RunResult;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Ids;
+import io.nodelet.phases.etcd.backup.Restoration;
+import io.nodelet.phases.etcd.backup.RestoreJournal;
+import io.nodelet.phases.etcd.backup.RestorePlan;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `nodeletd etcd restore`: a lost cluster from one snapshot.
+final class RestoreCommand {
+    private static final String WHAT = "etcd restore";
+    private final World world;
+
+    RestoreCommand(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = Verb.command(
+                "restore",
+                this::restore,
+                "Puts a snapshot in the place of etcd's data, as a cluster of this one master; the old data is kept"
+                        + " aside",
+                "Killed at any moment, it is run again, and goes on.");
+        return Verb.examples(
+                        spec,
+                        "nodeletd etcd restore latest",
+                        "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db --yes",
+                        "nodeletd etcd restore                 goes on with one that was cut short")
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("0..1")
+                        .type(String.class)
+                        .paramLabel("SNAPSHOT")
+                        .description("A file, a name that `etcd snapshots` lists, or `latest`.")
+                        .build())
+                .addOption(Options.flag(
+                        "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
+                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
+                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(Options.config())
+                .addOption(Options.ignorePreflight())
+                .addOption(Options.output());
+    }
+
+    private ExitCode restore(Args args) {
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
+        EtcdTools tools = stack.etcd();
+        RestoreJournal journal = RestoreJournal.in(world.state());
+        Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
+        Optional<Restoration> begun = journal.read()
+                .filter(it ->
+                        named.isEmpty() || tools.snapshots().find(named.get()).equals(it.snapshot()));
+        if (named.isEmpty() && begun.isEmpty()) {
+            throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
+        }
+        if (!stack.started()) {
+            new Looking(world).requireFit(config, args);
+        }
+        var runs = new PhaseRuns(world, stack, args, WHAT);
+        Restoration restoration = begun.isPresent()
+                ? goOn(begun.get(), stack, runs)
+                : begin(args, named.orElse(""), stack, tools, journal, runs);
+        return report(args, stack, restoration, runs.start());
+    }
+
+    /// Whatever was started since must be down.
+    private static Restoration goOn(Restoration begun, Stack stack, PhaseRuns runs) {
+        stop(stack, runs);
+        return begun;
+    }
+
+    private Restoration begin(
+            Args args, String named, Stack stack, EtcdTools tools, RestoreJournal journal, PhaseRuns runs) {
+        Snapshot snapshot = tools.snapshots().examine(tools.snapshots().find(named));
+        requireKey(args, tools, snapshot);
+        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal);
+        OptionalLong revision = plan.revision();
+        confirm(args, snapshot, revision);
+        stack.prepare();
+        stop(stack, runs);
+        return plan.begin(
+                snapshot,
+                revision.isPresent() ? revision : plan.revisionOnDisk(),
+                world.machine().clock().instant());
+    }
+
+    /// Those who speak to etcd first. kubelet and the pods go on.
+    private static void stop(Stack stack, PhaseRuns runs) {
+        if (stack.started()) {
+            runs.stop(Ids.CONTROL_PLANE);
+            runs.stop(Ids.ETCD_RUN);
+        }
+    }
+
+    private static void requireKey(Args args, EtcdTools tools, Snapshot snapshot) {
+        boolean fits = snapshot.sealedBy().isEmpty()
+                || snapshot.sealedBy().equals(tools.snapshots().sealedNow());
+        if (!fits && !args.has("--other-key")) {
+            throw new NodeletException(
+                    "the secrets in " + snapshot.file() + " are encrypted with another key than"
+                            + " /etc/pf9/kube.d/encryption.yaml holds",
+                    "Put the encryption.yaml that was kept with the snapshot there first. --other-key restores all the same:"
+                            + " every Secret must then be deleted and made anew.");
+        }
+    }
+
+    private void confirm(Args args, Snapshot snapshot, OptionalLong revision) {
+        if (args.has("--yes")) {
+            return;
+        }
+        if (!world.console().terminal()) {
+            throw args.wrong("restore replaces all that the cluster holds: say --yes");
+        }
+        String now = revision.isPresent() ? "which is at revision " + revision.getAsLong() : "which does not answer";
+        world.console()
+                .out()
+                .print("The cluster goes back to %s (revision %d). etcd, %s, is replaced. Type yes to go on: "
+                        .formatted(snapshot.taken(), snapshot.revision(), now));
+        world.console().out().flush();
+        if (answer().filter("yes"::equals).isEmpty()) {
+            throw new Ended(ExitCode.FAILED, "nothing was changed", "");
+        }
+    }
+
+    private Optional<String> answer() {
+        try {
+            var in = new BufferedReader(new InputStreamReader(world.console().in(), StandardCharsets.UTF_8));
+            return Optional.ofNullable(in.readLine()).map(String::strip);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ExitCode report(Args args, Stack stack, Restoration it, RunResult result) {
+        List<String> failures = new ResultText(stack.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> world.console().err().println(failure));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("snapshot", it.snapshot().toString());
+        tree.put("oldData", it.keptFolder().toString());
+        tree.put("revisionBump", it.bump());
+        tree.put("good", result.good());
+        String person = result.good()
+                ? "restored: " + it.snapshot() + "\nWhat etcd held before is in " + it.keptFolder()
+                        + ": remove it when nobody misses anything.\n"
+                : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
+                        + " restore where that is half done\n";
+        world.console().out().print(args.output().write(() -> person, () -> tree));
+        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,111 @@
+package io.nodelet.agent.etcd;
+
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.MemberStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/// One member of etcd, for a listing.
+///
+/// @param member as the cluster knows it
+/// @param status what it says of itself; empty where it does not answer
+/// @param behind how many entries of the log the one that is furthest has more
+/// @param state  `well`, or what is wrong
+public record MemberRow(Member member, Optional<MemberStatus> status, long behind, String state) {
+    private static final String WELL = "well";
+
+    /// All members, asked through one of them.
+    public static List<MemberRow> all(EtcdClient client) {
+        List<Alarm> alarms = client.alarms();
+        List<Member> members = client.members();
+        List<Optional<MemberStatus>> said = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        for (Member member : members) {
+            try {
+                said.add(Optional.of(client.at(member.clients().getFirst()).status()));
+                faults.add(fault(member, said.getLast().get(), alarms));
+            } catch (NodeletException | java.util.NoSuchElementException e) {
+                said.add(Optional.empty());
+                faults.add("does not answer: " + e.getMessage());
+            }
+        }
+        long furthest = said.stream()
+                .flatMap(Optional::stream)
+                .mapToLong(MemberStatus::index)
+                .max()
+                .orElse(0);
+        List<MemberRow> rows = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            long behind = said.get(i).map(it -> furthest - it.index()).orElse(0L);
+            rows.add(new MemberRow(members.get(i), said.get(i), behind, faults.get(i)));
+        }
+        return rows;
+    }
+
+    private static String fault(Member member, MemberStatus status, List<Alarm> alarms) {
+        String raised = alarms.stream()
+                .filter(it -> it.member().equals(member.id()))
+                .map(Alarm::kind)
+                .collect(Collectors.joining(", "));
+        return !raised.isEmpty() ? raised : status.leader().isEmpty() ? "knows of no leader" : WELL;
+    }
+
+    public boolean well() {
+        return state.equals(WELL);
+    }
+
+    private String role() {
+        return member.learner() ? "learner" : status.filter(MemberStatus::leads).isPresent() ? "leader" : "follower";
+    }
+
+    /// For a table.
+    public Object[] cells(LongFunction<String> size) {
+        return status.map(it -> new Object[] {
+                    member.name(),
+                    member.id(),
+                    role(),
+                    it.version(),
+                    size.apply(it.size()),
+                    size.apply(it.inUse()),
+                    size.apply(it.quota()),
+                    it.revision(),
+                    it.index(),
+                    behind,
+                    state
+                })
+                .orElseGet(() ->
+                        new Object[] {member.name(), member.id(), role(), "-", "-", "-", "-", "-", "-", "-", state});
+    }
+
+    /// The same for programs, in this order.
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", member.name());
+        tree.put("id", member.id());
+        tree.put("role", role());
+        tree.put("peers", member.peers().stream().map(Object::toString).toList());
+        tree.put("clients", member.clients().stream().map(Object::toString).toList());
+        tree.put("answers", status.isPresent());
+        tree.put("state", state);
+        status.ifPresent(it -> {
+            tree.put("version", it.version());
+            tree.put("revision", it.revision());
+            tree.put("size", it.size());
+            tree.put("inUse", it.inUse());
+            tree.put("quota", it.quota());
+            tree.put("term", it.term());
+            tree.put("index", it.index());
+            tree.put("applied", it.applied());
+            tree.put("behind", behind);
+        });
+        return tree;
+    }
+}

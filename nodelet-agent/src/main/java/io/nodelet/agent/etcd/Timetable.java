@@ -1,0 +1,53 @@
+package io.nodelet.agent.etcd;
+
+import io.nodelet.model.Durations;
+import io.nodelet.model.EtcdConfig;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// When a snapshot, a drill, a defragmentation is due. Knows no clock.
+///
+/// @param wishes the configuration
+/// @param began  when the daemon began
+record Timetable(EtcdConfig.Snapshots wishes, Instant began) {
+    /// A cluster that is being made has other things to do.
+    private static final Duration FIRST = Duration.ofMinutes(10);
+    /// A try that failed is made again.
+    private static final Duration AGAIN = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_DEFRAGMENTATIONS = Duration.ofHours(1);
+
+    /// @param last   that was taken
+    /// @param failed when the last try did
+    boolean snapshot(Optional<Snapshot> last, Instant failed, Instant now) {
+        Duration interval = Durations.of(wishes.interval());
+        Instant due = last.map(it -> it.taken().plus(interval)).orElse(began.plus(FIRST));
+        return interval.isPositive() && !now.isBefore(due) && !now.isBefore(failed.plus(AGAIN));
+    }
+
+    /// The night after the first snapshot the first time.
+    ///
+    /// @param oldest snapshot that there is
+    boolean drill(Optional<Snapshot> oldest, Optional<DrillResult> last, Instant failed, Instant now) {
+        Instant since = last.map(DrillResult::at)
+                .orElseGet(() -> oldest.map(Snapshot::taken).orElse(Instant.MAX));
+        return wishes.drillHour() >= 0 && since.isBefore(night(now)) && !now.isBefore(failed.plus(AGAIN));
+    }
+
+    /// When the drill's hour began last.
+    private Instant night(Instant now) {
+        ZonedDateTime today =
+                now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withHour(wishes.drillHour());
+        return today.toInstant().isAfter(now) ? today.minusDays(1).toInstant() : today.toInstant();
+    }
+
+    /// @param last time that one was begun
+    boolean defragmentation(Instant last, Instant now) {
+        return !now.isBefore(last.plus(BETWEEN_DEFRAGMENTATIONS));
+    }
+}

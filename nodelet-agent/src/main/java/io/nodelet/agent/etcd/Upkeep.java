@@ -1,0 +1,209 @@
+package io.nodelet.agent.etcd;
+
+import io.nodelet.daemon.Desired;
+import io.nodelet.daemon.Intent;
+import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.metrics.Metric;
+import io.nodelet.engine.Cancelled;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.MemberStatus;
+import io.nodelet.phases.etcd.Peers;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What the daemon does for its etcd by the clock, on a thread of its own: snapshots, drills, defragmentations. What
+/// can't wait is a phase's to heal. Does nothing while the node is paused, or is to be down.
+public final class Upkeep implements AutoCloseable {
+    private static final Duration ROUND = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final String DEFRAGMENTING = "etcd's database file is written anew, and it answers nobody meanwhile";
+
+    private final Supplier<Optional<EtcdTools>> tools;
+    private final Supplier<Intent> intent;
+    private final InstantSource clock;
+    private final Consumer<String> log;
+    private final Instant began;
+    private final Thread thread;
+    private Instant snapshotFailed = Instant.EPOCH;
+    private Instant drillFailed = Instant.EPOCH;
+    private Instant defragmented = Instant.EPOCH;
+    private int defragmentations;
+    private String snapshotError = "";
+    private volatile EtcdReport report = EtcdReport.NOTHING;
+    private volatile boolean keeps;
+    private volatile Consumer<Optional<Pause>> pause = _ -> {};
+    private boolean swept;
+
+    /// Does nothing before [#begin].
+    ///
+    /// @param tools  of the configuration in force; empty where the node has no etcd
+    /// @param intent what operators told the daemon
+    public Upkeep(
+            Supplier<Optional<EtcdTools>> tools, Supplier<Intent> intent, InstantSource clock, Consumer<String> log) {
+        this.tools = tools;
+        this.intent = intent;
+        this.clock = clock;
+        this.log = log;
+        this.began = clock.instant();
+        this.thread = Thread.ofVirtual().name("etcd-upkeep").unstarted(this::run);
+    }
+
+    /// @param how keeps the daemon from healing what only looks ill, and lets it again
+    public Upkeep pausing(Consumer<Optional<Pause>> how) {
+        pause = how;
+        return this;
+    }
+
+    public Upkeep begin() {
+        thread.start();
+        return this;
+    }
+
+    /// For the status document.
+    public Map<String, Object> tree() {
+        return keeps ? Map.of("etcd", report.tree()) : Map.of();
+    }
+
+    public List<Metric> metrics() {
+        return keeps ? report.metrics() : List.of();
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                round();
+                Thread.sleep(ROUND);
+            }
+        } catch (InterruptedException | Cancelled e) {
+            Thread.currentThread().interrupt(); // the daemon ends
+        }
+    }
+
+    /// One look, and whatever is due.
+    void round() {
+        try {
+            Optional<EtcdTools> now = tools.get();
+            keeps = now.isPresent();
+            now.ifPresent(this::round);
+        } catch (Cancelled e) {
+            throw e;
+        } catch (NodeletException e) {
+            log.accept("etcd's upkeep: " + e.getMessage()); // the next round tries again
+        }
+    }
+
+    private void round(EtcdTools etcd) {
+        Optional<MemberStatus> status = status(etcd);
+        boolean free =
+                intent.get().wanted() == Desired.TRUE && intent.get().pause().isEmpty();
+        int alarms = status.isPresent() ? etcd.client().alarms().size() : 0;
+        sweepOnce(etcd);
+        if (free) {
+            var times = new Timetable(etcd.spec().config().etcd().snapshots(), began);
+            status.ifPresent(_ -> snapshot(etcd, times));
+            drill(etcd, times);
+            status.filter(_ -> alarms == 0).ifPresent(it -> defragment(etcd, it, times));
+        }
+        List<Snapshot> all = etcd.snapshots().list();
+        report = new EtcdReport(
+                status,
+                alarms,
+                all.stream().findFirst(),
+                all.size(),
+                snapshotError,
+                etcd.drill().last(),
+                defragmentations);
+    }
+
+    private void sweepOnce(EtcdTools etcd) {
+        if (!swept) {
+            etcd.drill().sweep();
+            swept = true;
+        }
+    }
+
+    private static Optional<MemberStatus> status(EtcdTools etcd) {
+        try {
+            return Optional.of(etcd.client().status());
+        } catch (NodeletException e) {
+            return Optional.empty(); // the phase's live check says why
+        }
+    }
+
+    private void snapshot(EtcdTools etcd, Timetable times) {
+        if (!times.snapshot(etcd.snapshots().last(), snapshotFailed, clock.instant())) {
+            return;
+        }
+        try {
+            Snapshot taken = etcd.snapshots().take();
+            int pruned = etcd.snapshots()
+                    .prune(etcd.spec().config().etcd().snapshots().keep());
+            snapshotError = "";
+            log.accept("took a snapshot of etcd: " + taken.name() + ", revision " + taken.revision() + ", "
+                    + taken.keys() + " keys" + (pruned == 0 ? "" : "; old ones removed: " + pruned));
+        } catch (Cancelled e) {
+            throw e;
+        } catch (NodeletException e) {
+            snapshotFailed = clock.instant();
+            snapshotError = String.valueOf(e.getMessage());
+            log.accept("can't take a snapshot of etcd: " + e.getMessage());
+        }
+    }
+
+    private void drill(EtcdTools etcd, Timetable times) {
+        List<Snapshot> all = etcd.snapshots().list();
+        Optional<Snapshot> oldest = all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+        if (!times.drill(oldest, etcd.drill().last(), drillFailed, clock.instant())) {
+            return;
+        }
+        try {
+            DrillResult result = etcd.drill().run();
+            log.accept(
+                    result.good()
+                            ? "drill: " + result.snapshot() + " can be restored, in "
+                                    + result.took().toMillis() + " ms"
+                            : "drill: " + result.snapshot() + " can't be restored: " + result.reason());
+        } catch (Cancelled e) {
+            throw e;
+        } catch (NodeletException e) {
+            drillFailed = clock.instant();
+            log.accept("can't drill: " + e.getMessage());
+        }
+    }
+
+    /// Only while every member answers and none is to go first.
+    private void defragment(EtcdTools etcd, MemberStatus status, Timetable times) {
+        boolean due = status.loose() && times.defragmentation(defragmented, clock.instant());
+        if (!due || new Peers(etcd.client()).before(status, MemberStatus::loose).isPresent()) {
+            return;
+        }
+        defragmented = clock.instant();
+        pause.accept(Optional.of(new Pause(clock.instant().plus(LONGEST), DEFRAGMENTING)));
+        try {
+            etcd.client().defragment();
+            defragmentations++;
+            log.accept("wrote etcd's database file anew: " + (status.inUse() >> 20) + " of its " + (status.size() >> 20)
+                    + " MiB were in use");
+        } finally {
+            if (intent.get()
+                    .pause()
+                    .filter(it -> it.why().equals(DEFRAGMENTING))
+                    .isPresent()) {
+                pause.accept(Optional.empty());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,90 @@
+package io.nodelet.agent.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.model.EtcdConfig;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TimetableTest {
+    private static final Instant BEGAN = Instant.parse("2026-11-22T12:00:00Z");
+    private final Timetable times = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN);
+
+    private static Optional<Snapshot> taken(String at) {
+        return Optional.of(new Snapshot(Path.of("etcd.db"), Instant.parse(at), 1, 1, 1, "", ""));
+    }
+
+    private static Optional<DrillResult> drilled(String at) {
+        return Optional.of(new DrillResult(Instant.parse(at), "etcd.db", "", 1, 1, Duration.ZERO));
+    }
+
+    private boolean snapshot(Optional<Snapshot> last, String failed, String now) {
+        return times.snapshot(last, Instant.parse(failed), Instant.parse(now));
+    }
+
+    @Test
+    void theFirstSnapshotWaitsForTheCluster() {
+        String never = "1970-01-01T00:00:00Z";
+        assertThat(snapshot(Optional.empty(), never, "2026-11-22T12:09:59Z")).isFalse();
+        assertThat(snapshot(Optional.empty(), never, "2026-11-22T12:10:00Z")).isTrue();
+    }
+
+    @Test
+    void theOthersFollowTheInterval() {
+        String never = "1970-01-01T00:00:00Z";
+        assertThat(snapshot(taken("2026-11-22T10:00:00Z"), never, "2026-11-22T15:59:59Z"))
+                .isFalse();
+        assertThat(snapshot(taken("2026-11-22T10:00:00Z"), never, "2026-11-22T16:00:00Z"))
+                .isTrue();
+        assertThat(snapshot(taken("2026-11-20T10:00:00Z"), never, "2026-11-22T12:00:01Z"))
+                .as("an old cluster does not wait for a daemon that is new")
+                .isTrue();
+    }
+
+    @Test
+    void aTryThatFailedRests() {
+        assertThat(snapshot(Optional.empty(), "2026-11-22T12:10:00Z", "2026-11-22T12:14:59Z"))
+                .isFalse();
+        assertThat(snapshot(Optional.empty(), "2026-11-22T12:10:00Z", "2026-11-22T12:15:00Z"))
+                .isTrue();
+    }
+
+    @Test
+    void neverWhereTheIntervalIsNone() {
+        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1), BEGAN);
+        Instant late = BEGAN.plus(Duration.ofDays(9));
+        assertThat(none.snapshot(Optional.empty(), Instant.EPOCH, late)).isFalse();
+        assertThat(none.drill(taken("2026-11-22T10:00:00Z"), Optional.empty(), Instant.EPOCH, late))
+                .isFalse();
+    }
+
+    @Test
+    void aDrillEachNight() {
+        Optional<Snapshot> oldest = taken("2026-11-22T12:10:00Z");
+        assertThat(drill(Optional.empty(), Optional.empty(), "2026-11-23T02:00:00Z"))
+                .as("there is nothing to try out")
+                .isFalse();
+        assertThat(drill(oldest, Optional.empty(), "2026-11-23T01:59:59Z")).isFalse();
+        assertThat(drill(oldest, Optional.empty(), "2026-11-23T02:00:00Z")).isTrue();
+        assertThat(drill(oldest, drilled("2026-11-23T02:00:01Z"), "2026-11-24T01:59:59Z"))
+                .isFalse();
+        assertThat(drill(oldest, drilled("2026-11-23T02:00:01Z"), "2026-11-24T09:00:00Z"))
+                .as("the daemon slept through the night")
+                .isTrue();
+    }
+
+    private boolean drill(Optional<Snapshot> oldest, Optional<DrillResult> last, String now) {
+        return times.drill(oldest, last, Instant.EPOCH, Instant.parse(now));
+    }
+
+    @Test
+    void defragmentationsKeepADistance() {
+        assertThat(times.defragmentation(Instant.EPOCH, BEGAN)).isTrue();
+        assertThat(times.defragmentation(BEGAN, BEGAN.plusSeconds(3599))).isFalse();
+    }
+}

@@ -1,0 +1,158 @@
+package io.nodelet.agent.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.daemon.Desired;
+import io.nodelet.daemon.Intent;
+import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.metrics.Metric;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.MemberStatus;
+import io.nodelet.phases.etcd.backup.Drill;
+import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.Snapshots;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpkeepTest {
+    private static final long MIB = 1 << 20;
+    private final List<String> done = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private Intent intent = Intent.NONE.desired(Desired.TRUE);
+    private long inUse = 90;
+    private boolean answers = true;
+
+    @TempDir
+    private Path root;
+
+    /// One member whose file has 100 MiB.
+    private final class OneMember implements EtcdClient {
+        @Override
+        public Health ready() {
+            return Health.well();
+        }
+
+        @Override
+        public MemberStatus status() {
+            if (!answers) {
+                throw new KubeException(0, "nobody answers", "", null);
+            }
+            return new MemberStatus("a1", "a1", "3.7.3", 9, 100 * MIB, inUse * MIB, 4096 * MIB, 1, 5, 5, false);
+        }
+
+        @Override
+        public List<Alarm> alarms() {
+            return List.of();
+        }
+
+        @Override
+        public List<Member> members() {
+            return List.of(new Member("a1", "m1", List.of(), List.of(), false));
+        }
+
+        @Override
+        public void compact(long revision) {
+            done.add("compact");
+        }
+
+        @Override
+        public void defragment() {
+            done.add("defragment");
+        }
+
+        @Override
+        public void disarm(Alarm alarm) {
+            done.add("disarm");
+        }
+
+        @Override
+        public EtcdClient at(URI server) {
+            return this;
+        }
+    }
+
+    private final Upkeep upkeep = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add)
+            .pausing(it -> {
+                intent = intent.pause(it);
+                done.add(it.isPresent() ? "pause" : "resume");
+            });
+
+    private EtcdTools tools() {
+        var facts = new NodeFacts("m1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+        var programs = new EtcdPrograms(
+                command -> {
+                    throw new NodeletException("the disk is full");
+                },
+                Path::of,
+                URI.create("https://127.0.0.1:2379"));
+        var snapshots = new Snapshots(root.resolve("snapshots"), programs, () -> now);
+        return new EtcdTools(
+                new NodeSpec(NodeConfig.DEFAULTS, facts),
+                new OneMember(),
+                programs,
+                snapshots,
+                new Drill(snapshots, programs, () -> now));
+    }
+
+    @Test
+    void aLooseFileIsWrittenAnewInAPauseOfItsOwn() {
+        upkeep.round();
+        assertThat(done).isEmpty();
+
+        inUse = 30;
+        upkeep.round();
+        upkeep.round();
+
+        assertThat(done).containsExactly("pause", "defragment", "resume");
+        assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_defragmentations_total 1\n");
+        now = now.plus(Duration.ofHours(1));
+        upkeep.round();
+        assertThat(done).hasSize(6);
+    }
+
+    @Test
+    void nothingIsDoneWhileSomebodyWorksHereOrTheNodeIsDown() {
+        inUse = 30;
+        intent = intent.pause(Optional.of(new Pause(now.plusSeconds(60), "the disk")));
+        upkeep.round();
+        intent = intent.pause(Optional.empty()).desired(Desired.FALSE);
+        upkeep.round();
+        answers = false;
+        intent = intent.desired(Desired.TRUE);
+        upkeep.round();
+
+        assertThat(done).isEmpty();
+        assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_has_leader 0\n");
+    }
+
+    @Test
+    void aSnapshotThatFailsIsToldAndTriedAgainLater() {
+        now = now.plus(Duration.ofMinutes(10));
+        upkeep.round();
+        upkeep.round();
+
+        assertThat(log).containsExactly("can't take a snapshot of etcd: the disk is full");
+        assertThat(String.valueOf(upkeep.tree().get("etcd")))
+                .contains("snapshotError=the disk is full")
+                .contains("size=" + 100 * MIB);
+        now = now.plus(Duration.ofMinutes(5));
+        upkeep.round();
+        assertThat(log).hasSize(2);
+    }
+}

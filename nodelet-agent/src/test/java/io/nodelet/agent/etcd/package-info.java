@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.etcd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// etcd's data on a real master: copied, tried out, restored over a kill, restored on a machine that lost all, and a
+/// database that is full.
+class EtcdTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String DATA = "/var/opt/pf9/kube/etcd/data";
+    private static final String CTL = "/opt/pf9/pf9-kube/bin/etcdctl --cacert /etc/pf9/kube.d/certs/etcd/ca.crt"
+            + " --cert /etc/pf9/kube.d/certs/etcd/etcdctl.crt --key /etc/pf9/kube.d/certs/etcd/etcdctl.key ";
+
+    @Test
+    void snapshotsAndRestores() {
+        try (Testbed bed = node("{}")) {
+            bed.kubectl("create", "configmap", "before", "--from-literal=a=b");
+            bed.kubectl("create", "secret", "generic", "sealed", "--from-literal=word=xyzzy");
+            JsonNode taken = json(bed.nodeletd("etcd", "snapshot", "-o", "json"));
+            assertThat(taken.path("revision").asLong(0)).isPositive();
+            assertThat(bed.text("stat", "-c", "%a", taken.path("file").asString("")))
+                    .isEqualTo("600\n");
+            assertDrill(bed, taken);
+            assertMember(bed);
+
+            bed.kubectl("create", "configmap", "after", "--from-literal=a=b");
+            String pods = containers(bed);
+            killedInTheMidst(bed);
+            Testbed.assertOk(bed.nodeletd("etcd", "restore", "latest", "--yes"));
+            await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+            assertRestored(bed);
+            assertThat(containers(bed)).as("pods go on").isEqualTo(pods);
+            bed.shell("test -d " + DATA + "/before-*/member; ! test -e " + DATA
+                    + "/restoring; ! test -e /var/opt/pf9/nodelet/etcd-restore");
+
+            assertLostMachine(bed);
+        }
+    }
+
+    private static void assertDrill(Testbed bed, JsonNode taken) {
+        JsonNode drill = json(bed.nodeletd("etcd", "drill", "-o", "json"));
+        assertThat(drill.path("good").asBoolean(false)).as(drill.toString()).isTrue();
+        assertThat(drill.path("revision")).isEqualTo(taken.path("revision"));
+        assertThat(drill.path("keys")).isEqualTo(taken.path("keys"));
+        assertThat(drill.path("keys").asLong(0)).isGreaterThan(100);
+        bed.shell("! test -e /var/opt/pf9/etcd-snapshots/.drill; test $(pidof etcd | wc -w) = 1");
+        assertThat(bed.text("nodeletd", "etcd", "snapshots"))
+                .contains(taken.path("name").asString("?"))
+                .contains("last drill: ")
+                .contains(": good; revision ");
+    }
+
+    private static void assertMember(Testbed bed) {
+        JsonNode members = json(bed.nodeletd("etcd", "members", "-o", "json"));
+        assertThat(members).hasSize(1);
+        assertThat(members.path(0).path("role").asString("")).isEqualTo("leader");
+        assertThat(members.path(0).path("state").asString("")).isEqualTo("well");
+        assertThat(members.path(0).path("size").asLong(0)).isPositive();
+        assertThat(bed.nodeletd("etcd", "restore").err()).contains("no restore is half done");
+    }
+
+    /// The command and the daemon both die while the snapshot is being unpacked.
+    private static void killedInTheMidst(Testbed bed) {
+        bed.shell("""
+                setsid nodeletd etcd restore latest --yes </dev/null >/tmp/restore.out 2>&1 &
+                i=0
+                until [ -e %s/restoring ]; do
+                    i=$((i + 1)); [ $i -lt 3000 ] || { cat /tmp/restore.out; exit 1; }
+                    sleep 0.01
+                done
+                kill -KILL $(pgrep -f 'java.* run$') $(pgrep -f 'java.* etcd restore')
+                """.formatted(DATA));
+        run(bed);
+    }
+
+    private static void assertRestored(Testbed bed) {
+        await(bed, "the API answers", () -> bed.tryKubectl("get", "nodes").exit() == 0);
+        assertThat(bed.tryKubectl("get", "configmap", "after").err()).contains("not found");
+        assertThat(bed.kubectl("get", "configmap", "before", "-o", "name")).isEqualTo("configmap/before\n");
+        assertThat(bed.kubectl("get", "secret", "sealed", "-o", "jsonpath={.data.word}"))
+                .isEqualTo("eHl6enk=");
+        await(bed, "the node is Ready", () -> bed.kubectl("get", "nodes").contains(" Ready "));
+        bed.kubectl("create", "configmap", "afterwards", "--from-literal=a=b");
+        bed.kubectl("create", "namespace", "fresh");
+        await(
+                bed,
+                "controllers see what is new",
+                () -> bed.tryKubectl("-n", "fresh", "get", "serviceaccount", "default")
+                                .exit()
+                        == 0);
+    }
+
+    /// All that is left of the cluster is a snapshot and what must be kept with it.
+    private static void assertLostMachine(Testbed bed) {
+        bed.shell("mkdir /root/kept; cp -a /etc/pf9/kube.d/certs /etc/pf9/kube.d/encryption.yaml /root/kept");
+        Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+        bed.shell("test -e /var/opt/pf9/etcd-snapshots; ! test -e " + DATA);
+        CommandResult refused = bed.nodeletd("etcd", "restore", "latest", "--yes");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("encrypted with another key");
+
+        bed.shell("mkdir -p /etc/pf9/kube.d; cp -a /root/kept/. /etc/pf9/kube.d/");
+        Testbed.assertOk(bed.nodeletd("etcd", "restore", "latest", "--yes"));
+        assertRestored(bed);
+    }
+
+    @Test
+    void aFullDatabaseIsNamedAndHealed() {
+        try (Testbed bed = node("{quotaMiB: 64}")) {
+            Map<String, List<String>> before = Services.running(bed);
+
+            fill(bed, "past");
+            await(bed, "it is healed", () -> bed.shell(CTL + "alarm list").isEmpty());
+            bed.shell(CTL + "put /nodelet-test/one x");
+            await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+            assertThat(bed.text("nodeletd", "status", "-o", "json"))
+                    .contains("etcd is full and takes no writes (alarm NOSPACE of member ");
+
+            fill(bed, "a$i"); // there is just room left once the file is written anew, and it is healed
+            await(
+                    bed,
+                    "it is healed, or says what to do",
+                    () -> bed.shell(CTL + "alarm list").isEmpty() || full(bed));
+            fill(bed, "b$i");
+            await(bed, "it says what to do", () -> full(bed));
+            assertThat(bed.nodeletd("status").exit()).isEqualTo(3);
+            assertThat(bed.nodeletd("why", "-o", "json").out()).contains("\"etcd.no-space\"");
+            assertThat(bed.nodeletd("etcd", "members").out()).contains("NOSPACE");
+            assertThat(Services.running(bed))
+                    .as("no restart helps, and none is made")
+                    .isEqualTo(before);
+
+            bed.shell(CTL + "del --prefix /nodelet-test/ >/dev/null");
+            await(bed, "it is healed", () -> bed.shell(CTL + "alarm list").isEmpty());
+            await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+            assertThat(Services.running(bed)).isEqualTo(before);
+            assertThat(bed.text("nodeletd", "metrics"))
+                    .contains("nodelet_etcd_quota_bytes 67108864\n")
+                    .contains("nodelet_etcd_has_leader 1\n");
+        }
+    }
+
+    private static boolean full(Testbed bed) {
+        return bed.nodeletd("status", "-o", "json").out().contains("Raise etcd.quotaMiB");
+    }
+
+    /// Writes a MiB at a time until etcd takes no more.
+    private static void fill(Testbed bed, String key) {
+        bed.shell("""
+                head -c 1000000 /dev/urandom | base64 -w 0 | head -c 1000000 >/tmp/mib
+                i=0
+                while %sput /nodelet-test/%s </tmp/mib >/tmp/put 2>&1; do
+                    i=$((i + 1)); [ $i -lt 200 ] || exit 1
+                done
+                grep 'database space exceeded' /tmp/put
+                """.formatted(CTL, key));
+    }
+
+    private static Testbed node(String etcd) {
+        Testbed bed = Testbed.emptyHost();
+        bed.shell("mkdir -p /etc/pf9/nodelet; echo 'etcd: " + etcd + "' >/etc/pf9/nodelet/nodelet.yaml");
+        run(bed);
+        await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
+        return bed;
+    }
+
+    private static void run(Testbed bed) {
+        bed.shell("setsid nodeletd run </dev/null >>/var/log/nodeletd.out 2>&1 &");
+    }
+
+    private static String containers(Testbed bed) {
+        return bed.kubectl(
+                "get",
+                "pods",
+                "-A",
+                "-o",
+                "jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].containerID}{\"\\n\"}{end}");
+    }
+
+    private static JsonNode json(CommandResult result) {
+        return JsonMapper.shared().readTree(Testbed.assertOk(result).out());
+    }
+
+    private static void await(Testbed bed, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("%s%n%s", what, bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
+                    .isLessThan(end);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.nodelet.kube;
+
+import io.nodelet.json.Json;
+import io.nodelet.kube.Exchange.Answer;
+import io.nodelet.kube.Exchange.Request;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Calls of a server that takes JSON by POST over HTTPS and answers in JSON, as etcd's gateway does.
+public final class JsonCalls {
+    private final Exchange exchange;
+
+    /// @param limit how long one call may take
+    public JsonCalls(Way way, Duration limit) {
+        this.exchange = new Exchange(way, limit);
+    }
+
+    /// @throws KubeException when the server refuses, or does not answer
+    public JsonNode post(String path, JsonNode body) {
+        Answer answer = exchange.send(new Request("POST", path, "application/json", Json.text(body)));
+        JsonNode tree = tree(path, answer);
+        if (answer.status() / 100 != 2) {
+            String words = tree.path("message").asString(answer.body().strip());
+            throw new KubeException(answer.status(), path + ": " + answer.status() + " " + words, "", null);
+        }
+        return tree;
+    }
+
+    private static JsonNode tree(String path, Answer answer) {
+        try {
+            return Json.read(answer.body());
+        } catch (JacksonException e) {
+            throw new KubeException(answer.status(), path + ": " + answer.status() + ", and no JSON", "", e);
+        }
+    }
+}

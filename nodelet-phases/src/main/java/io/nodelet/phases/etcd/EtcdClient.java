@@ -1,0 +1,34 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.model.Health;
+import java.net.URI;
+import java.util.List;
+
+/// The few calls to one member of etcd that its upkeep makes. Every call blocks, and ends within a time limit.
+///
+/// Every method but [#ready] throws [io.nodelet.kube.KubeException] when etcd refuses, or does not answer.
+public interface EtcdClient {
+    /// Whether it says that it is ready (`/readyz`), which it is only while raft moves: it reads through a majority.
+    Health ready();
+
+    /// What the member says of itself; it answers without the others.
+    MemberStatus status();
+
+    /// What is wrong with the cluster by its own word.
+    List<Alarm> alarms();
+
+    /// The members of its cluster.
+    List<Member> members();
+
+    /// Drops everything of the store's past, up to a revision; does nothing where that is dropped already.
+    void compact(long revision);
+
+    /// Writes the member's database file anew, without what it no longer holds. The member answers nobody meanwhile.
+    void defragment();
+
+    /// Takes an alarm back.
+    void disarm(Alarm alarm);
+
+    /// The same of another member.
+    EtcdClient at(URI server);
+}

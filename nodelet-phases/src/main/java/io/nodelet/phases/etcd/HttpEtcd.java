@@ -1,0 +1,132 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.json.Json;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.JsonCalls;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// etcd over its JSON gateway, which it serves on its client port. May be made before the certificates exist.
+public final class HttpEtcd implements EtcdClient {
+    private static final Duration CALL = Duration.ofSeconds(5);
+    /// A defragmentation takes seconds for each GiB.
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final Access access;
+    private final HttpKubeApi health;
+    private final JsonCalls calls;
+    private final JsonCalls patient;
+
+    public HttpEtcd(Access access) {
+        this.access = access;
+        this.health = new HttpKubeApi(access, CALL);
+        this.calls = new JsonCalls(access, CALL);
+        this.patient = new JsonCalls(access, LONG);
+    }
+
+    @Override
+    public EtcdClient at(URI server) {
+        return new HttpEtcd(new Access(server, access.ca(), access.cert(), access.key()));
+    }
+
+    @Override
+    public Health ready() {
+        return health.ready();
+    }
+
+    @Override
+    public MemberStatus status() {
+        JsonNode it = calls.post("/v3/maintenance/status", body());
+        JsonNode header = it.path("header");
+        return new MemberStatus(
+                hex(header.path("member_id")),
+                hex(it.path("leader")),
+                it.path("version").asString(""),
+                number(header.path("revision")),
+                number(it.path("dbSize")),
+                number(it.path("dbSizeInUse")),
+                number(it.path("dbSizeQuota")),
+                number(it.path("raftTerm")),
+                number(it.path("raftIndex")),
+                number(it.path("raftAppliedIndex")),
+                it.path("isLearner").asBoolean(false));
+    }
+
+    @Override
+    public List<Alarm> alarms() {
+        List<Alarm> alarms = new ArrayList<>();
+        for (JsonNode it :
+                calls.post("/v3/maintenance/alarm", body().put("action", "GET")).path("alarms")) {
+            alarms.add(new Alarm(hex(it.path("memberID")), it.path("alarm").asString("")));
+        }
+        return alarms;
+    }
+
+    @Override
+    public List<Member> members() {
+        List<Member> members = new ArrayList<>();
+        for (JsonNode it : calls.post("/v3/cluster/member/list", body()).path("members")) {
+            members.add(new Member(
+                    hex(it.path("ID")),
+                    it.path("name").asString(""),
+                    addresses(it.path("peerURLs")),
+                    addresses(it.path("clientURLs")),
+                    it.path("isLearner").asBoolean(false)));
+        }
+        return members;
+    }
+
+    @Override
+    public void compact(long revision) {
+        try {
+            patient.post(
+                    "/v3/kv/compaction",
+                    body().put("revision", Long.toString(revision)).put("physical", true));
+        } catch (KubeException e) {
+            if (!String.valueOf(e.getMessage()).contains("has been compacted")) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void defragment() {
+        patient.post("/v3/maintenance/defragment", body());
+    }
+
+    @Override
+    public void disarm(Alarm alarm) {
+        calls.post(
+                "/v3/maintenance/alarm",
+                body().put("action", "DEACTIVATE")
+                        .put("memberID", Long.toUnsignedString(Long.parseUnsignedLong(alarm.member(), 16)))
+                        .put("alarm", alarm.kind()));
+    }
+
+    private static ObjectNode body() {
+        return Json.object();
+    }
+
+    /// The gateway writes 64-bit numbers as texts, and leaves zeros out.
+    private static long number(JsonNode node) {
+        return Long.parseLong(node.asString("0"));
+    }
+
+    private static String hex(JsonNode node) {
+        String id = node.asString("0");
+        return id.equals("0") ? "" : Long.toHexString(Long.parseUnsignedLong(id));
+    }
+
+    private static List<URI> addresses(JsonNode list) {
+        List<URI> addresses = new ArrayList<>();
+        list.forEach(it -> addresses.add(URI.create(it.asString(""))));
+        return addresses;
+    }
+}

@@ -1,0 +1,86 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.kube.KubeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The other members of a member's cluster, for what may be done by one of them at a time.
+///
+/// No lock says whose turn it is, as a full etcd takes none: it follows from what the members say of themselves.
+/// Those that need it go by their ids, and the leader goes last.
+public final class Peers {
+    private final EtcdClient etcd;
+
+    public Peers(EtcdClient etcd) {
+        this.etcd = etcd;
+    }
+
+    /// Another member, and what it says; empty where it does not answer.
+    record Peer(Member member, Optional<MemberStatus> status) {}
+
+    /// Who goes before this member; empty when it is its turn.
+    ///
+    /// @param needs whether a member has it to do
+    /// @return in words, such as `member m2 goes first`
+    public Optional<String> before(MemberStatus me, Predicate<MemberStatus> needs) {
+        return before(me, others(me), needs);
+    }
+
+    static Optional<String> before(MemberStatus me, List<Peer> others, Predicate<MemberStatus> needs) {
+        for (Peer peer : others) {
+            String name = "member "
+                    + (peer.member().name().isEmpty()
+                            ? peer.member().id()
+                            : peer.member().name());
+            if (peer.status().isEmpty()) {
+                return Optional.of(name + " does not answer");
+            }
+            if (needs.test(peer.status().get()) && order(peer.status().get()).compareTo(order(me)) < 0) {
+                return Optional.of(name + " goes first");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String order(MemberStatus status) {
+        return (status.leads() ? "1" : "0")
+                + "0".repeat(Math.max(0, 16 - status.id().length()))
+                + status.id();
+    }
+
+    private List<Peer> others(MemberStatus me) {
+        List<Peer> others = new ArrayList<>();
+        for (Member member : etcd.members()) {
+            if (!member.id().equals(me.id())) {
+                others.add(new Peer(member, status(member)));
+            }
+        }
+        return others;
+    }
+
+    /// The names of the other members that answer.
+    public List<String> answering(MemberStatus me) {
+        return others(me).stream()
+                .filter(it -> it.status().isPresent())
+                .map(it -> it.member().name())
+                .toList();
+    }
+
+    /// What the members that answer say, by their ids.
+    Optional<MemberStatus> byId(String id) {
+        return etcd.members().stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .flatMap(this::status);
+    }
+
+    private Optional<MemberStatus> status(Member member) {
+        try {
+            return member.clients().stream().findFirst().map(it -> etcd.at(it).status());
+        } catch (KubeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.nodelet.phases.etcd.backup;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/// Puts a snapshot in the place of etcd's data, as the journal wants it, before etcd starts. Killed at any moment it is
+/// done again from where the disk and the journal say that it was.
+///
+/// ```
+/// unpack into restoring/TRY ─► journal: unpacked ─► member to before-TIME/ ─► restoring/TRY/member to member ─► no
+/// journal
+/// ```
+public final class Restore implements Remedy {
+    private final RestoreJournal journal;
+    private final EtcdPrograms etcd;
+    private final BooleanSupplier running;
+    private final Disk disk;
+
+    /// @param running whether etcd runs, so that its data must be left alone
+    public Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running) {
+        this(journal, etcd, running, Disk.REAL);
+    }
+
+    Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Disk disk) {
+        this.journal = journal;
+        this.etcd = etcd;
+        this.running = running;
+        this.disk = disk;
+    }
+
+    @Override
+    public String key() {
+        return "restore of etcd's data";
+    }
+
+    @Override
+    public Health check() {
+        return journal.read()
+                .map(it -> Health.failing(
+                        "the restore of " + it.snapshot() + " is half done; `nodeletd etcd restore` goes on with it"))
+                .orElseGet(Health::well);
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        journal.read().ifPresent(it -> {
+            refuseWhileRunning();
+            Restoration unpacked = it.isUnpacked() ? it : unpack(it, progress);
+            swap(unpacked, progress);
+            journal.remove();
+        });
+    }
+
+    private void refuseWhileRunning() {
+        if (running.getAsBoolean()) {
+            throw new NodeletException(
+                    "etcd runs, and its data is to be replaced",
+                    "Run `nodeletd etcd restore` again: it stops etcd first, and goes on.");
+        }
+    }
+
+    private Restoration unpack(Restoration it, Progress progress) {
+        progress.say("unpacking " + it.snapshot());
+        if (!WholeFile.check(it.snapshot()).equals(it.digest())) {
+            throw new NodeletException(
+                    it.snapshot() + " is another one than when the restore began",
+                    "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
+        }
+        disk.removeAll(it.restoring());
+        disk.folder(it.restoring());
+        String attempt = ProcessHandle.current().pid() + "-" + System.nanoTime();
+        etcd.unpack(it.snapshot(), it.restoring().resolve(attempt), it.identity(), it.bump());
+        disk.settle(it.restoring());
+        Restoration unpacked = it.unpackedBy(attempt);
+        journal.write(unpacked);
+        return unpacked;
+    }
+
+    private void swap(Restoration it, Progress progress) {
+        Path unpacked = it.unpackedMember();
+        if (Files.exists(unpacked)) {
+            if (Files.exists(it.member())) {
+                progress.say("the old data goes to " + it.keptFolder());
+                disk.folder(it.keptFolder());
+                disk.move(it.member(), free(it.keptFolder()));
+            }
+            disk.move(unpacked, it.member());
+        }
+        disk.removeAll(it.restoring());
+    }
+
+    private static Path free(Path folder) {
+        Path place = folder.resolve("member");
+        for (int i = 2; Files.exists(place); i++) {
+            place = folder.resolve("member-" + i);
+        }
+        return place;
+    }
+}

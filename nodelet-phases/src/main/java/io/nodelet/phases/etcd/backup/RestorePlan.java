@@ -1,0 +1,83 @@
+package io.nodelet.phases.etcd.backup;
+
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Hosts;
+import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.MemberStatus;
+import io.nodelet.phases.etcd.Peers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What must be known, and must be so, before a restore begins.
+///
+/// @param spec of the master
+/// @param etcd its member
+/// @param programs etcd's tools
+/// @param journal where the restore is noted
+public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs, RestoreJournal journal) {
+    /// As many writes as a cluster may have seen since its revision was last known, and far more.
+    private static final long AHEAD = 1_000_000_000L;
+
+    /// The revision of the etcd that runs here; empty where none answers.
+    ///
+    /// @throws NodeletException when other members answer: their cluster is not lost
+    public OptionalLong revision() {
+        MemberStatus status;
+        try {
+            status = etcd.status();
+        } catch (KubeException e) {
+            return OptionalLong.empty();
+        }
+        List<String> others = status.leader().isEmpty() ? List.of() : new Peers(etcd).answering(status);
+        if (!others.isEmpty()) {
+            throw new NodeletException(
+                    "other members of this etcd are alive: " + String.join(", ", others),
+                    "A restore makes a new cluster of this one member. Stop the other masters first (nodeletd phases stop);"
+                            + " reset them afterwards, and let them join anew.");
+        }
+        return OptionalLong.of(status.revision());
+    }
+
+    /// The revision in the data of an etcd that does not run; empty where there is none that can be read.
+    public OptionalLong revisionOnDisk() {
+        Path database = data().resolve("member/snap/db");
+        if (!Files.exists(database)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(programs.contents(database).revision());
+        } catch (NodeletException e) {
+            return OptionalLong.empty(); // it may well be damaged: that is what restores are for
+        }
+    }
+
+    /// Notes that it is to be restored. From then on etcd starts only after that.
+    ///
+    /// @param revision that the cluster is known to have reached
+    public Restoration begin(Snapshot snapshot, OptionalLong revision, Instant now) {
+        EtcdConfig config = spec.config().etcd();
+        String peer = "https://" + Hosts.inUrl(spec.facts().address()) + ":" + config.peerPort();
+        long past = Math.max(0, revision.orElse(0) - snapshot.revision());
+        var restoration = new Restoration(
+                snapshot.file(),
+                WholeFile.check(snapshot.file()),
+                data(),
+                "before-" + Shelf.TIME.format(now),
+                past + AHEAD,
+                new EtcdPrograms.Identity(
+                        spec.facts().name(), peer, spec.config().clusterId()),
+                "");
+        journal.write(restoration);
+        return restoration;
+    }
+
+    private Path data() {
+        return Path.of(spec.config().etcd().dataDir());
+    }
+}

@@ -1,0 +1,55 @@
+package io.nodelet.phases.etcd.backup;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What lies in a folder of snapshots, for whoever only looks.
+public record Shelf(Path folder) {
+    static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    static final Pattern NAME = Pattern.compile("etcd-[0-9]{8}T[0-9]{6}Z\\.db");
+
+    /// The snapshots that were taken, the newest first.
+    public List<Snapshot> list() {
+        return named(NAME).stream()
+                .sorted(Comparator.reverseOrder())
+                .map(Shelf::noted)
+                .toList();
+    }
+
+    private static Snapshot noted(Path file) {
+        String name = String.valueOf(file.getFileName());
+        Instant time = TIME.parse(name.substring("etcd-".length(), name.length() - ".db".length()), Instant::from);
+        return SnapshotNote.read(file)
+                .orElseGet(() -> new Snapshot(file, time, 0, 0, file.toFile().length(), "", ""));
+    }
+
+    /// How the last drill went; empty when there was none.
+    public Optional<DrillResult> lastDrill() {
+        return LastDrill.in(folder).read();
+    }
+
+    List<Path> named(Pattern pattern) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(it ->
+                            pattern.matcher(String.valueOf(it.getFileName())).matches())
+                    .toList();
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.nodelet.phases.etcd.backup;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A copy of etcd's whole store in one file, and what is known of it.
+///
+/// @param file     where it lies
+/// @param taken    when, in whole seconds
+/// @param revision of the store
+/// @param keys     how many
+/// @param size     of the file, in bytes
+/// @param hash     of what it holds, as `etcdutl snapshot status` reckons it
+/// @param sealedBy a print of the file that holds the key of its encrypted secrets; empty where that is not known
+public record Snapshot(Path file, Instant taken, long revision, long keys, long size, String hash, String sealedBy) {
+    /// The file's name, by which commands take it.
+    public String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    /// The same for programs, in this order.
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", name());
+        tree.put("file", file.toString());
+        tree.put("taken", taken.toString());
+        tree.put("revision", revision);
+        tree.put("keys", keys);
+        tree.put("size", size);
+        tree.put("hash", hash);
+        tree.put("sealedBy", sealedBy);
+        return tree;
+    }
+}

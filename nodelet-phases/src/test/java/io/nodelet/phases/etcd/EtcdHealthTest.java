@@ -1,0 +1,61 @@
+package io.nodelet.phases.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.model.Health;
+import org.junit.jupiter.api.Test;
+
+class EtcdHealthTest {
+    private final FakeEtcd.Cluster cluster = new FakeEtcd.Cluster().member("a1", 10, 8);
+
+    private Health look() {
+        return new EtcdHealth(cluster.client("a1")).look();
+    }
+
+    @Test
+    void wellWhileRaftMoves() {
+        assertThat(look().ok()).isTrue();
+    }
+
+    @Test
+    void namesALostLeader() {
+        cluster.leader = "";
+        cluster.ready = Health.failing("/readyz: 503 linearizable_read");
+        assertThat(look().reason()).contains("etcd knows of no leader");
+    }
+
+    @Test
+    void namesARaftThatDoesNotMove() {
+        cluster.ready = Health.failing("/readyz: 503 linearizable_read");
+        assertThat(look().reason()).contains("its raft does not move").contains("linearizable_read");
+    }
+
+    @Test
+    void saysItAsBeforeWhereNobodyAnswers() {
+        cluster.ready = Health.failing("GET https://127.0.0.1:2379/readyz: can't connect");
+        cluster.dead.add("a1");
+        assertThat(look().reason()).isEqualTo("GET https://127.0.0.1:2379/readyz: can't connect");
+    }
+
+    @Test
+    void namesAFullDatabase() {
+        cluster.member("a1", 64, 60);
+        cluster.alarms.add(new Alarm("a1", Alarm.NOSPACE));
+        assertThat(look().reason())
+                .isEqualTo(
+                        "etcd is full and takes no writes (alarm NOSPACE of member a1): its database has 64, 60 of it in"
+                                + " use, of 64 MiB");
+    }
+
+    @Test
+    void namesEveryOtherAlarm() {
+        cluster.alarms.add(new Alarm("b2", "CORRUPT"));
+        assertThat(look().reason()).isEqualTo("etcd has raised an alarm: CORRUPT of member b2");
+    }
+
+    @Test
+    void namesALag() {
+        cluster.gap = 4500;
+        assertThat(look().reason()).contains("4500 entries behind");
+    }
+}

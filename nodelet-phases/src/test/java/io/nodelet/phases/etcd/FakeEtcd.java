@@ -1,0 +1,106 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A cluster of etcd members: each has a file of which a part is in use. One client speaks to one of them.
+final class FakeEtcd implements EtcdClient {
+    static final long MIB = 1 << 20;
+    private static final long QUOTA = 64 * MIB;
+
+    /// What all clients speak to.
+    static final class Cluster {
+        final Map<String, long[]> members = new LinkedHashMap<>();
+        final List<Alarm> alarms = new ArrayList<>();
+        final List<String> done = new ArrayList<>();
+        final List<String> dead = new ArrayList<>();
+        String leader = "a1";
+        /// What of each file is the store's past.
+        long past;
+
+        long gap;
+        Health ready = Health.well();
+
+        Cluster member(String id, long size, long inUse) {
+            members.put(id, new long[] {size * MIB, inUse * MIB});
+            return this;
+        }
+
+        private long[] sizes(String id) {
+            return Objects.requireNonNull(members.get(id), id);
+        }
+
+        FakeEtcd client(String id) {
+            return new FakeEtcd(this, id);
+        }
+    }
+
+    private final Cluster cluster;
+    private final String id;
+
+    private FakeEtcd(Cluster cluster, String id) {
+        this.cluster = cluster;
+        this.id = id;
+    }
+
+    @Override
+    public Health ready() {
+        return cluster.ready;
+    }
+
+    @Override
+    public MemberStatus status() {
+        if (cluster.dead.contains(id)) {
+            throw new KubeException(0, id + " is dead", "", null);
+        }
+        long[] sizes = cluster.sizes(id);
+        return new MemberStatus(
+                id, cluster.leader, "3.7.3", 100, sizes[0], sizes[1], QUOTA, 2, 50 + cluster.gap, 50, false);
+    }
+
+    @Override
+    public List<Alarm> alarms() {
+        if (cluster.dead.contains(id)) {
+            throw new KubeException(0, id + " is dead", "", null);
+        }
+        return List.copyOf(cluster.alarms);
+    }
+
+    @Override
+    public List<Member> members() {
+        return cluster.members.keySet().stream()
+                .map(it -> new Member(it, "m-" + it, List.of(), List.of(URI.create("https://" + it + ":2379")), false))
+                .toList();
+    }
+
+    @Override
+    public void compact(long revision) {
+        cluster.done.add("compact " + revision);
+        cluster.members.values().forEach(it -> it[1] -= cluster.past * MIB);
+        cluster.past = 0;
+    }
+
+    @Override
+    public void defragment() {
+        cluster.done.add("defragment " + id);
+        long[] sizes = cluster.sizes(id);
+        sizes[0] = sizes[1];
+    }
+
+    @Override
+    public void disarm(Alarm alarm) {
+        cluster.done.add("disarm " + alarm.member());
+        cluster.alarms.remove(alarm);
+    }
+
+    @Override
+    public EtcdClient at(URI server) {
+        return cluster.client(server.getHost());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.etcd.backup;
+
+import org.jspecify.annotations.NullMarked;
