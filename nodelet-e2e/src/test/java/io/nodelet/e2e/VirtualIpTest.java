@@ -107,7 +107,8 @@ class VirtualIpTest {
         assertThat(held()).isTrue();
         // Stopped first: the one that is killed later would start the other again.
         bed.shell("pkill -STOP -x keepalived; pkill -KILL -x keepalived");
-        assertThat(Poll.until(PATIENCE, () -> !bed.exec("pgrep", "-x", "keepalived").ok()))
+        assertThat(Poll.until(
+                        PATIENCE, () -> !bed.exec("pgrep", "-x", "keepalived").ok()))
                 .isTrue();
         assertThat(held()).isTrue();
         Testbed.assertOk(bed.nodeletd("phases", "stop", "--phase", "180", "--single"));

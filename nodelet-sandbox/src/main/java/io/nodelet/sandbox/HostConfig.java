@@ -53,8 +53,9 @@ final class HostConfig {
                             .formatted(shared ? address : sandbox.host("").address());
         }
         String first = sandbox.host("").address();
-        String joining =
-                host.address().equals(first) ? "" : Resources.text("master.yaml").formatted(first);
+        String joining = host.address().equals(first)
+                ? ""
+                : Resources.text("master.yaml").formatted(first);
         return text + joining + (shared ? Resources.text("vip.yaml").formatted(address) : "");
     }
 

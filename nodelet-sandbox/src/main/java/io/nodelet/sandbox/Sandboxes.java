@@ -1,10 +1,12 @@
 package io.nodelet.sandbox;
 
+import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
