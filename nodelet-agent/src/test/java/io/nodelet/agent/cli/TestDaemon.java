@@ -54,7 +54,7 @@ final class TestDaemon implements AutoCloseable {
                         _ -> {},
                         Announcer.NOBODY,
                         Map::of),
-                SteadyTime.ofMachine());
+                new SteadyTime(machine.machine().clock()));
         thread = Thread.ofVirtual().start(daemon::run);
         var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", EtcdReport.NOTHING::metrics);
         server = ControlServer.open(socket, config, daemon, stack::renewable, metrics);
