@@ -31,7 +31,7 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
     private static final int DIGEST_LENGTH = 16;
 
     public AppliedObjects {
-        objects = stamped(objects);
+        objects = objects.stream().map(AppliedObjects::stamped).toList();
     }
 
     @Override
@@ -74,13 +74,6 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
     private static String name(JsonNode object) {
         return object.path("kind").asString("") + " "
                 + object.path("metadata").path("name").asString("");
-    }
-
-    /// The objects with the digest of each; those that have one are returned as they are.
-    static List<JsonNode> stamped(List<JsonNode> objects) {
-        return objects.stream()
-                .map(it -> it.path("metadata").path("annotations").has(DIGEST) ? it : stamped(it))
-                .toList();
     }
 
     private static JsonNode stamped(JsonNode object) {

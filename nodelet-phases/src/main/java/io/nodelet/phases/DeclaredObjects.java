@@ -4,7 +4,7 @@ import io.nodelet.kube.Manifest;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// The objects of a manifest for [AppliedObjects], made anew only when its text is another one: a daemon declares them
+/// The objects of a manifest, parsed anew only when its text is another one: a daemon declares them
 /// each minute.
 public final class DeclaredObjects {
     private String text = "";
@@ -13,7 +13,7 @@ public final class DeclaredObjects {
     /// The objects of a multi-document YAML text.
     public synchronized List<JsonNode> of(String manifest) {
         if (!manifest.equals(text)) {
-            objects = AppliedObjects.stamped(Manifest.parse(manifest));
+            objects = Manifest.parse(manifest);
             text = manifest;
         }
         return objects;
