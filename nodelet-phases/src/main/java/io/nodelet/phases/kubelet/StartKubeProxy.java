@@ -86,8 +86,8 @@ public final class StartKubeProxy implements Phase {
         }
         boolean ipv6 = spec.facts().address().contains(":");
         return NfTables.lacks(ipv6, "kube-proxy")
-                ? Health.failing("the nftables table " + (ipv6 ? "ip6" : "ip")
-                        + " kube-proxy is gone, which kube-proxy made")
+                ? Health.failing(
+                        "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made")
                 : Health.well();
     }
 

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between. Then
 /// it is the operator's script's turn.
