@@ -45,6 +45,9 @@ public final class Program {
             return new RunDaemon(world, world.config()).run(List.of()).code();
         } catch (NodeletException e) {
             return failed(e);
+        } catch (RuntimeException e) {
+            e.printStackTrace(world.console().err());
+            return ExitCode.FAILED.code();
         }
     }
 
@@ -64,12 +67,7 @@ public final class Program {
                 .setUsageHelpWidth(110)
                 .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
                 .setParameterExceptionHandler(this::wrongUsage)
-                .setExecutionExceptionHandler((e, _, _) -> {
-                    if (e instanceof NodeletException it) {
-                        return failed(it);
-                    }
-                    throw e;
-                });
+                .setExecutionExceptionHandler((e, _, _) -> thrown(e));
     }
 
     private CommandSpec phases() {
@@ -142,6 +140,13 @@ public final class Program {
                 + Nearest.to(word, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("");
+    }
+
+    private int thrown(Exception e) throws Exception {
+        if (e instanceof NodeletException known) {
+            return failed(known);
+        }
+        throw e;
     }
 
     private int failed(NodeletException e) {
