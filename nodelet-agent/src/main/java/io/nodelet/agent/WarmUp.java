@@ -155,7 +155,7 @@ final class WarmUp {
     }
 
     private static Thread begin(World world) {
-        return Thread.ofPlatform().start(() -> new Program(world).run("run"));
+        return Thread.ofPlatform().daemon().start(() -> new Program(world).run("run")); // it may not hold up the end
     }
 
     private static void end(Thread daemon) {

@@ -23,6 +23,7 @@ import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.Plans;
 import io.nodelet.phases.Ports;
+import io.nodelet.phases.SharedApi;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
@@ -32,6 +33,7 @@ import io.nodelet.phases.certs.OpenedKeys;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.controlplane.SharedHealth;
 import io.nodelet.phases.etcd.Cluster;
 import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.HttpEtcd;
@@ -147,10 +149,10 @@ public final class Wiring {
                         digests,
                         proofs,
                         new Join(reach.servers(), signed, opened),
-                        Once.of(() -> reach.api(ApiAccess.of(spec))),
+                        Once.of(() -> new SharedApi(reach.api(ApiAccess.of(spec)))),
                         Once.of(() -> new HttpEtcd(etcdAccess())),
                         entry,
-                        reach.loopback(),
+                        new SharedHealth(reach.loopback()),
                         ledger,
                         clock));
     }

@@ -22,9 +22,11 @@ final class Inbox implements Executor {
 
     /// Hears everything that is there, on this thread; waits a while where there is nothing.
     ///
+    /// Rounds up: one who wakes too early finds nothing to do, and waits once more.
+    ///
     /// @return whether there was anything
     boolean hear(Duration patience) throws InterruptedException {
-        @Nullable Message message = messages.poll(Math.max(patience.toMillis(), 1), TimeUnit.MILLISECONDS);
+        @Nullable Message message = messages.poll(patience.toMillis() + 1, TimeUnit.MILLISECONDS);
         boolean heard = message != null;
         while (message != null) {
             lag.add(Duration.ofNanos(System.nanoTime() - message.since()));

@@ -5,6 +5,7 @@ import io.nodelet.host.ProcessStat;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
+import io.nodelet.host.StatFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -46,24 +47,25 @@ final class Liveness {
         return next;
     }
 
-    /// @param process  that was seen last, where the kernel knew it
+    /// @param process  that was seen last, where the kernel knew it; closed by what comes after
     /// @param pid      of it, 0 for none
     /// @param restarts how often it was another process than before
-    private record Seen(boolean up, Optional<ProcessStat> process, long pid, int restarts) {
+    private record Seen(boolean up, Optional<StatFile> process, long pid, int restarts) {
         static final Seen NEVER = new Seen(false, Optional.empty(), 0, 0);
 
         Seen running(long now) {
-            return new Seen(true, ProcessStat.read(now), now, restarts + (pid == 0 || pid == now ? 0 : 1));
+            process.ifPresent(StatFile::close);
+            return new Seen(true, StatFile.open(now), now, restarts + (pid == 0 || pid == now ? 0 : 1));
         }
 
         Seen gone() {
+            process.ifPresent(StatFile::close);
             return new Seen(false, Optional.empty(), pid, restarts);
         }
 
         /// What the kernel says of the same process now: one small file, and nobody else need be asked.
         Optional<ProcessStat> still() {
-            return process.flatMap(before ->
-                    ProcessStat.read(before.pid()).filter(it -> it.startTime() == before.startTime() && !it.ended()));
+            return process.flatMap(StatFile::read).filter(it -> !it.ended());
         }
     }
 
@@ -84,7 +86,7 @@ final class Liveness {
             case ServiceState.Running(long pid, String _) -> {
                 Seen now = seen.getOrDefault(service, Seen.NEVER).running(pid);
                 seen.put(service, now);
-                yield now.process().flatMap(it -> standingStill(service, it));
+                yield now.process().flatMap(StatFile::read).flatMap(it -> standingStill(service, it));
             }
         };
     }

@@ -186,8 +186,9 @@ public final class Runner {
     private static List<PhaseReport> each(List<Phase> phases, Function<Phase, PhaseReport> look) {
         ConcurrentHashMap<PhaseId, PhaseReport> reports = new ConcurrentHashMap<>();
         List<Thread> threads = new ArrayList<>();
+        Look one = new Look();
         for (Phase phase : phases) {
-            threads.add(Thread.ofVirtual().start(() -> reports.put(phase.id(), look.apply(phase))));
+            threads.add(Thread.ofVirtual().start(() -> one.with(() -> reports.put(phase.id(), look.apply(phase)))));
         }
         try {
             for (Thread thread : threads) {

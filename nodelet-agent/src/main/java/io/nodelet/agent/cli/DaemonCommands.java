@@ -68,7 +68,8 @@ final class DaemonCommands {
     }
 
     private ExitCode run(Args args) {
-        return new RunDaemon(world, args.text("--config").map(Path::of).orElse(world.config())).run(args);
+        return new RunDaemon(world, args.text("--config").map(Path::of).orElse(world.config()))
+                .run(args.words("--ignore-preflight"));
     }
 
     private ExitCode pause(Args args) {

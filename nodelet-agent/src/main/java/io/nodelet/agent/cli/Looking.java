@@ -8,13 +8,22 @@ import java.util.List;
 /// Runs preflight as the command line and the configuration want it.
 record Looking(World world) {
     List<CheckResult> look(NodeConfig config, Args args) {
-        requireKnown(config, args);
-        return new Preflight(config, world.machine(), world.build().time()).run(args.words("--ignore-preflight"));
+        return look(config, args.words("--ignore-preflight"));
+    }
+
+    /// @param ignored checks to leave out, beside the configuration's
+    List<CheckResult> look(NodeConfig config, List<String> ignored) {
+        requireKnown(config, ignored);
+        return new Preflight(config, world.machine(), world.build().time()).run(ignored);
     }
 
     /// Refuses a machine that is not fit, before anything of it is touched.
     void requireFit(NodeConfig config, Args args) {
-        List<CheckResult> results = look(config, args);
+        requireFit(config, args.words("--ignore-preflight"));
+    }
+
+    void requireFit(NodeConfig config, List<String> ignored) {
+        List<CheckResult> results = look(config, ignored);
         world.console().err().print(PreflightText.faults(results));
         if (!results.stream().allMatch(CheckResult::passed)) {
             throw new Ended(
@@ -26,8 +35,12 @@ record Looking(World world) {
 
     /// Refuses names of checks that there are not.
     void requireKnown(NodeConfig config, Args args) {
+        requireKnown(config, args.words("--ignore-preflight"));
+    }
+
+    private static void requireKnown(NodeConfig config, List<String> ignored) {
         String remedy = "There are: " + String.join(", ", Preflight.names()) + ".";
-        Preflight.unknown(args.words("--ignore-preflight")).ifPresent(problem -> {
+        Preflight.unknown(ignored).ifPresent(problem -> {
             throw new Ended(ExitCode.USAGE, "--ignore-preflight: " + problem, remedy);
         });
         Preflight.unknown(config.preflight().ignore()).ifPresent(problem -> {

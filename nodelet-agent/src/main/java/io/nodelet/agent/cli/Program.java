@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -30,9 +31,23 @@ public final class Program {
     /// @return its exit code
     public int run(String... args) {
         try {
-            return commandLine(args).execute(args);
+            return args.length == 1 && args[0].equals("run")
+                    ? daemon()
+                    : commandLine(args).execute(args);
         } finally {
             Interrupts.lastWordsSaid();
+        }
+    }
+
+    /// As packages start it. What understands command lines would stay in memory for as long as the daemon lives.
+    private int daemon() {
+        try {
+            return new RunDaemon(world, world.config()).run(List.of()).code();
+        } catch (NodeletException e) {
+            return failed(e);
+        } catch (RuntimeException e) {
+            e.printStackTrace(world.console().err());
+            return ExitCode.FAILED.code();
         }
     }
 
@@ -52,7 +67,7 @@ public final class Program {
                 .setUsageHelpWidth(110)
                 .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
                 .setParameterExceptionHandler(this::wrongUsage)
-                .setExecutionExceptionHandler((e, _, _) -> failed(e));
+                .setExecutionExceptionHandler((e, _, _) -> thrown(e));
     }
 
     private CommandSpec phases() {
@@ -127,20 +142,24 @@ public final class Program {
                         .orElse("");
     }
 
-    private int failed(Exception e) throws Exception {
-        PrintStream err = world.console().err();
-        if (!(e instanceof NodeletException known)) {
-            throw e;
+    private int thrown(Exception e) throws Exception {
+        if (e instanceof NodeletException known) {
+            return failed(known);
         }
+        throw e;
+    }
+
+    private int failed(NodeletException e) {
+        PrintStream err = world.console().err();
         if (e instanceof ConfigErrors) {
             err.println(e.getMessage());
         } else {
             err.println("error: " + e.getMessage());
         }
-        if (!known.remedy().isEmpty()) {
-            err.println("  " + known.remedy());
+        if (!e.remedy().isEmpty()) {
+            err.println("  " + e.remedy());
         }
-        return code(known).code();
+        return code(e).code();
     }
 
     private static ExitCode code(NodeletException e) {

@@ -51,13 +51,14 @@ final class RunDaemon {
         this.file = file.toAbsolutePath();
     }
 
-    ExitCode run(Args args) {
+    /// @param ignored preflight checks to leave out
+    ExitCode run(List<String> ignored) {
         try (var _ = OwnerLock.take(world.run(), "run", world.machine().clock().instant());
                 var log = new KubeLog(
                         world.logs(), world.machine().clock(), world.console().err())) {
             NodeConfig config = ConfigFile.loadIfPresent(file);
             Stack first = world.stacks().of(config);
-            refuseUnfit(first, config, args);
+            refuseUnfit(first, config, ignored);
             first.prepare();
             return keep(first, log);
         }
@@ -164,10 +165,10 @@ final class RunDaemon {
     }
 
     /// Before the first change to a machine it must be fit; later it is the daemon's to see what is wrong.
-    private void refuseUnfit(Stack stack, NodeConfig config, Args args) {
+    private void refuseUnfit(Stack stack, NodeConfig config, List<String> ignored) {
         if (stack.started() || !config.daemon().serviceState().equals("true")) {
             return;
         }
-        new Looking(world).requireFit(config, args);
+        new Looking(world).requireFit(config, ignored);
     }
 }

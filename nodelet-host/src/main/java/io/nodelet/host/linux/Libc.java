@@ -20,6 +20,8 @@ final class Libc {
     private static final long NONBLOCK = 0x800;
     private static final short UNIX = 1;
     private static final long DATAGRAM = 2;
+    private static final long NETLINK = 16;
+    private static final long RAW = 3;
     private static final MethodHandle SYSCALL = syscall();
 
     private Libc() {}
@@ -95,6 +97,19 @@ final class Libc {
             close(fd);
             return told;
         }
+    }
+
+    /// Asks a subsystem of the kernel over netlink, which answers at once.
+    ///
+    /// @param subsystem its number, such as 12 for netfilter's
+    /// @param answer    gets the answer's first message
+    /// @return the answer's length; not above 0 when there is none
+    static long ask(int subsystem, MemorySegment question, MemorySegment answer) {
+        int fd = (int) Call.SOCKET.with(NETLINK, RAW | CLOEXEC | NONBLOCK, subsystem);
+        boolean asked = Call.WRITE.with(fd, question.address(), question.byteSize()) == question.byteSize();
+        long length = asked ? Call.READ.with(fd, answer.address(), answer.byteSize()) : -1;
+        close(fd);
+        return length;
     }
 
     /// Reads what there is, and throws it away.

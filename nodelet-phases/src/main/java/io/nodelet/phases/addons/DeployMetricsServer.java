@@ -4,7 +4,6 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -12,6 +11,7 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
 import java.time.Duration;
@@ -36,6 +36,7 @@ public final class DeployMetricsServer implements Phase {
     private final Supplier<KubeApi> api;
     private final Supplier<String> image;
     private final InstantSource clock;
+    private final DeclaredObjects declared = new DeclaredObjects();
 
     /// @param image the metrics server, loaded on every node
     public DeployMetricsServer(NodeSpec spec, Supplier<KubeApi> api, Supplier<String> image, InstantSource clock) {
@@ -74,7 +75,7 @@ public final class DeployMetricsServer implements Phase {
     }
 
     List<JsonNode> objects() {
-        return Manifest.parse(
+        return declared.of(
                 Template.of(DeployMetricsServer.class, "metrics-server.yaml").fill(Map.of("image", image.get())));
     }
 

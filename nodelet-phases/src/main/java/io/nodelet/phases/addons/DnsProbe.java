@@ -1,5 +1,6 @@
 package io.nodelet.phases.addons;
 
+import io.nodelet.engine.Look;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.ServiceNetwork;
@@ -33,8 +34,13 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected) imp
                 InetAddress.ofLiteral(ServiceNetwork.api(spec)));
     }
 
+    /// Asked once within one look.
     @Override
     public Health get() {
+        return Look.once(this, this::ask);
+    }
+
+    private Health ask() {
         try {
             DnsQuery query = new DnsQuery(name, expected instanceof Inet6Address, (short) RANDOM.nextInt());
             List<InetAddress> found = query.ask(server, LIMIT);
@@ -51,7 +57,7 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected) imp
     Health persistently(int times) {
         Health seen = get();
         for (int i = 1; i < times && !seen.ok(); i++) {
-            seen = get();
+            seen = ask();
         }
         return seen;
     }

@@ -4,13 +4,13 @@ import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
@@ -40,6 +40,7 @@ public final class ValidateDns implements Phase {
     private final Supplier<KubeApi> api;
     private final Supplier<String> image;
     private final ResolvConf resolvers;
+    private final DeclaredObjects declared = new DeclaredObjects();
 
     /// @param image     CoreDNS, loaded on every node
     /// @param resolvers where CoreDNS sends names of the outside world
@@ -88,7 +89,7 @@ public final class ValidateDns implements Phase {
                         spec.config().network().dnsDomain(),
                         "forward",
                         resolvers.hasServers() ? FORWARD : NO_FORWARD));
-        return Manifest.parse(Template.of(ValidateDns.class, "coredns.yaml")
+        return declared.of(Template.of(ValidateDns.class, "coredns.yaml")
                 .fill(Map.of(
                         "image", image.get(),
                         "address", ServiceNetwork.dns(spec),

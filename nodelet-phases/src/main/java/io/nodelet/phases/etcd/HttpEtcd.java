@@ -1,5 +1,6 @@
 package io.nodelet.phases.etcd;
 
+import io.nodelet.engine.Look;
 import io.nodelet.json.Json;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
@@ -38,7 +39,7 @@ public final class HttpEtcd implements EtcdClient {
 
     @Override
     public Health ready() {
-        return health.ready();
+        return Look.once(this, health::ready);
     }
 
     @Override

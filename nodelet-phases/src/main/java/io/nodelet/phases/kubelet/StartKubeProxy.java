@@ -3,8 +3,7 @@ package io.nodelet.phases.kubelet;
 import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
-import io.nodelet.host.Command;
-import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
@@ -85,11 +84,11 @@ public final class StartKubeProxy implements Phase {
         if (!spec.config().network().proxyMode().equals("nftables")) {
             return Health.well();
         }
-        String table = (spec.facts().address().contains(":") ? "ip6" : "ip") + " kube-proxy";
-        CommandResult tables = ports.commands().run(Command.of("nft", "list", "tables"));
-        return !tables.ok() || tables.out().lines().anyMatch(it -> it.equals("table " + table))
-                ? Health.well()
-                : Health.failing("the nftables table " + table + " is gone, which kube-proxy made");
+        boolean ipv6 = spec.facts().address().contains(":");
+        return NfTables.lacks(ipv6, "kube-proxy")
+                ? Health.failing(
+                        "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made")
+                : Health.well();
     }
 
     private String yaml() {

@@ -2,12 +2,12 @@ package io.nodelet.phases.network;
 
 import io.nodelet.engine.Item;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
@@ -31,6 +31,7 @@ public final class Flannel {
     private static final String TUNNEL = "flannel.1";
     private final NodeSpec spec;
     private final Ports ports;
+    private final DeclaredObjects rights = new DeclaredObjects();
 
     public Flannel(NodeSpec spec, Ports ports) {
         this.spec = spec;
@@ -44,7 +45,7 @@ public final class Flannel {
         }
         List<Item> items = new ArrayList<>();
         if (spec.master()) {
-            items.add(new AppliedObjects("flannel's rights", ports.api().get(), Manifest.parse(rights())));
+            items.add(new AppliedObjects("flannel's rights", ports.api().get(), rights.of(manifest())));
         }
         items.addAll(Installed.programs(ports.bundle().get(), "flanneld"));
         items.addAll(traces());
@@ -113,7 +114,7 @@ public final class Flannel {
                 : Health.failing(PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
-    private static String rights() {
+    private static String manifest() {
         return Template.of(Flannel.class, "flannel-rights.yaml").fill(Map.of());
     }
 }

@@ -3,12 +3,12 @@ package io.nodelet.phases.node;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between. Then
 /// it is the operator's script's turn.
@@ -31,6 +30,7 @@ public final class WaitForServices implements Phase {
     private final Supplier<List<Item>> network;
     private final Supplier<Health> tunnel;
     private final List<Item> afterwards;
+    private final DeclaredObjects rights = new DeclaredObjects();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
     /// @param tunnel     how the way to other nodes' pods is
@@ -63,7 +63,7 @@ public final class WaitForServices implements Phase {
         List<Item> items = new ArrayList<>();
         items.add(new Await("the API server is ready", api.get()::ready, API_LIMIT));
         if (spec.master()) {
-            items.add(new AppliedObjects("the cluster's first rights", api.get(), rights()));
+            items.add(new AppliedObjects("the cluster's first rights", api.get(), rights.of(manifest())));
         }
         items.addAll(network.get());
         items.add(new Await("node " + spec.facts().name() + " is Ready", ready(), NODE_LIMIT));
@@ -75,8 +75,8 @@ public final class WaitForServices implements Phase {
         return new NodeReady(api.get(), spec.facts().name());
     }
 
-    static List<JsonNode> rights() {
-        return Manifest.parse(Template.of(WaitForServices.class, "rights.yaml").fill(Map.of()));
+    static String manifest() {
+        return Template.of(WaitForServices.class, "rights.yaml").fill(Map.of());
     }
 
     @Override

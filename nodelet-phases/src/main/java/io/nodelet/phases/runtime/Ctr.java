@@ -1,5 +1,6 @@
 package io.nodelet.phases.runtime;
 
+import io.nodelet.engine.Look;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
@@ -22,9 +23,9 @@ public final class Ctr {
         this.commands = commands;
     }
 
-    /// Whether containerd answers.
+    /// Whether containerd answers; asked once within one look.
     public Health health() {
-        return new VersionCall(Layout.CONTAINERD_SOCKET, PATIENCE).health();
+        return Look.once(this, new VersionCall(Layout.CONTAINERD_SOCKET, PATIENCE)::health);
     }
 
     /// The labels of all images, as `key=value`.

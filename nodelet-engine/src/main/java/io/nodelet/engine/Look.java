@@ -1,0 +1,45 @@
+package io.nodelet.engine;
+
+import io.nodelet.model.NodeletException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/// One look at phases: who asks the same within it is told the same, as phases beside each other, and a phase's waits
+/// and its live check, want to know the same things. Outside of a look, as in a start that waits for something, every
+/// question is asked.
+public final class Look {
+    private static final ScopedValue<Look> CURRENT = ScopedValue.newInstance();
+    private final Map<Object, FutureTask<?>> answers = new ConcurrentHashMap<>();
+
+    Look() {}
+
+    /// Makes `work` a part of this look.
+    void with(Runnable work) {
+        ScopedValue.where(CURRENT, this).run(work);
+    }
+
+    /// The answer to a question, or what was thrown instead, from whoever asks first in this look.
+    ///
+    /// @param question equals that of whoever wants the same
+    /// @param ask      has one type of answer for each question
+    public static <T> T once(Object question, Supplier<T> ask) {
+        return CURRENT.isBound() ? CURRENT.get().answer(question, ask) : ask.get();
+    }
+
+    @SuppressWarnings("unchecked") // one type for each question
+    private <T> T answer(Object question, Supplier<T> ask) {
+        FutureTask<?> answer = answers.computeIfAbsent(question, _ -> new FutureTask<>(ask::get));
+        answer.run(); // does nothing where another one asks, or has asked
+        try {
+            return (T) answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeletException("interrupted while waiting for an answer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+        }
+    }
+}

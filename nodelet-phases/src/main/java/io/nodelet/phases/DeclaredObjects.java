@@ -1,0 +1,21 @@
+package io.nodelet.phases;
+
+import io.nodelet.kube.Manifest;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// The objects of a manifest, parsed anew only when its text is another one: a daemon declares them
+/// each minute.
+public final class DeclaredObjects {
+    private String text = "";
+    private List<JsonNode> objects = List.of();
+
+    /// The objects of a multi-document YAML text.
+    public synchronized List<JsonNode> of(String manifest) {
+        if (!manifest.equals(text)) {
+            objects = Manifest.parse(manifest);
+            text = manifest;
+        }
+        return objects;
+    }
+}
