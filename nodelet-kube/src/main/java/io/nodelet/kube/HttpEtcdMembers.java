@@ -34,8 +34,7 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     private List<Member> members(boolean linearizable) {
-        JsonNode answer =
-                call("/v3/cluster/member/list", Json.object().put("linearizable", linearizable));
+        JsonNode answer = call("/v3/cluster/member/list", Json.object().put("linearizable", linearizable));
         List<Member> members = new ArrayList<>();
         answer.path("members").forEach(it -> members.add(member(it)));
         return List.copyOf(members);
