@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// On a real program that reads its file again when it is told to. It is bash's, as dash 0.5.12 loses a signal that comes
+/// On a real program that reads its file again when it is told to. It is bash's, as dash 0.5.12 loses a signal that
+/// comes
 /// while it starts a command.
 final class RereadTest {
     private static final String PROGRAM = """
