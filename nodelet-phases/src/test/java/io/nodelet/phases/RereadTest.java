@@ -56,7 +56,17 @@ final class RereadTest {
     private void converge() {
         List<Item> items = new Reread(program, "x", config, folder.resolve("note"))
                 .around(new Service(
-                        "x", List.of("/bin/bash", "-c", PROGRAM, "x", config.toString(), seen.toString()), List.of()));
+                        "x",
+                        List.of(
+                                "/usr/bin/env",
+                                "--default-signal=HUP",
+                                "/bin/bash",
+                                "-c",
+                                PROGRAM,
+                                "x",
+                                config.toString(),
+                                seen.toString()),
+                        List.of()));
         for (Item item : items) {
             if (item instanceof Action action && !action.check().ok()) {
                 action.perform(_ -> {});
