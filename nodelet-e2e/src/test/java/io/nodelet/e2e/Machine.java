@@ -93,9 +93,15 @@ record Machine(
         return ProcessHandle.allProcesses()
                 .filter(process -> lines(Path.of("/proc", Long.toString(process.pid()), "cgroup")).stream()
                         .anyMatch(line -> line.contains(name)))
+                .filter(process -> !dead(process.pid()))
                 .map(process ->
                         process.pid() + " " + process.info().commandLine().orElse(""))
                 .toList();
+    }
+
+    /// Whether it only waits for whoever adopted it, which may take its time.
+    private static boolean dead(long pid) {
+        return lines(Path.of("/proc", Long.toString(pid), "status")).contains("State:\tZ (zombie)");
     }
 
     private static List<String> lines(Path file) {
