@@ -195,7 +195,11 @@ class MastersTest {
         assertThat(on(1).text("grep", "-F", "is forbidden", "/var/log/pf9/kube/audit.log"))
                 .contains("bootstrap-token-" + worker.id() + "\\\" is forbidden");
         Testbed.assertOk(bed.ctl("token", "revoke", token.id(), worker.id()));
-        assertThat(joinError(token)).contains("does not take token " + token.id(), "has served already, was revoked");
+        assertThat(joinError(token)).contains("revoked");
+        assertThat(Poll.until(PATIENCE, () -> joinError().contains("does not take token " + token.id())))
+                .as("API servers remember a token for ten seconds")
+                .isTrue();
+        assertThat(joinError()).contains("has served already, was revoked");
         assertThat(Files.exists(on(3).inside("/etc/pf9/kube.d/certs/ca.key"))).isFalse();
         on(3).shell("rm " + TOKEN);
     }

@@ -103,7 +103,8 @@ final class Comer {
         return used.role() == Role.MASTER
                 ? new NodeletException(
                         "the cluster does not let " + used + " read its keys: " + e.getMessage(),
-                        "See that it was made for a master: nodeletctl token list. A new one: nodeletctl token create"
+                        "It was made for another role, or has just served or been revoked: API servers remember a token"
+                                + " for ten seconds. See: nodeletctl token list. A new one: nodeletctl token create"
                                 + " --role master",
                         e)
                 : new NodeletException(
