@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 class UnitsByHandTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SCHEDULER = "kube-scheduler";
-    private static final String UNIT = "nodelet-kube-scheduler.service";
-    private static final String OURS = "/run/systemd/system/" + UNIT;
-    private static final String THEIRS = "/etc/systemd/system/" + UNIT;
+    private static final String MANAGER = "kube-controller-manager";
+    private static final String PROXY = "kube-proxy";
 
     @Test
     void isNamedAndSetRight() {
@@ -27,19 +26,22 @@ class UnitsByHandTest {
                     + " -p KillMode=process nodeletd run");
             awaitOk(bed);
 
-            nothingRestarts(bed, "systemctl mask " + UNIT, UNIT + " is masked by somebody");
-            nothingRestarts(bed, "sed -i 's/^TasksMax=.*/TasksMax=7/' " + OURS, OURS + " was edited by somebody");
-            nothingRestarts(bed, "rm " + OURS, OURS + " was removed by somebody");
-            String other = "printf '[Service]\\nExecStart=/bin/true\\n' >" + THEIRS + "; systemctl daemon-reload";
-            nothingRestarts(bed, other, THEIRS + " was put before our unit by somebody");
-            assertThat(bed.text("cat", THEIRS + ".by-hand")).contains("/bin/true");
+            // Each another service's, or an earlier one's for the second time: at the third within 30 s a larger step
+            // is right.
+            nothingRestarts(bed, SCHEDULER, "systemctl mask UNIT", "UNIT is masked by somebody");
+            nothingRestarts(bed, MANAGER, "sed -i 's/^TasksMax=.*/TasksMax=7/' OURS", "OURS was edited by somebody");
+            nothingRestarts(bed, PROXY, "rm OURS", "OURS was removed by somebody");
+            String other = "printf '[Service]\\nExecStart=/bin/true\\n' >THEIRS; systemctl daemon-reload";
+            nothingRestarts(bed, "kubelet", other, "THEIRS was put before our unit by somebody");
+            assertThat(bed.text("cat", named("THEIRS.by-hand", "kubelet"))).contains("/bin/true");
 
-            onlyItRestarts(bed, "systemctl stop " + UNIT, SCHEDULER + " was stopped by somebody");
-            onlyItRestarts(bed, "systemctl mask --now " + UNIT, UNIT + " is masked by somebody");
+            onlyItRestarts(bed, SCHEDULER, "systemctl stop UNIT", SCHEDULER + " was stopped by somebody");
+            onlyItRestarts(bed, MANAGER, "systemctl mask --now UNIT", "UNIT is masked by somebody");
             String edited =
-                    "sed -i 's/^TasksMax=.*/TasksMax=99/' " + OURS + "; systemctl daemon-reload; systemctl restart ";
-            onlyItRestarts(bed, "nodeletd pause 5m; " + edited + UNIT + "; nodeletd resume", OURS + " was edited by");
-            assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip())
+                    "sed -i 's/^TasksMax=.*/TasksMax=99/' OURS; systemctl daemon-reload; systemctl restart UNIT";
+            onlyItRestarts(bed, PROXY, "nodeletd pause 5m; " + edited + "; nodeletd resume", "OURS was edited by");
+            assertThat(bed.text("systemctl", "show", "-P", "TasksMax", named("UNIT", PROXY))
+                            .strip())
                     .isNotEqualTo("99");
 
             settingsOfTheirOwnAreLeftAlone(bed);
@@ -59,34 +61,42 @@ class UnitsByHandTest {
         assertThat(bank.scores()).extracting(Score::remark).containsOnly("");
     }
 
-    private static void nothingRestarts(Testbed bed, String byHand, String reason) {
+    /// A text about a service's unit: its name, our file and where somebody would put one before that.
+    private static String named(String text, String service) {
+        return text.replace("OURS", "/run/systemd/system/UNIT")
+                .replace("THEIRS", "/etc/systemd/system/UNIT")
+                .replace("UNIT", "nodelet-" + service + ".service");
+    }
+
+    private static void nothingRestarts(Testbed bed, String service, String byHand, String reason) {
         Map<String, List<String>> before = Services.running(bed);
-        healed(bed, byHand, reason);
+        healed(bed, service, named(byHand, service), named(reason, service));
         assertThat(Services.running(bed)).as(byHand).isEqualTo(before);
     }
 
-    private static void onlyItRestarts(Testbed bed, String byHand, String reason) {
+    private static void onlyItRestarts(Testbed bed, String service, String byHand, String reason) {
         Map<String, List<String>> others = new TreeMap<>(Services.running(bed));
-        List<String> process = others.remove(SCHEDULER);
-        healed(bed, byHand, reason);
+        List<String> process = others.remove(service);
+        healed(bed, service, named(byHand, service), named(reason, service));
         assertThat(Services.running(bed))
                 .as(byHand)
                 .containsAllEntriesOf(others)
-                .containsKey(SCHEDULER)
-                .doesNotContainEntry(SCHEDULER, process);
+                .containsKey(service)
+                .doesNotContainEntry(service, process);
     }
 
     /// The reason stands in the log of what was done, and the unit is ours again.
-    private static void healed(Testbed bed, String byHand, String reason) {
+    private static void healed(Testbed bed, String service, String byHand, String reason) {
         int before = said(bed, reason);
         bed.shell(byHand);
         assertThat(Poll.until(PATIENCE, () -> said(bed, reason) > before))
                 .as(() -> byHand + "\n" + log(bed))
                 .isTrue();
         awaitOk(bed);
-        assertThat(bed.text("systemctl", "show", "-p", "FragmentPath,LoadState,ActiveState", UNIT)
+        assertThat(bed.text("systemctl", "show", "-p", "FragmentPath,LoadState,ActiveState", named("UNIT", service))
                         .lines())
-                .containsExactlyInAnyOrder("FragmentPath=" + OURS, "LoadState=loaded", "ActiveState=active");
+                .containsExactlyInAnyOrder(
+                        named("FragmentPath=OURS", service), "LoadState=loaded", "ActiveState=active");
     }
 
     /// How many steps were made for this reason.
@@ -99,12 +109,14 @@ class UnitsByHandTest {
 
     private static void settingsOfTheirOwnAreLeftAlone(Testbed bed) {
         Map<String, List<String>> before = Services.running(bed);
-        bed.shell("mkdir -p " + THEIRS + ".d; printf '[Service]\\nTasksMax=4321\\n' >" + THEIRS
-                + ".d/own.conf; systemctl daemon-reload");
+        bed.shell(named(
+                "mkdir -p THEIRS.d; printf '[Service]\\nTasksMax=4321\\n' >THEIRS.d/own.conf; systemctl daemon-reload",
+                SCHEDULER));
         Testbed.assertOk(bed.nodeletd("phases", "status"));
         awaitOk(bed);
         assertThat(Services.running(bed)).isEqualTo(before);
-        assertThat(bed.text("systemctl", "show", "-P", "TasksMax", UNIT).strip())
+        assertThat(bed.text("systemctl", "show", "-P", "TasksMax", named("UNIT", SCHEDULER))
+                        .strip())
                 .isEqualTo("4321");
     }
 

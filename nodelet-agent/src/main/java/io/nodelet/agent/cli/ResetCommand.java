@@ -115,9 +115,10 @@ final class ResetCommand {
         }
     }
 
-    /// What the daemon left beside the ledger, which goes last.
+    /// What the daemon left beside the ledger, which goes last; one that was killed left its socket, too.
     private void forget() {
         try {
+            Files.deleteIfExists(world.socket());
             Files.deleteIfExists(world.status());
             new IntentFile(world.state()).remove();
             RestoreJournal.in(world.state()).remove();
