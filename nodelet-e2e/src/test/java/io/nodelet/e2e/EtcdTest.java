@@ -6,6 +6,7 @@ import io.nodelet.host.CommandResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -70,13 +71,15 @@ class EtcdTest {
     /// The command and the daemon both die while the snapshot is being unpacked.
     private static void killedInTheMidst(Testbed bed) {
         bed.shell("""
-                setsid nodeletd etcd restore latest --yes </dev/null >/tmp/restore.out 2>&1 &
+                nodeletd etcd restore latest --yes </dev/null >/tmp/restore.out 2>&1 &
+                command=$!
+                daemon=$(grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5-)
                 i=0
                 until [ -e %s/restoring ]; do
                     i=$((i + 1)); [ $i -lt 3000 ] || { cat /tmp/restore.out; exit 1; }
                     sleep 0.01
                 done
-                kill -KILL $(pgrep -f 'java.* run$') $(pgrep -f 'java.* etcd restore')
+                kill -KILL $daemon $command
                 """.formatted(DATA));
         run(bed);
     }
@@ -115,7 +118,7 @@ class EtcdTest {
     @Test
     void aFullDatabaseIsNamedAndHealed() {
         try (Testbed bed = node("{quotaMiB: 64}")) {
-            Map<String, List<String>> before = Services.running(bed);
+            Map<String, List<String>> before = withoutLeases(bed);
 
             fill(bed, "past");
             await(bed, "it is healed", () -> bed.shell(CTL + "alarm list").isEmpty());
@@ -134,18 +137,25 @@ class EtcdTest {
             assertThat(bed.nodeletd("status").exit()).isEqualTo(3);
             assertThat(bed.nodeletd("why", "-o", "json").out()).contains("\"etcd.no-space\"");
             assertThat(bed.nodeletd("etcd", "members").out()).contains("NOSPACE");
-            assertThat(Services.running(bed))
+            assertThat(withoutLeases(bed))
                     .as("no restart helps, and none is made")
                     .isEqualTo(before);
 
             bed.shell(CTL + "del --prefix /nodelet-test/ >/dev/null");
             await(bed, "it is healed", () -> bed.shell(CTL + "alarm list").isEmpty());
             await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
-            assertThat(Services.running(bed)).isEqualTo(before);
+            assertThat(withoutLeases(bed)).isEqualTo(before);
             assertThat(bed.text("nodeletd", "metrics"))
                     .contains("nodelet_etcd_quota_bytes 67108864\n")
                     .contains("nodelet_etcd_has_leader 1\n");
         }
+    }
+
+    /// Who leads by a lease ends by itself when that can't be written.
+    private static Map<String, List<String>> withoutLeases(Testbed bed) {
+        Map<String, List<String>> running = new TreeMap<>(Services.running(bed));
+        running.keySet().removeAll(List.of("kube-controller-manager", "kube-scheduler"));
+        return running;
     }
 
     private static boolean full(Testbed bed) {
