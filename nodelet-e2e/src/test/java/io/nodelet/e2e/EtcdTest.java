@@ -39,8 +39,8 @@ class EtcdTest {
             await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
             assertRestored(bed);
             assertThat(containers(bed)).as("pods go on").isEqualTo(pods);
-            bed.shell("test -d " + DATA + "/before-*/member; ! test -e " + DATA
-                    + "/restoring; ! test -e /var/opt/pf9/nodelet/etcd-restore");
+            bed.shell("ls -d " + DATA + "/before-*/member; test ! -e " + DATA
+                    + "/restoring; test ! -e /var/opt/pf9/nodelet/etcd-restore");
 
             assertLostMachine(bed);
         }
@@ -52,7 +52,7 @@ class EtcdTest {
         assertThat(drill.path("revision")).isEqualTo(taken.path("revision"));
         assertThat(drill.path("keys")).isEqualTo(taken.path("keys"));
         assertThat(drill.path("keys").asLong(0)).isGreaterThan(100);
-        bed.shell("! test -e /var/opt/pf9/etcd-snapshots/.drill; test $(pidof etcd | wc -w) = 1");
+        bed.shell("test ! -e /var/opt/pf9/etcd-snapshots/.drill; test $(pidof etcd | wc -w) = 1");
         assertThat(bed.text("nodeletd", "etcd", "snapshots"))
                 .contains(taken.path("name").asString("?"))
                 .contains("last drill: ")
@@ -105,7 +105,7 @@ class EtcdTest {
     private static void assertLostMachine(Testbed bed) {
         bed.shell("mkdir /root/kept; cp -a /etc/pf9/kube.d/certs /etc/pf9/kube.d/encryption.yaml /root/kept");
         Testbed.assertOk(bed.nodeletd("reset", "--yes"));
-        bed.shell("test -e /var/opt/pf9/etcd-snapshots; ! test -e " + DATA);
+        bed.shell("test -e /var/opt/pf9/etcd-snapshots; test ! -e " + DATA);
         CommandResult refused = bed.nodeletd("etcd", "restore", "latest", "--yes");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("encrypted with another key");
