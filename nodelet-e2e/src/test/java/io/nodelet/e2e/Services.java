@@ -18,7 +18,7 @@ final class Services {
     private Services() {}
 
     /// The processes of each service as `pid start-time`, by the service's name; those of a name that runs twice are
-    /// both there.
+    /// both there. A file that was put in anew while its process ran counts as the file.
     static Map<String, List<String>> running(Testbed bed) {
         Map<String, List<String>> found = new TreeMap<>();
         bed.shell("""
@@ -26,6 +26,7 @@ final class Services {
                   exe=$(readlink "$p/exe") || continue
                   read -r stat <"$p/stat" 2>/dev/null || continue
                   set -- ${stat##*) }
+                  exe=${exe%' (deleted)'}
                   echo "${exe##*/} ${p##*/} ${20}"
                 done
                 """)

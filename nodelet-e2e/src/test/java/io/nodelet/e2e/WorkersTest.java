@@ -214,7 +214,7 @@ class WorkersTest {
         assertThat(bed.ctl("token", "list").out()).contains(token.id()).doesNotContain(token.secret());
         Testbed.assertOk(bed.ctl("token", "revoke", token.id()));
         assertThat(bed.ctl("token", "list").out()).doesNotContain(token.id());
-        assertThat(joinError(token.text())).contains("does not take token " + token.id());
+        assertThat(joinError(token.text())).contains("token " + token.id(), "was revoked");
 
         assertThat(joinError(expired().text())).contains("it expired at 2020-01-01T00:00:00Z");
         worker.shell("rm " + TOKEN);

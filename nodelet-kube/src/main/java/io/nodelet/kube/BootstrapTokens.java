@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The cluster's side of [JoinToken]s: Kubernetes' own bootstrap tokens, secrets in `kube-system`. The API server takes
 /// one as a user of a group until it expires; the controller-manager then clears it away.
 public record BootstrapTokens(KubeApi api) {
+    private static final String USER = "system:bootstrap:";
     private static final String TYPE = "bootstrap.kubernetes.io/token";
     private static final String NAME = "bootstrap-token-";
     private static final String GROUPS = "auth-extra-groups";
@@ -130,6 +131,17 @@ public record BootstrapTokens(KubeApi api) {
                 .flatMap(BootstrapTokens::listed)
                 .isPresent();
         return ours && api.delete(SECRETS + "/" + NAME + id);
+    }
+
+    /// The id of the token as which a user came, when the cluster keeps that token no more: it takes a token for up to
+    /// ten seconds after its secret is gone, as the API server remembers whom it has let in.
+    ///
+    /// @param user the API server's name for who asks; that of no token is fine
+    public Optional<String> gone(String user) {
+        return Optional.of(user)
+                .filter(it -> it.startsWith(USER))
+                .map(it -> it.substring(USER.length()))
+                .filter(id -> api.get(SECRETS + "/" + NAME + id).isEmpty());
     }
 
     private static Optional<Listed> listed(JsonNode secret) {

@@ -1,6 +1,7 @@
 package io.nodelet.agent.join;
 
 import io.nodelet.json.Json;
+import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
@@ -117,7 +118,10 @@ public final class Approver implements AutoCloseable {
         } catch (NodeletException e) {
             return new Verdict.Refuse(String.valueOf(e.getMessage()));
         }
-        return rules.judge(asked, nodes);
+        return new BootstrapTokens(api)
+                .gone(asked.user())
+                .<Verdict>map(id -> new Verdict.Refuse("token " + id + " was revoked, or has expired"))
+                .orElseGet(() -> rules.judge(asked, nodes));
     }
 
     private static ApprovalRules.Known known(JsonNode node) {

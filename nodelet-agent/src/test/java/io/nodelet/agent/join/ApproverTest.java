@@ -44,6 +44,10 @@ class ApproverTest {
                 + "\n-----END CERTIFICATE REQUEST-----\n";
     }
 
+    private void keepsToken() {
+        api.given("{apiVersion: v1, kind: Secret, metadata: {name: bootstrap-token-abc123, namespace: kube-system}}");
+    }
+
     private void asked(String name, String group, String pem) {
         api.given("""
                 apiVersion: certificates.k8s.io/v1
@@ -81,6 +85,7 @@ class ApproverTest {
     @Test
     void aNewcomerIsLetInAndOthersRequestsAreLeftAlone() throws Exception {
         String pem = request("O=system:nodes,CN=system:node:worker-1");
+        keepsToken();
         asked("a-foreign-one", "system:bootstrappers:kubeadm:default-node-token", pem);
         asked("of-worker-1", WORKERS, pem);
 
@@ -94,6 +99,7 @@ class ApproverTest {
 
     @Test
     void aNameThatIsTakenIsRefusedOnBothEnds() throws Exception {
+        keepsToken();
         api.given("{apiVersion: v1, kind: Node, metadata: {name: worker-1}}");
         asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
 
@@ -111,6 +117,16 @@ class ApproverTest {
     }
 
     @Test
+    void aTokenThatIsGoneLetsNobodyIn() throws Exception {
+        asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
+
+        try (var _ = approver()) {
+            assertThat(decided("of-worker-1").path("message").asString())
+                    .isEqualTo("token abc123 was revoked, or has expired");
+        }
+    }
+
+    @Test
     void whatCannotBeReadIsRefused() {
         asked("garbage", WORKERS, "garbage");
 
@@ -121,6 +137,7 @@ class ApproverTest {
 
     @Test
     void anApiThatIsAwayAtFirstIsAskedAgain() throws Exception {
+        keepsToken();
         asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
         var times = new AtomicInteger();
         KubeApi there = api;
