@@ -49,6 +49,12 @@ class SandboxHostsTest {
     @BeforeEach
     void listTheMachine() throws IOException {
         Files.createDirectories(folder.resolve("bundle"));
+        if (!Files.isExecutable(Path.of("/usr/sbin/nft"))) {
+            sandbox(
+                    "down",
+                    "--name",
+                    up("first")); // a fresh machine: the first sandbox brings the packages that hosts need
+        }
         before = Machine.listing(mark);
     }
 
