@@ -1,8 +1,6 @@
 package io.nodelet.kube;
 
 import io.nodelet.json.Json;
-import io.nodelet.kube.Exchange.Answer;
-import io.nodelet.kube.Exchange.Request;
 import io.nodelet.model.NodeletException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,9 +78,9 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     private JsonNode call(String path, ObjectNode body) {
-        Answer answer;
+        HttpAnswer answer;
         try {
-            answer = exchange.send(new Request("POST", path, "application/json", Json.text(body)));
+            answer = exchange.send("POST", path, "application/json", Json.text(body));
         } catch (KubeException e) {
             throw new NodeletException(
                     "etcd at " + way.server() + " does not answer: " + e.getMessage(),
@@ -91,7 +89,7 @@ public final class HttpEtcdMembers implements EtcdMembers {
         }
         try {
             JsonNode tree = Json.read(answer.body());
-            if (answer.status() / 100 == 2) {
+            if (answer.ok()) {
                 return tree;
             }
             String words = tree.path("message").asString(tree.path("error").asString(""));

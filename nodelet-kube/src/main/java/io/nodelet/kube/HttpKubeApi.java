@@ -1,8 +1,6 @@
 package io.nodelet.kube;
 
 import io.nodelet.json.Json;
-import io.nodelet.kube.Exchange.Answer;
-import io.nodelet.kube.Exchange.Request;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import java.net.URLEncoder;
@@ -42,7 +40,7 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public Health ready() {
         try {
-            Answer answer = exchange.send(Request.of("GET", "/readyz"));
+            HttpAnswer answer = exchange.get("/readyz");
             return answer.status() == 200 ? Health.well() : Health.failing("/readyz: " + words(answer));
         } catch (NodeletException e) {
             return Health.failing(String.valueOf(e.getMessage()));
@@ -51,8 +49,8 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public String text(String path) {
-        Answer answer = exchange.send(Request.of("GET", path));
-        if (answer.status() / 100 != 2) {
+        HttpAnswer answer = exchange.get(path);
+        if (!answer.ok()) {
             throw new KubeException(
                     answer.status(),
                     "GET " + path + ": " + answer.status() + " " + answer.body().strip(),
@@ -64,9 +62,8 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public Optional<JsonNode> get(String path) {
-        Request request = Request.of("GET", path);
-        Answer answer = exchange.send(request);
-        return answer.status() == 404 ? Optional.empty() : Optional.of(tree(request, answer));
+        HttpAnswer answer = exchange.get(path);
+        return answer.status() == 404 ? Optional.empty() : Optional.of(tree("GET " + path, answer));
     }
 
     @Override
@@ -74,8 +71,8 @@ public final class HttpKubeApi implements KubeApi {
         List<JsonNode> items = new ArrayList<>();
         String next = "";
         do {
-            Request request = Request.of("GET", path + query(selector, next));
-            JsonNode page = tree(request, exchange.send(request));
+            String target = path + query(selector, next);
+            JsonNode page = tree("GET " + target, exchange.get(target));
             page.path("items").forEach(items::add);
             next = page.path("metadata").path("continue").asString("");
         } while (!next.isEmpty());
@@ -99,17 +96,17 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public void watch(String path, Duration limit, Consumer<JsonNode> seen) {
-        Request request = Request.of("GET", path + "?watch=true&timeoutSeconds=" + limit.toSeconds());
+        String target = path + "?watch=true&timeoutSeconds=" + limit.toSeconds();
         AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
-        Answer answer = exchange.lines(request, limit.plus(GRACE), line -> {
+        HttpAnswer answer = exchange.lines(target, limit.plus(GRACE), line -> {
             try {
-                told(request, line).ifPresent(seen);
+                told(target, line).ifPresent(seen);
             } catch (RuntimeException e) { // thrown once the server has ended: one object must not cost the others
                 fault.compareAndSet(null, e);
             }
         });
         if (answer.status() != 200) {
-            tree(request, answer);
+            tree("GET " + target, answer);
         }
         RuntimeException first = fault.get();
         if (first != null) {
@@ -118,8 +115,8 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     /// The object that a line of a watch tells of, but for those that are gone.
-    private static Optional<JsonNode> told(Request request, String line) {
-        JsonNode event = tree(request, new Answer(200, line));
+    private static Optional<JsonNode> told(String target, String line) {
+        JsonNode event = tree("GET " + target, new HttpAnswer(200, line));
         return switch (event.path("type").asString("")) {
             case "ADDED", "MODIFIED" -> Optional.of(event.path("object"));
             case "ERROR" -> {
@@ -137,34 +134,33 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public JsonNode create(JsonNode object) {
         String path = KubePath.of(object, kind(object)).collection();
-        return call(new Request("POST", path, "application/json", Json.text(object)));
+        return call("POST", path, "application/json", Json.text(object));
     }
 
     @Override
     public JsonNode apply(JsonNode object) {
         String path = KubePath.of(object, kind(object)) + "?fieldManager=nodelet&force=true";
-        return call(new Request("PATCH", path, "application/apply-patch+yaml", Json.text(object)));
+        return call("PATCH", path, "application/apply-patch+yaml", Json.text(object));
     }
 
     @Override
     public JsonNode applyStatus(JsonNode object) {
         String path = KubePath.of(object, kind(object)) + "/status?fieldManager=nodelet&force=true";
-        return call(new Request("PATCH", path, "application/apply-patch+yaml", Json.text(object)));
+        return call("PATCH", path, "application/apply-patch+yaml", Json.text(object));
     }
 
     @Override
     public JsonNode patch(String path, JsonNode mergePatch) {
-        return call(new Request("PATCH", path, "application/merge-patch+json", Json.text(mergePatch)));
+        return call("PATCH", path, "application/merge-patch+json", Json.text(mergePatch));
     }
 
     @Override
     public boolean delete(String path) {
-        Request request = Request.of("DELETE", path);
-        Answer answer = exchange.send(request);
+        HttpAnswer answer = exchange.send("DELETE", path, "", "");
         if (answer.status() == 404) {
             return false;
         }
-        tree(request, answer);
+        tree("DELETE " + path, answer);
         return true;
     }
 
@@ -175,13 +171,12 @@ public final class HttpKubeApi implements KubeApi {
                 .put("kind", "Eviction")
                 .set("metadata", Json.object().put("name", pod).put("namespace", namespace));
         String path = KubePath.pods(namespace) + "/" + pod + "/eviction";
-        Request request = new Request("POST", path, "application/json", Json.text(body));
-        Answer answer = exchange.send(request);
+        HttpAnswer answer = exchange.send("POST", path, "application/json", Json.text(body));
         return switch (answer.status()) {
             case 404 -> new Eviction.Gone();
             case 429 -> new Eviction.Blocked(words(answer));
             default -> {
-                tree(request, answer);
+                tree("POST " + path, answer);
                 yield new Eviction.Evicted();
             }
         };
@@ -211,25 +206,25 @@ public final class HttpKubeApi implements KubeApi {
                 404, "the API server has no kind " + kind + " at " + root, "Install its CRD first.", null);
     }
 
-    private JsonNode call(Request request) {
-        return tree(request, exchange.send(request));
+    private JsonNode call(String method, String path, String type, String body) {
+        return tree(method + " " + path, exchange.send(method, path, type, body));
     }
 
-    private static JsonNode tree(Request request, Answer answer) {
-        if (answer.status() / 100 != 2) {
-            String what = request.method() + " " + request.path();
+    /// @param what was asked, for the message
+    private static JsonNode tree(String what, HttpAnswer answer) {
+        if (!answer.ok()) {
             throw new KubeException(answer.status(), what + ": the API server says " + words(answer), "", null);
         }
         try {
             return Json.read(answer.body());
         } catch (JacksonException e) {
-            throw new KubeException(0, request.path() + ": the API server's answer is not JSON", "", e);
+            throw new KubeException(0, what + ": the API server's answer is not JSON", "", e);
         }
     }
 
     /// The status and what the server says about it: its `Status` object's message where it sent one, and the causes
     /// that it names.
-    private static String words(Answer answer) {
+    private static String words(HttpAnswer answer) {
         try {
             JsonNode status = Json.read(answer.body());
             StringBuilder words = new StringBuilder(

@@ -1,8 +1,6 @@
 package io.nodelet.kube;
 
 import io.nodelet.json.Json;
-import io.nodelet.kube.Exchange.Answer;
-import io.nodelet.kube.Exchange.Request;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,16 +16,16 @@ public final class JsonCalls {
 
     /// @throws KubeException when the server refuses, or does not answer
     public JsonNode post(String path, JsonNode body) {
-        Answer answer = exchange.send(new Request("POST", path, "application/json", Json.text(body)));
+        HttpAnswer answer = exchange.send("POST", path, "application/json", Json.text(body));
         JsonNode tree = tree(path, answer);
-        if (answer.status() / 100 != 2) {
+        if (!answer.ok()) {
             String words = tree.path("message").asString(answer.body().strip());
             throw new KubeException(answer.status(), path + ": " + answer.status() + " " + words, "", null);
         }
         return tree;
     }
 
-    private static JsonNode tree(String path, Answer answer) {
+    private static JsonNode tree(String path, HttpAnswer answer) {
         try {
             return Json.read(answer.body());
         } catch (JacksonException e) {

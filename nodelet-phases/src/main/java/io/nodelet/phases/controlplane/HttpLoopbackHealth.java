@@ -1,16 +1,21 @@
 package io.nodelet.phases.controlplane;
 
+import io.nodelet.kube.HttpAnswer;
+import io.nodelet.kube.HttpEndpoint;
+import io.nodelet.kube.HttpRequest;
 import io.nodelet.model.Health;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -21,6 +26,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Duration patience;
+    private final Map<URI, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
 
     public HttpLoopbackHealth() {
         this(PATIENCE);
@@ -32,39 +38,41 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
     }
 
     /// Made when it is first asked for: a TLS context takes longer than a whole listing of the phases.
-    private static final class Client {
-        private static final HttpClient ONE = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .sslContext(anyCertificate())
-                .build();
+    private static final class Tls {
+        private static final SSLContext ONE = anyCertificate();
     }
 
     @Override
     public Health https(String component, int port, String path) {
-        return get(component, URI.create("https://127.0.0.1:" + port + path));
+        return get(component, port, path, endpoint("https", port, () -> Optional.of(Tls.ONE)));
     }
 
     @Override
     public Health http(String component, int port, String path) {
-        return get(component, URI.create("http://127.0.0.1:" + port + path));
+        return get(component, port, path, endpoint("http", port, Optional::empty));
     }
 
-    private Health get(String component, URI uri) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
+    private HttpEndpoint endpoint(String scheme, int port, Supplier<Optional<SSLContext>> tls) {
+        return endpoints.computeIfAbsent(
+                URI.create(scheme + "://127.0.0.1:" + port), it -> new HttpEndpoint(it, tls.get()));
+    }
+
+    private Health get(String component, int port, String path, HttpEndpoint endpoint) {
         try {
-            HttpResponse<String> response = Client.ONE.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200
+            HttpAnswer answer = endpoint.ask(HttpRequest.get(path), patience);
+            return answer.status() == 200
                     ? Health.well()
-                    : Health.failing(component + " answers " + response.statusCode() + " on port " + uri.getPort()
-                            + ": " + firstLine(response.body()));
+                    : Health.failing(component + " answers " + answer.status() + " on port " + port + ": "
+                            + firstLine(answer.body()));
         } catch (ConnectException e) {
-            return Health.failing(component + " does not listen on port " + uri.getPort());
+            return Health.failing(component + " does not listen on port " + port);
+        } catch (SocketTimeoutException e) {
+            return Health.failing(
+                    component + " does not answer on port " + port + " within " + patience.toSeconds() + " s");
         } catch (IOException e) {
-            return Health.failing(component + " does not answer on port " + uri.getPort() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Health.Unknown("interrupted");
+            return Thread.currentThread().isInterrupted()
+                    ? new Health.Unknown("interrupted")
+                    : Health.failing(component + " does not answer on port " + port + ": " + e.getMessage());
         }
     }
 

@@ -1,0 +1,152 @@
+package io.nodelet.kube;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Reads an answer of HTTP/1.1 (RFC 9112): its head, then its body as it comes.
+final class HttpReader {
+    private static final int LONGEST_LINE = 64 * 1024;
+    private static final int MOST_FIELDS = 200;
+
+    private final InputStream in;
+    private final Map<String, String> fields = new HashMap<>();
+    private int status;
+
+    private HttpReader(InputStream in) {
+        this.in = in;
+    }
+
+    /// Reads the head, after those that only say that the server goes on.
+    static HttpReader of(InputStream in) throws IOException {
+        HttpReader reader = new HttpReader(in);
+        do {
+            reader.head();
+        } while (reader.status < 200);
+        return reader;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /// Whether the connection serves another request once the body is read.
+    boolean stays() {
+        return !fields.getOrDefault("connection", "").equalsIgnoreCase("close") && !endsWithConnection();
+    }
+
+    private boolean endsWithConnection() {
+        return !empty() && !chunked() && !fields.containsKey("content-length");
+    }
+
+    private boolean empty() {
+        return status == 204 || status == 304;
+    }
+
+    private boolean chunked() {
+        return fields.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+    }
+
+    private void head() throws IOException {
+        String[] words = line().split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.") || !words[1].matches("[1-9][0-9]{2}")) {
+            throw new ProtocolException("the answer is not HTTP/1.1");
+        }
+        status = Integer.parseInt(words[1]);
+        fields.clear();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            if (colon < 1 || fields.size() == MOST_FIELDS) {
+                throw new ProtocolException("the answer's head is not HTTP/1.1");
+            }
+            fields.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+    }
+
+    /// All of the body.
+    String text() throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        body((bytes, length) -> text.write(bytes, 0, length));
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Takes the next bytes of a body.
+    interface Sink {
+        void take(byte[] bytes, int length);
+    }
+
+    /// Gives the body as it comes.
+    void body(Sink sink) throws IOException {
+        if (empty()) {
+            return;
+        }
+        if (chunked()) {
+            chunks(sink);
+        } else if (fields.containsKey("content-length")) {
+            part(number(fields.get("content-length"), 10), sink);
+        } else {
+            byte[] bytes = new byte[8192];
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                sink.take(bytes, read);
+            }
+        }
+    }
+
+    private void chunks(Sink sink) throws IOException {
+        for (long size = size(); size > 0; size = size()) {
+            part(size, sink);
+            if (!line().isEmpty()) {
+                throw new ProtocolException("a chunk is longer than it says");
+            }
+        }
+        while (!line().isEmpty()) {
+            // a trailer, of which nothing is used
+        }
+    }
+
+    private long size() throws IOException {
+        return number(line().split(";", 2)[0].strip(), 16);
+    }
+
+    private static long number(String text, int radix) throws IOException {
+        try {
+            return Long.parseUnsignedLong(text, radix);
+        } catch (NumberFormatException e) {
+            throw new ProtocolException("not a length: " + text);
+        }
+    }
+
+    private void part(long length, Sink sink) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(length, 8192)];
+        for (long left = length; left > 0; ) {
+            int read = in.read(bytes, 0, (int) Math.min(left, bytes.length));
+            if (read < 0) {
+                throw new EOFException("the answer was cut off");
+            }
+            sink.take(bytes, read);
+            left -= read;
+        }
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(64);
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException(line.size() == 0 ? "the server ended the connection" : "the answer was cut off");
+            }
+            if (line.size() == LONGEST_LINE) {
+                throw new ProtocolException("a line of the answer is too long");
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8).stripTrailing();
+    }
+}

@@ -1,0 +1,198 @@
+package io.nodelet.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ProtocolException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Against a server that says word for word what a test lays down, right or wrong.
+final class HttpEndpointTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    /// At the end of an answer: the server then ends the connection.
+    private static final String LAST = "\0";
+
+    /// What the server says to the next request.
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    /// Heads of requests, each with the number of its connection.
+    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Socket> connections = new LinkedBlockingQueue<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private ServerSocket server;
+
+    @SuppressWarnings("NullAway.Init")
+    private HttpEndpoint endpoint;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        endpoint = new HttpEndpoint(URI.create("http://127.0.0.1:" + server.getLocalPort()), Optional.empty());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        endpoint.close();
+        server.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            for (int number = 1; ; number++) {
+                Socket connection = server.accept();
+                connections.add(connection);
+                int mine = number;
+                Thread.ofVirtual().start(() -> serve(connection, mine));
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
+    }
+
+    private void serve(Socket connection, int number) {
+        try (connection) {
+            for (String head = head(connection.getInputStream());
+                    !head.isEmpty();
+                    head = head(connection.getInputStream())) {
+                requests.add(number + " " + head);
+                String answer = answers.take();
+                connection.getOutputStream().write(answer.replace(LAST, "").getBytes(StandardCharsets.UTF_8));
+                if (answer.endsWith(LAST)) {
+                    return;
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // the test is over
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            head.append((char) next);
+            if (next == '\n' && head.toString().endsWith("\r\n\r\n")) {
+                break;
+            }
+        }
+        return head.toString();
+    }
+
+    private HttpAnswer ask(String answer) throws IOException {
+        answers.add(answer);
+        return endpoint.ask(HttpRequest.get("/x"), LIMIT);
+    }
+
+    private String requested() throws InterruptedException {
+        String request = requests.poll(30, TimeUnit.SECONDS);
+        return request == null ? "nothing" : request;
+    }
+
+    @Test
+    void asksInTheWordsOfHttp() throws Exception {
+        ask(OK);
+
+        assertThat(requested())
+                .isEqualTo("1 GET /x HTTP/1.1\r\nHost: 127.0.0.1:" + server.getLocalPort()
+                        + "\r\nUser-Agent: nodelet\r\nAccept: application/json\r\n\r\n");
+    }
+
+    @Test
+    void aConnectionServesManyRequests() throws Exception {
+        assertThat(ask(OK)).isEqualTo(new HttpAnswer(200, "ok"));
+        assertThat(ask("HTTP/1.1 204 No Content\r\n\r\n")).isEqualTo(new HttpAnswer(204, ""));
+        assertThat(ask("HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nfür\r\n0\r\nTrailer: t\r\n\r\n"))
+                .isEqualTo(new HttpAnswer(500, "für"));
+        assertThat(ask("HTTP/1.1 100 Continue\r\n\r\n" + OK).status()).isEqualTo(200);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(requested()).startsWith("1 ");
+        }
+    }
+
+    @Test
+    void anEndedConnectionIsNotUsedAgain() throws Exception {
+        ask(OK);
+        connections.take().close();
+        ask("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+        ask(OK);
+
+        assertThat(requested()).startsWith("1 ");
+        assertThat(requested()).startsWith("2 ");
+        assertThat(requested()).startsWith("3 ");
+    }
+
+    @Test
+    void aBodyMayEndWithItsConnection() throws Exception {
+        answers.add("HTTP/1.1 200 OK\r\n\r\nuntil the end" + LAST);
+        assertThat(endpoint.ask(HttpRequest.get("/x"), LIMIT).body()).isEqualTo("until the end");
+    }
+
+    @Test
+    void whatIsNoAnswerIsSaid() {
+        assertThatThrownBy(() -> ask("SSH-2.0-OpenSSH\r\n\r\n")).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n"))
+                .hasMessage("not a length: ten");
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nno field\r\n\r\n")).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf" + LAST))
+                .hasMessage("the answer was cut off");
+        assertThatThrownBy(() -> ask(LAST)).hasMessage("the server ended the connection");
+    }
+
+    @Test
+    void aServerThatSaysNothingIsGivenUp() {
+        assertThatThrownBy(() -> endpoint.ask(HttpRequest.get("/x"), Duration.ofMillis(50)))
+                .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    @Test
+    void nobodyListens() throws IOException {
+        server.close();
+
+        assertThatThrownBy(() -> ask(OK)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void linesAreGivenAsTheyCome() throws Exception {
+        List<String> lines = new ArrayList<>();
+        answers.add(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\na\nb\n\r\n3\r\ncd\n\r\n1\r\n\n\r\n0\r\n\r\n");
+
+        endpoint.lines(HttpRequest.get("/watch"), LIMIT, lines::add);
+
+        assertThat(lines).containsExactly("a", "b", "cd", "");
+    }
+
+    @Test
+    void aTokenThatIsNoTokenIsNotSent() {
+        assertThatThrownBy(() -> new HttpRequest("GET", "/x", "", "", Optional.of("a\r\nHost: evil")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("evil");
+        assertThatThrownBy(() -> HttpRequest.get("/x y")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
