@@ -7,7 +7,7 @@ import java.time.Instant;
 /// looks leave behind, as the heap would rather grow than be swept.
 final class Calm {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Duration LATER = Duration.ofMinutes(10);
+    private static final Duration LATER = Duration.ofMinutes(2);
     private final Runnable sweep;
     private Instant due = Instant.MAX;
     private boolean worked = true;

@@ -18,10 +18,10 @@ class CalmTest {
 
         at(30, false);
         at(32, false);
-        at(629, false);
+        at(149, false);
         assertThat(swept).hasValue(1);
 
-        at(630, false);
+        at(150, false);
         assertThat(swept).hasValue(2);
     }
 
