@@ -37,6 +37,19 @@ public final class BundleBuilder {
     /// The folder of a whole bundle as asked for, after making what is missing of it.
     public Path ensureBundle(BuildOptions options, BuildProgress progress) {
         catalog.select(options.only()); // refuses unknown names before it waits for anything
+        // another build may take many minutes: what is there does not wait for it
+        return atHand(options, progress).orElseGet(() -> make(options, progress));
+    }
+
+    private Optional<Path> atHand(BuildOptions options, BuildProgress progress) {
+        if (options.source() instanceof BundleSource.Mirror || !Files.isDirectory(places.bundles())) {
+            return Optional.empty();
+        }
+        Goal goal = goal(options, progress);
+        return isThere(goal.folder(), goal.digest()) ? Optional.of(goal.folder()) : Optional.empty();
+    }
+
+    private Path make(BuildOptions options, BuildProgress progress) {
         try (BuildLock _ = BuildLock.take(places.lock(), progress)) {
             return switch (options.source()) {
                 case BundleSource.GoModules _, BundleSource.Official _ -> assemble(options, progress);
@@ -54,23 +67,32 @@ public final class BundleBuilder {
         return new MirrorBundle(mirror.location(), mirror.key(), places).take(options.output(), progress);
     }
 
-    private Path assemble(BuildOptions options, BuildProgress progress) {
+    /// What a bundle is to be made of, and where.
+    private record Goal(List<Recipe> recipes, String digest, Path folder) {}
+
+    private Goal goal(BuildOptions options, BuildProgress progress) {
         List<Recipe> recipes = recipes(options, progress);
         String digest = Sha256.of(
                 String.join("\n", recipes.stream().map(Recipe::key).toList()).getBytes(StandardCharsets.UTF_8));
         Path folder = options.output()
                 .map(Path::toAbsolutePath)
                 .orElseGet(() -> places.bundles().resolve(options.arch() + "-" + digest.substring(0, 12)));
-        if (isThere(folder, digest)) {
+        return new Goal(recipes, digest, folder);
+    }
+
+    private Path assemble(BuildOptions options, BuildProgress progress) {
+        Goal goal = goal(options, progress);
+        Path folder = goal.folder();
+        if (isThere(folder, goal.digest())) {
             return folder;
         }
         refuseForeign(folder);
         List<Cached> parts = new ArrayList<>();
-        for (Recipe recipe : recipes) {
+        for (Recipe recipe : goal.recipes()) {
             parts.add(part(recipe, options, progress));
         }
         progress.show("bundle", "signing", false);
-        new Assembly(options.arch(), digest, parts, SigningKey.at(places.signingKey())).writeTo(folder);
+        new Assembly(options.arch(), goal.digest(), parts, SigningKey.at(places.signingKey())).writeTo(folder);
         progress.show("bundle", folder.toString(), true);
         return folder;
     }

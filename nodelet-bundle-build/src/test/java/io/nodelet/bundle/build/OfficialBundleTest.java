@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,16 @@ class OfficialBundleTest {
 
         assertThat(build()).isEqualTo(first);
         assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void whatIsThereDoesNotWaitForAnotherBuild() throws Exception {
+        Path first = build();
+
+        try (BuildLock _ = BuildLock.take(places.lock(), (_, _, _) -> {})) {
+            assertThat(CompletableFuture.supplyAsync(this::build).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(first);
+        }
     }
 
     @Test
