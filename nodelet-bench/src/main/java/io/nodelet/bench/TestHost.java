@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// An empty sandbox host, made for one measurement and removed after it. `NODELET_INIT=systemd` in the environment
-/// gives it a real systemd.
+/// An empty sandbox host, made for one measurement and removed after it, also when the program is ended.
+/// `NODELET_INIT=systemd` in the environment gives it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final long LIMIT_MINUTES = 5;
     private final String name;
+    private final AtomicBoolean removed = new AtomicBoolean();
 
     private TestHost(String name) {
         this.name = name;
@@ -24,8 +26,10 @@ final class TestHost implements AutoCloseable {
     /// Makes the host and starts nothing in it.
     static TestHost make(String name) {
         String init = System.getenv().getOrDefault("NODELET_INIT", "small");
+        TestHost host = new TestHost(name);
+        Runtime.getRuntime().addShutdownHook(new Thread(host::close));
         run("", NODELETCTL, "sandbox", "up", "--name", name, "--hosts-only", "--yes", "--init", init);
-        return new TestHost(name);
+        return host;
     }
 
     /// Runs a shell script in the host and returns what it printed.
@@ -49,7 +53,9 @@ final class TestHost implements AutoCloseable {
 
     @Override
     public void close() {
-        run("", NODELETCTL, "sandbox", "down", "--name", name);
+        if (removed.compareAndSet(false, true)) {
+            run("", NODELETCTL, "sandbox", "down", "--name", name);
+        }
     }
 
     private String[] exec() {
