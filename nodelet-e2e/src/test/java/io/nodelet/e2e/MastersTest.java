@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A cluster of three masters: from one command, through the loss of the first, to one that leaves and one that is
-/// refused.
+/// A cluster of three masters: from one command, through the loss of the first and of all, to one that leaves and one
+/// that is refused.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MastersTest {
@@ -151,15 +152,36 @@ class MastersTest {
         assertThat(members(1)).hasSize(3);
     }
 
-    /// As when the power goes: every process of the host ends at once.
-    private void powerOff(int master) {
-        var init = on(master).host().init();
-        ProcessHandle.of(init.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        assertThat(Poll.until(PATIENCE, () -> !init.alive())).isTrue();
+    /// As when the power goes: every process of the hosts ends at once.
+    private void powerOff(int... masters) {
+        var inits = IntStream.of(masters).mapToObj(it -> on(it).host().init()).toList();
+        inits.forEach(init -> ProcessHandle.of(init.pid()).ifPresent(ProcessHandle::destroyForcibly));
+        assertThat(Poll.until(PATIENCE, () -> inits.stream().noneMatch(init -> init.alive())))
+                .isTrue();
     }
 
     @Test
     @Order(6)
+    void theClusterComesBackAfterAllOfItLostPower() {
+        String before = bed.kubectl("get", "configmap", "told", "later", "-o", "jsonpath={.items[*].metadata.uid}");
+        Testbed.assertOk(kubectl(3, "create", "configmap", "latest", "--from-literal=by=master-3"));
+
+        powerOff(1, 2, 3);
+        Testbed.assertOk(bed.tryUp(MASTERS, "3"));
+
+        assertThat(Poll.until(PATIENCE, () -> ready(1, 1) && ready(2, 2) && ready(3, 3)))
+                .isTrue();
+        assertThat(members(2)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(bed.kubectl("get", "configmap", "told", "later", "-o", "jsonpath={.items[*].metadata.uid}"))
+                .isEqualTo(before);
+        assertThat(kubectl(1, "get", "configmap", "latest", "-o", "jsonpath={.data.by}")
+                        .out())
+                .isEqualTo("master-3");
+        assertThat(on(2).nodeletd("phases", "start").out()).contains("nothing had to change");
+    }
+
+    @Test
+    @Order(7)
     void aMasterThatIsRemovedIsNoMemberAndItsMachineSaysSo() {
         assertThat(on(3).exec("nodeletctl", "node", "remove", "master-3").err()).contains("is this machine");
         CommandResult removed = bed.ctl("node", "remove", "master-3");
@@ -176,7 +198,7 @@ class MastersTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatIsWrongWithATokenIsSaid() throws IOException {
         assertThat(joinError()).contains(TOKEN + " (join.tokenFile) is missing", "--role master");
         JoinToken worker =
@@ -218,7 +240,7 @@ class MastersTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aMachineMadeAnewJoinsAgainAndAMasterThatResetsLeavesTwo() {
         Testbed.assertOk(bed.tryUp(MASTERS, "3"));
         assertThat(ready(1, 3)).isTrue();
