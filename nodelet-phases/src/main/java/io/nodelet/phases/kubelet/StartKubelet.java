@@ -47,7 +47,8 @@ public final class StartKubelet implements Phase {
         this.bundle = ports.bundle().get();
         this.loopback = ports.loopback();
         this.watch = ports.watch();
-        this.registration = new Registration(ports.api(), spec.facts().name());
+        this.registration = new Registration(
+                ports.api(), spec.facts().name(), external() ? "" : spec.facts().address());
     }
 
     @Override
@@ -96,6 +97,10 @@ public final class StartKubelet implements Phase {
         return alive.ok() ? registration.health() : alive;
     }
 
+    private boolean external() {
+        return spec.config().misc().cloudProvider().equals("external");
+    }
+
     private Service kubelet() {
         Flags flags = new Flags(Layout.bin("kubelet"))
                 .set("config", KubeletFile.PATH)
@@ -103,7 +108,7 @@ public final class StartKubelet implements Phase {
                 .set("hostname-override", spec.facts().name())
                 .set("node-ip", spec.facts().address())
                 .set("root-dir", Layout.KUBELET);
-        if (spec.config().misc().cloudProvider().equals("external")) {
+        if (external()) {
             flags.set("cloud-provider", "external");
         }
         List<Path> inputs = List.of(
