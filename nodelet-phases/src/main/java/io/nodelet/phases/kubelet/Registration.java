@@ -4,7 +4,9 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.Ip;
+import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Ports;
 import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,12 @@ import tools.jackson.databind.JsonNode;
 /// @param node    its name
 /// @param address its address; empty where another program tells the cluster of that
 record Registration(Supplier<KubeApi> api, String node, String address) {
+    static Registration of(NodeSpec spec, Ports ports) {
+        boolean external = spec.config().misc().cloudProvider().equals("external");
+        return new Registration(
+                ports.api(), spec.facts().name(), external ? "" : spec.facts().address());
+    }
+
     /// That the API does not answer is not kubelet's fault.
     Health health() {
         try {
@@ -22,6 +30,15 @@ record Registration(Supplier<KubeApi> api, String node, String address) {
                     .get(KubePath.node(node))
                     .map(this::placed)
                     .orElseGet(() -> Health.failing("kubelet has not registered node " + node));
+        } catch (NodeletException e) {
+            return Health.well();
+        }
+    }
+
+    /// Whether the cluster has the node where it is. One that it does not know yet is nowhere else.
+    Health place() {
+        try {
+            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::well);
         } catch (NodeletException e) {
             return Health.well();
         }

@@ -47,8 +47,7 @@ public final class StartKubelet implements Phase {
         this.bundle = ports.bundle().get();
         this.loopback = ports.loopback();
         this.watch = ports.watch();
-        this.registration = new Registration(
-                ports.api(), spec.facts().name(), external() ? "" : spec.facts().address());
+        this.registration = Registration.of(spec, ports);
     }
 
     @Override
@@ -97,10 +96,6 @@ public final class StartKubelet implements Phase {
         return alive.ok() ? registration.health() : alive;
     }
 
-    private boolean external() {
-        return spec.config().misc().cloudProvider().equals("external");
-    }
-
     private Service kubelet() {
         Flags flags = new Flags(Layout.bin("kubelet"))
                 .set("config", KubeletFile.PATH)
@@ -108,7 +103,7 @@ public final class StartKubelet implements Phase {
                 .set("hostname-override", spec.facts().name())
                 .set("node-ip", spec.facts().address())
                 .set("root-dir", Layout.KUBELET);
-        if (external()) {
+        if (spec.config().misc().cloudProvider().equals("external")) {
             flags.set("cloud-provider", "external");
         }
         List<Path> inputs = List.of(

@@ -36,6 +36,13 @@ class RegistrationTest {
     }
 
     @Test
+    void aNodeThatTheClusterDoesNotKnowIsNowhereElse() {
+        assertThat(new Registration(() -> api, "n1", "10.0.0.9").place().ok()).isTrue();
+        node("[{type: InternalIP, address: 10.0.0.2}]");
+        assertThat(new Registration(() -> api, "n1", "10.0.0.9").place().ok()).isFalse();
+    }
+
+    @Test
     void aNodeWhoseAddressesNobodyHasToldYet() {
         node("[]");
         assertThat(problem("10.0.0.2")).isEmpty();
