@@ -26,6 +26,7 @@ public enum Cause {
     ETCD_CORRUPT("etcd.data-damaged", Sort.ROOT, 82),
     PORT_TAKEN("port.taken", Sort.ROOT, 81),
     MEMORY_EXHAUSTED("memory.exhausted", Sort.ROOT, 80),
+    INOTIFY_SPENT("machine.inotify", Sort.ROOT, 80),
     MACHINE_UNFIT("machine.unfit", Sort.ROOT, 79),
     SOCKET_MISSING("containerd.socket-missing", Sort.ROOT, 79),
     ENCRYPTION_DAMAGED("encryption.key", Sort.ROOT, 78),
@@ -123,6 +124,7 @@ public enum Cause {
             case ADDRESS_CHANGED ->
                 Set.of(CERTIFICATE_NAMES, FILE_CHANGED, FILE_MISSING, OBJECT_CHANGED, DELETED, UNREGISTERED);
             case DISK_FULL, DISK_INODES, DISK_READ_ONLY -> Set.of(MACHINE_UNFIT, REFUSES, ETCD_CORRUPT, OBJECT_CHANGED);
+            case INOTIFY_SPENT -> Set.of(REFUSES);
             case MEMORY_EXHAUSTED -> Set.of(OUT_OF_MEMORY, MACHINE_UNFIT);
             case ETCD_NOSPACE, ETCD_CORRUPT, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
             case BINARY_MISSING, BINARY_CHANGED, FILE_MISSING, FILE_CHANGED, ENCRYPTION_DAMAGED -> Set.of(REFUSES);
