@@ -157,12 +157,7 @@ public final class Reconciler {
         }
         boolean apply = due.isPresent() && desired == Desired.TRUE;
         if (asWanted() && !apply) {
-            return new Step.Nothing(
-                    switch (desired) {
-                        case TRUE -> "every phase is as declared";
-                        case FALSE -> "the stack is down, as it is wanted";
-                        case IGNORE -> "the service state is `ignore`: only looking";
-                    });
+            return new Step.Nothing(desired.reached());
         }
         return restraint
                 .instead(desired)
