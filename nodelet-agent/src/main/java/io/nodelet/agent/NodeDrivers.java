@@ -15,6 +15,7 @@ import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
+import io.nodelet.phases.identity.IdentityRecordDriver;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodLinksDriver;
 import io.nodelet.phases.vip.KeepalivedConfigDriver;
@@ -52,6 +53,7 @@ final class NodeDrivers {
                 new Sysctls(),
                 new ServicesDriver(services, digests),
                 new Traces(commands),
+                new IdentityRecordDriver(),
                 new CaPairDriver(clock, proofs),
                 new ClusterCaDriver(),
                 new BroughtFileDriver(join.opened()),

@@ -5,6 +5,7 @@ import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.machine.Facts;
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.Moving;
 import io.nodelet.agent.seat.EtcdSeat;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
@@ -18,6 +19,8 @@ import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
@@ -29,13 +32,16 @@ import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.identity.IdentityFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The phases of the machine that this program runs on.
 ///
@@ -53,6 +59,29 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
     }
 
+    /// What the node should be: known by what it was brought up with, whatever the machine is called now.
+    private NodeSpec spec() {
+        return new NodeSpec(config, Facts.discover(config, machine, IdentityFile.NODE.known()));
+    }
+
+    @Override
+    public Optional<HostIdentity> host() {
+        try {
+            return IdentityFile.NODE.known().or(() -> Optional.of(HostIdentity.of(Facts.discover(config, machine))));
+        } catch (NodeletException e) {
+            return Optional.empty(); // whoever needs an address says so
+        }
+    }
+
+    /// A node that is brought up meanwhile has its record from then on.
+    @Override
+    public Supplier<Optional<Moved>> moved() {
+        var known = new AtomicReference<>(IdentityFile.NODE.known());
+        return () -> config.role() == Role.NONE
+                ? Optional.empty()
+                : new Moving(known.updateAndGet(it -> it.or(IdentityFile.NODE::known)), config, machine).look();
+    }
+
     @Override
     public boolean started() {
         return Files.exists(LEDGER);
@@ -60,7 +89,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Runner runner(RunEvent.Sink events) {
-        return Wiring.of(new NodeSpec(config, Facts.discover(config, machine))).runner(events);
+        return Wiring.of(spec()).runner(events);
     }
 
     /// Certificates, and not the authorities that signed them. A worker keeps its own identity: with it, it asks for
@@ -75,9 +104,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Approver approver(Consumer<String> log) {
-        return config.role() == Role.MASTER
-                ? new Approver(() -> new NodeSpec(config, Facts.discover(config, machine)), this::api, log)
-                : Approver.none();
+        return config.role() == Role.MASTER ? new Approver(this::spec, this::api, log) : Approver.none();
     }
 
     @Override
@@ -87,7 +114,8 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public NodeIdentity identity() {
-        return new NodeIdentity(Facts.name(config, machine), config.role().word(), config.clusterId());
+        String name = IdentityFile.NODE.known().map(HostIdentity::name).orElseGet(() -> Facts.name(config, machine));
+        return new NodeIdentity(name, config.role().word(), config.clusterId());
     }
 
     @Override
@@ -100,7 +128,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     public io.nodelet.why.Facts look(Scout scout) {
         NodeSpec spec;
         try {
-            spec = new NodeSpec(config, Facts.discover(config, machine));
+            spec = spec();
         } catch (NodeletException e) {
             return scout.plus("facts", e).look(Optional.empty());
         }
@@ -113,12 +141,12 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public EtcdTools etcd() {
-        return Wiring.of(new NodeSpec(config, Facts.discover(config, machine))).etcdTools();
+        return Wiring.of(spec()).etcdTools();
     }
 
     @Override
     public KubeApi api() {
-        return new HttpKubeApi(ApiAccess.of(new NodeSpec(config, Facts.discover(config, machine))), API_CALL);
+        return new HttpKubeApi(ApiAccess.of(spec()), API_CALL);
     }
 
     @Override
@@ -126,7 +154,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         if (config.role() != Role.MASTER) {
             return Seat.NONE;
         }
-        NodeSpec spec = new NodeSpec(config, Facts.discover(config, machine));
+        NodeSpec spec = spec();
         return new EtcdSeat(
                 spec.facts().name(), Once.of(() -> Wiring.brief(spec).cluster()), this::api);
     }

@@ -98,6 +98,7 @@ final class Checks {
     private void check(Instant now) {
         int as = version;
         KeptNode looked = node.get();
+        reconciler.moved(looked.moved().get());
         checking = true;
         touched.clear();
         nextCheck = now.plus(looked.rhythm().check());
@@ -126,6 +127,7 @@ final class Checks {
 
     private void probe(Instant now) {
         KeptNode looked = node.get();
+        reconciler.moved(looked.moved().get());
         Set<PhaseId> which = new HashSet<>(looked.phases().checked());
         which.retainAll(looked.phases().withServices());
         probing = true;

@@ -24,4 +24,13 @@ public enum Desired {
                 .findFirst()
                 .orElseThrow(() -> new NodeletException("\"" + word + "\" is none of true, false, ignore"));
     }
+
+    /// That it is so, for a person.
+    String reached() {
+        return switch (this) {
+            case TRUE -> "every phase is as declared";
+            case FALSE -> "the stack is down, as it is wanted";
+            case IGNORE -> "the service state is `ignore`: only looking";
+        };
+    }
 }

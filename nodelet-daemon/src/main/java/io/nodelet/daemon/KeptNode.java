@@ -8,7 +8,9 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A node under one configuration, and how each step is made on it.
 ///
@@ -18,8 +20,15 @@ import java.util.Set;
 /// @param serviceState what the configuration wants: true, false or ignore
 /// @param digest       of the configuration
 /// @param rhythm       how often to look
+/// @param moved        says, at each asking, that the machine has lost the address which the node goes by
 public record KeptNode(
-        Runner runner, Phases phases, NodeIdentity identity, String serviceState, String digest, Rhythm rhythm) {
+        Runner runner,
+        Phases phases,
+        NodeIdentity identity,
+        String serviceState,
+        String digest,
+        Rhythm rhythm,
+        Supplier<Optional<String>> moved) {
     private static final String SERVICE = "service";
     private static final RunOptions BUT_THE_FIRST = RunOptions.from(1);
 

@@ -2,7 +2,6 @@ package io.nodelet.daemon;
 
 import static io.nodelet.daemon.SteadyTime.earlier;
 
-import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer.News;
 import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.engine.Operation;
@@ -129,6 +128,9 @@ public final class NodeDaemon {
     }
 
     private void act(Instant now) {
+        if (reconciler.decide(now).acts()) {
+            reconciler.moved(node.moved().get()); // nothing is changed on a machine that is another one now
+        }
         Step step = reconciler.decide(now);
         log.decided(step);
         if (step instanceof Step.Hold hold) {
@@ -218,8 +220,9 @@ public final class NodeDaemon {
     }
 
     private void obey(Order order) {
-        if (order.steps().contains(Operation.START) && !reloadNow()) {
-            orders.refused(order, configError);
+        Optional<String> against = order.steps().contains(Operation.START) ? againstStart() : Optional.empty();
+        if (against.isPresent()) {
+            orders.refused(order, against.get());
             return;
         }
         orders.begun(order);
@@ -232,6 +235,10 @@ public final class NodeDaemon {
             CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
             inbox.execute(() -> obeyed(order, done));
         });
+    }
+
+    private Optional<String> againstStart() {
+        return reloadNow() ? node.moved().get() : Optional.of(configError);
     }
 
     private void obeyed(Order order, CompletableFuture<List<RunResult>> done) {
@@ -329,22 +336,14 @@ public final class NodeDaemon {
 
     /// The seed's document and our own, as JSON texts.
     public CompletableFuture<Documents> documents() {
-        CompletableFuture<Documents> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            Instant now = time.instant();
-            done.complete(new Documents(
-                    document().kube(reconciler, now).text(),
-                    JsonText.of(document()
-                            .tree(reconciler, configError, around.more().get(), now))));
-        });
-        return done;
+        return CompletableFuture.supplyAsync(
+                () -> document().both(reconciler, configError, around.more().get(), time.instant()), inbox);
     }
 
     /// What the daemon knows, as metrics.
     public CompletableFuture<List<Metric>> metrics() {
-        CompletableFuture<List<Metric>> done = new CompletableFuture<>();
-        inbox.execute(() -> done.complete(
-                new NodeMetrics(reconciler, time::wall).all(liveness, tally, inbox, !configError.isEmpty())));
-        return done;
+        return CompletableFuture.supplyAsync(
+                () -> new NodeMetrics(reconciler, time::wall).all(liveness, tally, inbox, !configError.isEmpty()),
+                inbox);
     }
 }

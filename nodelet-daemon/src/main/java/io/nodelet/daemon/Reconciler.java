@@ -28,7 +28,7 @@ public final class Reconciler {
     private final Tasks tasks = new Tasks();
     private Phases phases;
     private Desired desired;
-    private Optional<Pause> pause = Optional.empty();
+    private Restraint restraint = Restraint.NONE;
     private Optional<String> due = Optional.empty();
     private Instant lookedAt = Instant.EPOCH;
     private boolean down;
@@ -74,7 +74,12 @@ public final class Reconciler {
     }
 
     public void pause(Optional<Pause> wanted) {
-        pause = wanted;
+        restraint = restraint.pause(wanted);
+    }
+
+    /// Why the machine is not the node's any more; empty while it is.
+    public void moved(Optional<String> why) {
+        restraint = restraint.moved(why);
     }
 
     /// A check of all phases begins.
@@ -152,19 +157,15 @@ public final class Reconciler {
         }
         boolean apply = due.isPresent() && desired == Desired.TRUE;
         if (asWanted() && !apply) {
-            return new Step.Nothing(
-                    switch (desired) {
-                        case TRUE -> "every phase is as declared";
-                        case FALSE -> "the stack is down, as it is wanted";
-                        case IGNORE -> "the service state is `ignore`: only looking";
-                    });
+            return new Step.Nothing(desired.reached());
         }
-        if (pause.isPresent()) {
-            return new Step.Hold(Step.Why.PAUSED, Optional.empty(), pause.get().why());
-        }
-        return apply
-                ? new Step.ReApply(phases.ids().getFirst(), due.orElse(""))
-                : finding().map(it -> choose(it, now)).orElse(new Step.Nothing("nothing is known to be wrong"));
+        return restraint
+                .instead(desired)
+                .orElseGet(() -> apply
+                        ? new Step.ReApply(phases.ids().getFirst(), due.orElse(""))
+                        : finding()
+                                .map(it -> choose(it, now))
+                                .orElse(new Step.Nothing("nothing is known to be wrong")));
     }
 
     private Step choose(Finding finding, Instant now) {
@@ -234,7 +235,7 @@ public final class Reconciler {
 
     private boolean asWanted() {
         return switch (desired) {
-            case TRUE -> running();
+            case TRUE -> running() && restraint.moved().isEmpty();
             case FALSE -> looked && down;
             case IGNORE -> true;
         };
@@ -306,7 +307,7 @@ public final class Reconciler {
     }
 
     public Optional<Pause> pause() {
-        return pause;
+        return restraint.pause();
     }
 
     Course course() {

@@ -1,5 +1,6 @@
 package io.nodelet.daemon;
 
+import io.nodelet.config.JsonText;
 import io.nodelet.model.PhaseId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,11 @@ import java.util.function.UnaryOperator;
 /// @param wall turns the daemon's time into the wall clock's
 public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     private static final int SCHEMA = 1;
+
+    /// Both documents, as JSON texts.
+    Documents both(Reconciler it, String configError, Map<String, Object> more, Instant now) {
+        return new Documents(kube(it, now).text(), JsonText.of(tree(it, configError, more, now)));
+    }
 
     /// The seed's document.
     public KubeStatus kube(Reconciler it, Instant now) {

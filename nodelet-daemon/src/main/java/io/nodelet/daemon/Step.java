@@ -36,6 +36,8 @@ public sealed interface Step {
     enum Why {
         /// An operator works here.
         PAUSED,
+        /// The machine is not what the node was brought up with; an operator decides what it shall be.
+        MOVED,
         /// A live check failed once; it is asked again first.
         CONFIRMING,
         /// The step before this one did not help; the next waits.

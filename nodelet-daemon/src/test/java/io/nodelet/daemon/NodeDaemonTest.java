@@ -127,6 +127,24 @@ class NodeDaemonTest {
     }
 
     @Test
+    void onAMachineThatIsAnotherOneNowNothingIsDoneButAStop() throws Exception {
+        awaitOk();
+        small.services.done();
+        Files.writeString(root.resolve("moved"), "the address is another one");
+        small.services.end("etcd", new ServiceExit.Exited(1));
+
+        await(() -> document().contains("\"what\": \"moved\""));
+        assertThat(document()).contains("the address is another one").contains("\"state\": \"converging\"");
+        assertThatThrownBy(() -> order(Operation.START)).hasMessageContaining("the address is another one");
+        assertThat(small.services.done()).isEmpty();
+        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+
+        Files.delete(root.resolve("moved"));
+        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        awaitOk();
+    }
+
+    @Test
     void aPauseEndsByItself() throws Exception {
         awaitOk();
         daemon.pause(Optional.of(new Pause(Instant.now().plusMillis(700), "short")))

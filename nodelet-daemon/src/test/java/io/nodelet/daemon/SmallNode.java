@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Two phases on the real engine, with real files in a test's own folder and services that run nowhere. The
@@ -85,7 +86,14 @@ final class SmallNode {
                 new NodeIdentity("n1", "master", "c1"),
                 line.contains("ignore") ? "ignore" : "true",
                 line,
-                rhythm);
+                rhythm,
+                this::moved);
+    }
+
+    /// Says what the file `moved` holds.
+    private Optional<String> moved() {
+        Path file = root.resolve("moved");
+        return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
     }
 
     private static Service service(String name, List<Path> inputs) {

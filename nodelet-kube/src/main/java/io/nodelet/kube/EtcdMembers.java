@@ -49,6 +49,11 @@ public interface EtcdMembers {
     /// Gives a learner its vote; refused while it has not caught up. To be asked of a member with a vote.
     void promote(String id);
 
+    /// Tells all members where one of them is reached from now on.
+    ///
+    /// @param peer such as `https://10.0.0.2:2380`
+    void move(String id, String peer);
+
     /// Takes a member out.
     void remove(String id);
 }

@@ -60,6 +60,13 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     @Override
+    public void move(String id, String peer) {
+        ObjectNode body = Json.object().put("ID", id);
+        body.putArray("peerURLs").add(peer);
+        call("/v3/cluster/member/update", body);
+    }
+
+    @Override
     public void remove(String id) {
         call("/v3/cluster/member/remove", Json.object().put("ID", id));
     }

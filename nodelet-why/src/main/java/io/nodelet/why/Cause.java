@@ -9,7 +9,6 @@ public enum Cause {
     DISK_INODES("disk.inodes", Sort.ROOT, 95),
     DISK_READ_ONLY("disk.read-only", Sort.ROOT, 94),
     CLOCK_BEHIND("clock.behind", Sort.ROOT, 93),
-    NAME_CHANGED("machine.name-changed", Sort.ROOT, 92),
     ADDRESS_CHANGED("machine.address-changed", Sort.ROOT, 92),
     LEDGER_UNREADABLE("ledger.unreadable", Sort.ROOT, 91),
     CONFIGURATION_INVALID("configuration.invalid", Sort.ROOT, 90),
@@ -27,6 +26,7 @@ public enum Cause {
     ETCD_CORRUPT("etcd.data-damaged", Sort.ROOT, 82),
     PORT_TAKEN("port.taken", Sort.ROOT, 81),
     MEMORY_EXHAUSTED("memory.exhausted", Sort.ROOT, 80),
+    INOTIFY_SPENT("machine.inotify", Sort.ROOT, 80),
     MACHINE_UNFIT("machine.unfit", Sort.ROOT, 79),
     SOCKET_MISSING("containerd.socket-missing", Sort.ROOT, 79),
     ENCRYPTION_DAMAGED("encryption.key", Sort.ROOT, 78),
@@ -71,6 +71,7 @@ public enum Cause {
     NEVER_STARTED("node.never-started", Sort.SYMPTOM, 20),
     PHASE_FAILING("phase.failing", Sort.SYMPTOM, 15),
     PAUSED("node.paused", Sort.NOTE, 40),
+    NAME_CHANGED("machine.name-changed", Sort.NOTE, 35),
     CORDONED("node.cordoned", Sort.NOTE, 30),
     DRILL_FAILED("etcd.drill-failed", Sort.NOTE, 29),
     SNAPSHOT_OLD("etcd.snapshot-old", Sort.NOTE, 28),
@@ -120,9 +121,10 @@ public enum Cause {
         return switch (this) {
             case FACTS_UNCLEAR -> Set.of(MACHINE_UNFIT);
             case CLOCK_BEHIND -> Set.of(CERTIFICATE_NOT_YET_VALID, MACHINE_UNFIT);
-            case NAME_CHANGED, ADDRESS_CHANGED ->
+            case ADDRESS_CHANGED ->
                 Set.of(CERTIFICATE_NAMES, FILE_CHANGED, FILE_MISSING, OBJECT_CHANGED, DELETED, UNREGISTERED);
             case DISK_FULL, DISK_INODES, DISK_READ_ONLY -> Set.of(MACHINE_UNFIT, REFUSES, ETCD_CORRUPT, OBJECT_CHANGED);
+            case INOTIFY_SPENT -> Set.of(REFUSES);
             case MEMORY_EXHAUSTED -> Set.of(OUT_OF_MEMORY, MACHINE_UNFIT);
             case ETCD_NOSPACE, ETCD_CORRUPT, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
             case BINARY_MISSING, BINARY_CHANGED, FILE_MISSING, FILE_CHANGED, ENCRYPTION_DAMAGED -> Set.of(REFUSES);

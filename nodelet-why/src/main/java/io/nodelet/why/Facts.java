@@ -1,5 +1,6 @@
 package io.nodelet.why;
 
+import io.nodelet.model.Moved;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -8,8 +9,8 @@ import java.util.Optional;
 /// Everything that was seen of a node, gathered once. What could not be seen is empty, and stands in `unanswered`.
 ///
 /// @param time       when, by the machine's clock
-/// @param node       its name now; empty when it is not clear
-/// @param address    its address now; empty when it is not clear
+/// @param node       its name; empty when it is not clear
+/// @param address    its address; empty when it is not clear
 /// @param master     whether its role is master
 /// @param stage      how far its life has come
 /// @param acting     the nodeletd that acts now, as the lock says; empty for none
@@ -27,6 +28,7 @@ import java.util.Optional;
 /// @param etcd       on masters
 /// @param api        what the API server says
 /// @param unanswered what did not answer in time, and why
+/// @param moved      how the machine is not what the node was brought up with any more: one, or none
 public record Facts(
         Instant time,
         String node,
@@ -47,7 +49,12 @@ public record Facts(
         Network network,
         Etcd etcd,
         Api api,
-        List<String> unanswered) {
+        List<String> unanswered,
+        List<Moved> moved) {
+    /// Facts of an older nodeletd know of no such thing.
+    public Facts {
+        moved = Objects.requireNonNullElse(moved, List.of());
+    }
 
     /// How far a node's life has come.
     public enum Stage {

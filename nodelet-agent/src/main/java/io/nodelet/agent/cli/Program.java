@@ -90,6 +90,7 @@ public final class Program {
             phases(),
             new WhyCommand(world).spec(),
             new EtcdCommands(world).spec(),
+            new IdentityCommands(world).spec(),
             daemon.run(),
             daemon.status(),
             daemon.metrics(),

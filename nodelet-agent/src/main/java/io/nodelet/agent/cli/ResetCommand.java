@@ -11,10 +11,7 @@ import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +48,11 @@ final class ResetCommand {
         if (args.has("--plan")) {
             return plan(args);
         }
-        confirm(args);
+        new Confirmation(world)
+                .require(
+                        args,
+                        "reset takes everything away, data included: say --yes",
+                        "This takes the node away, its data included.");
         Stack stack = world.stacks().of(config(args));
         SeatGuard.beforeReset(world, args, stack);
         endDaemon();
@@ -142,28 +143,5 @@ final class ResetCommand {
         return changes.isEmpty()
                 ? "there is nothing to give back\n"
                 : changes.stream().map(DryRun::line).collect(Collectors.joining()) + changes.size() + " things\n";
-    }
-
-    private void confirm(Args args) {
-        if (args.has("--yes")) {
-            return;
-        }
-        if (!world.console().terminal()) {
-            throw args.wrong("reset takes everything away, data included: say --yes");
-        }
-        world.console().out().print("This takes the node away, its data included. Type yes to go on: ");
-        world.console().out().flush();
-        if (answer().filter("yes"::equals).isEmpty()) {
-            throw new Ended(ExitCode.FAILED, "nothing was changed", "");
-        }
-    }
-
-    private Optional<String> answer() {
-        try {
-            var in = new BufferedReader(new InputStreamReader(world.console().in(), StandardCharsets.UTF_8));
-            return Optional.ofNullable(in.readLine()).map(String::strip);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

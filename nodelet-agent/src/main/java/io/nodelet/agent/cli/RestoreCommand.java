@@ -9,10 +9,6 @@ import io.nodelet.phases.etcd.backup.Restoration;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePlan;
 import io.nodelet.phases.etcd.backup.Snapshot;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +66,7 @@ final class RestoreCommand {
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
+        IdentityGuard.beforeStart(stack);
         if (!stack.started()) {
             new Looking(world).requireFit(config, args);
         }
@@ -122,30 +119,13 @@ final class RestoreCommand {
     }
 
     private void confirm(Args args, Snapshot snapshot, OptionalLong revision) {
-        if (args.has("--yes")) {
-            return;
-        }
-        if (!world.console().terminal()) {
-            throw args.wrong("restore replaces all that the cluster holds: say --yes");
-        }
         String now = revision.isPresent() ? "which is at revision " + revision.getAsLong() : "which does not answer";
-        world.console()
-                .out()
-                .print("The cluster goes back to %s (revision %d). etcd, %s, is replaced. Type yes to go on: "
-                        .formatted(snapshot.taken(), snapshot.revision(), now));
-        world.console().out().flush();
-        if (answer().filter("yes"::equals).isEmpty()) {
-            throw new Ended(ExitCode.FAILED, "nothing was changed", "");
-        }
-    }
-
-    private Optional<String> answer() {
-        try {
-            var in = new BufferedReader(new InputStreamReader(world.console().in(), StandardCharsets.UTF_8));
-            return Optional.ofNullable(in.readLine()).map(String::strip);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        new Confirmation(world)
+                .require(
+                        args,
+                        "restore replaces all that the cluster holds: say --yes",
+                        "The cluster goes back to %s (revision %d). etcd, %s, is replaced."
+                                .formatted(snapshot.taken(), snapshot.revision(), now));
     }
 
     private ExitCode report(Args args, Stack stack, Restoration it, RunResult result) {

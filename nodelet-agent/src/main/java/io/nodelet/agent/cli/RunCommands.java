@@ -74,6 +74,7 @@ final class RunCommands {
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
         new Looking(world).requireKnown(config, args);
+        IdentityGuard.beforeStart(stack);
         Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases start", List.of(Operation.START), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
@@ -122,6 +123,7 @@ final class RunCommands {
             print(args, DryRun.of(stack, runner -> runner.planStop(options)));
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
+        IdentityGuard.beforeStart(stack);
         SeatGuard.beforeStop(world, args, stack, options);
         Optional<ExitCode> byDaemon =
                 byDaemon(args, stack, "phases restart", List.of(Operation.STOP, Operation.START), options);

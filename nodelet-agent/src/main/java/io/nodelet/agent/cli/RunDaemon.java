@@ -22,6 +22,8 @@ import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.model.Durations;
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
@@ -31,7 +33,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +48,7 @@ final class RunDaemon {
     private final Path file;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
     private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
+    private volatile Supplier<Optional<Moved>> moved = Optional::empty;
 
     /// @param file the configuration; one that is not there means the defaults
     RunDaemon(World world, Path file) {
@@ -90,7 +95,7 @@ final class RunDaemon {
                 new Random(),
                 line -> say(log, line),
                 announcer,
-                upkeep::tree);
+                () -> more(upkeep));
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
         var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
         try (var _ = new Ending(daemon::end);
@@ -112,6 +117,12 @@ final class RunDaemon {
             say(log, "nodeletd ends; what runs on this node goes on");
             return control.left() ? ExitCode.LEFT : ExitCode.OK;
         }
+    }
+
+    private Map<String, Object> more(Upkeep upkeep) {
+        Map<String, Object> more = new LinkedHashMap<>(upkeep.tree());
+        moved.get().ifPresent(it -> more.put("moved", new IdentityText(it, inForce.role() == Role.MASTER).tree()));
+        return more;
     }
 
     private KnownMasters masters() {
@@ -142,21 +153,33 @@ final class RunDaemon {
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();
         inForce = config;
+        moved = stack.moved();
         etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 wishes.serviceState(),
-                digest(config, config.role() == Role.MASTER ? masters().list(config) : List.of()),
+                digest(config, stack.host()),
                 new Rhythm(
-                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()));
+                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()),
+                lost(stack.moved()));
+    }
+
+    /// Under another name the node goes on; without its address it does not.
+    private static Supplier<Optional<String>> lost(Supplier<Optional<Moved>> moved) {
+        return () -> moved.get()
+                .filter(Moved::addressChanged)
+                .map(it -> it.text() + " (nodeletd identity show says what to do)");
     }
 
     /// Of the configuration and of what goes into declarations beside it.
-    private static String digest(NodeConfig config, List<String> masters) {
+    private String digest(NodeConfig config, Optional<HostIdentity> host) {
+        List<String> masters = config.role() == Role.MASTER ? masters().list(config) : List.of();
         try {
-            String all = JsonText.line(ConfigTree.of(config)) + String.join("\n", masters);
+            String all = JsonText.line(ConfigTree.of(config))
+                    + String.join("\n", masters)
+                    + host.map(HostIdentity::toString).orElse("");
             byte[] text = all.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {

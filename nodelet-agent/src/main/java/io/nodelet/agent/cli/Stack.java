@@ -11,11 +11,14 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.why.Facts;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// What the commands act on: the phases of one node.
 public interface Stack {
@@ -36,6 +39,16 @@ public interface Stack {
 
     /// Who this node is, for its documents.
     NodeIdentity identity();
+
+    /// What the node goes by: what it was brought up with, or would be now; empty where that is not clear.
+    default Optional<HostIdentity> host() {
+        return Optional.empty();
+    }
+
+    /// Tells, at each asking, how the machine has become another one than [#host] said when this was called.
+    default Supplier<Optional<Moved>> moved() {
+        return Optional::empty;
+    }
 
     /// Makes the folder for what nodeletd remembers, as one that a reset takes away.
     void prepare();

@@ -34,7 +34,16 @@ record StatusScreen(JsonNode node) {
         }
         head.append("  wanted: %s; configuration: generation %d, reached: %d; checked at %s%n"
                 .formatted(text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
-        return head.append(etcd()).toString();
+        return head.append(moved()).append(etcd()).toString();
+    }
+
+    /// Nothing while the machine is what the node was brought up with.
+    private String moved() {
+        JsonNode moved = node.path("moved");
+        return moved.isMissingNode()
+                ? ""
+                : "  MOVED: %s%n    broken: %s%n    do: %s%n"
+                        .formatted(text(moved, "reason"), text(moved, "broken"), text(moved, "remedy"));
     }
 
     /// Nothing on a node that has none.

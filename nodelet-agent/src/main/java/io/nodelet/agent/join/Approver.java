@@ -139,6 +139,10 @@ public final class Approver implements AutoCloseable {
                 decide(request, "Approved", "a node of ours may have it", api);
                 log.accept("approved " + what + ", asked for by " + who);
             }
+            case Verdict.Leave(String why) -> {
+                String name = request.path("metadata").path("name").asString("");
+                log.accept(why + ". If it was given that address: kubectl certificate approve " + name);
+            }
             case Verdict.Refuse(String why) -> {
                 decide(request, "Denied", why, api);
                 log.accept("refused " + request.path("metadata").path("name").asString("") + ", asked for by " + who

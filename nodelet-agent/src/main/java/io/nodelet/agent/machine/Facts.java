@@ -1,6 +1,7 @@
 package io.nodelet.agent.machine;
 
 import io.nodelet.model.Cidr;
+import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
@@ -18,10 +19,12 @@ public final class Facts {
     private static final List<String> POD_SIDE = List.of("cni", "veth", "flannel", "docker", "virbr", "br-", "cali");
     private final NodeConfig config;
     private final Machine machine;
+    private final Optional<HostIdentity> known;
 
-    private Facts(NodeConfig config, Machine machine) {
+    private Facts(NodeConfig config, Machine machine, Optional<HostIdentity> known) {
         this.config = config;
         this.machine = machine;
+        this.known = known;
     }
 
     /// What this machine says about itself, the configuration's own word first.
@@ -33,7 +36,15 @@ public final class Facts {
 
     /// As above, of any machine.
     public static NodeFacts discover(NodeConfig config, Machine machine) {
-        return new Facts(config, machine).discover();
+        return discover(config, machine, Optional.empty());
+    }
+
+    /// As above, of a machine that may be a node already: that keeps its name and its address, whatever the machine's
+    /// are now.
+    ///
+    /// @param known what the node was brought up with
+    public static NodeFacts discover(NodeConfig config, Machine machine, Optional<HostIdentity> known) {
+        return new Facts(config, machine, known).discover();
     }
 
     /// The node's name: the configuration's, else the host's.
@@ -50,13 +61,11 @@ public final class Facts {
 
     private NodeFacts discover() {
         List<Nic> nics = machine.nics().get();
-        Nic nic = config.node().address().isEmpty()
-                ? mainNic(nics)
-                : nicOf(nics, config.node().address());
-        Ip address = Ip.parse(config.node().address()).or(() -> usable(nic)).orElseThrow();
+        Nic nic = known.flatMap(it -> with(nics, it.address())).orElseGet(() -> found(nics));
+        HostIdentity identity = known.orElseGet(() -> new HostIdentity(name(config, machine), address(nic)));
         return new NodeFacts(
-                name(config, machine),
-                address.toString(),
+                identity.name(),
+                identity.address(),
                 nic.name(),
                 nic.mtu(),
                 cgroups(machine),
@@ -66,11 +75,29 @@ public final class Facts {
                 Mounts.of(machine).within("/proc/sys").stream().anyMatch(Mounts.Mount::readOnly));
     }
 
-    private Nic nicOf(List<Nic> nics, String address) {
+    /// The interface whose address is the configuration's, or the one that other nodes reach.
+    private Nic found(List<Nic> nics) {
+        return config.node().address().isEmpty()
+                ? mainNic(nics)
+                : nicOf(nics, config.node().address());
+    }
+
+    private String address(Nic nic) {
+        return Ip.parse(config.node().address())
+                .or(() -> usable(nic))
+                .orElseThrow()
+                .toString();
+    }
+
+    static Optional<Nic> with(List<Nic> nics, String address) {
         return nics.stream()
                 .filter(nic ->
                         Ip.parse(address).filter(nic.addresses()::contains).isPresent())
-                .findFirst()
+                .findFirst();
+    }
+
+    private Nic nicOf(List<Nic> nics, String address) {
+        return with(nics, address)
                 .orElseThrow(() -> new NodeletException(
                         "no network interface has the address " + address + " (node.address); there are: "
                                 + describe(nics),

@@ -15,6 +15,7 @@ final class Checks {
             new Check("cgroups", "control groups can be used", KernelChecks::cgroups),
             new Check("swap", "swap is off, or allowed", KernelChecks::swap),
             new Check("memory", "there is enough of it", HostChecks::memory),
+            new Check("inotify", "programs of root can watch files", InotifyCheck::instances),
             new Check("disk", "data folders have space", DiskChecks::space),
             new Check("read-only", "folders can be written", DiskChecks::readOnly),
             new Check("clock", "the clock is not in the past", HostChecks::clock),

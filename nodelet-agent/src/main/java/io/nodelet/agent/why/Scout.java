@@ -1,9 +1,11 @@
 package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.Moving;
 import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
@@ -62,7 +64,12 @@ public record Scout(
                 ofNode.network().get(),
                 ofNode.etcd().get(),
                 ofNode.api().get(),
-                looks.unanswered());
+                looks.unanswered(),
+                doors
+                        .flatMap(it ->
+                                new Moving(Optional.of(HostIdentity.of(it.spec().facts())), config, machine).look())
+                        .stream()
+                        .toList());
     }
 
     /// The same, for a node that should be so.

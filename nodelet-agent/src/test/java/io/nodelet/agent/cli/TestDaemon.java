@@ -16,6 +16,7 @@ import io.nodelet.daemon.SteadyTime;
 import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
+import io.nodelet.model.Moved;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class TestDaemon implements AutoCloseable {
                         new Random(1),
                         _ -> {},
                         Announcer.NOBODY,
-                        Map::of),
+                        this::moved),
                 new SteadyTime(machine.machine().clock()));
         thread = Thread.ofVirtual().start(daemon::run);
         var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", EtcdReport.NOTHING::metrics);
@@ -73,7 +74,16 @@ final class TestDaemon implements AutoCloseable {
                 stack.identity(),
                 "true",
                 "digest",
-                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)));
+                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)),
+                () -> stack.moved().get().map(Moved::text));
+    }
+
+    private Map<String, Object> moved() {
+        return new TestStack(root, "")
+                .moved()
+                .get()
+                .map(it -> Map.<String, Object>of("moved", new IdentityText(it, true).tree()))
+                .orElse(Map.of());
     }
 
     void await(BooleanSupplier condition) {

@@ -15,8 +15,11 @@ import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.Services;
 import io.nodelet.model.Health;
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Moved;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.Backups;
@@ -27,7 +30,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A small stack on the real engine and the real files of a test's own folder: each phase makes one file.
@@ -69,6 +74,17 @@ record TestStack(Path root, String failing, Seat seat) implements Stack {
     @Override
     public NodeIdentity identity() {
         return new NodeIdentity("n1", "master", "c1");
+    }
+
+    /// What the test wrote as the record, and what it wrote as the machine's own name and address into `now`.
+    @Override
+    public Supplier<Optional<Moved>> moved() {
+        return () -> {
+            Optional<HostIdentity> now = new IdentityFile(root.resolve("now")).written();
+            return IdentityFile.in(root.resolve("state"))
+                    .written()
+                    .flatMap(known -> now.filter(it -> !it.equals(known)).map(it -> new Moved(known, it)));
+        };
     }
 
     @Override

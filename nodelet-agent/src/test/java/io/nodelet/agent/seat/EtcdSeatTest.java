@@ -90,6 +90,11 @@ class EtcdSeatTest {
         }
 
         @Override
+        public void move(String member, String peer) {
+            throw new NodeletException("not asked for");
+        }
+
+        @Override
         public void remove(String member) {
             removed.add(member + " by " + id);
         }

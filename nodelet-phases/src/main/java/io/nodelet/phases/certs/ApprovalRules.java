@@ -49,6 +49,11 @@ public final class ApprovalRules {
 
         /// @param why for a person at the machine that asked
         record Refuse(String why) implements Verdict {}
+
+        /// A person must say so.
+        ///
+        /// @param why for that person, at a master
+        record Leave(String why) implements Verdict {}
     }
 
     /// Whether a user of these groups is one whom these rules judge; what others ask for is for others to decide.
@@ -63,6 +68,7 @@ public final class ApprovalRules {
             if (named.isPresent()) {
                 return fault(leaf, named.get(), asked, nodes)
                         .<Verdict>map(Verdict.Refuse::new)
+                        .or(() -> elsewhere(leaf, named.get(), asked, nodes).map(Verdict.Leave::new))
                         .orElseGet(() ->
                                 new Verdict.Approve(leaf.file() + (named.get().isEmpty() ? "" : " of " + named.get())));
             }
@@ -136,17 +142,21 @@ public final class ApprovalRules {
         if (apiNames.contains(node) || apiAddresses.contains(address)) {
             return Optional.of(node + " or " + address + " is the API server's");
         }
-        Set<Ip> known = find(node, nodes).map(Known::addresses).orElse(Set.of());
-        if (!known.isEmpty() && !known.contains(address)) {
-            return Optional.of(
-                    address + " is none of the addresses of node " + node + ", " + known + ". If it moved, retire"
-                            + " it (nodeletd reset there; nodeletctl node remove " + node + ") and join it again");
-        }
         return networks.stream()
                 .filter(it -> it.contains(address))
                 .findFirst()
                 .map(it -> address + " lies in " + it + ", where no node has its address")
                 .or(() -> others(node, address, nodes));
+    }
+
+    /// A node that would serve at a free address which is none of those that the cluster has it at: whether it moved
+    /// there, or somebody else has its identity, no rule can tell.
+    private static Optional<String> elsewhere(Leaf leaf, String node, AskedFor asked, List<Known> nodes) {
+        Set<Ip> known = find(node, nodes).map(Known::addresses).orElse(Set.of());
+        return leaf.names() != Leaf.Names.NODE || known.isEmpty() || known.containsAll(asked.addresses())
+                ? Optional.empty()
+                : Optional.of("node " + node + " asks to serve at " + asked.addresses() + ", and the cluster has it at "
+                        + known);
     }
 
     private static Optional<String> others(String node, Ip address, List<Known> nodes) {

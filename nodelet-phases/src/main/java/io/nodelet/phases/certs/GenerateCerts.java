@@ -4,10 +4,13 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
+import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.identity.IdentityFile;
+import io.nodelet.phases.identity.IdentityRecord;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
@@ -37,11 +40,14 @@ public final class GenerateCerts implements Phase {
         return Ids.CERTS;
     }
 
-    /// Beside the certificates, as the first phase, what every later one leaves: logs and notes on what runs.
+    /// Beside the certificates, as the first phase, who the node is, and what every later one leaves: logs and notes on
+    /// what runs.
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
+                new IdentityRecord(
+                        IdentityFile.NODE.file(), HostIdentity.of(pki.spec().facts())),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));

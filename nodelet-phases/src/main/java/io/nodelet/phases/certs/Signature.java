@@ -32,8 +32,9 @@ record Signature(KubeApi api, SigningRequest request) {
             if (System.nanoTime() > end) {
                 throw new NodeletException(
                         "no master has signed " + request.name() + " within " + LIMIT.toSeconds() + " s",
-                        "See that nodeletd runs on a master (nodeletd status there): it approves such requests. Then start"
-                                + " again.");
+                        "See that nodeletd runs on a master (nodeletd status there): it approves such requests, but for one"
+                                + " by a node whose address changed, which a person approves while this waits: kubectl"
+                                + " certificate approve. Then start again.");
             }
             Pause.rest(PAUSE);
         }
@@ -57,7 +58,11 @@ record Signature(KubeApi api, SigningRequest request) {
         for (JsonNode condition : status.path("conditions")) {
             approved |= refuse(condition);
         }
-        progress.say("waiting until " + (approved ? "the cluster signs " : "a master approves ") + request.name());
+        progress.say(
+                approved
+                        ? "waiting until the cluster signs " + request.name()
+                        : "waiting until a master approves " + request.name()
+                                + " (a person there, where this node's address changed: kubectl certificate approve)");
         return certificate(status.path("certificate").asString(""));
     }
 

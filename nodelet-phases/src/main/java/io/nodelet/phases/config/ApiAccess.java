@@ -7,8 +7,8 @@ import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import java.net.URI;
 
-/// How nodeletd itself reaches the API: on a master with every right, as it makes the first RBAC objects; on a worker
-/// with the rights to look after its own node.
+/// How nodeletd itself reaches the API: on a master with every right, as it makes the first RBAC objects, and by an
+/// address that no machine loses; on a worker with the rights to look after its own node.
 public final class ApiAccess {
     private ApiAccess() {}
 
@@ -18,6 +18,9 @@ public final class ApiAccess {
 
     static Access of(NodeSpec spec, CertFolder certs) {
         Leaf leaf = spec.master() ? Leaf.SUPER_ADMIN : Leaf.AGENT;
-        return new Access(URI.create(spec.apiUrl()), certs.cert(Authority.CLUSTER), certs.cert(leaf), certs.key(leaf));
+        String server = spec.master()
+                ? "https://127.0.0.1:" + spec.config().controlPlane().port()
+                : spec.apiUrl();
+        return new Access(URI.create(server), certs.cert(Authority.CLUSTER), certs.cert(leaf), certs.key(leaf));
     }
 }

@@ -44,18 +44,18 @@ public final class ConfigureEtcd implements Phase {
     @Override
     public List<Item> declare() {
         Folder data = Folder.data(Path.of(spec.config().etcd().dataDir()), "0700");
-        String own = spec.facts().name() + "=" + peer();
+        String own = spec.facts().name() + "=" + peer(spec);
         return spec.joins()
                 ? List.of(
                         Folder.shared(FOLDER),
                         data,
-                        new JoinEtcd(spec, entry, peer()),
+                        new JoinEtcd(spec, entry, peer(spec)),
                         new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), own))
                 : List.of(Folder.shared(FOLDER), data, new TextFile(CONFIG, yaml(own, "new"), "0644"));
     }
 
     /// Where other members reach this one.
-    private String peer() {
+    static String peer(NodeSpec spec) {
         return "https://" + Hosts.inUrl(spec.facts().address()) + ":"
                 + spec.config().etcd().peerPort();
     }

@@ -78,6 +78,7 @@ public final class StartEtcd implements Phase {
             items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
         }
         items.add(new Await("etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90), this::alive));
+        items.add(new PeerAddress(new Cluster(spec, entry), ConfigureEtcd.peer(spec)));
         items.add(new EtcdRoom(etcd));
         return items;
     }

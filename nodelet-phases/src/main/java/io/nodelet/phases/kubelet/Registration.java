@@ -3,22 +3,58 @@ package io.nodelet.phases.kubelet;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
+import io.nodelet.model.Ip;
+import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Ports;
+import java.util.List;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
-/// Whether the cluster knows the node. kubelet registers it at its start, and never again.
+/// Whether the cluster knows the node, and where it is. kubelet registers it at its start, and never again.
 ///
-/// @param api  of the cluster
-/// @param node its name
-record Registration(Supplier<KubeApi> api, String node) {
+/// @param api     of the cluster
+/// @param node    its name
+/// @param address its address; empty where another program tells the cluster of that
+record Registration(Supplier<KubeApi> api, String node, String address) {
+    static Registration of(NodeSpec spec, Ports ports) {
+        boolean external = spec.config().misc().cloudProvider().equals("external");
+        return new Registration(
+                ports.api(), spec.facts().name(), external ? "" : spec.facts().address());
+    }
+
     /// That the API does not answer is not kubelet's fault.
     Health health() {
         try {
-            return api.get().get(KubePath.node(node)).isPresent()
-                    ? Health.well()
-                    : Health.failing("kubelet has not registered node " + node);
+            return api.get()
+                    .get(KubePath.node(node))
+                    .map(this::placed)
+                    .orElseGet(() -> Health.failing("kubelet has not registered node " + node));
         } catch (NodeletException e) {
             return Health.well();
         }
+    }
+
+    /// Whether the cluster has the node where it is. One that it does not know yet is nowhere else.
+    Health place() {
+        try {
+            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::well);
+        } catch (NodeletException e) {
+            return Health.well();
+        }
+    }
+
+    private Health placed(JsonNode found) {
+        List<String> known = found.path("status")
+                .path("addresses")
+                .valueStream()
+                .filter(it -> it.path("type").asString("").equals("InternalIP"))
+                .map(it -> it.path("address").asString(""))
+                .toList();
+        boolean here = known.stream().anyMatch(it -> Ip.parse(it).equals(Ip.parse(address)));
+        return here || known.isEmpty() || address.isEmpty()
+                ? Health.well()
+                : Health.failing("the cluster has node " + node + " at " + String.join(", ", known)
+                        + " still, and kubelet is at " + address);
     }
 }

@@ -7,6 +7,7 @@ import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.Await;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
@@ -33,10 +34,12 @@ public final class StartKubeProxy implements Phase {
     private static final int HEALTH_PORT = 10256;
     private final NodeSpec spec;
     private final Ports ports;
+    private final Registration registration;
 
     public StartKubeProxy(NodeSpec spec, Ports ports) {
         this.spec = spec;
         this.ports = ports;
+        this.registration = Registration.of(spec, ports);
     }
 
     @Override
@@ -60,6 +63,8 @@ public final class StartKubeProxy implements Phase {
             items.add(new CleanRules(ports.commands()));
         }
         items.add(new Gate(Ids.CONTROL_PLANE.number()));
+        // It ends when kubelet tells of another address after its start.
+        items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
         items.add(new Service(
                 "kube-proxy",
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
@@ -93,6 +98,8 @@ public final class StartKubeProxy implements Phase {
 
     private String yaml() {
         return TEMPLATE.fill(Map.of(
+                "address",
+                spec.facts().address(),
                 "mode",
                 spec.config().network().proxyMode(),
                 "name",

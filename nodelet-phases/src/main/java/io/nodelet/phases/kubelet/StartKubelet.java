@@ -47,7 +47,7 @@ public final class StartKubelet implements Phase {
         this.bundle = ports.bundle().get();
         this.loopback = ports.loopback();
         this.watch = ports.watch();
-        this.registration = new Registration(ports.api(), spec.facts().name());
+        this.registration = Registration.of(spec, ports);
     }
 
     @Override

@@ -58,12 +58,14 @@ public final class Flannel {
     }
 
     private Service daemon() {
+        String address = spec.facts().address();
         List<String> argv = new Flags(Layout.bin("flanneld"))
                 .set("kube-subnet-mgr", true)
                 .set("kubeconfig-file", Layout.kubeconfig("flannel"))
                 .set("net-config-path", PodNetwork.FLANNEL_CONFIG)
                 .set("subnet-file", PodNetwork.FLANNEL_SUBNET)
                 .set("iface", spec.facts().nic())
+                .set(address.contains(":") ? "public-ipv6" : "public-ip", address)
                 .set("ip-masq", true)
                 .argv();
         return new Service(

@@ -137,9 +137,18 @@ final class ApprovalRulesTest {
         refused(
                 agent("worker-9", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()),
                 "it is for node worker-1, and comes from node worker-9");
+    }
+
+    @Test
+    void whetherANodeMovedIsForAPersonToSay() {
+        assertThat(rules.judge(
+                        agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.7"),
+                        NODES))
+                .isEqualTo(new Verdict.Leave(
+                        "node worker-9 asks to serve at [10.0.0.7], and the cluster has it at [10.0.0.9]"));
         refused(
-                agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.7"),
-                "10.0.0.7 is none of the addresses of node worker-9");
+                agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "127.0.0.9"),
+                "where no node has its address");
     }
 
     @Test

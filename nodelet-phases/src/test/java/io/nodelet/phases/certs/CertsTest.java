@@ -340,7 +340,7 @@ final class CertsTest {
         return phase(spec).declare().stream()
                 .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
-                .filter(it -> !Set.of("folder", "trace").contains(it.kind()))
+                .filter(it -> !Set.of("folder", "trace", "identity").contains(it.kind()))
                 .toList();
     }
 

@@ -14,8 +14,10 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.Way;
+import io.nodelet.model.Ip;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -239,6 +242,44 @@ final class JoiningTest {
             assertThat(rules.judge(AskedFor.of(copy), List.of())).isInstanceOf(Verdict.Approve.class);
             assertThat(inner.path("expirationSeconds").asLong()).isEqualTo(365 * 86_400);
         });
+    }
+
+    @Test
+    void aWorkerThatMovedAsksForItsServingCertificateAloneAndAPersonIsToSaySo() throws IOException {
+        start();
+        Files.delete(root.resolve("join-token"));
+        NodeFacts f = spec.facts();
+        spec = new NodeSpec(
+                spec.config(),
+                new NodeFacts(
+                        f.name(),
+                        "10.0.0.7",
+                        f.nic(),
+                        f.nicMtu(),
+                        f.cgroups(),
+                        f.systemd(),
+                        f.arch(),
+                        f.oomAdjust(),
+                        f.restrictedSysctls()));
+        start();
+
+        assertThat(phase().check().reason()).isEmpty();
+        assertThat(api.calls()).hasSize(6).last().asString().contains("kubelet-server");
+        ObjectNode request = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL).stream()
+                .map(it -> (ObjectNode) it.deepCopy())
+                .filter(it -> AskedFor.of(it).addresses().equals(ips("10.0.0.7")))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode inner = (ObjectNode) request.get("spec");
+        inner.put("username", "nodelet:node:worker-1");
+        inner.putArray("groups").add("nodelet:agents");
+        var known = List.of(new ApprovalRules.Known("worker-1", ips("10.0.0.2")));
+        assertThat(new ApprovalRules(Specs.master()).judge(AskedFor.of(request), known))
+                .isInstanceOf(Verdict.Leave.class);
+    }
+
+    private static Set<Ip> ips(String address) {
+        return Set.of(Ip.parse(address).orElseThrow());
     }
 
     @Test

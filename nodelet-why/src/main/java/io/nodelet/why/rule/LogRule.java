@@ -35,7 +35,7 @@ final class LogRule implements Rule {
             saying(
                     Cause.REFUSES,
                     "too many open files|inotify",
-                    "Raise fs.inotify.max_user_instances, fs.inotify.max_user_watches or the limit of open files."),
+                    "Raise fs.inotify.max_user_watches or the limit of open files."),
             saying(
                     Cause.REFUSES,
                     "failed to find cgroup|cgroup .* not mounted|failed to get root cgroup",

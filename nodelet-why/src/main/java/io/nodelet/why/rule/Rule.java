@@ -17,6 +17,7 @@ public interface Rule {
             new MemoryRule(),
             new ClockRule(),
             new IdentityRule(),
+            new InotifyRule(),
             new CertificateRule(),
             new DriftRule(),
             new PortRule(),

@@ -1,0 +1,72 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Moved;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.Role;
+import io.nodelet.phases.identity.IdentityFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd identity`: what the node was brought up with, and what its machine is now.
+final class IdentityCommands {
+    private final World world;
+
+    IdentityCommands(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.group(
+                "identity",
+                "The name and the address that this node goes by, and those that its machine has now",
+                show(),
+                new IdentityAccept(world).spec());
+    }
+
+    private CommandSpec show() {
+        CommandSpec spec = Verb.command(
+                        "show",
+                        this::show,
+                        "Shows what this node was brought up with, and whether the machine is still that; exit code 3 when"
+                                + " it is not")
+                .addOption(Options.config())
+                .addOption(Options.output());
+        return Verb.examples(spec, "nodeletd identity show", "nodeletd identity show -o json");
+    }
+
+    private ExitCode show(Args args) {
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
+        Optional<HostIdentity> recorded = IdentityFile.in(world.state()).known();
+        Optional<Moved> moved = stack.moved().get();
+        Optional<IdentityText> text = moved.map(it -> new IdentityText(it, config.role() == Role.MASTER));
+        world.console().out().print(args.output().write(() -> person(recorded, text), () -> tree(recorded, text)));
+        return moved.isPresent() ? ExitCode.NOT_RUNNING : ExitCode.OK;
+    }
+
+    private static String person(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
+        if (recorded.isEmpty()) {
+            return "this machine is no node yet: it can have any name and address\n";
+        }
+        HostIdentity known = recorded.get();
+        HostIdentity now = text.map(it -> it.moved().now()).orElse(known);
+        TextTable table = new TextTable("", "NODE", "MACHINE NOW");
+        table.row("name", known.name(), now.name());
+        table.row("address", known.address(), now.address().isEmpty() ? "none" : now.address());
+        List<String> lines =
+                text.map(IdentityText::lines).orElse(List.of("the machine is what the node was brought up with"));
+        return table + String.join("\n", lines) + "\n";
+    }
+
+    private static Map<String, Object> tree(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("changed", text.isPresent());
+        recorded.ifPresent(it -> tree.put("known", IdentityText.tree(it)));
+        text.ifPresent(it -> tree.putAll(it.tree()));
+        return tree;
+    }
+}

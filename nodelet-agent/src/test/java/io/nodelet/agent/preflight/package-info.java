@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.preflight;
+
+import org.jspecify.annotations.NullMarked;

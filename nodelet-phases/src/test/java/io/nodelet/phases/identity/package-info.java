@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.kubelet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.ServiceSeen;
+import io.nodelet.why.Facts.Unfit;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Programs that could not watch files, as those of root hold all inotify instances that the kernel grants a user.
+/// kubelet and kube-proxy end of it; containerd goes on without the part that kubelet needs.
+final class InotifyRule implements Rule {
+    private static final Pattern REFUSED =
+            Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
+    private static final String SETTING = "fs.inotify.max_user_instances";
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        boolean ill = facts.phases().stream().anyMatch(it -> it.state().equals("failed"));
+        List<ServiceSeen> refused = facts.services().stream()
+                .filter(it -> (!it.running() || ill) && refused(it).isPresent())
+                .toList();
+        return refused.isEmpty() ? Stream.empty() : Stream.of(finding(refused, facts.preflight()));
+    }
+
+    private static Optional<String> refused(ServiceSeen service) {
+        return service.lines().reversed().stream()
+                .filter(line -> REFUSED.matcher(line.text()).find())
+                .findFirst()
+                .map(line -> LogRule.place(service, line));
+    }
+
+    private static Finding finding(List<ServiceSeen> refused, List<Unfit> preflight) {
+        boolean maimed = refused.stream().anyMatch(ServiceSeen::running);
+        Stream<String> counted = preflight.stream()
+                .filter(it -> it.check().equals("inotify"))
+                .map(it -> "preflight inotify: " + it.problem());
+        return Finding.of(
+                Cause.INOTIFY_SPENT,
+                Component.MACHINE,
+                SETTING,
+                "Programs of root hold all the inotify instances that the kernel grants a user, so that others can't watch"
+                        + " files",
+                Stream.concat(refused.stream().flatMap(it -> refused(it).stream()), counted)
+                        .toList(),
+                new Remedy(
+                        "sysctl -w " + SETTING + "=1024 && nodeletd phases "
+                                + (maimed ? "restart --phase 045" : "start"),
+                        "To last beyond a boot, put `" + SETTING + " = 1024` into a file in /etc/sysctl.d."));
+    }
+}
