@@ -1,11 +1,13 @@
 package io.nodelet.bench;
 
+import io.nodelet.bench.conformance.ConformanceRun;
 import io.nodelet.bench.history.HistoryRun;
 import java.nio.file.Path;
 
 /// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `heal [ROUNDS [SEED]]`
 /// (10 unless said) breaks one and looks how it heals, `rest [MINUTES [PODS]]` (60 and 100 unless said) leaves one
-/// alone, `history [ROUNDS [SEED]]` (9 unless said) looks whether a cluster in trouble loses what it was told.
+/// alone, `history [ROUNDS [SEED]]` (9 unless said) looks whether a cluster in trouble loses what it was told,
+/// `conformance [FOCUS]` runs Kubernetes' own conformance tests.
 public final class Main {
     private static final int HEALING_ROUNDS = 10;
     private static final int REST_MINUTES = 60;
@@ -24,6 +26,8 @@ public final class Main {
             System.out.print(rest);
         } else if (args.length > 0 && args[0].equals("history")) {
             HistoryRun.main(args);
+        } else if (args.length > 0 && args[0].equals("conformance")) {
+            System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
         } else {
             bringUp(args.length > 0 ? Integer.parseInt(args[0]) : 3);
         }

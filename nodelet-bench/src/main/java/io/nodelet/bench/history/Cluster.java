@@ -19,17 +19,20 @@ import java.util.List;
 /// A sandbox with a cluster in it, driven by the shipped program.
 ///
 /// @param name the sandbox's
-record Cluster(String name) implements AutoCloseable {
+public record Cluster(String name) implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final String ADMIN = "etc/pf9/kube.d/kubeconfigs/admin.yaml";
 
     /// Makes it.
-    static Cluster make(String name, int masters, int workers) {
+    ///
+    /// @param more options of `sandbox up`
+    public static Cluster make(String name, int masters, int workers, String... more) {
         Cluster cluster = new Cluster(name);
+        List<String> up = new ArrayList<>(List.of("--masters", "" + masters, "--workers", "" + workers, "--yes"));
+        up.addAll(List.of(more));
         try {
-            cluster.sandbox(
-                    "up", List.of("--masters", "" + masters, "--workers", "" + workers, "--disk", "8G", "--yes"));
+            cluster.sandbox("up", up);
             return cluster;
         } catch (RuntimeException e) {
             cluster.close();
@@ -50,7 +53,8 @@ record Cluster(String name) implements AutoCloseable {
         sandbox(words.getFirst(), words.subList(1, words.size()));
     }
 
-    Sandbox recorded() {
+    /// It, as it is on record.
+    public Sandbox recorded() {
         return Store.of(System.getenv()).get(name);
     }
 

@@ -26,7 +26,8 @@ public final class HistoryRun {
         String rounds = args.length > 1 ? args[1] : ROUNDS;
         String seed = args.length > 2 ? args[2] : Long.toString(System.currentTimeMillis() % 1_000_000_000);
         System.err.println("to play it again: nodelet-bench/run history " + rounds + " " + seed);
-        try (Cluster cluster = Cluster.make("history-" + ProcessHandle.current().pid(), masters(), WORKERS)) {
+        try (Cluster cluster =
+                Cluster.make("history-" + ProcessHandle.current().pid(), masters(), WORKERS, "--disk", "8G")) {
             goInside(cluster, rounds, seed);
         }
     }

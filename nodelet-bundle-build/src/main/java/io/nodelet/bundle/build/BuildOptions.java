@@ -10,25 +10,33 @@ import java.util.Set;
 /// @param arch the architecture of its binaries and images
 /// @param only names of the components wanted; empty for all
 /// @param testImages whether to add the busybox image that tests and sandboxes use
+/// @param conformance whether to add Kubernetes' own conformance tests and the images that they run
 /// @param output its folder; the user's cache when empty
 /// @param yes whether missing Debian packages are installed without a question
 /// @param source where the components come from
 public record BuildOptions(
-        Arch arch, Set<String> only, boolean testImages, Optional<Path> output, boolean yes, BundleSource source) {
+        Arch arch,
+        Set<String> only,
+        boolean testImages,
+        boolean conformance,
+        Optional<Path> output,
+        boolean yes,
+        BundleSource source) {
     public BuildOptions {
         only = Set.copyOf(only);
     }
 
     /// Every component for this machine, built from the Go modules into the user's cache.
     public static BuildOptions standard() {
-        return new BuildOptions(Arch.current(), Set.of(), false, Optional.empty(), false, new BundleSource.GoModules());
+        return new BuildOptions(
+                Arch.current(), Set.of(), false, false, Optional.empty(), false, new BundleSource.GoModules());
     }
 
     public BuildOptions withTestImages() {
-        return new BuildOptions(arch, only, true, output, yes, source);
+        return new BuildOptions(arch, only, true, conformance, output, yes, source);
     }
 
     public BuildOptions withYes() {
-        return new BuildOptions(arch, only, testImages, output, true, source);
+        return new BuildOptions(arch, only, testImages, conformance, output, true, source);
     }
 }

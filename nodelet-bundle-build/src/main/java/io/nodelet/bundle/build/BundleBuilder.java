@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,10 @@ public final class BundleBuilder {
     }
 
     private Path take(BundleSource.Mirror mirror, BuildOptions options, BuildProgress progress) {
-        if (!options.only().isEmpty() || options.testImages()) {
+        if (!options.only().isEmpty() || options.testImages() || options.conformance()) {
             throw new NodeletException(
                     "a bundle from elsewhere is taken as it was signed: whole",
-                    "Leave out --only and --with-test-images.");
+                    "Leave out --only, --with-test-images and --with-conformance-tests.");
         }
         return new MirrorBundle(mirror.location(), mirror.key(), places).take(options.output(), progress);
     }
@@ -106,15 +108,45 @@ public final class BundleBuilder {
             recipes.add(recipe(spec, options, progress));
         }
         if (options.testImages()) {
-            packages(options).need(List.of(Busybox.PACKAGE), progress);
-            Busybox busybox = Busybox.installed(options.arch());
+            Busybox busybox = busybox(options, progress);
             recipes.add(new Recipe(
                     "busybox",
                     busybox.key(options.arch()),
                     List.of(),
                     folder -> busybox.build(folder, options.arch())));
         }
+        if (options.conformance()) {
+            addConformance(recipes, options, progress);
+        }
         return recipes;
+    }
+
+    private static Busybox busybox(BuildOptions options, BuildProgress progress) {
+        packages(options).need(List.of(Busybox.PACKAGE), progress);
+        return Busybox.installed(options.arch());
+    }
+
+    /// The programs first, as the images hold some of them.
+    private void addConformance(List<Recipe> recipes, BuildOptions options, BuildProgress progress) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        for (Spec spec : catalog.select(TestImages.NEEDED)) {
+            Recipe recipe = recipe(spec, options, progress);
+            keys.put(spec.name(), recipe.key());
+            if (recipes.stream().noneMatch(it -> it.name().equals(spec.name()))) {
+                recipes.add(recipe);
+            }
+        }
+        List<TestImage> images = TestImage.all();
+        packages(options).need(TestImage.packages(images), progress);
+        PartCache cache = new PartCache(places.components());
+        TestImages made = new TestImages(
+                images,
+                options.arch(),
+                keys,
+                name -> cache.find(keys.getOrDefault(name, "")).orElseThrow(),
+                busybox(options, progress),
+                toolchain().modules());
+        recipes.add(new Recipe(TestImages.NAME, made.key(), List.of(), made::build));
     }
 
     private Recipe recipe(Spec spec, BuildOptions options, BuildProgress progress) {

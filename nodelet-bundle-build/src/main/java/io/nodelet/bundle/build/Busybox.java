@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The image `nodelet.local/busybox:1` for tests and sandboxes: a shell and some hundred small programs (wget,
 /// nslookup,
@@ -21,7 +22,7 @@ record Busybox(Path program, String version) {
     static final String PACKAGE = "busybox-static";
     private static final String NAME = "busybox";
     private static final String REFERENCE = "nodelet.local/busybox:1";
-    private static final Path LICENCE = Path.of("/usr/share/doc/busybox-static/copyright");
+    static final Path LICENCE = Path.of("/usr/share/doc/busybox-static/copyright");
 
     /// That of the installed package.
     static Busybox installed(Arch arch) {
@@ -30,14 +31,7 @@ record Busybox(Path program, String version) {
                     "the test image can be made for " + Arch.current() + " only, not for " + arch,
                     "Build this bundle without the test image.");
         }
-        Tool.Result version =
-                Tool.of("dpkg-query", "-W", "-f", "${Version}", PACKAGE).run();
-        if (!version.ok()) {
-            throw new NodeletException(
-                    "the test image needs Debian's package " + PACKAGE + ": " + version.text(),
-                    "Install it with: apt-get install " + PACKAGE);
-        }
-        return new Busybox(Path.of("/bin/busybox"), version.text());
+        return new Busybox(Path.of("/bin/busybox"), DebianProgram.version(PACKAGE));
     }
 
     String key(Arch arch) {
@@ -45,7 +39,7 @@ record Busybox(Path program, String version) {
     }
 
     Part build(Path folder, Arch arch) throws IOException {
-        ImageTar image = new ImageTar(REFERENCE, arch, NAME, program, "", names());
+        ImageTar image = ImageTar.ofProgram(REFERENCE, arch, NAME, program, "", names());
         List<Entry> files = new ArrayList<>();
         files.add(GoComponent.entry(
                 folder,
@@ -61,6 +55,13 @@ record Busybox(Path program, String version) {
                 target -> Files.copy(LICENCE, target)));
         Source source = Source.of(Origin.DEBIAN, PACKAGE + "=" + version);
         return new Part(new Component(NAME, version, "GPL-2.0-only", source, files), List.of());
+    }
+
+    /// Writes the program with all its names into another image, but for those paths that something else has there.
+    void writeTo(TarWriter tar, Set<String> taken) throws IOException {
+        List<String> free =
+                names().stream().filter(name -> !taken.contains("bin/" + name)).toList();
+        ImageTar.writeLinked(tar, NAME, program, free);
     }
 
     private List<String> names() {

@@ -1,5 +1,6 @@
 package io.nodelet.bundle.build;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.nodelet.bundle.Manifest.Kind;
@@ -29,6 +30,7 @@ record Catalog(List<Spec> components) {
     /// @param debian packages that its build needs beside Go
     /// @param imageUser `uid:gid` that its image runs as; root when empty
     /// @param official where its project publishes binaries, when it publishes their checksums too
+    /// @param optional whether it is in a bundle only when it is asked for
     record Spec(
             String name,
             String version,
@@ -38,7 +40,8 @@ record Catalog(List<Spec> components) {
             @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> debian,
             @JsonSetter(nulls = Nulls.AS_EMPTY) String imageUser,
             List<GoBuild> builds,
-            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Release> official) {
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Release> official,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean optional) {
         Spec {
             debian = List.copyOf(debian);
             builds = List.copyOf(builds);
@@ -47,7 +50,7 @@ record Catalog(List<Spec> components) {
 
         /// What decides the content of a build from source.
         Spec withoutOfficial() {
-            return new Spec(name, version, licence, module, stamps, debian, imageUser, builds, List.of());
+            return new Spec(name, version, licence, module, stamps, debian, imageUser, builds, List.of(), optional);
         }
 
         /// The name of its image.
@@ -60,12 +63,14 @@ record Catalog(List<Spec> components) {
     ///
     /// @param linker more flags for the linker
     /// @param packages Go package → name of its program
+    /// @param tests whether the programs are the packages' tests (`go test -c`)
     record GoBuild(
             boolean cgo,
             @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> tags,
             @JsonSetter(nulls = Nulls.AS_EMPTY) String linker,
             Kind kind,
-            Map<String, String> packages) {
+            Map<String, String> packages,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean tests) {
         GoBuild {
             tags = List.copyOf(tags);
             packages = new LinkedHashMap<>(packages);
@@ -107,7 +112,7 @@ record Catalog(List<Spec> components) {
         return files;
     }
 
-    /// The components of these names, or all when there are none.
+    /// The components of these names; when there are none, all that are not optional.
     List<Spec> select(Set<String> names) {
         Set<String> known = components.stream().map(Spec::name).collect(Collectors.toSet());
         List<String> unknown = new ArrayList<>(names);
@@ -119,11 +124,11 @@ record Catalog(List<Spec> components) {
                             + ".");
         }
         return components.stream()
-                .filter(c -> names.isEmpty() || names.contains(c.name()))
+                .filter(c -> names.isEmpty() ? !c.optional() : names.contains(c.name()))
                 .toList();
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         byte[] content = find(name);
         if (content == null) {
             throw new IllegalStateException("resource " + name + " is missing from the program");

@@ -73,7 +73,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
         compile(build, work, out, progress);
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, String> program : build.packages().entrySet()) {
-            Path binary = out.resolve(defaultName(program.getKey()));
+            Path binary = out.resolve(defaultName(program.getKey()) + (build.tests() ? ".test" : ""));
             modules.addAll(modulesOf(binary));
             entries.add(place(build.kind(), program.getValue(), binary, folder));
         }
@@ -97,8 +97,9 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
     }
 
     private List<String> arguments(GoBuild build, Path out) {
-        List<String> argv = new ArrayList<>(
-                List.of(go.go().toString(), "build", "-v", "-trimpath", "-buildvcs=false", "-mod=readonly"));
+        List<String> argv = new ArrayList<>(List.of(go.go().toString()));
+        argv.addAll(build.tests() ? List.of("test", "-c", "-vet=off") : List.of("build", "-v"));
+        argv.addAll(List.of("-trimpath", "-buildvcs=false", "-mod=readonly"));
         if (!build.tags().isEmpty()) {
             argv.addAll(List.of("-tags", String.join(",", build.tags())));
         }
@@ -114,7 +115,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
         if (kind != Kind.IMAGE) {
             return entry(folder, kind.path(name), kind, List.of(), target -> Files.move(binary, target));
         }
-        ImageTar image = new ImageTar(spec.reference(), arch, name, binary, spec.imageUser(), List.of());
+        ImageTar image = ImageTar.ofProgram(spec.reference(), arch, name, binary, spec.imageUser(), List.of());
         return entry(
                 folder,
                 kind.path(name + ".tar"),

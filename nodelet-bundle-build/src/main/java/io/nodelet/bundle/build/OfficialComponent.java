@@ -125,7 +125,7 @@ record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
         if (kind != Kind.IMAGE) {
             return GoComponent.entry(folder, kind.path(name), kind, List.of(), target -> Files.copy(program, target));
         }
-        ImageTar image = new ImageTar(spec.reference(), arch, name, program, spec.imageUser(), List.of());
+        ImageTar image = ImageTar.ofProgram(spec.reference(), arch, name, program, spec.imageUser(), List.of());
         return GoComponent.entry(
                 folder,
                 kind.path(name + ".tar"),

@@ -27,7 +27,7 @@ class CatalogTest {
 
     @Test
     void holdsWhatANodeNeeds() {
-        assertThat(components().map(Spec::name))
+        assertThat(Catalog.load().select(Set.of()).stream().map(Spec::name))
                 .containsExactly(
                         "kubernetes",
                         "etcd",
@@ -39,6 +39,26 @@ class CatalogTest {
                         "metrics-server",
                         "apigate",
                         "pause");
+    }
+
+    @Test
+    void holdsTheConformanceTestsForThoseWhoAsk() {
+        assertThat(components().filter(Spec::optional).map(Spec::name)).containsExactly("kubernetes-tests", "ginkgo");
+        assertThat(Catalog.load().select(TestImages.NEEDED))
+                .extracting(Spec::name)
+                .contains("kubernetes-tests");
+    }
+
+    /// Tests of another version would test something else.
+    @Test
+    void theConformanceTestsAreThoseOfItsKubernetes() {
+        List<String> versions = components()
+                .filter(spec -> spec.module().equals("k8s.io/kubernetes"))
+                .map(Spec::version)
+                .distinct()
+                .toList();
+
+        assertThat(versions).hasSize(1);
     }
 
     /// What the catalog says and what is compiled must be one thing.

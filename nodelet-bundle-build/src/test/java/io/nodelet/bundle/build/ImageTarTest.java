@@ -83,7 +83,7 @@ class ImageTarTest {
     }
 
     private ImageTar image(Arch arch, String user, List<String> links) {
-        return new ImageTar("nodelet.local/tool:v1", arch, "tool", program, user, links);
+        return ImageTar.ofProgram("nodelet.local/tool:v1", arch, "tool", program, user, links);
     }
 
     private Map<String, byte[]> archive(ImageTar image) throws IOException {

@@ -160,6 +160,7 @@ class MirrorBundleTest {
                 Arch.AMD64,
                 Set.of("etcd"),
                 false,
+                false,
                 Optional.empty(),
                 false,
                 new BundleSource.Mirror(original.toString(), Optional.empty()));
@@ -191,7 +192,8 @@ class MirrorBundleTest {
     }
 
     private static BuildOptions options(String location, Optional<Path> key, Optional<Path> output) {
-        return new BuildOptions(Arch.AMD64, Set.of(), false, output, false, new BundleSource.Mirror(location, key));
+        return new BuildOptions(
+                Arch.AMD64, Set.of(), false, false, output, false, new BundleSource.Mirror(location, key));
     }
 
     private void serve() {

@@ -227,7 +227,13 @@ class OfficialBundleTest {
         });
         return builder.ensureBundle(
                 new BuildOptions(
-                        Arch.ARM64, Set.of(), false, output, false, new BundleSource.Official(server.address(), roots)),
+                        Arch.ARM64,
+                        Set.of(),
+                        false,
+                        false,
+                        output,
+                        false,
+                        new BundleSource.Official(server.address(), roots)),
                 BuildProgress.SILENT);
     }
 

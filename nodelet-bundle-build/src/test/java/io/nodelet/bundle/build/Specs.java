@@ -17,17 +17,27 @@ final class Specs {
 
     /// A component with one Go program.
     static Spec go(String name, List<GoBuild> builds) {
-        return new Spec(name, "v1.2.3", "MIT", "example.org/" + name, Map.of(), List.of(), "", builds, List.of());
+        return new Spec(
+                name, "v1.2.3", "MIT", "example.org/" + name, Map.of(), List.of(), "", builds, List.of(), false);
     }
 
     static GoBuild build(String goPackage, String program) {
-        return new GoBuild(false, List.of(), "", Kind.BINARY, Map.of(goPackage, program));
+        return new GoBuild(false, List.of(), "", Kind.BINARY, Map.of(goPackage, program), false);
     }
 
     /// A component whose project publishes these files.
     static Spec released(String name, Release... releases) {
         return new Spec(
-                name, "v1.2.3", "MIT", "example.org/" + name, Map.of(), List.of(), "", List.of(), List.of(releases));
+                name,
+                "v1.2.3",
+                "MIT",
+                "example.org/" + name,
+                Map.of(),
+                List.of(),
+                "",
+                List.of(),
+                List.of(releases),
+                false);
     }
 
     /// Like Kubernetes: a bare program, with a file beside it that holds nothing but its digest.

@@ -46,6 +46,11 @@ final class BundleBuild implements Callable<Integer> {
     private boolean testImages;
 
     @Option(
+            names = "--with-conformance-tests",
+            description = "Add Kubernetes' own end-to-end tests and the images that its conformance tests run.")
+    private boolean conformance;
+
+    @Option(
             names = {"-y", "--yes"},
             description = "Install missing Debian packages without a question.")
     private boolean yes;
@@ -90,6 +95,7 @@ final class BundleBuild implements Callable<Integer> {
                 arch == null ? Arch.current() : Arch.of(arch),
                 only,
                 testImages,
+                conformance,
                 Optional.ofNullable(output),
                 yes,
                 source());

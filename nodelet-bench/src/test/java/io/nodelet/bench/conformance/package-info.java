@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.bench.conformance;
+
+import org.jspecify.annotations.NullMarked;
