@@ -37,7 +37,8 @@ forge() {
   openssl x509 -x509toreq -in "$C/$1.crt" -signkey "$C/$1.key" -copy_extensions copyall -out "$d/csr" 2>/dev/null
   openssl ca -batch -preserveDN -config "$d/ca.cnf" -in "$d/csr" -cert "$2.crt" -keyfile "$2.key" -startdate "$3" -enddate "$4" \
     -notext -out "$d/crt" 2>/dev/null
-  cat "$d/crt" >"$C/$1.crt"; rm -r "$d"
+  cp -a "$C/$1.crt" "$C/.forged"; cat "$d/crt" >"$C/.forged"; rm -r "$d"
+  mv "$C/.forged" "$C/$1.crt" # at once: a look must not find half of it
 }
 # Another authority of the same name
 stranger() {
