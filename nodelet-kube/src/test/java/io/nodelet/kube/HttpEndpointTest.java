@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -170,11 +171,16 @@ final class HttpEndpointTest {
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
+    /// On a port that is taken, so that nobody else comes to listen there.
     @Test
     void nobodyListens() throws IOException {
-        server.close();
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI there = URI.create("http://127.0.0.1:" + taken.getLocalPort());
 
-        assertThatThrownBy(() -> ask(OK)).isInstanceOf(ConnectException.class);
+            assertThatThrownBy(() -> new HttpEndpoint(there, Optional.empty()).ask(HttpRequest.get("/x"), LIMIT))
+                    .isInstanceOf(ConnectException.class);
+        }
     }
 
     @Test
