@@ -96,8 +96,21 @@ class FaultInjectionTest {
         assertThat(services.keySet()).containsExactlyInAnyOrderElementsOf(Services.ALL);
         assertThat(services.values()).as("once each, seed %d", seed).allMatch(it -> it.size() == 1);
         CommandResult again = Testbed.assertOk(bed.nodeletd("phases", "start"));
-        assertThat(again.out()).as("round %d, seed %d", round, seed).contains("nothing had to change");
+        assertThat(acted(again))
+                .as("round %d, seed %d:%n%s", round, seed, again.out())
+                .isEmpty();
         assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
+    }
+
+    /// The phases that did something, but for the one that waits for the metrics API: where that was away for some
+    /// minutes,
+    /// over stops and starts, it may wait for it this time and not the time before.
+    private static List<String> acted(CommandResult start) {
+        return start.out()
+                .lines()
+                .filter(it -> it.contains(": started"))
+                .filter(it -> !it.contains("170-metrics_server.sh: started, 1 change"))
+                .toList();
     }
 
     private static void install(Testbed bed) throws IOException, URISyntaxException {
