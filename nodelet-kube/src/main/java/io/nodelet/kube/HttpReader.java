@@ -118,10 +118,14 @@ final class HttpReader {
 
     private static long number(String text, int radix) throws IOException {
         try {
-            return Long.parseUnsignedLong(text, radix);
+            long number = Long.parseLong(text, radix);
+            if (number >= 0) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new ProtocolException("not a length: " + text);
+            // said below, with those below zero
         }
+        throw new ProtocolException("not a length: " + text);
     }
 
     private void part(long length, Sink sink) throws IOException {

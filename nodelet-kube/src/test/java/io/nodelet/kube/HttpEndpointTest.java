@@ -159,6 +159,10 @@ final class HttpEndpointTest {
         assertThatThrownBy(() -> ask("SSH-2.0-OpenSSH\r\n\r\n")).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\n"))
                 .hasMessage("not a length: ten");
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"))
+                .hasMessage("not a length: -1");
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n"))
+                .hasMessage("not a length: ffffffffffffffff");
         assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nno field\r\n\r\n")).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf" + LAST))
                 .hasMessage("the answer was cut off");
