@@ -25,7 +25,7 @@ public final class Main {
             rest.run(args.length > 1 ? Integer.parseInt(args[1]) : REST_MINUTES);
             System.out.print(rest);
         } else if (args.length > 0 && args[0].equals("history")) {
-            HistoryRun.main(args);
+            System.exit(HistoryRun.run(args));
         } else if (args.length > 0 && args[0].equals("conformance")) {
             System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
         } else {

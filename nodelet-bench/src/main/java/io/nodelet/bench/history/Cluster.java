@@ -2,6 +2,7 @@ package io.nodelet.bench.history;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.kube.Access;
 import io.nodelet.kube.Credentials;
 import io.nodelet.kube.KubeconfigFile;
 import io.nodelet.model.Role;
@@ -12,17 +13,26 @@ import io.nodelet.sandbox.Sandboxes;
 import io.nodelet.sandbox.Store;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /// A sandbox with a cluster in it, driven by the shipped program.
 ///
 /// @param name the sandbox's
 public record Cluster(String name) implements AutoCloseable {
-    private static final String NODELETCTL = "target/dist/bin/nodeletctl";
+    /// The shipped programs.
+    static final Path DIST = Path.of(System.getProperty("nodelet.dist", "target/dist"))
+            .toAbsolutePath()
+            .normalize();
+    private static final String NODELETCTL = DIST.resolve("bin/nodeletctl").toString();
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final String ADMIN = "etc/pf9/kube.d/kubeconfigs/admin.yaml";
+    private static final String ETCD = "etc/pf9/kube.d/certs/etcd";
+    private static final int ETCD_PORT = 2379;
+    private static final int VIRTUAL_IP = 9;
 
     /// Makes it.
     ///
@@ -41,16 +51,19 @@ public record Cluster(String name) implements AutoCloseable {
     }
 
     /// A command of `nodeletctl sandbox` about it, which must end well.
-    void sandbox(String verb, List<String> arguments) {
+    ///
+    /// @return what it printed
+    String sandbox(String verb, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(NODELETCTL, "sandbox", verb, "--name", name));
         argv.addAll(arguments);
-        new LinuxCommands()
+        return new LinuxCommands()
                 .run(Command.of(argv).within(LIMIT).with(System.getenv()))
-                .orThrow();
+                .orThrow()
+                .out();
     }
 
-    void sandbox(List<String> words) {
-        sandbox(words.getFirst(), words.subList(1, words.size()));
+    String sandbox(List<String> words) {
+        return sandbox(words.getFirst(), words.subList(1, words.size()));
     }
 
     /// It, as it is on record.
@@ -66,17 +79,44 @@ public record Cluster(String name) implements AutoCloseable {
                 .toList();
     }
 
-    /// The administrator's access, as it is now.
-    Credentials credentials() {
-        return KubeconfigFile.read(Kubeconfig.of(recorded().host("")));
+    /// The virtual IP that leads to its masters, where it was made with `--vip`.
+    String virtualIp() {
+        return recorded().address(VIRTUAL_IP);
     }
 
-    /// Every master's API server.
-    List<URI> servers() {
-        int port = credentials().server().getPort();
-        return masters().stream()
-                .map(host -> URI.create("https://" + host.address() + ":" + port))
-                .toList();
+    /// Whether a host has the virtual IP now.
+    boolean holdsVirtualIp(Host host) {
+        String address = virtualIp();
+        return sandbox("exec", List.of(host.name(), "--", "ip", "-o", "address", "show", "to", address))
+                .contains(address);
+    }
+
+    /// Every way in: the masters' API servers, their etcd, and the virtual IP.
+    List<Server> servers() {
+        Credentials admin = KubeconfigFile.read(Kubeconfig.of(masters().getFirst()));
+        SSLContext tls = admin.context();
+        int port = admin.server().getPort();
+        List<Server> servers = new ArrayList<>();
+        for (Host host : masters()) {
+            servers.add(new Server(Server.Way.API, uri(host.address(), port), tls));
+            servers.add(new Server(Server.Way.ETCD, uri(host.address(), ETCD_PORT), etcd(host)));
+        }
+        servers.add(new Server(Server.Way.VIRTUAL_IP, uri(virtualIp(), port), tls));
+        return servers;
+    }
+
+    private static SSLContext etcd(Host host) {
+        Path certs = Sandboxes.rootOf(host).resolve(ETCD);
+        return new Access(
+                        uri(host.address(), ETCD_PORT),
+                        certs.resolve("ca.crt"),
+                        certs.resolve("etcdctl.crt"),
+                        certs.resolve("etcdctl.key"))
+                .context();
+    }
+
+    private static URI uri(String host, int port) {
+        return URI.create("https://" + host + ":" + port);
     }
 
     @Override

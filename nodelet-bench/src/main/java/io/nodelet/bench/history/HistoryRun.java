@@ -2,6 +2,7 @@ package io.nodelet.bench.history;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -9,45 +10,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `history [ROUNDS [SEED]]`: makes a sandbox cluster, goes into the network between its hosts, and lets one after the
-/// other of its masters suffer while clients write and read.
+/// other of its masters suffer while clients write and read. The same seed goes on where it was ended.
 public final class HistoryRun {
-    private static final String ROUNDS = "9";
+    private static final String ROUNDS = "14";
+    private static final String MASTERS = "3";
     private static final String INSIDE = "inside";
-    private static final int WORKERS = 1;
 
     private HistoryRun() {}
 
     /// `history [ROUNDS [SEED]]`, or, in that network, `history inside NAME ROUNDS SEED`.
-    public static void main(String[] args) {
+    ///
+    /// @return 0 when every promise was kept, 1 when one was broken
+    public static int run(String[] args) {
         if (args.length > 1 && args[1].equals(INSIDE)) {
-            inside(new Cluster(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
-            return;
+            return inside(new Cluster(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
         }
-        String rounds = args.length > 1 ? args[1] : ROUNDS;
-        String seed = args.length > 2 ? args[2] : Long.toString(System.currentTimeMillis() % 1_000_000_000);
-        System.err.println("to play it again: nodelet-bench/run history " + rounds + " " + seed);
+        int rounds = Integer.parseInt(args.length > 1 ? args[1] : ROUNDS);
+        long seed = args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis() % 1_000_000_000;
+        System.err.println("to go on with it, or to play it again: nodelet-bench/run history " + rounds + " " + seed);
+        int masters = Integer.parseInt(System.getenv().getOrDefault("NODELET_MASTERS", MASTERS));
         try (Cluster cluster =
-                Cluster.make("history-" + ProcessHandle.current().pid(), masters(), WORKERS, "--disk", "8G")) {
-            goInside(cluster, rounds, seed);
+                Cluster.make("history-" + ProcessHandle.current().pid(), masters, 0, "--vip", "--disk", "8G")) {
+            return goInside(cluster, rounds, seed, Redirect.INHERIT);
         }
     }
 
-    private static int masters() {
-        return Integer.parseInt(System.getenv().getOrDefault("NODELET_MASTERS", "1"));
-    }
-
-    private static void goInside(Cluster cluster, String rounds, String seed) {
+    /// Goes into the network between a cluster's hosts and runs the rounds there.
+    ///
+    /// @param cluster made with `--vip` and disks of its hosts' own
+    /// @param words   where to tell what happens
+    /// @return 0 when every promise was kept, 1 when one was broken
+    public static int goInside(Cluster cluster, int rounds, long seed, Redirect words) {
         List<String> argv = new ArrayList<>(List.of(
                 "nsenter",
                 "--net=/proc/" + cluster.recorded().switchHolder().pid() + "/ns/net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dnodelet.dist=" + Cluster.DIST));
         argv.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.nodelet.bench.Main"));
-        argv.addAll(List.of("history", INSIDE, cluster.name(), rounds, seed));
+        argv.addAll(List.of("history", INSIDE, cluster.name(), "" + rounds, "" + seed));
         try {
-            int exit = new ProcessBuilder(argv).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("the rounds ended with " + exit);
-            }
+            return new ProcessBuilder(argv)
+                    .redirectOutput(words)
+                    .redirectError(words)
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -56,21 +62,34 @@ public final class HistoryRun {
         }
     }
 
-    private static void inside(Cluster cluster, int rounds, long seed) {
+    private static int inside(Cluster cluster, int last, long seed) {
         Path file = Path.of("target", "history-" + seed + ".tsv");
-        List<Round> done = new ArrayList<>();
-        new Rounds(cluster, seed).run(rounds, round -> {
-            done.add(round);
-            System.err.println(round);
-            round.findings().forEach(it -> System.err.println("    " + it.kind() + ": " + it.sentence()));
-            keep(file, round);
-        });
+        List<Round> done = new ArrayList<>(recorded(file));
+        Rounds rounds = new Rounds(cluster, seed);
+        for (int number = done.size() + 1; number <= last; number++) {
+            Rounds.Result result = rounds.run(number);
+            done.add(result.round());
+            System.err.println(result.round().line());
+            result.findings().forEach(it -> System.err.println("    " + it.kind() + ": " + it.sentence()));
+            keep(file, result.round());
+        }
         System.out.print(new HistoryTable(done));
+        return done.stream().allMatch(Round::good) ? 0 : 1;
+    }
+
+    private static List<Round> recorded(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream().map(Round::of).toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void keep(Path file, Round round) {
         try {
-            Files.writeString(file, round + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(file, round.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package io.nodelet.bench.history;
 import io.nodelet.bench.history.Operation.Kind;
 import io.nodelet.bench.history.Operation.Outcome;
 import io.nodelet.host.linux.Poll;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +11,8 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLContext;
 
-/// Clients that write and read registers through every API server, as fast as they are let, until closed.
+/// Clients that write and read registers through every server, as fast as they are let, until closed.
 final class Load implements AutoCloseable {
     private static final int CLIENTS_OF_EACH = 3;
     private static final long PAUSE_MILLIS = 15;
@@ -31,55 +29,78 @@ final class Load implements AutoCloseable {
         this.ids = ids;
     }
 
-    /// Makes the registers and begins.
-    static Load begin(SSLContext tls, List<URI> servers, List<String> registers, AtomicLong ids, long seed) {
+    /// Makes the registers, in every store that the servers lead to, and begins.
+    static Load begin(List<Server> servers, List<String> registers, AtomicLong ids, long seed) {
         Load load = new Load(registers, ids);
-        Registers first = new Registers(tls, servers.getFirst());
-        for (String register : registers) {
-            // What could be asked for again is there by now.
-            if (!Poll.until(PATIENCE, () -> first.create(register).outcome() != Outcome.UNKNOWN)) {
-                throw new IllegalStateException("can't make the ConfigMap " + register);
-            }
-        }
+        servers.forEach(server -> makeRegisters(server.registers(), registers));
         Random seeds = new Random(seed);
-        for (URI server : servers) {
+        for (Server server : servers) {
             for (int number = 1; number <= CLIENTS_OF_EACH; number++) {
-                String name = server.getHost() + "/" + number;
-                Registers through = new Registers(tls, server);
-                Random random = new Random(seeds.nextLong());
-                load.clients.add(Thread.ofVirtual().name(name).start(() -> load.client(name, through, random)));
+                load.begin(server, number, new Random(seeds.nextLong()));
             }
         }
         return load;
     }
 
-    private void client(String name, Registers through, Random random) {
-        while (!ended) {
-            String register = registers.get(random.nextInt(registers.size()));
-            if (random.nextBoolean()) {
-                write(name, through, register);
-            } else {
-                read(name, through, register);
+    private static void makeRegisters(Registers through, List<String> registers) {
+        for (String register : registers) {
+            // What could be asked for again is there by now.
+            if (!Poll.until(PATIENCE, () -> through.create(register).outcome() != Outcome.UNKNOWN)) {
+                throw new IllegalStateException("can't make the register " + register);
             }
-            pause();
         }
     }
 
-    private void write(String client, Registers through, String register) {
-        long id = ids.incrementAndGet();
-        String value = "v" + id;
-        long start = System.nanoTime();
-        Outcome outcome = through.write(register, value).outcome();
-        history.add(new Operation(id, client, Kind.WRITE, register, value, outcome, start, System.nanoTime()));
+    private void begin(Server server, int number, Random random) {
+        String name = server.name() + "/" + number;
+        Client client = new Client(name, server.way().store(), server.registers());
+        clients.add(Thread.ofVirtual().name(name).start(() -> client.run(random)));
     }
 
-    private void read(String client, Registers through, String register) {
-        long id = ids.incrementAndGet();
-        long start = System.nanoTime();
-        Registers.Answer answer = through.read(register);
-        if (answer.outcome() == Outcome.OK) {
-            history.add(new Operation(
-                    id, client, Kind.READ, register, answer.value(), Outcome.OK, start, System.nanoTime()));
+    /// One that asks for one thing after the other.
+    private final class Client {
+        private final String name;
+        private final String store;
+        private final Registers through;
+
+        Client(String name, String store, Registers through) {
+            this.name = name;
+            this.store = store;
+            this.through = through;
+        }
+
+        void run(Random random) {
+            while (!ended) {
+                String register = registers.get(random.nextInt(registers.size()));
+                if (random.nextBoolean()) {
+                    write(register);
+                } else {
+                    read(register);
+                }
+                pause();
+            }
+        }
+
+        private void write(String register) {
+            long id = ids.incrementAndGet();
+            String value = "v" + id;
+            long start = System.nanoTime();
+            Outcome outcome = through.write(register, value).outcome();
+            keep(id, Kind.WRITE, register, value, outcome, start);
+        }
+
+        private void read(String register) {
+            long id = ids.incrementAndGet();
+            long start = System.nanoTime();
+            Registers.Answer answer = through.read(register);
+            if (answer.outcome() == Outcome.OK) {
+                keep(id, Kind.READ, register, answer.value(), Outcome.OK, start);
+            }
+        }
+
+        private void keep(long id, Kind kind, String register, String value, Outcome outcome, long start) {
+            String whole = store + "/" + register;
+            history.add(new Operation(id, name, kind, whole, value, outcome, start, System.nanoTime()));
         }
     }
 
@@ -88,12 +109,17 @@ final class Load implements AutoCloseable {
         return List.copyOf(history);
     }
 
-    /// Whether every client got a good answer to something that it asked after a moment.
-    boolean allServedSince(long moment) {
+    /// The clients that got no good answer to anything that they asked after a moment.
+    List<String> unservedSince(long moment) {
+        List<String> served = history.stream()
+                .filter(it -> it.outcome() == Outcome.OK && it.start() > moment)
+                .map(Operation::client)
+                .distinct()
+                .toList();
         return clients.stream()
                 .map(Thread::getName)
-                .allMatch(name -> history.stream()
-                        .anyMatch(it -> it.client().equals(name) && it.outcome() == Outcome.OK && it.start() > moment));
+                .filter(name -> !served.contains(name))
+                .toList();
     }
 
     private static void pause() {

@@ -10,13 +10,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /// Rounds of trouble under load. Runs in the network between the hosts, so that no host's trouble is the clients' own.
 final class Rounds {
     private static final int REGISTERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int LEAST_MILLIS = 3000;
+    private static final int MORE_MILLIS = 5000;
     private static final long SETTLE_MILLIS = 2000;
     private final Cluster cluster;
     private final long seed;
@@ -27,64 +28,106 @@ final class Rounds {
         this.seed = seed;
     }
 
-    /// Runs them; each of the troubles comes before one comes again.
-    ///
-    /// @param told of each round when it is over
-    void run(int rounds, Consumer<Round> told) {
-        List<Trouble> turns = new ArrayList<>();
-        Random random = new Random(seed);
-        for (int number = 1; number <= rounds; number++) {
-            if (turns.isEmpty()) {
-                turns.addAll(Trouble.all());
-                Collections.shuffle(turns, random);
-            }
-            List<Host> masters = cluster.masters();
-            String host = masters.get(random.nextInt(masters.size())).name();
-            told.accept(round(number, turns.removeLast(), host, random));
-        }
+    /// What came of one, and what was wrong.
+    record Result(Round round, List<Finding> findings) {}
+
+    /// The round of that number, from 1: the seed draws what happens in it and to whom, whatever went before. Each of
+    /// the
+    /// troubles comes before one comes again.
+    Result run(int number) {
+        Random random = new Random(seed * 1_000_003 + number);
+        List<Host> masters = cluster.masters();
+        return round(number, trouble(number, masters.size()), sufferer(masters, random), random);
     }
 
-    private Round round(int number, Trouble trouble, String host, Random random) {
+    private Trouble trouble(int number, int masters) {
+        List<Trouble> all = new ArrayList<>(
+                Trouble.all().stream().filter(it -> it.masters() <= masters).toList());
+        Collections.shuffle(all, new Random(seed + (number - 1) / all.size()));
+        return all.get((number - 1) % all.size());
+    }
+
+    /// Every other time the one that has the virtual IP, which moves then.
+    private Host sufferer(List<Host> masters, Random random) {
+        Host drawn = masters.get(random.nextInt(masters.size()));
+        return random.nextBoolean()
+                ? drawn
+                : masters.stream().filter(cluster::holdsVirtualIp).findFirst().orElse(drawn);
+    }
+
+    private Result round(int number, Trouble trouble, Host host, Random random) {
         List<String> registers = IntStream.rangeClosed(1, REGISTERS)
                 .mapToObj(one -> "history-" + seed + "-" + number + "-" + one)
                 .toList();
-        Load load = Load.begin(cluster.credentials().context(), cluster.servers(), registers, ids, random.nextLong());
+        List<String> others = cluster.masters().stream()
+                .map(Host::name)
+                .filter(name -> !name.equals(host.name()))
+                .toList();
+        Load load = Load.begin(cluster.servers(), registers, ids, random.nextLong());
+        boolean holder;
+        Stretch stretch;
         try (load) {
             awaitService(load);
-            long began = System.nanoTime();
-            cluster.sandbox(trouble.on(host));
-            rest(3000 + random.nextInt(5000));
-            cluster.sandbox("heal", List.of());
-            cluster.sandbox("up", List.of("--yes"));
-            awaitService(load);
-            long over = System.nanoTime();
+            holder = cluster.holdsVirtualIp(host);
+            stretch = suffer(load, trouble.script().commands(host.name(), others), random);
             rest(SETTLE_MILLIS);
-            Duration unserved = Gaps.longest(load.history(), began, over);
-            load.close();
-            return result(number, trouble, host, unserved, load.history());
+        }
+        return result(number, trouble, host.name(), holder, new Window(load.history(), stretch));
+    }
+
+    /// From the beginning of a trouble to its end, in nanoseconds of the operations' clock.
+    private record Stretch(long began, long over) {}
+
+    private Stretch suffer(Load load, List<List<String>> commands, Random random) {
+        long began = System.nanoTime();
+        commands.forEach(cluster::sandbox);
+        rest(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
+        cluster.sandbox("heal", List.of());
+        cluster.sandbox("up", List.of("--yes"));
+        awaitService(load);
+        return new Stretch(began, System.nanoTime());
+    }
+
+    /// A history, and the stretch of it in which the trouble was.
+    private record Window(Collection<Operation> history, Stretch stretch) {
+        Duration unserved(Server.Way way) {
+            List<Operation> some = history.stream()
+                    .filter(it -> it.client().startsWith(way + " "))
+                    .toList();
+            return Gaps.longest(some, stretch.began(), stretch.over());
+        }
+
+        long count(Outcome outcome) {
+            return history.stream().filter(it -> it.outcome() == outcome).count();
         }
     }
 
-    private static Round result(
-            int number, Trouble trouble, String host, Duration unserved, Collection<Operation> history) {
-        return new Round(
+    private static Result result(int number, Trouble trouble, String host, boolean holder, Window window) {
+        List<Finding> findings = HistoryCheck.of(window.history());
+        Round round = new Round(
                 number,
                 trouble.title(),
                 host,
-                count(history, Outcome.OK),
-                count(history, Outcome.UNKNOWN),
-                unserved,
-                HistoryCheck.of(history));
+                holder,
+                window.count(Outcome.OK),
+                window.count(Outcome.UNKNOWN),
+                window.unserved(Server.Way.API),
+                window.unserved(Server.Way.VIRTUAL_IP),
+                count(findings, Finding.Kind.LOST_WRITE),
+                count(findings, Finding.Kind.STALE_READ),
+                count(findings, Finding.Kind.PHANTOM));
+        return new Result(round, findings);
     }
 
-    private static long count(Collection<Operation> history, Outcome outcome) {
-        return history.stream().filter(it -> it.outcome() == outcome).count();
+    private static long count(List<Finding> findings, Finding.Kind kind) {
+        return findings.stream().filter(it -> it.kind() == kind).count();
     }
 
     private static void awaitService(Load load) {
         long now = System.nanoTime();
-        if (!Poll.until(PATIENCE, () -> load.allServedSince(now))) {
-            throw new IllegalStateException("not every API server serves within " + PATIENCE.toMinutes() + " minutes");
+        if (!Poll.until(PATIENCE, () -> load.unservedSince(now).isEmpty())) {
+            throw new IllegalStateException(
+                    "not served within " + PATIENCE.toMinutes() + " minutes: " + load.unservedSince(now));
         }
     }
 

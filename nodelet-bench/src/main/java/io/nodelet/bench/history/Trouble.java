@@ -1,33 +1,66 @@
 package io.nodelet.bench.history;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/// What a master is made to suffer in a round: a command of `nodeletctl sandbox`.
+/// What a master is made to suffer in a round.
 ///
-/// @param title for people
-/// @param words of the command; `HOST` stands for the host
-record Trouble(String title, List<String> words) {
-    private static final String HOST = "HOST";
+/// @param title   for people
+/// @param masters how many there must be at least
+/// @param script  how it is done
+record Trouble(String title, int masters, Script script) {
+    private static final String EXEC = "exec";
     private static final String AGENT = "kill -KILL \"$(grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5-)\"";
+
+    /// Commands of `nodeletctl sandbox`, one after the other.
+    interface Script {
+        /// @param host   the master that suffers
+        /// @param others all other masters
+        List<List<String>> commands(String host, List<String> others);
+    }
 
     static List<Trouble> all() {
         return List.of(
-                new Trouble("power off", List.of("kill", HOST)),
-                new Trouble("frozen", List.of("freeze", HOST)),
-                new Trouble("cut from all other hosts", List.of("partition", HOST)),
-                new Trouble("heard by no other host", List.of("partition", "--one-way", HOST)),
-                new Trouble("loses 20 % of what it sends", List.of("net", HOST, "--loss", "20%")),
-                new Trouble("disk full", List.of("fill-disk", HOST)),
-                script("agent killed", AGENT),
-                script("API server killed", "pkill -KILL -x kube-apiserver"),
-                script("etcd killed", "pkill -KILL -x etcd"));
+                one("power off", host -> List.of("kill", host)),
+                new Trouble("power off, as all others at once", 1, Trouble::allOff),
+                one("frozen", host -> List.of("freeze", host)),
+                one("cut from all other hosts", host -> List.of("partition", host)),
+                one("heard by no other host", host -> List.of("partition", "--one-way", host)),
+                one("loses 20 % of what it sends", host -> List.of("net", host, "--loss", "20%")),
+                one("disk full", host -> List.of("fill-disk", host)),
+                inside("agent killed", "sh", "-c", AGENT),
+                inside("API server killed", "pkill", "-KILL", "-x", "kube-apiserver"),
+                inside("etcd killed", "pkill", "-KILL", "-x", "etcd"),
+                inside("phases stopped", "nodeletd", "phases", "stop"),
+                inside("phases restarted", "nodeletd", "phases", "restart"),
+                inside("etcd snapshot taken", "nodeletd", "etcd", "snapshot"),
+                new Trouble("taken out and made anew", 3, Trouble::anew));
     }
 
-    private static Trouble script(String title, String script) {
-        return new Trouble(title, List.of("exec", HOST, "--", "sh", "-c", script));
+    private interface Command {
+        List<String> on(String host);
     }
 
-    List<String> on(String host) {
-        return words.stream().map(word -> word.equals(HOST) ? host : word).toList();
+    private static Trouble one(String title, Command command) {
+        return new Trouble(title, 1, (host, others) -> List.of(command.on(host)));
+    }
+
+    private static Trouble inside(String title, String... words) {
+        return one(title, host -> in(host, words));
+    }
+
+    private static List<String> in(String host, String... words) {
+        return Stream.concat(Stream.of(EXEC, host, "--"), Stream.of(words)).toList();
+    }
+
+    private static List<List<String>> allOff(String host, List<String> others) {
+        return Stream.concat(Stream.of(host), others.stream())
+                .map(it -> List.of("kill", it))
+                .toList();
+    }
+
+    private static List<List<String>> anew(String host, List<String> others) {
+        return List.of(
+                in(others.getFirst(), "nodeletctl", "node", "remove", host), in(host, "nodeletd", "reset", "--yes"));
     }
 }

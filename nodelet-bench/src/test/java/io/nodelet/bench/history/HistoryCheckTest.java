@@ -131,7 +131,7 @@ class HistoryCheckTest {
     @Test
     void whatAServerSaysTellsWhetherAWriteCanHaveHappened() {
         assertThat(List.of(200, 201, 404, 409, 429, 500, 503, 504).stream()
-                        .map(status -> Registers.outcome(Operation.Kind.WRITE, status)))
+                        .map(status -> Requests.outcome(Operation.Kind.WRITE, status)))
                 .containsExactly(
                         Outcome.OK,
                         Outcome.OK,
@@ -141,6 +141,6 @@ class HistoryCheckTest {
                         Outcome.UNKNOWN,
                         Outcome.UNKNOWN,
                         Outcome.UNKNOWN);
-        assertThat(Registers.outcome(Operation.Kind.READ, 500)).isEqualTo(Outcome.FAILED);
+        assertThat(Requests.outcome(Operation.Kind.READ, 500)).isEqualTo(Outcome.FAILED);
     }
 }
