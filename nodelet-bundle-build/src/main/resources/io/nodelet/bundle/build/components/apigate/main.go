@@ -104,28 +104,34 @@ func ready(client *http.Client, server string) error {
 	return nil
 }
 
-// check ends well when one server is ready.
+// check ends well when one server is ready. One that does not answer, or is not ready, is asked once more; one that
+// nobody listens for is dead.
 func check(arguments []string) error {
 	var who identity
 	flags := flag.NewFlagSet("check", flag.ExitOnError)
 	server := flags.String("server", "", "host:port")
-	limit := flags.Duration("limit", 2*time.Second, "how long it may take")
+	limit := flags.Duration("limit", 2*time.Second, "how long an answer may take")
 	who.flags(flags)
 	_ = flags.Parse(arguments)
 	client, err := who.client(*limit)
 	if err != nil {
 		return err
 	}
+	if err = ready(client, *server); err == nil || errors.Is(err, syscall.ECONNREFUSED) {
+		return err
+	}
+	time.Sleep(doubt)
 	return ready(client, *server)
 }
 
 const (
-	round     = 2 * time.Second // between two looks at a server
-	patience  = 2 * time.Second // for its answer
-	dialing   = time.Second     // for a connection to it
-	unheard   = 3 * time.Second // after which a silent machine's connections are given up
-	badLooks  = 2               // in a row, until a server that answers no longer counts as ready
-	userLimit = 18              // TCP_USER_TIMEOUT, which syscall does not name
+	doubt     = 500 * time.Millisecond // between a bad answer to a check and its second look
+	round     = 2 * time.Second        // between two looks at a server
+	patience  = 2 * time.Second        // for its answer
+	dialing   = time.Second            // for a connection to it
+	unheard   = 3 * time.Second        // after which a silent machine's connections are given up
+	badLooks  = 2                      // in a row, until a server that answers no longer counts as ready
+	userLimit = 18                     // TCP_USER_TIMEOUT, which syscall does not name
 )
 
 // server is one API server, and what goes through us to it.
