@@ -108,6 +108,29 @@ class WorkersTest {
 
     @Test
     @Order(3)
+    void theClustersDnsRunsOnTwoNodes() {
+        assertThat(Poll.until(PATIENCE, () -> nodesOfDns() == 2)).isTrue();
+        assertThat(bed.nodeletd("phases", "start").out()).contains("nothing had to change");
+    }
+
+    private long nodesOfDns() {
+        return bed.kubectl(
+                        "-n",
+                        "kube-system",
+                        "get",
+                        "pods",
+                        "-l",
+                        "k8s-app=kube-dns",
+                        "--field-selector=status.phase=Running",
+                        "-o",
+                        "jsonpath={range .items[*]}{.spec.nodeName}{'\\n'}{end}")
+                .lines()
+                .distinct()
+                .count();
+    }
+
+    @Test
+    @Order(4)
     void aWorkerHoldsNoAuthoritysKeyAndNoToken() {
         assertThat(worker.text("ls", "/etc/pf9/kube.d/certs").lines())
                 .containsExactlyInAnyOrder(
@@ -133,7 +156,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aSecondUpChangesNothing() {
         Map<String, List<String>> onMaster = Services.running(bed);
         Map<String, List<String>> onWorker = Services.running(worker);
@@ -144,7 +167,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aWorkerReachesTheMastersThroughABalancerThatOutlivesItsAgent() {
         String master = bed.host().address();
         assertThat(Poll.until(
@@ -168,7 +191,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anIdentityThatIsLostIsAskedForAgainWithTheOthers() {
         String before = worker.text("sha256sum", "/etc/pf9/kube.d/certs/kubelet-server.crt");
         worker.shell("rm /etc/pf9/kube.d/certs/kubelet-server.crt");
@@ -184,7 +207,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aResetOfAWorkerLeavesNoTrace() throws IOException {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
         // The sandbox's own: what the daemon that it started printed.
@@ -194,7 +217,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatIsWrongWithATokenIsSaid() throws Exception {
         assertThat(joinError()).contains(TOKEN + " (join.tokenFile) is missing");
 
@@ -254,7 +277,7 @@ class WorkersTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aMachineMadeAnewJoinsOnceItsNodeIsRetired() {
         CommandResult refused = bed.tryUp("--workers", "2");
         assertThat(refused.exit()).isNotZero();

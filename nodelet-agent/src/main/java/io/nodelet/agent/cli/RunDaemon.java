@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
+import io.nodelet.agent.dns.DnsSpread;
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.etcd.Upkeep;
 import io.nodelet.agent.masters.MastersWatch;
@@ -105,6 +106,7 @@ final class RunDaemon {
                 var _ = MetricsEndpoint.ofNode(
                         () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(line -> say(log, line));
+                var _ = new DnsSpread(() -> inForce, first::api, line -> say(log, line));
                 var _ = new MastersWatch(() -> inForce, first::api, masters(), seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
