@@ -65,6 +65,12 @@ public final class Specs {
         return new NodeSpec(with(c, c.role(), c.node(), plane), spec.facts());
     }
 
+    /// The same node with another pod network in its configuration.
+    public static NodeSpec with(NodeSpec spec, NodeConfig.Network network) {
+        NodeConfig c = spec.config();
+        return new NodeSpec(with(c, c.role(), c.node(), network, c.controlPlane()), spec.facts());
+    }
+
     public static NodeConfig.ControlPlane endpoint(NodeConfig.ControlPlane p, String endpoint) {
         return new NodeConfig.ControlPlane(
                 endpoint,
@@ -103,11 +109,20 @@ public final class Specs {
 
     private static NodeConfig with(
             NodeConfig c, Role role, NodeConfig.Identity identity, NodeConfig.ControlPlane plane) {
+        return with(c, role, identity, c.network(), plane);
+    }
+
+    private static NodeConfig with(
+            NodeConfig c,
+            Role role,
+            NodeConfig.Identity identity,
+            NodeConfig.Network network,
+            NodeConfig.ControlPlane plane) {
         return new NodeConfig(
                 c.clusterId(),
                 role,
                 identity,
-                c.network(),
+                network,
                 plane,
                 c.join(),
                 c.etcd(),

@@ -13,20 +13,20 @@ final class BridgeConflist {
 
     /// For a node whose pods are nobody else's neighbours: what leaves the bridge carries the node's address.
     static String alone(NodeSpec spec) {
-        return of(spec, PodNetwork.firstSubnet(spec.config().network()), PodNetwork.mtu(spec), true);
+        return of(spec, PodNetwork.firstSubnet(spec.config().network()), true);
     }
 
     /// For a node whose pods reach other nodes' through flannel, which itself says what carries the node's address.
-    static String behindFlannel(NodeSpec spec, String subnet, int mtu) {
-        return of(spec, subnet, mtu, false);
+    static String behindFlannel(NodeSpec spec, String subnet) {
+        return of(spec, subnet, false);
     }
 
-    private static String of(NodeSpec spec, String subnet, int mtu, boolean masquerade) {
+    private static String of(NodeSpec spec, String subnet, boolean masquerade) {
         return BRIDGE.fill(Map.of(
                 "bridge",
                 spec.config().network().bridge(),
                 "mtu",
-                mtu,
+                PodNetwork.mtu(spec),
                 "leases",
                 PodNetwork.LEASES,
                 "subnet",

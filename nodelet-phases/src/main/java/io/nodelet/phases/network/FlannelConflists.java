@@ -15,7 +15,6 @@ import java.util.Optional;
 /// Drives [FlannelConflist]: a text file whose content comes from flannel's.
 public final class FlannelConflists implements Driver<FlannelConflist> {
     private static final String SUBNET = "FLANNEL_SUBNET=";
-    private static final String MTU = "FLANNEL_MTU=";
     private final TextFiles files;
 
     public FlannelConflists(TextFiles files) {
@@ -53,18 +52,17 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     }
 
     private static TextFile text(FlannelConflist wanted) {
-        String subnet = value(wanted.subnet(), SUBNET);
-        int mtu = Integer.parseInt(value(wanted.subnet(), MTU));
-        return new TextFile(wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnet, mtu), "0644");
+        return new TextFile(
+                wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnet(wanted.subnet())), "0644");
     }
 
-    private static String value(Path file, String name) {
+    private static String subnet(Path file) {
         try {
             Optional<String> line = Files.readAllLines(file).stream()
-                    .filter(it -> it.startsWith(name))
+                    .filter(it -> it.startsWith(SUBNET))
                     .findFirst();
-            return line.orElseThrow(() -> new NodeletException(file + " has no line " + name))
-                    .substring(name.length());
+            return line.orElseThrow(() -> new NodeletException(file + " has no line " + SUBNET))
+                    .substring(SUBNET.length());
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
         }

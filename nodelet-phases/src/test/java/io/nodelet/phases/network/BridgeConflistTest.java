@@ -1,0 +1,36 @@
+package io.nodelet.phases.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Specs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What pods are plugged into. The node's interface has an MTU of 1500.
+class BridgeConflistTest {
+    private static NodeSpec network(String plugin, String backend, int mtu) {
+        NodeConfig.Network n = NodeConfig.Network.DEFAULTS;
+        return Specs.with(
+                Specs.master(),
+                new NodeConfig.Network(
+                        n.podCidr(), n.serviceCidr(), n.dnsDomain(), plugin, backend, n.bridge(), mtu, n.proxyMode()));
+    }
+
+    /// That of the configuration where it names one, and not what flannel wrote before it was told of another backend.
+    @ParameterizedTest
+    @CsvSource({"vxlan, 0, 1450", "host-gw, 0, 1500", "vxlan, 1400, 1400", "host-gw, 9000, 9000"})
+    void behindFlannelTheMtuFollowsTheConfiguration(String backend, int configured, int mtu) {
+        String conflist = BridgeConflist.behindFlannel(network("flannel", backend, configured), "10.20.7.1/24");
+
+        assertThat(conflist).contains("\"mtu\": " + mtu + ",", "\"subnet\": \"10.20.7.0/24\"", "\"ipMasq\": false");
+    }
+
+    @Test
+    void aloneItIsTheInterfaces() {
+        assertThat(BridgeConflist.alone(network("bridge", "vxlan", 0)))
+                .contains("\"mtu\": 1500,", "\"subnet\": \"10.20.0.0/24\"", "\"ipMasq\": true");
+    }
+}
