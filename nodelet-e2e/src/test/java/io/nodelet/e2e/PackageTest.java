@@ -90,6 +90,11 @@ class PackageTest {
             reboot(bed);
             awaitReady(bed);
 
+            bed.shell("systemctl disable nodeletd");
+            assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).contains("[nodeletd.disabled]");
+            bed.shell("systemctl enable nodeletd");
+            assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).doesNotContain("[nodeletd.");
+
             Map<String, List<String>> services = Services.running(bed);
             assertThat(services.keySet()).containsAll(Services.ALL);
             String containers = Services.containers(bed);

@@ -70,6 +70,8 @@ public enum Cause {
     POD_FAILING("pod.failing", Sort.SYMPTOM, 25),
     NEVER_STARTED("node.never-started", Sort.SYMPTOM, 20),
     PHASE_FAILING("phase.failing", Sort.SYMPTOM, 15),
+    KEEPER_GONE("nodeletd.not-running", Sort.NOTE, 45),
+    KEEPER_DISABLED("nodeletd.disabled", Sort.NOTE, 42),
     PAUSED("node.paused", Sort.NOTE, 40),
     NAME_CHANGED("machine.name-changed", Sort.NOTE, 35),
     CORDONED("node.cordoned", Sort.NOTE, 30),

@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param etcd       on masters
 /// @param api        what the API server says
 /// @param unanswered what did not answer in time, and why
+/// @param keeper     who sees to it that the node stays well
 /// @param moved      how the machine is not what the node was brought up with any more: one, or none
 public record Facts(
         Instant time,
@@ -50,9 +51,11 @@ public record Facts(
         Etcd etcd,
         Api api,
         List<String> unanswered,
+        Keeper keeper,
         List<Moved> moved) {
     /// Facts of an older nodeletd know of no such thing.
     public Facts {
+        keeper = Objects.requireNonNullElse(keeper, Keeper.NONE);
         moved = Objects.requireNonNullElse(moved, List.of());
     }
 
@@ -64,6 +67,16 @@ public record Facts(
         STOPPED,
         /// A start began, and no full stop followed.
         STARTED
+    }
+
+    /// The resident nodeletd.
+    ///
+    /// @param installed whether the package's unit is there, which starts it
+    /// @param enabled   whether that is done at each boot
+    /// @param running   whether it runs
+    public record Keeper(boolean installed, boolean enabled, boolean running) {
+        /// A machine without the package.
+        public static final Keeper NONE = new Keeper(false, false, false);
     }
 
     /// Something that nodeletd itself can't get past.

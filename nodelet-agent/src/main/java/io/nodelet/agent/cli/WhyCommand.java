@@ -69,20 +69,23 @@ final class WhyCommand {
 
     /// A configuration that can't be read hides what the node should be, not what is broken.
     Facts look(Args args) {
-        var scout =
-                new Scout(world.machine(), NodeConfig.DEFAULTS, world.build().time(), acting(), paused(), List.of());
+        String owner = OwnerLock.owner(world.run());
+        // The resident nodeletd owns the node all the time: that is no change of it.
+        boolean kept = owner.startsWith("`run`");
+        var scout = new Scout(
+                world.machine(),
+                NodeConfig.DEFAULTS,
+                world.build().time(),
+                kept ? "" : owner,
+                paused(),
+                kept,
+                List.of());
         try {
             NodeConfig config = new ConfigSource(world).load(args);
             return world.stacks().of(config).look(scout.by(config));
         } catch (ConfigErrors e) {
             return world.stacks().of(NodeConfig.DEFAULTS).look(scout.plus("configuration", e));
         }
-    }
-
-    /// The resident nodeletd owns the node all the time: that says nothing.
-    private String acting() {
-        String owner = OwnerLock.owner(world.run());
-        return owner.startsWith("`run`") ? "" : owner;
     }
 
     private String paused() {

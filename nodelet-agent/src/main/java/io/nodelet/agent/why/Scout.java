@@ -11,6 +11,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.phases.Layout;
 import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Keeper;
 import io.nodelet.why.Facts.Obstacle;
 import io.nodelet.why.Facts.PhaseSeen;
 import io.nodelet.why.Facts.Stage;
@@ -28,9 +29,18 @@ import java.util.Optional;
 /// @param built     when this program was built
 /// @param acting    the nodeletd that acts now; empty for none
 /// @param paused    until when, and why, the daemon only looks; empty where it does not
+/// @param kept      whether the resident nodeletd runs
 /// @param obstacles what is known already to stand in the way
 public record Scout(
-        Machine machine, NodeConfig config, Instant built, String acting, String paused, List<Obstacle> obstacles) {
+        Machine machine,
+        NodeConfig config,
+        Instant built,
+        String acting,
+        String paused,
+        boolean kept,
+        List<Obstacle> obstacles) {
+    private static final String UNIT = "/usr/lib/systemd/system/nodeletd.service";
+    private static final String AT_BOOT = "/etc/systemd/system/multi-user.target.wants/nodeletd.service";
     private static final Duration LIMIT = Duration.ofSeconds(4);
     private static final int ACTS = 3;
 
@@ -65,6 +75,7 @@ public record Scout(
                 ofNode.etcd().get(),
                 ofNode.api().get(),
                 looks.unanswered(),
+                new Keeper(machine.exists(UNIT), machine.exists(AT_BOOT), kept),
                 doors
                         .flatMap(it ->
                                 new Moving(Optional.of(HostIdentity.of(it.spec().facts())), config, machine).look())
@@ -74,14 +85,14 @@ public record Scout(
 
     /// The same, for a node that should be so.
     public Scout by(NodeConfig wanted) {
-        return new Scout(machine, wanted, built, acting, paused, obstacles);
+        return new Scout(machine, wanted, built, acting, paused, kept, obstacles);
     }
 
     /// The same, with one obstacle more.
     public Scout plus(String area, NodeletException problem) {
         List<Obstacle> more = new ArrayList<>(obstacles);
         more.add(new Obstacle(area, String.valueOf(problem.getMessage()), problem.remedy()));
-        return new Scout(machine, config, built, acting, paused, List.copyOf(more));
+        return new Scout(machine, config, built, acting, paused, kept, List.copyOf(more));
     }
 
     private static Stage stage(Doors doors) {

@@ -11,6 +11,7 @@ public interface Rule {
     /// Every rule.
     List<Rule> ALL = List.of(
             new StageRule(),
+            new KeeperRule(),
             new ObstacleRule(),
             new PreflightRule(),
             new DiskRule(),
