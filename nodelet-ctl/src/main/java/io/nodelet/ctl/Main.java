@@ -49,15 +49,24 @@ public final class Main {
         return line.execute(args);
     }
 
-    private static int report(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
+    private static int report(Exception failure, CommandLine line, ParseResult parsed) {
         if (!(failure instanceof NodeletException known)) {
-            throw failure;
+            return unforeseen(failure, line);
         }
         Ansi ansi = line.getColorScheme().ansi();
         line.getErr().println(ansi.string("@|bold,red error:|@ ") + known.getMessage());
         if (!known.remedy().isEmpty()) {
             line.getErr().println(ansi.string("@|bold next:|@  ") + known.remedy());
         }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// The trace is what whoever mends it needs; what it is comes first.
+    private static int unforeseen(Exception failure, CommandLine line) {
+        line.getErr().println("error: a fault of nodeletctl's own: " + failure);
+        line.getErr()
+                .println("  Please report it with these lines. The same command again goes on where this one ended.");
+        failure.printStackTrace(line.getErr());
         return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -143,11 +143,19 @@ public final class Program {
                         .orElse("");
     }
 
-    private int thrown(Exception e) throws Exception {
-        if (e instanceof NodeletException known) {
-            return failed(known);
-        }
-        throw e;
+    private int thrown(Exception e) {
+        return e instanceof NodeletException known ? failed(known) : unforeseen(e);
+    }
+
+    /// The trace is what whoever mends it needs; what it is comes first.
+    private int unforeseen(Exception e) {
+        PrintStream err = world.console().err();
+        err.println("error: a fault of nodeletd's own: " + e);
+        err.println(
+                "  Please report it with these lines, and with what `nodeletd support` packs. The same command again"
+                        + " goes on where this one ended.");
+        e.printStackTrace(err);
+        return ExitCode.FAILED.code();
     }
 
     private int failed(NodeletException e) {

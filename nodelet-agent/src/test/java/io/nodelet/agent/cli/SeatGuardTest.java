@@ -27,12 +27,29 @@ class SeatGuardTest {
         session.sits(seat);
     }
 
+    /// What nobody foresaw is called so, before the trace that whoever mends it needs.
+    @Test
+    void aFaultOfOurOwnIsCalledSo() {
+        seat.broken = true;
+
+        Session.Result stop = session.run("phases", "stop");
+
+        assertThat(stop.exit()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(stop.err())
+                .startsWith("error: a fault of nodeletd's own: java.lang.IllegalStateException: no such seat\n")
+                .contains("nodeletd support", "at io.nodelet.agent.cli.SeatGuardTest$Needed.againstStop");
+    }
+
     private static final class Needed implements Seat {
         private boolean left;
         private boolean stuck;
+        private boolean broken;
 
         @Override
         public Optional<String> againstStop() {
+            if (broken) {
+                throw new IllegalStateException("no such seat");
+            }
             return Optional.of("two of three are down");
         }
 
