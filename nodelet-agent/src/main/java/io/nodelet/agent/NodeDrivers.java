@@ -15,7 +15,6 @@ import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
-import io.nodelet.phases.identity.IdentityRecordDriver;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodLinksDriver;
 import io.nodelet.phases.vip.KeepalivedConfigDriver;
@@ -23,6 +22,7 @@ import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.Folders;
 import io.nodelet.resources.driver.InstalledFiles;
+import io.nodelet.resources.driver.OnceWrittenFiles;
 import io.nodelet.resources.driver.ServicesDriver;
 import io.nodelet.resources.driver.Sysctls;
 import io.nodelet.resources.driver.TextFiles;
@@ -53,7 +53,7 @@ final class NodeDrivers {
                 new Sysctls(),
                 new ServicesDriver(services, digests),
                 new Traces(commands),
-                new IdentityRecordDriver(),
+                new OnceWrittenFiles(),
                 new CaPairDriver(clock, proofs),
                 new ClusterCaDriver(),
                 new BroughtFileDriver(join.opened()),

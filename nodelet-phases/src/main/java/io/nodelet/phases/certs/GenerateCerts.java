@@ -10,7 +10,6 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.identity.IdentityFile;
-import io.nodelet.phases.identity.IdentityRecord;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
@@ -46,8 +45,7 @@ public final class GenerateCerts implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
-                new IdentityRecord(
-                        IdentityFile.NODE.file(), HostIdentity.of(pki.spec().facts())),
+                IdentityFile.NODE.record(HostIdentity.of(pki.spec().facts())),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));

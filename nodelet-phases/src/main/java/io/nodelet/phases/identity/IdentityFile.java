@@ -6,6 +6,7 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
+import io.nodelet.resources.OnceWritten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,16 @@ public record IdentityFile(Path file) {
 
     /// From now on the node is known by this.
     public void write(HostIdentity identity) {
-        AtomicFile.write(file, "name=" + identity.name() + "\naddress=" + identity.address() + "\n", "0644");
+        AtomicFile.write(file, text(identity), "0644");
+    }
+
+    /// The record as a phase declares it: changed by nobody but an operator who accepts another identity.
+    public OnceWritten record(HostIdentity identity) {
+        return new OnceWritten(file, text(identity), TEXT);
+    }
+
+    private static String text(HostIdentity identity) {
+        return "name=" + identity.name() + "\naddress=" + identity.address() + "\n";
     }
 
     /// What a kubelet's serving certificate was issued for.

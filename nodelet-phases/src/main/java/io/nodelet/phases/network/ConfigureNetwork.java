@@ -37,6 +37,7 @@ public final class ConfigureNetwork implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>();
+        items.add(NetworkFile.ofNode(spec.config().network()));
         items.add(new Sysctl("net.ipv4.ip_forward", "1"));
         if (spec.facts().nic().indexOf('.') < 0) { // a setting's name has dots between its own parts
             items.add(new Sysctl("net.ipv4.conf." + spec.facts().nic() + ".forwarding", "1"));

@@ -5,23 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.model.HostIdentity;
+import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.driver.OnceWrittenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdentityRecordTest {
+class IdentityFileTest {
     private static final HostIdentity FIRST = new HostIdentity("n1", "10.0.0.2");
     private static final HostIdentity SECOND = new HostIdentity("n1", "fd00::2");
 
     @TempDir
     Path folder;
 
-    private final IdentityRecordDriver driver = new IdentityRecordDriver();
+    private final OnceWrittenFiles driver = new OnceWrittenFiles();
 
-    private IdentityRecord wanted(HostIdentity identity) {
-        return new IdentityRecord(IdentityFile.in(folder).file(), identity);
+    private OnceWritten wanted(HostIdentity identity) {
+        return IdentityFile.in(folder).record(identity);
     }
 
     @Test
