@@ -86,6 +86,19 @@ class NetworkTest {
         assertThat(bed.nodeletd("phases", "start").out()).contains("nothing had to change");
     }
 
+    @Test
+    @Order(3)
+    void anotherNetworkIsRefused() {
+        bed.shell("sed -i 's/^network:/network:\\n  podCidr: 10.77.0.0\\/16/' /etc/pf9/nodelet/nodelet.yaml");
+        for (List<String> words : List.of(List.of("phases", "start"), List.of("reload"))) {
+            CommandResult refused = bed.nodeletd(words.toArray(String[]::new));
+            assertThat(refused.exit()).as(refused.out()).isNotZero();
+            assertThat(refused.err())
+                    .contains("network.podCidr is 10.77.0.0/16, and this node was brought up with 10.20.0.0/16");
+        }
+        everyPodReachesEveryPod();
+    }
+
     /// What new pods get: the interface's MTU, less what a tunnel adds to each packet.
     private void assertMtu(int tunnel) {
         int nic = Integer.parseInt(bed.text("cat", "/sys/class/net/eth0/mtu").strip());
