@@ -14,12 +14,14 @@ import io.nodelet.why.Facts.Network;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The pods' network on this node.
 record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
     static final Network UNSEEN =
             new Network("", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "");
+    private static final Pattern OF_EVERY_LINK = Pattern.compile("(fe80|ff)[0-9a-f]+");
     private static final String OURS = "10-nodelet.conflist";
     private static final String LEASES = Layout.RUN + "/cni/nodelet";
 
@@ -60,9 +62,19 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
     }
 
     private boolean routed(String bridge) {
-        return Stream.of("/proc/net/route", "/proc/net/ipv6_route")
-                .flatMap(file -> machine.lines(file).stream())
-                .anyMatch(line -> Stream.of(line.strip().split("\\s+")).anyMatch(bridge::equals));
+        return leads(
+                Stream.of("/proc/net/route", "/proc/net/ipv6_route").flatMap(file -> machine.lines(file).stream()),
+                bridge);
+    }
+
+    /// Whether one of these leads to pods: what the kernel gives every link of its own accord (fe80::/10, ff00::/8)
+    /// does not.
+    ///
+    /// @param routes lines of the kernel's, of IPv4 or IPv6
+    static boolean leads(Stream<String> routes, String bridge) {
+        return routes.map(line -> List.of(line.strip().split("\\s+")))
+                .anyMatch(words -> words.contains(bridge)
+                        && !OF_EVERY_LINK.matcher(words.getFirst()).matches());
     }
 
     /// Chains of the firewall whose policy drops what is forwarded.

@@ -19,7 +19,15 @@ final class DriftRule implements Rule {
     public Stream<Finding> look(Facts facts) {
         return facts.phases().stream()
                 .filter(it -> it.state().equals("failed"))
-                .flatMap(phase -> phase.differences().stream().flatMap(it -> of(phase, it)));
+                .flatMap(phase -> phase.differences().stream()
+                        .filter(it -> !follows(phase, it))
+                        .flatMap(it -> of(phase, it)));
+    }
+
+    /// The kernel takes forwarding from every interface when it is turned off for all.
+    private static boolean follows(PhaseSeen phase, Drift drift) {
+        return drift.key().matches("net\\.ipv4\\.conf\\..*\\.forwarding")
+                && phase.differences().stream().anyMatch(it -> it.key().equals("net.ipv4.ip_forward"));
     }
 
     private static Stream<Finding> of(PhaseSeen phase, Drift drift) {
