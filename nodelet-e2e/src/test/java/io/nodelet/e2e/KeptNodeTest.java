@@ -43,6 +43,8 @@ class KeptNodeTest {
             assertThat(Services.running(bed)).isEmpty();
             assertThat(bed.exec("pgrep", "-f", "nodelet-agent.* run").out()).isEmpty();
             assertThat(Files.exists(bed.inside("/run/nodelet"))).isFalse();
+            assertThat(bed.nodeletd("why").out())
+                    .startsWith("This node was never started, or a reset took it away  [node.never-started]");
         }
     }
 

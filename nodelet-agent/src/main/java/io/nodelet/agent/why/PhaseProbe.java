@@ -63,9 +63,10 @@ record PhaseProbe(Runner runner) {
         return new Drift(change.what(), change.kind(), change.key(), change.why());
     }
 
-    /// What is wrong with certificates, from what the phases say.
+    /// What is wrong with certificates, from what the phases say; a phase that is stopped lacks all of them.
     static List<CertificateSeen> certificates(List<PhaseSeen> phases, String folder) {
         return phases.stream()
+                .filter(phase -> !phase.state().equals("stopped"))
                 .flatMap(phase -> phase.differences().stream())
                 .filter(it -> it.kind().equals(CERTIFICATE) && !it.what().equals("undo"))
                 .filter(it -> !it.why().startsWith("there, but"))

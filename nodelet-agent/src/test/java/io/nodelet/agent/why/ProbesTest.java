@@ -66,6 +66,14 @@ class ProbesTest {
     }
 
     @Test
+    void aPhaseThatIsStoppedSaysNothingOfCertificates() {
+        var drift = new Drift("make", "certificate", "/certs/etcd/server", "missing");
+        var phase = new PhaseSeen(20, "020-gen_certs.sh", "stopped", "", List.of(drift));
+
+        assertThat(PhaseProbe.certificates(List.of(phase), "/certs")).isEmpty();
+    }
+
+    @Test
     void fileSystemsAreThoseThatTheNodeWritesTo() throws IOException {
         Machine machine = machine("""
                 == /var/log/pf9/kube/

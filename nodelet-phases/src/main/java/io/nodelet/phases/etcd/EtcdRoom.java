@@ -2,7 +2,6 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.Remedy;
-import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Pause;
@@ -34,7 +33,7 @@ final class EtcdRoom implements Remedy {
         return "room in etcd";
     }
 
-    /// An etcd that does not answer is not for this to judge.
+    /// An etcd that can't be asked is not for this to judge.
     @Override
     public Health check() {
         try {
@@ -42,7 +41,7 @@ final class EtcdRoom implements Remedy {
             return alarms.isEmpty()
                     ? Health.well()
                     : EtcdHealth.alarmed(alarms, etcd.get().status());
-        } catch (KubeException e) {
+        } catch (NodeletException e) {
             return Health.well();
         }
     }

@@ -3,6 +3,9 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.kube.Access;
+import java.net.URI;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class EtcdRoomTest {
@@ -23,6 +26,15 @@ class EtcdRoomTest {
         assertThat(room("a1").check().reason()).contains("takes no writes");
         cluster.dead.add("a1");
         assertThat(room("a1").check().ok()).as("not for this to judge").isTrue();
+    }
+
+    /// As on a machine that was never started: then the phase is stopped, and not broken.
+    @Test
+    void withoutCertificatesThereIsNobodyToAsk() {
+        Path none = Path.of("no", "such", "file");
+        var access = new Access(URI.create("https://127.0.0.1:1"), none, none, none);
+
+        assertThat(new EtcdRoom(() -> new HttpEtcd(access), 0).check().ok()).isTrue();
     }
 
     @Test
