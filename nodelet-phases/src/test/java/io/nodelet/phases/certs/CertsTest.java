@@ -11,6 +11,7 @@ import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Specs;
+import io.nodelet.resources.OnceWritten;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -340,7 +341,7 @@ final class CertsTest {
         return phase(spec).declare().stream()
                 .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
-                .filter(it -> !Set.of("folder", "trace", "identity").contains(it.kind()))
+                .filter(it -> !Set.of("folder", "trace", OnceWritten.KIND).contains(it.kind()))
                 .toList();
     }
 
