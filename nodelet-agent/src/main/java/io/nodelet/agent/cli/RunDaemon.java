@@ -22,6 +22,7 @@ import io.nodelet.daemon.SteadyTime;
 import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Durations;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Moved;
@@ -71,16 +72,17 @@ final class RunDaemon {
     }
 
     private ExitCode keep(Stack first, KubeLog log) {
+        Supplier<KubeApi> api = Once.of(first::api);
         try (var announcer = new ClusterReport(
                 Systemd.of(System.getenv()),
                 first.identity().name(),
-                first::api,
+                api,
                 world.machine().clock())) {
-            return keep(first, log, announcer);
+            return keep(first, log, announcer, api);
         }
     }
 
-    private ExitCode keep(Stack first, KubeLog log, Announcer announcer) {
+    private ExitCode keep(Stack first, KubeLog log, Announcer announcer, Supplier<KubeApi> api) {
         var intents = new IntentFile(world.state());
         var upkeep = new Upkeep(
                 () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
@@ -106,8 +108,8 @@ final class RunDaemon {
                 var _ = MetricsEndpoint.ofNode(
                         () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(line -> say(log, line));
-                var _ = new DnsSpread(() -> inForce, first::api, line -> say(log, line));
-                var _ = new MastersWatch(() -> inForce, first::api, masters(), seen -> {
+                var _ = new DnsSpread(() -> inForce, api, line -> say(log, line));
+                var _ = new MastersWatch(() -> inForce, api, masters(), seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {

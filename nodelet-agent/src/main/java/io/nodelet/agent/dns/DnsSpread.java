@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,12 +27,11 @@ public final class DnsSpread implements AutoCloseable {
     private final Supplier<KubeApi> cluster;
     private final Consumer<String> log;
     private final Thread thread;
-    private @Nullable KubeApi api;
 
     /// Begins at once.
     ///
     /// @param config  the one in force
-    /// @param cluster its API; asked for once it is needed, and again when that fails
+    /// @param cluster its API; asked for in each round, so it should be kept
     public DnsSpread(Supplier<NodeConfig> config, Supplier<KubeApi> cluster, Consumer<String> log) {
         this.config = config;
         this.cluster = cluster;
@@ -61,21 +59,12 @@ public final class DnsSpread implements AutoCloseable {
     /// What the API does not let happen now is tried again in the next round.
     private void attempt() {
         try {
-            if (spread(api())) {
+            if (spread(cluster.get())) {
                 log.accept("the cluster's DNS has " + WANTED + " replicas from now on, as it has more than one node");
             }
         } catch (NodeletException e) {
             // away, or another master was quicker: what is so is seen in the next round
         }
-    }
-
-    private KubeApi api() {
-        KubeApi now = api;
-        if (now == null) {
-            now = cluster.get();
-            api = now;
-        }
-        return now;
     }
 
     /// Does it where it is due. Where an operator chose another number before, that stays.

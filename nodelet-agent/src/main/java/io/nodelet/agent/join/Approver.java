@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +32,6 @@ public final class Approver implements AutoCloseable {
     private final Supplier<KubeApi> cluster;
     private final Consumer<String> log;
     private final Thread thread;
-    private @Nullable KubeApi api;
 
     /// Begins at once.
     ///
@@ -76,21 +74,12 @@ public final class Approver implements AutoCloseable {
     private void watch() throws InterruptedException {
         try {
             var rules = new ApprovalRules(spec.get());
-            KubeApi api = api();
+            KubeApi api = cluster.get();
             api.watch(REQUESTS, WATCH, request -> look(rules, api, request));
             Thread.sleep(BREATH);
         } catch (NodeletException e) {
             Thread.sleep(PAUSE); // the API is away: it comes back, and tells of all of them again
         }
-    }
-
-    private KubeApi api() {
-        KubeApi now = api;
-        if (now == null) {
-            now = cluster.get();
-            api = now;
-        }
-        return now;
     }
 
     private void look(ApprovalRules rules, KubeApi api, JsonNode request) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps the file of known masters: asks the cluster, again and again, which nodes carry the control plane's label.
 /// Only on nodes that have a use for it, and only where the configuration does not name the masters.
@@ -23,12 +22,11 @@ public final class MastersWatch implements AutoCloseable {
     private final KnownMasters known;
     private final Consumer<List<String>> changed;
     private final Thread thread;
-    private @Nullable KubeApi api;
 
     /// Begins at once.
     ///
     /// @param config  the one in force
-    /// @param cluster its API; asked for once it is needed, and again when that fails
+    /// @param cluster its API; asked for in each round, so it should be kept
     /// @param known   the file
     /// @param changed told of the list when it is another one than before
     public MastersWatch(
@@ -69,21 +67,12 @@ public final class MastersWatch implements AutoCloseable {
     /// What the API, or the disk, does not let happen now is tried again in the next round.
     private void attempt() {
         try {
-            if (known.remember(KnownMasters.ask(api()))) {
+            if (known.remember(KnownMasters.ask(cluster.get()))) {
                 changed.accept(known.seen());
             }
         } catch (NodeletException e) {
             // away: the file says what was so last
         }
-    }
-
-    private KubeApi api() {
-        KubeApi now = api;
-        if (now == null) {
-            now = cluster.get();
-            api = now;
-        }
-        return now;
     }
 
     @Override

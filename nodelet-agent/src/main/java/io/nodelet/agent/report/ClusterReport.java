@@ -31,13 +31,12 @@ public final class ClusterReport implements Announcer, AutoCloseable {
     private final AtomicReference<Optional<Condition>> condition = new AtomicReference<>(Optional.empty());
     private final Thread thread;
     private @Nullable NodeState state;
-    private @Nullable KubeApi api;
     private Optional<Condition> written = Optional.empty();
     private Instant beat = Instant.EPOCH;
 
     /// @param starter who is told everything, too
     /// @param node    its name
-    /// @param cluster its API; asked for once it is needed, and again when that fails
+    /// @param cluster its API; asked for in each round, so it should be kept
     public ClusterReport(Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock) {
         this(starter, node, cluster, clock, ROUND);
     }
@@ -110,28 +109,19 @@ public final class ClusterReport implements Announcer, AutoCloseable {
             write(wanted.get(), now);
         }
         while (next.isPresent()) {
-            api().apply(objects.event(next.get()));
+            cluster.get().apply(objects.event(next.get()));
             pending.told(next.get());
             next = pending.next(now);
         }
     }
 
     private void write(Condition it, Instant now) {
-        Optional<JsonNode> there = api().get(KubePath.node(node));
+        Optional<JsonNode> there = cluster.get().get(KubePath.node(node));
         if (there.isPresent()) {
-            api().applyStatus(objects.condition(it, NodeObjects.since(there.get(), it, now), now));
+            cluster.get().applyStatus(objects.condition(it, NodeObjects.since(there.get(), it, now), now));
             written = Optional.of(it);
             beat = now;
         }
-    }
-
-    private KubeApi api() {
-        KubeApi now = api;
-        if (now == null) {
-            now = cluster.get();
-            api = now;
-        }
-        return now;
     }
 
     @Override
