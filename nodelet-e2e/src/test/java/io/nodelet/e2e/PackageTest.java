@@ -12,32 +12,45 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The life of the Debian package, on a host with a real systemd, as docs/packages.md tells it.
+/// The life of both packages, each on a host with a real systemd, as docs/packages.md tells it.
 class PackageTest {
     private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Path RPM = Path.of("/usr/bin/rpm");
+    /// What a purged package leaves nothing of.
+    private static final String TRACES = "ls -d /usr/lib/nodelet* /etc/pf9/kube.d /var/opt/pf9/nodelet"
+            + " /opt/pf9/pf9-kube /var/log/pf9 /var/lib/kubelet"
+            + " /etc/systemd/system/multi-user.target.wants/nodeletd* 2>/dev/null || true";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path folder;
+    private static Path folder;
 
-    /// Builds the packages, as another version.
-    private Path deb(String into, String version) throws IOException {
-        Path output = folder.resolve(into);
-        Testbed.assertOk(
-                Ctl.run(BUILD, "package", "build", "--output", output.toString(), "--package-version", version));
-        try (Stream<Path> files = Files.list(output)) {
-            return files.filter(it -> it.toString().endsWith(".deb"))
-                    .findFirst()
-                    .orElseThrow();
+    @BeforeAll
+    static void build() {
+        build("first", "0.1.0");
+        build("second", "0.1.1");
+    }
+
+    /// Builds both packages, as another version.
+    private static void build(String into, String version) {
+        String output = folder.resolve(into).toString();
+        Testbed.assertOk(Ctl.run(BUILD, "package", "build", "--output", output, "--package-version", version));
+    }
+
+    private static Path built(String in, String kind) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(in))) {
+            return files.filter(it -> it.toString().endsWith(kind)).findFirst().orElseThrow();
         }
     }
 
-    private static void give(Testbed bed, Path deb) throws IOException {
-        Files.copy(deb, bed.inside("/root/nodelet.deb"), StandardCopyOption.REPLACE_EXISTING);
+    private static void give(Testbed bed, String from, String kind) throws IOException {
+        Path there = bed.inside("/root/nodelet" + kind);
+        Files.copy(built(from, kind), there, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void await(Testbed bed, String what, String script) {
@@ -69,52 +82,99 @@ class PackageTest {
     }
 
     @Test
-    void installReadyRebootUpgradePurge() throws IOException {
-        Path first = deb("first", "0.1.0");
-        assertThat(deb("again", "0.1.0")).as("the same bytes").hasSameBinaryContentAs(first);
-        Path second = deb("second", "0.1.1");
+    void theSameSourcesGiveTheSameBytes() throws IOException {
+        build("again", "0.1.0");
+        assertThat(built("again", ".deb")).hasSameBinaryContentAs(built("first", ".deb"));
+        assertThat(built("again", ".rpm")).hasSameBinaryContentAs(built("first", ".rpm"));
+    }
+
+    @Test
+    void theDebianPackageIsInstalledRebootedUpgradedAndPurged() throws IOException {
         try (Testbed bed = Testbed.up("--hosts-only", "--init", "systemd")) {
-            Files.createDirectories(bed.inside("/var/lib/dpkg"));
             bed.shell("mkdir -p /var/lib/dpkg/info /var/lib/dpkg/updates /var/lib/dpkg/triggers");
             Files.copy(Path.of("/var/lib/dpkg/status"), bed.inside("/var/lib/dpkg/status"));
-            bed.shell("cp /etc/pf9/nodelet/nodelet.yaml /root/nodelet.yaml");
 
-            give(bed, first);
+            give(bed, "first", ".deb");
             bed.shell("dpkg -i /root/nodelet.deb");
-            assertThat(bed.text("/usr/bin/nodeletd", "version")).startsWith("nodeletd ");
-            assertThat(bed.shell("ls /usr/lib/nodelet/aot")).contains("nodeletd.aot");
-            assertThat(bed.shell("zcat /usr/share/man/man8/nodeletd.8.gz")).contains(".TH NODELETD 8");
-            bed.shell("systemctl enable --now nodeletd");
-            awaitReady(bed);
+            begin(bed);
 
             reboot(bed);
             awaitReady(bed);
+            whyNamesADisabledUnit(bed);
 
-            bed.shell("systemctl disable nodeletd");
-            assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).contains("[nodeletd.disabled]");
-            bed.shell("systemctl enable nodeletd");
-            assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).doesNotContain("[nodeletd.");
-
-            Map<String, List<String>> services = Services.running(bed);
-            assertThat(services.keySet()).containsAll(Services.ALL);
-            String containers = Services.containers(bed);
-            String daemon = bed.text("systemctl", "show", "-P", "MainPID", "nodeletd");
-            give(bed, second);
-            bed.shell("dpkg -i /root/nodelet.deb");
-            awaitReady(bed);
-            assertThat(bed.text("systemctl", "show", "-P", "MainPID", "nodeletd"))
-                    .isNotEqualTo(daemon);
-            assertThat(Services.running(bed)).as("no component restarted").isEqualTo(services);
-            assertThat(Services.containers(bed)).isEqualTo(containers);
+            give(bed, "second", ".deb");
+            upgrade(bed, "dpkg -i /root/nodelet.deb");
 
             bed.shell("dpkg --purge nodelet");
-            assertThat(Services.running(bed)).isEmpty();
-            assertThat(bed.shell("systemctl list-units --all --plain --no-legend 'nodelet*'"))
-                    .isEmpty();
-            assertThat(bed.shell("ls -d /usr/lib/nodelet* /etc/pf9/kube.d /var/opt/pf9/nodelet /opt/pf9/pf9-kube"
-                            + " /var/log/pf9 /var/lib/kubelet /etc/systemd/system/multi-user.target.wants/nodeletd* 2>/dev/null"
-                            + " || true"))
-                    .isEmpty();
+            assertGone(bed);
         }
+    }
+
+    @Test
+    void theRpmIsInstalledUpgradedAndRemoved() throws IOException {
+        requireRpm();
+        try (Testbed bed = Testbed.up("--hosts-only", "--init", "systemd")) {
+            give(bed, "first", ".rpm");
+            bed.shell(
+                    "rpm -i --nodeps /root/nodelet.rpm"); // what it needs Debian's packages brought, which rpm does not
+            // know
+            assertThat(bed.exec("rpm", "-V", "--nodeps", "nodelet").out()).isEmpty();
+            begin(bed);
+
+            give(bed, "second", ".rpm");
+            upgrade(bed, "rpm -U --nodeps /root/nodelet.rpm");
+            assertThat(bed.text("rpm", "-q", "nodelet")).startsWith("nodelet-0.1.1-");
+
+            bed.shell("nodeletd reset --yes && rpm -e nodelet");
+            assertGone(bed);
+        }
+    }
+
+    /// Debian has it, and a machine need not.
+    private static void requireRpm() {
+        if (!Files.isExecutable(RPM)) {
+            String installer = Path.of(System.getProperty("nodelet.dist"), "lib/install-packages")
+                    .toAbsolutePath()
+                    .toString();
+            assertThat(Shell.run(Map.of("NODELET_YES", "1"), "", List.of(installer, "rpm"))
+                            .exit())
+                    .isZero();
+        }
+    }
+
+    private static void begin(Testbed bed) {
+        assertThat(bed.text("/usr/bin/nodeletd", "version")).startsWith("nodeletd ");
+        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).contains("nodeletd.aot");
+        assertThat(bed.shell("zcat /usr/share/man/man8/nodeletd.8.gz")).contains(".TH NODELETD 8");
+        bed.shell("systemctl enable --now nodeletd");
+        awaitReady(bed);
+    }
+
+    private static void whyNamesADisabledUnit(Testbed bed) {
+        bed.shell("systemctl disable nodeletd");
+        assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).contains("[nodeletd.disabled]");
+        bed.shell("systemctl enable nodeletd");
+        assertThat(bed.exec("/usr/bin/nodeletd", "why").out()).doesNotContain("[nodeletd.");
+    }
+
+    /// Another daemon, and nothing else is another.
+    private static void upgrade(Testbed bed, String command) {
+        Map<String, List<String>> services = Services.running(bed);
+        assertThat(services.keySet()).containsAll(Services.ALL);
+        String containers = Services.containers(bed);
+        String daemon = bed.text("systemctl", "show", "-P", "MainPID", "nodeletd");
+        bed.shell(command);
+        awaitReady(bed);
+        assertThat(bed.text("systemctl", "show", "-P", "MainPID", "nodeletd")).isNotEqualTo(daemon);
+        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).contains("nodeletd.aot");
+        assertThat(Services.running(bed)).as("no component restarted").isEqualTo(services);
+        assertThat(Services.containers(bed)).isEqualTo(containers);
+    }
+
+    private static void assertGone(Testbed bed) {
+        assertThat(Services.running(bed)).isEmpty();
+        assertThat(bed.shell("systemctl list-units --all --plain --no-legend 'nodelet*'"))
+                .isEmpty();
+        assertThat(bed.shell(TRACES)).isEmpty();
     }
 }
