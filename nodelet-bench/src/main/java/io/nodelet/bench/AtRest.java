@@ -1,15 +1,10 @@
 package io.nodelet.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// A node with many pods and nothing to do: what the agent and each component take of memory and processor.
 final class AtRest {
@@ -19,12 +14,17 @@ final class AtRest {
             until nodeletd status; do sleep 0.2; done
             """;
     private final Map<String, List<Taken>> taken = new LinkedHashMap<>();
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration PROBES = Duration.ofSeconds(10);
     private final int pods;
-    private final String script = resource("rest.sh");
+    private final int haste;
+    private final String script = Resources.text("rest.sh");
 
-    /// @param pods that the node runs beside its add-ons
-    AtRest(int pods) {
+    /// @param pods  that the node runs beside its add-ons
+    /// @param haste how many times as often as usual the daemon looks, so that hours show what days do; 1 to 10
+    AtRest(int pods, int haste) {
         this.pods = pods;
+        this.haste = haste;
     }
 
     /// What a program has taken at one moment.
@@ -38,7 +38,7 @@ final class AtRest {
     /// Looks once a minute, for so many minutes after the node has settled for two.
     void run(int minutes) {
         try (TestHost host = TestHost.make("rest-" + ProcessHandle.current().pid())) {
-            host.must(UP);
+            host.must(rhythm() + UP);
             host.must(fill());
             pause(APART.multipliedBy(2));
             for (int minute = 0; minute <= minutes; minute++) {
@@ -51,6 +51,17 @@ final class AtRest {
         }
     }
 
+    private String rhythm() {
+        return """
+                cat >>/etc/pf9/nodelet/nodelet.yaml <<'X'
+                daemon:
+                  interval: %ds
+                  probeInterval: %ds
+                X
+                """.formatted(
+                INTERVAL.dividedBy(haste).toSeconds(), PROBES.dividedBy(haste).toSeconds());
+    }
+
     private String fill() {
         return """
                 export PATH=/opt/pf9/pf9-kube/bin:$PATH KUBECONFIG=/etc/pf9/kube.d/kubeconfigs/admin.yaml
@@ -59,7 +70,7 @@ final class AtRest {
                 %s
                 X
                 kubectl rollout status deployment/idle --timeout=4m
-                """.formatted(pods, resource("idle.yaml"));
+                """.formatted(pods, Resources.text("idle.yaml"));
     }
 
     private void look(String told) {
@@ -105,14 +116,6 @@ final class AtRest {
     private static double share(Taken first, Taken last) {
         double nanos = Math.max(last.nanos() - first.nanos(), 1);
         return (last.ticks() - first.ticks()) * 1e7 / nanos * 100;
-    }
-
-    private static String resource(String name) {
-        try (InputStream text = Objects.requireNonNull(AtRest.class.getResourceAsStream(name))) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void pause(Duration time) {

@@ -1,13 +1,8 @@
 package io.nodelet.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -27,16 +22,18 @@ final class BringUp {
     /// One round: ours, then the yardstick, each in a host of its own.
     void round(String name) {
         ours(name + "-a");
-        bare(name + "-b");
+        Bare bare = bare(name + "-b");
+        bareReady.add(bare.ready());
+        bareDns.add(bare.dns());
     }
 
     void report(Table table) {
         table.seconds("empty host → Ready, nodeletd", ready);
         table.seconds("empty host → Ready, bare script", bareReady);
-        table.ratio("Ready, nodeletd / bare", ratios(ready, bareReady));
+        table.ratio("Ready, nodeletd / bare", ready, bareReady);
         table.seconds("empty host → DNS answers, nodeletd", dns);
         table.seconds("empty host → DNS answers, bare script", bareDns);
-        table.ratio("DNS, nodeletd / bare", ratios(dns, bareDns));
+        table.ratio("DNS, nodeletd / bare", dns, bareDns);
         phases.forEach((phase, values) -> table.seconds("phase " + phase, values));
     }
 
@@ -61,14 +58,19 @@ final class BringUp {
         }
     }
 
-    private void bare(String name) {
+    /// What the yardstick took.
+    ///
+    /// @param ready seconds until the node was Ready
+    /// @param dns   seconds until the cluster's DNS answered
+    record Bare(double ready, double dns) {}
+
+    static Bare bare(String name) {
         try (TestHost host = TestHost.make(name)) {
-            host.sh("cat >/var/tmp/dns.yaml <<'END'\n" + resource("dns.yaml") + "END\ncat >/var/tmp/bare.sh <<'END'\n"
-                    + resource("bare.sh") + "END\n");
+            host.put("dns.yaml");
+            host.put("bare.sh");
             String out = host.sh("date '+BEGAN %s%3N'; sh /var/tmp/bare.sh \"$(hostname -i)\" /var/tmp/dns.yaml");
             long began = time(out, "BEGAN");
-            bareReady.add((time(out, "READY") - began) / 1000.0);
-            bareDns.add((time(out, "DNS") - began) / 1000.0);
+            return new Bare((time(out, "READY") - began) / 1000.0, (time(out, "DNS") - began) / 1000.0);
         }
     }
 
@@ -79,21 +81,5 @@ final class BringUp {
             throw new IllegalStateException("the bare script did not get to " + word + ":\n" + out);
         }
         return Long.parseLong(line.group(1));
-    }
-
-    private static List<Double> ratios(List<Double> ours, List<Double> theirs) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i) / theirs.get(i));
-        }
-        return ratios;
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(BringUp.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -44,8 +44,8 @@ final class Commands {
         table.seconds("`phases status`", status);
         table.seconds("`phases status`, by the daemon", keptStatus);
         table.seconds("`kubectl version --client`", kubectl);
-        table.ratio("`phases list` / kubectl", ratios(list));
-        table.ratio("`phases status` / kubectl", ratios(status));
+        table.ratio("`phases list` / kubectl", list, kubectl);
+        table.ratio("`phases status` / kubectl", status, kubectl);
     }
 
     private static void measure(TestHost host, String command, List<Double> figures, boolean counted) {
@@ -54,13 +54,5 @@ final class Commands {
         if (counted) {
             figures.add((Long.parseLong(times[1]) - Long.parseLong(times[0])) / 1e9);
         }
-    }
-
-    private List<Double> ratios(List<Double> ours) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i) / kubectl.get(i));
-        }
-        return ratios;
     }
 }

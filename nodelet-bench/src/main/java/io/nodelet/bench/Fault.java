@@ -1,12 +1,7 @@
 package io.nodelet.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A fault of the bank: what is done to a node, what must be said of it, and how it is undone.
@@ -53,13 +48,13 @@ public record Fault(
 
     /// The functions that scripts use.
     public static String functions() {
-        return resource("bank.sh");
+        return Resources.text("bank.sh");
     }
 
     private static List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        for (String line : resource("bank.txt").lines().toList()) {
+        for (String line : Resources.text("bank.txt").lines().toList()) {
             if (line.startsWith("== ") && !lines.isEmpty()) {
                 faults.add(parse(lines));
                 lines.clear();
@@ -99,13 +94,5 @@ public record Fault(
                 .filter(it -> it.startsWith(key))
                 .forEach(it -> words.append(it.substring(key.length())).append('\n'));
         return words.toString();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(Fault.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,34 +3,47 @@ package io.nodelet.bench;
 import io.nodelet.bench.conformance.ConformanceRun;
 import io.nodelet.bench.history.HistoryRun;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `heal [ROUNDS [SEED]]`
-/// (10 unless said) breaks one and looks how it heals, `rest [MINUTES [PODS]]` (60 and 100 unless said) leaves one
-/// alone, `history [ROUNDS [SEED]]` (9 unless said) looks whether a cluster in trouble loses what it was told,
-/// `conformance [FOCUS]` runs Kubernetes' own conformance tests.
+/// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `join [ROUNDS
+/// [AT-ONCE]]` (3 and 1) lets workers in, `cluster [ROUNDS]` (3) brings up three masters and two workers, `heal [ROUNDS
+/// [SEED]]` (10) breaks a node and looks how it heals, `rest [MINUTES [PODS [HASTE]]]` (60, 100 and 1) leaves one
+/// alone, `history
+/// [ROUNDS [SEED]]` (9) looks whether a cluster in trouble loses what it was told, `conformance [FOCUS]` runs
+/// Kubernetes' own conformance tests.
 public final class Main {
+    private static final int ROUNDS = 3;
     private static final int HEALING_ROUNDS = 10;
     private static final int REST_MINUTES = 60;
     private static final int REST_PODS = 100;
+    private final String[] args;
 
-    private Main() {}
+    private Main(String[] args) {
+        this.args = args;
+    }
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("heal")) {
-            heal(
-                    args.length > 1 ? Integer.parseInt(args[1]) : HEALING_ROUNDS,
-                    args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis());
-        } else if (args.length > 0 && args[0].equals("rest")) {
-            AtRest rest = new AtRest(args.length > 2 ? Integer.parseInt(args[2]) : REST_PODS);
-            rest.run(args.length > 1 ? Integer.parseInt(args[1]) : REST_MINUTES);
-            System.out.print(rest);
-        } else if (args.length > 0 && args[0].equals("history")) {
-            System.exit(HistoryRun.run(args));
-        } else if (args.length > 0 && args[0].equals("conformance")) {
-            System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
-        } else {
-            bringUp(args.length > 0 ? Integer.parseInt(args[0]) : 3);
+        new Main(args).run();
+    }
+
+    private void run() {
+        switch (args.length > 0 ? args[0] : "") {
+            case "heal" -> heal(number(1, HEALING_ROUNDS), args.length > 2 ? Long.parseLong(args[2]) : now());
+            case "rest" -> rest(number(1, REST_MINUTES), number(2, REST_PODS), number(3, 1));
+            case "join" -> join(number(1, ROUNDS), number(2, 1));
+            case "cluster" -> cluster(number(1, ROUNDS));
+            case "history" -> System.exit(HistoryRun.run(args));
+            case "conformance" -> System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
+            default -> bringUp(number(0, ROUNDS));
         }
+    }
+
+    private int number(int place, int otherwise) {
+        return args.length > place ? Integer.parseInt(args[place]) : otherwise;
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
     }
 
     private static void heal(int rounds, long seed) {
@@ -42,19 +55,45 @@ public final class Main {
         System.out.print(healing.table());
     }
 
+    private static void rest(int minutes, int pods, int haste) {
+        AtRest rest = new AtRest(pods, haste);
+        rest.run(minutes);
+        System.out.print(rest);
+    }
+
+    private static void join(int rounds, int atOnce) {
+        Joining joining = new Joining(atOnce);
+        rounds("join", rounds, joining::round);
+        Table table = new Table();
+        joining.report(table);
+        System.out.print(table);
+    }
+
+    private static void cluster(int rounds) {
+        WholeCluster cluster = new WholeCluster();
+        rounds("cluster", rounds, cluster::round);
+        Table table = new Table();
+        cluster.report(table);
+        System.out.print(table);
+    }
+
     private static void bringUp(int rounds) {
-        String name = "bench-" + ProcessHandle.current().pid();
         BringUp bringUp = new BringUp();
-        for (int i = 1; i <= rounds; i++) {
-            System.err.println("bring-up, round " + i + " of " + rounds);
-            bringUp.round(name + "-" + i);
-        }
+        rounds("bench", rounds, bringUp::round);
         System.err.println("commands");
         Commands commands = new Commands();
-        commands.run(name + "-c", 2 * rounds);
+        commands.run("bench-" + ProcessHandle.current().pid() + "-c", 2 * rounds);
         Table table = new Table();
         bringUp.report(table);
         commands.report(table);
         System.out.print(table);
+    }
+
+    /// Each round gets a name for its sandboxes.
+    private static void rounds(String what, int rounds, Consumer<String> round) {
+        for (int i = 1; i <= rounds; i++) {
+            System.err.println(what + ", round " + i + " of " + rounds);
+            round.accept(what + "-" + ProcessHandle.current().pid() + "-" + i);
+        }
     }
 }

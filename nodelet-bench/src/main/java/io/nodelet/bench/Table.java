@@ -2,6 +2,7 @@ package io.nodelet.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Figures of several rounds, printed as a Markdown table: minimum, median, maximum.
 final class Table {
@@ -12,8 +13,12 @@ final class Table {
         row(what, values, "%.2f s");
     }
 
-    void ratio(String what, List<Double> values) {
-        row(what, values, "%.2f ×");
+    /// Of each round of ours to the same one of the yardstick.
+    void ratio(String what, List<Double> ours, List<Double> theirs) {
+        List<Double> ratios = IntStream.range(0, ours.size())
+                .mapToObj(i -> ours.get(i) / theirs.get(i))
+                .toList();
+        row(what, ratios, "%.2f ×");
     }
 
     @Override

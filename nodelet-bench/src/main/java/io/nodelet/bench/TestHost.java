@@ -1,5 +1,8 @@
 package io.nodelet.bench;
 
+import io.nodelet.host.AtomicFile;
+import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
 import io.nodelet.sandbox.Store;
 import java.io.IOException;
@@ -10,26 +13,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
-/// An empty sandbox host, made for one measurement and removed after it, also when the program is ended.
+/// An empty sandbox host, made for one measurement and removed after it with those beside it, also when the program is
+/// ended.
 /// `NODELET_INIT=systemd` in the environment gives it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final long LIMIT_MINUTES = 5;
     private final String name;
+    private final String host;
     private final AtomicBoolean removed = new AtomicBoolean();
 
-    private TestHost(String name) {
+    private TestHost(String name, String host) {
         this.name = name;
+        this.host = host;
     }
 
-    /// Makes the host and starts nothing in it.
+    /// Makes the host, a master, and starts nothing in it.
     static TestHost make(String name) {
+        return make(name, 0);
+    }
+
+    /// The same, with empty workers beside it.
+    static TestHost make(String name, int workers) {
         String init = System.getenv().getOrDefault("NODELET_INIT", "small");
-        TestHost host = new TestHost(name);
+        TestHost host = new TestHost(name, "master-1");
         Runtime.getRuntime().addShutdownHook(new Thread(host::close));
-        run("", NODELETCTL, "sandbox", "up", "--name", name, "--hosts-only", "--yes", "--init", init);
+        String[] up = {NODELETCTL, "sandbox", "up", "--name", name, "--hosts-only", "--yes", "--init", init};
+        run("", with(up, "--workers", "" + workers));
         return host;
+    }
+
+    /// Another host of the same sandbox. Not to be closed.
+    TestHost beside(String other) {
+        return new TestHost(name, other);
+    }
+
+    /// Puts a text of the benchmarks into its /var/tmp.
+    void put(String text) {
+        AtomicFile.write(root().resolve("var/tmp").resolve(text), Resources.text(text), "0644");
     }
 
     /// Runs a shell script in the host and returns what it printed.
@@ -48,7 +71,16 @@ final class TestHost implements AutoCloseable {
 
     /// Its files, as this process sees them.
     Path root() {
-        return Sandboxes.rootOf(Store.of(System.getenv()).get(name).host(""));
+        return Sandboxes.rootOf(recorded());
+    }
+
+    /// It, as it is on record.
+    Host recorded() {
+        return sandbox().host(host);
+    }
+
+    Sandbox sandbox() {
+        return Store.of(System.getenv()).get(name);
     }
 
     @Override
@@ -59,7 +91,11 @@ final class TestHost implements AutoCloseable {
     }
 
     private String[] exec() {
-        return new String[] {NODELETCTL, "sandbox", "exec", "--name", name, "master-1", "--", "sh", "-s"};
+        return new String[] {NODELETCTL, "sandbox", "exec", "--name", name, host, "--", "sh", "-s"};
+    }
+
+    private static String[] with(String[] command, String... more) {
+        return Stream.of(command, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private record Ran(int exit, String out) {}

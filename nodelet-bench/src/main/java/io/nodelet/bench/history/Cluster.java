@@ -53,7 +53,7 @@ public record Cluster(String name) implements AutoCloseable {
     /// A command of `nodeletctl sandbox` about it, which must end well.
     ///
     /// @return what it printed
-    String sandbox(String verb, List<String> arguments) {
+    public String sandbox(String verb, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(NODELETCTL, "sandbox", verb, "--name", name));
         argv.addAll(arguments);
         return new LinuxCommands()
