@@ -55,7 +55,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     /// Phases only keep what they are given: for their names nobody needs to look at the machine.
     @Override
     public Plan plan() {
-        var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false);
+        var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false, "");
         return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
     }
 
@@ -104,7 +104,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Approver approver(Consumer<String> log) {
-        return config.role() == Role.MASTER ? new Approver(this::spec, this::api, log) : Approver.none();
+        return config.role() == Role.MASTER ? new Approver(this::spec, Once.of(this::api), log) : Approver.none();
     }
 
     @Override

@@ -72,7 +72,8 @@ final class WarmUp {
                 folder.resolve("nodelet.yaml"),
                 "network: {mtu: 1400}\nnode: {taints: []}\ncomponents:\n  bundle: " + folder.resolve("bundle") + "\n");
         NodeConfig config = ConfigFile.load(file);
-        var facts = new NodeFacts("train", "127.0.0.1", "lo", 1500, NodeFacts.Cgroups.V2, false, "amd64", true, false);
+        var facts =
+                new NodeFacts("train", "127.0.0.1", "lo", 1500, NodeFacts.Cgroups.V2, false, "amd64", true, false, "");
         this.spec = new NodeSpec(config, facts);
     }
 

@@ -25,8 +25,7 @@ final class NetworkRules {
                 Rule.on(NetworkRules::overlap, SERVICES, PODS),
                 Rule.on(NetworkRules::families, SERVICES, PODS),
                 Rule.on(NetworkRules::podsFit, PODS, "kubelet.maxPods", "network.plugin"),
-                Rule.on(NetworkRules::servicesTooSmall, SERVICES),
-                Rule.on(NetworkRules::servicesTooBig, SERVICES),
+                Rule.on(config -> size(services(config)), SERVICES),
                 Rule.on(config -> special(pods(config)), PODS),
                 Rule.on(config -> special(services(config)), SERVICES),
                 Rule.on(NetworkRules::mtu, "network.mtu", PODS)));
@@ -37,6 +36,7 @@ final class NetworkRules {
         rules.addAll(forAddress(
                 VIRTUAL_IP, config -> Ip.parse(config.controlPlane().virtualIp().address())));
         rules.add(Rule.on(NetworkRules::virtualIpOfItsOwn, VIRTUAL_IP, "node.address"));
+        rules.addAll(DualStackRules.ALL);
         return List.copyOf(rules);
     }
 
@@ -124,8 +124,12 @@ final class NetworkRules {
                         "");
     }
 
-    private static Optional<Wrong> servicesTooSmall(NodeConfig config) {
-        Cidr services = services(config);
+    /// Whether a network of services is of a size that the API server takes.
+    static Optional<Wrong> size(Cidr services) {
+        return tooSmall(services).or(() -> tooBig(services));
+    }
+
+    private static Optional<Wrong> tooSmall(Cidr services) {
         return services.hostBits() < 4
                 ? Rule.wrong(
                         "%s is too small: the cluster's DNS has its 10th address".formatted(services),
@@ -133,8 +137,7 @@ final class NetworkRules {
                 : Optional.empty();
     }
 
-    private static Optional<Wrong> servicesTooBig(NodeConfig config) {
-        Cidr services = services(config);
+    private static Optional<Wrong> tooBig(Cidr services) {
         return services.hostBits() > 20
                 ? Rule.wrong(
                         "%s is too big: the API server takes at most 2^20 addresses".formatted(services),
@@ -142,7 +145,8 @@ final class NetworkRules {
                 : Optional.empty();
     }
 
-    private static Optional<Wrong> special(Cidr cidr) {
+    /// Whether a network is one that is never a cluster's.
+    static Optional<Wrong> special(Cidr cidr) {
         return SPECIAL.stream()
                 .map(Cidr::of)
                 .filter(special -> special.base().bits() == cidr.base().bits() && special.overlaps(cidr))

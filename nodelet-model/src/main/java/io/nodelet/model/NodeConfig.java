@@ -125,9 +125,30 @@ public record NodeConfig(
             @Doc(
                     value = "How kube-proxy programs services.",
                     oneOf = {"nftables", "iptables"})
-            String proxyMode) {
-        public static final Network DEFAULTS =
-                new Network("10.20.0.0/16", "10.21.0.0/22", "cluster.local", "bridge", "vxlan", "cni0", 0, "nftables");
+            String proxyMode,
+
+            @Doc("IPv4 and IPv6 beside each other. The same on every node, and from the first start on.")
+            DualStack dualStack) {
+        public static final Network DEFAULTS = new Network(
+                "10.20.0.0/16",
+                "10.21.0.0/22",
+                "cluster.local",
+                "bridge",
+                "vxlan",
+                "cni0",
+                0,
+                "nftables",
+                DualStack.DEFAULTS);
+
+        /// The networks of pods: one, or one of each family.
+        public List<String> podCidrs() {
+            return dualStack.wanted() ? List.of(podCidr, dualStack.podCidr()) : List.of(podCidr);
+        }
+
+        /// The networks of services, likewise.
+        public List<String> serviceCidrs() {
+            return dualStack.wanted() ? List.of(serviceCidr, dualStack.serviceCidr()) : List.of(serviceCidr);
+        }
     }
 
     /// The API server, controller-manager and scheduler.

@@ -1,5 +1,7 @@
 package io.nodelet.model;
 
+import java.util.List;
+
 /// What the machine says about itself, found once when a program starts.
 ///
 /// @param name        the node's name in Kubernetes, lower case
@@ -11,6 +13,7 @@ package io.nodelet.model;
 /// @param arch        `amd64` or `arm64`
 /// @param oomAdjust   whether root may lower oom_score_adj (CAP_SYS_RESOURCE)
 /// @param restrictedSysctls whether some of /proc/sys is read-only, as in a container
+/// @param secondAddress the address of the other family where the cluster has two; else empty
 public record NodeFacts(
         String name,
         String address,
@@ -20,7 +23,13 @@ public record NodeFacts(
         boolean systemd,
         String arch,
         boolean oomAdjust,
-        boolean restrictedSysctls) {
+        boolean restrictedSysctls,
+        String secondAddress) {
+    /// The node's addresses: one, or one of each family.
+    public List<String> addresses() {
+        return secondAddress.isEmpty() ? List.of(address) : List.of(address, secondAddress);
+    }
+
     /// The two ways Linux lays out control groups.
     public enum Cgroups {
         V1,

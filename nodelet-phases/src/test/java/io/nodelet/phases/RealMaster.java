@@ -46,8 +46,8 @@ public final class RealMaster implements AutoCloseable {
                 p.encryptSecrets(),
                 p.auditPolicyFile(),
                 p.certificateDays());
-        NodeFacts facts =
-                new NodeFacts("master-1", "127.0.0.1", "lo", 65536, NodeFacts.Cgroups.V2, false, "amd64", true, false);
+        NodeFacts facts = new NodeFacts(
+                "master-1", "127.0.0.1", "lo", 65536, NodeFacts.Cgroups.V2, false, "amd64", true, false, "");
         return Specs.with(new NodeSpec(NodeConfig.DEFAULTS, facts), plane);
     }
 

@@ -1,5 +1,6 @@
 package io.nodelet.phases;
 
+import io.nodelet.model.DualStack;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
@@ -107,6 +108,24 @@ public final class Specs {
                         p.certificateDays()));
     }
 
+    /// A master called `master-1` at 10.0.0.1 and fd00::1, of a cluster with both families behind flannel.
+    public static NodeSpec dual() {
+        NodeConfig.Network n = NodeConfig.DEFAULTS.network();
+        NodeSpec one = with(
+                master(),
+                new NodeConfig.Network(
+                        n.podCidr(),
+                        n.serviceCidr(),
+                        n.dnsDomain(),
+                        "flannel",
+                        n.flannelBackend(),
+                        n.bridge(),
+                        n.mtu(),
+                        n.proxyMode(),
+                        new DualStack("fd00:20::/56", "fd00:21::/112", "")));
+        return new NodeSpec(one.config(), facts("master-1", "10.0.0.1", "fd00::1"));
+    }
+
     private static NodeConfig with(
             NodeConfig c, Role role, NodeConfig.Identity identity, NodeConfig.ControlPlane plane) {
         return with(c, role, identity, c.network(), plane);
@@ -138,6 +157,10 @@ public final class Specs {
     }
 
     private static NodeFacts facts(String name, String address) {
-        return new NodeFacts(name, address, "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+        return facts(name, address, "");
+    }
+
+    private static NodeFacts facts(String name, String address, String second) {
+        return new NodeFacts(name, address, "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, second);
     }
 }

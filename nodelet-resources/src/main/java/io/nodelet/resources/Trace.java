@@ -17,6 +17,9 @@ public record Trace(What what, String name, Lifetime lifetime) implements Resour
         LINK,
         /// An address on a link, such as `eth0 10.0.0.50`.
         ADDRESS,
+        /// Routes that lead over a link and by way of other machines to networks within one, such as
+        /// `10.20.0.0/16 dev eth0`.
+        ROUTES,
         /// Every mount below a folder.
         MOUNTS,
         /// A control group below the root of each hierarchy, with what is in it.

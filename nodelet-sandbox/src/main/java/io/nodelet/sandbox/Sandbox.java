@@ -1,5 +1,6 @@
 package io.nodelet.sandbox;
 
+import io.nodelet.model.Ip;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import java.util.List;
@@ -36,6 +37,13 @@ public record Sandbox(
     /// The `last`th address of the sandbox's network.
     public String address(int last) {
         return "10.99." + subnet + "." + last;
+    }
+
+    /// The same place in the network of IPv6 that lies beside it, such as `fd00:99:7::b` for 10.99.7.11.
+    public static String ipv6(String address) {
+        String[] parts = address.split("\\.", -1);
+        String text = "fd00:99:%s::%x".formatted(parts[2], Integer.parseInt(parts[3]));
+        return Ip.parse(text).orElseThrow().toString();
     }
 
     /// The host of this name, or the first master when the name is empty.

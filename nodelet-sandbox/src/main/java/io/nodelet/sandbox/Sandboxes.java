@@ -45,7 +45,8 @@ public final class Sandboxes {
     /// @param init    `small` or `systemd`
     /// @param disk    bytes of the disk that each new host gets; 0 to let it use the machine's
     /// @param vip     whether the masters share a virtual IP
-    public record Wish(String name, int masters, int workers, String init, long disk, boolean vip) {
+    /// @param dual    whether it has IPv6 beside IPv4
+    public record Wish(String name, int masters, int workers, String init, long disk, boolean vip, boolean dual) {
         public Wish {
             if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
                 throw new NodeletException(
@@ -73,7 +74,7 @@ public final class Sandboxes {
             boolean ready =
                     HostStarter.ready(host.init(), init(sandbox, programs).getFirst());
             sandbox = ready ? sandbox : withHost(sandbox, host, starter, programs);
-            new HostConfig(sandbox, wish.vip()).write(sandbox.host(host.name()));
+            new HostConfig(sandbox, wish.vip(), wish.dual()).write(sandbox.host(host.name()));
         }
         return sandbox;
     }

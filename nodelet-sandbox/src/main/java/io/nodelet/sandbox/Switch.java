@@ -32,9 +32,10 @@ final class Switch {
             link set lo up
             link add br0 type bridge forward_delay 0
             addr add %s/24 dev br0
+            addr add %s/64 dev br0 nodad
             link set br0 up
             route add unreachable default
-            """.formatted(sandbox.gateway()));
+            """.formatted(sandbox.gateway(), Sandbox.ipv6(sandbox.gateway())));
     }
 
     /// Plugs a host in, and gives it its address.
@@ -49,9 +50,10 @@ final class Switch {
         ip(ProcessId.of(init), """
                 link set lo up
                 addr add %s/24 dev eth0
+                addr add %s/64 dev eth0 nodad
                 link set eth0 up
                 route add default via %s
-                """.formatted(host.address(), gateway));
+                """.formatted(host.address(), Sandbox.ipv6(host.address()), gateway));
     }
 
     /// The end of a host's link at the switch.

@@ -72,20 +72,37 @@ public final class Facts {
                 machine.systemd(),
                 machine.arch(),
                 machine.capable(CAP_SYS_RESOURCE),
-                Mounts.of(machine).within("/proc/sys").stream().anyMatch(Mounts.Mount::readOnly));
+                Mounts.of(machine).within("/proc/sys").stream().anyMatch(Mounts.Mount::readOnly),
+                config.network().dualStack().wanted() ? secondAddress(nic, nics) : "");
     }
 
     /// The interface whose address is the configuration's, or the one that other nodes reach.
     private Nic found(List<Nic> nics) {
         return config.node().address().isEmpty()
                 ? mainNic(nics)
-                : nicOf(nics, config.node().address());
+                : nicOf(nics, config.node().address(), "node.address");
     }
 
     private String address(Nic nic) {
         return Ip.parse(config.node().address())
                 .or(() -> usable(nic))
                 .orElseThrow()
+                .toString();
+    }
+
+    /// The address of the other family: the configuration's, or that of the interface of the first one.
+    private String secondAddress(Nic nic, List<Nic> nics) {
+        String wished = config.network().dualStack().nodeAddress();
+        if (!wished.isEmpty()) {
+            nicOf(nics, wished, "network.dualStack.nodeAddress");
+            return wished;
+        }
+        Cidr pods = Cidr.of(config.network().dualStack().podCidr());
+        return usable(nic, pods)
+                .orElseThrow(() -> new NodeletException(
+                        "the interface " + nic.name() + " has no " + pods.base().family()
+                                + " address, which network.dualStack wants; there are: " + describe(nics),
+                        "Give it one, name one in network.dualStack.nodeAddress, or leave network.dualStack out."))
                 .toString();
     }
 
@@ -96,12 +113,12 @@ public final class Facts {
                 .findFirst();
     }
 
-    private Nic nicOf(List<Nic> nics, String address) {
+    private Nic nicOf(List<Nic> nics, String address, String key) {
         return with(nics, address)
                 .orElseThrow(() -> new NodeletException(
-                        "no network interface has the address " + address + " (node.address); there are: "
+                        "no network interface has the address " + address + " (" + key + "); there are: "
                                 + describe(nics),
-                        "Set node.address to an address of this machine, or leave it out."));
+                        "Set " + key + " to an address of this machine, or leave it out."));
     }
 
     private Nic mainNic(List<Nic> nics) {
@@ -134,10 +151,14 @@ public final class Facts {
 
     /// The virtual IP may be here just now, but is no address of this machine.
     private Optional<Ip> usable(Nic nic) {
+        return usable(nic, pods());
+    }
+
+    private Optional<Ip> usable(Nic nic, Cidr like) {
         Optional<Ip> virtual = Ip.parse(config.controlPlane().virtualIp().address());
         return nic.addresses().stream()
                 .filter(ip -> !virtual.equals(Optional.of(ip)))
-                .filter(ip -> ip.bits() == pods().base().bits())
+                .filter(ip -> ip.bits() == like.base().bits())
                 .findFirst();
     }
 

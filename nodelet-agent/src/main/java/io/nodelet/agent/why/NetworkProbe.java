@@ -36,7 +36,9 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
                         .filter(it -> it.matches("[0-9a-f.:]+"))
                         .count(),
                 routed(network.bridge()),
-                bridged && network.plugin().equals("bridge") ? PodNetwork.firstSubnet(network) : "",
+                bridged && network.plugin().equals("bridge")
+                        ? PodNetwork.firstSubnets(network).getFirst()
+                        : "",
                 nft("tables").map(it -> it.replaceFirst("^table ", "")).toList(),
                 network.proxyMode().equals("nftables") ? "ip kube-proxy" : "",
                 drops(),

@@ -94,7 +94,7 @@ class UpkeepTest {
             });
 
     private EtcdTools tools() {
-        var facts = new NodeFacts("m1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+        var facts = new NodeFacts("m1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, "");
         var programs = new EtcdPrograms(
                 command -> {
                     throw new NodeletException("the disk is full");

@@ -32,7 +32,7 @@ class ApproverTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final NodeSpec master = new NodeSpec(
             NodeConfig.DEFAULTS,
-            new NodeFacts("master-1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false));
+            new NodeFacts("master-1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, ""));
 
     private static String request(String subject) throws Exception {
         KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();

@@ -26,8 +26,8 @@ class FactsTest {
         NodeFacts facts = Facts.discover(NodeConfig.DEFAULTS, recorded("sound"));
 
         assertThat(facts)
-                .isEqualTo(
-                        new NodeFacts("node-1", "192.168.1.10", "eth0", 1500, Cgroups.V2, true, "amd64", true, false));
+                .isEqualTo(new NodeFacts(
+                        "node-1", "192.168.1.10", "eth0", 1500, Cgroups.V2, true, "amd64", true, false, ""));
     }
 
     @Test
@@ -42,12 +42,26 @@ class FactsTest {
     }
 
     @Test
+    void aSecondFamilyHasTheAddressOfTheSameInterface() throws IOException {
+        Path file = Files.writeString(
+                root.resolve("nodelet.yaml"),
+                "network: {dualStack: {podCidr: 'fd00:20::/56', serviceCidr: 'fd00:21::/112'}}");
+        NodeConfig config = ConfigFile.load(file);
+
+        assertThat(Facts.discover(config, recorded("sound")).addresses())
+                .containsExactly("192.168.1.10", "2001:db8::10");
+        assertThatThrownBy(() -> Facts.discover(config, recorded("container-v1")))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("the interface eth0 has no IPv6 address, which network.dualStack wants");
+    }
+
+    @Test
     void ofAContainerWithFewRightsAndNoDefaultRoute() {
         NodeFacts facts = Facts.discover(NodeConfig.DEFAULTS, recorded("container-v1"));
 
         assertThat(facts)
-                .isEqualTo(
-                        new NodeFacts("worker-1", "10.9.0.3", "eth0", 1400, Cgroups.V1, false, "amd64", false, true));
+                .isEqualTo(new NodeFacts(
+                        "worker-1", "10.9.0.3", "eth0", 1400, Cgroups.V1, false, "amd64", false, true, ""));
     }
 
     @Test

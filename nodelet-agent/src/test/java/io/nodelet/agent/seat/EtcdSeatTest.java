@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// A seat among up to three masters, 10.0.0.1 being this one.
 class EtcdSeatTest {
     private static final NodeFacts FACTS =
-            new NodeFacts("master-1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+            new NodeFacts("master-1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, "");
     private final Set<String> down = new HashSet<>();
     private final List<String> removed = new ArrayList<>();
     private final FakeKubeApi api = new FakeKubeApi();

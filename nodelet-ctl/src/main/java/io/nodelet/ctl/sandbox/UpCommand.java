@@ -57,6 +57,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--vip", description = "Give the masters a virtual IP, with keepalived: address 9 of its network.")
     private boolean vip;
 
+    @Option(names = "--dual-stack", description = "IPv6 beside IPv4: for nodes, pods and services.")
+    private boolean dual;
+
     @Option(
             names = "--init",
             paramLabel = "KIND",
@@ -157,7 +160,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Sandboxes.Wish wish() {
-        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk), vip);
+        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk), vip, dual);
     }
 
     private Sandbox makeHosts(Programs programs) {

@@ -3,6 +3,7 @@ package io.nodelet.phases.certs;
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Ip;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Whether a master lets the cluster sign what a machine asks for. Pure: everything it goes by is given.
 ///
@@ -23,16 +25,22 @@ public final class ApprovalRules {
     private final Set<String> apiNames = new HashSet<>();
     private final Set<Ip> apiAddresses = new HashSet<>();
     private final List<Cidr> networks;
+    private final int families;
 
     /// @param spec this master's
     public ApprovalRules(NodeSpec spec) {
         for (String name : new Pki(spec, CertFolder.NODE).apiServerNames()) {
             Ip.parse(name).ifPresentOrElse(apiAddresses::add, () -> apiNames.add(name));
         }
-        this.networks = List.of(
-                Cidr.of(spec.config().network().podCidr()),
-                Cidr.of(spec.config().network().serviceCidr()),
-                Cidr.of("127.0.0.0/8"));
+        NodeConfig.Network network = spec.config().network();
+        this.networks = Stream.of(
+                        network.podCidrs().stream(),
+                        network.serviceCidrs().stream(),
+                        Stream.of("127.0.0.0/8", "::1/128"))
+                .flatMap(it -> it)
+                .map(Cidr::of)
+                .toList();
+        this.families = network.podCidrs().size();
     }
 
     /// A node of the cluster.
@@ -134,11 +142,22 @@ public final class ApprovalRules {
     }
 
     private Optional<String> serving(String node, AskedFor asked, List<Known> nodes) {
-        if (!asked.names().equals(Set.of(node)) || asked.addresses().size() != 1) {
-            return Optional.of("node " + node + " serves under its own name and one address, not under " + asked.names()
-                    + " and " + asked.addresses());
+        if (!asked.names().equals(Set.of(node)) || asked.addresses().isEmpty() || !oneOfEach(asked.addresses())) {
+            return Optional.of("node " + node + " serves under its own name and one address"
+                    + (families > 1 ? " of each family" : "") + ", not under " + asked.names() + " and "
+                    + asked.addresses());
         }
-        Ip address = asked.addresses().iterator().next();
+        return asked.addresses().stream()
+                .flatMap(it -> serving(node, it, nodes).stream())
+                .findFirst();
+    }
+
+    private boolean oneOfEach(Set<Ip> addresses) {
+        return addresses.size() <= families
+                && addresses.stream().map(Ip::bits).distinct().count() == addresses.size();
+    }
+
+    private Optional<String> serving(String node, Ip address, List<Known> nodes) {
         if (apiNames.contains(node) || apiAddresses.contains(address)) {
             return Optional.of(node + " or " + address + " is the API server's");
         }

@@ -86,7 +86,7 @@ public record Pki(NodeSpec spec, CertFolder folder) {
     }
 
     private List<String> sans(Leaf.Names names) {
-        Stream<String> node = Stream.of(spec.facts().name(), spec.facts().address());
+        Stream<String> node = Stream.concat(Stream.of(spec.facts().name()), spec.facts().addresses().stream());
         Stream<String> local = Stream.of("localhost", "127.0.0.1", "::1");
         Stream<String> sans = switch (names) {
             case NONE -> Stream.empty();

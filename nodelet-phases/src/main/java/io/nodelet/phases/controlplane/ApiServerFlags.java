@@ -24,7 +24,9 @@ final class ApiServerFlags {
                 .set("secure-port", config.controlPlane().port())
                 .set("allow-privileged", true)
                 .set("profiling", false)
-                .set("service-cluster-ip-range", config.network().serviceCidr());
+                .set(
+                        "service-cluster-ip-range",
+                        String.join(",", config.network().serviceCidrs()));
         access(flags, config);
         etcd(flags, config);
         certificates(flags);

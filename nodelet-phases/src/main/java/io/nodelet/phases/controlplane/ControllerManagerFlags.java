@@ -21,7 +21,7 @@ final class ControllerManagerFlags {
     static List<String> of(NodeSpec spec) {
         NodeConfig config = spec.config();
         Path kubeconfig = Layout.kubeconfig("kube-controller-manager");
-        return new Flags(Layout.bin("kube-controller-manager"))
+        Flags flags = new Flags(Layout.bin("kube-controller-manager"))
                 .set("bind-address", "127.0.0.1")
                 .set("flex-volume-plugin-dir", VOLUME_PLUGINS)
                 .set("kubeconfig", kubeconfig)
@@ -37,9 +37,11 @@ final class ControllerManagerFlags {
                 .set("use-service-account-credentials", true)
                 .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")
                 .set("allocate-node-cidrs", true)
-                .set("cluster-cidr", config.network().podCidr())
-                .set("node-cidr-mask-size", PodNetwork.nodeMask(config.network()))
-                .set("service-cluster-ip-range", config.network().serviceCidr())
+                .set("cluster-cidr", String.join(",", config.network().podCidrs()));
+        masks(flags, config.network());
+        return flags.set(
+                        "service-cluster-ip-range",
+                        String.join(",", config.network().serviceCidrs()))
                 .set("cluster-name", config.clusterId())
                 .set("leader-elect", true)
                 .set("profiling", false)
@@ -47,5 +49,13 @@ final class ControllerManagerFlags {
                 .set("tls-cipher-suites", String.join(",", Tls.SUITES))
                 .override(config.controlPlane().controllerManagerFlags())
                 .argv();
+    }
+
+    /// With one family there is one word for it, which is wrong with two.
+    private static void masks(Flags flags, NodeConfig.Network network) {
+        for (String cidr : network.podCidrs()) {
+            String family = cidr.contains(":") ? "-ipv6" : "-ipv4";
+            flags.set("node-cidr-mask-size" + (network.dualStack().wanted() ? family : ""), PodNetwork.nodeMask(cidr));
+        }
     }
 }

@@ -89,17 +89,19 @@ public final class StartKubeProxy implements Phase {
         if (!spec.config().network().proxyMode().equals("nftables")) {
             return Health.well();
         }
-        boolean ipv6 = spec.facts().address().contains(":");
-        return NfTables.lacks(ipv6, "kube-proxy")
-                ? Health.failing(
-                        "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made")
-                : Health.well();
+        return spec.facts().addresses().stream()
+                .map(it -> it.contains(":"))
+                .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
+                .findFirst()
+                .map(ipv6 -> Health.failing(
+                        "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made"))
+                .orElseGet(Health::well);
     }
 
     private String yaml() {
         return TEMPLATE.fill(Map.of(
                 "address",
-                spec.facts().address(),
+                String.join(",", spec.facts().addresses()),
                 "mode",
                 spec.config().network().proxyMode(),
                 "name",
@@ -107,6 +109,6 @@ public final class StartKubeProxy implements Phase {
                 "kubeconfig",
                 Layout.kubeconfig("kube-proxy"),
                 "podCidr",
-                spec.config().network().podCidr()));
+                String.join(",", spec.config().network().podCidrs())));
     }
 }

@@ -101,7 +101,7 @@ public final class StartKubelet implements Phase {
                 .set("config", KubeletFile.PATH)
                 .set("kubeconfig", Layout.kubeconfig("kubelet"))
                 .set("hostname-override", spec.facts().name())
-                .set("node-ip", spec.facts().address())
+                .set("node-ip", String.join(",", spec.facts().addresses()))
                 .set("root-dir", Layout.KUBELET);
         if (spec.config().misc().cloudProvider().equals("external")) {
             flags.set("cloud-provider", "external");

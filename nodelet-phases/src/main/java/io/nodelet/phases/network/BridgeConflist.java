@@ -3,7 +3,9 @@ package io.nodelet.phases.network;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The CNI configuration of the bridge that pods are plugged into.
 final class BridgeConflist {
@@ -13,15 +15,15 @@ final class BridgeConflist {
 
     /// For a node whose pods are nobody else's neighbours: what leaves the bridge carries the node's address.
     static String alone(NodeSpec spec) {
-        return of(spec, PodNetwork.firstSubnet(spec.config().network()), true);
+        return of(spec, PodNetwork.firstSubnets(spec.config().network()), true);
     }
 
     /// For a node whose pods reach other nodes' through flannel, which itself says what carries the node's address.
-    static String behindFlannel(NodeSpec spec, String subnet) {
-        return of(spec, subnet, false);
+    static String behindFlannel(NodeSpec spec, List<String> subnets) {
+        return of(spec, subnets, false);
     }
 
-    private static String of(NodeSpec spec, String subnet, boolean masquerade) {
+    private static String of(NodeSpec spec, List<String> subnets, boolean masquerade) {
         return BRIDGE.fill(Map.of(
                 "bridge",
                 spec.config().network().bridge(),
@@ -29,10 +31,14 @@ final class BridgeConflist {
                 PodNetwork.mtu(spec),
                 "leases",
                 PodNetwork.LEASES,
-                "subnet",
-                network(subnet),
+                "ranges",
+                subnets.stream().map(BridgeConflist::range).collect(Collectors.joining(", ")),
                 "masquerade",
                 masquerade));
+    }
+
+    private static String range(String subnet) {
+        return "[{ \"subnet\": \"%s\" }]".formatted(network(subnet));
     }
 
     /// flannel names the gateway (10.20.1.1/24), the plugin wants the network (10.20.1.0/24).

@@ -3,6 +3,7 @@ package io.nodelet.phases.network;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.host.KernelFile;
+import io.nodelet.model.Cidr;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class ConfigureNetwork implements Phase {
     private static final Path BRIDGE_FILTER = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
     private static final Template NET_CONF = Template.of(ConfigureNetwork.class, "net-conf.json");
+    private static final Template NET_CONF_DUAL = Template.of(ConfigureNetwork.class, "net-conf-dual.json");
     private final NodeSpec spec;
 
     public ConfigureNetwork(NodeSpec spec) {
@@ -42,12 +44,31 @@ public final class ConfigureNetwork implements Phase {
         if (spec.facts().nic().indexOf('.') < 0) { // a setting's name has dots between its own parts
             items.add(new Sysctl("net.ipv4.conf." + spec.facts().nic() + ".forwarding", "1"));
         }
+        if (spec.facts().addresses().stream().anyMatch(it -> it.contains(":"))) {
+            items.addAll(ipv6());
+        }
         if (Files.exists(BRIDGE_FILTER)) {
             items.add(new Sysctl("net.bridge.bridge-nf-call-iptables", "1"));
         }
         if (PodNetwork.flannel(spec)) {
             items.add(Folder.shared(PodNetwork.FLANNEL_FOLDER));
             items.add(new TextFile(PodNetwork.FLANNEL_CONFIG, netConf(), "0644"));
+        }
+        return items;
+    }
+
+    /// A machine that forwards would no longer hear what routers say, such as its default route, were it not told to.
+    private List<Item> ipv6() {
+        String nic = "net.ipv6.conf." + spec.facts().nic();
+        boolean plain =
+                spec.facts().nic().indexOf('.') < 0 && !spec.facts().nic().equals("lo");
+        List<Item> items = new ArrayList<>();
+        if (plain) {
+            items.add(new Sysctl(nic + ".accept_ra", "2"));
+        }
+        items.add(new Sysctl("net.ipv6.conf.all.forwarding", "1"));
+        if (plain) {
+            items.add(new Sysctl(nic + ".forwarding", "1"));
         }
         return items;
     }
@@ -62,11 +83,14 @@ public final class ConfigureNetwork implements Phase {
     public Health check() {
         String nic = spec.facts().nic();
         try {
-            return KernelFile.read(Path.of("/proc/sys/net/ipv4/conf", nic, "forwarding"))
-                            .strip()
-                            .equals("1")
-                    ? Health.well()
-                    : Health.failing("the kernel forwards nothing that comes in at " + nic);
+            for (String address : spec.facts().addresses()) {
+                String family = address.contains(":") ? "ipv6" : "ipv4";
+                Path file = Path.of("/proc/sys/net", family, "conf", nic, "forwarding");
+                if (!KernelFile.read(file).strip().equals("1")) {
+                    return Health.failing("the kernel forwards no " + family + " that comes in at " + nic);
+                }
+            }
+            return Health.well();
         } catch (IOException e) {
             return Health.failing("the interface " + nic + " is gone");
         }
@@ -74,6 +98,17 @@ public final class ConfigureNetwork implements Phase {
 
     private String netConf() {
         NodeConfig.Network network = spec.config().network();
-        return NET_CONF.fill(Map.of("podCidr", network.podCidr(), "backend", network.flannelBackend()));
+        String backend = network.flannelBackend();
+        if (!network.dualStack().wanted()) {
+            return NET_CONF.fill(Map.of("podCidr", network.podCidr(), "backend", backend));
+        }
+        return NET_CONF_DUAL.fill(Map.of("ipv4", of("IPv4", network), "ipv6", of("IPv6", network), "backend", backend));
+    }
+
+    private static String of(String family, NodeConfig.Network network) {
+        return network.podCidrs().stream()
+                .filter(it -> Cidr.of(it).base().family().equals(family))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -23,12 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// flannel's daemon, which carries packets between the pods of different nodes. It can start only once the node is
 /// registered and has its part of the network, and the node is Ready only once this is done.
 public final class Flannel {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String TUNNEL = "flannel.1";
+    private static final String TUNNEL6 = "flannel-v6.1";
     private final NodeSpec spec;
     private final Ports ports;
     private final DeclaredObjects rights = new DeclaredObjects();
@@ -58,32 +60,48 @@ public final class Flannel {
     }
 
     private Service daemon() {
-        String address = spec.facts().address();
-        List<String> argv = new Flags(Layout.bin("flanneld"))
+        Flags flags = new Flags(Layout.bin("flanneld"))
                 .set("kube-subnet-mgr", true)
                 .set("kubeconfig-file", Layout.kubeconfig("flannel"))
                 .set("net-config-path", PodNetwork.FLANNEL_CONFIG)
                 .set("subnet-file", PodNetwork.FLANNEL_SUBNET)
-                .set("iface", spec.facts().nic())
-                .set(address.contains(":") ? "public-ipv6" : "public-ip", address)
-                .set("ip-masq", true)
-                .argv();
+                .set("iface", spec.facts().nic());
+        spec.facts().addresses().forEach(it -> flags.set(it.contains(":") ? "public-ipv6" : "public-ip", it));
+        flags.set("ip-masq", true);
         return new Service(
                 "flanneld",
-                argv,
+                flags.argv(),
                 Map.of("NODE_NAME", spec.facts().name()),
                 List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
                 Duration.ofSeconds(10),
                 Service.Processes.ALL);
     }
 
-    private static List<Item> traces() {
-        return List.of(
+    private List<Item> traces() {
+        List<Item> items = new ArrayList<>(List.of(
                 Folder.shared(PodNetwork.FLANNEL_RUN),
                 Trace.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
                 Trace.of(What.NFT_TABLE, "ip flannel-ipv4"),
-                Trace.of(What.NFT_TABLE, "ip6 flannel-ipv6"),
-                Trace.of(What.LINK, TUNNEL));
+                Trace.of(What.NFT_TABLE, "ip6 flannel-ipv6")));
+        tunnels().map(it -> Trace.of(What.LINK, it)).forEach(items::add);
+        if (!vxlan()) {
+            spec.config().network().podCidrs().stream()
+                    .map(it -> it + " dev " + spec.facts().nic())
+                    .forEach(it -> items.add(Trace.of(What.ROUTES, it)));
+        }
+        return items;
+    }
+
+    private boolean vxlan() {
+        return spec.config().network().flannelBackend().equals("vxlan");
+    }
+
+    private Stream<String> tunnels() {
+        return dual() ? Stream.of(TUNNEL, TUNNEL6) : Stream.of(TUNNEL);
+    }
+
+    private boolean dual() {
+        return spec.config().network().dualStack().wanted();
     }
 
     private Health podCidr() {
@@ -101,13 +119,14 @@ public final class Flannel {
         }
     }
 
-    /// Whether its tunnel is there: flanneld makes it once, at its start.
+    /// Whether its tunnels are there: flanneld makes them once, at its start.
     public Health tunnel() {
-        boolean wanted = PodNetwork.flannel(spec)
-                && spec.config().network().flannelBackend().equals("vxlan");
-        return !wanted || Files.exists(Path.of("/sys/class/net", TUNNEL))
-                ? Health.well()
-                : Health.failing("the link " + TUNNEL + " is gone, which flanneld made");
+        boolean wanted = PodNetwork.flannel(spec) && vxlan();
+        return tunnels()
+                .filter(it -> wanted && !Files.exists(Path.of("/sys/class/net", it)))
+                .findFirst()
+                .map(it -> Health.failing("the link " + it + " is gone, which flanneld made"))
+                .orElseGet(Health::well);
     }
 
     private Health subnet() {

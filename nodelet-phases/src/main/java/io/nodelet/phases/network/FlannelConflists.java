@@ -10,11 +10,12 @@ import io.nodelet.resources.driver.TextFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 
 /// Drives [FlannelConflist]: a text file whose content comes from flannel's.
 public final class FlannelConflists implements Driver<FlannelConflist> {
     private static final String SUBNET = "FLANNEL_SUBNET=";
+    private static final String SUBNET6 = "FLANNEL_IPV6_SUBNET=";
     private final TextFiles files;
 
     public FlannelConflists(TextFiles files) {
@@ -52,17 +53,25 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     }
 
     private static TextFile text(FlannelConflist wanted) {
-        return new TextFile(
-                wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnet(wanted.subnet())), "0644");
+        return new TextFile(wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnets(wanted)), "0644");
     }
 
-    private static String subnet(Path file) {
+    /// That of the first family first.
+    private static List<String> subnets(FlannelConflist wanted) {
+        List<String> lines = lines(wanted.subnet());
+        return wanted.spec().config().network().podCidrs().stream()
+                .map(it -> it.contains(":") ? SUBNET6 : SUBNET)
+                .map(key -> lines.stream()
+                        .filter(it -> it.startsWith(key))
+                        .findFirst()
+                        .orElseThrow(() -> new NodeletException(wanted.subnet() + " has no line " + key))
+                        .substring(key.length()))
+                .toList();
+    }
+
+    private static List<String> lines(Path file) {
         try {
-            Optional<String> line = Files.readAllLines(file).stream()
-                    .filter(it -> it.startsWith(SUBNET))
-                    .findFirst();
-            return line.orElseThrow(() -> new NodeletException(file + " has no line " + SUBNET))
-                    .substring(SUBNET.length());
+            return Files.readAllLines(file);
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
         }

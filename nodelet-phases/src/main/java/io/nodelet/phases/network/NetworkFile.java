@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The networks of pods and Services that this machine's node was brought up with, on record: two lines, `pods=` and
-/// `services=`. Addresses out of them are in certificates, in etcd and in running pods, so they do not change.
+/// `services=`, each with a second one behind a comma where there are two families. Addresses out of them are in
+/// certificates, in etcd and in running pods, so they do not change.
 ///
 /// @param file absent until a node was brought up
 public record NetworkFile(Path file) {
@@ -30,7 +31,7 @@ public record NetworkFile(Path file) {
     }
 
     static String text(NodeConfig.Network network) {
-        return "pods=" + network.podCidr() + "\nservices=" + network.serviceCidr() + "\n";
+        return "pods=" + pods(network) + "\nservices=" + services(network) + "\n";
     }
 
     /// How a configuration wants other networks than the node has; nothing where it does not, or there is no record
@@ -38,9 +39,23 @@ public record NetworkFile(Path file) {
     public Optional<String> against(NodeConfig.Network wanted) {
         Matcher known = TEXT.matcher(read());
         return known.matches()
-                ? differs("network.podCidr", wanted.podCidr(), known.group(1))
-                        .or(() -> differs("network.serviceCidr", wanted.serviceCidr(), known.group(2)))
+                ? differs(key("podCidr", wanted, known.group(1)), pods(wanted), known.group(1))
+                        .or(() -> differs(key("serviceCidr", wanted, known.group(2)), services(wanted), known.group(2)))
                 : Optional.empty();
+    }
+
+    private static String pods(NodeConfig.Network network) {
+        return String.join(",", network.podCidrs());
+    }
+
+    private static String services(NodeConfig.Network network) {
+        return String.join(",", network.serviceCidrs());
+    }
+
+    /// What a person has to look at, where there is a second family or was one.
+    private static String key(String name, NodeConfig.Network wanted, String known) {
+        boolean dual = wanted.dualStack().wanted() || known.contains(",");
+        return "network." + name + (dual ? " with network.dualStack." + name : "");
     }
 
     private static Optional<String> differs(String key, String wanted, String known) {

@@ -22,8 +22,12 @@ import tools.jackson.databind.JsonNode;
 /// @param name      the host's end of the pod's link, such as `veth1a2b3c4d`
 /// @param bridge    that it is plugged into
 /// @param bridgeMac the bridge's hardware address, which the pods remember, too
-/// @param gateway   the bridge's address with its mask, such as `10.20.0.1/24`
-record PodLink(String name, String bridge, String bridgeMac, String gateway) {
+/// @param gateways  the bridge's addresses with their masks, such as `10.20.0.1/24`: one of each family of the pod's
+record PodLink(String name, String bridge, String bridgeMac, List<String> gateways) {
+    PodLink {
+        gateways = List.copyOf(gateways);
+    }
+
     private static final Path RESULTS = Path.of("var/lib/cni/results");
     private static final String OURS = "nodelet-*";
 
@@ -44,8 +48,8 @@ record PodLink(String name, String bridge, String bridgeMac, String gateway) {
         return links;
     }
 
-    /// The subnet that the bridge leads to, such as `10.20.0.0/24`.
-    String subnet() {
+    /// The subnet that the bridge leads to by a gateway of it, such as `10.20.0.0/24`.
+    static String subnet(String gateway) {
         return ServiceNetwork.nth(gateway, 0) + gateway.substring(gateway.indexOf('/'));
     }
 
@@ -56,22 +60,29 @@ record PodLink(String name, String bridge, String bridgeMac, String gateway) {
             List<JsonNode> links = StreamSupport.stream(
                             result.path("interfaces").spliterator(), false)
                     .toList();
-            JsonNode ip = result.path("ips").path(0);
-            String gateway = ip.path("gateway").asString("");
+            List<String> gateways = result.path("ips")
+                    .valueStream()
+                    .filter(it -> !it.path("gateway").asString("").isEmpty())
+                    .map(PodLink::gateway)
+                    .toList();
             boolean there = links.stream()
                     .map(it -> it.path("sandbox").asString(""))
                     .anyMatch(it -> !it.isEmpty() && Files.exists(root.resolve(it.substring(1))));
-            if (!there || links.size() < 2 || gateway.isEmpty()) {
+            if (!there || links.size() < 2 || gateways.isEmpty()) {
                 return Optional.empty();
             }
-            String address = ip.path("address").asString("");
             return Optional.of(new PodLink(
                     links.get(1).path("name").asString(""),
                     links.get(0).path("name").asString(""),
                     links.get(0).path("mac").asString(""),
-                    gateway + address.substring(address.indexOf('/'))));
+                    gateways));
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    private static String gateway(JsonNode ip) {
+        String address = ip.path("address").asString("");
+        return ip.path("gateway").asString("") + address.substring(address.indexOf('/'));
     }
 }

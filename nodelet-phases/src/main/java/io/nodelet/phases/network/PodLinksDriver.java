@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Drives [PodLinks]: sees what is plugged in through the kernel's files, and plugs in with `ip`.
@@ -54,11 +56,12 @@ public final class PodLinksDriver implements Driver<PodLinks> {
         if (!loose.isEmpty()) {
             return Difference.changed("no longer plugged in: " + String.join(", ", loose));
         }
-        PodLink any = links.getFirst();
-        return routed(any)
-                ? Difference.same()
-                : Difference.changed(
-                        "its address %s is gone, or the route to %s".formatted(any.gateway(), any.subnet()));
+        return links.getFirst().gateways().stream()
+                .filter(it -> !routed(wanted.bridge(), PodLink.subnet(it)))
+                .findFirst()
+                .map(it -> Difference.changed(
+                        "its address %s is gone, or the route to %s".formatted(it, PodLink.subnet(it))))
+                .orElseGet(Difference::same);
     }
 
     /// The links of this bridge that exist: a pod that ends takes its own away first.
@@ -77,19 +80,30 @@ public final class PodLinksDriver implements Driver<PodLinks> {
         return root.resolve("sys/class/net").resolve(name);
     }
 
-    /// Whether the kernel sends what is for the subnet to the bridge. Only IPv4's table can be read as a file.
-    private boolean routed(PodLink link) {
-        String subnet = link.subnet().substring(0, link.subnet().indexOf('/'));
-        byte[] bytes = InetAddress.ofLiteral(subnet).getAddress();
-        if (bytes.length != Integer.BYTES) {
-            return true;
-        }
-        int number = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt();
-        String begin = "%s\t%08X\t".formatted(link.bridge(), number).toUpperCase(Locale.ROOT);
+    /// Whether the kernel sends what is for the subnet to the bridge.
+    private boolean routed(String bridge, String subnet) {
+        byte[] bytes =
+                InetAddress.ofLiteral(subnet.substring(0, subnet.indexOf('/'))).getAddress();
+        return bytes.length == Integer.BYTES ? routed4(bridge, bytes) : routed6(bridge, bytes, subnet);
+    }
+
+    private boolean routed4(String bridge, byte[] subnet) {
+        int number = ByteBuffer.wrap(subnet).order(ByteOrder.nativeOrder()).getInt();
+        String begin = "%s\t%08X\t".formatted(bridge, number).toUpperCase(Locale.ROOT);
+        return anyLine("proc/net/route", it -> it.toUpperCase(Locale.ROOT).startsWith(begin));
+    }
+
+    /// A line has the network, its prefix in hex, and at its end the interface.
+    private boolean routed6(String bridge, byte[] bytes, String subnet) {
+        int prefix = Integer.parseInt(subnet.substring(subnet.indexOf('/') + 1));
+        String begin = HexFormat.of().formatHex(bytes) + " %02x ".formatted(prefix);
+        return anyLine(
+                "proc/net/ipv6_route", it -> it.startsWith(begin) && it.strip().endsWith(" " + bridge));
+    }
+
+    private boolean anyLine(String file, Predicate<String> fits) {
         try {
-            return KernelFile.read(root.resolve("proc/net/route"))
-                    .lines()
-                    .anyMatch(it -> it.toUpperCase(Locale.ROOT).startsWith(begin));
+            return KernelFile.read(root.resolve(file)).lines().anyMatch(fits);
         } catch (IOException e) {
             return true; // nothing is known to be wrong
         }
@@ -112,14 +126,32 @@ public final class PodLinksDriver implements Driver<PodLinks> {
         if (!Files.exists(link(bridge))) {
             ip("link", "add", "name", bridge, "address", any.bridgeMac(), "mtu", mtu(any), "type", "bridge");
         }
-        ip("address", "replace", any.gateway(), "broadcast", "+", "dev", bridge);
+        any.gateways().forEach(it -> addAddress(it, bridge));
         ip("link", "set", "dev", bridge, "up");
         for (PodLink link : loose(links).toList()) {
             ip("link", "set", "dev", link.name(), "master", bridge);
             ip("link", "set", "dev", link.name(), "type", "bridge_slave", "hairpin", "on");
         }
-        String address = any.gateway().substring(0, any.gateway().indexOf('/'));
-        ip("route", "replace", any.subnet(), "dev", bridge, "proto", "kernel", "scope", "link", "src", address);
+        any.gateways().forEach(it -> addRoute(it, bridge));
+    }
+
+    /// Nobody else has it: the kernel need not ask the neighbours first, as it does for IPv6.
+    private void addAddress(String gateway, String bridge) {
+        if (gateway.contains(":")) {
+            ip("address", "replace", gateway, "dev", bridge, "nodad");
+        } else {
+            ip("address", "replace", gateway, "broadcast", "+", "dev", bridge);
+        }
+    }
+
+    private void addRoute(String gateway, String bridge) {
+        String address = gateway.substring(0, gateway.indexOf('/'));
+        String subnet = PodLink.subnet(gateway);
+        if (gateway.contains(":")) {
+            ip("route", "replace", subnet, "dev", bridge, "proto", "kernel");
+        } else {
+            ip("route", "replace", subnet, "dev", bridge, "proto", "kernel", "scope", "link", "src", address);
+        }
     }
 
     private String mtu(PodLink link) {

@@ -4,6 +4,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where the pods' network keeps its things, and the sizes in it.
 public final class PodNetwork {
@@ -20,11 +21,15 @@ public final class PodNetwork {
 
     static final Path FLANNEL_RUN = Layout.RUN.resolve("flannel");
 
-    /// The bytes that VXLAN puts around a packet.
+    /// The bytes that VXLAN puts around a packet, and those over IPv6.
     private static final int VXLAN = 50;
 
-    /// How many bits of the pods' network each node gets.
+    private static final int VXLAN6 = 70;
+
+    /// How many bits name a node's part of the pods' network.
     private static final int NODE_BITS = 24;
+
+    private static final int NODE_BITS6 = 64;
 
     private PodNetwork() {}
 
@@ -36,16 +41,17 @@ public final class PodNetwork {
         return spec.config().network().plugin().equals("bridge");
     }
 
-    /// The mask of each node's part: /24, or the whole where the network is smaller than that.
-    public static int nodeMask(NodeConfig.Network network) {
-        return Math.max(
-                NODE_BITS,
-                Integer.parseInt(network.podCidr().substring(network.podCidr().indexOf('/') + 1)));
+    /// The mask of each node's part: /24 (IPv6: /64), or the whole where the network is smaller than that.
+    public static int nodeMask(String podCidr) {
+        int bits = podCidr.contains(":") ? NODE_BITS6 : NODE_BITS;
+        return Math.max(bits, Integer.parseInt(podCidr.substring(podCidr.indexOf('/') + 1)));
     }
 
-    /// The first node's part of the pods' network, which is the only one where there is one node.
-    public static String firstSubnet(NodeConfig.Network network) {
-        return network.podCidr().substring(0, network.podCidr().indexOf('/')) + "/" + nodeMask(network);
+    /// The first node's part of the pods' network, which is the only one where there is one node; one for each family.
+    public static List<String> firstSubnets(NodeConfig.Network network) {
+        return network.podCidrs().stream()
+                .map(it -> it.substring(0, it.indexOf('/')) + "/" + nodeMask(it))
+                .toList();
     }
 
     /// The pods' MTU: the interface's, less what the tunnel adds.
@@ -55,6 +61,7 @@ public final class PodNetwork {
             return network.mtu();
         }
         boolean tunnel = flannel(spec) && network.flannelBackend().equals("vxlan");
-        return spec.facts().nicMtu() - (tunnel ? VXLAN : 0);
+        boolean ipv6 = spec.facts().addresses().stream().anyMatch(it -> it.contains(":"));
+        return spec.facts().nicMtu() - (tunnel ? ipv6 ? VXLAN6 : VXLAN : 0);
     }
 }

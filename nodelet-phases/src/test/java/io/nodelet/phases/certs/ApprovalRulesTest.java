@@ -171,4 +171,19 @@ final class ApprovalRulesTest {
         assertThat(ApprovalRules.ours(List.of("system:nodes"))).isFalse();
         assertThat(ApprovalRules.ours(List.of("nodelet:agents"))).isTrue();
     }
+
+    @Test
+    void withTwoFamiliesANodeServesAtOneAddressOfEach() {
+        var dual = new ApprovalRules(Specs.dual());
+        Set<String> own = Set.of("worker-1");
+        assertThat(dual.judge(serving("worker-1", own, "10.0.0.2", "fd00::2"), NODES))
+                .isEqualTo(new Verdict.Approve("kubelet-server of worker-1"));
+        for (List<String> addresses : List.of(
+                List.of("10.0.0.2", "10.0.0.3"), List.of("10.0.0.2", "fd00:20::3"), List.of("10.0.0.2", "fd00::1"))) {
+            assertThat(dual.judge(serving("worker-1", own, addresses.toArray(String[]::new)), NODES))
+                    .as(addresses.toString())
+                    .isInstanceOf(Verdict.Refuse.class);
+        }
+        refused(serving("worker-1", own, "10.0.0.2", "fd00::2"), "one address, not under");
+    }
 }

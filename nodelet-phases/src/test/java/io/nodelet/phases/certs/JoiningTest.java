@@ -260,7 +260,8 @@ final class JoiningTest {
                         f.systemd(),
                         f.arch(),
                         f.oomAdjust(),
-                        f.restrictedSysctls()));
+                        f.restrictedSysctls(),
+                        ""));
         start();
 
         assertThat(phase().check().reason()).isEmpty();

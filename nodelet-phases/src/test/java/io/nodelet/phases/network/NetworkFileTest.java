@@ -16,7 +16,15 @@ class NetworkFileTest {
     private static Network of(String pods, String services) {
         Network n = Network.DEFAULTS;
         return new Network(
-                pods, services, n.dnsDomain(), n.plugin(), n.flannelBackend(), n.bridge(), n.mtu(), n.proxyMode());
+                pods,
+                services,
+                n.dnsDomain(),
+                n.plugin(),
+                n.flannelBackend(),
+                n.bridge(),
+                n.mtu(),
+                n.proxyMode(),
+                n.dualStack());
     }
 
     @Test

@@ -76,6 +76,30 @@ class PodLinksTest {
     }
 
     @Test
+    void theSecondFamilysAddressAndRouteAreLookedAfterToo() throws IOException {
+        Path result = root.resolve("var/lib/cni/results/nodelet-a-eth0");
+        String both = "\"ips\": [{\"address\": \"fd00:20::7/64\", \"gateway\": \"fd00:20::1\", \"interface\": 2}, ";
+        Files.writeString(result, Files.readString(result).replace("\"ips\": [", both));
+        Files.delete(root.resolve("var/lib/cni/results/nodelet-b-eth0"));
+        Path routes = root.resolve("proc/net/ipv6_route");
+        String known = "fd000020000000000000000000000000 40 00000000000000000000000000000000 00 "
+                + "00000000000000000000000000000000 00000100 00000001 00000000 00000001     ";
+        Files.writeString(routes, known + "cni0\n");
+        assertThat(driver().compare(WANTED)).isEqualTo(Difference.same());
+        Files.writeString(routes, known + "eth0\n");
+
+        assertThat(driver().compare(WANTED))
+                .isEqualTo(Difference.changed(
+                        "its address fd00:20::1/64 is gone, or the route to fd00:20:0:0:0:0:0:0/64"));
+        driver().apply(WANTED);
+        assertThat(ran)
+                .contains(
+                        "ip address replace fd00:20::1/64 dev cni0 nodad",
+                        "ip address replace 10.20.0.1/24 broadcast + dev cni0",
+                        "ip route replace fd00:20:0:0:0:0:0:0/64 dev cni0 proto kernel");
+    }
+
+    @Test
     void podsThatAreGoneOrGoingDoNotCount() throws IOException {
         Files.delete(root.resolve("var/run/netns/a"));
         delete("veth0b", "cni0/brif/veth0a", "cni0/brif/veth0b", "cni0/brif", "cni0");

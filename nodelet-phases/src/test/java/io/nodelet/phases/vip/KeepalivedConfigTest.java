@@ -34,8 +34,8 @@ final class KeepalivedConfigTest {
     @Test
     void inANetworkOfIpv6() throws IOException {
         NodeConfig config = Specs.masterWithVip().config();
-        var facts =
-                new NodeFacts("master-1", "fd00::1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false);
+        var facts = new NodeFacts(
+                "master-1", "fd00::1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, "");
         Golden.assertSame(
                 KeepalivedConfigTest.class,
                 "ipv6.conf",

@@ -12,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Drives [Trace]: makes nothing, remembers what was there, and removes what was not.
 public final class Traces implements Driver<Trace> {
     private static final Before THERE = Before.of(Map.of("there", "yes"));
+    private static final Pattern ROUTE = Pattern.compile("^\\S+ via \\S+ dev \\S+");
     private final Commands commands;
     private final Cgroups cgroups = new Cgroups();
 
@@ -68,6 +73,7 @@ public final class Traces implements Driver<Trace> {
         return switch (what) {
             case LINK -> Files.exists(Path.of("/sys/class/net", name));
             case ADDRESS -> Addresses.has(name);
+            case ROUTES -> !routes(name).isEmpty();
             case MOUNTS -> !Mounts.below(Path.of(name)).isEmpty();
             case CGROUP -> cgroups.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
@@ -80,6 +86,7 @@ public final class Traces implements Driver<Trace> {
         switch (what) {
             case LINK -> run("ip", "link", "delete", name);
             case ADDRESS -> run("ip", "address", "delete", Addresses.whole(name), "dev", Addresses.link(name));
+            case ROUTES -> routes(name).forEach(it -> run(ip(name, "route", "delete", it)));
             case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
             case CGROUP -> cgroups.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);
@@ -87,6 +94,22 @@ public final class Traces implements Driver<Trace> {
             case PATH, OUR_PATH -> Trees.remove(Path.of(name));
             case SOCKETS -> throw new IllegalArgumentException(name + " is shared");
         }
+    }
+
+    /// Each as `ip` prints it, up to its interface: `10.20.1.0/24 via 10.0.0.2 dev eth0`.
+    private List<String> routes(String network) {
+        return run(ip(network, "route", "show", "root", network))
+                .lines()
+                .map(ROUTE::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .toList();
+    }
+
+    private static String[] ip(String network, String... words) {
+        String family = network.contains(":") ? "-6" : "-4";
+        return Stream.concat(Stream.of("ip", family), Stream.of(words).flatMap(it -> Stream.of(it.split(" "))))
+                .toArray(String[]::new);
     }
 
     private void removeUnused(String table) {

@@ -1,0 +1,29 @@
+package io.nodelet.phases.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.phases.Specs;
+import org.junit.jupiter.api.Test;
+
+/// What the control plane is told of one address family, and of two.
+class DualStackFlagsTest {
+    @Test
+    void twoFamilies() {
+        assertThat(ApiServerFlags.of(Specs.dual())).contains("--service-cluster-ip-range=10.21.0.0/22,fd00:21::/112");
+        assertThat(ControllerManagerFlags.of(Specs.dual()))
+                .contains(
+                        "--cluster-cidr=10.20.0.0/16,fd00:20::/56",
+                        "--node-cidr-mask-size-ipv4=24",
+                        "--node-cidr-mask-size-ipv6=64",
+                        "--service-cluster-ip-range=10.21.0.0/22,fd00:21::/112");
+    }
+
+    @Test
+    void oneFamily() {
+        assertThat(ControllerManagerFlags.of(Specs.master()))
+                .containsSequence(
+                        "--cluster-cidr=10.20.0.0/16",
+                        "--node-cidr-mask-size=24",
+                        "--service-cluster-ip-range=10.21.0.0/22");
+    }
+}

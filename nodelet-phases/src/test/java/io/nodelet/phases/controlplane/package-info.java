@@ -1,0 +1,5 @@
+/// Tests of the pods' network.
+@NullMarked
+package io.nodelet.phases.controlplane;
+
+import org.jspecify.annotations.NullMarked;
