@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 /// Drives [Trace]: makes nothing, remembers what was there, and removes what was not.
 public final class Traces implements Driver<Trace> {
     private static final Before THERE = Before.of(Map.of("there", "yes"));
-    private static final Pattern ROUTE = Pattern.compile("^\\S+ via \\S+ dev \\S+");
     private final Commands commands;
     private final Cgroups cgroups = new Cgroups();
 
@@ -86,7 +85,7 @@ public final class Traces implements Driver<Trace> {
         switch (what) {
             case LINK -> run("ip", "link", "delete", name);
             case ADDRESS -> run("ip", "address", "delete", Addresses.whole(name), "dev", Addresses.link(name));
-            case ROUTES -> routes(name).forEach(it -> run(ip(name, "route", "delete", it)));
+            case ROUTES -> routes(name).forEach(this::removeRoute);
             case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
             case CGROUP -> cgroups.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);
@@ -96,20 +95,25 @@ public final class Traces implements Driver<Trace> {
         }
     }
 
-    /// Each as `ip` prints it, up to its interface: `10.20.1.0/24 via 10.0.0.2 dev eth0`.
-    private List<String> routes(String network) {
-        return run(ip(network, "route", "show", "root", network))
+    /// Each as `ip` prints it, up to its link: `10.20.1.0/24 via 10.0.0.2 dev eth0`.
+    private List<String> routes(String name) {
+        String network = name.substring(0, name.indexOf(' '));
+        Pattern route = Pattern.compile("^\\S+ via \\S+" + Pattern.quote(name.substring(network.length())) + "\\b");
+        return run("ip", family(name), "route", "show", "root", network)
                 .lines()
-                .map(ROUTE::matcher)
+                .map(route::matcher)
                 .filter(Matcher::find)
                 .map(Matcher::group)
                 .toList();
     }
 
-    private static String[] ip(String network, String... words) {
-        String family = network.contains(":") ? "-6" : "-4";
-        return Stream.concat(Stream.of("ip", family), Stream.of(words).flatMap(it -> Stream.of(it.split(" "))))
-                .toArray(String[]::new);
+    private void removeRoute(String route) {
+        String[] command = {"ip", family(route), "route", "delete"};
+        run(Stream.of(command, route.split(" ")).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private static String family(String route) {
+        return route.contains(":") ? "-6" : "-4";
     }
 
     private void removeUnused(String table) {

@@ -1,0 +1,51 @@
+package io.nodelet.resources.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Before;
+import io.nodelet.host.CommandResult;
+import io.nodelet.resources.Trace;
+import io.nodelet.resources.Trace.What;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Of traces that are seen and removed by commands.
+class TracesTest {
+    private static final Trace ROUTES = Trace.of(What.ROUTES, "10.20.0.0/16 dev eth0");
+    private final List<String> ran = new ArrayList<>();
+    private String routes = "";
+
+    @Test
+    void routesOverTheLinkThatWereNotThereGo() {
+        routes = "10.20.0.0/24 dev cni0 proto kernel scope link src 10.20.0.1 \n"
+                + "10.20.2.0/24 via 10.20.2.0 dev flannel.1 onlink \n";
+        Before before = driver().before(ROUTES);
+        assertThat(before.nothing()).isTrue();
+
+        routes += "10.20.1.0/24 via 10.0.0.2 dev eth0 \n10.20.3.0/24 via 10.0.0.3 dev eth01 \n";
+        driver().restore(ROUTES.key(), before);
+
+        assertThat(ran)
+                .endsWith("ip -4 route show root 10.20.0.0/16", "ip -4 route delete 10.20.1.0/24 via 10.0.0.2 dev eth0")
+                .filteredOn(it -> it.contains("delete"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whereThereWereSomeAllStay() {
+        routes = "10.20.1.0/24 via 10.0.0.2 dev eth0 \n";
+
+        driver().restore(ROUTES.key(), driver().before(ROUTES));
+
+        assertThat(ran).noneMatch(it -> it.contains("delete"));
+    }
+
+    private Traces driver() {
+        return new Traces(command -> {
+            ran.add(command.toString());
+            return new CommandResult(command, 0, routes, "", Duration.ZERO);
+        });
+    }
+}
