@@ -24,7 +24,8 @@ record HostSnapshot(NavigableSet<String> lines) {
     private static final Set<String> MEMORY = Set.of("run", "tmp", "dev");
     /// What a host's systemd writes for itself as it runs units.
     private static final Pattern SYSTEMDS_OWN =
-            Pattern.compile("file /run/(log/journal|systemd/(incoming|journal|propagate|show-status|unit-root))\\b.*");
+            Pattern.compile("file /run/(log/journal|systemd/(incoming|journal|propagate|show-status|unit-root))\\b.*"
+                    + "|file /run/systemd/transient 40755 .*"); // the folder, and nothing in it
     /// Folders of the host that lie on the machine's disk itself, by their name there.
     private static final Map<String, String> DISKS =
             Map.of("var-lib", "/var/lib", "var-opt", "/var/opt", "var-log", "/var/log", "opt-pf9", "/opt/pf9");

@@ -210,10 +210,9 @@ class WorkersTest {
     @Order(7)
     void aResetOfAWorkerLeavesNoTrace() throws IOException {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
-        // The sandbox's own: what the daemon that it started printed.
+        // The sandbox's own: what the daemon that it started printed, where no journal has it.
         assertThat(empty.differences(HostSnapshot.of(worker)))
-                .allMatch(it -> it.startsWith("+ file /run/nodeletd.errors "))
-                .hasSize(1);
+                .allMatch(it -> it.startsWith("+ file /run/nodeletd.errors "));
     }
 
     @Test
