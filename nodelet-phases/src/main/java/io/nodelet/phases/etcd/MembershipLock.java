@@ -35,6 +35,8 @@ public final class MembershipLock {
     /// Whoever needs longer is stuck, and lets others go on.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    private static final int RELEASES = 5;
+
     private final InstantSource clock;
     private @Nullable Thread keeper;
 
@@ -121,20 +123,25 @@ public final class MembershipLock {
         long end = System.nanoTime() + LONGEST.toNanos();
         keeper = Thread.ofVirtual().name("membership-lock").start(() -> {
             try {
-                while (System.nanoTime() < end && renewed(api, me)) {
+                do {
                     Thread.sleep(RENEW);
-                }
+                } while (System.nanoTime() < end && renewed(api, me));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // it is released
             }
         });
     }
 
-    /// False where it is another's now; no answer is no reason to give up.
+    /// False where it is another's now. No answer is no reason to give up, and a conflict neither: the next look says
+    /// whose it is.
     private boolean renewed(KubeApi api, String me) {
         try {
             Optional<JsonNode> lease = api.get(PATH);
-            return holder(lease).equals(me) && write(api, lease, me);
+            boolean mine = holder(lease).equals(me);
+            if (mine) {
+                boolean _ = write(api, lease, me);
+            }
+            return mine;
         } catch (NodeletException _) {
             return true;
         }
@@ -143,13 +150,15 @@ public final class MembershipLock {
     /// Lets the next one go on.
     void release(KubeApi api, String me) {
         stop();
-        Optional<JsonNode> lease = api.get(PATH);
-        if (holder(lease).equals(me)) {
-            boolean _ = write(api, lease, "");
+        boolean done = false;
+        for (int tries = 0; !done && tries < RELEASES; tries++) { // a renewal on its way may still arrive
+            Optional<JsonNode> lease = api.get(PATH);
+            done = !holder(lease).equals(me) || write(api, lease, "");
         }
     }
 
-    private synchronized void stop() {
+    /// Renews it no more, as if this process had died.
+    synchronized void stop() {
         if (keeper != null) {
             keeper.interrupt();
             keeper = null;
