@@ -41,6 +41,11 @@ public final class Tls {
         return context(Pem.certificates(access.ca()), Optional.of(identity(access)));
     }
 
+    /// Shows nothing, and trusts the authorities of a file alone.
+    public static SSLContext trusting(Path authorities) {
+        return context(Pem.certificates(authorities), Optional.empty());
+    }
+
     /// Shows `identity`, if any, and trusts `authorities` alone.
     static SSLContext context(List<X509Certificate> authorities, Optional<Identity> identity) {
         try {

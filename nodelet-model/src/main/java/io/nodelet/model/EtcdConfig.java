@@ -39,7 +39,11 @@ public record EtcdConfig(
                             "The hour of the day (UTC) in which the last one is tried out in a scratch etcd; -1: never.",
                     min = -1,
                     max = 23)
-            int drillHour) {
-        public static final Snapshots DEFAULTS = new Snapshots("6h", 28, "/var/opt/pf9/etcd-snapshots", 2);
+            int drillHour,
+
+            @Doc("A place off this machine for copies of them.")
+            S3Config s3) {
+        public static final Snapshots DEFAULTS =
+                new Snapshots("6h", 28, "/var/opt/pf9/etcd-snapshots", 2, S3Config.DEFAULTS);
     }
 }

@@ -2,6 +2,8 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.etcd.MemberRow;
+import io.nodelet.phases.etcd.backup.Copies;
+import io.nodelet.phases.etcd.backup.Copy;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.util.LinkedHashMap;
@@ -39,8 +41,11 @@ final class EtcdCommands {
 
     private CommandSpec snapshots() {
         return common(
-                Verb.command("snapshots", this::snapshots, "Lists the snapshots that there are, the newest first"),
-                "nodeletd etcd snapshots");
+                        Verb.command(
+                                "snapshots", this::snapshots, "Lists the snapshots that there are, the newest first"),
+                        "nodeletd etcd snapshots",
+                        "nodeletd etcd snapshots --s3")
+                .addOption(Options.flag("Lists the copies in the bucket, of all masters.", "--s3"));
     }
 
     private CommandSpec members() {
@@ -72,17 +77,36 @@ final class EtcdCommands {
     private ExitCode snapshot(Args args) {
         EtcdTools tools = tools(args);
         Snapshot taken = tools.snapshots().take();
-        int pruned =
-                tools.snapshots().prune(tools.spec().config().etcd().snapshots().keep());
+        int pruned = tools.snapshots().prune(tools.kept());
         String person = "%s: revision %d, %d keys, %s, hash %s%n"
                 .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
         Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
         tree.put("pruned", pruned);
-        return print(args, person, tree);
+        ExitCode printed = print(args, person, tree);
+        tools.copies().ifPresent(it -> copy(taken, it, tools.keptCopies()));
+        return printed;
+    }
+
+    /// The snapshot is told of before: it is there, however this ends.
+    private void copy(Snapshot taken, Copies copies, int keep) {
+        copies.put(taken);
+        copies.prune(keep);
+        world.console().err().println("copied to " + copies.place());
+    }
+
+    private ExitCode copies(Args args, Copies copies) {
+        List<Copy> all = copies.list();
+        TextTable table = new TextTable("NAME");
+        all.forEach(it -> table.row(it.word()));
+        String person = all.isEmpty() ? "there is no copy in " + copies.place() + "\n" : table.toString();
+        return print(args, person, all.stream().map(Copy::tree).toList());
     }
 
     private ExitCode snapshots(Args args) {
         EtcdTools tools = tools(args);
+        if (args.has("--s3")) {
+            return copies(args, tools.requireCopies());
+        }
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
         all.forEach(it -> table.row(it.name(), it.taken(), it.revision(), it.keys(), size(it.size()), it.hash()));

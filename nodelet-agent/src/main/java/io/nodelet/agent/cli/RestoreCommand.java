@@ -37,13 +37,15 @@ final class RestoreCommand {
                         spec,
                         "nodeletd etcd restore latest",
                         "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db --yes",
+                        "nodeletd etcd restore s3:latest       brings it from the bucket first",
                         "nodeletd etcd restore                 goes on with one that was cut short")
                 .addPositional(PositionalParamSpec.builder()
                         .index("0")
                         .arity("0..1")
                         .type(String.class)
                         .paramLabel("SNAPSHOT")
-                        .description("A file, a name that `etcd snapshots` lists, or `latest`.")
+                        .description("A file, a name that `etcd snapshots` or `etcd snapshots --s3` lists, `latest`, or"
+                                + " `s3:latest`.")
                         .build())
                 .addOption(Options.flag(
                         "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
@@ -61,8 +63,7 @@ final class RestoreCommand {
         RestoreJournal journal = RestoreJournal.in(world.state());
         Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
         Optional<Restoration> begun = journal.read()
-                .filter(it ->
-                        named.isEmpty() || tools.snapshots().find(named.get()).equals(it.snapshot()));
+                .filter(it -> named.isEmpty() || tools.find(named.get()).equals(it.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
@@ -85,7 +86,7 @@ final class RestoreCommand {
 
     private Restoration begin(
             Args args, String named, Stack stack, EtcdTools tools, RestoreJournal journal, PhaseRuns runs) {
-        Snapshot snapshot = tools.snapshots().examine(tools.snapshots().find(named));
+        Snapshot snapshot = tools.snapshots().examine(tools.find(named));
         requireKey(args, tools, snapshot);
         var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal);
         OptionalLong revision = plan.revision();

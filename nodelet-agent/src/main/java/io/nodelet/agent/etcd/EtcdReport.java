@@ -4,6 +4,7 @@ import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param kept          how many there are
 /// @param snapshotError why the last try to take one failed; empty when it did not
 /// @param drill         the last one
+/// @param copy          of the last snapshot, off the machine; empty where none are wanted
 /// @param defragmented  how often, by the daemon's timetable
 public record EtcdReport(
         Optional<MemberStatus> status,
@@ -25,11 +27,12 @@ public record EtcdReport(
         int kept,
         String snapshotError,
         Optional<DrillResult> drill,
+        Optional<CopyReport> copy,
         int defragmented) {
     private static final double MILLIS = 1000.0;
     /// Nothing was looked at yet.
     public static final EtcdReport NOTHING =
-            new EtcdReport(Optional.empty(), 0, Optional.empty(), 0, "", Optional.empty(), 0);
+            new EtcdReport(Optional.empty(), 0, Optional.empty(), 0, "", Optional.empty(), Optional.empty(), 0);
 
     /// For the status document, in this order.
     Map<String, Object> tree() {
@@ -45,6 +48,7 @@ public record EtcdReport(
         tree.put("lastSnapshot", last.map(Snapshot::tree).orElse(Map.of()));
         tree.put("snapshotError", snapshotError);
         tree.put("lastDrill", drill.map(DrillResult::tree).orElse(Map.of()));
+        tree.put("copy", copy.map(CopyReport::tree).orElse(Map.of()));
         return tree;
     }
 
@@ -67,7 +71,7 @@ public record EtcdReport(
                         "nodelet_etcd_defragmentations_total",
                         "By the daemon's timetable, as much of the file was empty.")
                 .with(defragmented);
-        return List.of(
+        List<Metric> metrics = new ArrayList<>(List.of(
                 size,
                 used,
                 quota,
@@ -78,7 +82,9 @@ public record EtcdReport(
                 taken(),
                 drilled(),
                 drillGood(),
-                drillTook());
+                drillTook()));
+        metrics.addAll(CopyReport.metrics(copy));
+        return metrics;
     }
 
     private Metric taken() {

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// What the daemon does for its etcd by the clock, on a thread of its own: snapshots, drills, defragmentations. What
+/// What the daemon does for its etcd by the clock, on a thread of its own: snapshots, their copies, drills,
+/// defragmentations. What
 /// can't wait is a phase's to heal. Does nothing while the node is paused, or is to be down.
 public final class Upkeep implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(30);
@@ -30,6 +31,7 @@ public final class Upkeep implements AutoCloseable {
     private final Supplier<Intent> intent;
     private final InstantSource clock;
     private final Consumer<String> log;
+    private final CopyDuty copyDuty;
     private final Instant began;
     private final Thread thread;
     private Instant snapshotFailed = Instant.EPOCH;
@@ -52,6 +54,7 @@ public final class Upkeep implements AutoCloseable {
         this.intent = intent;
         this.clock = clock;
         this.log = log;
+        this.copyDuty = new CopyDuty(clock, log);
         this.began = clock.instant();
         this.thread = Thread.ofVirtual().name("etcd-upkeep").unstarted(this::run);
     }
@@ -109,6 +112,7 @@ public final class Upkeep implements AutoCloseable {
         if (free) {
             var times = new Timetable(etcd.spec().config().etcd().snapshots(), began);
             status.ifPresent(_ -> snapshot(etcd, times));
+            copyDuty.round(etcd);
             drill(etcd, times);
             status.filter(_ -> alarms == 0).ifPresent(it -> defragment(etcd, it, times));
         }
@@ -120,6 +124,7 @@ public final class Upkeep implements AutoCloseable {
                 all.size(),
                 snapshotError,
                 etcd.drill().last(),
+                copyDuty.report(etcd),
                 defragmentations);
     }
 
@@ -144,8 +149,7 @@ public final class Upkeep implements AutoCloseable {
         }
         try {
             Snapshot taken = etcd.snapshots().take();
-            int pruned = etcd.snapshots()
-                    .prune(etcd.spec().config().etcd().snapshots().keep());
+            int pruned = etcd.snapshots().prune(etcd.kept());
             snapshotError = "";
             log.accept("took a snapshot of etcd: " + taken.name() + ", revision " + taken.revision() + ", "
                     + taken.keys() + " keys" + (pruned == 0 ? "" : "; old ones removed: " + pruned));

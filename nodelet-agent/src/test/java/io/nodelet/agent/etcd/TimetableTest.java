@@ -3,6 +3,7 @@ package io.nodelet.agent.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class TimetableTest {
 
     @Test
     void neverWhereTheIntervalIsNone() {
-        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1), BEGAN);
+        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1, S3Config.DEFAULTS), BEGAN);
         Instant late = BEGAN.plus(Duration.ofDays(9));
         assertThat(none.snapshot(Optional.empty(), Instant.EPOCH, late)).isFalse();
         assertThat(none.drill(taken("2026-11-22T10:00:00Z"), Optional.empty(), Instant.EPOCH, late))

@@ -16,16 +16,22 @@ import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.Member;
 import io.nodelet.phases.etcd.MemberStatus;
+import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Snapshots;
+import io.nodelet.phases.etcd.s3.Bucket;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +43,7 @@ class UpkeepTest {
     private Intent intent = Intent.NONE.desired(Desired.TRUE);
     private long inUse = 90;
     private boolean answers = true;
+    private Optional<Names> bucket = Optional.empty();
 
     @TempDir
     private Path root;
@@ -87,6 +94,46 @@ class UpkeepTest {
         }
     }
 
+    /// Remembers what was put there, while it takes anything.
+    private static final class Names implements Bucket {
+        private final Set<String> all = new TreeSet<>();
+        private String error = "";
+
+        @Override
+        public String name() {
+            return "https://s3.example.org/backups";
+        }
+
+        @Override
+        public void put(String key, Path file) {
+            require(key);
+            all.add(key);
+        }
+
+        @Override
+        public void get(String key, Path file) {
+            throw new AssertionError("the daemon brings nothing back: " + key);
+        }
+
+        @Override
+        public List<String> list(String prefix) {
+            require(prefix);
+            return all.stream().filter(it -> it.startsWith(prefix)).toList();
+        }
+
+        @Override
+        public void delete(String key) {
+            require(key);
+            all.remove(key);
+        }
+
+        private void require(String key) {
+            if (!error.isEmpty()) {
+                throw new NodeletException(error + " for " + key);
+            }
+        }
+    }
+
     private final Upkeep upkeep = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add)
             .pausing(it -> {
                 intent = intent.pause(it);
@@ -107,7 +154,8 @@ class UpkeepTest {
                 new OneMember(),
                 programs,
                 snapshots,
-                new Drill(snapshots, programs, () -> now));
+                new Drill(snapshots, programs, () -> now),
+                bucket.map(it -> new Copies(it, "blue", "m1")));
     }
 
     @Test
@@ -154,5 +202,33 @@ class UpkeepTest {
         now = now.plus(Duration.ofMinutes(5));
         upkeep.round();
         assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void theLastSnapshotIsCopiedOnceAndTriedAgainWhereThatFails() throws IOException {
+        Files.createDirectories(root.resolve("snapshots"));
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Names names = new Names();
+        bucket = Optional.of(names);
+        names.error = "no such bucket";
+        upkeep.round();
+        upkeep.round();
+
+        assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db: no such bucket for blue/m1/");
+        assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 0\n");
+
+        names.error = "";
+        now = now.plus(Duration.ofMinutes(5));
+        upkeep.round();
+        upkeep.round();
+
+        assertThat(names.all)
+                .containsExactly("blue/m1/etcd-20261122T115900Z.db", "blue/m1/etcd-20261122T115900Z.db.json");
+        assertThat(log)
+                .hasSize(2)
+                .last()
+                .isEqualTo("copied etcd-20261122T115900Z.db to https://s3.example.org/backups/blue/");
+        assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db, at=" + now);
+        assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
     }
 }

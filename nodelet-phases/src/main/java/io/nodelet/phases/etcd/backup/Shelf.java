@@ -29,10 +29,14 @@ public record Shelf(Path folder) {
     }
 
     private static Snapshot noted(Path file) {
-        String name = String.valueOf(file.getFileName());
-        Instant time = TIME.parse(name.substring("etcd-".length(), name.length() - ".db".length()), Instant::from);
+        Instant time = time(String.valueOf(file.getFileName()));
         return SnapshotNote.read(file)
                 .orElseGet(() -> new Snapshot(file, time, 0, 0, file.toFile().length(), "", ""));
+    }
+
+    /// When a snapshot of a name was taken.
+    static Instant time(String name) {
+        return TIME.parse(name.substring("etcd-".length(), name.length() - ".db".length()), Instant::from);
     }
 
     /// How the last drill went; empty when there was none.

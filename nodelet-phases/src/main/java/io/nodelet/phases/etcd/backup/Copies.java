@@ -1,0 +1,141 @@
+package io.nodelet.phases.etcd.backup;
+
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.s3.Bucket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/// Copies of snapshots in a bucket, those of each node under its name. The note beside a snapshot is put before it and
+/// removed after it: what can be listed has its note.
+public final class Copies {
+    /// What the word for one begins with.
+    public static final String SCHEME = "s3:";
+
+    private final Bucket bucket;
+    private final String prefix;
+    private final String node;
+
+    /// @param prefix of all names; empty for none
+    /// @param node   whose copies are made and pruned here
+    public Copies(Bucket bucket, String prefix, String node) {
+        this.bucket = bucket;
+        this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+        this.node = node;
+    }
+
+    /// Where they lie, for people.
+    public String place() {
+        return bucket.name() + "/" + prefix;
+    }
+
+    /// Those of all nodes, the newest first.
+    public List<Copy> list() {
+        return list("");
+    }
+
+    private List<Copy> list(String below) {
+        return bucket.list(prefix + below).stream()
+                .flatMap(key -> Copy.of(key.substring(prefix.length())).stream())
+                .sorted(Copy.NEWEST)
+                .toList();
+    }
+
+    private List<Copy> own() {
+        return list(node + "/");
+    }
+
+    /// Puts a snapshot there; does nothing where it is there already.
+    public void put(Snapshot snapshot) {
+        Copy copy = new Copy(node, snapshot.name());
+        if (!own().contains(copy)) {
+            bucket.put(note(copy), SnapshotNote.beside(snapshot.file()));
+            bucket.put(key(copy), snapshot.file());
+        }
+    }
+
+    /// Removes this node's oldest.
+    ///
+    /// @return how many went
+    public int prune(int keep) {
+        List<Copy> old = own().stream().skip(keep).toList();
+        for (Copy copy : old) {
+            bucket.delete(key(copy));
+            bucket.delete(note(copy));
+        }
+        return old.size();
+    }
+
+    /// Brings the one that a person means into a folder of snapshots.
+    ///
+    /// @param word `latest`, or a node and a name as [#list] has them
+    /// @return the file; whoever uses it examines it first
+    public Path fetch(String word, Path folder) {
+        Copy copy = find(word);
+        try (FolderLock _ = FolderLock.take(folder)) {
+            return fetched(copy, folder.resolve(copy.name()));
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't write " + copy + " into " + folder + ": " + AtomicFile.reason(e),
+                    "Check the disk's space, and `etcd.snapshots.folder` in the configuration.",
+                    e);
+        }
+    }
+
+    private Copy find(String word) {
+        Optional<Copy> found = word.equals("latest")
+                ? list().stream().findFirst()
+                : Copy.of(word).filter(it -> list().contains(it));
+        return found.orElseThrow(() -> new NodeletException(
+                "there is no " + SCHEME + word + " in " + place(),
+                "`nodeletd etcd snapshots --s3` lists what there is."));
+    }
+
+    private Path fetched(Copy copy, Path file) throws IOException {
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Path note = SnapshotNote.beside(file);
+        Path notePart = file.resolveSibling(part.getFileName() + ".part");
+        try {
+            bucket.get(note(copy), fresh(notePart));
+            if (Files.exists(file)) {
+                return same(note, notePart, file);
+            }
+            bucket.get(key(copy), fresh(part));
+            AtomicFile.write(note, Files.readString(notePart), "0600");
+            Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.syncFolder(file);
+            return file;
+        } finally {
+            Files.deleteIfExists(part);
+            Files.deleteIfExists(notePart);
+        }
+    }
+
+    /// What a kill left half is begun anew.
+    private static Path fresh(Path part) throws IOException {
+        Files.deleteIfExists(part);
+        return part;
+    }
+
+    private static Path same(Path note, Path fetched, Path file) throws IOException {
+        if (Files.exists(note) && Files.mismatch(note, fetched) < 0) {
+            return file;
+        }
+        throw new NodeletException(
+                file + " is here already, and is another snapshot than the copy of that name",
+                "Move it away, or restore it by its own name.");
+    }
+
+    private String key(Copy copy) {
+        return prefix + copy;
+    }
+
+    private String note(Copy copy) {
+        return key(copy) + ".json";
+    }
+}

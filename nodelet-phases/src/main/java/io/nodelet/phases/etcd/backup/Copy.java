@@ -1,0 +1,45 @@
+package io.nodelet.phases.etcd.backup;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A copy of a snapshot that lies off the machine.
+///
+/// @param node whose snapshot
+/// @param name of the snapshot's file
+public record Copy(String node, String name) {
+    private static final Pattern KEY = Pattern.compile("([a-z0-9.-]+)/(" + Shelf.NAME.pattern() + ")");
+
+    /// The newest first.
+    static final Comparator<Copy> NEWEST =
+            Comparator.comparing(Copy::name).reversed().thenComparing(Copy::node);
+
+    /// What a name below the prefix means; empty where it is not one of ours.
+    static Optional<Copy> of(String text) {
+        Matcher matcher = KEY.matcher(text);
+        return matcher.matches() ? Optional.of(new Copy(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    /// By which commands take it.
+    public String word() {
+        return Copies.SCHEME + this;
+    }
+
+    /// The same for programs, in this order.
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", word());
+        tree.put("node", node);
+        tree.put("taken", Shelf.time(name).toString());
+        return tree;
+    }
+
+    @Override
+    public String toString() {
+        return node + "/" + name;
+    }
+}
