@@ -76,7 +76,7 @@ final class Checks {
 
     /// When the next look begins by itself, as far as it does not wait for something else to end.
     Instant due(boolean acting) {
-        Instant check = checking ? Instant.MAX : nextCheck;
+        Instant check = checking ? Instant.MAX : nextCheck(acting);
         Instant probe = probing || acting ? Instant.MAX : nextProbe;
         return SteadyTime.earlier(check, probe);
     }
@@ -86,13 +86,30 @@ final class Checks {
     /// @param acting whether something is being changed just now: only checks of everything go on then
     void begin(boolean acting) {
         Instant now = time.instant();
-        if (!checking && !now.isBefore(nextCheck)) {
+        if (!checking && !now.isBefore(nextCheck(acting))) {
             check(now);
         } else if (!checking && !acting && !touched.isEmpty()) {
             lookAtTouched();
         } else if (!probing && !acting && !now.isBefore(nextProbe)) {
             probe(now);
         }
+    }
+
+    /// A step may wait for what somebody takes away meanwhile: then everything is looked at as often as live checks are
+    /// asked otherwise.
+    private Instant nextCheck(boolean acting) {
+        return acting ? SteadyTime.earlier(nextCheck, nextProbe) : nextCheck;
+    }
+
+    /// What the step under way needs, does not make itself, and is lost: the step may wait in vain.
+    Optional<PhaseId> undermined() {
+        return reconciler
+                .course()
+                .current()
+                .flatMap(step -> reconciler.histories().stream()
+                        .filter(it -> it.certain() && !it.running() && step.reliesOn(it.id()))
+                        .map(PhaseHistory::id)
+                        .findFirst());
     }
 
     private void check(Instant now) {

@@ -107,6 +107,7 @@ public final class NodeDaemon {
             setPause(Optional.empty());
         }
         checks.begin(worker.busy());
+        checks.undermined().ifPresent(_ -> breakOffOwn());
         wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
             next(now);

@@ -2,9 +2,13 @@ package io.nodelet.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.model.PhaseId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,5 +70,42 @@ class ChecksTest {
         assertThat(checks.fresh()).isTrue();
         checks.touched(root.resolve("etcd.conf"));
         assertThat(checks.fresh()).isFalse();
+    }
+
+    private void began(Step step) {
+        reconciler.began(step, Instant.now());
+    }
+
+    private void reported(PhaseId phase, PhaseReport.State state, int times) {
+        for (int i = 0; i < times; i++) {
+            reconciler.checked(List.of(new PhaseReport(phase, true, state, "seen", List.of())), Instant.now());
+        }
+    }
+
+    /// Waiting for the API server to answer is in vain once etcd is lost; etcd's own mending is not undermined by it.
+    @Test
+    void aStepIsUnderminedByWhatItReliesOnAlone() {
+        reported(SmallNode.ETCD, PhaseReport.State.FAILED, 2);
+        assertThat(checks.undermined()).isEmpty();
+
+        began(new Step.RestartFrom(SmallNode.API, "it does not answer"));
+        assertThat(checks.undermined()).contains(SmallNode.ETCD);
+        reported(SmallNode.ETCD, PhaseReport.State.RUNNING, 1);
+        assertThat(checks.undermined()).isEmpty();
+        reported(SmallNode.ETCD, PhaseReport.State.FAILED, 1);
+        assertThat(checks.undermined()).as("seen once, by a live check").isEmpty();
+
+        reported(SmallNode.ETCD, PhaseReport.State.FAILED, 1);
+        began(new Step.RestartFrom(SmallNode.ETCD, "it does not answer"));
+        assertThat(checks.undermined()).isEmpty();
+        began(new Step.RestartAll(SmallNode.API, "the tenth attempt"));
+        assertThat(checks.undermined()).isEmpty();
+    }
+
+    /// [SmallNode] asks live checks each half hour, and looks at everything each hour.
+    @Test
+    void whileAStepIsUnderWayEverythingIsLookedAtAsOftenAsLiveChecksAreAsked() throws InterruptedException {
+        look();
+        assertThat(checks.due(true)).isEqualTo(checks.due(false));
     }
 }

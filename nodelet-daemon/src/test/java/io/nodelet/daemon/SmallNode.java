@@ -79,7 +79,7 @@ final class SmallNode {
                 new TextFiles(new Backups(root.resolve("backups"))),
                 new ServicesDriver(services, new Digests(root.resolve("digests"), SmallNode::text))));
         Ledger ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
-        var rhythm = new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200));
+        var rhythm = new Rhythm(Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofMillis(200));
         return new KeptNode(
                 new Runner(plan, drivers, ledger, events),
                 Phases.of(plan, services::files),

@@ -36,6 +36,13 @@ public interface Phase {
         return Health.well();
     }
 
+    /// How long the live check may say no after all that is declared is there, before a start counts as failed: for
+    /// what
+    /// comes and goes while others settle.
+    default Duration patience() {
+        return Duration.ZERO;
+    }
+
     /// What is done before anything of the stack stops (the drain), in plan order. Only a full stop does it.
     default List<Action> beforeStop() {
         return List.of();

@@ -244,7 +244,7 @@ public final class Runner {
 
     private int bringUp(Phase phase, Turn turn) {
         int changes = converger.start(phase, turn);
-        switch (phase.check()) {
+        switch (Patience.check(phase)) {
             case Health.Ok _ -> {}
             case Health.Failing(String reason) -> throw new NodeletException(reason);
             case Health.Unknown(String reason) -> throw new NodeletException("can't be checked: " + reason);

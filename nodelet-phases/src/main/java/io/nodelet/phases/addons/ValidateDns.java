@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// Deploys CoreDNS (a master does), and sees that a name resolves through the service's address from this node.
 public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int TRIES = 3;
     private static final String WHAT = "the cluster's DNS";
 
@@ -100,6 +101,12 @@ public final class ValidateDns implements Phase {
     @Override
     public boolean checked() {
         return true;
+    }
+
+    /// The pods' readiness, and with it the service's endpoints, flaps for a while after a machine lost its power.
+    @Override
+    public Duration patience() {
+        return PATIENCE;
     }
 
     @Override

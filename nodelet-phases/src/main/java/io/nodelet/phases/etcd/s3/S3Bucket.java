@@ -28,6 +28,8 @@ import javax.xml.stream.XMLStreamException;
 /// counts at once.
 public final class S3Bucket implements Bucket {
     private static final int MISSING = 404;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final Duration SHORT = Duration.ofMinutes(1);
 
     /// The slowest line that a copy is waited for, in bytes a second.
@@ -108,8 +110,15 @@ public final class S3Bucket implements Bucket {
         return answer.body();
     }
 
+    /// As HTTP clients send it, which is what the store signs: without the scheme's own port.
+    static String host(URI endpoint) {
+        int own = "https".equals(endpoint.getScheme()) ? HTTPS : HTTP;
+        String authority = endpoint.getRawAuthority();
+        return endpoint.getPort() == own ? authority.substring(0, authority.lastIndexOf(':')) : authority;
+    }
+
     private S3Request request(String method, String path, Map<String, String> query, String digest) {
-        return S3Request.of(method, endpoint.getRawAuthority(), "/" + config.bucket() + path, query, digest);
+        return S3Request.of(method, host(endpoint), "/" + config.bucket() + path, query, digest);
     }
 
     private <T> HttpResponse<T> send(S3Request request, BodyPublisher body, BodyHandler<T> into, Duration limit) {

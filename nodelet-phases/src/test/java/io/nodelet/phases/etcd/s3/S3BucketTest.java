@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -95,5 +96,14 @@ class S3BucketTest {
         assertThatThrownBy(() -> bucket(FakeS3.BUCKET, FakeS3.SECRET).list(""))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("http://127.0.0.1:1/backups can't be reached");
+    }
+
+    @Test
+    void theSchemesOwnPortIsNotPartOfTheHost() {
+        assertThat(S3Bucket.host(URI.create("https://s3.example:443"))).isEqualTo("s3.example");
+        assertThat(S3Bucket.host(URI.create("http://s3.example:80"))).isEqualTo("s3.example");
+        assertThat(S3Bucket.host(URI.create("https://s3.example"))).isEqualTo("s3.example");
+        assertThat(S3Bucket.host(URI.create("https://s3.example:80"))).isEqualTo("s3.example:80");
+        assertThat(S3Bucket.host(URI.create("http://[fd00::1]:9000"))).isEqualTo("[fd00::1]:9000");
     }
 }
