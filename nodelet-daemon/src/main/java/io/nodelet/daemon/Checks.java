@@ -7,6 +7,7 @@ import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Checks {
     private final Executor loop;
     private final Supplier<KeptNode> node;
     private final Reconciler reconciler;
-    private final SteadyTime time;
+    private final InstantSource time;
     private final Set<PhaseId> touched = new HashSet<>();
     private Instant nextCheck = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
@@ -34,11 +35,13 @@ final class Checks {
     private int version = 1;
 
     private int seen;
+    /// Whether it was said that the step under way is undermined.
+    private boolean said;
     /// Since when something touched has not been looked at.
     private Optional<Instant> unseen = Optional.empty();
 
     /// @param loop runs what it is given on the loop's thread
-    Checks(Executor loop, Supplier<KeptNode> node, Reconciler reconciler, SteadyTime time) {
+    Checks(Executor loop, Supplier<KeptNode> node, Reconciler reconciler, InstantSource time) {
         this.loop = loop;
         this.node = node;
         this.reconciler = reconciler;
@@ -48,6 +51,7 @@ final class Checks {
     /// What is known is no longer true: everything is to be looked at before the next decision.
     void outdated() {
         version++;
+        said = false;
         nextCheck = Instant.MIN;
     }
 
@@ -101,8 +105,15 @@ final class Checks {
         return acting ? SteadyTime.earlier(nextCheck, nextProbe) : nextCheck;
     }
 
-    /// What the step under way needs, does not make itself, and is lost: the step may wait in vain.
+    /// What the step under way needs, does not make itself, and is lost: the step may wait in vain. Said once of each
+    /// step.
     Optional<PhaseId> undermined() {
+        Optional<PhaseId> lost = said ? Optional.empty() : lostBelow();
+        said |= lost.isPresent();
+        return lost;
+    }
+
+    private Optional<PhaseId> lostBelow() {
         return reconciler
                 .course()
                 .current()

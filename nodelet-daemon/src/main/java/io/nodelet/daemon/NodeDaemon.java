@@ -107,7 +107,7 @@ public final class NodeDaemon {
             setPause(Optional.empty());
         }
         checks.begin(worker.busy());
-        checks.undermined().ifPresent(_ -> breakOffOwn());
+        checks.undermined().ifPresent(lost -> breakOffOwn("it relies on " + lost.stem() + ", which is lost"));
         wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
             next(now);
@@ -200,13 +200,13 @@ public final class NodeDaemon {
     public void order(Order order) {
         inbox.execute(() -> {
             orders.take(order);
-            breakOffOwn();
+            breakOffOwn("an operator wants `" + order.what() + "`");
         });
     }
 
-    /// Breaks off what the daemon does by itself.
-    private void breakOffOwn() {
-        if (!orders.underWay()) {
+    private void breakOffOwn(String why) {
+        if (worker.busy() && !orders.underWay()) {
+            around.log().accept("broken off: " + why);
             worker.breakOff();
         }
     }
@@ -268,7 +268,7 @@ public final class NodeDaemon {
     private void setPause(Optional<Pause> pause) {
         intents.become(it -> it.pause(pause));
         reconciler.pause(pause);
-        pause.ifPresent(_ -> breakOffOwn());
+        pause.ifPresent(_ -> breakOffOwn("a pause begins"));
         around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
     }
 
@@ -280,7 +280,7 @@ public final class NodeDaemon {
         inbox.execute(() -> {
             reloads.add(done);
             reloadDue = Optional.of(time.instant());
-            breakOffOwn();
+            breakOffOwn("the configuration is to be read again");
         });
         return done;
     }

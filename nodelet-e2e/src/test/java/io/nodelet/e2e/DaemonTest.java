@@ -6,6 +6,7 @@ import io.nodelet.bench.Fault;
 import io.nodelet.bench.Healed;
 import io.nodelet.bench.Patient;
 import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -213,11 +214,8 @@ class DaemonTest {
     }
 
     private static void await(Testbed bed, String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("%s%n%s", what, bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
-                    .isLessThan(end);
-        }
+        assertThat(Poll.until(PATIENCE, condition))
+                .as(() -> what + "\n" + bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
+                .isTrue();
     }
 }

@@ -9,10 +9,12 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Three masters suffer while clients write and read, and none of them sees a promise broken: a sample of
 /// `nodelet-bench/run history`. `-Dnodelet.rounds=100` runs more of it, `-Dnodelet.seed` the same again.
+@Tag("alone")
 class HistoryTest {
     private static final int ROUNDS = Integer.getInteger("nodelet.rounds");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What a sandbox's hosts can suffer, by the shipped program; no Kubernetes in them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("alone")
 class SandboxFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MASTER = "10.99.0.11";

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Real hosts, made and removed by the shipped program; no Kubernetes in them.
+@Tag("alone")
 class SandboxHostsTest {
     private static final Path DIST = Path.of(System.getProperty("nodelet.dist")).normalize();
     private static final int ROUNDS = Integer.getInteger("nodelet.e2e.kills", 12);

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Sandboxes live side by side and leave nothing, whatever was done to them.
+@Tag("alone")
 class TwoSandboxesTest {
     @Test
     void sideBySideAndGoneWithoutATrace() {

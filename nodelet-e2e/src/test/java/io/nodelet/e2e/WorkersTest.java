@@ -24,12 +24,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// A cluster of a master and two workers: from one command, to a worker that leaves and comes back.
+/// A cluster of a master and two workers: from one command, to a worker that leaves, comes back, and is a master for a
+/// while.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkersTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String URL = "http://web.default.svc.cluster.local";
+    private static final String CONFIG = "/etc/pf9/nodelet/nodelet.yaml";
     private static final String TOKEN = "/etc/pf9/nodelet/join-token";
 
     @SuppressWarnings("NullAway.Init") // made before all tests
@@ -287,5 +289,46 @@ class WorkersTest {
         Testbed.assertOk(bed.tryUp("--workers", "2"));
         assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("worker-1 +Ready ");
         assertThat(fetch("worker-1", URL)).isEqualTo("hello from web\n");
+    }
+
+    @Test
+    @Order(10)
+    void aWorkerIsMadeAMasterAndBack() throws IOException {
+        String asWorker = worker.text("cat", CONFIG);
+        String asMaster = asWorker.replace("role: worker", "role: master")
+                .replaceFirst("controlPlane:\n +endpoint:", "join:\n  server:");
+        refusesTheRole("worker", asMaster);
+        becomes("master", asMaster);
+        assertThat(bed.kubectl("get", "nodes", "--no-headers"))
+                .containsPattern("worker-1 +Ready +control-plane,master ");
+        assertThat(bed.nodeletd("etcd", "members").out()).contains("master-1", "worker-1");
+        assertThat(worker.exec("test", "-e", "/etc/pf9/kube.d/certs/ca.key").ok())
+                .isTrue();
+
+        refusesTheRole("master", asWorker);
+        becomes("worker", asWorker);
+        assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("worker-1 +Ready +worker ");
+        assertThat(bed.nodeletd("etcd", "members").out()).contains("master-1").doesNotContain("worker-1");
+        assertThat(worker.exec("test", "-e", "/etc/pf9/kube.d/certs/ca.key").ok())
+                .isFalse();
+        assertThat(fetch("worker-1", URL)).isEqualTo("hello from web\n");
+    }
+
+    private void refusesTheRole(String was, String config) throws IOException {
+        Files.writeString(worker.inside(CONFIG), config);
+        CommandResult refused = worker.nodeletd("phases", "start");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err()).contains("this node was brought up as a " + was);
+    }
+
+    /// As docs/joining.md has it.
+    private void becomes(String role, String config) throws IOException {
+        Testbed.assertOk(worker.nodeletd("reset", "--yes"));
+        Testbed.assertOk(bed.ctl("node", "remove", "worker-1"));
+        CommandResult token = Testbed.assertOk(bed.ctl("token", "create", "--role", role));
+        Files.writeString(worker.inside(CONFIG), config);
+        Files.writeString(worker.inside(TOKEN), token.out());
+        worker.shell("chmod 600 " + TOKEN);
+        Testbed.assertOk(worker.nodeletd("phases", "start"));
     }
 }

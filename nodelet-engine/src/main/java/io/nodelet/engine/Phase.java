@@ -37,8 +37,7 @@ public interface Phase {
     }
 
     /// How long the live check may say no after all that is declared is there, before a start counts as failed: for
-    /// what
-    /// comes and goes while others settle.
+    /// what comes and goes while others settle.
     default Duration patience() {
         return Duration.ZERO;
     }

@@ -67,6 +67,7 @@ final class RestoreCommand {
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
+        OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
         if (!stack.started()) {
             new Looking(world).requireFit(config, args);

@@ -74,7 +74,7 @@ final class RunCommands {
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
         new Looking(world).requireKnown(config, args);
-        NetworkGuard.require(world.state(), config);
+        OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
         Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases start", List.of(Operation.START), options);
         if (byDaemon.isPresent()) {
@@ -124,7 +124,7 @@ final class RunCommands {
             print(args, DryRun.of(stack, runner -> runner.planStop(options)));
             return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
         }
-        NetworkGuard.require(world.state(), config);
+        OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
         SeatGuard.beforeStop(world, args, stack, options);
         Optional<ExitCode> byDaemon =

@@ -153,7 +153,7 @@ final class RunDaemon {
 
     private KeptNode load(RunEvent.Sink events) {
         NodeConfig config = ConfigFile.loadIfPresent(file);
-        NetworkGuard.require(world.state(), config);
+        OriginGuard.require(world.state(), config);
         Stack stack = world.stacks().of(config);
         Runner runner = stack.runner(events);
         NodeConfig.Daemon wishes = config.daemon();

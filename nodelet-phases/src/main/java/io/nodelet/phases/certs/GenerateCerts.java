@@ -10,6 +10,7 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.identity.IdentityFile;
+import io.nodelet.phases.identity.RoleFile;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
@@ -46,6 +47,7 @@ public final class GenerateCerts implements Phase {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
                 IdentityFile.NODE.record(HostIdentity.of(pki.spec().facts())),
+                RoleFile.ofNode(pki.spec().config().role()),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
