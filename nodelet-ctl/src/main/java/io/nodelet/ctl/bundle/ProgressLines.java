@@ -37,6 +37,7 @@ public final class ProgressLines implements BuildProgress, AutoCloseable {
         state = what;
         if (done) {
             line(what);
+            begun.remove(name); // the next time it is timed anew
             component = "";
         } else if (live) {
             draw();
