@@ -1,6 +1,7 @@
 package io.nodelet.bench;
 
 import io.nodelet.bench.conformance.ConformanceRun;
+import io.nodelet.bench.history.AddressMoves;
 import io.nodelet.bench.history.HistoryRun;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -9,8 +10,8 @@ import java.util.function.Consumer;
 /// [AT-ONCE]]` (3 and 1) lets workers in, `cluster [ROUNDS]` (3) brings up three masters and two workers, `heal [ROUNDS
 /// [SEED]]` (10) breaks a node and looks how it heals, `rest [MINUTES [PODS [HASTE]]]` (60, 100 and 1) leaves one
 /// alone, `history
-/// [ROUNDS [SEED]]` (9) looks whether a cluster in trouble loses what it was told, `conformance [FOCUS]` runs
-/// Kubernetes' own conformance tests.
+/// [ROUNDS [SEED]]` (14) looks whether a cluster in trouble loses what it was told, `vip [ROUNDS]` (5) how soon a
+/// virtual IP is elsewhere, `conformance [FOCUS]` runs Kubernetes' own conformance tests.
 public final class Main {
     private static final int ROUNDS = 3;
     private static final int HEALING_ROUNDS = 10;
@@ -33,6 +34,7 @@ public final class Main {
             case "join" -> join(number(1, ROUNDS), number(2, 1));
             case "cluster" -> cluster(number(1, ROUNDS));
             case "history" -> System.exit(HistoryRun.run(args));
+            case "vip" -> System.exit(AddressMoves.run(args));
             case "conformance" -> System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
             default -> bringUp(number(0, ROUNDS));
         }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Figures of several rounds, printed as a Markdown table: minimum, median, maximum.
-final class Table {
+public final class Table {
     private final List<String> lines =
             new ArrayList<>(List.of("| what | min | median | max |", "| --- | --- | --- | --- |"));
 
-    void seconds(String what, List<Double> values) {
+    public void seconds(String what, List<Double> values) {
         row(what, values, "%.2f s");
     }
 

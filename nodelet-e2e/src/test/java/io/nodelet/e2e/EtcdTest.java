@@ -185,6 +185,7 @@ class EtcdTest {
 
     private static void run(Testbed bed) {
         bed.shell("setsid nodeletd run </dev/null >>/var/log/nodeletd.out 2>&1 &");
+        await(bed, "the daemon listens", () -> bed.nodeletd("status", "--kube").ok());
     }
 
     private static String containers(Testbed bed) {

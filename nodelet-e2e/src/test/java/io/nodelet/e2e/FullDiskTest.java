@@ -16,8 +16,8 @@ class FullDiskTest {
     void aRunGoesOnOnceThereIsRoomAgain() throws IOException {
         try (Testbed bed = Testbed.emptyHost()) {
             bed.shell("mkdir -p /var/opt/pf9 /etc/pf9");
-            small(bed, "/var/opt/pf9");
-            small(bed, "/etc/pf9");
+            small(bed, "/var/opt/pf9", 16);
+            small(bed, "/etc/pf9", 12);
             HostSnapshot before = HostSnapshot.of(bed);
             assertFull(bed, "/etc/pf9", "--phase", "020", "--single");
             grow(bed, "/etc/pf9");
@@ -30,8 +30,8 @@ class FullDiskTest {
         }
     }
 
-    private static void small(Testbed bed, String folder) {
-        bed.shell("mount -t tmpfs -o size=12k,mode=0755 tmpfs " + folder);
+    private static void small(Testbed bed, String folder, int kib) {
+        bed.shell("mount -t tmpfs -o size=" + kib + "k,mode=0755 tmpfs " + folder);
     }
 
     private static void grow(Testbed bed, String folder) {

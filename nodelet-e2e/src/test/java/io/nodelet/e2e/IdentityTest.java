@@ -37,16 +37,14 @@ class IdentityTest {
 
     private static void aWorkerWaitsForAPersonsWord(Testbed bed, Testbed worker) {
         String moved = moved(worker, "177");
-        worker.shell("(nodeletd identity accept --yes >/tmp/accept 2>&1; echo $? >/tmp/accept.exit) </dev/null &");
+        worker.shell("(if nodeletd identity accept --yes; then echo yes; else echo no; fi >/tmp/accepted)"
+                + " </dev/null >/tmp/accept 2>&1 &");
         assertThat(Poll.until(PATIENCE, () -> !waiting(bed).isEmpty())).isTrue();
         bed.kubectl("certificate", "approve", waiting(bed));
-        assertThat(Poll.until(
-                        PATIENCE,
-                        () -> worker.exec("test", "-s", "/tmp/accept.exit").ok()))
-                .isTrue();
-
-        assertThat(worker.text("cat", "/tmp/accept")).contains("node worker-1 goes by " + moved + " now");
-        assertThat(worker.text("cat", "/tmp/accept.exit")).isEqualTo("0\n");
+        await(worker, () -> worker.exec("test", "-s", "/tmp/accepted").ok());
+        assertThat(worker.text("cat", "/tmp/accepted", "/tmp/accept"))
+                .startsWith("yes\n")
+                .contains("node worker-1 goes by " + moved + " now");
         awaitReady(bed, "worker-1", moved);
     }
 

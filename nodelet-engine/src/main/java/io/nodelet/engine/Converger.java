@@ -194,7 +194,7 @@ final class Converger {
     }
 
     private Progress progress(PhaseId phase) {
-        return line -> events.accept(new RunEvent.Progressed(phase, line));
+        return Progress.ofChanges(line -> events.accept(new RunEvent.Progressed(phase, line)));
     }
 
     private static void checkInterrupted() {

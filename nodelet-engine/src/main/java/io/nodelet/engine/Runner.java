@@ -292,7 +292,7 @@ public final class Runner {
         for (Phase phase : plan.phases()) {
             for (Action action : phase.beforeStop()) {
                 Outcome outcome = once(phase, Operation.STOP, it -> {
-                    action.perform(line -> events.accept(new RunEvent.Progressed(it.id(), line)));
+                    action.perform(Progress.ofChanges(line -> events.accept(new RunEvent.Progressed(it.id(), line))));
                     return 1;
                 });
                 endIfCancelled(outcome);

@@ -10,15 +10,12 @@ import java.nio.file.Path;
 final class OriginGuard {
     private OriginGuard() {}
 
+    /// Before anything is brought up.
+    ///
     /// @param state the folder of what nodeletd remembers
     /// @throws Ended with what differs, and what to do about it
     static void require(Path state, NodeConfig config) {
-        RoleFile.in(state)
-                .against(config.role())
-                .ifPresent(it -> refuse(
-                        it,
-                        "Set it back, or make a new node of this machine: here nodeletd reset, on another master"
-                                + " nodeletctl node remove NAME, then join with a token for that role."));
+        requireRole(state, config);
         NetworkFile.in(state)
                 .against(config.network())
                 .ifPresent(
@@ -26,6 +23,22 @@ final class OriginGuard {
                                 it,
                                 "Set it back: addresses out of that network are in certificates, in etcd and in running pods."
                                         + " Another network needs a new cluster: nodeletd reset on every node, then start anew."));
+    }
+
+    /// Before anything is taken down: each role leaves its cluster in another way. With `--force` it goes on.
+    static void beforeLeaving(World world, Args args, NodeConfig config) {
+        if (!args.has("--force")) {
+            requireRole(world.state(), config);
+        }
+    }
+
+    private static void requireRole(Path state, NodeConfig config) {
+        RoleFile.in(state)
+                .against(config.role())
+                .ifPresent(it -> refuse(
+                        it,
+                        "Set it back. Only then, to make another node of this machine: here nodeletd reset, on another"
+                                + " master nodeletctl node remove NAME, and join with a token for the new role."));
     }
 
     private static void refuse(String difference, String next) {

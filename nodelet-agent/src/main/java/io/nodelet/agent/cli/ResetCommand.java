@@ -37,7 +37,9 @@ final class ResetCommand {
                                 + " back")
                 .addOption(Options.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.flag("Goes on where the cluster can't do without this master.", "--force"))
+                .addOption(Options.flag(
+                        "Goes on where the cluster can't do without this master, or the configuration is of another role.",
+                        "--force"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.timeout())
                 .addOption(Options.config())
@@ -53,7 +55,9 @@ final class ResetCommand {
                         args,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included.");
-        Stack stack = world.stacks().of(config(args));
+        NodeConfig config = config(args);
+        OriginGuard.beforeLeaving(world, args, config);
+        Stack stack = world.stacks().of(config);
         SeatGuard.beforeReset(world, args, stack);
         endDaemon();
         var options = new RunOptions(0, false, true, args.duration("--timeout"));

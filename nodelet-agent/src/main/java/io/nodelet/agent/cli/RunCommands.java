@@ -99,11 +99,13 @@ final class RunCommands {
     }
 
     private ExitCode stop(Args args) {
-        Stack stack = world.stacks().of(new ConfigSource(world).load(args));
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
         RunOptions options = options(args, stack);
         if (args.has("--dry-run")) {
             return print(args, DryRun.of(stack, runner -> runner.planStop(options)));
         }
+        OriginGuard.beforeLeaving(world, args, config);
         SeatGuard.beforeStop(world, args, stack, options);
         Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases stop", List.of(Operation.STOP), options);
         if (byDaemon.isPresent()) {

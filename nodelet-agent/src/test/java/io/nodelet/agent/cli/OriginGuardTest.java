@@ -34,8 +34,13 @@ class OriginGuardTest {
     @Test
     void anotherRoleIsRefusedWithTheWayThere() throws IOException {
         Files.writeString(root.resolve("state/role"), "role=worker\n");
-        refused("role is master, and this node was brought up as a worker", "nodeletctl node remove NAME");
-        assertThat(session.run("phases", "stop").exit()).isZero();
+        String reason = "role is master, and this node was brought up as a worker";
+        refused(reason, "nodeletctl node remove NAME");
+
+        assertThat(session.run("phases", "stop").err()).contains(reason);
+        assertThat(session.run("reset", "--yes").err()).contains(reason);
+        assertThat(session.run("phases", "stop", "--force").exit()).isZero();
+        assertThat(session.run("reset", "--yes", "--force").exit()).isZero();
     }
 
     @Test

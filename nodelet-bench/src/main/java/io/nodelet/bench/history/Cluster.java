@@ -11,6 +11,9 @@ import io.nodelet.sandbox.Kubeconfig;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
 import io.nodelet.sandbox.Store;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,8 @@ public record Cluster(String name) implements AutoCloseable {
     private static final String ETCD = "etc/pf9/kube.d/certs/etcd";
     private static final int ETCD_PORT = 2379;
     private static final int VIRTUAL_IP = 9;
+    /// The option of `sandbox up` that gives it a virtual IP.
+    static final String VIP = "--vip";
 
     /// Makes it.
     ///
@@ -71,6 +76,33 @@ public record Cluster(String name) implements AutoCloseable {
         return Store.of(System.getenv()).get(name);
     }
 
+    /// Runs a benchmark anew in the network between its hosts, so that no host's trouble is the clients' own.
+    ///
+    /// @param words   where to tell what happens
+    /// @param command of [io.nodelet.bench.Main]
+    /// @return its exit code
+    int inItsNetwork(Redirect words, String... command) {
+        List<String> argv = new ArrayList<>(List.of(
+                "nsenter",
+                "--net=/proc/" + recorded().switchHolder().pid() + "/ns/net",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dnodelet.dist=" + DIST));
+        argv.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.nodelet.bench.Main"));
+        argv.addAll(List.of(command));
+        try {
+            return new ProcessBuilder(argv)
+                    .redirectOutput(words)
+                    .redirectError(words)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     /// The masters that are in the cluster.
     List<Host> masters() {
         return recorded().hosts().stream()
@@ -101,8 +133,14 @@ public record Cluster(String name) implements AutoCloseable {
             servers.add(new Server(Server.Way.API, uri(host.address(), port), tls));
             servers.add(new Server(Server.Way.ETCD, uri(host.address(), ETCD_PORT), etcd(host)));
         }
-        servers.add(new Server(Server.Way.VIRTUAL_IP, uri(virtualIp(), port), tls));
+        servers.add(virtualServer());
         return servers;
+    }
+
+    /// The way in through the virtual IP.
+    Server virtualServer() {
+        Credentials admin = KubeconfigFile.read(Kubeconfig.of(masters().getFirst()));
+        return new Server(Server.Way.VIRTUAL_IP, uri(virtualIp(), admin.server().getPort()), admin.context());
     }
 
     private static SSLContext etcd(Host host) {

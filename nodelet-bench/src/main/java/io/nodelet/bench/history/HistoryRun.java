@@ -30,7 +30,7 @@ public final class HistoryRun {
         System.err.println("to go on with it, or to play it again: nodelet-bench/run history " + rounds + " " + seed);
         int masters = Integer.parseInt(System.getenv().getOrDefault("NODELET_MASTERS", MASTERS));
         try (Cluster cluster =
-                Cluster.make("history-" + ProcessHandle.current().pid(), masters, 0, "--vip", "--disk", "8G")) {
+                Cluster.make("history-" + ProcessHandle.current().pid(), masters, 0, Cluster.VIP, "--disk", "8G")) {
             return goInside(cluster, rounds, seed, Redirect.INHERIT);
         }
     }
@@ -41,25 +41,7 @@ public final class HistoryRun {
     /// @param words   where to tell what happens
     /// @return 0 when every promise was kept, 1 when one was broken
     public static int goInside(Cluster cluster, int rounds, long seed, Redirect words) {
-        List<String> argv = new ArrayList<>(List.of(
-                "nsenter",
-                "--net=/proc/" + cluster.recorded().switchHolder().pid() + "/ns/net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dnodelet.dist=" + Cluster.DIST));
-        argv.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.nodelet.bench.Main"));
-        argv.addAll(List.of("history", INSIDE, cluster.name(), "" + rounds, "" + seed));
-        try {
-            return new ProcessBuilder(argv)
-                    .redirectOutput(words)
-                    .redirectError(words)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return cluster.inItsNetwork(words, "history", INSIDE, cluster.name(), "" + rounds, "" + seed);
     }
 
     private static int inside(Cluster cluster, int last, long seed) {

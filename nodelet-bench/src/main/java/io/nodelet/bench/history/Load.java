@@ -17,6 +17,7 @@ final class Load implements AutoCloseable {
     private static final int CLIENTS_OF_EACH = 3;
     private static final long PAUSE_MILLIS = 15;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration SERVICE = Duration.ofMinutes(4);
     private final List<Thread> clients = new ArrayList<>();
     private final List<String> registers;
     private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
@@ -110,7 +111,7 @@ final class Load implements AutoCloseable {
     }
 
     /// The clients that got no good answer to anything that they asked after a moment.
-    List<String> unservedSince(long moment) {
+    private List<String> unservedSince(long moment) {
         List<String> served = history.stream()
                 .filter(it -> it.outcome() == Outcome.OK && it.start() > moment)
                 .map(Operation::client)
@@ -120,6 +121,15 @@ final class Load implements AutoCloseable {
                 .map(Thread::getName)
                 .filter(name -> !served.contains(name))
                 .toList();
+    }
+
+    /// Waits until every client is served again.
+    void awaitService() {
+        long now = System.nanoTime();
+        if (!Poll.until(SERVICE, () -> unservedSince(now).isEmpty())) {
+            throw new IllegalStateException(
+                    "not served within " + SERVICE.toMinutes() + " minutes: " + unservedSince(now));
+        }
     }
 
     private static void pause() {

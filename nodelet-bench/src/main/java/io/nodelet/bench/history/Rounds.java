@@ -1,7 +1,6 @@
 package io.nodelet.bench.history;
 
 import io.nodelet.bench.history.Operation.Outcome;
-import io.nodelet.host.linux.Poll;
 import io.nodelet.sandbox.Host;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.stream.IntStream;
 /// Rounds of trouble under load. Runs in the network between the hosts, so that no host's trouble is the clients' own.
 final class Rounds {
     private static final int REGISTERS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int LEAST_MILLIS = 3000;
     private static final int MORE_MILLIS = 5000;
     private static final long SETTLE_MILLIS = 2000;
@@ -67,7 +65,7 @@ final class Rounds {
         boolean holder;
         Stretch stretch;
         try (load) {
-            awaitService(load);
+            load.awaitService();
             holder = cluster.holdsVirtualIp(host);
             stretch = suffer(load, trouble.script().commands(host.name(), others), random);
             rest(SETTLE_MILLIS);
@@ -84,7 +82,7 @@ final class Rounds {
         rest(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
         cluster.sandbox("heal", List.of());
         cluster.sandbox("up", List.of("--yes"));
-        awaitService(load);
+        load.awaitService();
         return new Stretch(began, System.nanoTime());
     }
 
@@ -121,14 +119,6 @@ final class Rounds {
 
     private static long count(List<Finding> findings, Finding.Kind kind) {
         return findings.stream().filter(it -> it.kind() == kind).count();
-    }
-
-    private static void awaitService(Load load) {
-        long now = System.nanoTime();
-        if (!Poll.until(PATIENCE, () -> load.unservedSince(now).isEmpty())) {
-            throw new IllegalStateException(
-                    "not served within " + PATIENCE.toMinutes() + " minutes: " + load.unservedSince(now));
-        }
     }
 
     private static void rest(long millis) {
