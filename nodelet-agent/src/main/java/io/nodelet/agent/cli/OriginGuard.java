@@ -25,9 +25,13 @@ final class OriginGuard {
                                         + " Another network needs a new cluster: nodeletd reset on every node, then start anew."));
     }
 
-    /// Before anything is taken down: each role leaves its cluster in another way. With `--force` it goes on.
+    /// Before anything is taken down: each role leaves its cluster in another way. With `--force` it warns.
     static void beforeLeaving(World world, Args args, NodeConfig config) {
-        if (!args.has("--force")) {
+        if (args.has("--force")) {
+            RoleFile.in(world.state())
+                    .against(config.role())
+                    .ifPresent(it -> world.console().err().println("warning: " + it));
+        } else {
             requireRole(world.state(), config);
         }
     }

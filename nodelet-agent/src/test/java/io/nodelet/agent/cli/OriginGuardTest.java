@@ -39,8 +39,11 @@ class OriginGuardTest {
 
         assertThat(session.run("phases", "stop").err()).contains(reason);
         assertThat(session.run("reset", "--yes").err()).contains(reason);
-        assertThat(session.run("phases", "stop", "--force").exit()).isZero();
-        assertThat(session.run("reset", "--yes", "--force").exit()).isZero();
+        for (String[] words : new String[][] {{"phases", "stop", "--force"}, {"reset", "--yes", "--force"}}) {
+            Session.Result forced = session.run(words);
+            assertThat(forced.exit()).isZero();
+            assertThat(forced.err()).contains("warning: " + reason);
+        }
     }
 
     @Test

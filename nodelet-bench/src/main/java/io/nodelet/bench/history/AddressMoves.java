@@ -88,6 +88,8 @@ public final class AddressMoves {
         return List.of("moves-" + ids.incrementAndGet());
     }
 
+    /// Nothing tells that an address will not move once more: a stretch in which it does not is part of what is
+    /// measured.
     private static void rest() {
         try {
             Thread.sleep(AFTERWARDS_MILLIS);
