@@ -87,6 +87,11 @@ record Documents(JsonNode kube, JsonNode node) {
                 .toList();
     }
 
+    /// Whether a step that began at `since` or later was made for a reason.
+    boolean told(String reason, Instant since) {
+        return steps(since).stream().anyMatch(it -> it.path("reason").asString().contains(reason));
+    }
+
     /// The name that the seed gives to a phase.
     String title(String file) {
         return node.path("phases")

@@ -128,13 +128,7 @@ class EtcdTest {
             assertThat(bed.text("nodeletd", "status", "-o", "json"))
                     .contains("etcd is full and takes no writes (alarm NOSPACE of member ");
 
-            fill(bed, "a$i"); // there is just room left once the file is written anew, and it is healed
-            await(
-                    bed,
-                    "it is healed, or says what to do",
-                    () -> bed.shell(CTL + "alarm list").isEmpty() || full(bed));
-            fill(bed, "b$i");
-            await(bed, "it says what to do", () -> full(bed));
+            fillForGood(bed);
             assertThat(bed.nodeletd("status").exit()).isEqualTo(3);
             assertThat(bed.nodeletd("why", "-o", "json").out()).contains("\"etcd.no-space\"");
             assertThat(bed.nodeletd("etcd", "members").out()).contains("NOSPACE");
@@ -149,6 +143,18 @@ class EtcdTest {
             assertThat(bed.text("nodeletd", "metrics"))
                     .contains("nodelet_etcd_quota_bytes 67108864\n")
                     .contains("nodelet_etcd_has_leader 1\n");
+        }
+    }
+
+    /// How much more fits after each heal depends on how the file came to lie: it goes on until nothing helps.
+    private static void fillForGood(Testbed bed) {
+        for (int round = 0; !full(bed); round++) {
+            assertThat(round).as("rounds of filling it").isLessThan(12);
+            fill(bed, "round" + round + "-$i");
+            await(
+                    bed,
+                    "it is healed, or says what to do",
+                    () -> bed.shell(CTL + "alarm list").isEmpty() || full(bed));
         }
     }
 
