@@ -65,14 +65,23 @@ public final class Patient {
     private Documents awaitHealed(Fault.Cell cell, Instant began) {
         Instant end = Instant.now().plus(PATIENCE);
         Documents now = documents();
-        Instant well = Instant.now();
-        while (!now.told(cell.reason(), began) && Instant.now().isBefore(well.plus(LATE)) || !now.ok()) {
-            well = now.ok() && now.noticed(began).isBefore(Instant.MAX) ? well : Instant.now();
+        Instant since = Instant.MAX;
+        while (!now.ok() || !(now.told(cell.reason(), began) || late(since))) {
+            boolean well = now.ok() && now.noticed(began).isBefore(Instant.MAX);
+            since = well ? earlier(since, Instant.now()) : Instant.MAX;
             requireTime(end, cell + " is not healed", now);
             rest();
             now = documents();
         }
         return now;
+    }
+
+    private static boolean late(Instant since) {
+        return !since.equals(Instant.MAX) && Instant.now().isAfter(since.plus(LATE));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private List<String> troubles(Fault.Cell cell, String before, Documents after, Instant began) {
