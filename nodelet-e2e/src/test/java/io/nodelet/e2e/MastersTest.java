@@ -184,6 +184,37 @@ class MastersTest {
 
     @Test
     @Order(7)
+    void aMasterThatGotAnotherAddressIsFollowedByTheOthers() {
+        String last = Moving.address(on(3)).replaceFirst(".*[.]", "");
+        List<String> before = members(1);
+        Moving.forgetAddress(on(3));
+
+        accepted(3, "77");
+        accepted(3, last);
+
+        assertThat(members(1)).isEqualTo(before);
+        assertThat(on(3).nodeletd("phases", "start").out()).contains("nothing had to change");
+    }
+
+    /// The machine moves, and the cluster has the same members, one of them at its new address.
+    private void accepted(int master, String last) {
+        String moved = Moving.moved(on(master), last);
+        Testbed.assertOk(on(master).nodeletd("identity", "accept", "--yes"));
+        Moving.await(on(master), () -> on(master).nodeletd("status").exit() == 0);
+        Moving.awaitReady(bed, "master-" + master, moved);
+        assertThat(members(1))
+                .hasSize(3)
+                .allMatch(it -> it.matches("[0-9a-f]+, " + VOTER))
+                .filteredOn(it -> it.contains("master-" + master))
+                .singleElement()
+                .asString()
+                .contains("https://" + moved + ":2380", "https://" + moved + ":2379");
+        Testbed.assertOk(kubectl(master, "create", "configmap", "at-" + last, "--from-literal=a=b"));
+        assertThat(kubectl(1, "get", "configmap", "at-" + last).ok()).isTrue();
+    }
+
+    @Test
+    @Order(8)
     void aMasterThatIsRemovedIsNoMemberAndItsMachineSaysSo() {
         assertThat(on(3).exec("nodeletctl", "node", "remove", "master-3").err()).contains("is this machine");
         CommandResult removed = bed.ctl("node", "remove", "master-3");
@@ -200,7 +231,7 @@ class MastersTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void whatIsWrongWithATokenIsSaid() throws IOException {
         assertThat(joinError()).contains(TOKEN + " (join.tokenFile) is missing", "--role master");
         JoinToken worker =
@@ -242,7 +273,7 @@ class MastersTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aMachineMadeAnewJoinsAgainAndAMasterThatResetsLeavesTwo() {
         Testbed.assertOk(bed.tryUp(MASTERS, "3"));
         assertThat(ready(1, 3)).isTrue();
