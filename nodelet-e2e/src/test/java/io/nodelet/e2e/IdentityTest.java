@@ -81,7 +81,6 @@ class IdentityTest {
         Moving.await(bed, () -> bed.nodeletd("status").exit() == 0);
         Moving.awaitReady(bed, "master-1", moved);
         assertThat(pods(bed)).isEqualTo(pods);
-        assertThat(bed.kubectl("logs", "deployment/web")).contains("serving");
         assertThat(bed.shell("export ETCDCTL_ENDPOINTS=https://127.0.0.1:2379; cd /etc/pf9/kube.d/certs/etcd;"
                         + " etcdctl --cacert ca.crt --cert etcdctl.crt --key etcdctl.key member list"))
                 .contains("https://" + moved + ":2380")
@@ -101,6 +100,7 @@ class IdentityTest {
         Moving.awaitReady(bed, "worker-1", Moving.address(worker));
         assertThat(bed.kubectl("exec", "deployment/web", "--", "wget", "-qO-", "http://web.default.svc.cluster.local"))
                 .isEqualTo("hello from web\n");
+        assertThat(bed.kubectl("logs", "deployment/web")).contains("serving");
     }
 
     private static Map<String, List<String>> only(Map<String, List<String>> running) {
