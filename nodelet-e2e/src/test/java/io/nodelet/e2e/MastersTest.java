@@ -288,4 +288,32 @@ class MastersTest {
                                 .ok()))
                 .isTrue();
     }
+
+    /// docs/etcd.md "A lost cluster, word for word": with three masters, all of them lost.
+    @Test
+    @Order(11)
+    void aLostClusterComesBackFromOneSnapshotAndTheOtherMastersJoinIt() {
+        String node = kubectl(1, "get", "node", "master-1", "-o", "jsonpath={.metadata.uid}")
+                .out();
+        on(1).shell("nodeletd etcd snapshot; cp -a /etc/pf9/kube.d/certs /etc/pf9/kube.d/encryption.yaml /root");
+        Testbed.assertOk(kubectl(1, "create", "configmap", "too-late", "--from-literal=a=b"));
+        List.of(3, 1).forEach(it -> Testbed.assertOk(on(it).nodeletd("reset", "--yes", "--force")));
+
+        on(1).shell("mkdir -p /etc/pf9/kube.d; cp -a /root/certs /root/encryption.yaml /etc/pf9/kube.d");
+        Testbed.assertOk(on(1).nodeletd("etcd", "restore", "latest", "--yes"));
+        Testbed.assertOk(bed.tryUp(MASTERS, "3"));
+
+        assertThat(Poll.until(PATIENCE, () -> ready(1, 1) && ready(2, 2) && ready(3, 3)))
+                .isTrue();
+        assertThat(members(3)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(kubectl(2, "get", "configmap", "told", "last", "-o", "name").out())
+                .isEqualTo("configmap/told\nconfigmap/last\n");
+        assertThat(kubectl(3, "get", "configmap", "too-late").err()).contains("not found");
+        assertThat(kubectl(2, "get", "node", "master-1", "-o", "jsonpath={.metadata.uid}")
+                        .out())
+                .isEqualTo(node);
+        assertThat(kubectl(2, "-n", "kube-system", "get", "secret", "s", "-o", "jsonpath={.data.a}")
+                        .out())
+                .isEqualTo("Yg==");
+    }
 }
