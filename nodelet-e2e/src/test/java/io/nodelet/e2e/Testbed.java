@@ -92,11 +92,16 @@ final class Testbed implements AutoCloseable {
     }
 
     CommandResult tryUp(String... options) {
+        return Ctl.run(UP, upWith(options));
+    }
+
+    /// The command that brings it up.
+    String[] upWith(String... options) {
         List<String> all = new ArrayList<>(List.of("sandbox", "up", "--name", name, "--yes"));
         if (!KIND.equals(SMALL) && !List.of(options).contains(INIT)) {
             all.addAll(List.of(INIT, KIND));
         }
-        return Ctl.run(UP, with(all, options));
+        return with(all, options);
     }
 
     String name() {

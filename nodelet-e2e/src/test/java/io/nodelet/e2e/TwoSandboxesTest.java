@@ -42,7 +42,7 @@ class TwoSandboxesTest {
     }
 
     private static Process beginUp(Testbed bed) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Ctl.argv("sandbox", "up", "--name", bed.name(), "--yes"))
+        ProcessBuilder builder = new ProcessBuilder(Ctl.argv(bed.upWith()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("CI", "true");
