@@ -14,6 +14,10 @@ final class NetworkRules {
     private static final String PODS = "network.podCidr";
     private static final String SERVICES = "network.serviceCidr";
     private static final String VIRTUAL_IP = "controlPlane.virtualIp.address";
+    private static final String DNS_SERVERS = "addons.dnsServers";
+    /// CoreDNS takes no more.
+    private static final int MOST_SERVERS = 15;
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
     private static final List<String> SPECIAL =
             List.of("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8");
     static final List<Rule> ALL = all();
@@ -36,6 +40,7 @@ final class NetworkRules {
         rules.addAll(forAddress(
                 VIRTUAL_IP, config -> Ip.parse(config.controlPlane().virtualIp().address())));
         rules.add(Rule.on(NetworkRules::virtualIpOfItsOwn, VIRTUAL_IP, "node.address"));
+        rules.add(Rule.on(NetworkRules::dnsServers, DNS_SERVERS, SERVICES));
         rules.addAll(DualStackRules.ALL);
         return List.copyOf(rules);
     }
@@ -83,6 +88,25 @@ final class NetworkRules {
         Optional<Ip> address = Ip.parse(config.controlPlane().virtualIp().address());
         return address.isPresent() && address.equals(Ip.parse(config.node().address()))
                 ? Rule.wrong(address.get() + " is this node's own address", "a free address that no machine has")
+                : Optional.empty();
+    }
+
+    /// Servers that a pod can ask, and that do not ask the cluster's DNS in turn.
+    private static Optional<Wrong> dnsServers(NodeConfig config) {
+        List<String> servers = config.addons().dnsServers();
+        if (servers.size() > MOST_SERVERS) {
+            return Rule.wrong("names %d servers".formatted(servers.size()), "at most " + MOST_SERVERS);
+        }
+        return servers.stream()
+                .flatMap(it -> Ip.parse(it).stream())
+                .flatMap(it -> within(it, services(config), SERVICES).or(() -> loopback(it)).stream())
+                .findFirst();
+    }
+
+    private static Optional<Wrong> loopback(Ip ip) {
+        return LOOPBACK.stream().map(Cidr::of).anyMatch(it -> it.contains(ip))
+                ? Rule.wrong(
+                        ip + " is a loopback address, which is a pod's own inside a pod", "an address of the network")
                 : Optional.empty();
     }
 

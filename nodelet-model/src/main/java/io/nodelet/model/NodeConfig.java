@@ -276,13 +276,6 @@ public record NodeConfig(
         public static final Running DEFAULTS = new Running("auto");
     }
 
-    /// Add-ons.
-    public record Addons(
-            @Doc("Deploy CoreDNS as the cluster's DNS.") boolean dns,
-            @Doc("Deploy the metrics server.") boolean metricsServer) {
-        public static final Addons DEFAULTS = new Addons(true, true);
-    }
-
     /// The seed's miscellaneous scripts.
     public record Misc(
             @Doc(

@@ -1,5 +1,6 @@
 package io.nodelet.phases;
 
+import io.nodelet.model.Addons;
 import io.nodelet.model.DualStack;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
@@ -7,6 +8,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
 import io.nodelet.model.VirtualIp;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Nodes for tests.
 public final class Specs {
@@ -124,6 +126,29 @@ public final class Specs {
                         n.proxyMode(),
                         new DualStack("fd00:20::/56", "fd00:21::/112", "")));
         return new NodeSpec(one.config(), facts("master-1", "10.0.0.1", "fd00::1"));
+    }
+
+    /// A master whose configuration says whom the cluster's DNS asks.
+    public static NodeSpec withDnsServers(String... servers) {
+        NodeConfig c = NodeConfig.DEFAULTS;
+        NodeConfig config = new NodeConfig(
+                c.clusterId(),
+                c.role(),
+                c.node(),
+                c.network(),
+                c.controlPlane(),
+                c.join(),
+                c.etcd(),
+                c.runtime(),
+                c.kubelet(),
+                c.running(),
+                c.components(),
+                new Addons(true, List.of(servers), true),
+                c.misc(),
+                c.preflight(),
+                c.drain(),
+                c.daemon());
+        return new NodeSpec(config, master().facts());
     }
 
     private static NodeConfig with(

@@ -30,7 +30,7 @@ public final class ValidateDns implements Phase {
     private static final String WHAT = "the cluster's DNS";
 
     private static final String FORWARD = """
-            forward . /etc/resolv.conf {
+            forward . %s {
                 max_concurrent 1000
             }
             loop""".indent(4).strip();
@@ -85,17 +85,21 @@ public final class ValidateDns implements Phase {
     /// Without servers to forward to, names of the outside world are refused at once.
     List<JsonNode> objects() {
         String corefile = Template.of(ValidateDns.class, "Corefile")
-                .fill(Map.of(
-                        "domain",
-                        spec.config().network().dnsDomain(),
-                        "forward",
-                        resolvers.hasServers() ? FORWARD : NO_FORWARD));
+                .fill(Map.of("domain", spec.config().network().dnsDomain(), "forward", forward()));
         return declared.of(Template.of(ValidateDns.class, "coredns.yaml")
                 .fill(Map.of(
                         "image", image.get(),
                         "address", ServiceNetwork.dns(spec),
                         "corefile", corefile.indent(4).strip(),
                         "configDigest", AppliedObjects.digest(corefile))));
+    }
+
+    private String forward() {
+        List<String> servers = spec.config().addons().dnsServers();
+        if (servers.isEmpty() && !resolvers.hasServers()) {
+            return NO_FORWARD;
+        }
+        return FORWARD.formatted(servers.isEmpty() ? "/etc/resolv.conf" : String.join(" ", servers));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +56,18 @@ final class AddonsTest {
                     loadbalance
                 }
                 """);
+    }
+
+    @Test
+    void serversOfTheConfigurationAreTheSameOnEveryMaster() throws IOException {
+        for (String resolv : List.of("", "nameserver 10.0.0.53\n")) {
+            ValidateDns phase = new ValidateDns(
+                    Specs.withDnsServers("10.0.0.2", "2001:db8::53"), () -> api, () -> "image", resolvers(resolv));
+            assertThat(phase.objects().get(3).path("data").path("Corefile").asString())
+                    .contains("\n    forward . 10.0.0.2 2001:db8::53 {\n")
+                    .contains("\n    loop\n")
+                    .doesNotContain("resolv.conf", "#");
+        }
     }
 
     @Test
