@@ -26,7 +26,7 @@ final class Moving {
         String old = address(bed);
         String moved = old.substring(0, old.lastIndexOf('.')) + "." + last;
         String node = bed.text("hostname").strip();
-        move(bed, old, moved);
+        move(bed, moved);
         await(bed, () -> status(bed).path("step").path("what").asString("").equals("moved"));
         assertThat(bed.nodeletd("status").out())
                 .contains(
@@ -35,13 +35,14 @@ final class Moving {
         return moved;
     }
 
-    private static void move(Testbed bed, String old, String moved) {
+    /// Gives the machine another address, and nothing more.
+    static void move(Testbed bed, String moved) {
         bed.shell("""
                 gateway=$(ip -4 route show default | sed 's/.* via \\([^ ]*\\) .*/\\1/')
                 ip address delete %s/24 dev eth0
                 ip address add %s/24 dev eth0
                 ip route add default via $gateway
-                """.formatted(old, moved));
+                """.formatted(address(bed), moved));
     }
 
     /// The one that its network card has.
