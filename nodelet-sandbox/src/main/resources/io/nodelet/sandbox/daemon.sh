@@ -2,6 +2,7 @@
 set -eu
 if [ -d /run/systemd/system ]; then
   exec systemd-run --quiet --collect --unit=nodeletd --service-type=notify --setenv=PATH="$PATH" \
-    -p Restart=always -p RestartPreventExitStatus=8 -p SuccessExitStatus=8 -p KillMode=process nodeletd run
+    -p Restart=always -p RestartPreventExitStatus=8 -p SuccessExitStatus=8 -p KillMode=process \
+    -p StandardError="append:$1" nodeletd run
 fi
 setsid nodeletd run </dev/null >/dev/null 2>"$1" &
