@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A connection to the system's bus, over its unix socket.
 public final class Bus implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class Bus implements AutoCloseable {
     private final Map<Long, CompletableFuture<Message>> calls = new ConcurrentHashMap<>();
     private final Consumer<Message> signals;
     private final Runnable broken;
+    private volatile boolean closed;
 
     private Bus(SocketChannel channel, Consumer<Message> signals, Runnable broken) {
         this.channel = channel;
@@ -72,7 +74,9 @@ public final class Bus implements AutoCloseable {
         CompletableFuture<Message> answer = new CompletableFuture<>();
         calls.put(number, answer);
         try {
-            send(Message.call(number, new Message.Call(destination, path, iface, member, signature, List.of(values))));
+            byte[] question = Message.call(
+                    number, new Message.Call(destination, path, iface, member, signature, List.of(values)));
+            Thread.ofVirtual().name("dbus-call").start(() -> send(question, answer));
             Message message = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (message.type() == Message.ERROR) {
                 String text = message.body().isEmpty()
@@ -81,8 +85,8 @@ public final class Bus implements AutoCloseable {
                 throw new DBusException(message.errorName(), member + ": " + text);
             }
             return message.body();
-        } catch (IOException | ExecutionException e) {
-            throw new DBusException("", "the connection to D-Bus is broken: " + e.getMessage());
+        } catch (ExecutionException e) {
+            throw new DBusException("", "the connection to D-Bus is broken: " + reason(e.getCause()));
         } catch (TimeoutException e) {
             throw new DBusException("", member + ": no answer over D-Bus within " + LIMIT.toSeconds() + " s");
         } catch (InterruptedException e) {
@@ -93,8 +97,17 @@ public final class Bus implements AutoCloseable {
         }
     }
 
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof IOException e ? AtomicFile.reason(e) : String.valueOf(cause);
+    }
+
     @Override
     public void close() {
+        closed = true;
+        end();
+    }
+
+    private void end() {
         try {
             channel.close();
         } catch (IOException e) {
@@ -127,8 +140,13 @@ public final class Bus implements AutoCloseable {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private synchronized void send(byte[] message) throws IOException {
-        write(channel, message);
+    /// Never on the caller's thread: a channel that an interrupted thread writes to is closed, for everybody.
+    private synchronized void send(byte[] question, CompletableFuture<Message> answer) {
+        try {
+            write(channel, question);
+        } catch (IOException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     private static void write(SocketChannel channel, byte[] bytes) throws IOException {
@@ -139,20 +157,22 @@ public final class Bus implements AutoCloseable {
     }
 
     private void read() {
-        String reason = "closed";
+        Throwable why = listen();
+        end();
+        calls.values().forEach(it -> it.completeExceptionally(why));
+        if (!closed) {
+            broken.run();
+        }
+    }
+
+    /// Until the connection ends.
+    private Throwable listen() {
         try {
             while (true) {
                 take(next());
             }
         } catch (IOException | RuntimeException e) {
-            reason = String.valueOf(e.getMessage());
-        }
-        boolean ours = !channel.isOpen();
-        close();
-        DBusException broke = new DBusException("", reason);
-        calls.values().forEach(it -> it.completeExceptionally(broke));
-        if (!ours) {
-            broken.run();
+            return e;
         }
     }
 

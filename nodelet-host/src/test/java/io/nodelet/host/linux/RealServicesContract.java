@@ -2,6 +2,7 @@ package io.nodelet.host.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceExit.How;
@@ -88,6 +89,22 @@ abstract class RealServicesContract extends ServicesContract {
         assertThat(Poll.until(PATIENCE, () -> services().log("raced").toFile().length() > 0))
                 .isTrue();
         assertThat(logOf("raced")).isEqualTo("begun\n");
+    }
+
+    /// As when a step is broken off: the others, who share what it used, go on.
+    @Test
+    void whoIsInterruptedHarmsNobodyElse() throws Exception {
+        Services shared = services();
+        shared.start(used(lasting("shared", "f1")));
+        for (int i = 0; i < 20; i++) {
+            Thread broken = Thread.ofPlatform().unstarted(() -> {
+                Thread.currentThread().interrupt();
+                var _ = catchThrowable(() -> shared.state("shared"));
+            });
+            broken.start();
+            broken.join();
+            assertThat(shared.state("shared")).isEqualTo(new ServiceState.Running(pid("shared"), "f1"));
+        }
     }
 
     @Test
