@@ -179,7 +179,10 @@ class MastersTest {
         assertThat(kubectl(1, "get", "configmap", "latest", "-o", "jsonpath={.data.by}")
                         .out())
                 .isEqualTo("master-3");
-        assertThat(on(2).nodeletd("phases", "start").out()).contains("nothing had to change");
+        assertThat(Poll.until(
+                        PATIENCE, () -> on(2).nodeletd("phases", "start").out().contains("nothing had to change")))
+                .as("once DNS, whose pods lost power, too, answers for good")
+                .isTrue();
     }
 
     @Test

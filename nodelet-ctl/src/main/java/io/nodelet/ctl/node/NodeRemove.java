@@ -9,8 +9,9 @@ import io.nodelet.kube.NodePods;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeletException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -77,10 +78,8 @@ final class NodeRemove implements Callable<Integer> {
         Optional<MasterSeat> seat =
                 node.path("metadata").path("labels").has(MASTER) ? Optional.of(MasterSeat.of(name)) : Optional.empty();
         seat.ifPresent(it -> it.requireQuorum(force, this::say));
-        boolean runs = ready(node);
-        if (runs) {
-            drain(api, limit);
-        } else {
+        boolean runs = ready(node) && drain(api, limit);
+        if (!runs) {
             say(name + " is not Ready, so its pods can't end in order: they are given up with it");
         }
         seat.ifPresent(it -> it.remove(this::say));
@@ -92,30 +91,55 @@ final class NodeRemove implements Callable<Integer> {
         return 0;
     }
 
-    private void drain(KubeApi api, Duration limit) {
+    /// Whether the machine ran until its pods were gone: those of one that died meanwhile never end.
+    private boolean drain(KubeApi api, Duration limit) {
         api.patch(KubePath.node(name), JsonMapper.shared().readTree("{\"spec\": {\"unschedulable\": true}}"));
         var pods = new NodePods(api, name);
-        SequencedMap<String, String> left = new TreeMap<>();
-        boolean gone = Poll.until(limit, () -> {
-            left.clear();
-            left.putAll(pods.evict());
-            return left.isEmpty();
+        SortedMap<String, String> left = new TreeMap<>();
+        boolean over = Poll.until(limit, () -> {
+            tell(left, pods.evict());
+            return left.isEmpty() || !runs(api);
         });
-        if (!gone && !force) {
-            throw new NodeletException(
-                    "after " + limit.toSeconds() + " s pods are still on " + name + ": "
-                            + left.entrySet().stream()
-                                    .map(one -> one.getKey() + " (" + one.getValue() + ")")
-                                    .collect(Collectors.joining(", ")),
-                    "The node is cordoned, and stays in the cluster. See what holds them, or give them up: --force.");
+        if (left.isEmpty()) {
+            say("its pods are moved away");
+            return true;
         }
-        if (!gone) {
-            pods.force();
+        if (over) {
+            return false;
         }
-        say(
-                gone
-                        ? "its pods are moved away"
-                        : "pods that could not be moved are deleted: " + String.join(", ", left.keySet()));
+        if (!force) {
+            throw stuck(left, limit);
+        }
+        pods.force();
+        say("pods that could not be moved are deleted: " + String.join(", ", left.keySet()));
+        return true;
+    }
+
+    /// What is left now, told when it is something else than before.
+    private void tell(SortedMap<String, String> left, Map<String, String> now) {
+        if (!left.equals(now)) {
+            left.clear();
+            left.putAll(now);
+            if (!left.isEmpty()) {
+                say("waiting for its pods to go: " + words(left));
+            }
+        }
+    }
+
+    private NodeletException stuck(SortedMap<String, String> left, Duration limit) {
+        return new NodeletException(
+                "after " + limit.toSeconds() + " s pods are still on " + name + ": " + words(left),
+                "The node is cordoned, and stays in the cluster. See what holds them, or give them up: --force.");
+    }
+
+    private static String words(SortedMap<String, String> left) {
+        return left.entrySet().stream()
+                .map(one -> one.getKey() + " (" + one.getValue() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private boolean runs(KubeApi api) {
+        return api.get(KubePath.node(name)).filter(NodeRemove::ready).isPresent();
     }
 
     private static boolean ready(JsonNode node) {
