@@ -29,25 +29,8 @@ public final class Specs {
 
     /// A master called `master-2` at 10.0.0.2 that joins a cluster by the token in a file.
     public static NodeSpec joining(Path tokenFile, String server) {
-        NodeConfig c = NodeConfig.DEFAULTS;
-        NodeConfig config = new NodeConfig(
-                c.clusterId(),
-                c.role(),
-                c.node(),
-                c.network(),
-                c.controlPlane(),
-                new NodeConfig.Join(tokenFile.toString(), server),
-                c.etcd(),
-                c.runtime(),
-                c.kubelet(),
-                c.running(),
-                c.components(),
-                c.addons(),
-                c.misc(),
-                c.preflight(),
-                c.drain(),
-                c.daemon());
-        return new NodeSpec(config, facts("master-2", "10.0.0.2"));
+        NodeSpec master = new NodeSpec(NodeConfig.DEFAULTS, facts("master-2", "10.0.0.2"));
+        return with(master, new NodeConfig.Join(tokenFile.toString(), server));
     }
 
     /// A machine called `spare-1` that has no role.
@@ -128,27 +111,36 @@ public final class Specs {
         return new NodeSpec(one.config(), facts("master-1", "10.0.0.1", "fd00::1"));
     }
 
+    /// The same node with another way to join in its configuration.
+    public static NodeSpec with(NodeSpec spec, NodeConfig.Join join) {
+        return with(spec, join, spec.config().addons());
+    }
+
     /// A master whose configuration says whom the cluster's DNS asks.
     public static NodeSpec withDnsServers(String... servers) {
-        NodeConfig c = NodeConfig.DEFAULTS;
+        return with(master(), NodeConfig.DEFAULTS.join(), new Addons(true, List.of(servers), true));
+    }
+
+    private static NodeSpec with(NodeSpec spec, NodeConfig.Join join, Addons addons) {
+        NodeConfig c = spec.config();
         NodeConfig config = new NodeConfig(
                 c.clusterId(),
                 c.role(),
                 c.node(),
                 c.network(),
                 c.controlPlane(),
-                c.join(),
+                join,
                 c.etcd(),
                 c.runtime(),
                 c.kubelet(),
                 c.running(),
                 c.components(),
-                new Addons(true, List.of(servers), true),
+                addons,
                 c.misc(),
                 c.preflight(),
                 c.drain(),
                 c.daemon());
-        return new NodeSpec(config, master().facts());
+        return new NodeSpec(config, spec.facts());
     }
 
     private static NodeConfig with(

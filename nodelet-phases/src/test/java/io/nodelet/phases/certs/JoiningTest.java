@@ -25,31 +25,17 @@ import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,35 +70,14 @@ final class JoiningTest {
                 START.plus(Duration.ofHours(1)),
                 Pem.certificates(master.cert(Authority.CLUSTER)).getFirst(),
                 new SecureRandom());
-        spec = withTokenFile(Specs.worker(), root.resolve("join-token"));
+        spec = Specs.with(
+                Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
         hand(token.text());
-        api.onApply(this::sign);
+        api.onApply(new SigningCluster(master, () -> now)::sign);
     }
 
     private CaPair ca() {
         return new CaPair(master.pair(Authority.CLUSTER), "kubernetes-ca", 3650);
-    }
-
-    private static NodeSpec withTokenFile(NodeSpec spec, Path file) {
-        NodeConfig c = spec.config();
-        NodeConfig config = new NodeConfig(
-                c.clusterId(),
-                c.role(),
-                c.node(),
-                c.network(),
-                c.controlPlane(),
-                new NodeConfig.Join(file.toString(), ""),
-                c.etcd(),
-                c.runtime(),
-                c.kubelet(),
-                c.running(),
-                c.components(),
-                c.addons(),
-                c.misc(),
-                c.preflight(),
-                c.drain(),
-                c.daemon());
-        return new NodeSpec(config, spec.facts());
     }
 
     private void hand(String text) throws IOException {
@@ -157,52 +122,6 @@ final class JoiningTest {
                 .map(Action.class::cast)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /// As the controller-manager does once a request is approved.
-    private ObjectNode sign(ObjectNode object) {
-        try {
-            byte[] der = Base64.getMimeDecoder()
-                    .decode(new String(
-                                    Base64.getDecoder()
-                                            .decode(object.path("spec")
-                                                    .path("request")
-                                                    .asString()),
-                                    StandardCharsets.US_ASCII)
-                            .replaceAll("-----[A-Z ]+-----", ""));
-            String pem = PairFiles.pem("CERTIFICATE", certificate(object, new PKCS10CertificationRequest(der)));
-            ObjectNode status = object.putObject("status");
-            status.putArray("conditions").addObject().put("type", "Approved");
-            status.put("certificate", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
-            return object;
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private byte[] certificate(ObjectNode object, PKCS10CertificationRequest request) throws Exception {
-        X509Certificate ca = Pem.certificates(master.cert(Authority.CLUSTER)).getFirst();
-        PrivateKey key = Pem.key(master.key(Authority.CLUSTER), ca);
-        long seconds = object.path("spec").path("expirationSeconds").asLong();
-        var builder = new X509v3CertificateBuilder(
-                X500Name.getInstance(ca.getSubjectX500Principal().getEncoded()),
-                BigInteger.valueOf(System.nanoTime()),
-                Date.from(now.minusSeconds(300)),
-                Date.from(now.plusSeconds(seconds)),
-                request.getSubject(),
-                request.getSubjectPublicKeyInfo());
-        boolean server = object.path("spec").path("usages").toString().contains("server auth");
-        builder.addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(server ? KeyPurposeId.id_kp_serverAuth : KeyPurposeId.id_kp_clientAuth));
-        for (var attribute : request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
-            builder.addExtension(
-                    Extensions.getInstance(attribute.getAttrValues().getObjectAt(0))
-                            .getExtension(Extension.subjectAlternativeName));
-        }
-        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key))
-                .getEncoded();
     }
 
     @Test
