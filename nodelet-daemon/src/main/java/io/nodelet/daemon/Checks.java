@@ -105,21 +105,24 @@ final class Checks {
         return acting ? SteadyTime.earlier(nextCheck, nextProbe) : nextCheck;
     }
 
-    /// What the step under way needs, does not make itself, and is lost: the step may wait in vain. Said once of each
-    /// step.
-    Optional<PhaseId> undermined() {
-        Optional<PhaseId> lost = said ? Optional.empty() : lostBelow();
-        said |= lost.isPresent();
-        return lost;
+    /// Why the step under way may wait in vain: nothing is to be done on this machine just now, or what it needs and
+    /// does
+    /// not make itself is lost. Said once of each step.
+    Optional<String> undermined() {
+        Optional<String> why =
+                said ? Optional.empty() : reconciler.course().current().flatMap(this::against);
+        said |= why.isPresent();
+        return why;
     }
 
-    private Optional<PhaseId> lostBelow() {
+    private Optional<String> against(Step step) {
         return reconciler
-                .course()
-                .current()
-                .flatMap(step -> reconciler.histories().stream()
+                .restraint()
+                .instead(reconciler.desired())
+                .map(Step::reason)
+                .or(() -> reconciler.histories().stream()
                         .filter(it -> it.certain() && !it.running() && step.reliesOn(it.id()))
-                        .map(PhaseHistory::id)
+                        .map(it -> "it relies on " + it.id().stem() + ", which is lost")
                         .findFirst());
     }
 

@@ -107,7 +107,7 @@ public final class NodeDaemon {
             setPause(Optional.empty());
         }
         checks.begin(worker.busy());
-        checks.undermined().ifPresent(lost -> breakOffOwn("it relies on " + lost.stem() + ", which is lost"));
+        checks.undermined().ifPresent(this::breakOffOwn);
         wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
             next(now);

@@ -44,7 +44,7 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
                 gauge(
                         "nodelet_paused",
                         "Whether the daemon only looks.",
-                        number(node.pause().isPresent())),
+                        number(node.restraint().pause().isPresent())),
                 gauge(
                         "nodelet_attempts",
                         "Steps since the node last was well.",

@@ -306,8 +306,8 @@ public final class Reconciler {
         return desired;
     }
 
-    public Optional<Pause> pause() {
-        return restraint.pause();
+    Restraint restraint() {
+        return restraint;
     }
 
     Course course() {

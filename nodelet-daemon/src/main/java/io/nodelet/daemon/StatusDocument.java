@@ -88,11 +88,12 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put(
                 "until",
-                it.pause()
+                it.restraint()
+                        .pause()
                         .map(pause ->
                                 pause.until().truncatedTo(ChronoUnit.SECONDS).toString())
                         .orElse(""));
-        tree.put("why", it.pause().map(Pause::why).orElse(""));
+        tree.put("why", it.restraint().pause().map(Pause::why).orElse(""));
         return tree;
     }
 

@@ -6,6 +6,7 @@ import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.model.PhaseId;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ class ChecksTest {
     @TempDir
     Path root;
 
+    private static final String LOST = "it relies on 055-etcd_run, which is lost";
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private Reconciler reconciler;
     private Checks checks;
@@ -92,7 +94,7 @@ class ChecksTest {
         assertThat(checks.undermined()).isEmpty();
 
         began(new Step.RestartFrom(SmallNode.API, "it does not answer"));
-        assertThat(checks.undermined()).contains(SmallNode.ETCD);
+        assertThat(checks.undermined()).contains(LOST);
         assertThat(checks.undermined()).as("said once").isEmpty();
 
         began(new Step.RestartFrom(SmallNode.ETCD, "it does not answer"));
@@ -111,7 +113,20 @@ class ChecksTest {
         assertThat(checks.undermined()).as("seen once, by a live check").isEmpty();
 
         reported(SmallNode.ETCD, PhaseReport.State.FAILED, 1);
-        assertThat(checks.undermined()).contains(SmallNode.ETCD);
+        assertThat(checks.undermined()).contains(LOST);
+    }
+
+    /// It waits for what is not to be reached from there any more.
+    @Test
+    void aStepIsUnderminedOnceTheMachineIsAnotherOne() throws Exception {
+        look();
+        began(new Step.RestartFrom(SmallNode.ETCD, "it does not answer"));
+        assertThat(checks.undermined()).isEmpty();
+
+        Files.writeString(root.resolve("moved"), "the address is another one");
+        checks.begin(true);
+        assertThat(checks.undermined()).contains("the address is another one");
+        assertThat(checks.undermined()).as("said once").isEmpty();
     }
 
     /// [SmallNode] asks live checks each half hour, and looks at everything each hour.

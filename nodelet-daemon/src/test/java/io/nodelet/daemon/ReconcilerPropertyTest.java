@@ -111,7 +111,7 @@ class ReconcilerPropertyTest {
         private void checkDecision(Step step) {
             assertThat(step.reason()).as(told()).isNotBlank();
             assertThat(bench.decide()).as("asked twice, " + told()).isEqualTo(step);
-            if (bench.node.pause().isPresent() || desired == Desired.IGNORE) {
+            if (bench.node.restraint().pause().isPresent() || desired == Desired.IGNORE) {
                 assertThat(step.acts()).as(told()).isFalse();
             }
             if (desired == Desired.FALSE && step.acts()) {

@@ -18,7 +18,12 @@ final class Moving {
     /// As on a machine whose configuration names no address: sandboxes' does. Returns when its daemon goes by that.
     static void forgetAddress(Testbed bed) {
         bed.shell("sed -i '/^node:/,/^ *address:/d' /etc/pf9/nodelet/nodelet.yaml");
-        await(bed, () -> bed.nodeletd("status").exit() == 0);
+        Testbed.assertOk(bed.nodeletd("reload"));
+        await(bed, () -> {
+            JsonNode it = status(bed);
+            return it.path("state").asString("").equals("ok")
+                    && it.path("observedGeneration").equals(it.path("generation"));
+        });
     }
 
     /// Gives the machine another address, waits until its daemon says so, and returns it.
