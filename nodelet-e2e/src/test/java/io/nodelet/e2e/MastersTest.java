@@ -205,7 +205,7 @@ class MastersTest {
                 .contains("https://" + moved + ":2380", "https://" + moved + ":2379");
         Testbed.assertOk(kubectl(3, "create", "configmap", "moved", "--from-literal=a=b"));
         assertThat(kubectl(1, "get", "configmap", "moved").ok()).isTrue();
-        assertThat(on(3).nodeletd("phases", "start").out()).contains("nothing had to change");
+        Moving.await(on(3), () -> on(3).nodeletd("phases", "start").out().contains("nothing had to change"));
     }
 
     @Test
