@@ -77,6 +77,7 @@ public enum Cause {
     CORDONED("node.cordoned", Sort.NOTE, 30),
     DRILL_FAILED("etcd.drill-failed", Sort.NOTE, 29),
     SNAPSHOT_OLD("etcd.snapshot-old", Sort.NOTE, 28),
+    COPY_FAILED("etcd.copy-failed", Sort.NOTE, 27),
     QUOTA_NEAR("etcd.quota-near", Sort.NOTE, 25),
     CERTIFICATE_ENDS("certificate.ends-soon", Sort.NOTE, 20),
     CERTIFICATE_MODE("certificate.mode", Sort.NOTE, 20),

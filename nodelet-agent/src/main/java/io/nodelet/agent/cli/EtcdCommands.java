@@ -83,15 +83,11 @@ final class EtcdCommands {
         Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
         tree.put("pruned", pruned);
         ExitCode printed = print(args, person, tree);
-        tools.copies().ifPresent(it -> copy(taken, it, tools.keptCopies()));
+        // the snapshot is told of before: it is there, however this ends
+        tools.copies()
+                .flatMap(it -> tools.copy(taken, it, world.machine().clock().instant()))
+                .ifPresent(world.console().err()::println);
         return printed;
-    }
-
-    /// The snapshot is told of before: it is there, however this ends.
-    private void copy(Snapshot taken, Copies copies, int keep) {
-        copies.put(taken);
-        copies.prune(keep);
-        world.console().err().println("copied to " + copies.place());
     }
 
     private ExitCode copies(Args args, Copies copies) {

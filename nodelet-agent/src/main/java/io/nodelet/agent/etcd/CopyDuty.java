@@ -17,9 +17,7 @@ final class CopyDuty {
     private final InstantSource clock;
     private final Consumer<String> log;
     private String place = "";
-    private String last = "";
-    private Optional<Instant> at = Optional.empty();
-    private String error = "";
+    private String seen = "";
     private Instant failed = Instant.EPOCH;
 
     CopyDuty(InstantSource clock, Consumer<String> log) {
@@ -29,7 +27,8 @@ final class CopyDuty {
 
     /// How it stands; empty where the configuration wants no copies.
     Optional<CopyReport> report(EtcdTools etcd) {
-        return etcd.copies().map(it -> new CopyReport(it.place(), last, at, error));
+        return etcd.copies()
+                .map(it -> CopyReport.of(it.place(), etcd.snapshots().folder()));
     }
 
     /// Does what is due.
@@ -38,9 +37,9 @@ final class CopyDuty {
         if (etcd.copies().isPresent() && newest.isPresent()) {
             Copies copies = etcd.copies().get();
             forgetOf(copies.place());
-            boolean due = !newest.get().name().equals(last) && !clock.instant().isBefore(failed.plus(AGAIN));
+            boolean due = !newest.get().name().equals(seen) && !clock.instant().isBefore(failed.plus(AGAIN));
             if (due) {
-                bring(newest.get(), copies, etcd.keptCopies());
+                bring(newest.get(), copies, etcd);
             }
         }
     }
@@ -49,27 +48,21 @@ final class CopyDuty {
     private void forgetOf(String now) {
         if (!place.equals(now)) {
             place = now;
-            last = "";
-            at = Optional.empty();
-            error = "";
+            seen = "";
             failed = Instant.EPOCH;
         }
     }
 
-    private void bring(Snapshot snapshot, Copies copies, int keep) {
+    private void bring(Snapshot snapshot, Copies copies, EtcdTools etcd) {
         try {
-            copies.put(snapshot);
-            last = snapshot.name();
-            at = Optional.of(clock.instant());
-            int pruned = copies.prune(keep);
-            error = "";
-            log.accept("copied " + last + " to " + place + (pruned == 0 ? "" : "; old copies removed: " + pruned));
+            Optional<String> done = etcd.copy(snapshot, copies, clock.instant());
+            seen = snapshot.name();
+            done.ifPresent(log);
         } catch (Cancelled e) {
             throw e;
         } catch (NodeletException e) {
             failed = clock.instant();
-            error = String.valueOf(e.getMessage());
-            log.accept("can't copy " + snapshot.name() + ": " + error);
+            log.accept("can't copy " + snapshot.name() + ": " + e.getMessage());
         }
     }
 }

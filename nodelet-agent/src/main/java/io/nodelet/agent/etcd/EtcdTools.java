@@ -9,9 +9,11 @@ import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.Snapshot;
 import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,11 +43,15 @@ public record EtcdTools(
         EtcdConfig etcd = spec.config().etcd();
         var tools = new EtcdPrograms(commands, programs, EtcdPrograms.local(spec));
         var snapshots = new Snapshots(Path.of(etcd.snapshots().folder()), tools, clock);
-        Optional<Copies> copies = Optional.of(etcd.snapshots().s3())
+        return new EtcdTools(spec, client, tools, snapshots, new Drill(snapshots, tools, clock), copies(spec, clock));
+    }
+
+    /// Copies off the machine; empty where the configuration wants none.
+    public static Optional<Copies> copies(NodeSpec spec, InstantSource clock) {
+        return Optional.of(spec.config().etcd().snapshots().s3())
                 .filter(S3Config::wanted)
                 .map(it -> new Copies(
                         new S3Bucket(it, clock), it.prefix(), spec.facts().name()));
-        return new EtcdTools(spec, client, tools, snapshots, new Drill(snapshots, tools, clock), copies);
     }
 
     /// How many snapshots stay on this machine.
@@ -53,9 +59,25 @@ public record EtcdTools(
         return spec.config().etcd().snapshots().keep();
     }
 
-    /// How many copies of this node's stay in the bucket.
-    public int keptCopies() {
-        return spec.config().etcd().snapshots().s3().keep();
+    /// Brings a snapshot off the machine, removes old copies, and keeps on record how it went.
+    ///
+    /// @return what was done, for people; empty where the copy was there already
+    /// @throws NodeletException where the store does not take it
+    public Optional<String> copy(Snapshot snapshot, Copies copies, Instant now) {
+        Path folder = snapshots.folder();
+        CopyReport known = CopyReport.of(copies.place(), folder);
+        try {
+            boolean brought = copies.put(snapshot);
+            int pruned = copies.prune(spec.config().etcd().snapshots().s3().keep());
+            known.copied(snapshot.name(), now).keptIn(folder);
+            return brought || pruned > 0
+                    ? Optional.of("copied " + snapshot.name() + " to " + copies.place()
+                            + (pruned == 0 ? "" : "; old copies removed: " + pruned))
+                    : Optional.empty();
+        } catch (NodeletException e) {
+            known.failed(String.valueOf(e.getMessage())).keptIn(folder);
+            throw e;
+        }
     }
 
     /// The copies, where a person asks for them.

@@ -1,5 +1,7 @@
 package io.nodelet.agent.why;
 
+import io.nodelet.agent.etcd.CopyReport;
+import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Durations;
@@ -10,10 +12,11 @@ import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Shelf;
 import io.nodelet.why.Facts.Etcd;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /// etcd's own word on alarms and on the size of its database; and what snapshots there are.
 record EtcdProbe(NodeSpec spec, KubeApi etcd) {
-    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "");
+    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "");
 
     Etcd look() {
         String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
@@ -45,7 +48,15 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd) {
                         .map(it -> it.taken().toString())
                         .orElse(""),
                 Durations.of(wishes.interval()).toSeconds(),
-                shelf.lastDrill().map(DrillResult::reason).orElse(""));
+                shelf.lastDrill().map(DrillResult::reason).orElse(""),
+                copyFault());
+    }
+
+    private String copyFault() {
+        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
+        return EtcdTools.copies(spec, InstantSource.system())
+                .map(it -> CopyReport.of(it.place(), Path.of(wishes.folder())).error())
+                .orElse("");
     }
 
     /// Why it is not well; empty when it is.

@@ -230,5 +230,26 @@ class UpkeepTest {
                 .isEqualTo("copied etcd-20261122T115900Z.db to https://s3.example.org/backups/blue/");
         assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db, at=" + now);
         assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
+
+        var restarted = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add);
+        restarted.round();
+        assertThat(log).as("nothing was copied").hasSize(2);
+    }
+
+    @Test
+    void aCopyThatFailedIsOnRecordForOthers() throws IOException {
+        Files.createDirectories(root.resolve("snapshots"));
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Names names = new Names();
+        bucket = Optional.of(names);
+        names.error = "no such bucket";
+        upkeep.round();
+
+        Path folder = root.resolve("snapshots");
+        assertThat(CopyReport.of("https://s3.example.org/backups/blue/", folder).error())
+                .isEqualTo("no such bucket for blue/m1/");
+        assertThat(CopyReport.of("https://s3.example.org/others/", folder).error())
+                .as("of another bucket nothing is known")
+                .isEmpty();
     }
 }

@@ -42,8 +42,9 @@ class CatalogTest {
     }
 
     @Test
-    void holdsTheConformanceTestsForThoseWhoAsk() {
-        assertThat(components().filter(Spec::optional).map(Spec::name)).containsExactly("kubernetes-tests", "ginkgo");
+    void holdsWhatTestsNeedForThoseWhoAsk() {
+        assertThat(components().filter(Spec::optional).map(Spec::name))
+                .containsExactly("kubernetes-tests", "ginkgo", "versitygw");
         assertThat(Catalog.load().select(TestImages.NEEDED))
                 .extracting(Spec::name)
                 .contains("kubernetes-tests");

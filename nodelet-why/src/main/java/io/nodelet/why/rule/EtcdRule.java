@@ -21,7 +21,7 @@ final class EtcdRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
-        return Stream.of(now, halfDone(facts), snapshot(facts), drill(facts.etcd()))
+        return Stream.of(now, halfDone(facts), snapshot(facts), drill(facts.etcd()), copy(facts.etcd()))
                 .flatMap(it -> it);
     }
 
@@ -79,6 +79,18 @@ final class EtcdRule implements Rule {
                         "etcd's last snapshot could not be restored when that was tried",
                         List.of(etcd.drillFault()),
                         new Remedy("nodeletd etcd snapshot && nodeletd etcd drill", "")));
+    }
+
+    private static Stream<Finding> copy(Etcd etcd) {
+        return etcd.copyFault().isEmpty()
+                ? Stream.empty()
+                : Stream.of(Finding.of(
+                        Cause.COPY_FAILED,
+                        Component.ETCD,
+                        "etcd",
+                        "etcd's last snapshot could not be copied to its bucket",
+                        List.of(etcd.copyFault()),
+                        new Remedy("nodeletd etcd snapshot", "It says what to do where the copy fails again.")));
     }
 
     private static Finding finding(Cause cause, Etcd etcd, String text) {

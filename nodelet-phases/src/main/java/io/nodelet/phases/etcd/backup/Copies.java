@@ -49,13 +49,17 @@ public final class Copies {
         return list(node + "/");
     }
 
-    /// Puts a snapshot there; does nothing where it is there already.
-    public void put(Snapshot snapshot) {
+    /// Puts a snapshot there.
+    ///
+    /// @return false where it is there already
+    public boolean put(Snapshot snapshot) {
         Copy copy = new Copy(node, snapshot.name());
-        if (!own().contains(copy)) {
-            bucket.put(note(copy), SnapshotNote.beside(snapshot.file()));
-            bucket.put(key(copy), snapshot.file());
+        if (own().contains(copy)) {
+            return false;
         }
+        bucket.put(note(copy), SnapshotNote.beside(snapshot.file()));
+        bucket.put(key(copy), snapshot.file());
+        return true;
     }
 
     /// Removes this node's oldest.

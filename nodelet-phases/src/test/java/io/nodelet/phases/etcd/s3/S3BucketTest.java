@@ -17,8 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a store has to do, whichever it is. With `-Dnodelet.s3=http://127.0.0.1:7070` it is asked of a real one, with
-/// an empty bucket and the key of [FakeS3].
+/// What a store has to do, whichever it is. With `-Dnodelet.s3=https://127.0.0.1:7070` (and `-Dnodelet.s3.ca=FILE`,
+/// the authority of its certificate) it is asked of a real one, with an empty bucket and the key of [FakeS3]: the
+/// end-to-end tests do so.
 class S3BucketTest {
     @TempDir
     private Path root;
@@ -42,7 +43,8 @@ class S3BucketTest {
         Files.writeString(
                 key, "[default]\naws_access_key_id = %s\naws_secret_access_key = %s\n".formatted(FakeS3.ID, secret));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-        var config = new S3Config(endpoint, name, "", "us-east-1", key.toString(), "", 1);
+        String ca = System.getProperty("nodelet.s3.ca", "");
+        var config = new S3Config(endpoint, name, "", "us-east-1", key.toString(), ca, 1);
         return new S3Bucket(config, InstantSource.system());
     }
 
