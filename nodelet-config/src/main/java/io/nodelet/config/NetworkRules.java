@@ -32,6 +32,7 @@ final class NetworkRules {
                 Rule.on(config -> size(services(config)), SERVICES),
                 Rule.on(config -> special(pods(config)), PODS),
                 Rule.on(config -> special(services(config)), SERVICES),
+                Rule.on(NetworkRules::manifests, "network.manifests", "network.plugin"),
                 Rule.on(NetworkRules::mtu, "network.mtu", PODS)));
         rules.addAll(forAddress("node.address", config -> Ip.parse(config.node().address())));
         rules.addAll(forAddress(
@@ -89,6 +90,13 @@ final class NetworkRules {
         return address.isPresent() && address.equals(Ip.parse(config.node().address()))
                 ? Rule.wrong(address.get() + " is this node's own address", "a free address that no machine has")
                 : Optional.empty();
+    }
+
+    private static Optional<Wrong> manifests(NodeConfig config) {
+        NodeConfig.Network network = config.network();
+        return network.manifests().isEmpty() || network.plugin().equals("none")
+                ? Optional.empty()
+                : Rule.wrong("is given, and network.plugin is " + network.plugin(), "with network.plugin: none alone");
     }
 
     /// Servers that a pod can ask, and that do not ask the cluster's DNS in turn.

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// call.
 public final class HttpKubeApi implements KubeApi {
     private static final int PAGE = 500;
+    private static final int NOT_FOUND = 404;
 
     /// How much later than promised the server may end a watch.
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -63,7 +64,19 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public Optional<JsonNode> get(String path) {
         HttpAnswer answer = exchange.get(path);
-        return answer.status() == 404 ? Optional.empty() : Optional.of(tree("GET " + path, answer));
+        return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(tree("GET " + path, answer));
+    }
+
+    @Override
+    public Optional<JsonNode> find(JsonNode object) {
+        try {
+            return get(KubePath.of(object, kind(object)).toString());
+        } catch (KubeException e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty(); // nobody has defined its kind yet
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -157,7 +170,7 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public boolean delete(String path) {
         HttpAnswer answer = exchange.send("DELETE", path, "", "");
-        if (answer.status() == 404) {
+        if (answer.status() == NOT_FOUND) {
             return false;
         }
         tree("DELETE " + path, answer);
@@ -173,7 +186,7 @@ public final class HttpKubeApi implements KubeApi {
         String path = KubePath.pods(namespace) + "/" + pod + "/eviction";
         HttpAnswer answer = exchange.send("POST", path, "application/json", Json.text(body));
         return switch (answer.status()) {
-            case 404 -> new Eviction.Gone();
+            case NOT_FOUND -> new Eviction.Gone();
             case 429 -> new Eviction.Blocked(words(answer));
             default -> {
                 tree("POST " + path, answer);
@@ -203,7 +216,7 @@ public final class HttpKubeApi implements KubeApi {
 
     private static KubeException unknown(String root, String kind) {
         return new KubeException(
-                404, "the API server has no kind " + kind + " at " + root, "Install its CRD first.", null);
+                NOT_FOUND, "the API server has no kind " + kind + " at " + root, "Install its CRD first.", null);
     }
 
     private JsonNode call(String method, String path, String type, String body) {

@@ -20,6 +20,9 @@ public interface KubeApi {
     /// The object at `path`, or nothing where there is none.
     Optional<JsonNode> get(String path);
 
+    /// The object that has the kind, name and namespace of `object`, or nothing where there is none, or no such kind.
+    Optional<JsonNode> find(JsonNode object);
+
     /// What the server answers to a GET of `path`, which is no Kubernetes object (`/metrics`, say).
     String text(String path);
 

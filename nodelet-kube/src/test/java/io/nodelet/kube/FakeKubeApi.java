@@ -78,6 +78,13 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
+    public Optional<JsonNode> find(JsonNode object) {
+        answer();
+        return KubePath.known(FakeRules.text(object, "apiVersion"), FakeRules.text(object, "kind"))
+                .flatMap(known -> get(KubePath.of(object, known).toString()));
+    }
+
+    @Override
     public String text(String path) {
         answer();
         if (path.equals("/readyz")) {

@@ -64,6 +64,19 @@ public abstract class KubeApiContract {
     }
 
     @Test
+    void findsWhatHasTheKindAndNameOfAnother() {
+        assertThat(api().find(configMap("a", "{}"))).isEmpty();
+        api().apply(configMap("a", "{one: '1'}"));
+
+        assertThat(api().find(configMap("a", "{}")))
+                .map(it -> it.path("data").path("one").asString())
+                .contains("1");
+        assertThat(api().find(json("{\"apiVersion\": \"none.example/v1\", \"kind\": \"Thing\", \"metadata\": {\"name\": \"a\"}}")))
+                .as("a kind that nobody has defined")
+                .isEmpty();
+    }
+
+    @Test
     void aFieldLeftOutOfTheNextApplyGoesAndOthersFieldsStay() {
         api().apply(configMap("a", "{one: '1', two: '2'}"));
         api().patch(configMaps() + "/a", json("{\"data\": {\"theirs\": \"3\"}}"));

@@ -112,6 +112,12 @@ public record NodeConfig(
             String plugin,
 
             @Doc(
+                    value = "With `plugin: none`, the manifests of the network that you bring: a file, or a folder whose"
+                            + " .yaml, .yml and .json files are applied in the order of their names. Masters read them.",
+                    format = Format.PATH)
+            String manifests,
+
+            @Doc(
                     value = "How flannel carries packets between nodes.",
                     oneOf = {"vxlan", "host-gw"})
             String flannelBackend,
@@ -134,6 +140,7 @@ public record NodeConfig(
                 "10.21.0.0/22",
                 "cluster.local",
                 "bridge",
+                "",
                 "vxlan",
                 "cni0",
                 0,

@@ -71,12 +71,12 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
                 : Subset.difference(wanted, actual.get(), "").map(place -> name(wanted) + " differs at " + place);
     }
 
-    private static String name(JsonNode object) {
+    static String name(JsonNode object) {
         return object.path("kind").asString("") + " "
                 + object.path("metadata").path("name").asString("");
     }
 
-    private static JsonNode stamped(JsonNode object) {
+    static JsonNode stamped(JsonNode object) {
         ObjectNode copy = (ObjectNode) object.deepCopy();
         copy.withObjectProperty("metadata").withObjectProperty("annotations").put(DIGEST, digest(Json.text(object)));
         return copy;

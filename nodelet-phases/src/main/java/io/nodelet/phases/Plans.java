@@ -24,6 +24,7 @@ import io.nodelet.phases.misc.NoRole;
 import io.nodelet.phases.network.ConfigureCni;
 import io.nodelet.phases.network.ConfigureNetwork;
 import io.nodelet.phases.network.Flannel;
+import io.nodelet.phases.network.OwnNetwork;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UncordonNode;
@@ -65,6 +66,7 @@ public final class Plans {
         Bundle bundle = ports.bundle().get();
         Ctr ctr = new Ctr(ports.commands());
         Flannel flannel = new Flannel(spec, ports);
+        OwnNetwork own = new OwnNetwork(spec, ports.api());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
                 new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join()),
@@ -81,7 +83,8 @@ public final class Plans {
                 new StartControlPlane(spec, ports),
                 new StartKubelet(spec, ports),
                 new StartKubeProxy(spec, ports),
-                new WaitForServices(spec, ports.api(), flannel::items, flannel::tunnel, scripts.afterwards()),
+                new WaitForServices(
+                        spec, ports.api(), List.of(flannel::items, own::items), flannel::tunnel, scripts.afterwards()),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),

@@ -28,6 +28,11 @@ public record SharedApi(KubeApi api) implements KubeApi {
     }
 
     @Override
+    public Optional<JsonNode> find(JsonNode object) {
+        return api.find(object);
+    }
+
+    @Override
     public String text(String path) {
         return api.text(path);
     }

@@ -103,6 +103,7 @@ public final class Specs {
                         n.serviceCidr(),
                         n.dnsDomain(),
                         "flannel",
+                        n.manifests(),
                         n.flannelBackend(),
                         n.bridge(),
                         n.mtu(),

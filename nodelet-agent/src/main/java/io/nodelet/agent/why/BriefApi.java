@@ -35,6 +35,11 @@ public final class BriefApi implements KubeApi {
     }
 
     @Override
+    public Optional<JsonNode> find(JsonNode object) {
+        return ask(() -> api.find(object));
+    }
+
+    @Override
     public List<JsonNode> list(String path, Selector selector) {
         return ask(() -> api.list(path, selector));
     }

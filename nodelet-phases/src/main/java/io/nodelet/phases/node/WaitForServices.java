@@ -4,6 +4,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AppliedObjects;
@@ -27,7 +28,7 @@ public final class WaitForServices implements Phase {
 
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
-    private final Supplier<List<Item>> network;
+    private final List<Supplier<List<Item>>> network;
     private final Supplier<Health> tunnel;
     private final List<Item> afterwards;
     private final DeclaredObjects rights = new DeclaredObjects();
@@ -38,12 +39,12 @@ public final class WaitForServices implements Phase {
     public WaitForServices(
             NodeSpec spec,
             Supplier<KubeApi> api,
-            Supplier<List<Item>> network,
+            List<Supplier<List<Item>>> network,
             Supplier<Health> tunnel,
             List<Item> afterwards) {
         this.spec = spec;
         this.api = api;
-        this.network = network;
+        this.network = List.copyOf(network);
         this.tunnel = tunnel;
         this.afterwards = List.copyOf(afterwards);
     }
@@ -65,10 +66,17 @@ public final class WaitForServices implements Phase {
         if (spec.master()) {
             items.add(new AppliedObjects("the cluster's first rights", api.get(), rights.of(manifest())));
         }
-        items.addAll(network.get());
-        items.add(new Await("node " + spec.facts().name() + " is Ready", ready(), NODE_LIMIT));
+        network.forEach(it -> items.addAll(it.get()));
+        items.add(new Await(readiness(), ready(), NODE_LIMIT));
         items.addAll(afterwards);
         return items;
+    }
+
+    private String readiness() {
+        NodeConfig.Network wanted = spec.config().network();
+        boolean byHand = wanted.plugin().equals("none") && wanted.manifests().isEmpty();
+        return "node " + spec.facts().name() + " is Ready"
+                + (byHand ? ", for which you install the pods' network (network.plugin: none)" : "");
     }
 
     private NodeReady ready() {

@@ -24,6 +24,11 @@ record Refusing(KubeException fault) implements KubeApi {
     }
 
     @Override
+    public Optional<JsonNode> find(JsonNode object) {
+        throw fault;
+    }
+
+    @Override
     public String text(String path) {
         throw fault;
     }

@@ -21,6 +21,7 @@ class BridgeConflistTest {
                         n.serviceCidr(),
                         n.dnsDomain(),
                         plugin,
+                        n.manifests(),
                         backend,
                         n.bridge(),
                         mtu,

@@ -20,6 +20,7 @@ class NetworkFileTest {
                 services,
                 n.dnsDomain(),
                 n.plugin(),
+                n.manifests(),
                 n.flannelBackend(),
                 n.bridge(),
                 n.mtu(),

@@ -1,0 +1,64 @@
+package io.nodelet.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.Manifest;
+import io.nodelet.model.Health;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class BroughtObjectsTest {
+    private static final String PATH = "/api/v1/namespaces/a/configmaps/c";
+
+    private final FakeKubeApi api = new FakeKubeApi();
+
+    private BroughtObjects objects(String data) {
+        return new BroughtObjects("a test", api, Manifest.parse("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: c, namespace: a}
+                data: %s
+                """.formatted(data)));
+    }
+
+    @Test
+    void whatIsMissingIsAppliedOnce() {
+        BroughtObjects brought = objects("{x: '1'}");
+        assertThat(brought.check()).isEqualTo(Health.failing("ConfigMap c is missing"));
+
+        brought.perform(Progress.SILENT);
+        brought.perform(Progress.SILENT);
+
+        assertThat(brought.check()).isEqualTo(Health.well());
+        assertThat(api.calls()).containsExactly("apply " + PATH);
+    }
+
+    @Test
+    void whatItsOwnControllerWritesStays() {
+        BroughtObjects brought = objects("{x: '1'}");
+        brought.perform(Progress.SILENT);
+        api.patch(PATH, JsonMapper.shared().readTree("{\"data\": {\"x\": \"9\"}}"));
+
+        assertThat(brought.check()).isEqualTo(Health.well());
+    }
+
+    @Test
+    void anotherManifestIsApplied() {
+        objects("{x: '1'}").perform(Progress.SILENT);
+        BroughtObjects newer = objects("{x: '2'}");
+        assertThat(newer.check()).isEqualTo(Health.failing("ConfigMap c is not of this manifest"));
+
+        newer.perform(Progress.SILENT);
+
+        assertThat(api.at(PATH).at("/data/x").asString()).isEqualTo("2");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsUnknown() {
+        api.down("connection refused");
+
+        assertThat(objects("{}").check()).isEqualTo(new Health.Unknown("connection refused"));
+    }
+}
