@@ -63,10 +63,9 @@ class OwnNetworkTest {
                 .isEqualTo("3");
 
         bed.shell("sed -i 's/backend: vxlan}/backend: other}/' " + FOLDER + "/flannel.yaml");
-        await(
-                bed,
-                () -> bed.kubectl("get", "networks.own.example", "pods", "-o", "jsonpath={.spec.backend}")
-                        .equals("other"));
+        assertThat(bed.nodeletd("phases", "start").out()).contains("100-wait_for_k8s_services.sh: started");
+        assertThat(bed.kubectl("get", "networks.own.example", "pods", "-o", "jsonpath={.spec.backend}"))
+                .isEqualTo("other");
     }
 
     private static void await(Testbed bed, BooleanSupplier condition) {

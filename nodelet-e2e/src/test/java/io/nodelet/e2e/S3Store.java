@@ -27,10 +27,9 @@ record S3Store(Testbed bed) {
 
     /// Installs it, with an empty bucket, and starts it.
     static S3Store in(Testbed bed) {
-        Path bundle = Path.of(
-                Testbed.assertOk(Ctl.run(BUILD, "bundle", "build", "--only", "versitygw", "--yes"))
-                        .out()
-                        .strip());
+        Path bundle = Path.of(Testbed.assertOk(Ctl.run(BUILD, "bundle", "build", "--only", "versitygw", "--yes"))
+                .out()
+                .strip());
         try {
             Files.copy(
                     bundle.resolve("bin/versitygw"),
@@ -61,9 +60,11 @@ record S3Store(Testbed bed) {
     }
 
     private void await(String what, boolean listens) {
-        assertThat(Poll.until(Duration.ofSeconds(30), () -> bed.exec("grep", "-q", PORT + ".* 0A ", "/proc/net/tcp")
-                                .ok()
-                        == listens))
+        assertThat(Poll.until(
+                        Duration.ofSeconds(30),
+                        () -> bed.exec("grep", "-q", PORT + ".* 0A ", "/proc/net/tcp")
+                                        .ok()
+                                == listens))
                 .as(() -> what + "\n" + bed.shell("cat /root/s3/log"))
                 .isTrue();
     }

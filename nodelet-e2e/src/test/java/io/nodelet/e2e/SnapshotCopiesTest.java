@@ -35,7 +35,10 @@ class SnapshotCopiesTest {
             copyTo(bed, S3Store.CA);
             Testbed.assertOk(bed.nodeletd("reload"));
             await(bed, "the daemon has copied it", () -> copies(bed).contains(first));
-            await(bed, "it says so", () -> copyStatus(bed).path("last").asString("").equals(first));
+            await(
+                    bed,
+                    "it says so",
+                    () -> copyStatus(bed).path("last").asString("").equals(first));
 
             missed(bed, store);
             givenBack(bed);
@@ -70,8 +73,10 @@ class SnapshotCopiesTest {
         bed.shell("rm /var/opt/pf9/etcd-snapshots/etcd-*");
         Testbed.assertOk(bed.nodeletd("etcd", "restore", "s3:latest", "--yes"));
         await(bed, "the node is ok", () -> bed.nodeletd("status").exit() == 0);
-        await(bed, "the API answers", () -> bed.tryKubectl("get", "configmap", "before")
-                .ok());
+        await(
+                bed,
+                "the API answers",
+                () -> bed.tryKubectl("get", "configmap", "before").ok());
         assertThat(bed.tryKubectl("get", "configmap", "after").err()).contains("not found");
     }
 

@@ -71,7 +71,8 @@ public abstract class KubeApiContract {
         assertThat(api().find(configMap("a", "{}")))
                 .map(it -> it.path("data").path("one").asString())
                 .contains("1");
-        assertThat(api().find(json("{\"apiVersion\": \"none.example/v1\", \"kind\": \"Thing\", \"metadata\": {\"name\": \"a\"}}")))
+        assertThat(api().find(json(
+                        "{\"apiVersion\": \"none.example/v1\", \"kind\": \"Thing\", \"metadata\": {\"name\": \"a\"}}")))
                 .as("a kind that nobody has defined")
                 .isEmpty();
     }

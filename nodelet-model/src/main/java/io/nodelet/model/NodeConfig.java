@@ -112,8 +112,9 @@ public record NodeConfig(
             String plugin,
 
             @Doc(
-                    value = "With `plugin: none`, the manifests of the network that you bring: a file, or a folder whose"
-                            + " .yaml, .yml and .json files are applied in the order of their names. Masters read them.",
+                    value =
+                            "With `plugin: none`, the manifests of the network that you bring: a file, or a folder whose"
+                                    + " .yaml, .yml and .json files are applied in the order of their names. Masters read them.",
                     format = Format.PATH)
             String manifests,
 

@@ -33,7 +33,7 @@ public final class ManifestFiles {
             List<Path> files = all.filter(ManifestFiles::manifest).sorted().toList();
             if (files.isEmpty()) {
                 throw new NodeletException(
-                        "no file in " + place + " is a manifest", "Their names end in " + String.join(", ", ENDINGS));
+                        "no file in " + place + " is a manifest: their names end in " + String.join(", ", ENDINGS));
             }
             return files;
         } catch (IOException e) {
@@ -43,7 +43,9 @@ public final class ManifestFiles {
 
     private static boolean manifest(Path file) {
         String name = String.valueOf(file.getFileName());
-        return Files.isRegularFile(file) && !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
+        return Files.isRegularFile(file)
+                && !name.startsWith(".")
+                && ENDINGS.stream().anyMatch(name::endsWith);
     }
 
     private Stream<JsonNode> read(Path file) {
@@ -61,7 +63,8 @@ public final class ManifestFiles {
     }
 
     private static void add(JsonNode object, List<JsonNode> all) {
-        if (object.path("kind").asString("").endsWith("List") && object.path("items").isArray()) {
+        if (object.path("kind").asString("").endsWith("List")
+                && object.path("items").isArray()) {
             object.path("items").forEach(it -> add(it, all));
         } else {
             all.add(object);
@@ -71,7 +74,8 @@ public final class ManifestFiles {
     private static void requireNames(JsonNode object) {
         for (String key : List.of("/apiVersion", "/kind", "/metadata/name")) {
             if (object.at(key).asString("").isEmpty()) {
-                throw new NodeletException("an object has no " + key.substring(1).replace('/', '.'));
+                throw new NodeletException(
+                        "an object has no " + key.substring(1).replace('/', '.'));
             }
         }
     }

@@ -226,7 +226,7 @@ public record Facts(
     /// @param lastSnapshot when the last one was taken, ISO 8601; empty for none
     /// @param snapshotSeconds the interval at which they are wanted; 0 for never
     /// @param drillFault why the last drill failed; empty when it did not
-    /// @param copyFault  why the last snapshot could not be brought to its bucket; empty when it could, or for no bucket
+    /// @param copyFault why the last snapshot could not be brought to its bucket; empty when it could
     public record Etcd(
             boolean answers,
             String health,

@@ -18,7 +18,8 @@ final class ManifestsCheck {
                     ? Fault.fatal(place + " holds no object", "Set network.manifests to your network's manifests.")
                     : Fault.none();
         } catch (NodeletException e) {
-            return Fault.fatal("network.manifests: " + e.getMessage(), e.remedy());
+            return Fault.fatal(
+                    "network.manifests: " + e.getMessage(), "Put your network's manifests there; see docs/network.md.");
         }
     }
 }

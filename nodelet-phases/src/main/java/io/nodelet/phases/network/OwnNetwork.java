@@ -25,8 +25,7 @@ public final class OwnNetwork {
     public List<Item> items() {
         String place = spec.config().network().manifests();
         return spec.master() && !place.isEmpty()
-                ? List.of(new BroughtObjects(
-                        "the pods' network of " + place, api.get(), files.objects(Path.of(place))))
+                ? List.of(new BroughtObjects("the pods' network of " + place, api.get(), files.objects(Path.of(place))))
                 : List.of();
     }
 }
