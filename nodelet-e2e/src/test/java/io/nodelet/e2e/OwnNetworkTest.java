@@ -63,7 +63,7 @@ class OwnNetworkTest {
                 .isEqualTo("3");
 
         bed.shell("sed -i 's/backend: vxlan}/backend: other}/' " + FOLDER + "/flannel.yaml");
-        assertThat(bed.nodeletd("phases", "start").out()).contains("100-wait_for_k8s_services.sh: started");
+        Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(bed.kubectl("get", "networks.own.example", "pods", "-o", "jsonpath={.spec.backend}"))
                 .isEqualTo("other");
     }
