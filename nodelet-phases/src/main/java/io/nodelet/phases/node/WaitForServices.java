@@ -1,5 +1,6 @@
 package io.nodelet.phases.node;
 
+import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
@@ -54,9 +55,10 @@ public final class WaitForServices implements Phase {
         return Ids.WAIT;
     }
 
+    /// Not kube-proxy, which takes seconds: the pods' network begins beside it.
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number(), Ids.KUBE_PROXY.number());
+        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number());
     }
 
     @Override
@@ -67,6 +69,7 @@ public final class WaitForServices implements Phase {
             items.add(new AppliedObjects("the cluster's first rights", api.get(), rights.of(manifest())));
         }
         network.forEach(it -> items.addAll(it.get()));
+        items.add(new Gate(Ids.KUBE_PROXY.number()));
         items.add(new Await(readiness(), ready(), NODE_LIMIT));
         items.addAll(afterwards);
         return items;
