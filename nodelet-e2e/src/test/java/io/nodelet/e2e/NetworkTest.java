@@ -49,8 +49,48 @@ class NetworkTest {
         net.assertAll();
     }
 
+    /// What flanneld does not notice: pods do, and it begins anew.
     @Test
     @Order(2)
+    void aLostWayIsFoundAndMended() {
+        Testbed worker = bed.on("worker-1");
+        String way = worker.text("ip", "route", "show", "10.20.0.0/24").strip();
+        assertThat(way).contains("via");
+        worker.shell("ip route del 10.20.0.0/24");
+
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> !worker.text("ip", "route", "show", "10.20.0.0/24")
+                                .isBlank()))
+                .as("the way to the master's pods is there again")
+                .isTrue();
+        assertThat(worker.text("cat", "/var/log/pf9/kube/kube.log")).contains("pods here reach none elsewhere");
+        net.everyPodReachesEveryPod();
+    }
+
+    /// A node whose pods reach nobody is not up, and says why.
+    @Test
+    @Order(3)
+    void aBlockedWayHoldsAStartUp() {
+        Testbed worker = bed.on("worker-1");
+        Testbed.assertOk(worker.nodeletd("phases", "stop"));
+        worker.shell(
+                "nft add table ip blocked; nft add chain ip blocked in '{ type filter hook input priority -300; }';"
+                        + " nft add rule ip blocked in udp dport 8472 drop");
+        CommandResult start = worker.nodeletd("phases", "start");
+        assertThat(start.exit()).isNotZero();
+        assertThat(start.out() + start.err())
+                .contains("100-wait_for_k8s_services.sh", "pods here reach none elsewhere: no answer to pod");
+        assertThat(bed.kubectl("get", "node", "worker-1", "-o", "jsonpath={.spec.unschedulable}"))
+                .isEqualTo("true");
+
+        worker.shell("nft delete table ip blocked");
+        Testbed.assertOk(worker.nodeletd("phases", "start"));
+        net.everyPodReachesEveryPod();
+    }
+
+    @Test
+    @Order(4)
     void overHostGateway() {
         for (String host : List.of("master-1", "worker-1")) {
             bed.on(host)
@@ -68,7 +108,7 @@ class NetworkTest {
     }
 
     @Test
-    @Order(3)
+    @Order(5)
     void anotherNetworkIsRefused() {
         bed.shell("sed -i 's/^network:/network:\\n  podCidr: 10.77.0.0\\/16/' /etc/pf9/nodelet/nodelet.yaml");
         for (List<String> words : List.of(List.of("phases", "start"), List.of("reload"))) {

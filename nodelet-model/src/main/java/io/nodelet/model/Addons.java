@@ -13,6 +13,10 @@ public record Addons(
                 format = Format.ADDRESS)
         List<String> dnsServers,
 
-        @Doc("Deploy the metrics server.") boolean metricsServer) {
-    public static final Addons DEFAULTS = new Addons(true, List.of(), true);
+        @Doc("Deploy the metrics server.") boolean metricsServer,
+
+        @Doc("Give every node a small pod of its own, from which nodeletd asks whether pods elsewhere can be reached."
+                + " Not for `network.plugin: bridge`. The same on every node.")
+        boolean podReach) {
+    public static final Addons DEFAULTS = new Addons(true, List.of(), true, true);
 }

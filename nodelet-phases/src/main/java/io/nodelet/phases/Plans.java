@@ -25,6 +25,7 @@ import io.nodelet.phases.network.ConfigureCni;
 import io.nodelet.phases.network.ConfigureNetwork;
 import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.network.OwnNetwork;
+import io.nodelet.phases.network.PodReach;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UncordonNode;
@@ -65,7 +66,9 @@ public final class Plans {
     private static List<Phase> all(NodeSpec spec, Ports ports) {
         Bundle bundle = ports.bundle().get();
         Ctr ctr = new Ctr(ports.commands());
-        Flannel flannel = new Flannel(spec, ports);
+        PodReach reach = PodReach.of(
+                spec, ports, () -> bundle.image("pause").references().getFirst(), ctr);
+        Flannel flannel = new Flannel(spec, ports, reach::health);
         OwnNetwork own = new OwnNetwork(spec, ports.api());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
@@ -84,7 +87,12 @@ public final class Plans {
                 new StartKubelet(spec, ports),
                 new StartKubeProxy(spec, ports),
                 new WaitForServices(
-                        spec, ports.api(), List.of(flannel::items, own::items), flannel::tunnel, scripts.afterwards()),
+                        spec,
+                        ports.api(),
+                        List.of(reach::items, flannel::items, own::items),
+                        List.of(reach::afterwards, scripts::afterwards),
+                        flannel::tunnel,
+                        reach::health),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
                 new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),

@@ -1,5 +1,6 @@
 package io.nodelet.phases;
 
+import io.nodelet.engine.Item;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
 import io.nodelet.model.Health;
@@ -32,6 +33,11 @@ public final class Watch {
     /// @param note a file that remembers what it has read, gone after a boot
     public Reread reread(String name, Path config, Path note) {
         return new Reread(services, name, config, note);
+    }
+
+    /// Ends the service `name`, which is declared next, where it runs and `use` fails.
+    public Item afresh(String name, Supplier<Health> use) {
+        return new Afresh(services, name, use);
     }
 
     /// Whether the service `name` runs; when not, with its last words.

@@ -54,7 +54,7 @@ final class RealClusterTest {
         master = new RealMaster(folder);
         spec = master.spec(RealControlPlane.freePort());
         api = master.start(spec);
-        applied(new WaitForServices(spec, () -> api, List.of(), Health::well, List.of()))
+        applied(new WaitForServices(spec, () -> api, List.of(), List.of(), Health::well, Health::well))
                 .perform(_ -> {});
     }
 
@@ -66,7 +66,7 @@ final class RealClusterTest {
     @Test
     void everyManifestSettles() {
         List<Phase> phases = List.of(
-                new WaitForServices(spec, () -> api, List.of(), Health::well, List.of()),
+                new WaitForServices(spec, () -> api, List.of(), List.of(), Health::well, Health::well),
                 new ValidateDns(spec, () -> api, () -> "nodelet.local/coredns:x", ResolvConf.ofNode()),
                 new DeployMetricsServer(spec, () -> api, () -> "nodelet.local/metrics-server:x", Clock.systemUTC()));
         for (Phase phase : phases) {

@@ -119,7 +119,12 @@ public final class Specs {
 
     /// A master whose configuration says whom the cluster's DNS asks.
     public static NodeSpec withDnsServers(String... servers) {
-        return with(master(), NodeConfig.DEFAULTS.join(), new Addons(true, List.of(servers), true));
+        return with(master(), new Addons(true, List.of(servers), true, true));
+    }
+
+    /// The same node with other add-ons in its configuration.
+    public static NodeSpec with(NodeSpec spec, Addons addons) {
+        return with(spec, spec.config().join(), addons);
     }
 
     private static NodeSpec with(NodeSpec spec, NodeConfig.Join join, Addons addons) {

@@ -18,6 +18,7 @@ final class Libc {
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     private static final long CLOEXEC = 0x80000;
     private static final long NONBLOCK = 0x800;
+    private static final long NETWORK = 0x40000000;
     private static final short UNIX = 1;
     private static final long DATAGRAM = 2;
     private static final long NETLINK = 16;
@@ -35,9 +36,11 @@ final class Libc {
         CONNECT(42, 203),
         KILL(62, 129),
         INOTIFY_ADD_WATCH(254, 27),
+        OPENAT(257, 56),
         PPOLL(271, 73),
         EVENTFD2(290, 19),
         INOTIFY_INIT1(294, 26),
+        SETNS(308, 268),
         PIDFD_OPEN(434, 434);
 
         private final long number;
@@ -110,6 +113,19 @@ final class Libc {
         long length = asked ? Call.READ.with(fd, answer.address(), answer.byteSize()) : -1;
         close(fd);
         return length;
+    }
+
+    /// Moves the thread that calls, and none other, into a network namespace.
+    ///
+    /// @param file stands for the namespace
+    /// @return whether it is in there now
+    static boolean enterNetwork(String file) {
+        try (Arena arena = Arena.ofConfined()) {
+            int fd = (int) Call.OPENAT.with(0, arena.allocateFrom(file).address(), CLOEXEC);
+            boolean entered = Call.SETNS.with(fd, NETWORK, 0) == 0;
+            close(fd);
+            return entered;
+        }
     }
 
     /// Reads what there is, and throws it away.

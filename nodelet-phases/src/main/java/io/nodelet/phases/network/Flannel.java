@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// flannel's daemon, which carries packets between the pods of different nodes. It can start only once the node is
@@ -33,11 +34,14 @@ public final class Flannel {
     private static final String TUNNEL6 = "flannel-v6.1";
     private final NodeSpec spec;
     private final Ports ports;
+    private final Supplier<Health> reach;
     private final DeclaredObjects rights = new DeclaredObjects();
 
-    public Flannel(NodeSpec spec, Ports ports) {
+    /// @param reach whether pods of this node reach others
+    public Flannel(NodeSpec spec, Ports ports, Supplier<Health> reach) {
         this.spec = spec;
         this.ports = ports;
+        this.reach = reach;
     }
 
     /// What must be so, in order; nothing where another network is chosen.
@@ -52,6 +56,7 @@ public final class Flannel {
         items.addAll(Installed.programs(ports.bundle().get(), "flanneld"));
         items.addAll(traces());
         items.add(new Await("the node has its part of the pods' network", this::podCidr, LIMIT));
+        items.add(ports.watch().afresh("flanneld", reach)); // its routes and neighbours: it makes them at its start
         items.add(daemon());
         items.add(ports.watch()
                 .until("flanneld", "flannel has written " + PodNetwork.FLANNEL_SUBNET, this::subnet, LIMIT));

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Waits for the API server and for this node to be Ready; a master grants the cluster's first rights in between. Then
-/// it is the operator's script's turn.
+/// Waits for the API server, for this node to be Ready, and for its pods to reach others; a master grants the cluster's
+/// first rights in between. Then it is the operator's script's turn.
 public final class WaitForServices implements Phase {
     private static final Duration API_LIMIT = Duration.ofSeconds(90);
     private static final Duration NODE_LIMIT = Duration.ofMinutes(2);
@@ -30,24 +30,28 @@ public final class WaitForServices implements Phase {
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
     private final List<Supplier<List<Item>>> network;
+    private final List<Supplier<List<Item>>> afterwards;
     private final Supplier<Health> tunnel;
-    private final List<Item> afterwards;
+    private final Supplier<Health> reach;
     private final DeclaredObjects rights = new DeclaredObjects();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
-    /// @param tunnel     how the way to other nodes' pods is
     /// @param afterwards what is done once it is Ready
+    /// @param tunnel     whether what leads to other nodes' pods is there
+    /// @param reach      whether pods here really reach them
     public WaitForServices(
             NodeSpec spec,
             Supplier<KubeApi> api,
             List<Supplier<List<Item>>> network,
+            List<Supplier<List<Item>>> afterwards,
             Supplier<Health> tunnel,
-            List<Item> afterwards) {
+            Supplier<Health> reach) {
         this.spec = spec;
         this.api = api;
         this.network = List.copyOf(network);
-        this.tunnel = tunnel;
         this.afterwards = List.copyOf(afterwards);
+        this.tunnel = tunnel;
+        this.reach = reach;
     }
 
     @Override
@@ -71,7 +75,7 @@ public final class WaitForServices implements Phase {
         network.forEach(it -> items.addAll(it.get()));
         items.add(new Gate(Ids.KUBE_PROXY.number()));
         items.add(new Await(readiness(), ready(), NODE_LIMIT));
-        items.addAll(afterwards);
+        afterwards.forEach(it -> items.addAll(it.get()));
         return items;
     }
 
@@ -97,7 +101,7 @@ public final class WaitForServices implements Phase {
 
     @Override
     public Health check() {
-        return Stream.<Supplier<Health>>of(tunnel, api.get()::ready, ready())
+        return Stream.<Supplier<Health>>of(tunnel, api.get()::ready, ready(), reach)
                 .map(Supplier::get)
                 .filter(it -> !it.ok())
                 .findFirst()

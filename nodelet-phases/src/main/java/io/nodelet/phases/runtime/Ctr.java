@@ -4,14 +4,20 @@ import io.nodelet.engine.Look;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
+import io.nodelet.json.Json;
 import io.nodelet.model.Health;
 import io.nodelet.phases.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /// containerd, mostly by its own client program, in the namespace of Kubernetes.
 public final class Ctr {
@@ -67,6 +73,31 @@ public final class Ctr {
                 .filter(it -> it.length == 3 && it[2].equals("RUNNING"))
                 .map(it -> it[0])
                 .toList();
+    }
+
+    /// The network namespace of the pod that has this uid, as its sandbox was made with it; none where it is in the
+    /// machine's own, or is not there.
+    public Optional<Path> networkOf(String podUid) {
+        String filter =
+                "labels.\"io.kubernetes.pod.uid\"==\"" + podUid + "\",labels.\"io.cri-containerd.kind\"==sandbox";
+        return run(Command.SHORT, "containers", "list", "--quiet", filter)
+                .orThrow()
+                .out()
+                .lines()
+                .flatMap(it -> network(Json.read(
+                        run(Command.SHORT, "containers", "info", it).orThrow().out())))
+                .findFirst();
+    }
+
+    private static Stream<Path> network(JsonNode container) {
+        return container
+                .path("Spec")
+                .path("linux")
+                .path("namespaces")
+                .valueStream()
+                .filter(it -> it.path("type").asString("").equals("network"))
+                .map(it -> Path.of(it.path("path").asString("")))
+                .filter(Files::exists);
     }
 
     /// Sends a signal to every process of a container; one that is gone already is fine.

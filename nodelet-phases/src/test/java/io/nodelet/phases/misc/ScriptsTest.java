@@ -58,7 +58,8 @@ class ScriptsTest {
     void theFirstComesWithTheScriptsAndTheLastOnceTheNodeIsReady() {
         NodeSpec spec = with(new NodeConfig.Misc("", "", "/srv/before", "/srv/after"));
         var scripts = new MiscScripts(spec, new LinuxCommands(), digests());
-        var wait = new WaitForServices(spec, FakeKubeApi::new, List.of(), Health::well, scripts.afterwards());
+        var wait = new WaitForServices(
+                spec, FakeKubeApi::new, List.of(), List.of(scripts::afterwards), Health::well, Health::well);
 
         assertThat(keys(scripts.declare())).contains("run /srv/before").doesNotContain("run /srv/after");
         assertThat(keys(wait.declare())).endsWith("wait until node master-1 is Ready", "run /srv/after");

@@ -124,7 +124,8 @@ final class DrainTest {
         assertThat(ready.get()).isEqualTo(Health.well());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
-        assertThat(new WaitForServices(Specs.master(), () -> api, List.of(), Health::well, List.of()).check())
+        assertThat(new WaitForServices(Specs.master(), () -> api, List.of(), List.of(), Health::well, Health::well)
+                        .check())
                 .isEqualTo(Health.failing("gone"));
     }
 

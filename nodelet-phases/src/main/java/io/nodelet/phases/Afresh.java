@@ -1,0 +1,36 @@
+package io.nodelet.phases;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
+import io.nodelet.host.ServiceState;
+import io.nodelet.host.Services;
+import io.nodelet.model.Health;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// A service that runs and does not do what it is for: it ends, so that what is declared next starts it anew.
+///
+/// @param services of the machine
+/// @param name     of the service
+/// @param use      what it is for, looked at
+record Afresh(Services services, String name, Supplier<Health> use) implements Remedy {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Override
+    public String key() {
+        return name + " does what it is for";
+    }
+
+    @Override
+    public Health check() {
+        return services.state(name) instanceof ServiceState.Running && use.get() instanceof Health.Failing(String why)
+                ? Health.failing(why)
+                : Health.well();
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        progress.say(name + " starts anew: " + use.get().reason());
+        services.stop(name, LIMIT, true);
+    }
+}

@@ -1,0 +1,125 @@
+package io.nodelet.phases.network;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.AbsentObjects;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.Template;
+import io.nodelet.phases.runtime.Ctr;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Whether a pod of this node really reaches one elsewhere, whichever network there is. Every node has a small pod for
+/// it (a DaemonSet that masters declare), which answers others, and from within which nodeletd asks.
+public final class PodReach {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /// A node that is gone is ready for some 50 s longer, as far as the cluster knows.
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final String WHAT = "the pods that tell whether pods reach each other";
+    private final NodeSpec spec;
+    private final Supplier<KubeApi> api;
+    private final Supplier<String> image;
+    private final ReachProbe probe;
+    private final InstantSource clock;
+    private final DeclaredObjects declared = new DeclaredObjects();
+    private boolean reached;
+    private @Nullable Instant doubted;
+
+    /// @param image the pause image, which every node has
+    public static PodReach of(NodeSpec spec, Ports ports, Supplier<String> image, Ctr ctr) {
+        ReachProbe probe = new ReachProbe(spec.facts().name(), ports.api(), ctr::networkOf, Echo.REAL);
+        return new PodReach(spec, ports.api(), image, probe, ports.clock());
+    }
+
+    /// @param clock tells for how long nothing was reached
+    PodReach(NodeSpec spec, Supplier<KubeApi> api, Supplier<String> image, ReachProbe probe, InstantSource clock) {
+        this.spec = spec;
+        this.api = api;
+        this.image = image;
+        this.probe = probe;
+        this.clock = clock;
+    }
+
+    /// What masters declare, before any node is waited for.
+    public List<Item> items() {
+        if (!spec.master() || PodNetwork.bridge(spec)) {
+            return List.of();
+        }
+        return List.of(
+                wanted()
+                        ? new AppliedObjects(WHAT, api.get(), objects())
+                        : new AbsentObjects(WHAT, api.get(), objects()));
+    }
+
+    /// What the node waits for once it is Ready.
+    public List<Item> afterwards() {
+        return wanted() ? List.of(new Reached()) : List.of();
+    }
+
+    /// What it is to be, while the node is kept: a node that was there a moment ago may be restarting.
+    public synchronized Health health() {
+        Health now = wanted() ? probe.get() : Health.well();
+        if (now.ok()) {
+            reached = true;
+            doubted = null;
+            return now;
+        }
+        if (!reached) {
+            return now;
+        }
+        doubted = doubted == null ? clock.instant() : doubted;
+        return clock.instant().isBefore(doubted.plus(GRACE)) ? Health.well() : now;
+    }
+
+    private synchronized void begin() {
+        probe.forget();
+        reached = false;
+        doubted = null;
+    }
+
+    private boolean wanted() {
+        return spec.config().addons().podReach() && !PodNetwork.bridge(spec);
+    }
+
+    private List<JsonNode> objects() {
+        return declared.of(Template.of(PodReach.class, "pod-reach.yaml").fill(Map.of("image", image.get())));
+    }
+
+    /// No restart of the stack mends the way between nodes.
+    private final class Reached implements Remedy {
+        @Override
+        public String key() {
+            return "pods of this node reach pods elsewhere";
+        }
+
+        @Override
+        public Health check() {
+            return health();
+        }
+
+        @Override
+        public void perform(Progress progress) {
+            new Await("a pod of this node reaches one elsewhere", probe, LIMIT).perform(progress);
+        }
+
+        @Override
+        public void undo(Progress progress) {
+            begin();
+        }
+    }
+}
