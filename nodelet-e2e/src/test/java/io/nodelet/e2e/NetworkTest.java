@@ -86,7 +86,8 @@ class NetworkTest {
 
         worker.shell("nft delete table ip blocked");
         Testbed.assertOk(worker.nodeletd("phases", "start"));
-        bed.kubectl("delete", "--grace-period=1", "-f", bed.manifest("network.yaml").toString());
+        bed.kubectl(
+                "delete", "--grace-period=1", "-f", bed.manifest("network.yaml").toString());
         PodNet.deploy(bed, "network.yaml");
         net = PodNet.ipv4(bed);
         net.everyPodReachesEveryPod();

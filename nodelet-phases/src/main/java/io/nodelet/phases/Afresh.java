@@ -18,7 +18,7 @@ record Afresh(Services services, String name, Supplier<Health> use) implements R
 
     @Override
     public String key() {
-        return name + " does what it is for";
+        return "use of " + name;
     }
 
     @Override

@@ -66,6 +66,7 @@ public enum Cause {
     STOPPED("node.stopped", Sort.ROOT, 97),
     OUTDATED("service.outdated", Sort.SYMPTOM, 38),
     PHASE_STOPPED("phase.stopped", Sort.SYMPTOM, 35),
+    PODS_UNREACHED("network.pods-unreached", Sort.SYMPTOM, 33),
     NOT_READY("node.not-ready", Sort.SYMPTOM, 30),
     POD_FAILING("pod.failing", Sort.SYMPTOM, 25),
     NEVER_STARTED("node.never-started", Sort.SYMPTOM, 20),

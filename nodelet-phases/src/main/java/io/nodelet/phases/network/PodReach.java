@@ -104,7 +104,7 @@ public final class PodReach {
     private final class Reached implements Remedy {
         @Override
         public String key() {
-            return "pods of this node reach pods elsewhere";
+            return "reach of pods";
         }
 
         @Override

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 /// The pods' network on this node: bridge, routes, firewall tables, and which configuration is chosen.
 final class NetworkRule implements Rule {
     /// Phases whose packets cross the node: a firewall that drops what is forwarded is a fault only when they fail.
-    private static final Set<Integer> CROSSING = Set.of(140, 170);
+    private static final Set<Integer> CROSSING = Set.of(100, 140, 170);
+    private static final String REACH = "reach of pods";
+
     private static final Remedy PODS_ANEW = new Remedy(
             "nodeletd phases restart --phase 045",
             "Takes the pods down and plugs them in again: those that run now have lost their network for good.");
@@ -37,6 +39,7 @@ final class NetworkRule implements Rule {
             drops(network, found);
         }
         chosen(network, found);
+        unreached(facts, found);
         return found.stream();
     }
 
@@ -100,6 +103,22 @@ final class NetworkRule implements Rule {
                             "mv /etc/cni/net.d/" + first + " /root/",
                             "Or set network.plugin: none, if it is what you want.")));
         }
+    }
+
+    private static void unreached(Facts facts, List<Finding> found) {
+        facts.phases().stream()
+                .filter(it -> it.state().equals("failed"))
+                .flatMap(it -> it.differences().stream())
+                .filter(it -> it.key().equals(REACH))
+                .findFirst()
+                .ifPresent(it -> found.add(network(
+                        Cause.PODS_UNREACHED,
+                        "pods",
+                        "It is not seen that pods of this node reach pods elsewhere",
+                        it.why(),
+                        Remedy.advice("Between nodes let pass what carries pods' packets, there and back: UDP 8472 of"
+                                + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
+                                + " needs."))));
     }
 
     private static Finding network(Cause cause, String subject, String text, String evidence, Remedy remedy) {
