@@ -21,6 +21,11 @@ public final class Look {
         ScopedValue.where(CURRENT, this).run(work);
     }
 
+    /// Whether this is part of a look, and not of a start or a stop.
+    public static boolean within() {
+        return CURRENT.isBound();
+    }
+
     /// The answer to a question, or what was thrown instead, from whoever asks first in this look.
     ///
     /// @param question equals that of whoever wants the same

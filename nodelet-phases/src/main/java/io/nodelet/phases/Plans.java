@@ -68,7 +68,7 @@ public final class Plans {
         Ctr ctr = new Ctr(ports.commands());
         PodReach reach = PodReach.of(
                 spec, ports, () -> bundle.image("pause").references().getFirst(), ctr);
-        Flannel flannel = new Flannel(spec, ports, reach::health);
+        Flannel flannel = new Flannel(spec, ports, reach::known);
         OwnNetwork own = new OwnNetwork(spec, ports.api());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(

@@ -1,8 +1,10 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.engine.Item;
+import io.nodelet.engine.Look;
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.Remedy;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
@@ -26,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 /// it (a DaemonSet that masters declare), which answers others, and from within which nodeletd asks.
 public final class PodReach {
     private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /// A master goes on after this: the fault may be at its only neighbour, which waits for it.
+    private static final Duration MASTERS_LIMIT = Duration.ofSeconds(15);
 
     /// A node that is gone is ready for some 50 s longer, as far as the cluster knows.
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -71,15 +76,26 @@ public final class PodReach {
         return wanted() ? List.of(new Reached()) : List.of();
     }
 
-    /// What it is to be, while the node is kept: a node that was there a moment ago may be restarting.
-    public synchronized Health health() {
+    /// Whether pods here were seen to get no answer, for longer than a neighbour takes to restart. What can't be found
+    /// out
+    /// is not for this to judge.
+    public Health health() {
+        return seen(true);
+    }
+
+    /// The same, but without patience for what was never seen to be well.
+    public Health known() {
+        return seen(false);
+    }
+
+    private synchronized Health seen(boolean patient) {
         Health now = wanted() ? probe.get() : Health.well();
-        if (now.ok()) {
-            reached = true;
+        if (!(now instanceof Health.Failing)) {
+            reached |= now.ok();
             doubted = null;
-            return now;
+            return Health.well();
         }
-        if (!reached) {
+        if (!reached && !patient) {
             return now;
         }
         doubted = doubted == null ? clock.instant() : doubted;
@@ -107,14 +123,20 @@ public final class PodReach {
             return "reach of pods";
         }
 
+        /// A start waits for a pod of its own as well.
         @Override
         public Health check() {
-            return health();
+            return Look.within() ? known() : probe.get();
         }
 
         @Override
         public void perform(Progress progress) {
-            new Await("a pod of this node reaches one elsewhere", probe, LIMIT).perform(progress);
+            String what = "a pod of this node reaches one elsewhere";
+            if (!spec.master()) {
+                new Await(what, probe, LIMIT).perform(progress);
+            } else if (!Poll.until(MASTERS_LIMIT, () -> probe.get().ok())) {
+                progress.say("going on, though " + probe.get().reason());
+            }
         }
 
         @Override

@@ -49,6 +49,7 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     /// Asked once within one look. Well, too, while there is no pod elsewhere that is ready: there is nothing to reach.
+    /// Failing only when pods that are ready get no answer.
     @Override
     public Health get() {
         return Look.once(this, this::ask);
@@ -87,7 +88,7 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     private Health from(JsonNode mine, List<JsonNode> others) {
-        Optional<Path> namespace = addresses(mine).isEmpty() ? Optional.empty() : namespaces.apply(uid(mine));
+        Optional<Path> namespace = ready(mine) ? namespaces.apply(uid(mine)) : Optional.empty();
         if (namespace.isEmpty()) {
             return new Health.Unknown("pod " + NAMESPACE + "/" + name(mine) + " does not run yet");
         }
@@ -103,12 +104,15 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     private boolean elsewhere(JsonNode pod) {
-        boolean ready = pod.path("status")
+        return ready(pod) && !ending(pod) && !node(pod).equals(node);
+    }
+
+    private static boolean ready(JsonNode pod) {
+        return pod.path("status")
                 .path("conditions")
                 .valueStream()
                 .anyMatch(it -> it.path("type").asString("").equals("Ready")
                         && it.path("status").asString("").equals("True"));
-        return ready && !ending(pod) && !node(pod).equals(node);
     }
 
     private static String place(JsonNode pod) {

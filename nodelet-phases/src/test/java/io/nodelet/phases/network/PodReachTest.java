@@ -60,24 +60,39 @@ final class PodReachTest {
         pod("b", "worker-1", "True", "10.20.1.2", "fd00:1::2");
         answering.add("10.20.1.2");
 
-        assertThat(reach.health())
+        assertThat(reach.known())
                 .isEqualTo(Health.failing("pods here reach none elsewhere: no answer to pod a from 10.20.1.2 and"
                         + " fd00:1:0:0:0:0:0:2 on node worker-1"));
     }
 
     @Test
-    void aPodOfItsOwnIsWaitedFor() {
+    void aStartWaitsForAPodOfItsOwnAndALookDoesNotJudge() {
         pod("b", "worker-1", "True", "10.20.1.2");
         answering.add("10.20.1.2");
-        assertThat(reach.health())
-                .isEqualTo(new Health.Unknown("this node has no pod of DaemonSet nodelet-pod-reach yet"));
+        assertThat(started()).isEqualTo(new Health.Unknown("this node has no pod of DaemonSet nodelet-pod-reach yet"));
 
         sandbox = Optional.empty();
-        pod("a", "master-1", "False", "10.20.0.2");
-        assertThat(reach.health()).isEqualTo(new Health.Unknown("pod kube-system/a does not run yet"));
+        pod("a", "master-1", "True", "10.20.0.2");
+        assertThat(started()).isEqualTo(new Health.Unknown("pod kube-system/a does not run yet"));
+        assertThat(reach.known()).isEqualTo(Health.well());
 
         sandbox = Optional.of(SANDBOX);
+        pod("a", "master-1", "False", "10.20.0.2");
+        assertThat(started()).isEqualTo(new Health.Unknown("pod kube-system/a does not run yet"));
+
+        pod("a", "master-1", "True", "10.20.0.2");
+        assertThat(started()).isEqualTo(Health.well());
+    }
+
+    @Test
+    void aStartThatHasNeverReachedAnyoneHasAMinute() {
+        pod("a", "master-1", "True", "10.20.0.2");
+        pod("b", "worker-1", "True", "10.20.1.2");
+
         assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.known().reason()).contains("no answer to pod a");
+        now = START.plusSeconds(61);
+        assertThat(reach.health().reason()).contains("no answer to pod a");
     }
 
     @Test
@@ -112,13 +127,14 @@ final class PodReachTest {
         answering.clear();
         ((Action) reach.afterwards().getFirst()).undo(Progress.SILENT);
 
-        assertThat(reach.health().ok()).isFalse();
+        assertThat(reach.known().ok()).isFalse();
     }
 
     @Test
     void aClusterThatDoesNotAnswerTellsNothing() {
         api.down("gone");
-        assertThat(reach.health()).isEqualTo(new Health.Unknown("gone"));
+        assertThat(started()).isEqualTo(new Health.Unknown("gone"));
+        assertThat(reach.known()).isEqualTo(Health.well());
     }
 
     @Test
@@ -141,6 +157,11 @@ final class PodReachTest {
         assertThat(of(flannel(Specs.worker())).afterwards()).hasSize(1);
         assertThat(of(Specs.master()).items()).isEmpty();
         assertThat(of(Specs.master()).afterwards()).isEmpty();
+    }
+
+    /// What a start sees, which is no look.
+    private Health started() {
+        return ((Action) reach.afterwards().getFirst()).check();
     }
 
     private void reachedOnce() {
