@@ -83,9 +83,25 @@ class VirtualIpTest {
         assertThat(held()).isTrue();
     }
 
-    /// An API server that is asked to stop says that it is no longer ready, and serves on while the address goes.
+    /// The API server itself says so only when a question of its own has waited in vain.
     @Test
     @Order(3)
+    void itIsNotHereWhileTheStoreIsDead() {
+        String check =
+                bed.shell("sed -n 's/^ *script \"\\(.*\\)\"$/\\1/p' " + CONFIG).strip();
+        assertThat(bed.exec("sh", "-c", check).exit()).isZero();
+        bed.shell("pkill -KILL -x etcd");
+        CommandResult dead = bed.exec("sh", "-c", check);
+        assertThat(dead.exit()).isEqualTo(1);
+        assertThat(dead.err()).contains("nobody listens at 127.0.0.1:2379, where the server's etcd is");
+        awaitHeld(false);
+        Testbed.assertOk(bed.nodeletd("phases", "start"));
+        awaitHeld(true);
+    }
+
+    /// An API server that is asked to stop says that it is no longer ready, and serves on while the address goes.
+    @Test
+    @Order(4)
     void aStopGivesItBackBeforeTheApiServerStops() {
         List<String> seen =
                 bed.shell("""
@@ -101,7 +117,7 @@ class VirtualIpTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whatAKilledKeepalivedLeavesGoesWithTheStop() {
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(held()).isTrue();

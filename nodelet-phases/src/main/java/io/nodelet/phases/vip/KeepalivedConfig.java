@@ -78,7 +78,11 @@ record KeepalivedConfig(Path path, NodeSpec spec, KnownMasters known) implements
                 "--server=127.0.0.1:" + spec.config().controlPlane().port(),
                 "--ca=" + certs.cert(Authority.CLUSTER),
                 "--cert=" + certs.cert(Leaf.KUBELET_CLIENT),
-                "--key=" + certs.key(Leaf.KUBELET_CLIENT));
+                "--key=" + certs.key(Leaf.KUBELET_CLIENT),
+                "--store=127.0.0.1:" + spec.config().etcd().clientPort(),
+                "--store-ca=" + certs.cert(Authority.ETCD),
+                "--store-cert=" + certs.cert(Leaf.ETCD_HEALTH),
+                "--store-key=" + certs.key(Leaf.ETCD_HEALTH));
     }
 
     /// VRRP 3, the only one for IPv6, has no password.

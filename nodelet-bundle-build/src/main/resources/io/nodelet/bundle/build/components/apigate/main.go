@@ -53,10 +53,10 @@ type identity struct {
 	ca, cert, key string
 }
 
-func (i *identity) flags(flags *flag.FlagSet) {
-	flags.StringVar(&i.ca, "ca", "", "certificates of the authorities that may have signed a server's, PEM")
-	flags.StringVar(&i.cert, "cert", "", "our certificate, PEM")
-	flags.StringVar(&i.key, "key", "", "its key, PEM")
+func (i *identity) flags(flags *flag.FlagSet, prefix string) {
+	flags.StringVar(&i.ca, prefix+"ca", "", "certificates of the authorities that may have signed a server's, PEM")
+	flags.StringVar(&i.cert, prefix+"cert", "", "our certificate, PEM")
+	flags.StringVar(&i.key, prefix+"key", "", "its key, PEM")
 }
 
 // client makes one that trusts these authorities alone, and shows what the certificate's file holds at each handshake.
@@ -88,7 +88,12 @@ func (i *identity) client(limit time.Duration) (*http.Client, error) {
 
 // ready asks a server at host:port.
 func ready(client *http.Client, server string) error {
-	request, err := http.NewRequestWithContext(context.Background(), "GET", "https://"+server+"/readyz", nil)
+	return get(client, "https://"+server+"/readyz")
+}
+
+// get asks for a page, and takes no other answer than that it is well.
+func get(client *http.Client, url string) error {
+	request, err := http.NewRequestWithContext(context.Background(), "GET", url, nil)
 	if err != nil {
 		return err
 	}
@@ -104,28 +109,67 @@ func ready(client *http.Client, server string) error {
 	return nil
 }
 
-// check ends well when one server is ready. One that does not answer, or is not ready, is asked once more; one that
-// nobody listens for is dead.
+// check ends well when one server is ready. One that nobody listens for is dead, and one whose store is dead is no use:
+// itself it says so only seconds later, and not at all when the store is started again and again.
 func check(arguments []string) error {
-	var who identity
+	var who, its identity
 	flags := flag.NewFlagSet("check", flag.ExitOnError)
 	server := flags.String("server", "", "host:port")
+	store := flags.String("store", "", "host:port of the server's etcd, which is looked at meanwhile; empty: it is not")
 	limit := flags.Duration("limit", 2*time.Second, "how long an answer may take")
-	who.flags(flags)
+	who.flags(flags, "")
+	its.flags(flags, "store-")
 	_ = flags.Parse(arguments)
 	client, err := who.client(*limit)
 	if err != nil {
 		return err
 	}
-	if err = ready(client, *server); err == nil || errors.Is(err, syscall.ECONNREFUSED) {
+	answer := make(chan error, 1)
+	go func() { answer <- persistently(client, *server) }()
+	if *store == "" {
+		return <-answer
+	}
+	etcd, err := its.client(dialing)
+	if err != nil {
+		return err
+	}
+	for {
+		if !alive(etcd, *store) {
+			return errors.New("nobody listens at " + *store + ", where the server's etcd is")
+		}
+		select {
+		case err = <-answer:
+			return err
+		case <-time.After(glance):
+		}
+	}
+}
+
+// persistently asks a server that does not answer, or is not ready, once more.
+func persistently(client *http.Client, server string) error {
+	err := ready(client, server)
+	if err == nil || errors.Is(err, syscall.ECONNREFUSED) {
 		return err
 	}
 	time.Sleep(doubt)
-	return ready(client, *server)
+	return ready(client, server)
+}
+
+// alive says whether somebody listens at host:port; a store that is being restarted has a moment.
+func alive(client *http.Client, store string) bool {
+	for range looks {
+		if !errors.Is(get(client, "https://"+store+"/livez"), syscall.ECONNREFUSED) {
+			return true
+		}
+		time.Sleep(glance)
+	}
+	return false
 }
 
 const (
 	doubt     = 500 * time.Millisecond // between a bad answer to a check and its second look
+	glance    = 100 * time.Millisecond // between two looks at a server's store
+	looks     = 3                      // in a row at which nobody listens there
 	round     = 2 * time.Second        // between two looks at a server
 	patience  = 2 * time.Second        // for its answer
 	dialing   = time.Second            // for a connection to it
@@ -163,7 +207,7 @@ func balance(arguments []string) error {
 	flags.StringVar(&g.file, "masters", "", "file with an address in each line")
 	flags.StringVar(&g.port, "port", "6443", "the servers' port")
 	flags.StringVar(&g.last, "endpoint", "", "host:port that is tried when no master is ready")
-	who.flags(flags)
+	who.flags(flags, "")
 	_ = flags.Parse(arguments)
 	log.SetFlags(log.LstdFlags | log.LUTC)
 	client, err := who.client(patience)
