@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +25,34 @@ import tools.jackson.databind.JsonNode;
 
 /// A command's end of the daemon's socket.
 public final class DaemonConnection implements AutoCloseable {
-    private final Line line;
+    /// A daemon that is busy answers at once, too; a look at phases asks them all.
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private DaemonConnection(Line line) {
+    private static final Duration LOOK = Duration.ofMinutes(3);
+    private final Line line;
+    private final Duration limit;
+
+    private DaemonConnection(Line line, Duration limit) {
         this.line = line;
+        this.limit = limit;
     }
 
     /// Empty when no daemon listens.
     ///
     /// @throws NodeletException when it may not be spoken to
     public static Optional<DaemonConnection> to(Path socket) {
+        return to(socket, LIMIT);
+    }
+
+    /// @param limit for the answer to a short question
+    static Optional<DaemonConnection> to(Path socket, Duration limit) {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return Optional.of(new DaemonConnection(new Line(channel)));
+            return Optional.of(new DaemonConnection(new Line(channel), limit));
         } catch (ConnectException e) {
             return Optional.empty(); // a daemon that was killed left it
         } catch (SocketException e) {
@@ -84,7 +96,7 @@ public final class DaemonConnection implements AutoCloseable {
     public List<PhaseReport> look(RunOptions which) {
         Map<String, Object> tree = request("look");
         tree.put("options", Wire.of(which));
-        return ReportWire.reports(ask(tree));
+        return ReportWire.reports(ask(tree, LOOK));
     }
 
     /// Breaks off what [#order] waits for.
@@ -121,19 +133,34 @@ public final class DaemonConnection implements AutoCloseable {
 
     /// Lets the daemon end, for good: somebody takes the node away.
     public void leave() {
-        ask(request("leave"));
+        ask(request("leave"), LOOK);
     }
 
     private JsonNode ask(Map<String, Object> request) {
-        line.write(request);
-        return next();
+        return ask(request, limit);
+    }
+
+    private JsonNode ask(Map<String, Object> request, Duration within) {
+        try (Line.Watch watch = line.within(within)) {
+            line.write(request);
+            Optional<JsonNode> answer = line.read();
+            if (answer.isEmpty() && watch.over()) {
+                throw new NodeletException(
+                        "the daemon did not answer within " + within.toMillis() + " ms",
+                        "It may hang: `nodeletd why` asks without it, and what it runs goes on when it is killed.");
+            }
+            return understood(answer);
+        }
     }
 
     private JsonNode next() {
-        JsonNode answer = line.read()
-                .orElseThrow(() -> new NodeletException(
-                        "the daemon went away before it was done",
-                        "See `nodeletd status`, and say it again if need be: it goes on where it was left."));
+        return understood(line.read());
+    }
+
+    private static JsonNode understood(Optional<JsonNode> said) {
+        JsonNode answer = said.orElseThrow(() -> new NodeletException(
+                "the daemon went away before it was done",
+                "See `nodeletd status`, and say it again if need be: it goes on where it was left."));
         if (!Wire.text(answer, "event").equals("error")) {
             return answer;
         }

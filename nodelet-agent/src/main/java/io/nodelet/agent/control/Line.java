@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +49,39 @@ final class Line implements AutoCloseable {
             out.flush();
         } catch (IOException e) {
             throw new NodeletException("the other end of the socket is gone: " + e.getMessage(), e);
+        }
+    }
+
+    /// Closes this when the time is up before the watch is.
+    Watch within(Duration limit) {
+        return new Watch(this, limit);
+    }
+
+    /// Sees that a read ends.
+    static final class Watch implements AutoCloseable {
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final Thread thread;
+
+        private Watch(Line line, Duration limit) {
+            this.thread = Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(limit);
+                    over.set(true);
+                    line.close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt(); // answered in time
+                }
+            });
+        }
+
+        /// Whether the time was up.
+        boolean over() {
+            return over.get();
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
         }
     }
 
