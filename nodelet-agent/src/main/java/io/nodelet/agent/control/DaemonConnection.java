@@ -126,9 +126,12 @@ public final class DaemonConnection implements AutoCloseable {
         ask(request("resume"));
     }
 
+    /// Waits for the end of a step that is under way, however long that takes.
+    ///
     /// @throws NodeletException with everything that is wrong with the configuration
     public void reload() {
-        ask(request("reload"));
+        line.write(request("reload"));
+        JsonNode _ = next();
     }
 
     /// Lets the daemon end, for good: somebody takes the node away.
@@ -146,7 +149,7 @@ public final class DaemonConnection implements AutoCloseable {
             Optional<JsonNode> answer = line.read();
             if (answer.isEmpty() && watch.over()) {
                 throw new NodeletException(
-                        "the daemon did not answer within " + within.toMillis() + " ms",
+                        "the daemon did not answer within " + within.toMillis() / 1e3 + " s",
                         "It may hang: `nodeletd why` asks without it, and what it runs goes on when it is killed.");
             }
             return understood(answer);
