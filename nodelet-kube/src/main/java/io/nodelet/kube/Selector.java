@@ -25,6 +25,13 @@ public record Selector(Map<String, String> labels, Map<String, String> fields) {
         return new Selector(Map.of(), Map.of(field, value));
     }
 
+    /// Those of them alone that have this field's value as well.
+    public Selector and(String field, String value) {
+        Map<String, String> all = new TreeMap<>(fields);
+        all.put(field, value);
+        return new Selector(labels, all);
+    }
+
     String labelSelector() {
         return joined(labels);
     }

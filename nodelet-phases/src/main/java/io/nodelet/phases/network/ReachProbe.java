@@ -25,6 +25,8 @@ final class ReachProbe implements Supplier<Health> {
     static final String LABEL = "app.kubernetes.io/name";
     static final String NAMESPACE = "kube-system";
     private static final int ASKED = 3;
+    private static final int CANDIDATES = 20;
+    private static final Selector PODS = Selector.label(LABEL, NAME);
 
     private final String node;
     private final Supplier<KubeApi> api;
@@ -73,18 +75,29 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     private Health search() {
-        List<JsonNode> pods = api.get().list(KubePath.pods(NAMESPACE), Selector.label(LABEL, NAME));
-        List<JsonNode> others =
-                new ArrayList<>(pods.stream().filter(this::elsewhere).toList());
-        Collections.shuffle(others);
+        List<JsonNode> others = others();
         if (others.isEmpty()) {
             return Health.well();
         }
-        return pods.stream()
-                .filter(it -> node(it).equals(node) && !ending(it))
+        return api.get().list(KubePath.pods(NAMESPACE), PODS.and("spec.nodeName", node)).stream()
+                .filter(it -> !ending(it))
                 .findFirst()
-                .map(mine -> from(mine, others.subList(0, Math.min(ASKED, others.size()))))
+                .map(mine -> from(mine, others))
                 .orElseGet(() -> new Health.Unknown("this node has no pod of DaemonSet " + NAME + " yet"));
+    }
+
+    /// Some of those elsewhere: a few of the first that the API server names. In a fault that all nodes see at once
+    /// nobody may list all pods of the cluster.
+    private List<JsonNode> others() {
+        List<JsonNode> others = new ArrayList<>();
+        api.get().each(KubePath.pods(NAMESPACE), PODS, CANDIDATES, pod -> {
+            if (elsewhere(pod)) {
+                others.add(pod);
+            }
+            return others.size() < CANDIDATES;
+        });
+        Collections.shuffle(others);
+        return others.subList(0, Math.min(ASKED, others.size()));
     }
 
     private Health from(JsonNode mine, List<JsonNode> others) {
