@@ -19,6 +19,7 @@ import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.Plans;
@@ -130,7 +131,8 @@ public final class Wiring {
                 proofs,
                 new Join(reach.servers(), signed, opened),
                 entry.learned(),
-                clock);
+                clock,
+                new StableJitter(spec.facts().name()));
     }
 
     public Ledger ledger() {

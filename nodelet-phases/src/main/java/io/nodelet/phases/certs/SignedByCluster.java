@@ -6,6 +6,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ApiRetry;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -31,7 +32,8 @@ final class SignedByCluster implements Action {
 
     SignedByCluster(Pki pki, InstantSource clock, Proofs proofs, Join join) {
         this.certificates = pki.leaves();
-        this.check = new CertCheck(clock, proofs);
+        this.check =
+                new CertCheck(clock, proofs, new StableJitter(pki.spec().facts().name()));
         this.issuer = new Issuer(clock, random);
         this.comer = new Comer(pki.spec(), pki.folder(), clock, join.servers());
         this.signed = join.signed();

@@ -21,6 +21,7 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
@@ -110,7 +111,8 @@ final class JoiningTest {
             switch (item) {
                 case Action it when !it.check().ok() -> it.perform(said);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
-                case IssuedCert it -> new IssuedCertDriver(() -> now, proofs(), signed).apply(it);
+                case IssuedCert it ->
+                    new IssuedCertDriver(() -> now, proofs(), signed, new StableJitter("n1")).apply(it);
                 default -> {}
             }
         }
@@ -240,7 +242,7 @@ final class JoiningTest {
         signing().perform(said);
         assertThat(api.calls()).hasSize(5);
         SignedPairs lost = new SignedPairs();
-        assertThat(new IssuedCertDriver(() -> now, proofs(), lost)
+        assertThat(new IssuedCertDriver(() -> now, proofs(), lost, new StableJitter("n1"))
                         .compare(new Pki(spec, worker).certificates().getFirst()))
                 .isEqualTo(Difference.missing());
 
