@@ -10,6 +10,7 @@ import io.nodelet.agent.seat.EtcdSeat;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -103,8 +104,10 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     }
 
     @Override
-    public Approver approver(Consumer<String> log) {
-        return config.role() == Role.MASTER ? new Approver(this::spec, Once.of(this::api), log) : Approver.none();
+    public Approver approver(SupervisedThreads threads, Consumer<String> log) {
+        return config.role() == Role.MASTER
+                ? new Approver(threads, this::spec, Once.of(this::api), log)
+                : Approver.none();
     }
 
     @Override

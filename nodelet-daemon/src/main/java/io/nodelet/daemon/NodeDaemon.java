@@ -50,7 +50,9 @@ public final class NodeDaemon {
     private final Intents intents;
     private Set<Path> watched;
     private String configError = "";
-    private final Worker worker = new Worker();
+    private final SupervisedThreads threads;
+    private final Watchdog watchdog;
+    private final Worker worker;
     private final Calm calm = new Calm(System::gc);
     private final Orders orders = new Orders();
     private Instant wakeUp = Instant.MIN;
@@ -59,15 +61,19 @@ public final class NodeDaemon {
     private final List<CompletableFuture<String>> reloads = new ArrayList<>();
     private volatile boolean ending;
 
+    /// @param threads run the looks and the steps
     /// @throws NodeletException when the configuration is wrong
-    public NodeDaemon(Surroundings around, SteadyTime time) {
+    public NodeDaemon(Surroundings around, SteadyTime time, SupervisedThreads threads) {
         this.around = around;
         this.time = time;
+        this.threads = threads;
+        this.worker = new Worker(threads);
+        this.watchdog = new Watchdog(around.announcer(), around.log());
         this.node = around.source().load(this::hear);
         this.intents = new Intents(around.intents(), around.log());
         intents.become(it -> it.configured(node.serviceState(), node.digest()));
         this.reconciler = new Reconciler(node.phases(), intents.now().wanted(), Pace.DEFAULT, around.random());
-        this.checks = new Checks(inbox, () -> node, reconciler, time);
+        this.checks = new Checks(inbox, threads, () -> node, reconciler, time);
         this.liveness = new Liveness(around.services());
         this.publication = new Publication(around.kubeStatus(), around.log());
         this.log = new StepLog(around.log(), around.announcer());
@@ -79,7 +85,7 @@ public final class NodeDaemon {
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
         try (Services.Watching _ = around.services().watch(it -> inbox.execute(() -> exited(it)));
-                var files = new FolderWatch(it -> inbox.execute(() -> touched(it)))) {
+                var files = new FolderWatch(threads, it -> inbox.execute(() -> touched(it)))) {
             around.announcer().tell(News.READY, "");
             while (!ending) {
                 boolean told = inbox.hear(time.until(earlier(wakeUp, nextPulse)));
@@ -114,7 +120,7 @@ public final class NodeDaemon {
         }
         calm.turn(worker.busy(), now);
         publication.publish(document().kube(reconciler, now));
-        around.announcer().tell(News.ALIVE, "");
+        watchdog.turn(worker, checks, node.longest(), now);
         around.announcer().is(reconciler.state(), log.last());
     }
 
@@ -142,7 +148,7 @@ public final class NodeDaemon {
             tally.began(step, reconciler.histories());
             reconciler.began(step, now);
             KeptNode kept = node;
-            worker.begin(() -> {
+            worker.begin(now, () -> {
                 StepResult result = kept.make(step);
                 inbox.execute(() -> made(step, result));
             });
@@ -190,6 +196,7 @@ public final class NodeDaemon {
 
     private void hear(RunEvent event) {
         inbox.execute(() -> {
+            worker.heard(event, time.instant());
             reconciler.heard(event);
             orders.hear(event);
         });
@@ -232,7 +239,7 @@ public final class NodeDaemon {
         reconciler.ordered();
         around.log().accept("`" + order.what() + "` begins, as an operator wants it");
         KeptNode kept = node;
-        worker.begin(() -> {
+        worker.begin(time.instant(), () -> {
             CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
             inbox.execute(() -> obeyed(order, done));
         });
@@ -248,11 +255,7 @@ public final class NodeDaemon {
         reconciler.orderEnded();
         checks.outdated();
         around.log().accept("`" + order.what() + "` has ended");
-        var _ = done.whenComplete((results, e) -> {
-            boolean _ = e == null
-                    ? order.results().complete(results)
-                    : order.results().completeExceptionally(e);
-        });
+        order.answer(done);
     }
 
     /// Only looks until then, whatever happens.
@@ -326,7 +329,7 @@ public final class NodeDaemon {
         CompletableFuture<List<PhaseReport>> done = new CompletableFuture<>();
         inbox.execute(() -> {
             Runner runner = node.runner();
-            Thread.ofVirtual().start(() -> done.complete(runner.status(which)));
+            var _ = done.completeAsync(() -> runner.status(which), it -> threads.once("look", it));
         });
         return done;
     }
@@ -344,7 +347,8 @@ public final class NodeDaemon {
     /// What the daemon knows, as metrics.
     public CompletableFuture<List<Metric>> metrics() {
         return CompletableFuture.supplyAsync(
-                () -> new NodeMetrics(reconciler, time::wall).all(liveness, tally, inbox, !configError.isEmpty()),
+                () -> new NodeMetrics(reconciler, time::wall)
+                        .all(liveness, tally, inbox, threads, !configError.isEmpty()),
                 inbox);
     }
 }

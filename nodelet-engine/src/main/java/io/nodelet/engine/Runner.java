@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -127,7 +125,8 @@ public final class Runner {
 
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
-        return each(plan.phases().stream().filter(it -> which.contains(it.id())).toList(), Runner::ask);
+        return ParallelLook.at(
+                plan.phases().stream().filter(it -> which.contains(it.id())).toList(), Runner::ask);
     }
 
     private static PhaseReport ask(Phase phase) {
@@ -135,7 +134,7 @@ public final class Runner {
             Health health = phase.check();
             PhaseReport.State state = health.ok() ? PhaseReport.State.RUNNING : PhaseReport.State.FAILED;
             return new PhaseReport(phase.id(), true, state, health.reason(), List.of());
-        } catch (RuntimeException e) { // no check may take the others with it
+        } catch (RuntimeException | StackOverflowError e) { // no check may take the others with it
             return new PhaseReport(
                     phase.id(), true, PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
         }
@@ -180,25 +179,7 @@ public final class Runner {
 
     /// Looks at every phase that the options cover, all at once.
     public List<PhaseReport> status(RunOptions options) {
-        return each(covered(options), this::tellAndLook);
-    }
-
-    private static List<PhaseReport> each(List<Phase> phases, Function<Phase, PhaseReport> look) {
-        ConcurrentHashMap<PhaseId, PhaseReport> reports = new ConcurrentHashMap<>();
-        List<Thread> threads = new ArrayList<>();
-        Look one = new Look();
-        for (Phase phase : phases) {
-            threads.add(Thread.ofVirtual().start(() -> one.with(() -> reports.put(phase.id(), look.apply(phase)))));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            threads.forEach(Thread::interrupt);
-            throw new Cancelled();
-        }
-        return phases.stream().map(it -> reports.get(it.id())).toList();
+        return ParallelLook.at(covered(options), this::tellAndLook);
     }
 
     private PhaseReport tellAndLook(Phase phase) {
@@ -219,7 +200,7 @@ public final class Runner {
                     ? PhaseReport.State.RUNNING
                     : gone(phase) ? PhaseReport.State.STOPPED : PhaseReport.State.FAILED;
             return new PhaseReport(phase.id(), phase.checked(), state, health.reason(), differences);
-        } catch (RuntimeException e) { // no check may take the others with it
+        } catch (RuntimeException | StackOverflowError e) { // no check may take the others with it
             return new PhaseReport(
                     phase.id(), phase.checked(), PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
         }
@@ -269,7 +250,7 @@ public final class Runner {
                 return new Outcome.Skipped(String.valueOf(e.getMessage()));
             } catch (NodeletException e) {
                 return new Outcome.Failed(deadline.passed() ? timedOut(phase, e) : e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 return new Outcome.Failed(new NodeletException("unexpected: " + e, e));
             }
         }

@@ -1,5 +1,6 @@
 package io.nodelet.agent.join;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.json.Json;
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
@@ -13,6 +14,7 @@ import io.nodelet.phases.certs.ApprovalRules;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import io.nodelet.phases.certs.AskedFor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,14 +37,16 @@ public final class Approver implements AutoCloseable {
 
     /// Begins at once.
     ///
+    /// @param threads run it
     /// @param spec    this master's; asked for again when that fails
     /// @param cluster its API, likewise
     /// @param log     told of each decision
-    public Approver(Supplier<NodeSpec> spec, Supplier<KubeApi> cluster, Consumer<String> log) {
+    public Approver(
+            SupervisedThreads threads, Supplier<NodeSpec> spec, Supplier<KubeApi> cluster, Consumer<String> log) {
         this.spec = spec;
         this.cluster = cluster;
         this.log = log;
-        this.thread = Thread.ofVirtual().name("approver").start(this::run);
+        this.thread = threads.start("approver", this::run);
     }
 
     private Approver() {
@@ -61,13 +65,9 @@ public final class Approver implements AutoCloseable {
         return new Approver();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                watch();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            watch();
         }
     }
 
@@ -98,9 +98,8 @@ public final class Approver implements AutoCloseable {
     }
 
     private static Verdict verdict(ApprovalRules rules, KubeApi api, JsonNode request) {
-        List<ApprovalRules.Known> nodes = api.list(KubePath.NODES, Selector.ALL).stream()
-                .map(Approver::known)
-                .toList();
+        List<ApprovalRules.Known> nodes = new ArrayList<>();
+        api.each(KubePath.NODES, Selector.ALL, node -> nodes.add(known(node)));
         AskedFor asked;
         try {
             asked = AskedFor.of(request);

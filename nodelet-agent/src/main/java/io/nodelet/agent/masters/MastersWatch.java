@@ -1,5 +1,6 @@
 package io.nodelet.agent.masters;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
@@ -25,11 +26,13 @@ public final class MastersWatch implements AutoCloseable {
 
     /// Begins at once.
     ///
+    /// @param threads run it
     /// @param config  the one in force
     /// @param cluster its API; asked for in each round, so it should be kept
     /// @param known   the file
     /// @param changed told of the list when it is another one than before
     public MastersWatch(
+            SupervisedThreads threads,
             Supplier<NodeConfig> config,
             Supplier<KubeApi> cluster,
             KnownMasters known,
@@ -38,19 +41,15 @@ public final class MastersWatch implements AutoCloseable {
         this.cluster = cluster;
         this.known = known;
         this.changed = changed;
-        this.thread = Thread.ofVirtual().name("masters").start(this::run);
+        this.thread = threads.start("masters", this::run);
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                if (wanted(config.get())) {
-                    attempt();
-                }
-                Thread.sleep(config.get().role() == Role.MASTER ? MASTERS_ROUND : WORKERS_ROUND);
+    private void run() throws InterruptedException {
+        while (true) {
+            if (wanted(config.get())) {
+                attempt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+            Thread.sleep(config.get().role() == Role.MASTER ? MASTERS_ROUND : WORKERS_ROUND);
         }
     }
 

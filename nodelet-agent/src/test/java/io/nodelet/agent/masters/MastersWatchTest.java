@@ -3,16 +3,22 @@ package io.nodelet.agent.masters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.config.ConfigFile;
+import io.nodelet.daemon.CrashHandler;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.KnownMasters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,10 +58,29 @@ class MastersWatchTest {
         node("w1", "10.0.0.3", "node-role.kubernetes.io/worker");
         NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
 
-        try (var _ = new MastersWatch(() -> config, () -> api, known(), told::add)) {
+        try (var _ = new MastersWatch(new SupervisedThreads(_ -> {}), () -> config, () -> api, known(), told::add)) {
             assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1", "10.0.0.2");
         }
         assertThat(known().list(config)).containsExactly("10.0.0.1", "10.0.0.2");
+    }
+
+    @Test
+    void aSurpriseDoesNotEndIt() throws Exception {
+        node("m1", "10.0.0.1", "node-role.kubernetes.io/control-plane");
+        NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
+        var times = new AtomicInteger();
+        var threads = new SupervisedThreads(_ -> {}, CrashHandler.HALT, Duration.ofMillis(1));
+        Supplier<KubeApi> cluster = () -> {
+            if (times.getAndIncrement() == 0) {
+                throw new IllegalStateException("nobody thought of this");
+            }
+            return api;
+        };
+
+        try (var _ = new MastersWatch(threads, () -> config, cluster, known(), told::add)) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1");
+        }
+        assertThat(threads.restarts().toString()).contains("nodelet_thread_restarts_total{duty=\"masters\"} 1\n");
     }
 
     @Test
