@@ -9,7 +9,6 @@ import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.Runner;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
@@ -49,7 +48,6 @@ public final class NodeDaemon {
     private KeptNode node;
     private final Intents intents;
     private Set<Path> watched;
-    private String configError = "";
     private final SupervisedThreads threads;
     private final Watchdog watchdog;
     private final Worker worker;
@@ -57,8 +55,7 @@ public final class NodeDaemon {
     private final Orders orders = new Orders();
     private Instant wakeUp = Instant.MIN;
     private Instant nextPulse = Instant.MIN;
-    private Optional<Instant> reloadDue = Optional.empty();
-    private final List<CompletableFuture<String>> reloads = new ArrayList<>();
+    private final Reloads reloads = new Reloads();
     private volatile boolean ending;
 
     /// @param threads run the looks and the steps
@@ -114,7 +111,7 @@ public final class NodeDaemon {
         }
         checks.begin(worker.busy());
         checks.undermined().ifPresent(this::breakOffOwn);
-        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
+        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloads.due()));
         if (!worker.busy()) {
             next(now);
         }
@@ -125,7 +122,7 @@ public final class NodeDaemon {
     }
 
     private void next(Instant now) {
-        if (reloadDue.filter(it -> !now.isBefore(it)).isPresent()) {
+        if (!now.isBefore(reloads.due())) {
             reloadNow();
         } else if (orders.waiting().isPresent()) {
             obey(orders.waiting().get());
@@ -188,7 +185,7 @@ public final class NodeDaemon {
 
     private void touched(Path file) {
         if (file.equals(around.config())) {
-            reloadDue = Optional.of(time.instant().plus(SETTLE));
+            reloads.wanted(time.instant().plus(SETTLE));
         } else if (!worker.busy()) {
             checks.touched(file);
         }
@@ -246,7 +243,7 @@ public final class NodeDaemon {
     }
 
     private Optional<String> againstStart() {
-        return reloadNow() ? node.moved().get() : Optional.of(configError);
+        return reloadNow() ? node.moved().get() : Optional.of(reloads.error());
     }
 
     private void obeyed(Order order, CompletableFuture<List<RunResult>> done) {
@@ -260,12 +257,7 @@ public final class NodeDaemon {
 
     /// Only looks until then, whatever happens.
     public CompletableFuture<Void> pause(Optional<Pause> pause) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            setPause(pause);
-            done.complete(null);
-        });
-        return done;
+        return CompletableFuture.runAsync(() -> setPause(pause), inbox);
     }
 
     private void setPause(Optional<Pause> pause) {
@@ -281,8 +273,7 @@ public final class NodeDaemon {
     public CompletableFuture<String> reload() {
         CompletableFuture<String> done = new CompletableFuture<>();
         inbox.execute(() -> {
-            reloads.add(done);
-            reloadDue = Optional.of(time.instant());
+            reloads.wanted(time.instant(), done);
             breakOffOwn("the configuration is to be read again");
         });
         return done;
@@ -290,22 +281,21 @@ public final class NodeDaemon {
 
     /// Only while nothing acts: the new node reads the ledger, which nobody else may be writing.
     private boolean reloadNow() {
-        reloadDue = Optional.empty();
+        reloads.begun();
+        String error = "";
         around.announcer().tell(News.RELOADING, "");
         try {
             KeptNode fresh = around.source().load(this::hear);
-            configError = "";
             if (!fresh.digest().equals(node.digest())) {
                 inForce(fresh);
             }
         } catch (NodeletException e) {
-            configError = String.valueOf(e.getMessage());
-            around.log().accept("the configuration is refused, the old one stays in force: " + configError);
+            error = String.valueOf(e.getMessage());
+            around.log().accept("the configuration is refused, the old one stays in force: " + error);
         }
         around.announcer().tell(News.READY, "");
-        reloads.forEach(it -> it.complete(configError));
-        reloads.clear();
-        return configError.isEmpty();
+        reloads.ended(error);
+        return error.isEmpty();
     }
 
     private void inForce(KeptNode fresh) {
@@ -326,12 +316,8 @@ public final class NodeDaemon {
 
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
-        CompletableFuture<List<PhaseReport>> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            Runner runner = node.runner();
-            var _ = done.completeAsync(() -> runner.status(which), it -> threads.once("look", it));
-        });
-        return done;
+        return CompletableFuture.supplyAsync(() -> node.runner(), inbox)
+                .thenApplyAsync(it -> it.status(which), work -> threads.once("look", work));
     }
 
     private StatusDocument document() {
@@ -341,14 +327,14 @@ public final class NodeDaemon {
     /// The seed's document and our own, as JSON texts.
     public CompletableFuture<Documents> documents() {
         return CompletableFuture.supplyAsync(
-                () -> document().both(reconciler, configError, around.more().get(), time.instant()), inbox);
+                () -> document().both(reconciler, reloads.error(), around.more().get(), time.instant()), inbox);
     }
 
     /// What the daemon knows, as metrics.
     public CompletableFuture<List<Metric>> metrics() {
         return CompletableFuture.supplyAsync(
                 () -> new NodeMetrics(reconciler, time::wall)
-                        .all(liveness, tally, inbox, threads, !configError.isEmpty()),
+                        .all(liveness, tally, inbox, threads, !reloads.error().isEmpty()),
                 inbox);
     }
 }
