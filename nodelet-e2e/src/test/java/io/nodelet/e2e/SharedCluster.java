@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives the classes that are [OnSharedCluster] their cluster. It comes up for the first of them and is taken down when
-/// this program's tests are over. A class that leaves it unwell fails, and the next one gets a new cluster.
+/// this program's tests are over: with two lanes there are two. A class that leaves it unwell fails, and the next one
+/// gets a new cluster.
 final class SharedCluster implements ParameterResolver, AfterAllCallback {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Namespace NAMESPACE = Namespace.create(SharedCluster.class);

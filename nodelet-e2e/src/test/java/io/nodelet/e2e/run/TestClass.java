@@ -22,7 +22,7 @@ record TestClass(String name, Set<String> tags, Duration usual) {
         COMPONENTS,
         /// One after the other, with nothing beside them.
         ALONE,
-        /// On the cluster that they share.
+        /// Two at a time, each lane on one cluster that its classes share.
         SHARED,
         /// Two at a time, each on clusters of its own.
         BESIDE;
