@@ -95,15 +95,18 @@ final class CsrReview {
         boolean approved = condition(request, "Approved");
         switch (decision.verdict()) {
             case Verdict.Approve(Grant grant) -> {
-                JsonNode now = approved ? request : decide(request, "approval", "Approved", "a node of ours may have it");
+                JsonNode now =
+                        approved ? request : decide(request, "approval", "Approved", "a node of ours may have it");
                 sign(now, grant, decision.asked().orElseThrow());
             }
-            case Verdict.Leave(Grant grant, String _) when approved ->
-                sign(request, grant, decision.asked().orElseThrow());
+            case Verdict.Leave(Grant grant, String _)
+            when approved -> sign(request, grant, decision.asked().orElseThrow());
             case Verdict.Leave(Grant _, String why) ->
                 log.accept(why + ". If it was given that address: kubectl certificate approve " + name(request));
             case Verdict.Refuse(String why) -> {
-                var _ = approved ? decide(request, "status", "Failed", why) : decide(request, "approval", "Denied", why);
+                var _ = approved
+                        ? decide(request, "status", "Failed", why)
+                        : decide(request, "approval", "Denied", why);
                 log.accept("refused " + name(request) + ", asked for by " + CsrDetails.user(request) + ": " + why);
             }
         }
@@ -135,7 +138,8 @@ final class CsrReview {
     /// One that is refused when somebody else has changed the request.
     private static ObjectNode patch(JsonNode request) {
         ObjectNode patch = Json.object();
-        patch.putObject("metadata").set("resourceVersion", request.path("metadata").path("resourceVersion"));
+        patch.putObject("metadata")
+                .set("resourceVersion", request.path("metadata").path("resourceVersion"));
         return patch;
     }
 

@@ -98,7 +98,7 @@ class ApproverTest {
                   usages: [digital signature, client auth]
                   request: %s
                 """.formatted(
-                        name, group, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+                name, group, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private JsonNode decided(String name) {
@@ -281,13 +281,15 @@ class ApproverTest {
         approve("of-nobody");
 
         try (var _ = approver()) {
-            assertThat(Poll.until(PATIENCE, () -> api.at(PATH + "of-nobody")
-                            .path("status")
-                            .path("conditions")
-                            .path(1)
-                            .path("type")
-                            .asString("")
-                            .equals("Failed")))
+            assertThat(Poll.until(
+                            PATIENCE,
+                            () -> api.at(PATH + "of-nobody")
+                                    .path("status")
+                                    .path("conditions")
+                                    .path(1)
+                                    .path("type")
+                                    .asString("")
+                                    .equals("Failed")))
                     .isTrue();
         }
         assertThat(signed("of-nobody")).isEmpty();
@@ -300,7 +302,8 @@ class ApproverTest {
         approve("of-worker-1");
 
         try (var _ = approver()) {
-            assertThat(certificate("of-worker-1").getSubjectX500Principal().getName()).contains("worker-1");
+            assertThat(certificate("of-worker-1").getSubjectX500Principal().getName())
+                    .contains("worker-1");
         }
     }
 

@@ -115,8 +115,8 @@ public final class ApprovalRules {
 
     private Optional<String> fault(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
         if (!asked.usages().equals(Set.of(SIGNATURE, Signer.usage(leaf)))) {
-            return Optional.of("it is for " + asked.usages() + ", and " + leaf.file() + " is for "
-                    + Signer.usage(leaf));
+            return Optional.of(
+                    "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
         }
         boolean named = leaf.subject("{node}").commonName().contains("{node}");
         return (named ? identity(node, asked, nodes) : comer(asked, nodes))

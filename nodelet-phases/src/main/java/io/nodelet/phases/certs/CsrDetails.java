@@ -85,8 +85,7 @@ public record CsrDetails(
     /// A byte that is not ASCII becomes one that PEM does not have.
     private static String pem(JsonNode spec) {
         try {
-            return new String(
-                    Base64.getDecoder().decode(spec.path("request").asString("")), StandardCharsets.US_ASCII);
+            return new String(Base64.getDecoder().decode(spec.path("request").asString("")), StandardCharsets.US_ASCII);
         } catch (IllegalArgumentException e) {
             throw new NodeletException("its PKCS#10 can't be read", e);
         }

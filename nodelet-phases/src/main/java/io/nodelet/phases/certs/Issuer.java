@@ -80,8 +80,7 @@ final class Issuer {
 
     /// A certificate for a key that somebody else holds.
     X509Certificate certificate(Grant grant, PublicKey key, Signer signer) {
-        var content =
-                new Content(grant.subject(), grant.sans(), grant.leaf().usages(), grant.life());
+        var content = new Content(grant.subject(), grant.sans(), grant.leaf().usages(), grant.life());
         return certificate(content, key, signer);
     }
 

@@ -4,7 +4,6 @@ import io.nodelet.model.Ip;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -119,8 +118,7 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
     }
 
     /// The one encoding of what is asked for.
-    private static CertificationRequestInfo info(Subject subject, List<String> sans, PublicKey key)
-            throws IOException {
+    private static CertificationRequestInfo info(Subject subject, List<String> sans, PublicKey key) throws IOException {
         var attributes = new DERSet();
         if (!sans.isEmpty()) {
             var extensions = new ExtensionsGenerator();
@@ -181,8 +179,8 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
         for (var one : attributes) {
             Attribute attribute = Attribute.getInstance(one);
             if (!attribute.getAttrType().equals(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest)) {
-                throw new NodeletException("it holds an attribute that is no request for names: "
-                        + attribute.getAttrType());
+                throw new NodeletException(
+                        "it holds an attribute that is no request for names: " + attribute.getAttrType());
             }
             Extensions extensions =
                     Extensions.getInstance(attribute.getAttrValues().getObjectAt(0));

@@ -67,7 +67,8 @@ final class ApprovalRulesTest {
     private void approved(CsrDetails asked, String what) {
         assertThat(rules.judge(asked, NODES))
                 .isInstanceOfSatisfying(
-                        Verdict.Approve.class, it -> assertThat(it.grant().what()).isEqualTo(what));
+                        Verdict.Approve.class,
+                        it -> assertThat(it.grant().what()).isEqualTo(what));
     }
 
     private void refused(CsrDetails asked, String why) {
@@ -200,14 +201,30 @@ final class ApprovalRulesTest {
     void nothingElseIsEverGranted() {
         Random random = new Random(16);
         List<String> words = List.of(
-                "", "system:node:worker-1", "nodelet:node:worker-1", "system:kube-proxy", "nodelet:flannel", "root",
-                "kubernetes-admin", "kube-apiserver", "nodelet-super-admin", "system:kube-controller-manager",
-                "system:node:", "nodelet:node:system:masters");
-        List<String> groups =
-                List.of("system:nodes", "nodelet:agents", "nodelet:cluster-admins", "system:masters", "");
+                "",
+                "system:node:worker-1",
+                "nodelet:node:worker-1",
+                "system:kube-proxy",
+                "nodelet:flannel",
+                "root",
+                "kubernetes-admin",
+                "kube-apiserver",
+                "nodelet-super-admin",
+                "system:kube-controller-manager",
+                "system:node:",
+                "nodelet:node:system:masters");
+        List<String> groups = List.of("system:nodes", "nodelet:agents", "nodelet:cluster-admins", "system:masters", "");
         List<String> signers = List.of(
-                KUBELET, SERVING, PROXY, FLANNEL, AGENT, "nodelet.io/admin", "nodelet.io/super-admin",
-                "nodelet.io/apiserver", "nodelet.io/", "nodelet.io/etcd/peer");
+                KUBELET,
+                SERVING,
+                PROXY,
+                FLANNEL,
+                AGENT,
+                "nodelet.io/admin",
+                "nodelet.io/super-admin",
+                "nodelet.io/apiserver",
+                "nodelet.io/",
+                "nodelet.io/etcd/peer");
         int granted = 0;
         for (int i = 0; i < 20_000; i++) {
             var subject = Subject.of(
@@ -216,7 +233,9 @@ final class ApprovalRulesTest {
                             .mapToObj(groups::get)
                             .toArray(String[]::new));
             var asked = token(
-                    pick(signers, random), random.nextBoolean() ? FOR_CLIENTS : FOR_SERVERS, subject,
+                    pick(signers, random),
+                    random.nextBoolean() ? FOR_CLIENTS : FOR_SERVERS,
+                    subject,
                     random.nextBoolean() ? Set.of() : Set.of("worker-1"),
                     random.nextBoolean() ? new String[0] : new String[] {"10.0.0.2"});
             if (rules.judge(asked, NODES) instanceof Verdict.Approve(Grant grant)) {

@@ -40,7 +40,6 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A worker's certificates, from its token to its renewals, before a cluster that signs as a real one does.
@@ -189,8 +188,7 @@ final class JoiningTest {
                 .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(new ApprovalRules(Specs.master())
-                        .judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes))))
+        assertThat(new ApprovalRules(Specs.master()).judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes))))
                 .isInstanceOf(Verdict.Leave.class);
     }
 

@@ -101,7 +101,8 @@ final class Pkcs10Test {
         refused(own.replaceFirst("\n-----END", "=\n-----END"));
         refused("");
         refused("-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n");
-        refused("-----BEGIN CERTIFICATE REQUEST-----\n" + "A".repeat(4_000_000) + "\n-----END CERTIFICATE REQUEST-----\n");
+        refused("-----BEGIN CERTIFICATE REQUEST-----\n" + "A".repeat(4_000_000)
+                + "\n-----END CERTIFICATE REQUEST-----\n");
     }
 
     @Test
@@ -109,7 +110,8 @@ final class Pkcs10Test {
         byte[] own = der(Pkcs10.write(PROXY, List.of(), keys));
         refused(pem(Arrays.copyOf(own, own.length + 1)));
         refused(with("CN=system:kube-proxy", new ASN1ObjectIdentifier("1.2.3.4"), new DERUTF8String("x")), "attribute");
-        refused(with("CN=system:kube-proxy", PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x")));
+        refused(with(
+                "CN=system:kube-proxy", PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x")));
         refused(with("CN=a,CN=b", PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("x")));
         refused(with("C=CH,CN=a", PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("x")));
         var name = new org.bouncycastle.asn1.x500.X500NameBuilder()
@@ -136,12 +138,9 @@ final class Pkcs10Test {
                 new GeneralNames(new GeneralName(GeneralName.rfc822Name, "a@b")));
         refused(extended(mail), "neither DNS names nor addresses");
         var twice = new ExtensionsGenerator();
-        twice.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.dNSName, "b"), new GeneralName(GeneralName.dNSName, "a")
-                }));
+        twice.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+            new GeneralName(GeneralName.dNSName, "b"), new GeneralName(GeneralName.dNSName, "a")
+        }));
         refused(extended(twice), NOTHING_ELSE);
     }
 
@@ -153,8 +152,7 @@ final class Pkcs10Test {
             extensions.addExtension(
                     Extension.subjectAlternativeName,
                     false,
-                    new GeneralNames(
-                            new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[length]))));
+                    new GeneralNames(new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[length]))));
             refused(extended(extensions), "an address of " + length + " bytes");
         }
     }

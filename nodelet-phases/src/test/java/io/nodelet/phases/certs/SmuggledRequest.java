@@ -46,7 +46,8 @@ public final class SmuggledRequest {
         return new DERSequence(values);
     }
 
-    private static byte[] request(KeyPair keys, String subject, @org.jspecify.annotations.Nullable DERSequence attribute)
+    private static byte[] request(
+            KeyPair keys, String subject, @org.jspecify.annotations.Nullable DERSequence attribute)
             throws OperatorCreationException, java.io.IOException {
         var builder = new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), keys.getPublic());
         if (attribute != null) {
