@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -208,10 +209,15 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
         };
     }
 
+    /// An IPv4 address in sixteen bytes has no text of its own.
     private static String address(byte[] bytes) {
         if (bytes.length != 4 && bytes.length != 16) {
             throw new NodeletException("it asks for an address of " + bytes.length + " bytes");
         }
-        return new Ip(new BigInteger(1, bytes), bytes.length * 8).toString();
+        var address = new Ip(new BigInteger(1, bytes), bytes.length * 8);
+        if (!Ip.parse(address.toString()).equals(Optional.of(address))) {
+            throw new NodeletException("it asks for an address that can be read in two ways: " + address);
+        }
+        return address.toString();
     }
 }
