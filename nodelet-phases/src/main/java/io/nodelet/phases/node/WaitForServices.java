@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Waits for the API server, for this node to be Ready, and for its pods to reach others; a master grants the cluster's
@@ -90,8 +91,11 @@ public final class WaitForServices implements Phase {
         return new NodeReady(api.get(), spec.facts().name());
     }
 
-    static String manifest() {
-        return Template.of(WaitForServices.class, "rights.yaml").fill(Map.of());
+    /// The cluster's first rights, and what limits them.
+    public static String manifest() {
+        return Stream.of("rights.yaml", "master-rights.yaml")
+                .map(it -> Template.of(WaitForServices.class, it).fill(Map.of()))
+                .collect(Collectors.joining("---\n"));
     }
 
     @Override
