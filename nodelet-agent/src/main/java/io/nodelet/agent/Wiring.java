@@ -16,8 +16,8 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
-import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.Access;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -110,13 +110,7 @@ public final class Wiring {
     /// What probes look through.
     Doors doors() {
         return new Doors(
-                spec,
-                runner(RunEvent.Sink.NONE),
-                ledger,
-                services,
-                reach.commands(),
-                api(),
-                reach.api(etcdAccess()));
+                spec, runner(RunEvent.Sink.NONE), ledger, services, reach.commands(), api(), reach.api(etcdAccess()));
     }
 
     private KubeApi api() {

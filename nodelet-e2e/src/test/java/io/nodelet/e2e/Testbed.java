@@ -67,8 +67,8 @@ final class Testbed implements AutoCloseable {
     }
 
     /// A node as `sandbox up` leaves it: kept by its daemon.
-    static Testbed kept() {
-        return reserve().begin();
+    static Testbed kept(String... options) {
+        return reserve().begin(options);
     }
 
     /// A host with nothing on it.

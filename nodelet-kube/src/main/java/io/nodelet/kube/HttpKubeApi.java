@@ -93,7 +93,8 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     private static String query(Selector selector, String next) {
-        StringBuilder query = new StringBuilder("?limit=" + (selector.limit() == 0 ? PAGE : Math.min(PAGE, selector.limit())));
+        StringBuilder query =
+                new StringBuilder("?limit=" + (selector.limit() == 0 ? PAGE : Math.min(PAGE, selector.limit())));
         Map.of(
                         "labelSelector", selector.labelSelector(),
                         "fieldSelector", selector.fieldSelector(),

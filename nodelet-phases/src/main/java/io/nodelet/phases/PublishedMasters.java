@@ -1,10 +1,10 @@
 package io.nodelet.phases;
 
+import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
-import io.nodelet.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +45,8 @@ public record PublishedMasters(KubeApi api) {
     }
 
     /// Sets right what is published, as one of the masters: adds itself once it is a master in the cluster, and others
-    /// whose API server is there though they have not published themselves (of a former version); takes away those whose
-    /// node is gone.
+    /// whose API server is there though they have not published themselves (of a former version); takes away those
+    /// whose node is gone.
     ///
     /// @return whether something was changed
     public boolean keep(String node, String address) {
@@ -84,8 +84,8 @@ public record PublishedMasters(KubeApi api) {
         return wanted;
     }
 
-    /// API servers write these addresses themselves.
-    private Set<Ip> apiServers() {
+    /// The addresses of the API servers that are there now, which these write themselves.
+    public Set<Ip> apiServers() {
         return api.get(API_SERVERS).stream()
                 .flatMap(it -> it.path("endpoints").valueStream())
                 .flatMap(it -> it.path("addresses").valueStream())
@@ -115,8 +115,9 @@ public record PublishedMasters(KubeApi api) {
 
     private static SortedMap<String, String> entries(Optional<JsonNode> found) {
         SortedMap<String, String> entries = new TreeMap<>();
-        found.ifPresent(it ->
-                it.path("data").properties().forEach(one -> entries.put(one.getKey(), one.getValue().asString(""))));
+        found.ifPresent(it -> it.path("data")
+                .properties()
+                .forEach(one -> entries.put(one.getKey(), one.getValue().asString(""))));
         return entries;
     }
 

@@ -16,13 +16,12 @@ import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
 import io.nodelet.phases.network.Flannel;
-import io.nodelet.phases.node.WaitForServices;
+import io.nodelet.phases.node.FirstRights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +66,7 @@ final class RealRightsTest {
     }
 
     private static List<JsonNode> rights() {
-        List<JsonNode> all = new java.util.ArrayList<>(Manifest.parse(WaitForServices.manifest()));
+        List<JsonNode> all = new java.util.ArrayList<>(Manifest.parse(FirstRights.manifest()));
         all.addAll(Manifest.parse(Flannel.manifest()));
         return all;
     }
@@ -151,8 +150,9 @@ final class RealRightsTest {
         as(Leaf.AGENT).applyStatus(condition(OWN));
         refused(() -> as(Leaf.AGENT).applyStatus(condition(OTHER)));
         refused(() -> as(Leaf.AGENT)
-                .patch(KubePath.node(OWN) + "/status", json("{'status': {'addresses': [{'type': 'InternalIP',"
-                        + " 'address': '10.0.0.1'}]}}")));
+                .patch(
+                        KubePath.node(OWN) + "/status",
+                        json("{'status': {'addresses': [{'type': 'InternalIP'," + " 'address': '10.0.0.1'}]}}")));
         as(Leaf.AGENT).apply(event(OWN));
         refused(() -> as(Leaf.AGENT).apply(event(OTHER)));
     }
@@ -177,7 +177,8 @@ final class RealRightsTest {
         for (String user : List.of("nodelet:node:", "nodelet:flannel:", "system:node:")) {
             assertThat(audit.lines())
                     .anyMatch(it -> it.contains(user + OWN) && it.contains("\"verb\":\"list\"") && it.contains("403"))
-                    .anyMatch(it -> it.contains(user + OWN) && it.contains("pods/elsewhere/eviction") && it.contains("403"));
+                    .anyMatch(it ->
+                            it.contains(user + OWN) && it.contains("pods/elsewhere/eviction") && it.contains("403"));
         }
     }
 
@@ -205,7 +206,8 @@ final class RealRightsTest {
 
     @Test
     void onlyMastersSayWhereMastersAre() {
-        admin.patch(KubePath.node(OWN), json("{'metadata': {'labels': {'node-role.kubernetes.io/control-plane': ''}}}"));
+        admin.patch(
+                KubePath.node(OWN), json("{'metadata': {'labels': {'node-role.kubernetes.io/control-plane': ''}}}"));
         PublishedMasters ofMaster = new PublishedMasters(as(Leaf.MASTER));
         assertThat(ofMaster.keep(OWN, "10.0.0.7")).isTrue();
 

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Keeps the file of known masters: asks the cluster, again and again, for what its masters publish. Only on nodes that
-/// have a use for it, and only where the configuration does not name the masters. A master keeps what is published, too.
+/// have a use for it, and only where the configuration does not name the masters. A master also keeps what is
+/// published.
 public final class MastersWatch implements AutoCloseable {
     /// Masters must hear of a newcomer before that gives up waiting for their adverts: ten seconds.
     private static final Duration MASTERS_ROUND = Duration.ofSeconds(2);

@@ -9,16 +9,16 @@ import io.nodelet.model.NodeletException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.Stream;
-import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,8 +63,8 @@ final class ReachProbe implements Supplier<Health> {
     /// @param addresses one of each family
     private record Peer(String node, List<InetAddress> addresses) {
         String place() {
-            return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and ")) + " on node "
-                    + node;
+            return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "))
+                    + " on node " + node;
         }
     }
 

@@ -80,13 +80,14 @@ record MarksPatch(Marks marks, JsonNode node) {
 
     /// What is ours from now on: also what a worker may not take off.
     private Set<String> labelNames() {
-        return Stream.concat(
-                        marks.labels().keySet().stream(), notWanted().filter(it -> !marks.mayChange(it)))
+        return Stream.concat(marks.labels().keySet().stream(), notWanted().filter(it -> !marks.mayChange(it)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> taintIds() {
-        return Stream.concat(marks.taints().stream().map(Taint::id), keptTaints().stream().map(MarksPatch::id))
+        return Stream.concat(
+                        marks.taints().stream().map(Taint::id),
+                        keptTaints().stream().map(MarksPatch::id))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -118,9 +119,7 @@ record MarksPatch(Marks marks, JsonNode node) {
 
     /// Taints that are ours, that are wanted no more, and that this node may not take off.
     private List<JsonNode> keptTaints() {
-        return marks.worker()
-                ? currentTaints().stream().filter(this::abandoned).toList()
-                : List.of();
+        return marks.worker() ? currentTaints().stream().filter(this::abandoned).toList() : List.of();
     }
 
     private boolean abandoned(JsonNode taint) {

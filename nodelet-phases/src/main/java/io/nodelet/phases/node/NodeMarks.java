@@ -1,7 +1,7 @@
 package io.nodelet.phases.node;
 
-import io.nodelet.engine.Remedy;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// Puts a node's [Marks] on it, and takes off those that it put there earlier and that are wanted no more. Marks of
 /// others stay. What is ours is remembered on the node itself, in two annotations.
 ///
-/// A worker may not put on itself what only an administrator may say of a node: that is an error with the command to give.
+/// A worker may not put on itself what only an administrator may say of a node: that is an error with the command to
+/// give.
 /// What it may not take off stays, with a word.
 record NodeMarks(KubeApi api, String node, Marks marks) implements Remedy {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(60));
@@ -60,8 +61,9 @@ record NodeMarks(KubeApi api, String node, Marks marks) implements Remedy {
                 api.patch(KubePath.node(node), patch.json());
             }
             patch.leftOver()
-                    .forEach(it -> progress.say(it + " is wanted no more, and a worker may not take it off; on a master:"
-                            + " kubectl " + (it.contains(":") ? "taint" : "label") + " node " + node + " " + it + "-"));
+                    .forEach(it -> progress.say(
+                            it + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
+                                    + (it.contains(":") ? "taint" : "label") + " node " + node + " " + it + "-"));
             requireNoneReserved(patch);
         });
     }

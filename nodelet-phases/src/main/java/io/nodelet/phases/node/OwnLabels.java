@@ -21,8 +21,6 @@ public final class OwnLabels {
     private OwnLabels() {}
 
     public static boolean allowed(String label) {
-        return !RESERVED.matcher(label).matches()
-                || KUBELETS.matcher(label).matches()
-                || KNOWN.contains(label);
+        return !RESERVED.matcher(label).matches() || KUBELETS.matcher(label).matches() || KNOWN.contains(label);
     }
 }

@@ -27,7 +27,8 @@ final class NodeApiTest {
         kubelet.given("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: d}, spec: {nodeName: n}}");
         kubelet.given("{apiVersion: v1, kind: Pod, metadata: {name: b, namespace: d}, spec: {nodeName: n}}");
 
-        assertThat(api.list(KubePath.PODS, Selector.field("spec.nodeName", "n"))).hasSize(2);
+        assertThat(api.list(KubePath.PODS, Selector.field("spec.nodeName", "n")))
+                .hasSize(2);
         assertThat(api.list(KubePath.pods("d"), Selector.ALL)).hasSize(2);
         assertThat(api.get(KubePath.pods("d") + "/a")).isPresent();
         assertThat(api.delete(KubePath.pods("d") + "/a")).isTrue();

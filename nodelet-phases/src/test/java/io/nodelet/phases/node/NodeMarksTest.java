@@ -97,8 +97,10 @@ final class NodeMarksTest {
 
         assertThatThrownBy(() -> marks.perform(Progress.SILENT))
                 .hasMessage("only an administrator may label a worker so: " + reserved)
-                .isInstanceOfSatisfying(NodeletException.class, it -> assertThat(it.remedy())
-                        .contains("kubectl label --overwrite node worker-1 " + reserved + "=a"));
+                .isInstanceOfSatisfying(
+                        NodeletException.class,
+                        it -> assertThat(it.remedy())
+                                .contains("kubectl label --overwrite node worker-1 " + reserved + "=a"));
         assertThat(api.at(WORKER).path("metadata").path("labels"))
                 .hasToString("{\"node-role.kubernetes.io/worker\":\"\",\"tier\":\"gold\"}");
         assertThat(marks.check().reason()).contains(reserved);
