@@ -74,12 +74,13 @@ public final class Flannel {
         spec.facts().addresses().forEach(it -> flags.set(it.contains(":") ? "public-ipv6" : "public-ip", it));
         flags.set("ip-masq", true);
         return new Service(
-                "flanneld",
-                flags.argv(),
-                Map.of("NODE_NAME", spec.facts().name()),
-                List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
-                Duration.ofSeconds(10),
-                Service.Processes.ALL);
+                        "flanneld",
+                        flags.argv(),
+                        Map.of("NODE_NAME", spec.facts().name()),
+                        List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
+                        Duration.ofSeconds(10),
+                        Service.Processes.ALL)
+                .needing("kube-apiserver", "apigate");
     }
 
     private List<Item> traces() {
