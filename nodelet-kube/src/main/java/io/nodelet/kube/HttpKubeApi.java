@@ -87,7 +87,8 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public List<JsonNode> list(String path, Selector selector) {
         List<JsonNode> items = new ArrayList<>();
-        each(path, selector, items::add);
+        int most = selector.limit() == 0 ? Integer.MAX_VALUE : selector.limit();
+        each(path, selector, Math.min(PAGE, most), object -> items.add(object) && items.size() < most);
         return List.copyOf(items);
     }
 

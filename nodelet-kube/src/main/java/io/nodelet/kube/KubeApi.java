@@ -30,7 +30,7 @@ public interface KubeApi {
     /// What the server answers to a GET of `path`, which is no Kubernetes object (`/metrics`, say).
     String text(String path);
 
-    /// Every object of the collection at `path` that `selector` picks, all pages of it.
+    /// Every object of the collection at `path` that `selector` picks, all pages of it, up to its limit.
     List<JsonNode> list(String path, Selector selector);
 
     /// Gives the objects of the collection at `path` that `selector` picks one by one, so that no more than one need be

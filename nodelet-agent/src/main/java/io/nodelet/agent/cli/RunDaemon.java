@@ -115,7 +115,7 @@ final class RunDaemon {
                         threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(threads, line -> say(log, line));
                 var _ = new DnsSpread(threads, () -> inForce, api, line -> say(log, line));
-                var _ = new MastersWatch(threads, () -> inForce, api, masters(), seen -> {
+                var _ = new MastersWatch(threads, () -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {

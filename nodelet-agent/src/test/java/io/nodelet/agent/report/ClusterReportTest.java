@@ -8,6 +8,7 @@ import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
 import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
@@ -15,7 +16,6 @@ import io.nodelet.model.PhaseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -130,10 +130,6 @@ class ClusterReportTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(Poll.until(Duration.ofSeconds(30), condition)).isTrue();
     }
 }

@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
 /// @param cluster with empty hosts `master-1` and `worker-1`
 public record LargeCluster(Cluster cluster) {
 
-
     static final String INSIDE = "inside";
     private static final String MASTER = "master-1";
     private static final String WORKER = "worker-1";
