@@ -12,7 +12,7 @@ import java.util.List;
 public final class ScaleRun {
     private static final String NODES = "5000";
     private static final String PODS = "300";
-    private static final Duration REST = Duration.ofMinutes(2);
+    private static final Duration REST = Duration.ofMinutes(1);
     private final List<LargeCluster.Memory> memory = new ArrayList<>();
     private final List<String> times = new ArrayList<>();
 
