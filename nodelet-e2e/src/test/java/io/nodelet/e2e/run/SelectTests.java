@@ -12,10 +12,13 @@ public final class SelectTests {
     /// In each file: where there is no pattern at all, Surefire takes every class.
     private static final String NO_CLASS = "**/NoSuchClass.java";
 
+    /// Before the commit, as Maven passes no empty word on.
+    private static final String DRAW = "draw=";
+
     private SelectTests() {}
 
-    /// @param args the repository; the compiled tests; where to write; `daily` or `full`; the commit that draws, or
-    ///             nothing; `true` to run what has passed again
+    /// @param args the repository; the compiled tests; where to write; `daily` or `full`; `draw=` and the commit
+    ///             that draws, or nothing; `true` to run what has passed again
     public static void main(String... args) throws IOException {
         Path target = Path.of(args[2]);
         ClassOutcomes outcomes = new ClassOutcomes(target.resolve("outcomes"));
@@ -23,7 +26,7 @@ public final class SelectTests {
         TestChoice choice = TestChoice.of(
                 TestClasses.in(Path.of(args[1])),
                 args[3],
-                args[4].strip(),
+                args[4].substring(DRAW.length()),
                 it -> outcomes.of(it.name()).map(ClassOutcome::passed).orElse(false));
         choice.toRun().forEach(it -> outcomes.forget(it.name()));
         outcomes.want(choice.wanted().stream().map(TestClass::name).toList());
