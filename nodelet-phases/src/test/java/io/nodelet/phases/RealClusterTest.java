@@ -90,30 +90,6 @@ final class RealClusterTest {
     }
 
     @Test
-    void anAgentChangesItsOwnNodeOnly() {
-        node("master-1");
-        node("other");
-        KubeApi agent = new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.AGENT));
-        JsonNode label = json("{\"metadata\": {\"labels\": {\"x\": \"y\"}}}");
-
-        eventually(() -> agent.patch(KubePath.node("master-1"), label));
-        eventually(() -> agent.applyStatus(condition("master-1")));
-        eventually(() -> assertThatThrownBy(() -> agent.applyStatus(condition("other")))
-                .hasMessageContaining("a node's agent may change its own node only"));
-        eventually(() -> agent.apply(event("master-1")));
-        eventually(() -> assertThatThrownBy(() -> agent.apply(event("other")))
-                .hasMessageContaining("a node's agent may tell of its own node only"));
-        eventually(() -> assertThatThrownBy(() -> agent.patch(KubePath.node("other"), label))
-                .hasMessageContaining("a node's agent may change its own node only"));
-
-        pod("elsewhere", "other");
-        eventually(() -> assertThatThrownBy(() -> agent.delete(KubePath.pods("default") + "/elsewhere"))
-                .hasMessageContaining("a node's agent may delete pods on its own node only"));
-        pod("here", "master-1");
-        assertThat(agent.delete(KubePath.pods("default") + "/here")).isTrue();
-    }
-
-    @Test
     void marksAreTakenAndGivenBack() {
         node("master-1");
         NodeSpec marked = Specs.with(
@@ -253,27 +229,5 @@ final class RealClusterTest {
 
     private static JsonNode json(String text) {
         return JsonMapper.shared().readTree(text);
-    }
-
-    private static JsonNode condition(String node) {
-        return Manifest.parse("""
-                        apiVersion: v1
-                        kind: Node
-                        metadata: {name: %s}
-                        status:
-                          conditions: [{type: NodeletHealthy, status: "True", reason: Ok}]
-                        """.formatted(node)).getFirst();
-    }
-
-    private static JsonNode event(String node) {
-        return Manifest.parse("""
-                        apiVersion: v1
-                        kind: Event
-                        metadata: {name: %1$s.healed, namespace: default}
-                        involvedObject: {apiVersion: v1, kind: Node, name: %1$s, uid: %1$s}
-                        type: Normal
-                        reason: Healed
-                        message: restart etcd
-                        """.formatted(node)).getFirst();
     }
 }
