@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The `nodeletd run` of a host.
+/// The `nodeletd run` of a host, which is started again when it was killed or failed, and stays down where it was told
+/// to
+/// end: by a reset, by SIGTERM, or by `systemctl stop`.
 ///
 /// @param sandbox the host's
 public record HostDaemon(Sandbox sandbox, Host host) {
@@ -41,7 +43,8 @@ public record HostDaemon(Sandbox sandbox, Host host) {
         if (listens()) {
             return;
         }
-        List<String> start = List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS);
+        List<String> start =
+                List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS, Resources.text("watch.sh"));
         List<String> argv = Entrance.argv(sandbox, host, Map.of(), start);
         CommandResult result = new LinuxCommands().run(Command.of(argv).within(BEGIN));
         if (result.exit() != 0 || !Poll.until(BEGIN, this::listens)) {

@@ -154,7 +154,8 @@ public final class SystemdServices implements Services {
         }
     }
 
-    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed an
+    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed
+    /// an
     /// order to start before its delay is over.
     private void takeOver(String name) {
         if (knows(name)) {

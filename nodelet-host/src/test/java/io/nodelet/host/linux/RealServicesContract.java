@@ -202,8 +202,7 @@ abstract class RealServicesContract extends ServicesContract {
                 assertThat(nextTold()).returns(pid, ServiceExit::pid).returns(killed(), ServiceExit::how);
                 assertThat(Poll.until(PATIENCE, () -> runsAgain("deserted", pid)))
                         .isTrue();
-                assertThat(services().state("deserted"))
-                        .isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
+                assertThat(services().state("deserted")).isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
                 assertThat(services().unattendedRestart("deserted")).isPresent();
             }
             assertThat(told).isEmpty();
@@ -216,7 +215,8 @@ abstract class RealServicesContract extends ServicesContract {
     @Test
     void whatEndsWellComesBackToo() {
         services(SOON).start(unit("leaving", "f1", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done"));
-        assertThat(Poll.until(PATIENCE, () -> logOf("leaving").contains("ready"))).isTrue();
+        assertThat(Poll.until(PATIENCE, () -> logOf("leaving").contains("ready")))
+                .isTrue();
         long pid = pid("leaving");
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
         assertThat(Poll.until(PATIENCE, () -> runsAgain("leaving", pid))).isTrue();
