@@ -23,6 +23,9 @@ import java.util.Map;
 public record HostDaemon(Sandbox sandbox, Host host) {
     private static final String SOCKET = "run/nodelet/nodeletd.sock";
     private static final String ERRORS = "/run/nodeletd.errors";
+    /// Locked by what starts it again in a host without systemd.
+    private static final String WATCH = "run/nodeletd.watch";
+
     private static final Duration BEGIN = Duration.ofSeconds(30);
 
     /// Whether one runs and can be spoken to.
@@ -36,6 +39,20 @@ public record HostDaemon(Sandbox sandbox, Host host) {
         } catch (IOException e) {
             return false; // what one that was killed left
         }
+    }
+
+    /// Whether one runs; where one was killed or has failed, it is waited for until it is back.
+    public boolean comes() {
+        return Poll.until(BEGIN, () -> listens() || !watched()) && listens();
+    }
+
+    private boolean watched() {
+        Path watch = Sandboxes.rootOf(host).resolve(WATCH);
+        return Files.exists(watch)
+                && new LinuxCommands()
+                                .run(Command.of("flock", "--nonblock", watch.toString(), "true"))
+                                .exit()
+                        != 0;
     }
 
     /// Starts one where none runs, and returns once it listens.
