@@ -29,7 +29,7 @@ public record TrustedFiles(Path root, int owner) {
         try {
             return root.equals(SYSTEM.root)
                     ? SYSTEM
-                    : new TrustedFiles(root, Entry.of(root).owner());
+                    : new TrustedFiles(root, OwnerAndMode.of(root).owner());
         } catch (IOException e) {
             throw new NodeletException("can't look at " + root + ": " + AtomicFile.reason(e), e);
         }
@@ -89,32 +89,32 @@ public record TrustedFiles(Path root, int owner) {
         Path at = root;
         Deque<Path> left = names(file, root.getNameCount());
         int links = 0;
-        Optional<Distrust> found = judge(file, at, Entry.of(at));
+        Optional<Distrust> found = judge(file, at, OwnerAndMode.of(at));
         while (found.isEmpty() && !left.isEmpty()) {
             Path next = at.resolve(left.removeFirst()).normalize();
-            Entry entry = Entry.of(next);
-            if (!entry.link()) {
-                found = judge(file, next, entry);
-                at = next;
-            } else if (++links > MOST_LINKS) {
-                throw new IOException("too many symbolic links");
-            } else {
+            OwnerAndMode seen = OwnerAndMode.of(next);
+            if (seen.link() && ++links < MOST_LINKS) {
                 Path target = Files.readSymbolicLink(next);
-                if (target.isAbsolute()) {
-                    at = target.startsWith(root) ? root : SYSTEM.root;
-                }
-                Deque<Path> more = names(target, target.isAbsolute() ? at.getNameCount() : 0);
-                more.addAll(left);
-                left = more;
+                at = target.isAbsolute() ? top(target) : at;
+                names(target, target.isAbsolute() ? at.getNameCount() : 0)
+                        .descendingIterator()
+                        .forEachRemaining(left::addFirst);
+            } else {
+                found = seen.link() ? Optional.empty() : judge(file, next, seen);
+                at = next;
             }
         }
         return found;
     }
 
-    private Optional<Distrust> judge(Path file, Path place, Entry entry) {
-        return entry.owner() == owner && (entry.mode() & OTHERS_WRITE) == 0
+    private Path top(Path target) {
+        return target.startsWith(root) ? root : SYSTEM.root;
+    }
+
+    private Optional<Distrust> judge(Path file, Path place, OwnerAndMode seen) {
+        return seen.owner() == owner && (seen.mode() & OTHERS_WRITE) == 0
                 ? Optional.empty()
-                : Optional.of(new Distrust(file, place, entry.owner(), entry.mode(), owner));
+                : Optional.of(new Distrust(file, place, seen.owner(), seen.mode(), owner));
     }
 
     private static Deque<Path> names(Path path, int but) {
@@ -127,10 +127,10 @@ public record TrustedFiles(Path root, int owner) {
     }
 
     /// What the kernel says of one place, without following a link.
-    private record Entry(int owner, int mode, boolean link) {
-        static Entry of(Path path) throws IOException {
+    private record OwnerAndMode(int owner, int mode, boolean link) {
+        static OwnerAndMode of(Path path) throws IOException {
             Map<String, Object> seen = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-            return new Entry(number(seen, "uid"), number(seen, "mode") & MODE, Files.isSymbolicLink(path));
+            return new OwnerAndMode(number(seen, "uid"), number(seen, "mode") & MODE, Files.isSymbolicLink(path));
         }
 
         private static int number(Map<String, Object> seen, String name) {
