@@ -141,7 +141,8 @@ public final class Flannel {
                 : Health.failing(PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
-    private static String manifest() {
+    /// What flanneld may do in the cluster.
+    public static String manifest() {
         return Template.of(Flannel.class, "flannel-rights.yaml").fill(Map.of());
     }
 }
