@@ -40,10 +40,10 @@ class NodeletdAwayTest {
 
             bed.shell("systemctl stop 'nodelet-*.service'");
             Map<String, String> ends = ends(bed);
-            assertThat(ends).hasSameSizeAs(Services.ALL).allSatisfy((service, end) -> assertThat(end)
-                    .as(service)
-                    .contains("asked")
-                    .doesNotContain("timeout", "KILL"));
+            assertThat(ends)
+                    .hasSameSizeAs(Services.ALL)
+                    .allSatisfy((service, end) ->
+                            assertThat(end).as(service).contains("asked").doesNotContain("timeout", "KILL"));
             assertThat(ended(bed, "kube-apiserver")).isLessThanOrEqualTo(ended(bed, "etcd"));
             assertThat(ended(bed, "kubelet")).isLessThanOrEqualTo(ended(bed, "containerd"));
             assertThat(ended(bed, "kube-scheduler")).isLessThanOrEqualTo(ended(bed, "kube-apiserver"));
@@ -62,7 +62,9 @@ class NodeletdAwayTest {
     private static void withoutAnyNodeletdServicesComeBack(Testbed bed) {
         bed.shell("cd /var/opt/pf9/nodelet; cp -p ledger /root/ledger; sed -i '3s/ take / took /' ledger");
         CommandResult run = bed.nodeletd("run");
-        assertThat(run.exit()).as("a ledger that is damaged: " + run.out() + run.err()).isNotZero();
+        assertThat(run.exit())
+                .as("a ledger that is damaged: " + run.out() + run.err())
+                .isNotZero();
         String containers = Services.containers(bed);
         Map<String, List<String>> before = killed(bed);
         await(bed, () -> allRun(bed, before));
@@ -116,8 +118,7 @@ class NodeletdAwayTest {
         Map<String, List<String>> now = Services.running(bed);
         return now.keySet().containsAll(Services.ALL)
                 && now.values().stream().allMatch(it -> it.size() == 1)
-                && killed.entrySet().stream()
-                        .noneMatch(it -> it.getValue().equals(now.get(it.getKey())));
+                && killed.entrySet().stream().noneMatch(it -> it.getValue().equals(now.get(it.getKey())));
     }
 
     /// What each unit wrote down of its end.
@@ -140,7 +141,8 @@ class NodeletdAwayTest {
     }
 
     private static String owner(Testbed bed) {
-        return bed.shell("grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5- || true").strip();
+        return bed.shell("grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5- || true")
+                .strip();
     }
 
     private static void await(Testbed bed, BooleanSupplier condition) {

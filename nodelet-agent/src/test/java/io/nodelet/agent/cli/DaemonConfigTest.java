@@ -55,7 +55,8 @@ class DaemonConfigTest {
         assertThat(next.load().clusterId())
                 .as("as often as it is read during the start")
                 .isEqualTo("first");
-        assertThat(next.warning().orElseThrow()).contains(file.toString(), "nodelet.yaml.last-good", "nodelet.yaml:2:1");
+        assertThat(next.warning().orElseThrow())
+                .contains(file.toString(), "nodelet.yaml.last-good", "nodelet.yaml:2:1");
         assertThat(next.inPlaceOfTheFile()).isPresent();
         assertThat(next.started()).isTrue();
         assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);

@@ -44,7 +44,8 @@ class LastGoodConfigTest {
     }
 
     private Session.Result ended(CompletableFuture<Session.Result> daemon) {
-        Session.Result _ = session.run("reset", "--yes"); // the daemon is in this process: nobody sees it let the node go
+        Session.Result _ =
+                session.run("reset", "--yes"); // the daemon is in this process: nobody sees it let the node go
         Session.Result run = daemon.join();
         assertThat(session.run("reset", "--yes").exit()).isZero();
         return run;
