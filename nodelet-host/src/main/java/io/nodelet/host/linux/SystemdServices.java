@@ -194,7 +194,7 @@ public final class SystemdServices implements Services {
 
     private String text(ServiceUnit unit) {
         String name = unit.name();
-        var places = new UnitFile.Places(prefix, log(name), exit(name), again(name));
+        var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name));
         return UnitFile.text(unit, places, unattended, systemd.version());
     }
 
