@@ -4,7 +4,10 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.Remedy;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,20 +69,18 @@ record Finding(
         return lost.isEmpty() ? 0 : services ? 1 : 2;
     }
 
-    /// The service of the phase that is to blame: the one that differs, one that the reason names, or the one declared
-    /// last before what failed. None when other things differ: making them so comes first.
+    /// The service of the phase that is to blame: the one that differs, or the one whose failure it is. None when other
+    /// things differ: making them so comes first.
     static Optional<String> culprit(List<Item> declared, PhaseReport report) {
         List<Change> lost = lost(report);
         if (!lost.isEmpty()) {
             boolean one = lost.size() == 1 && lost.getFirst().kind().equals(SERVICE);
             return one ? Optional.of(lost.getFirst().key()) : Optional.empty();
         }
-        List<String> services = services(declared);
-        return services.stream()
-                .filter(it -> names(report.reason(), it))
-                .findFirst()
-                .or(() -> before(declared, report))
-                .or(() -> services.stream().findFirst());
+        return report.failure()
+                .filter(it -> it.scope() == Scope.SERVICE)
+                .map(Failure::subject)
+                .filter(services(declared)::contains);
     }
 
     static boolean isService(Item item) {
@@ -90,20 +91,13 @@ record Finding(
         return declared.stream().filter(Finding::isService).map(Item::key).toList();
     }
 
-    private static boolean names(String reason, String service) {
-        String bare = service.startsWith("kube-") ? service.substring("kube-".length()) : service;
-        return reason.contains(service) || reason.contains("the " + bare + " ");
-    }
-
-    private static Optional<String> before(List<Item> declared, PhaseReport report) {
-        if (report.differences().isEmpty()) {
-            return Optional.empty();
-        }
-        String key = report.differences().getFirst().key();
-        return declared.stream()
-                .takeWhile(it -> !it.key().equals(key))
-                .filter(Finding::isService)
-                .reduce((_, later) -> later)
-                .map(Item::key);
+    /// What is reported of a phase of which a service is of no use.
+    ///
+    /// @param gone whether it ended; it stands still otherwise
+    static PhaseReport lost(PhaseId phase, String service, String reason, boolean gone) {
+        ReasonCode code = gone ? ReasonCode.SERVICE_ENDED : ReasonCode.SERVICE_HANGS;
+        Failure failure = new Failure(code, service, service + " " + reason);
+        List<Change> missing = gone ? List.of(new Change("mend", SERVICE, service, failure.saying(reason))) : List.of();
+        return new PhaseReport(phase, true, PhaseReport.State.FAILED, Optional.of(failure), missing);
     }
 }

@@ -1,6 +1,5 @@
 package io.nodelet.daemon;
 
-import io.nodelet.engine.Change;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
@@ -9,7 +8,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -118,9 +116,7 @@ public final class Reconciler {
                 .flatMap(this::history)
                 .filter(it -> it.running() || it.onlyUnwell())
                 .ifPresent(it -> {
-                    List<Change> missing = gone ? List.of(new Change("mend", "service", service, reason)) : List.of();
-                    String told = service + " " + reason;
-                    it.report(new PhaseReport(it.id(), true, PhaseReport.State.FAILED, told, missing), true, now);
+                    it.report(Finding.lost(it.id(), service, reason, gone), true, now);
                     seen(now);
                 });
     }

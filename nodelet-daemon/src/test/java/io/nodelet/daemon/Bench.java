@@ -5,13 +5,16 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.PhaseReport.State;
 import io.nodelet.engine.Resource;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,6 +25,7 @@ final class Bench {
     static final PhaseId CONTROL = new PhaseId(78, "078-control_plane_start.sh", "Start control plane");
     static final PhaseId DNS = new PhaseId(140, "140-validate_k8s_dns.sh", "Validate k8s DNS");
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Failure MISSING = new Failure(ReasonCode.RESOURCE_MISSING, "", "missing");
     final Reconciler node;
     Instant now = START;
 
@@ -62,7 +66,7 @@ final class Bench {
     Bench check(PhaseReport... bad) {
         List<PhaseReport> reports = new ArrayList<>();
         for (PhaseId id : phases().ids()) {
-            PhaseReport report = new PhaseReport(id, true, State.RUNNING, "", List.of());
+            PhaseReport report = new PhaseReport(id, true, State.RUNNING, Optional.empty(), List.of());
             for (PhaseReport it : bad) {
                 report = it.id().equals(id) ? it : report;
             }
@@ -78,7 +82,7 @@ final class Bench {
         node.checkBegan(now);
         node.checked(
                 phases().ids().stream()
-                        .map(it -> new PhaseReport(it, true, State.STOPPED, "missing", List.of()))
+                        .map(it -> new PhaseReport(it, true, State.STOPPED, Optional.of(MISSING), List.of()))
                         .toList(),
                 true,
                 now);
@@ -87,18 +91,30 @@ final class Bench {
 
     /// A live check says no.
     static PhaseReport unwell(PhaseId id, String reason) {
-        return new PhaseReport(
-                id, true, State.FAILED, reason, List.of(new Change("do", "action", "wait until it is well", reason)));
+        String service =
+                Finding.services(phases().declared(id)).stream().findFirst().orElse("");
+        return unwell(id, new Failure(ReasonCode.SERVICE_UNWELL, service, reason));
     }
 
-    /// Something of it is not as declared.
-    static PhaseReport differs(PhaseId id, String kind, String key) {
+    static PhaseReport unwell(PhaseId id, Failure failure) {
         return new PhaseReport(
                 id,
                 true,
                 State.FAILED,
-                kind + " " + key + ": missing",
-                List.of(new Change("mend", kind, key, "missing")));
+                Optional.of(failure),
+                List.of(new Change("do", "action", "wait until it is well", failure)));
+    }
+
+    /// Something of it is not as declared.
+    static PhaseReport differs(PhaseId id, String kind, String key) {
+        Failure failure = new Failure(
+                kind.equals("service") ? ReasonCode.SERVICE_ENDED : ReasonCode.RESOURCE_MISSING, key, "missing");
+        return new PhaseReport(
+                id,
+                true,
+                State.FAILED,
+                Optional.of(failure.saying(kind + " " + key + ": missing")),
+                List.of(new Change("mend", kind, key, failure)));
     }
 
     Step decide() {

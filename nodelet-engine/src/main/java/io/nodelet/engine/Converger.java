@@ -2,8 +2,10 @@ package io.nodelet.engine;
 
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -154,7 +156,7 @@ final class Converger {
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();
-                    case Health bad -> Optional.of(new Change("do", action.kind(), action.key(), bad.reason()));
+                    case Health bad -> bad.because().map(it -> new Change("do", action.kind(), action.key(), it));
                 };
         };
     }
@@ -165,13 +167,17 @@ final class Converger {
         return switch (difference) {
             case Difference.Same _ when owned -> Optional.empty();
             case Difference.Same _ ->
-                Optional.of(new Change("make", resource.kind(), resource.key(), "there, but not ours yet"));
-            case Difference.Missing _ -> Optional.of(new Change("make", resource.kind(), resource.key(), "missing"));
-            case Difference.Changed(String detail) ->
-                Optional.of(new Change("mend", resource.kind(), resource.key(), detail));
-            case Difference.Beside(String kind, String detail) ->
-                Optional.of(new Change("mend", kind, resource.key(), detail));
+                Optional.of(change("make", resource, ReasonCode.NOT_OWNED, "there, but not ours yet"));
+            case Difference.Missing(ReasonCode code) -> Optional.of(change("make", resource, code, "missing"));
+            case Difference.Changed(ReasonCode code, String detail) ->
+                Optional.of(change("mend", resource, code, detail));
+            case Difference.Beside(String kind, ReasonCode code, String detail) ->
+                Optional.of(new Change("mend", kind, resource.key(), new Failure(code, resource.key(), detail)));
         };
+    }
+
+    private static Change change(String what, Resource resource, ReasonCode code, String words) {
+        return new Change(what, resource.kind(), resource.key(), new Failure(code, resource.key(), words));
     }
 
     private List<Owned> noLongerIn(PhaseId phase, List<Item> items) {

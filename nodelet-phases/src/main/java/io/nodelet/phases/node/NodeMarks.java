@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,11 +29,12 @@ record NodeMarks(KubeApi api, String node, Marks marks) implements Action {
             return api.get(KubePath.node(node))
                     .map(found -> new MarksPatch(marks, found)
                             .difference()
-                            .map(Health::failing)
+                            .map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it))
                             .orElseGet(Health::well))
-                    .orElseGet(() -> Health.failing("node " + node + " is not registered"));
+                    .orElseGet(() -> Health.failing(
+                            ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered"));
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import org.junit.jupiter.api.Test;
 
 class EtcdHealthTest {
@@ -20,19 +21,20 @@ class EtcdHealthTest {
     @Test
     void namesALostLeader() {
         cluster.leader = "";
-        cluster.ready = Health.failing("/readyz: 503 linearizable_read");
+        cluster.ready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
         assertThat(look().reason()).contains("etcd knows of no leader");
     }
 
     @Test
     void namesARaftThatDoesNotMove() {
-        cluster.ready = Health.failing("/readyz: 503 linearizable_read");
+        cluster.ready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
         assertThat(look().reason()).contains("its raft does not move").contains("linearizable_read");
     }
 
     @Test
     void saysItAsBeforeWhereNobodyAnswers() {
-        cluster.ready = Health.failing("GET https://127.0.0.1:2379/readyz: can't connect");
+        cluster.ready =
+                Health.failing(ReasonCode.API_UNREACHABLE, "", "GET https://127.0.0.1:2379/readyz: can't connect");
         cluster.dead.add("a1");
         assertThat(look().reason()).isEqualTo("GET https://127.0.0.1:2379/readyz: can't connect");
     }
