@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The first phase that is not as it should be: what is most likely behind the rest.
+/// A phase that is not as it should be, and what is most likely behind it.
 ///
 /// @param phase   which
 /// @param service of it that is to blame, where one is
@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param hangs   whether all is there as declared, so that re-applying would change nothing
 /// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
 /// @param since   when it was first seen
+/// @param scope   where its cause lies: how far healing may go
 /// @param reason  for a person
 record Finding(
         PhaseId phase,
@@ -30,6 +31,7 @@ record Finding(
         boolean hangs,
         boolean certain,
         Instant since,
+        Scope scope,
         String reason) {
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
@@ -40,9 +42,27 @@ record Finding(
         return phase.file() + thing.map(it -> "/" + it).orElse("");
     }
 
-    /// Whether only a remedy helps, which is done by re-applying the phase: nothing is restarted for it.
+    /// Whether its cause lies outside of this node: nothing is restarted for it, whatever else happens.
     boolean patient() {
-        return thing.filter(it -> it.startsWith(Remedy.KIND + " ")).isPresent();
+        return !scope.here();
+    }
+
+    /// That the stack is up, and is not to be.
+    static Finding unwanted(PhaseId first, Instant since) {
+        String reason = "the stack is to be down, and something of it is there";
+        return new Finding(first, Optional.empty(), Optional.empty(), false, false, true, since, Scope.NODE, reason);
+    }
+
+    /// Where the cause of what was reported lies. Anything of this node's that differs is this node's to set right,
+    /// whatever else is the matter; else it is what the first failure says.
+    static Scope scope(PhaseReport report) {
+        return lost(report).stream()
+                .flatMap(it -> it.failure().stream())
+                .map(Failure::scope)
+                .filter(Scope::here)
+                .findFirst()
+                .or(() -> report.failure().map(Failure::scope))
+                .orElse(Scope.ELSEWHERE);
     }
 
     /// The first thing that differs.

@@ -4,6 +4,7 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.PhaseReport.State;
+import io.nodelet.engine.Remedy;
 import io.nodelet.engine.Resource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
@@ -24,6 +25,8 @@ final class Bench {
     static final PhaseId ETCD = new PhaseId(55, "055-etcd_run.sh", "Start etcd");
     static final PhaseId CONTROL = new PhaseId(78, "078-control_plane_start.sh", "Start control plane");
     static final PhaseId DNS = new PhaseId(140, "140-validate_k8s_dns.sh", "Validate k8s DNS");
+    private static final Map<PhaseId, Set<PhaseId>> NEEDS =
+            Map.of(ETCD, Set.of(CERTS), CONTROL, Set.of(CERTS, ETCD), DNS, Set.of(CONTROL));
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private static final Failure MISSING = new Failure(ReasonCode.RESOURCE_MISSING, "", "missing");
     final Reconciler node;
@@ -50,7 +53,8 @@ final class Bench {
                         new Part("wait", "wait until the API server is ready"),
                         new Part("service", "kube-scheduler")));
         declared.put(DNS, List.of());
-        return new Phases(List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, _ -> List.of());
+        return new Phases(
+                List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, NEEDS, _ -> List.of());
     }
 
     Bench after(Duration time) {
@@ -108,7 +112,13 @@ final class Bench {
     /// Something of it is not as declared.
     static PhaseReport differs(PhaseId id, String kind, String key) {
         Failure failure = new Failure(
-                kind.equals("service") ? ReasonCode.SERVICE_ENDED : ReasonCode.RESOURCE_MISSING, key, "missing");
+                switch (kind) {
+                    case "service" -> ReasonCode.SERVICE_ENDED;
+                    case Remedy.KIND -> ReasonCode.ETCD_FULL;
+                    default -> ReasonCode.RESOURCE_MISSING;
+                },
+                key,
+                "missing");
         return new PhaseReport(
                 id,
                 true,

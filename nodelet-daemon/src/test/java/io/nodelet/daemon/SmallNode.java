@@ -88,7 +88,8 @@ final class SmallNode {
                 line.contains("ignore") ? "ignore" : "true",
                 line,
                 rhythm,
-                this::moved);
+                this::moved,
+                OtherMasters.NONE);
     }
 
     /// Says what the file `moved` holds.

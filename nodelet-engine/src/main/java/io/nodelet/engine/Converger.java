@@ -65,21 +65,44 @@ final class Converger {
                 + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
     }
 
-    /// Takes down one thing of the phase that hangs; it stays ours, and the next start makes it anew.
-    void takeDown(Phase phase, String kind, String key) {
+    /// Ends one process of the phase and starts it in the same breath, so that it is not down while a start waits for
+    /// something else. What is declared before it is made so first; waits are left to the start that follows.
+    void renew(Phase phase, String kind, String key) {
+        restart(phase, item -> item.kind().equals(kind) && item.key().equals(key), true);
+    }
+
+    /// The same for every process of the phase that runs, in order and with time to end.
+    void restart(Phase phase) {
+        restart(phase, _ -> true, false);
+    }
+
+    private void restart(Phase phase, Predicate<Resource> which, boolean hangs) {
+        List<Resource> made = new ArrayList<>();
         for (Item item : phase.declare()) {
-            if (item instanceof Resource resource
-                    && item.kind().equals(kind)
-                    && item.key().equals(key)) {
-                ledger.find(kind, key).ifPresent(owned -> takeDown(phase, resource, owned));
+            checkInterrupted();
+            if (item instanceof Remedy remedy && !remedy.check().ok()) {
+                return; // what it sets right comes first
+            }
+            if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
+                made.forEach(it -> make(phase.id(), it));
+                made.clear();
+                ledger.find(item.kind(), item.key()).ifPresent(owned -> restart(phase, resource, owned, hangs));
+            } else if (item instanceof Resource resource && !resource.runs()) {
+                made.add(resource);
             }
         }
     }
 
-    private <R extends Resource> void takeDown(Phase phase, R resource, Owned owned) {
+    private <R extends Resource> void restart(Phase phase, R resource, Owned owned, boolean hangs) {
+        Driver<R> driver = drivers.of(resource);
         events.accept(new RunEvent.Changing(phase.id(), "mend", owned.kind(), owned.key()));
         ledger.mend(owned);
-        drivers.of(resource).takeDown(resource);
+        if (hangs) {
+            driver.takeDown(resource);
+        } else {
+            driver.end(resource);
+        }
+        driver.apply(resource);
     }
 
     /// What a start would change, in order; also what is wrong when the phase should be running.

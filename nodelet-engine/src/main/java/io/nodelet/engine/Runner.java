@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -103,17 +104,37 @@ public final class Runner {
         return new RunResult(Operation.STOP, outcomes, since(began));
     }
 
-    /// Takes down one thing of one phase that hangs (a service that does not answer), and starts that phase.
+    /// Restarts one process of one phase (a service that does not answer), and starts that phase.
     ///
     /// @throws Cancelled when the calling thread is interrupted
     public RunResult remake(int position, String kind, String key) {
+        return start(List.of(plan.phases().get(position)), phase -> converger.renew(phase, kind, key));
+    }
+
+    /// Restarts the processes of some phases, each in its turn, and starts these and others. Nothing is given back, and
+    /// nothing but processes is made anew that is as declared. A phase whose needs do not come up is left as it is.
+    ///
+    /// @param processes of which phases are restarted
+    /// @param which     are started, those among them
+    /// @throws Cancelled when the calling thread is interrupted
+    public RunResult restart(Set<PhaseId> processes, Set<PhaseId> which) {
+        List<Phase> phases =
+                plan.phases().stream().filter(it -> which.contains(it.id())).toList();
+        return start(phases, phase -> {
+            if (processes.contains(phase.id())) {
+                converger.restart(phase);
+            }
+        });
+    }
+
+    private RunResult start(List<Phase> phases, Consumer<Phase> first) {
         long began = System.nanoTime();
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
         try {
             Schedule.run(
-                            List.of(plan.phases().get(position)),
+                            phases,
                             (phase, turn) -> once(phase, Operation.START, it -> {
-                                converger.takeDown(it, kind, key);
+                                first.accept(it);
                                 return 1 + bringUp(it, turn);
                             }))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));

@@ -29,6 +29,11 @@ final class FakeDrivers {
         public String kind() {
             return "daemon";
         }
+
+        @Override
+        public boolean runs() {
+            return true;
+        }
     }
 
     /// Drives [Cell].

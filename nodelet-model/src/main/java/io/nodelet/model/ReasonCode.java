@@ -31,6 +31,8 @@ public enum ReasonCode {
     NODE_UNREGISTERED(SERVICE),
     /// The cluster has this node at an address that it no longer has.
     NODE_ADDRESS_STALE(SERVICE),
+    /// This master's API server is ready, and none answers at the virtual IP.
+    VIP_UNANSWERED(SERVICE),
     /// The virtual IP is here, and this master's API server is not ready.
     VIP_MISPLACED(SERVICE),
 
@@ -110,8 +112,6 @@ public enum ReasonCode {
     PODS_UNREACHED(CLUSTER),
     /// This node's pod for asking others does not run yet.
     POD_NOT_RUNNING(CLUSTER),
-    /// No API server answers at the virtual IP.
-    VIP_UNANSWERED(CLUSTER),
     MASTERS_UNKNOWN(CLUSTER),
     /// Certificates or keys that only the cluster can give.
     AWAITS_CLUSTER(CLUSTER),

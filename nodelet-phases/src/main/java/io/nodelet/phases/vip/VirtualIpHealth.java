@@ -54,7 +54,7 @@ final class VirtualIpHealth {
                     ? there
                     : Health.failing(
                             ReasonCode.VIP_UNANSWERED,
-                            address,
+                            "keepalived",
                             "no API server answers at " + address + ": " + there.reason());
         }
         return held()

@@ -103,6 +103,11 @@ public final class ServicesDriver implements Driver<Service> {
     }
 
     @Override
+    public void end(Service running) {
+        services.stop(running.name(), running.stopTimeout(), running.processes() == Service.Processes.ALL);
+    }
+
+    @Override
     public void restore(String key, Before before) {
         Duration timeout = before.get("stop-seconds")
                 .map(it -> Duration.ofSeconds(Long.parseLong(it)))
