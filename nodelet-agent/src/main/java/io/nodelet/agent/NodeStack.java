@@ -31,6 +31,7 @@ import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.CertificateSigner;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.identity.IdentityFile;
@@ -38,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,7 +107,13 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Approver approver(Consumer<String> log) {
-        return config.role() == Role.MASTER ? new Approver(this::spec, Once.of(this::api), log) : Approver.none();
+        return config.role() == Role.MASTER
+                ? new Approver(
+                        this::spec,
+                        Once.of(this::api),
+                        new CertificateSigner(CertFolder.NODE, InstantSource.system()),
+                        log)
+                : Approver.none();
     }
 
     @Override
@@ -152,7 +160,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public KubeApi api() {
-        return new HttpKubeApi(ApiAccess.of(spec()), API_CALL);
+        return ApiAccess.api(spec(), way -> new HttpKubeApi(way, API_CALL));
     }
 
     @Override

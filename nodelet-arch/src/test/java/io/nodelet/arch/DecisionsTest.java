@@ -28,8 +28,8 @@ class DecisionsTest {
                     + "|(?:matcher|equals|contains)\\s*\\(\\s*(?:\\w+\\s*\\.\\s*)*(?:" + SENTENCE
                     + "|text)\\s*\\(\\s*\\)");
     /// What acts on a node. `why` and its probes read logs of foreign programs, and have a rule of their own.
-    private static final Pattern DECIDING = Pattern.compile(
-            "/nodelet-(?:model|engine|host|resources|kube|phases|daemon|agent)/(?!.*/agent/why/)");
+    private static final Pattern DECIDING =
+            Pattern.compile("/nodelet-(?:model|engine|host|resources|kube|phases|daemon|agent)/(?!.*/agent/why/)");
 
     private static final Pattern COMMENT = Pattern.compile("^\\s*//.*$", Pattern.MULTILINE);
 
