@@ -9,7 +9,6 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
@@ -103,7 +102,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health apiServer() {
-        return api.get().ready().as(ReasonCode.SERVICE_UNWELL, "kube-apiserver");
+        return OwnApiServer.health(api.get().ready());
     }
 
     private Health controllerManager() {
