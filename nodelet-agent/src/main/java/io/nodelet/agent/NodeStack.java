@@ -10,6 +10,7 @@ import io.nodelet.agent.seat.EtcdSeat;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.daemon.OtherMasters;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -153,6 +154,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public EtcdTools etcd() {
         return Wiring.of(spec()).etcdTools();
+    }
+
+    @Override
+    public OtherMasters others() {
+        return config.role() == Role.MASTER ? Wiring.of(spec()).others() : OtherMasters.NONE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nodelet.agent;
 
 import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.masters.PeerMasters;
 import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
@@ -162,6 +163,16 @@ public final class Wiring {
     /// The cluster of this master.
     Cluster cluster() {
         return new Cluster(spec, entry);
+    }
+
+    /// The masters beside this one.
+    PeerMasters others() {
+        Access own = ApiAccess.of(spec);
+        return new PeerMasters(
+                spec.facts().name(),
+                new HttpEtcd(etcdAccess()),
+                server -> reach.api(new Access(server, own.ca(), own.cert(), own.key())),
+                spec.config().controlPlane().port());
     }
 
     /// What reaches this master's etcd beside its phases.

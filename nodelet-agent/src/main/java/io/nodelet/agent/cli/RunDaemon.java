@@ -179,7 +179,8 @@ final class RunDaemon {
                 digest(config, stack.host()),
                 new Rhythm(
                         Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()),
-                lost(stack.moved()));
+                lost(stack.moved()),
+                stack.others());
     }
 
     /// Under another name the node goes on; without its address it does not.

@@ -19,6 +19,7 @@ import io.nodelet.host.Services;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,7 +107,7 @@ final class WaitingProgram {
 
         @Override
         public Health check() {
-            return Health.failing("it never comes");
+            return Health.failing(ReasonCode.SERVICE_UNWELL, "", "it never comes");
         }
 
         @Override

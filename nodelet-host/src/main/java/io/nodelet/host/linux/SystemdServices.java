@@ -6,6 +6,7 @@ import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
 import io.nodelet.host.dbus.Bus;
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,8 +94,8 @@ public final class SystemdServices implements Services {
     }
 
     @Override
-    public Optional<String> tampered(String name) {
-        return placed(name).tampering().map(PlacedUnit.Tampering::text);
+    public Optional<Failure> tampered(String name) {
+        return placed(name).tampering().map(it -> new Failure(it.code(), name, it.text()));
     }
 
     @Override

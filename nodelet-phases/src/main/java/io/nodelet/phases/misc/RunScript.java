@@ -8,6 +8,7 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,10 @@ public record RunScript(Commands commands, Digests digests, Path script, Path ma
         try {
             return Files.exists(mark) && Files.readString(mark).equals(digests.sha256(script))
                     ? Health.well()
-                    : Health.failing(script + " has not run yet");
+                    : Health.failing(ReasonCode.SCRIPT_PENDING, script.toString(), script + " has not run yet");
         } catch (IOException e) {
-            return Health.failing(mark + " can't be read: " + AtomicFile.reason(e));
+            return Health.failing(
+                    ReasonCode.SCRIPT_PENDING, script.toString(), mark + " can't be read: " + AtomicFile.reason(e));
         }
     }
 

@@ -21,6 +21,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
@@ -246,7 +247,7 @@ final class JoiningTest {
         SignedPairs lost = new SignedPairs();
         assertThat(new IssuedCertDriver(() -> now, proofs(), lost)
                         .compare(new Pki(spec, worker).certificates().getFirst()))
-                .isEqualTo(Difference.missing());
+                .isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
 
         var again = new SignedByCluster(
                 new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));
