@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.security.auth.x500.X500Principal;
 
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
@@ -116,10 +115,10 @@ final class CertCheck {
     }
 
     private static Optional<String> subject(IssuedCert wanted, X509Certificate certificate) {
-        X500Principal subject = Issuer.principal(wanted.subject());
-        return certificate.getSubjectX500Principal().equals(subject)
+        return Issuer.names(certificate, wanted.subject())
                 ? Optional.empty()
-                : Optional.of("names " + certificate.getSubjectX500Principal() + ", not " + subject);
+                : Optional.of("names " + certificate.getSubjectX500Principal() + ", not "
+                        + Issuer.principal(wanted.subject()));
     }
 
     private Optional<Fault> endsSoon(X509Certificate certificate) {
