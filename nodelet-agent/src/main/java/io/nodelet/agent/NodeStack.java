@@ -154,7 +154,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public KubeApi api() {
-        return new HttpKubeApi(ApiAccess.of(spec()), API_CALL);
+        return ApiAccess.api(spec(), way -> new HttpKubeApi(way, API_CALL));
     }
 
     @Override

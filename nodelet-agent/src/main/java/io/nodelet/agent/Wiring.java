@@ -17,6 +17,7 @@ import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -109,13 +110,11 @@ public final class Wiring {
     /// What probes look through.
     Doors doors() {
         return new Doors(
-                spec,
-                runner(RunEvent.Sink.NONE),
-                ledger,
-                services,
-                reach.commands(),
-                reach.api(ApiAccess.of(spec)),
-                reach.api(etcdAccess()));
+                spec, runner(RunEvent.Sink.NONE), ledger, services, reach.commands(), api(), reach.api(etcdAccess()));
+    }
+
+    private KubeApi api() {
+        return ApiAccess.api(spec, reach.servers());
     }
 
     public Runner runner(RunEvent.Sink events) {
@@ -149,7 +148,8 @@ public final class Wiring {
                         digests,
                         proofs,
                         new Join(reach.servers(), signed, opened),
-                        Once.of(() -> new SharedApi(reach.api(ApiAccess.of(spec)))),
+                        Once.of(() -> new SharedApi(api())),
+                        Once.of(() -> reach.api(ApiAccess.administrator(spec))),
                         Once.of(() -> new HttpEtcd(etcdAccess())),
                         entry,
                         new SharedHealth(reach.loopback()),

@@ -24,6 +24,7 @@ public record KubePath(String collection, String name) {
             inNamespace("apps/v1/DaemonSet", "daemonsets"),
             inNamespace("apps/v1/Deployment", "deployments"),
             inNamespace("coordination.k8s.io/v1/Lease", "leases"),
+            inNamespace("discovery.k8s.io/v1/EndpointSlice", "endpointslices"),
             inNamespace("policy/v1/PodDisruptionBudget", "poddisruptionbudgets"),
             cluster("apiregistration.k8s.io/v1/APIService", "apiservices"),
             cluster("certificates.k8s.io/v1/CertificateSigningRequest", "certificatesigningrequests"),
@@ -71,6 +72,12 @@ public record KubePath(String collection, String name) {
                 ? namespaced(apiVersion, metadata.path("namespace").asString("default"), kind.plural())
                 : global(apiVersion, kind.plural());
         return new KubePath(collection, name);
+    }
+
+    /// Where an object lies, when its kind needs no look-up.
+    public static Optional<KubePath> known(JsonNode object) {
+        return known(object.path("apiVersion").asString(""), object.path("kind").asString(""))
+                .map(kind -> of(object, kind));
     }
 
     /// Where an object of a kind that needs no look-up lies.

@@ -109,7 +109,7 @@ final class RunDaemon {
                         () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(line -> say(log, line));
                 var _ = new DnsSpread(() -> inForce, api, line -> say(log, line));
-                var _ = new MastersWatch(() -> inForce, api, masters(), seen -> {
+                var _ = new MastersWatch(() -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {

@@ -6,6 +6,7 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +65,11 @@ public record Supervisor(Services now, Services former, String formerName, Predi
     @Override
     public Watching watch(Consumer<ServiceExit> sink) {
         return now.watch(sink);
+    }
+
+    @Override
+    public Optional<Instant> unattendedRestart(String name) {
+        return now.unattendedRestart(name);
     }
 
     @Override

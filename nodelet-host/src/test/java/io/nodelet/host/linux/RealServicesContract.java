@@ -26,6 +26,18 @@ import org.junit.jupiter.api.Test;
 
 /// What services must do that run programs.
 abstract class RealServicesContract extends ServicesContract {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /// A fresh agent's services.
+    ///
+    /// @param unattended until the host starts a service again that no agent has started
+    protected abstract Services services(Duration unattended);
+
+    @Override
+    protected final Services services() {
+        return services(Duration.ofMinutes(4));
+    }
+
     private ServiceUnit unit(String name, String fingerprint, String script) {
         return used(new ServiceUnit(name, List.of("/bin/sh", "-c", script), Map.of("COLOUR", "blue"), fingerprint));
     }
@@ -165,5 +177,80 @@ abstract class RealServicesContract extends ServicesContract {
         ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
         assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Exited(3));
         assertThat(exit("failing").text()).isEqualTo("failing ended with exit code 3");
+    }
+
+    private boolean runsAgain(String name, long former) {
+        return services().state(name) instanceof ServiceState.Running(long pid, String _) && pid != former;
+    }
+
+    /// Waits until the host has started one again that was killed now: what was killed before would be up, too.
+    private void awaitUnattendedRestartOf(String name) {
+        services(SOON).start(used(lasting(name, "f1")));
+        long pid = pid(name);
+        kill(pid, name);
+        assertThat(Poll.until(PATIENCE, () -> runsAgain(name, pid))).isTrue();
+    }
+
+    @Test
+    void whatNoAgentStartsAgainComesBackAsOftenAsItEnds() {
+        services(SOON).start(used(lasting("deserted", "f1")));
+        assertThat(services().unattendedRestart("deserted")).isEmpty();
+        try (var _ = services().watch(told::add)) {
+            for (int death = 0; death < 2; death++) {
+                long pid = pid("deserted");
+                kill(pid, "deserted");
+                assertThat(nextTold()).returns(pid, ServiceExit::pid).returns(killed(), ServiceExit::how);
+                assertThat(Poll.until(PATIENCE, () -> runsAgain("deserted", pid)))
+                        .isTrue();
+                assertThat(services().state("deserted"))
+                        .isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
+                assertThat(services().unattendedRestart("deserted")).isPresent();
+            }
+            assertThat(told).isEmpty();
+        }
+        services().stop("deserted", PATIENCE, true);
+        services().start(used(lasting("deserted", "f1")));
+        assertThat(services().unattendedRestart("deserted")).isEmpty();
+    }
+
+    @Test
+    void whatEndsWellComesBackToo() {
+        services(SOON).start(unit("leaving", "f1", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done"));
+        assertThat(Poll.until(PATIENCE, () -> logOf("leaving").contains("ready"))).isTrue();
+        long pid = pid("leaving");
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        assertThat(Poll.until(PATIENCE, () -> runsAgain("leaving", pid))).isTrue();
+    }
+
+    @Test
+    void whatAnAgentStopsStaysStopped() {
+        services(SOON).start(used(lasting("dismissed", "f1")));
+        services().stop("dismissed", PATIENCE, true);
+        services(SOON).start(used(lasting("dead-and-dismissed", "f1")));
+        kill(pid("dead-and-dismissed"), "dead-and-dismissed");
+        assertThat(exit("dead-and-dismissed").how()).isEqualTo(killed());
+        services().stop("dead-and-dismissed", PATIENCE, false);
+        awaitUnattendedRestartOf("clock");
+        for (String name : List.of("dismissed", "dead-and-dismissed")) {
+            assertThat(services().state(name)).isEqualTo(new ServiceState.Stopped());
+        }
+    }
+
+    @Test
+    void anAgentThatStartsItIsFirstAndAlone() {
+        String script = "echo begun; exec sleep 1000";
+        services(SOON).start(unit("healed", "f1", script));
+        kill(pid("healed"), "healed");
+        assertThat(exit("healed").how()).isEqualTo(killed());
+        services(SOON).start(unit("healed", "f2", script));
+        ServiceState healed = new ServiceState.Running(pid("healed"), "f2");
+        awaitUnattendedRestartOf("clock");
+        assertThat(services().state("healed")).isEqualTo(healed);
+        assertThat(services().unattendedRestart("healed")).isEmpty();
+        assertThat(logOf("healed")).isEqualTo("begun\nbegun\n");
+    }
+
+    private static How killed() {
+        return new ServiceExit.Killed(9, false);
     }
 }

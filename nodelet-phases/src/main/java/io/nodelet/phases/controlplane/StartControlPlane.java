@@ -114,6 +114,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private static Service service(String name, List<String> argv, List<Path> inputs) {
-        return new Service(name, argv, inputs).asConfined();
+        String needed = name.equals("kube-apiserver") ? "etcd" : "kube-apiserver";
+        return new Service(name, argv, inputs).asConfined().needing(needed);
     }
 }

@@ -79,7 +79,8 @@ public final class StartKeepalived implements Phase {
                 "--use-file=" + CONFIG,
                 "--pid=" + RUN.resolve("keepalived.pid"),
                 "--vrrp_pid=" + RUN.resolve("vrrp.pid"));
-        return new Service(NAME, argv, Map.of(), List.of(), Duration.ofSeconds(10), Service.Processes.ALL);
+        return new Service(NAME, argv, Map.of(), List.of(), Duration.ofSeconds(10), Service.Processes.ALL)
+                .needing("kube-apiserver");
     }
 
     @Override

@@ -16,13 +16,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our Corefile in a real CoreDNS, which follows a real API server, asked by our own probe; all on loopback. Runs when
-/// `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// Our Corefile in a real CoreDNS, which follows a real API server, asked by our own probe; all on loopback. Runs with
+/// the tests on real clusters, as its programs are built after this module.
+@Tag("components")
 final class RealDnsTest {
     @TempDir
     private Path folder;

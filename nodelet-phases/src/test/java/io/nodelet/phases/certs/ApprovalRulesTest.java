@@ -82,7 +82,9 @@ final class ApprovalRulesTest {
         approved(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
         approved(serving("worker-1", Set.of("worker-1"), "10.0.0.2"), "kubelet-server of worker-1");
         approved(token(PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
-        approved(token(FLANNEL, FOR_CLIENTS, Subject.of("nodelet:flannel"), Set.of()), "flannel");
+        approved(
+                token(FLANNEL, FOR_CLIENTS, Subject.of("nodelet:flannel:worker-1", "nodelet:flannel"), Set.of()),
+                "flannel of worker-1");
         approved(
                 token(AGENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-1", "nodelet:agents"), Set.of()),
                 "nodelet of worker-1");
