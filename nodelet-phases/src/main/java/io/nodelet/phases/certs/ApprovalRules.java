@@ -77,8 +77,8 @@ public final class ApprovalRules {
 
     /// @param nodes the cluster's
     public Verdict judge(CsrDetails asked, ClusterNodes nodes) {
-        if (!asked.groups().contains(BootstrapTokens.group(Role.WORKER))
-                && !asked.groups().contains(AGENTS)) {
+        boolean token = BootstrapTokens.of(asked.user()) && asked.groups().contains(BootstrapTokens.group(Role.WORKER));
+        if (!token && own(asked).isEmpty()) {
             return new Verdict.Refuse(asked.user() + " is neither a node's agent nor a machine with a join token");
         }
         for (Leaf leaf : Leaf.values()) {

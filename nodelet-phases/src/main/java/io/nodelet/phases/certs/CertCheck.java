@@ -1,5 +1,6 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import java.net.InetAddress;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
     private static final int RENEW_AT = 3;
+
+    /// What a machine gets when it joins, to be replaced once its node is in the cluster.
+    private static final Duration FIRST = NameReservations.LIFE.multipliedBy(2);
+
     private static final String KEY = "key";
     private static final String SIGNED = "signed";
 
@@ -125,6 +130,9 @@ final class CertCheck {
         Instant end = certificate.getNotAfter().toInstant();
         Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
         Duration left = Duration.between(clock.instant(), end);
+        if (life.compareTo(FIRST) <= 0) {
+            return Optional.of(new Fault.EndsSoon("is a first one, and ends at " + end));
+        }
         return left.multipliedBy(RENEW_AT).compareTo(life) < 0
                 ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
                 : Optional.empty();
