@@ -12,6 +12,7 @@ import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
@@ -250,7 +251,7 @@ final class RealRightsTest {
                                 assertion.run();
                                 return Health.well();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(String.valueOf(e.getMessage()));
+                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         Duration.ofSeconds(30))
