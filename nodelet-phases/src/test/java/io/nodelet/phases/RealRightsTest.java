@@ -27,16 +27,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs when
-/// `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with the
+/// tests on real clusters, as its programs are built after this module.
+@Tag("components")
 final class RealRightsTest {
     /// The node whose certificates are tried.
     private static final String OWN = "master-1";

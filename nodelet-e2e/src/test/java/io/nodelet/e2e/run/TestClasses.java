@@ -20,6 +20,7 @@ final class TestClasses {
     private static final List<String> ELSEWHERE = List.of(
             "io.nodelet.kube.RealKubeApiTest",
             "io.nodelet.phases.RealClusterTest",
+            "io.nodelet.phases.RealRightsTest",
             "io.nodelet.phases.addons.RealDnsTest");
 
     private static final String PACKAGE = "io.nodelet.e2e";
