@@ -50,7 +50,8 @@ class StolenWorkerTest {
     void nothingIsRefusedToWhoDoesItsWork() {
         assertThat(Poll.until(PATIENCE, () -> knows("master-1"))).isTrue();
         assertThat(refusals()
-                        .filter(it -> it.contains("\"username\":\"nodelet:") || it.contains("\"username\":\"system:node:"))
+                        .filter(it ->
+                                it.contains("\"username\":\"nodelet:") || it.contains("\"username\":\"system:node:"))
                         .filter(it -> !it.contains("\"userAgent\":\"curl")))
                 .isEmpty();
         assertThat(audit().filter(it -> it.contains("\"username\":\"nodelet-super-admin\""))
