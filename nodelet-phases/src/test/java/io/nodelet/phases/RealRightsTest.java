@@ -12,6 +12,7 @@ import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
@@ -34,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with the
-/// tests on real clusters, as its programs are built after this module.
+/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with
+/// the tests on real clusters, as its programs are built after this module.
 @Tag("components")
 final class RealRightsTest {
     /// The node whose certificates are tried.
@@ -250,7 +251,7 @@ final class RealRightsTest {
                                 assertion.run();
                                 return Health.well();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(String.valueOf(e.getMessage()));
+                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         Duration.ofSeconds(30))
