@@ -4,6 +4,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
@@ -26,7 +27,9 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
     @Override
     public Health check() {
         return about.getAsBoolean()
-                ? trusted.distrust(file).map(it -> Health.failing(it.text())).orElseGet(Health::well)
+                ? trusted.distrust(file)
+                        .map(it -> Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), it.text()))
+                        .orElseGet(Health::well)
                 : Health.well();
     }
 
