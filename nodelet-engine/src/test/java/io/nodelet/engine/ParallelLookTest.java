@@ -33,7 +33,7 @@ class ParallelLookTest {
 
     private static PhaseReport ask(Phase phase) {
         return new PhaseReport(
-                phase.id(), true, PhaseReport.State.RUNNING, phase.check().reason(), List.of());
+                phase.id(), true, PhaseReport.State.RUNNING, phase.check().because(), List.of());
     }
 
     @Test
