@@ -64,7 +64,9 @@ public record NameReservations(KubeApi api, InstantSource clock) {
             return found.get().path("spec").path("holderIdentity").asString("").equals(machine);
         }
         wanted.withObjectProperty("metadata")
-                .put("resourceVersion", found.get().path("metadata").path("resourceVersion").asString(""));
+                .put(
+                        "resourceVersion",
+                        found.get().path("metadata").path("resourceVersion").asString(""));
         var _ = api.patch(path(node), wanted);
         return true;
     }
@@ -92,7 +94,12 @@ public record NameReservations(KubeApi api, InstantSource clock) {
         lease.putObject("spec")
                 .put("holderIdentity", machine)
                 .put("leaseDurationSeconds", LIFE.toSeconds())
-                .put("acquireTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000000Z"));
+                .put(
+                        "acquireTime",
+                        clock.instant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replace("Z", ".000000Z"));
         return lease;
     }
 

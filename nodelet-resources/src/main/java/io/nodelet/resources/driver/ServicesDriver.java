@@ -67,8 +67,8 @@ public final class ServicesDriver implements Driver<Service> {
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.equals(fingerprint(wanted)) ->
                 outdated(wanted)
-                        .map(it -> Difference.changed("it was started again while no nodeletd acted, before " + it
-                                + " was as it is now"))
+                        .map(it -> Difference.changed(
+                                "it was started again while no nodeletd acted, before " + it + " was as it is now"))
                         .orElseGet(Difference::same);
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.startsWith(Supervisor.FORMER) ->
@@ -92,15 +92,17 @@ public final class ServicesDriver implements Driver<Service> {
                 && (!running.equals(fingerprint) || outdated(wanted).isPresent())) {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
-        services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted), wanted.after()));
+        services.start(new ServiceUnit(
+                wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted), wanted.after()));
     }
 
     /// A file that was written since the host started the service again by itself: what that read then is not known.
     private Optional<Path> outdated(Service service) {
-        return services.unattendedRestart(service.name()).flatMap(ended -> Stream.concat(
-                        Stream.of(Path.of(service.argv().getFirst())), service.inputs().stream())
-                .filter(it -> changed(it).isAfter(ended))
-                .findFirst());
+        return services.unattendedRestart(service.name())
+                .flatMap(
+                        ended -> Stream.concat(Stream.of(Path.of(service.argv().getFirst())), service.inputs().stream())
+                                .filter(it -> changed(it).isAfter(ended))
+                                .findFirst());
     }
 
     private static Instant changed(Path file) {
