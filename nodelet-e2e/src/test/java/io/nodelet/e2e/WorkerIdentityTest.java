@@ -71,7 +71,9 @@ class WorkerIdentityTest {
     }
 
     private void assertDenied(String csr) {
-        assertThat(Poll.until(PATIENCE, () -> field(csr, "{.status.conditions[*].type}").equals("Denied")))
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> field(csr, "{.status.conditions[*].type}").equals("Denied")))
                 .as(field(csr, "{.status}"))
                 .isTrue();
         assertThat(field(csr, "{.status.certificate}")).isEmpty();
@@ -89,7 +91,8 @@ class WorkerIdentityTest {
         String pem = SmuggledRequest.pem(
                 generator.generateKeyPair(), "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory");
 
-        assertThat(ask("nodelet", "smuggled", "nodelet.io/kube-proxy", CLIENT, pem)).contains("\"uid\"");
+        assertThat(ask("nodelet", "smuggled", "nodelet.io/kube-proxy", CLIENT, pem))
+                .contains("\"uid\"");
         assertDenied("smuggled");
         assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
                 .contains("refused smuggled, asked for by nodelet:node:worker-1")
@@ -148,7 +151,8 @@ class WorkerIdentityTest {
                 """.formatted(request));
         bed.kubectl("apply", "-f", file.toString());
         bed.kubectl("certificate", "approve", "alice");
-        assertThat(Poll.until(PATIENCE, () -> !field("alice", "{.status.certificate}").isEmpty()))
+        assertThat(Poll.until(
+                        PATIENCE, () -> !field("alice", "{.status.certificate}").isEmpty()))
                 .isTrue();
     }
 

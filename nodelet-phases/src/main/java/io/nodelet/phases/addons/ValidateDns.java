@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int TRIES = 3;
     private static final String WHAT = "the cluster's DNS";
 
     private static final String FORWARD = """
@@ -74,10 +73,10 @@ public final class ValidateDns implements Phase {
                             : new AbsentObjects(WHAT, api.get(), objects()));
         }
         if (wanted) {
-            DnsProbe probe = DnsProbe.of(spec);
+            DnsHealth dns = DnsHealth.of(spec, api);
             items.add(new Gate(Ids.KUBELET.number()));
             items.add(new Gate(Ids.KUBE_PROXY.number()));
-            items.add(new Await(probe.name() + " resolves", probe, LIMIT));
+            items.add(new Await(dns.probe().name() + " resolves", dns.probe(), LIMIT, dns::replicas));
         }
         return items;
     }
@@ -115,6 +114,6 @@ public final class ValidateDns implements Phase {
 
     @Override
     public Health check() {
-        return spec.config().addons().dns() ? DnsProbe.of(spec).persistently(TRIES) : Health.well();
+        return spec.config().addons().dns() ? DnsHealth.of(spec, api).look() : Health.well();
     }
 }

@@ -7,6 +7,7 @@ import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
@@ -95,6 +96,8 @@ public final class StartKubeProxy implements Phase {
                 .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
                 .findFirst()
                 .map(ipv6 -> Health.failing(
+                        ReasonCode.TABLE_GONE,
+                        "kube-proxy",
                         "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made"))
                 .orElseGet(Health::well);
     }

@@ -43,7 +43,7 @@ public final class FirstRights {
             var _ = new PublishedMasters(api).apiServers();
             return Health.well();
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.nodelet.engine.Gate;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Golden;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
@@ -91,7 +92,9 @@ final class AddonsTest {
     @Test
     void theMetricsServerHasSomeTimeToMeasure() {
         DeployMetricsServer phase = metrics(true);
-        assertThat(phase.check()).isEqualTo(Health.failing("the API metrics.k8s.io is not registered"));
+        assertThat(phase.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io is not registered"));
         ((Action) phase.declare().getFirst()).perform(Progress.SILENT);
         assertThat(phase.check()).isEqualTo(Health.well());
 
@@ -99,7 +102,11 @@ final class AddonsTest {
         now = START.plusSeconds(179);
         assertThat(phase.check()).isEqualTo(Health.well());
         now = START.plusSeconds(181);
-        assertThat(phase.check()).isEqualTo(Health.failing("the API metrics.k8s.io does not answer: no endpoints"));
+        assertThat(phase.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.METRICS_UNAVAILABLE,
+                        "metrics.k8s.io",
+                        "the API metrics.k8s.io does not answer: no endpoints"));
         available("True");
         assertThat(phase.check()).isEqualTo(Health.well());
     }

@@ -20,16 +20,16 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
@@ -40,7 +40,18 @@ final class CsrCorpus {
     private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----\n";
     private static final String END = "-----END CERTIFICATE REQUEST-----\n";
     private static final List<String> JUNK = List.of(
-            "\n", " ", "\r\n", "=", "-", "x: y\n\n", BEGIN, END, "AAAA", "-----BEGIN CERTIFICATE-----\n", "\u00e9", "\0");
+            "\n",
+            " ",
+            "\r\n",
+            "=",
+            "-",
+            "x: y\n\n",
+            BEGIN,
+            END,
+            "AAAA",
+            "-----BEGIN CERTIFICATE-----\n",
+            "\u00e9",
+            "\0");
     private final KeyPair keys = new Issuer(InstantSource.system(), new SecureRandom()).keys();
     private final Random random;
     private final List<String> tricks = new ArrayList<>();
@@ -81,7 +92,8 @@ final class CsrCorpus {
     private void wrapped() throws Exception {
         String own = tricks.get(0);
         String other = Pkcs10.write(Subject.of("mallory", "nodelet:cluster-admins"), List.of(), keys);
-        for (String harmless : List.of("CN=system:kube-proxy", "CN=nodelet:flannel", "O=system:nodes,CN=system:node:w")) {
+        for (String harmless :
+                List.of("CN=system:kube-proxy", "CN=nodelet:flannel", "O=system:nodes,CN=system:node:w")) {
             tricks.add(SmuggledRequest.pem(keys, harmless, "O=nodelet:cluster-admins,CN=mallory"));
         }
         tricks.addAll(List.of(
@@ -100,7 +112,8 @@ final class CsrCorpus {
     }
 
     private void names() throws Exception {
-        for (String name : List.of("CN=a,CN=b", "CN=", "O=a,O=b,CN=c", "CN=a\\,O\\=system:masters", "CN=a,C=CH", "CN=\u00e9")) {
+        for (String name :
+                List.of("CN=a,CN=b", "CN=", "O=a,O=b,CN=c", "CN=a\\,O\\=system:masters", "CN=a,C=CH", "CN=\u00e9")) {
             tricks.add(signed(new JcaPKCS10CertificationRequestBuilder(new X500Name(name), keys.getPublic())));
         }
         var both = new X500NameBuilder()
@@ -139,8 +152,7 @@ final class CsrCorpus {
     private String with(GeneralName... names) throws Exception {
         var extensions = new ExtensionsGenerator();
         extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-        return signed(
-                request().addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate()));
+        return signed(request().addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate()));
     }
 
     private String signed(PKCS10CertificationRequestBuilder request) throws Exception {
@@ -178,7 +190,10 @@ final class CsrCorpus {
     private String resigned(String text) throws IOException, GeneralSecurityException {
         byte[] info;
         try {
-            info = ASN1Sequence.getInstance(der(text)).getObjectAt(0).toASN1Primitive().getEncoded();
+            info = ASN1Sequence.getInstance(der(text))
+                    .getObjectAt(0)
+                    .toASN1Primitive()
+                    .getEncoded();
         } catch (IOException | RuntimeException _) {
             return text;
         }
@@ -220,8 +235,7 @@ final class CsrCorpus {
 
     private static byte[] spliced(byte[] bytes, int from, byte[] middle, int to) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        String changed =
-                text.substring(0, from) + new String(middle, StandardCharsets.ISO_8859_1) + text.substring(to);
+        String changed = text.substring(0, from) + new String(middle, StandardCharsets.ISO_8859_1) + text.substring(to);
         return changed.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

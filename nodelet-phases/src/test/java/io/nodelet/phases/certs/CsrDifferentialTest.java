@@ -50,7 +50,9 @@ final class CsrDifferentialTest {
             }
         }
         assertThat(accepted).as("requests that are well-formed").isGreaterThan(5);
-        assertThat(ambiguous).as("texts that a careless reader takes for another request").isGreaterThanOrEqualTo(3);
+        assertThat(ambiguous)
+                .as("texts that a careless reader takes for another request")
+                .isGreaterThanOrEqualTo(3);
     }
 
     private static Optional<Pkcs10> own(String text) {
@@ -63,15 +65,23 @@ final class CsrDifferentialTest {
 
     private static void assertSame(String text, Pkcs10 own, JsonNode other) throws Exception {
         assertThat(other.path("error").asString()).as(text).isEmpty();
-        assertThat(other.path("commonName").asString()).as(text).isEqualTo(own.subject().commonName());
-        assertThat(texts(other.path("organization"))).as(text).isEqualTo(own.subject().organizations());
+        assertThat(other.path("commonName").asString())
+                .as(text)
+                .isEqualTo(own.subject().commonName());
+        assertThat(texts(other.path("organization")))
+                .as(text)
+                .isEqualTo(own.subject().organizations());
         assertThat(other.path("names").asInt())
                 .as(text)
                 .isEqualTo(1 + own.subject().organizations().size());
         assertThat(texts(other.path("sans"))).as(text).isEqualTo(List.copyOf(new TreeSet<>(own.sans())));
-        assertThat(other.path("extensions").asInt()).as(text).isEqualTo(own.sans().isEmpty() ? 0 : 1);
+        assertThat(other.path("extensions").asInt())
+                .as(text)
+                .isEqualTo(own.sans().isEmpty() ? 0 : 1);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(own.key().getEncoded());
-        assertThat(other.path("key").asString()).as(text).isEqualTo(HexFormat.of().formatHex(digest));
+        assertThat(other.path("key").asString())
+                .as(text)
+                .isEqualTo(HexFormat.of().formatHex(digest));
     }
 
     private static List<String> texts(JsonNode list) {
