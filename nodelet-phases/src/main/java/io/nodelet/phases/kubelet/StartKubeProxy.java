@@ -68,7 +68,9 @@ public final class StartKubeProxy implements Phase {
         items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
         items.add(new Service(
                         "kube-proxy",
-                        new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
+                        new Flags(Layout.bin("kube-proxy"))
+                                .set("config", CONFIG)
+                                .argv(),
                         List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing("kube-apiserver", "apigate"));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
