@@ -10,6 +10,7 @@ import io.nodelet.agent.seat.EtcdSeat;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.daemon.OtherMasters;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -17,6 +18,7 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
@@ -58,7 +60,9 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public Plan plan() {
         var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false, "");
-        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
+        var wiring = new Wiring(
+                new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN, TrustedFiles.SYSTEM);
+        return wiring.plan();
     }
 
     /// What the node should be: known by what it was brought up with, whatever the machine is called now.
@@ -150,6 +154,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public EtcdTools etcd() {
         return Wiring.of(spec()).etcdTools();
+    }
+
+    @Override
+    public OtherMasters others() {
+        return config.role() == Role.MASTER ? Wiring.of(spec()).others() : OtherMasters.NONE;
     }
 
     @Override

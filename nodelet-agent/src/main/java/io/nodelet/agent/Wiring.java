@@ -1,6 +1,7 @@
 package io.nodelet.agent;
 
 import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.masters.PeerMasters;
 import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
@@ -13,6 +14,7 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
@@ -50,6 +52,7 @@ import java.time.Clock;
 public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
+    private final TrustedFiles trusted;
     private final Reach reach;
     private final Services services;
     private final Digests digests;
@@ -60,11 +63,12 @@ public final class Wiring {
     private final Ledger ledger;
 
     /// @param run the folder for what does not outlive a boot
-    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run) {
-        this(spec, clock, store, run, Reach.patient());
+    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted) {
+        this(spec, clock, store, run, trusted, Reach.patient());
     }
 
-    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, Reach reach) {
+    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach) {
+        this.trusted = trusted;
         this.reach = reach;
         this.spec = spec;
         this.clock = clock;
@@ -98,13 +102,13 @@ public final class Wiring {
 
     /// The parts of a real node, with the ledger kept by `store`.
     public static Wiring of(NodeSpec spec, LedgerStore store) {
-        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN);
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, TrustedFiles.SYSTEM);
     }
 
     /// The parts of a real node, for a look that may not take long.
     static Wiring brief(NodeSpec spec) {
         var store = new FileLedgerStore(Layout.STATE.resolve("ledger"));
-        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, Reach.brief());
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, TrustedFiles.SYSTEM, Reach.brief());
     }
 
     /// What probes look through.
@@ -141,8 +145,7 @@ public final class Wiring {
         return Plans.of(
                 spec,
                 new Ports(
-                        Once.of(() ->
-                                Bundle.at(Path.of(spec.config().components().bundle()))),
+                        Once.of(this::bundle),
                         reach.commands(),
                         new Watch(services),
                         digests,
@@ -162,6 +165,16 @@ public final class Wiring {
         return new Cluster(spec, entry);
     }
 
+    /// The masters beside this one.
+    PeerMasters others() {
+        Access own = ApiAccess.of(spec);
+        return new PeerMasters(
+                spec.facts().name(),
+                new HttpEtcd(etcdAccess()),
+                server -> reach.api(new Access(server, own.ca(), own.cert(), own.key())),
+                spec.config().controlPlane().port());
+    }
+
     /// What reaches this master's etcd beside its phases.
     EtcdTools etcdTools() {
         return EtcdTools.of(spec, new HttpEtcd(etcdAccess()), reach.commands(), this::program, clock);
@@ -172,10 +185,16 @@ public final class Wiring {
         if (Files.isExecutable(Layout.bin(name))) {
             return Layout.bin(name);
         }
-        BundleFile file =
-                Bundle.at(Path.of(spec.config().components().bundle())).binary(name);
+        BundleFile file = bundle().binary(name);
         file.verify();
         return file.path();
+    }
+
+    /// What root installs from, and so trusts.
+    private Bundle bundle() {
+        Path folder = Path.of(spec.config().components().bundle());
+        trusted.require(folder.resolve(Bundle.MANIFEST));
+        return Bundle.at(folder);
     }
 
     private Access etcdAccess() {

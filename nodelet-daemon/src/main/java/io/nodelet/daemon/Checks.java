@@ -120,10 +120,11 @@ final class Checks {
                 .restraint()
                 .instead(reconciler.desired())
                 .map(Step::reason)
-                .or(() -> reconciler.histories().stream()
-                        .filter(it -> it.certain() && !it.running() && step.reliesOn(it.id()))
-                        .map(it -> "it relies on " + it.id().stem() + ", which is lost")
-                        .findFirst());
+                .or(() -> reconciler
+                        .before(step)
+                        .map(it -> step.reliesOn(it.phase())
+                                ? "it relies on " + it.phase().stem() + ", which is lost"
+                                : "this comes first: " + it.reason()));
     }
 
     private void check(Instant now) {
@@ -135,10 +136,16 @@ final class Checks {
         nextCheck = now.plus(looked.rhythm().check());
         nextProbe = now.plus(looked.rhythm().probe());
         reconciler.checkBegan(now);
-        look(() -> looked.runner().status(RunOptions.ALL), this::checkOver, reports -> {
+        look(() -> all(looked), this::checkOver, reports -> {
             seen = as;
             reconciler.checked(reports, looked.runner().down(), time.instant());
         });
+    }
+
+    private static List<PhaseReport> all(KeptNode node) {
+        List<PhaseReport> reports = node.runner().status(RunOptions.ALL);
+        node.others().remember();
+        return reports;
     }
 
     private void lookAtTouched() {

@@ -4,12 +4,15 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.Remedy;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The first phase that is not as it should be: what is most likely behind the rest.
+/// A phase that is not as it should be, and what is most likely behind it.
 ///
 /// @param phase   which
 /// @param service of it that is to blame, where one is
@@ -18,6 +21,7 @@ import java.util.Optional;
 /// @param hangs   whether all is there as declared, so that re-applying would change nothing
 /// @param certain whether it was seen beyond doubt, and not only by a live check that may fail once
 /// @param since   when it was first seen
+/// @param scope   where its cause lies: how far healing may go
 /// @param reason  for a person
 record Finding(
         PhaseId phase,
@@ -27,6 +31,7 @@ record Finding(
         boolean hangs,
         boolean certain,
         Instant since,
+        Scope scope,
         String reason) {
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
@@ -37,9 +42,27 @@ record Finding(
         return phase.file() + thing.map(it -> "/" + it).orElse("");
     }
 
-    /// Whether only a remedy helps, which is done by re-applying the phase: nothing is restarted for it.
+    /// Whether its cause lies outside of this node: nothing is restarted for it, whatever else happens.
     boolean patient() {
-        return thing.filter(it -> it.startsWith(Remedy.KIND + " ")).isPresent();
+        return !scope.here();
+    }
+
+    /// That the stack is up, and is not to be.
+    static Finding unwanted(PhaseId first, Instant since) {
+        String reason = "the stack is to be down, and something of it is there";
+        return new Finding(first, Optional.empty(), Optional.empty(), false, false, true, since, Scope.NODE, reason);
+    }
+
+    /// Where the cause of what was reported lies. Anything of this node's that differs is this node's to set right,
+    /// whatever else is the matter; else it is what the first failure says.
+    static Scope scope(PhaseReport report) {
+        return lost(report).stream()
+                .flatMap(it -> it.failure().stream())
+                .map(Failure::scope)
+                .filter(Scope::here)
+                .findFirst()
+                .or(() -> report.failure().map(Failure::scope))
+                .orElse(Scope.ELSEWHERE);
     }
 
     /// The first thing that differs.
@@ -66,20 +89,18 @@ record Finding(
         return lost.isEmpty() ? 0 : services ? 1 : 2;
     }
 
-    /// The service of the phase that is to blame: the one that differs, one that the reason names, or the one declared
-    /// last before what failed. None when other things differ: making them so comes first.
+    /// The service of the phase that is to blame: the one that differs, or the one whose failure it is. None when other
+    /// things differ: making them so comes first.
     static Optional<String> culprit(List<Item> declared, PhaseReport report) {
         List<Change> lost = lost(report);
         if (!lost.isEmpty()) {
             boolean one = lost.size() == 1 && lost.getFirst().kind().equals(SERVICE);
             return one ? Optional.of(lost.getFirst().key()) : Optional.empty();
         }
-        List<String> services = services(declared);
-        return services.stream()
-                .filter(it -> names(report.reason(), it))
-                .findFirst()
-                .or(() -> before(declared, report))
-                .or(() -> services.stream().findFirst());
+        return report.failure()
+                .filter(it -> it.scope() == Scope.SERVICE)
+                .map(Failure::subject)
+                .filter(services(declared)::contains);
     }
 
     static boolean isService(Item item) {
@@ -90,20 +111,13 @@ record Finding(
         return declared.stream().filter(Finding::isService).map(Item::key).toList();
     }
 
-    private static boolean names(String reason, String service) {
-        String bare = service.startsWith("kube-") ? service.substring("kube-".length()) : service;
-        return reason.contains(service) || reason.contains("the " + bare + " ");
-    }
-
-    private static Optional<String> before(List<Item> declared, PhaseReport report) {
-        if (report.differences().isEmpty()) {
-            return Optional.empty();
-        }
-        String key = report.differences().getFirst().key();
-        return declared.stream()
-                .takeWhile(it -> !it.key().equals(key))
-                .filter(Finding::isService)
-                .reduce((_, later) -> later)
-                .map(Item::key);
+    /// What is reported of a phase of which a service is of no use.
+    ///
+    /// @param gone whether it ended; it stands still otherwise
+    static PhaseReport lost(PhaseId phase, String service, String reason, boolean gone) {
+        ReasonCode code = gone ? ReasonCode.SERVICE_ENDED : ReasonCode.SERVICE_HANGS;
+        Failure failure = new Failure(code, service, service + " " + reason);
+        List<Change> missing = gone ? List.of(new Change("mend", SERVICE, service, failure.saying(reason))) : List.of();
+        return new PhaseReport(phase, true, PhaseReport.State.FAILED, Optional.of(failure), missing);
     }
 }

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// @param digest       of the configuration
 /// @param rhythm       how often to look
 /// @param moved        says, at each asking, that the machine has lost the address which the node goes by
+/// @param others       the other masters of the cluster
 public record KeptNode(
         Runner runner,
         Phases phases,
@@ -28,9 +29,9 @@ public record KeptNode(
         String serviceState,
         String digest,
         Rhythm rhythm,
-        Supplier<Optional<String>> moved) {
+        Supplier<Optional<String>> moved,
+        OtherMasters others) {
     private static final String SERVICE = "service";
-    private static final RunOptions BUT_THE_FIRST = RunOptions.from(1);
 
     /// The files that say how it must be: its configuration, and what its phases declare.
     Set<Path> files(Path config) {
@@ -56,25 +57,26 @@ public record KeptNode(
         return switch (step) {
             case Step.RestartService it -> runner.remake(position(it.phase()), SERVICE, it.service());
             case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
-            case Step.RestartFrom it -> restart(RunOptions.from(position(it.phase())));
-            case Step.RestartAll _ -> restartAll();
+            case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()));
+            case Step.RestartAll it -> restart(it.phase(), with(it.phase(), phases.dependents(it.phase())));
             case Step.StopAll _ -> runner.stop(RunOptions.ALL);
             case Step.Nothing _, Step.Hold _ -> throw new IllegalArgumentException(step + " does nothing");
         };
     }
 
-    /// What does not stop is started over, as it is.
-    private RunResult restart(RunOptions options) {
-        runner.stop(new RunOptions(options.from(), false, true, options.timeout()));
-        return runner.start(options);
+    /// Restarts services, and nothing else, then re-applies what depends on them. Containers, links, routes and
+    /// firewall tables stay. Where another master is not well this one restarts nothing: it may be the last of use.
+    private RunResult restart(PhaseId phase, Set<PhaseId> services) {
+        if (others.unwell().isPresent()) {
+            return runner.start(RunOptions.from(position(phase)));
+        }
+        return runner.restart(services, with(phase, phases.dependents(phase)));
     }
 
-    /// Without the first phase: certificates stay, and nothing is drained, as pods come back to this very node.
-    private RunResult restartAll() {
-        if (phases.ids().size() > 1) {
-            restart(BUT_THE_FIRST);
-        }
-        return runner.start(RunOptions.ALL);
+    private static Set<PhaseId> with(PhaseId phase, Set<PhaseId> more) {
+        Set<PhaseId> all = new HashSet<>(more);
+        all.add(phase);
+        return all;
     }
 
     private int position(PhaseId id) {

@@ -11,11 +11,11 @@ import java.util.random.RandomGenerator;
 /// ```
 /// 1  restart the service        (re-apply the phase, where no single service is to blame)
 /// 2  re-apply the phase         what differs is made as declared (nothing does: the service once more)
-/// 3… restart from the phase on  stop in reverse down to it, start from it
-/// every 10th                    restart the whole stack
+/// 3… restart from the phase on  restart its services, then re-apply what depends on it
+/// every 10th                    restart the services of the phase and of all that depends on it
 /// ```
 ///
-/// What only a remedy sets right is re-applied each time: a restart would do harm and no good.
+/// What has its cause outside of this node is re-applied each time: a restart would do harm and no good.
 ///
 /// Knows no clock and touches nothing.
 final class Ladder {

@@ -106,9 +106,10 @@ public final class NodeDaemon {
         if (intents.pauseOver(time.wallNow())) {
             setPause(Optional.empty());
         }
-        checks.begin(worker.busy());
+        checks.begin(reconciler.acting(worker.busy()));
         checks.undermined().ifPresent(this::breakOffOwn);
-        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(worker.busy()), reloadDue.orElse(Instant.MAX)));
+        wakeUp = earlier(
+                now.plus(ROUND), earlier(checks.due(reconciler.acting(worker.busy())), reloadDue.orElse(Instant.MAX)));
         if (!worker.busy()) {
             next(now);
         }
@@ -157,12 +158,11 @@ public final class NodeDaemon {
         checks.outdated();
     }
 
-    /// Whether a service was seen to be of no use.
     private boolean pulse(Instant now) {
         List<String> lost = new ArrayList<>();
-        boolean tell = !worker.busy() && reconciler.desired() == Desired.TRUE;
+        boolean tell = !reconciler.acting(worker.busy()) && reconciler.desired() == Desired.TRUE;
         nextPulse = liveness.look(node.phases().services(), node.rhythm().pulse(), now, (name, it) -> {
-            if (tell) {
+            if (tell && !reconciler.underWay(name)) {
                 reconciler.lost(name, it.reason(), it.gone(), now);
                 lost.add(name);
             }
@@ -172,7 +172,7 @@ public final class NodeDaemon {
 
     private void exited(ServiceExit exit) {
         around.log().accept(exit.text());
-        if (!worker.busy()) {
+        if (!reconciler.acting(worker.busy()) && !reconciler.underWay(exit.service())) {
             reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
             node.phases().owner(exit.service()).ifPresent(checks::lookFirst);
         } else if (!orders.underWay() && !reconciler.underWay(exit.service())) {
@@ -183,7 +183,7 @@ public final class NodeDaemon {
     private void touched(Path file) {
         if (file.equals(around.config())) {
             reloadDue = Optional.of(time.instant().plus(SETTLE));
-        } else if (!worker.busy()) {
+        } else if (!reconciler.acting(worker.busy())) {
             checks.touched(file);
         }
     }

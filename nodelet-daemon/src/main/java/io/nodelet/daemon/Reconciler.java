@@ -1,6 +1,5 @@
 package io.nodelet.daemon;
 
-import io.nodelet.engine.Change;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
@@ -34,6 +33,7 @@ public final class Reconciler {
     private boolean down;
     private boolean looked;
     private boolean ordered;
+    private boolean patient;
     private int generation = 1;
     private int observedGeneration;
     private FailedCheck failedCheck = FailedCheck.NONE;
@@ -118,9 +118,7 @@ public final class Reconciler {
                 .flatMap(this::history)
                 .filter(it -> it.running() || it.onlyUnwell())
                 .ifPresent(it -> {
-                    List<Change> missing = gone ? List.of(new Change("mend", "service", service, reason)) : List.of();
-                    String told = service + " " + reason;
-                    it.report(new PhaseReport(it.id(), true, PhaseReport.State.FAILED, told, missing), true, now);
+                    it.report(Finding.lost(it.id(), service, reason, gone), true, now);
                     seen(now);
                 });
     }
@@ -161,11 +159,18 @@ public final class Reconciler {
         }
         return restraint
                 .instead(desired)
-                .orElseGet(() -> apply
-                        ? new Step.ReApply(phases.ids().getFirst(), due.orElse(""))
-                        : finding()
-                                .map(it -> choose(it, now))
-                                .orElse(new Step.Nothing("nothing is known to be wrong")));
+                .orElseGet(
+                        () -> apply ? new Step.ReApply(phases.ids().getFirst(), due.orElse("")) : choose(due(), now));
+    }
+
+    /// The first that acts; else what the first one waits for.
+    private Step choose(List<Finding> due, Instant now) {
+        List<Step> steps = due.stream().map(it -> choose(it, now)).toList();
+        return steps.stream()
+                .filter(Step::acts)
+                .findFirst()
+                .or(() -> steps.stream().findFirst())
+                .orElse(new Step.Nothing("nothing is known to be wrong"));
     }
 
     private Step choose(Finding finding, Instant now) {
@@ -175,37 +180,34 @@ public final class Reconciler {
         return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
     }
 
-    private Optional<Finding> finding() {
-        if (desired == Desired.FALSE) {
-            return Optional.of(new Finding(
-                    phases.ids().getFirst(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    false,
-                    true,
-                    lookedAt,
-                    "the stack is to be down, and something of it is there"));
-        }
-        return firstFailing().flatMap(it -> it.last().map(report -> finding(it, report)));
+    private List<Finding> due() {
+        return desired == Desired.FALSE
+                ? List.of(Finding.unwanted(phases.ids().getFirst(), lookedAt))
+                : findings().due();
     }
 
-    private Finding finding(PhaseHistory history, PhaseReport report) {
-        Optional<String> service = Finding.culprit(phases.declared(history.id()), report);
-        boolean ended = !Finding.lost(report).isEmpty();
-        boolean othersLost = histories.values().stream()
-                .filter(it -> it != history)
-                .flatMap(it -> it.last().stream())
-                .anyMatch(it -> !Finding.lost(it).isEmpty());
-        return new Finding(
-                history.id(),
-                service,
-                service.or(() -> Finding.first(report)),
-                !(ended && othersLost),
-                !ended,
-                history.certain(),
-                history.since(),
-                history.reason());
+    private Findings findings() {
+        return new Findings(histories.values(), phases);
+    }
+
+    /// Whether the step under way waits for something outside of this node, so that it may be broken off for what is
+    /// this node's.
+    boolean patient() {
+        return patient && course.current().isPresent();
+    }
+
+    /// Whether the node is being changed just now: a step that only waits for something outside of it does not count.
+    boolean acting(boolean busy) {
+        return busy && !patient();
+    }
+
+    /// What comes before the step under way: what it relies on and does not make itself; anything of this node's, where
+    /// it waits for something outside.
+    Optional<Finding> before(Step step) {
+        return findings().due().stream()
+                .filter(it -> it.certain() && !it.patient())
+                .filter(it -> patient() || step.reliesOn(it.phase()))
+                .findFirst();
     }
 
     private Optional<PhaseHistory> firstFailing() {
@@ -220,9 +222,7 @@ public final class Reconciler {
 
     /// The phase that only a live check calls unwell, when it is time to ask again.
     Optional<PhaseId> doubtful(Instant now) {
-        return firstFailing()
-                .filter(it -> !it.certain() && !now.isBefore(it.since().plus(pace.confirm())))
-                .map(PhaseHistory::id);
+        return findings().doubtful(now.minus(pace.confirm()));
     }
 
     /// Whether the phase of a service is being started or stopped just now, or is about to be.
@@ -249,6 +249,8 @@ public final class Reconciler {
     /// A step is about to be made.
     public void began(Step step, Instant now) {
         course.began(step, key(step), now);
+        patient = step instanceof Step.ReApply
+                && findings().about(step).filter(Finding::patient).isPresent();
         due = Optional.empty();
         step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
     }
@@ -257,8 +259,8 @@ public final class Reconciler {
         if (desired == Desired.FALSE) {
             return Course.STOPPING;
         }
-        return finding()
-                .filter(it -> step.about().filter(it.phase()::equals).isPresent())
+        return findings()
+                .about(step)
                 .map(Finding::key)
                 .or(() -> step.about().map(PhaseId::file))
                 .orElse("");

@@ -18,10 +18,10 @@ public sealed interface Step {
     /// Make the phase, and those that come after it, as declared. What already is so is left alone.
     record ReApply(PhaseId phase, String reason) implements Step {}
 
-    /// Stop in reverse down to the phase, then start from it on.
+    /// Restart the phase's services, then make those that depend on it as declared.
     record RestartFrom(PhaseId phase, String reason) implements Step {}
 
-    /// Stop and start everything, certificates excepted.
+    /// Restart the services of the phase and of all that depend on it, then make all of these as declared.
     record RestartAll(PhaseId phase, String reason) implements Step {}
 
     /// Take the stack down, as that is wanted.
@@ -87,7 +87,7 @@ public sealed interface Step {
             case RestartService it -> "restart " + it.service();
             case ReApply it -> "re-apply " + it.phase().file();
             case RestartFrom it -> "restart from " + it.phase().file() + " on";
-            case RestartAll _ -> "restart the whole stack";
+            case RestartAll it -> "restart " + it.phase().file() + " and all that depends on it";
             case StopAll _ -> "stop the stack";
             case Nothing _, Hold _ -> word();
         };

@@ -4,14 +4,18 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.PhaseReport.State;
+import io.nodelet.engine.Remedy;
 import io.nodelet.engine.Resource;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -21,7 +25,10 @@ final class Bench {
     static final PhaseId ETCD = new PhaseId(55, "055-etcd_run.sh", "Start etcd");
     static final PhaseId CONTROL = new PhaseId(78, "078-control_plane_start.sh", "Start control plane");
     static final PhaseId DNS = new PhaseId(140, "140-validate_k8s_dns.sh", "Validate k8s DNS");
+    private static final Map<PhaseId, Set<PhaseId>> NEEDS =
+            Map.of(ETCD, Set.of(CERTS), CONTROL, Set.of(CERTS, ETCD), DNS, Set.of(CONTROL));
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Failure MISSING = new Failure(ReasonCode.RESOURCE_MISSING, "", "missing");
     final Reconciler node;
     Instant now = START;
 
@@ -46,7 +53,8 @@ final class Bench {
                         new Part("wait", "wait until the API server is ready"),
                         new Part("service", "kube-scheduler")));
         declared.put(DNS, List.of());
-        return new Phases(List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, _ -> List.of());
+        return new Phases(
+                List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, NEEDS, _ -> List.of());
     }
 
     Bench after(Duration time) {
@@ -62,7 +70,7 @@ final class Bench {
     Bench check(PhaseReport... bad) {
         List<PhaseReport> reports = new ArrayList<>();
         for (PhaseId id : phases().ids()) {
-            PhaseReport report = new PhaseReport(id, true, State.RUNNING, "", List.of());
+            PhaseReport report = new PhaseReport(id, true, State.RUNNING, Optional.empty(), List.of());
             for (PhaseReport it : bad) {
                 report = it.id().equals(id) ? it : report;
             }
@@ -78,7 +86,7 @@ final class Bench {
         node.checkBegan(now);
         node.checked(
                 phases().ids().stream()
-                        .map(it -> new PhaseReport(it, true, State.STOPPED, "missing", List.of()))
+                        .map(it -> new PhaseReport(it, true, State.STOPPED, Optional.of(MISSING), List.of()))
                         .toList(),
                 true,
                 now);
@@ -87,18 +95,36 @@ final class Bench {
 
     /// A live check says no.
     static PhaseReport unwell(PhaseId id, String reason) {
-        return new PhaseReport(
-                id, true, State.FAILED, reason, List.of(new Change("do", "action", "wait until it is well", reason)));
+        String service =
+                Finding.services(phases().declared(id)).stream().findFirst().orElse("");
+        return unwell(id, new Failure(ReasonCode.SERVICE_UNWELL, service, reason));
     }
 
-    /// Something of it is not as declared.
-    static PhaseReport differs(PhaseId id, String kind, String key) {
+    static PhaseReport unwell(PhaseId id, Failure failure) {
         return new PhaseReport(
                 id,
                 true,
                 State.FAILED,
-                kind + " " + key + ": missing",
-                List.of(new Change("mend", kind, key, "missing")));
+                Optional.of(failure),
+                List.of(new Change("do", "action", "wait until it is well", failure)));
+    }
+
+    /// Something of it is not as declared.
+    static PhaseReport differs(PhaseId id, String kind, String key) {
+        Failure failure = new Failure(
+                switch (kind) {
+                    case "service" -> ReasonCode.SERVICE_ENDED;
+                    case Remedy.KIND -> ReasonCode.ETCD_FULL;
+                    default -> ReasonCode.RESOURCE_MISSING;
+                },
+                key,
+                "missing");
+        return new PhaseReport(
+                id,
+                true,
+                State.FAILED,
+                Optional.of(failure.saying(kind + " " + key + ": missing")),
+                List.of(new Change("mend", kind, key, failure)));
     }
 
     Step decide() {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ class ChecksTest {
     @TempDir
     Path root;
 
+    private static final Optional<Failure> SEEN = Optional.of(new Failure(ReasonCode.SERVICE_UNWELL, "", "seen"));
     private static final String LOST = "it relies on 055-etcd_run, which is lost";
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private Reconciler reconciler;
@@ -83,7 +87,7 @@ class ChecksTest {
 
     private void reported(PhaseId phase, PhaseReport.State state, int times) {
         for (int i = 0; i < times; i++) {
-            reconciler.checked(List.of(new PhaseReport(phase, true, state, "seen", List.of())), now);
+            reconciler.checked(List.of(new PhaseReport(phase, true, state, SEEN, List.of())), now);
         }
     }
 

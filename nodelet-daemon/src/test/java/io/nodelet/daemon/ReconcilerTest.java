@@ -16,6 +16,8 @@ import io.nodelet.daemon.Step.RestartService;
 import io.nodelet.daemon.Step.StopAll;
 import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.Failure;
+import io.nodelet.model.ReasonCode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,12 +89,8 @@ class ReconcilerTest {
 
     @Test
     void theServiceBeforeAWaitThatFailsIsToBlame() {
-        PhaseReport unready = new PhaseReport(
-                CONTROL,
-                true,
-                PhaseReport.State.FAILED,
-                "no answer within 10 s",
-                List.of(new Change("do", "action", "wait until the API server is ready", "no answer within 10 s")));
+        PhaseReport unready =
+                unwell(CONTROL, new Failure(ReasonCode.SERVICE_UNWELL, "kube-apiserver", "no answer within 10 s"));
         bench.check().afterSeconds(60).check(unready);
 
         assertThat(bench.afterSeconds(2).check(unready).decide())
@@ -101,14 +99,15 @@ class ReconcilerTest {
 
     @Test
     void theFileIsNamedThatAServiceEndedOf() {
+        Failure edited = new Failure(ReasonCode.RESOURCE_DIFFERS, "/etcd.yaml", "edited");
         PhaseReport both = new PhaseReport(
                 ETCD,
                 true,
                 PhaseReport.State.FAILED,
-                "file /etcd.yaml: edited",
+                Optional.of(edited.saying("file /etcd.yaml: edited")),
                 List.of(
-                        new Change("mend", "file", "/etcd.yaml", "edited"),
-                        new Change("make", "service", "etcd", "missing")));
+                        new Change("mend", "file", "/etcd.yaml", edited),
+                        new Change("make", "service", "etcd", edited.as(ReasonCode.SERVICE_ENDED, "etcd"))));
         bench.check().afterSeconds(60).node.lost("etcd", "ended with exit code 1", true, bench.now);
         bench.node.checked(List.of(both), bench.now);
         assertThat(bench.decide()).isEqualTo(new ReApply(ETCD, "file /etcd.yaml: edited"));

@@ -7,7 +7,7 @@ import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.Remedy;
 import org.junit.jupiter.api.Test;
 
-/// What only a remedy sets right, a full etcd say, is worked at with patience: nothing is restarted for it.
+/// What is the cluster's, a full etcd say, is worked at by its remedy with patience: nothing is restarted for it.
 class RemedyTest {
     private static final PhaseReport FULL = Bench.differs(ETCD, Remedy.KIND, "room in etcd");
     private final Bench bench = new Bench();

@@ -13,6 +13,7 @@ import io.nodelet.host.ServiceState;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.Backups;
@@ -58,7 +59,7 @@ final class SmallNode {
         public Health check() {
             return services.state(service) instanceof ServiceState.Running
                     ? Health.well()
-                    : Health.failing(service + " does not answer");
+                    : Health.failing(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
         }
     }
 
@@ -87,7 +88,8 @@ final class SmallNode {
                 line.contains("ignore") ? "ignore" : "true",
                 line,
                 rhythm,
-                this::moved);
+                this::moved,
+                OtherMasters.NONE);
     }
 
     /// Says what the file `moved` holds.

@@ -6,11 +6,13 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.Poll;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// etcd's data on a real master: copied, tried out, restored over a kill and restored on a machine that lost all.
+@Tag("full")
 class EtcdTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String DATA = "/var/opt/pf9/kube/etcd/data";

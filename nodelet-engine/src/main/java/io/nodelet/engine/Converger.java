@@ -2,8 +2,10 @@ package io.nodelet.engine;
 
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,21 +65,46 @@ final class Converger {
                 + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
     }
 
-    /// Takes down one thing of the phase that hangs; it stays ours, and the next start makes it anew.
-    void takeDown(Phase phase, String kind, String key) {
+    /// Ends one process of the phase and starts it in the same breath, so that it is not down while a start waits for
+    /// something else. What is declared before it is made so first; waits are left to the start that follows.
+    void renew(Phase phase, String kind, String key) {
+        restart(phase, item -> item.kind().equals(kind) && item.key().equals(key), true);
+    }
+
+    /// The same for every process of the phase that runs, in order and with time to end.
+    void restart(Phase phase) {
+        restart(phase, _ -> true, false);
+    }
+
+    private void restart(Phase phase, Predicate<Resource> which, boolean hangs) {
+        List<Resource> made = new ArrayList<>();
         for (Item item : phase.declare()) {
-            if (item instanceof Resource resource
-                    && item.kind().equals(kind)
-                    && item.key().equals(key)) {
-                ledger.find(kind, key).ifPresent(owned -> takeDown(phase, resource, owned));
+            checkInterrupted();
+            if (item instanceof Remedy remedy
+                    && remedy.comesFirst()
+                    && !remedy.check().ok()) {
+                return;
+            }
+            if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
+                made.forEach(it -> make(phase.id(), it));
+                made.clear();
+                ledger.find(item.kind(), item.key()).ifPresent(owned -> restart(phase, resource, owned, hangs));
+            } else if (item instanceof Resource resource && !resource.runs()) {
+                made.add(resource);
             }
         }
     }
 
-    private <R extends Resource> void takeDown(Phase phase, R resource, Owned owned) {
+    private <R extends Resource> void restart(Phase phase, R resource, Owned owned, boolean hangs) {
+        Driver<R> driver = drivers.of(resource);
         events.accept(new RunEvent.Changing(phase.id(), "mend", owned.kind(), owned.key()));
         ledger.mend(owned);
-        drivers.of(resource).takeDown(resource);
+        if (hangs) {
+            driver.takeDown(resource);
+        } else {
+            driver.end(resource);
+        }
+        driver.apply(resource);
     }
 
     /// What a start would change, in order; also what is wrong when the phase should be running.
@@ -154,7 +181,7 @@ final class Converger {
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();
-                    case Health bad -> Optional.of(new Change("do", action.kind(), action.key(), bad.reason()));
+                    case Health bad -> bad.because().map(it -> new Change("do", action.kind(), action.key(), it));
                 };
         };
     }
@@ -165,13 +192,17 @@ final class Converger {
         return switch (difference) {
             case Difference.Same _ when owned -> Optional.empty();
             case Difference.Same _ ->
-                Optional.of(new Change("make", resource.kind(), resource.key(), "there, but not ours yet"));
-            case Difference.Missing _ -> Optional.of(new Change("make", resource.kind(), resource.key(), "missing"));
-            case Difference.Changed(String detail) ->
-                Optional.of(new Change("mend", resource.kind(), resource.key(), detail));
-            case Difference.Beside(String kind, String detail) ->
-                Optional.of(new Change("mend", kind, resource.key(), detail));
+                Optional.of(change("make", resource, ReasonCode.NOT_OWNED, "there, but not ours yet"));
+            case Difference.Missing(ReasonCode code) -> Optional.of(change("make", resource, code, "missing"));
+            case Difference.Changed(ReasonCode code, String detail) ->
+                Optional.of(change("mend", resource, code, detail));
+            case Difference.Beside(String kind, ReasonCode code, String detail) ->
+                Optional.of(new Change("mend", kind, resource.key(), new Failure(code, resource.key(), detail)));
         };
+    }
+
+    private static Change change(String what, Resource resource, ReasonCode code, String words) {
+        return new Change(what, resource.kind(), resource.key(), new Failure(code, resource.key(), words));
     }
 
     private List<Owned> noLongerIn(PhaseId phase, List<Item> items) {

@@ -23,10 +23,14 @@ public interface Driver<R extends Resource> {
     /// Makes it as declared.
     void apply(R wanted);
 
-    /// Takes down what hangs, so that the next [#apply] makes it anew although it looks as declared. Nothing by
-    /// default:
-    /// what does not live can't hang.
+    /// Ends what hangs, so that the next [#apply] makes it anew although it looks as declared. Nothing by default: what
+    /// does not live can't hang.
     default void takeDown(R hanging) {}
+
+    /// Ends what runs in order, for the same.
+    default void end(R running) {
+        takeDown(running);
+    }
 
     /// Brings back what was there before, from the ledger's words alone; does nothing where that is so already.
     /// Foreign things that came later survive.

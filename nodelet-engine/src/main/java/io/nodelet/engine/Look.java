@@ -1,6 +1,8 @@
 package io.nodelet.engine;
 
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +44,8 @@ public final class Look {
             return (T) answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NodeletException("interrupted while waiting for an answer", e);
+            throw new NodeletException(
+                    new Failure(ReasonCode.INTERRUPTED, "", "interrupted while waiting for an answer"), "", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
         }

@@ -1,7 +1,9 @@
 package io.nodelet.engine;
 
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 
 /// Asks a phase's live check at the end of a start, again and again for as long as the phase has patience.
@@ -27,7 +29,8 @@ final class Patience {
             Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new NodeletException("interrupted while a live check was given time", e);
+            throw new NodeletException(
+                    new Failure(ReasonCode.INTERRUPTED, "", "interrupted while a live check was given time"), "", e);
         }
     }
 }

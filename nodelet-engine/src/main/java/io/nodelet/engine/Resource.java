@@ -10,6 +10,11 @@ public non-sealed interface Resource extends Item {
         return Lifetime.RUN;
     }
 
+    /// Whether it is a process, which can be restarted.
+    default boolean runs() {
+        return false;
+    }
+
     /// The files that it stands in: whoever writes to one of them changes it.
     default List<Path> files() {
         return key().startsWith("/") ? List.of(Path.of(key())) : List.of();

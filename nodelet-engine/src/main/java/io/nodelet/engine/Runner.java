@@ -2,6 +2,7 @@ package io.nodelet.engine;
 
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -30,12 +32,14 @@ public final class Runner {
     private final Ledger ledger;
     private final RunEvent.Sink events;
     private final Converger converger;
+    private final PhaseCheck check;
 
     public Runner(Plan plan, Drivers drivers, Ledger ledger, RunEvent.Sink events) {
         this.plan = plan;
         this.ledger = ledger;
         this.events = events;
         this.converger = new Converger(drivers, ledger, events);
+        this.check = new PhaseCheck(converger, ledger);
     }
 
     public Plan plan() {
@@ -100,17 +104,37 @@ public final class Runner {
         return new RunResult(Operation.STOP, outcomes, since(began));
     }
 
-    /// Takes down one thing of one phase that hangs (a service that does not answer), and starts that phase.
+    /// Restarts one process of one phase (a service that does not answer), and starts that phase.
     ///
     /// @throws Cancelled when the calling thread is interrupted
     public RunResult remake(int position, String kind, String key) {
+        return start(List.of(plan.phases().get(position)), phase -> converger.renew(phase, kind, key));
+    }
+
+    /// Restarts the processes of some phases, each in its turn, and starts these and others. Nothing is given back, and
+    /// nothing but processes is made anew that is as declared. A phase whose needs do not come up is left as it is.
+    ///
+    /// @param processes of which phases are restarted
+    /// @param which     are started, those among them
+    /// @throws Cancelled when the calling thread is interrupted
+    public RunResult restart(Set<PhaseId> processes, Set<PhaseId> which) {
+        List<Phase> phases =
+                plan.phases().stream().filter(it -> which.contains(it.id())).toList();
+        return start(phases, phase -> {
+            if (processes.contains(phase.id())) {
+                converger.restart(phase);
+            }
+        });
+    }
+
+    private RunResult start(List<Phase> phases, Consumer<Phase> first) {
         long began = System.nanoTime();
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
         try {
             Schedule.run(
-                            List.of(plan.phases().get(position)),
+                            phases,
                             (phase, turn) -> once(phase, Operation.START, it -> {
-                                converger.takeDown(it, kind, key);
+                                first.accept(it);
                                 return 1 + bringUp(it, turn);
                             }))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
@@ -127,18 +151,7 @@ public final class Runner {
 
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
-        return each(plan.phases().stream().filter(it -> which.contains(it.id())).toList(), Runner::ask);
-    }
-
-    private static PhaseReport ask(Phase phase) {
-        try {
-            Health health = phase.check();
-            PhaseReport.State state = health.ok() ? PhaseReport.State.RUNNING : PhaseReport.State.FAILED;
-            return new PhaseReport(phase.id(), true, state, health.reason(), List.of());
-        } catch (RuntimeException e) { // no check may take the others with it
-            return new PhaseReport(
-                    phase.id(), true, PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
-        }
+        return each(plan.phases().stream().filter(it -> which.contains(it.id())).toList(), PhaseCheck::probe);
     }
 
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
@@ -204,50 +217,21 @@ public final class Runner {
     private PhaseReport tellAndLook(Phase phase) {
         long began = System.nanoTime();
         events.accept(new RunEvent.Started(phase.id(), Operation.STATUS));
-        PhaseReport report = look(phase);
-        Outcome outcome =
-                report.running() ? new Outcome.Unchanged() : new Outcome.Failed(new NodeletException(report.reason()));
+        PhaseReport report = check.look(phase);
+        Outcome outcome = report.failure()
+                .<Outcome>map(it -> new Outcome.Failed(new NodeletException(it)))
+                .orElseGet(Outcome.Unchanged::new);
         events.accept(new RunEvent.Finished(phase.id(), Operation.STATUS, outcome, since(began)));
         return report;
-    }
-
-    private PhaseReport look(Phase phase) {
-        try {
-            List<Change> differences = converger.differences(phase);
-            Health health = differences.isEmpty() ? phase.check() : Health.failing(describe(differences.getFirst()));
-            PhaseReport.State state = health.ok()
-                    ? PhaseReport.State.RUNNING
-                    : gone(phase) ? PhaseReport.State.STOPPED : PhaseReport.State.FAILED;
-            return new PhaseReport(phase.id(), phase.checked(), state, health.reason(), differences);
-        } catch (RuntimeException e) { // no check may take the others with it
-            return new PhaseReport(
-                    phase.id(), phase.checked(), PhaseReport.State.FAILED, String.valueOf(e.getMessage()), List.of());
-        }
-    }
-
-    /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that
-    /// leaves no such thing is down when the whole stack is.
-    private boolean gone(Phase phase) {
-        List<Owned> running = ledger.newestFirst().stream()
-                .filter(it -> it.lifetime() == Lifetime.RUN)
-                .toList();
-        boolean leavesThings = phase.declare().stream()
-                .anyMatch(it -> it instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
-        return leavesThings
-                ? running.stream().noneMatch(it -> it.phase() == phase.id().number())
-                : running.isEmpty();
-    }
-
-    private static String describe(Change change) {
-        return change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
     }
 
     private int bringUp(Phase phase, Turn turn) {
         int changes = converger.start(phase, turn);
         switch (Patience.check(phase)) {
             case Health.Ok _ -> {}
-            case Health.Failing(String reason) -> throw new NodeletException(reason);
-            case Health.Unknown(String reason) -> throw new NodeletException("can't be checked: " + reason);
+            case Health.Failing(Failure failure) -> throw new NodeletException(failure);
+            case Health.Unknown(Failure failure) ->
+                throw new NodeletException(failure.saying("can't be checked: " + failure.message()));
         }
         return changes;
     }
@@ -277,7 +261,9 @@ public final class Runner {
 
     private static NodeletException timedOut(Phase phase, NodeletException cause) {
         return new NodeletException(
-                "not done within " + phase.timeout().toSeconds() + " s: " + cause.getMessage(), cause.remedy(), cause);
+                cause.failure().saying("not done within " + phase.timeout().toSeconds() + " s: " + cause.getMessage()),
+                cause.remedy(),
+                cause);
     }
 
     /// What a full stop does before anything stops, alone.

@@ -1,6 +1,8 @@
 package io.nodelet.engine;
 
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 
 /// A phase's place among those that run beside it.
 interface Turn {
@@ -18,7 +20,10 @@ interface Turn {
         private static final long serialVersionUID = 1L;
 
         Unmet(Phase needed) {
-            super("needs " + needed.id().file());
+            super(new Failure(
+                    ReasonCode.NEEDS_ANOTHER,
+                    needed.id().file(),
+                    "needs " + needed.id().file()));
         }
     }
 }

@@ -29,6 +29,11 @@ final class FakeDrivers {
         public String kind() {
             return "daemon";
         }
+
+        @Override
+        public boolean runs() {
+            return true;
+        }
     }
 
     /// Drives [Cell].
@@ -138,7 +143,8 @@ final class FakeDrivers {
         public io.nodelet.model.Health check() {
             return machine.isMember(key)
                     ? io.nodelet.model.Health.well()
-                    : io.nodelet.model.Health.failing(key + " is no member");
+                    : io.nodelet.model.Health.failing(
+                            io.nodelet.model.ReasonCode.ETCD_NOT_JOINED, key, key + " is no member");
         }
 
         @Override

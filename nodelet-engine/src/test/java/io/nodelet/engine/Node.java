@@ -4,6 +4,7 @@ import io.nodelet.engine.FakeDrivers.Cell;
 import io.nodelet.engine.FakeDrivers.Daemon;
 import io.nodelet.engine.FakeDrivers.Joining;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 
 /// A node in small: what lasts and what does not, new things and things in the place of others, processes that need
 /// files, an action, phases that overlap; on a machine that has a life of its own.
@@ -38,7 +39,7 @@ final class Node {
                         .needs(20, 30)
                         .check(() -> machine.running("etcd").size() == 1
                                 ? Health.well()
-                                : Health.failing("etcd does not run once"))));
+                                : Health.failing(ReasonCode.SERVICE_ENDED, "etcd", "etcd does not run once"))));
     }
 
     /// The same, one phase after the other.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,9 @@ class PatienceTest {
 
         @Override
         public Health check() {
-            return unwell.getAndDecrement() > 0 ? Health.failing("not yet") : Health.well();
+            return unwell.getAndDecrement() > 0
+                    ? Health.failing(ReasonCode.DNS_UNANSWERED, "", "not yet")
+                    : Health.well();
         }
     }
 
@@ -40,6 +43,6 @@ class PatienceTest {
     @Test
     void othersAreAskedOnce() {
         assertThat(seen(0, Duration.ZERO)).isEqualTo(Health.well());
-        assertThat(seen(1, Duration.ZERO)).isEqualTo(Health.failing("not yet"));
+        assertThat(seen(1, Duration.ZERO)).isEqualTo(Health.failing(ReasonCode.DNS_UNANSWERED, "", "not yet"));
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.nodelet.engine.FakeDrivers.Cell;
 import io.nodelet.engine.FakeDrivers.Daemon;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,7 +104,8 @@ class RunnerTest {
 
     @Test
     void aFailedLiveCheckFailsThePhase() {
-        RunResult result = agent(FakePhase.of(10, Cell.run("a", "1")).check(() -> Health.failing("port 1 is closed")))
+        RunResult result = agent(FakePhase.of(10, Cell.run("a", "1"))
+                        .check(() -> Health.failing(ReasonCode.SERVICE_UNWELL, "a", "port 1 is closed")))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: port 1 is closed; ");
     }
@@ -197,13 +200,13 @@ class RunnerTest {
         var changes = node().planStart(RunOptions.ALL);
         assertThat(changes.get(id(changes.keySet(), 10)))
                 .containsExactly(
-                        new Change("make", "cell", "keys", "missing"),
-                        new Change("make", "cell", "hosts", "there, but not ours yet"));
+                        missing("make", "cell", "keys"),
+                        because("make", "cell", "hosts", ReasonCode.NOT_OWNED, "there, but not ours yet"));
         assertThat(changes.get(id(changes.keySet(), 30)))
                 .containsExactly(
-                        new Change("mend", "cell", "keep", "it is otherwise"),
-                        new Change("make", "daemon", "kubelet", "missing"),
-                        new Change("do", "action", "me", "me is no member"));
+                        because("mend", "cell", "keep", ReasonCode.RESOURCE_DIFFERS, "it is otherwise"),
+                        missing("make", "daemon", "kubelet"),
+                        because("do", "action", "me", ReasonCode.ETCD_NOT_JOINED, "me is no member"));
         assertThat(node().planStop(RunOptions.ALL).values()).allMatch(List::isEmpty);
         assertThat(machine.picture()).isEqualTo(before);
         assertThat(machine.ledgerLines()).isEmpty();
@@ -351,5 +354,13 @@ class RunnerTest {
         assertThat(node().renew(it -> it.key().equals("keys"))).isOne();
         assertThat(machine.hasCell("keys")).isFalse();
         assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
+    }
+
+    private static Change missing(String what, String kind, String key) {
+        return because(what, kind, key, ReasonCode.RESOURCE_MISSING, "missing");
+    }
+
+    private static Change because(String what, String kind, String key, ReasonCode code, String words) {
+        return new Change(what, kind, key, new Failure(code, key, words));
     }
 }

@@ -1,5 +1,6 @@
 package io.nodelet.host;
 
+import io.nodelet.model.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ public interface Services {
 
     /// What somebody did to the way it is run, such as `nodelet-etcd.service is masked by somebody`. A [#start] sets it
     /// right, without a restart where what runs is still what was started.
-    default Optional<String> tampered(String name) {
+    default Optional<Failure> tampered(String name) {
         return Optional.empty();
     }
 

@@ -1,7 +1,9 @@
 package io.nodelet.host;
 
 import io.nodelet.host.ServiceExit.How;
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +75,8 @@ public final class FakeServices implements Services {
     }
 
     @Override
-    public Optional<String> tampered(String name) {
-        return Optional.ofNullable(tampered.get(name));
+    public Optional<Failure> tampered(String name) {
+        return Optional.ofNullable(tampered.get(name)).map(it -> new Failure(ReasonCode.UNIT_CHANGED, name, it));
     }
 
     @Override

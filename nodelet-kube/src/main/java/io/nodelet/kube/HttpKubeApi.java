@@ -3,6 +3,7 @@ package io.nodelet.kube;
 import io.nodelet.json.Json;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,10 +43,16 @@ public final class HttpKubeApi implements KubeApi {
     public Health ready() {
         try {
             HttpAnswer answer = exchange.get("/readyz");
-            return answer.status() == 200 ? Health.well() : Health.failing("/readyz: " + words(answer));
+            return answer.status() == 200
+                    ? Health.well()
+                    : Health.failing(refusal(answer), "", "/readyz: " + words(answer));
         } catch (NodeletException e) {
-            return Health.failing(String.valueOf(e.getMessage()));
+            return new Health.Failing(e.failure().as(ReasonCode.API_UNREACHABLE, ""));
         }
+    }
+
+    private static ReasonCode refusal(HttpAnswer answer) {
+        return answer.status() == 401 || answer.status() == 403 ? ReasonCode.API_REFUSED : ReasonCode.API_NOT_READY;
     }
 
     @Override

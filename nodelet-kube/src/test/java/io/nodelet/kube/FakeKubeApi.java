@@ -1,6 +1,7 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ public final class FakeKubeApi implements KubeApi {
 
     @Override
     public Health ready() {
-        return outage == null ? Health.well() : Health.failing(outage);
+        return outage == null ? Health.well() : Health.failing(ReasonCode.API_UNREACHABLE, "", outage);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -33,10 +34,13 @@ public record AbsentObjects(String what, KubeApi api, List<JsonNode> objects) im
             return objects.stream()
                     .filter(this::oursIsThere)
                     .findFirst()
-                    .map(object -> Health.failing(KubePath.of(object) + " is still there"))
+                    .map(object -> Health.failing(
+                            ReasonCode.OBJECT_LEFT,
+                            KubePath.of(object).toString(),
+                            KubePath.of(object) + " is still there"))
                     .orElseGet(Health::well);
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 

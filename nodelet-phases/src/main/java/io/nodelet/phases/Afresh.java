@@ -23,8 +23,8 @@ record Afresh(Services services, String name, Supplier<Health> use) implements R
 
     @Override
     public Health check() {
-        return services.state(name) instanceof ServiceState.Running && use.get() instanceof Health.Failing(String why)
-                ? Health.failing(why)
+        return services.state(name) instanceof ServiceState.Running && use.get() instanceof Health.Failing failing
+                ? failing
                 : Health.well();
     }
 

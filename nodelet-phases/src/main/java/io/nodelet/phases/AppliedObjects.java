@@ -5,8 +5,10 @@ import io.nodelet.engine.Progress;
 import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,10 +47,10 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
             return objects.stream()
                     .flatMap(object -> difference(object).stream())
                     .findFirst()
-                    .map(Health::failing)
+                    .<Health>map(Health.Failing::new)
                     .orElseGet(Health::well);
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 
@@ -64,11 +66,13 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
         }
     }
 
-    private Optional<String> difference(JsonNode wanted) {
+    private Optional<Failure> difference(JsonNode wanted) {
         Optional<JsonNode> actual = api.get(KubePath.of(wanted).toString());
         return actual.isEmpty()
-                ? Optional.of(name(wanted) + " is missing")
-                : Subset.difference(wanted, actual.get(), "").map(place -> name(wanted) + " differs at " + place);
+                ? Optional.of(new Failure(ReasonCode.OBJECT_MISSING, name(wanted), name(wanted) + " is missing"))
+                : Subset.difference(wanted, actual.get(), "")
+                        .map(place -> new Failure(
+                                ReasonCode.OBJECT_DIFFERS, name(wanted), name(wanted) + " differs at " + place));
     }
 
     static String name(JsonNode object) {

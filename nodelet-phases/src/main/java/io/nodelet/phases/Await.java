@@ -39,17 +39,23 @@ public record Await(String what, Supplier<Health> probe, Duration limit, Supplie
         Duration pause = FIRST;
         Health seen = probe.get();
         while (!seen.ok()) {
-            if (!hope.get().ok()) {
-                throw new NodeletException(hope.get().reason());
-            }
+            hope.get().because().ifPresent(it -> {
+                throw new NodeletException(it);
+            });
             if (System.nanoTime() > end) {
-                throw new NodeletException(
-                        "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason());
+                throw late(seen);
             }
             progress.say("waiting until " + what + ": " + seen.reason());
             Pause.rest(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
             seen = probe.get();
         }
+    }
+
+    private NodeletException late(Health seen) {
+        String words = "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason();
+        return seen.because()
+                .map(it -> new NodeletException(it.saying(words)))
+                .orElseGet(() -> new NodeletException(words));
     }
 }

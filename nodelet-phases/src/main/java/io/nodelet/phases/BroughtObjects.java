@@ -3,8 +3,10 @@ package io.nodelet.phases;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +36,10 @@ public record BroughtObjects(String what, KubeApi api, List<JsonNode> objects) i
             return objects.stream()
                     .flatMap(object -> difference(object).stream())
                     .findFirst()
-                    .map(Health::failing)
+                    .<Health>map(Health.Failing::new)
                     .orElseGet(Health::well);
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 
@@ -53,14 +55,19 @@ public record BroughtObjects(String what, KubeApi api, List<JsonNode> objects) i
         }
     }
 
-    private Optional<String> difference(JsonNode wanted) {
+    private Optional<Failure> difference(JsonNode wanted) {
         Optional<JsonNode> actual = api.find(wanted);
         if (actual.isEmpty()) {
-            return Optional.of(AppliedObjects.name(wanted) + " is missing");
+            return Optional.of(failure(ReasonCode.OBJECT_MISSING, wanted, " is missing"));
         }
         return digest(actual.get()).equals(digest(wanted))
                 ? Optional.empty()
-                : Optional.of(AppliedObjects.name(wanted) + " is not of this manifest");
+                : Optional.of(failure(ReasonCode.OBJECT_DIFFERS, wanted, " is not of this manifest"));
+    }
+
+    private static Failure failure(ReasonCode code, JsonNode object, String words) {
+        String name = AppliedObjects.name(object);
+        return new Failure(code, name, name + words);
     }
 
     private static String digest(JsonNode object) {

@@ -9,6 +9,7 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.Hangup;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,9 @@ public record Reread(Services services, String name, Path config, Path note) {
 
         @Override
         public Health check() {
-            return it.running() || it.read() ? Health.well() : Health.failing(it.name + " has not read " + it.config);
+            return it.running() || it.read()
+                    ? Health.well()
+                    : Health.failing(ReasonCode.CONFIG_NOT_READ, it.name, it.name + " has not read " + it.config);
         }
 
         @Override
@@ -60,7 +63,10 @@ public record Reread(Services services, String name, Path config, Path note) {
         public Health check() {
             return !it.running() || it.read()
                     ? Health.well()
-                    : Health.failing(it.name + " has not read what " + it.config + " says now");
+                    : Health.failing(
+                            ReasonCode.CONFIG_NOT_READ,
+                            it.name,
+                            it.name + " has not read what " + it.config + " says now");
         }
 
         @Override

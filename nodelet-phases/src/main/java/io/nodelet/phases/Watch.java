@@ -4,6 +4,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ public final class Watch {
     public Health alive(String name) {
         return services.state(name) instanceof ServiceState.Running
                 ? Health.well()
-                : Health.failing(name + " has ended; its log ends with: " + lastWords(name));
+                : Health.failing(
+                        ReasonCode.SERVICE_ENDED, name, name + " has ended; its log ends with: " + lastWords(name));
     }
 
     /// Whether these words are among the last that the service `name` has printed.

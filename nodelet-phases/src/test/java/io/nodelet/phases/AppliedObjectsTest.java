@@ -8,6 +8,7 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +21,8 @@ final class AppliedObjectsTest {
     @Test
     void appliesOnceAndIsThenContent() {
         AppliedObjects applied = objects("{x: '1', y: '2'}");
-        assertThat(applied.check()).isEqualTo(Health.failing("ConfigMap c is missing"));
+        assertThat(applied.check())
+                .isEqualTo(Health.failing(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
 
         applied.perform(Progress.SILENT);
         applied.perform(Progress.SILENT);
@@ -34,7 +36,8 @@ final class AppliedObjectsTest {
         AppliedObjects applied = objects("{x: '1'}");
         applied.perform(Progress.SILENT);
         api.patch(PATH, JsonMapper.shared().readTree("{\"data\": {\"x\": \"9\", \"theirs\": \"3\"}}"));
-        assertThat(applied.check()).isEqualTo(Health.failing("ConfigMap c differs at /data/x"));
+        assertThat(applied.check())
+                .isEqualTo(Health.failing(ReasonCode.OBJECT_DIFFERS, "ConfigMap c", "ConfigMap c differs at /data/x"));
 
         applied.perform(Progress.SILENT);
 
@@ -57,7 +60,8 @@ final class AppliedObjectsTest {
     void anApiThatIsDownIsUnknownNotMissing() {
         api.down("connection refused");
 
-        assertThat(objects("{}").check()).isEqualTo(new Health.Unknown("connection refused"));
+        assertThat(objects("{}").check())
+                .isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "connection refused"));
     }
 
     @Test
@@ -92,7 +96,7 @@ final class AppliedObjectsTest {
         AppliedObjects applied = objects("{x: '1'}");
         applied.perform(Progress.SILENT);
         AbsentObjects absent = new AbsentObjects("a test", api, applied.objects());
-        assertThat(absent.check()).isEqualTo(Health.failing(PATH + " is still there"));
+        assertThat(absent.check()).isEqualTo(Health.failing(ReasonCode.OBJECT_LEFT, PATH, PATH + " is still there"));
 
         absent.perform(Progress.SILENT);
         assertThat(absent.check()).isEqualTo(Health.well());

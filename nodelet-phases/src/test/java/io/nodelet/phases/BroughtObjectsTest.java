@@ -6,6 +6,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Manifest;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,8 @@ class BroughtObjectsTest {
     @Test
     void whatIsMissingIsAppliedOnce() {
         BroughtObjects brought = objects("{x: '1'}");
-        assertThat(brought.check()).isEqualTo(Health.failing("ConfigMap c is missing"));
+        assertThat(brought.check())
+                .isEqualTo(Health.failing(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
 
         brought.perform(Progress.SILENT);
         brought.perform(Progress.SILENT);
@@ -48,7 +50,9 @@ class BroughtObjectsTest {
     void anotherManifestIsApplied() {
         objects("{x: '1'}").perform(Progress.SILENT);
         BroughtObjects newer = objects("{x: '2'}");
-        assertThat(newer.check()).isEqualTo(Health.failing("ConfigMap c is not of this manifest"));
+        assertThat(newer.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.OBJECT_DIFFERS, "ConfigMap c", "ConfigMap c is not of this manifest"));
 
         newer.perform(Progress.SILENT);
 
@@ -59,6 +63,7 @@ class BroughtObjectsTest {
     void aServerThatDoesNotAnswerIsUnknown() {
         api.down("connection refused");
 
-        assertThat(objects("{}").check()).isEqualTo(new Health.Unknown("connection refused"));
+        assertThat(objects("{}").check())
+                .isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "connection refused"));
     }
 }

@@ -14,6 +14,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
@@ -183,7 +184,7 @@ final class RealClusterTest {
                                 assertion.run();
                                 return Health.well();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(String.valueOf(e.getMessage()));
+                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         java.time.Duration.ofSeconds(30))

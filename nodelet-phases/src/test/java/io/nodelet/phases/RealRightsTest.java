@@ -12,6 +12,7 @@ import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
@@ -26,17 +27,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs when
-/// `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with
+/// the tests on real clusters, as its programs are built after this module.
+@Tag("components")
 final class RealRightsTest {
     /// The node whose certificates are tried.
     private static final String OWN = "master-1";
@@ -250,7 +251,7 @@ final class RealRightsTest {
                                 assertion.run();
                                 return Health.well();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(String.valueOf(e.getMessage()));
+                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         Duration.ofSeconds(30))

@@ -66,6 +66,11 @@ public record Service(
     }
 
     @Override
+    public boolean runs() {
+        return true;
+    }
+
+    @Override
     public String key() {
         return name;
     }

@@ -5,6 +5,7 @@ import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.daemon.OtherMasters;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -82,6 +83,11 @@ public interface Stack {
     /// The node's seat among its cluster's masters.
     default Seat seat() {
         return Seat.NONE;
+    }
+
+    /// The other masters of this one's cluster.
+    default OtherMasters others() {
+        return OtherMasters.NONE;
     }
 
     /// Makes the stack of a configuration.

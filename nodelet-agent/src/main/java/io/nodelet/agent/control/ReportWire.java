@@ -2,10 +2,13 @@ package io.nodelet.agent.control;
 
 import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.Failure;
+import io.nodelet.model.ReasonCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What a look found, as JSON, and back.
@@ -23,17 +26,34 @@ final class ReportWire {
         List<PhaseReport> reports = new ArrayList<>();
         for (JsonNode row : tree.path("reports")) {
             List<Change> differences = new ArrayList<>();
-            row.path("differences")
-                    .forEach(it -> differences.add(new Change(
-                            Wire.text(it, "what"), Wire.text(it, "kind"), Wire.text(it, "key"), Wire.text(it, "why"))));
+            row.path("differences").forEach(it -> differences.add(change(it)));
             reports.add(new PhaseReport(
                     Wire.phase(row.path("phase")),
                     row.path("checked").asBoolean(false),
                     PhaseReport.State.valueOf(Wire.text(row, "state")),
-                    Wire.text(row, "reason"),
+                    failure(row, "reason"),
                     differences));
         }
         return reports;
+    }
+
+    private static Change change(JsonNode it) {
+        return new Change(
+                Wire.text(it, "what"),
+                Wire.text(it, "kind"),
+                Wire.text(it, "key"),
+                Wire.text(it, "why"),
+                failure(it, "why"));
+    }
+
+    /// A code that this version does not know is one that it decides nothing by.
+    private static Optional<Failure> failure(JsonNode row, String message) {
+        return row.has("code")
+                ? Optional.of(new Failure(
+                        ReasonCode.of(Wire.text(row, "code")).orElse(ReasonCode.UNCLASSIFIED),
+                        Wire.text(row, "subject"),
+                        Wire.text(row, message)))
+                : Optional.empty();
     }
 
     private static Map<String, Object> row(PhaseReport report) {
@@ -42,6 +62,11 @@ final class ReportWire {
         row.put("checked", report.checked());
         row.put("state", report.state().name());
         row.put("reason", report.reason());
+        report.failure().ifPresent(it -> {
+            row.put("code", it.code().id());
+            row.put("scope", it.scope().id());
+            row.put("subject", it.subject());
+        });
         row.put("differences", report.differences().stream().map(Change::tree).toList());
         return row;
     }

@@ -190,17 +190,15 @@ public final class Upkeep implements AutoCloseable {
             return;
         }
         defragmented = clock.instant();
-        pause.accept(Optional.of(new Pause(clock.instant().plus(LONGEST), DEFRAGMENTING)));
+        var own = new Pause(clock.instant().plus(LONGEST), DEFRAGMENTING);
+        pause.accept(Optional.of(own));
         try {
             etcd.client().defragment();
             defragmentations++;
             log.accept("wrote etcd's database file anew: " + (status.inUse() >> 20) + " of its " + (status.size() >> 20)
                     + " MiB were in use");
         } finally {
-            if (intent.get()
-                    .pause()
-                    .filter(it -> it.why().equals(DEFRAGMENTING))
-                    .isPresent()) {
+            if (intent.get().pause().filter(own::equals).isPresent()) {
                 pause.accept(Optional.empty());
             }
         }

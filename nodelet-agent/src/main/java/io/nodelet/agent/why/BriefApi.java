@@ -26,7 +26,7 @@ public final class BriefApi implements KubeApi {
     @Override
     public Health ready() {
         KubeException before = silent.get();
-        return before == null ? api.ready() : Health.failing(String.valueOf(before.getMessage()));
+        return before == null ? api.ready() : new Health.Failing(before.failure());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.daemon.KeptNode;
 import io.nodelet.daemon.NodeDaemon;
+import io.nodelet.daemon.OtherMasters;
 import io.nodelet.daemon.Phases;
 import io.nodelet.daemon.Rhythm;
 import io.nodelet.daemon.SteadyTime;
@@ -75,7 +76,8 @@ final class TestDaemon implements AutoCloseable {
                 "true",
                 "digest",
                 new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)),
-                () -> stack.moved().get().map(Moved::text));
+                () -> stack.moved().get().map(Moved::text),
+                OtherMasters.NONE);
     }
 
     private Map<String, Object> moved() {

@@ -18,6 +18,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Moved;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.resources.Folder;
@@ -104,7 +105,9 @@ record TestStack(Path root, String failing, Seat seat) implements Stack {
         }
         items.add(new TextFile(root.resolve("made-by-" + id.number()), "x", "0644", Lifetime.RUN));
         String prefix = id.number() + " ";
-        Health health = failing.startsWith(prefix) ? Health.failing(failing.substring(prefix.length())) : Health.well();
+        Health health = failing.startsWith(prefix)
+                ? Health.failing(ReasonCode.SERVICE_UNWELL, "", failing.substring(prefix.length()))
+                : Health.well();
         return new OneFile(id, items, checked, health);
     }
 

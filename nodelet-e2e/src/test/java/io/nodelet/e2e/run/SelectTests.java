@@ -6,24 +6,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Decides before the tests which classes a run has: `SelectTests ROOT TESTS TARGET SET COMMIT AGAIN`. For each manner
+/// Decides before the tests which classes a run has: `SelectTests ROOT TARGET SET COMMIT AGAIN`. For each manner
 /// of running them it writes a file of patterns, which Surefire reads.
 public final class SelectTests {
     /// In each file: where there is no pattern at all, Surefire takes every class.
     private static final String NO_CLASS = "**/NoSuchClass.java";
 
+    /// Before the commit, as Maven passes no empty word on.
+    private static final String DRAW = "draw=";
+
     private SelectTests() {}
 
-    /// @param args the repository; the compiled tests; where to write; `daily` or `full`; the commit that draws, or
-    ///             nothing; `true` to run what has passed again
+    /// @param args the repository, compiled; where to write; `daily` or `full`; `draw=` and the commit
+    ///             that draws, or nothing; `true` to run what has passed again
     public static void main(String... args) throws IOException {
-        Path target = Path.of(args[2]);
+        Path root = Path.of(args[0]).toAbsolutePath().normalize();
+        Path target = Path.of(args[1]);
         ClassOutcomes outcomes = new ClassOutcomes(target.resolve("outcomes"));
-        outcomes.open(SourceDigest.of(Path.of(args[0])), Boolean.parseBoolean(args[5]));
+        outcomes.open(SourceDigest.of(root), Boolean.parseBoolean(args[4]));
         TestChoice choice = TestChoice.of(
-                TestClasses.in(Path.of(args[1])),
-                args[3],
-                args[4].strip(),
+                TestClasses.in(root),
+                args[2],
+                args[3].substring(DRAW.length()),
                 it -> outcomes.of(it.name()).map(ClassOutcome::passed).orElse(false));
         choice.toRun().forEach(it -> outcomes.forget(it.name()));
         outcomes.want(choice.wanted().stream().map(TestClass::name).toList());

@@ -1,6 +1,7 @@
 package io.nodelet.host.linux;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ record PlacedUnit(String unit, Path file, Path copy) {
     /// What somebody did to it, and when, where that can matter to what has started since.
     ///
     /// @param millis since 1970; [Long#MAX_VALUE] for what no process can have been started from
-    record Tampering(String text, long millis) {}
+    record Tampering(ReasonCode code, String text, long millis) {}
 
     /// What somebody did to it.
     Optional<Tampering> tampering() {
@@ -78,8 +79,9 @@ record PlacedUnit(String unit, Path file, Path copy) {
 
     private Tampering put(Path other) throws IOException {
         return masks(other)
-                ? new Tampering(unit + " is masked by somebody", Long.MAX_VALUE)
-                : new Tampering(other + " was put before our unit by somebody", modified(other));
+                ? new Tampering(ReasonCode.UNIT_MASKED, unit + " is masked by somebody", Long.MAX_VALUE)
+                : new Tampering(
+                        ReasonCode.UNIT_CHANGED, other + " was put before our unit by somebody", modified(other));
     }
 
     private Optional<Tampering> written() throws IOException {
@@ -87,11 +89,12 @@ record PlacedUnit(String unit, Path file, Path copy) {
             return Optional.empty();
         }
         if (!Files.exists(file)) {
-            return Optional.of(new Tampering(file + " was removed by somebody", Long.MAX_VALUE));
+            return Optional.of(
+                    new Tampering(ReasonCode.UNIT_CHANGED, file + " was removed by somebody", Long.MAX_VALUE));
         }
         return Files.readString(file).equals(Files.readString(copy))
                 ? Optional.empty()
-                : Optional.of(new Tampering(file + " was edited by somebody", modified(file)));
+                : Optional.of(new Tampering(ReasonCode.UNIT_CHANGED, file + " was edited by somebody", modified(file)));
     }
 
     private static long modified(Path path) throws IOException {

@@ -92,8 +92,8 @@ public final class SupervisedServices implements Services {
             takeOver(unit.name());
             Optional<LaunchRecord> before = LaunchRecord.read(records.resolve(unit.name()));
             Process process = launch(unit);
-            boolean up = Poll.until(
-                    LAUNCH, () -> running(unit) || !process.isAlive() || endedSince(before, unit.name()));
+            boolean up =
+                    Poll.until(LAUNCH, () -> running(unit) || !process.isAlive() || endedSince(before, unit.name()));
             if (!up || !running(unit)) {
                 throw new NodeletException(
                         "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
@@ -162,8 +162,8 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(it -> it.process().equals(process))
                 .map(it -> settled(name, it))
-                .filter(_ -> !stops.asked(name, process.text())
-                        && Files.exists(file)) // a stop removes it before its mark
+                .filter(_ ->
+                        !stops.asked(name, process.text()) && Files.exists(file)) // a stop removes it before its mark
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
     }
 

@@ -4,6 +4,7 @@ import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
+import io.nodelet.model.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ public record Supervisor(Services now, Services former, String formerName, Predi
     }
 
     @Override
-    public Optional<String> tampered(String name) {
+    public Optional<Failure> tampered(String name) {
         return now.tampered(name);
     }
 

@@ -113,7 +113,13 @@ final class Systemd implements AutoCloseable {
     int version() {
         String property = "Version";
         String text = String.valueOf(bus().call(
-                        NAME, "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties", "Get", "ss", MANAGER, property)
+                        NAME,
+                        "/org/freedesktop/systemd1",
+                        "org.freedesktop.DBus.Properties",
+                        "Get",
+                        "ss",
+                        MANAGER,
+                        property)
                 .getFirst());
         Matcher number = NUMBER.matcher(text); // "252.39-1~deb12u1", or "systemd 257"
         return number.find() ? Integer.parseInt(number.group()) : 0;

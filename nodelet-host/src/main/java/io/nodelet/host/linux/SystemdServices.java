@@ -6,6 +6,7 @@ import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
 import io.nodelet.host.dbus.Bus;
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,8 +94,8 @@ public final class SystemdServices implements Services {
     }
 
     @Override
-    public Optional<String> tampered(String name) {
-        return placed(name).tampering().map(PlacedUnit.Tampering::text);
+    public Optional<Failure> tampered(String name) {
+        return placed(name).tampering().map(it -> new Failure(it.code(), name, it.text()));
     }
 
     @Override
@@ -154,7 +155,8 @@ public final class SystemdServices implements Services {
         }
     }
 
-    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed an
+    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed
+    /// an
     /// order to start before its delay is over.
     private void takeOver(String name) {
         if (knows(name)) {
@@ -193,7 +195,7 @@ public final class SystemdServices implements Services {
 
     private String text(ServiceUnit unit) {
         String name = unit.name();
-        var places = new UnitFile.Places(prefix, log(name), exit(name), again(name));
+        var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name));
         return UnitFile.text(unit, places, unattended, systemd.version());
     }
 

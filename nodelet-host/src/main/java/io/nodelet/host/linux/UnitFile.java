@@ -30,13 +30,13 @@ final class UnitFile {
     /// @param log    that the service's output is appended to
     /// @param exit   that the way it ended is written to
     /// @param again  what becomes of that file when systemd starts the service again by itself
-    record Places(String prefix, Path log, Path exit, Path again) {}
+    record UnitPaths(String prefix, Path log, Path exit, Path again) {}
 
     /// The file's text.
     ///
     /// @param delay   until systemd starts it again by itself
     /// @param version of systemd: one that can make that delay grow is told to
-    static String text(ServiceUnit unit, Places places, Duration delay, int version) {
+    static String text(ServiceUnit unit, UnitPaths places, Duration delay, int version) {
         String text = template("unit.service");
         for (Map.Entry<String, String> value : Map.of(
                         "NAME", unit.name(),

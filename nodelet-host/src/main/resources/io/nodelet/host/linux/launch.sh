@@ -2,6 +2,7 @@
 # It is two shells. The first, the keeper, waits and writes down how the program ended. The second writes down itself and
 # its keeper, each by pid and start time, before it becomes the program; under a lock, so that a service is never lost and
 # never runs twice, whenever the agent that started it dies.
+# A keeper reads this file again for each restart, as a later nodeletd may have replaced it: the arguments stay as they are.
 # Where no agent starts again what ended, its keeper does, DELAY seconds later; later each time, if that does not last.
 turn=$1 record=$2 fingerprint=$3 cgroups=$4 delay=$5
 started() { read -r stat 2>/dev/null <"/proc/$1/stat" && stat=${stat##*) } && set -- $stat && printf %s "${20}"; }

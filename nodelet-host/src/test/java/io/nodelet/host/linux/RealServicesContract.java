@@ -179,74 +179,82 @@ abstract class RealServicesContract extends ServicesContract {
         assertThat(exit("failing").text()).isEqualTo("failing ended with exit code 3");
     }
 
-    private boolean runsAgain(String name, long former) {
-        return services().state(name) instanceof ServiceState.Running(long pid, String _) && pid != former;
+    /// Waits until it runs as another process than before.
+    private static void awaitAgain(Services agent, String name, long former) {
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> agent.state(name) instanceof ServiceState.Running(long pid, String _) && pid != former))
+                .as("%s is started again", name)
+                .isTrue();
     }
 
     /// Waits until the host has started one again that was killed now: what was killed before would be up, too.
-    private void awaitUnattendedRestartOf(String name) {
-        services(SOON).start(used(lasting(name, "f1")));
+    private void awaitUnattendedRestartOf(Services agent, String name) {
+        agent.start(used(lasting(name, "f1")));
         long pid = pid(name);
         kill(pid, name);
-        assertThat(Poll.until(PATIENCE, () -> runsAgain(name, pid))).isTrue();
+        awaitAgain(agent, name, pid);
     }
 
     @Test
     void whatNoAgentStartsAgainComesBackAsOftenAsItEnds() {
-        services(SOON).start(used(lasting("deserted", "f1")));
-        assertThat(services().unattendedRestart("deserted")).isEmpty();
-        try (var _ = services().watch(told::add)) {
+        Services agent = services(SOON);
+        agent.start(used(lasting("deserted", "f1")));
+        assertThat(agent.unattendedRestart("deserted")).isEmpty();
+        try (var _ = agent.watch(told::add)) {
             for (int death = 0; death < 2; death++) {
                 long pid = pid("deserted");
                 kill(pid, "deserted");
                 assertThat(nextTold()).returns(pid, ServiceExit::pid).returns(killed(), ServiceExit::how);
-                assertThat(Poll.until(PATIENCE, () -> runsAgain("deserted", pid)))
-                        .isTrue();
-                assertThat(services().state("deserted"))
-                        .isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
-                assertThat(services().unattendedRestart("deserted")).isPresent();
+                awaitAgain(agent, "deserted", pid);
+                assertThat(agent.state("deserted")).isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
+                assertThat(agent.unattendedRestart("deserted")).isPresent();
             }
             assertThat(told).isEmpty();
         }
-        services().stop("deserted", PATIENCE, true);
-        services().start(used(lasting("deserted", "f1")));
-        assertThat(services().unattendedRestart("deserted")).isEmpty();
+        agent.stop("deserted", PATIENCE, true);
+        agent.start(used(lasting("deserted", "f1")));
+        assertThat(agent.unattendedRestart("deserted")).isEmpty();
     }
 
     @Test
     void whatEndsWellComesBackToo() {
-        services(SOON).start(unit("leaving", "f1", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done"));
-        assertThat(Poll.until(PATIENCE, () -> logOf("leaving").contains("ready"))).isTrue();
+        Services agent = services(SOON);
+        agent.start(unit("leaving", "f1", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done"));
+        Path log = agent.log("leaving");
+        assertThat(Poll.until(PATIENCE, () -> log.toFile().length() > 0)).isTrue();
         long pid = pid("leaving");
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
-        assertThat(Poll.until(PATIENCE, () -> runsAgain("leaving", pid))).isTrue();
+        awaitAgain(agent, "leaving", pid);
     }
 
     @Test
     void whatAnAgentStopsStaysStopped() {
-        services(SOON).start(used(lasting("dismissed", "f1")));
-        services().stop("dismissed", PATIENCE, true);
-        services(SOON).start(used(lasting("dead-and-dismissed", "f1")));
+        Services agent = services(SOON);
+        agent.start(used(lasting("dismissed", "f1")));
+        agent.stop("dismissed", PATIENCE, true);
+        agent.start(used(lasting("dead-and-dismissed", "f1")));
         kill(pid("dead-and-dismissed"), "dead-and-dismissed");
         assertThat(exit("dead-and-dismissed").how()).isEqualTo(killed());
-        services().stop("dead-and-dismissed", PATIENCE, false);
-        awaitUnattendedRestartOf("clock");
+        agent.stop("dead-and-dismissed", PATIENCE, false);
+        awaitUnattendedRestartOf(agent, "clock");
         for (String name : List.of("dismissed", "dead-and-dismissed")) {
-            assertThat(services().state(name)).isEqualTo(new ServiceState.Stopped());
+            assertThat(agent.state(name)).isEqualTo(new ServiceState.Stopped());
         }
     }
 
     @Test
     void anAgentThatStartsItIsFirstAndAlone() {
+        Services agent = services(SOON);
         String script = "echo begun; exec sleep 1000";
-        services(SOON).start(unit("healed", "f1", script));
+        agent.start(unit("healed", "f1", script));
         kill(pid("healed"), "healed");
         assertThat(exit("healed").how()).isEqualTo(killed());
-        services(SOON).start(unit("healed", "f2", script));
+        agent.start(unit("healed", "f2", script));
         ServiceState healed = new ServiceState.Running(pid("healed"), "f2");
-        awaitUnattendedRestartOf("clock");
-        assertThat(services().state("healed")).isEqualTo(healed);
-        assertThat(services().unattendedRestart("healed")).isEmpty();
+        awaitUnattendedRestartOf(agent, "clock");
+        assertThat(agent.state("healed")).isEqualTo(healed);
+        assertThat(agent.unattendedRestart("healed")).isEmpty();
         assertThat(logOf("healed")).isEqualTo("begun\nbegun\n");
     }
 

@@ -69,7 +69,7 @@ class SystemdServicesTest extends RealServicesContract {
         services().start(used(lasting(name, "f1")));
         assertThat(services().tampered(name)).isEmpty();
         byHand.run();
-        return services().tampered(name).orElseThrow();
+        return services().tampered(name).orElseThrow().message();
     }
 
     private interface ThrowingRunnable {

@@ -8,12 +8,14 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,10 +67,12 @@ public final class DeployMetricsServer implements Phase {
         if (!spec.master()) {
             return List.of();
         }
+        Item rights = FirstRights.inForce(api.get(), spec.facts().name());
         if (!wanted()) {
-            return List.of(new AbsentObjects(WHAT, api.get(), objects()));
+            return List.of(rights, new AbsentObjects(WHAT, api.get(), objects()));
         }
         return List.of(
+                rights,
                 new AppliedObjects(WHAT, api.get(), objects()),
                 // At once after a first deployment; after a stop its pod has to come back first.
                 new Await("the API metrics.k8s.io answers", this::check, COMES_BACK));
@@ -90,13 +94,14 @@ public final class DeployMetricsServer implements Phase {
             return Health.well();
         }
         try {
-            return api.get()
-                    .get(API_SERVICE)
-                    .map(this::available)
-                    .orElseGet(() -> Health.failing("the API metrics.k8s.io is not registered"));
+            return api.get().get(API_SERVICE).map(this::available).orElseGet(() -> unavailable("is not registered"));
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
+    }
+
+    private static Health unavailable(String words) {
+        return Health.failing(ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io " + words);
     }
 
     private Health available(JsonNode service) {
@@ -104,8 +109,8 @@ public final class DeployMetricsServer implements Phase {
             if (condition.path("type").asString("").equals("Available")) {
                 return condition.path("status").asString("").equals("True") || recent(condition)
                         ? Health.well()
-                        : Health.failing("the API metrics.k8s.io does not answer: "
-                                + condition.path("message").asString(""));
+                        : unavailable(
+                                "does not answer: " + condition.path("message").asString(""));
             }
         }
         return Health.well();

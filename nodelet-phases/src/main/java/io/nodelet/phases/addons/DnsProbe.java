@@ -3,6 +3,7 @@ package io.nodelet.phases.addons;
 import io.nodelet.engine.Look;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ServiceNetwork;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -47,9 +48,11 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected) imp
             return found.contains(expected)
                     ? Health.well()
                     : Health.failing(
+                            ReasonCode.DNS_WRONG,
+                            name,
                             name + " resolves to " + addresses(found) + ", not to " + expected.getHostAddress());
         } catch (IOException e) {
-            return Health.failing(at() + ": " + reason(e));
+            return Health.failing(ReasonCode.DNS_UNANSWERED, name, at() + ": " + reason(e));
         }
     }
 

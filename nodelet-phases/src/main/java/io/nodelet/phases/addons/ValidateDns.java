@@ -14,6 +14,7 @@ import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int TRIES = 3;
     private static final String WHAT = "the cluster's DNS";
 
     private static final String FORWARD = """
@@ -68,16 +68,17 @@ public final class ValidateDns implements Phase {
         boolean wanted = spec.config().addons().dns();
         List<Item> items = new ArrayList<>();
         if (spec.master()) {
+            items.add(FirstRights.inForce(api.get(), spec.facts().name()));
             items.add(
                     wanted
                             ? new AppliedObjects(WHAT, api.get(), objects())
                             : new AbsentObjects(WHAT, api.get(), objects()));
         }
         if (wanted) {
-            DnsProbe probe = DnsProbe.of(spec);
+            DnsHealth dns = DnsHealth.of(spec, api);
             items.add(new Gate(Ids.KUBELET.number()));
             items.add(new Gate(Ids.KUBE_PROXY.number()));
-            items.add(new Await(probe.name() + " resolves", probe, LIMIT));
+            items.add(new Await(dns.probe().name() + " resolves", dns.probe(), LIMIT, dns::replicas));
         }
         return items;
     }
@@ -115,6 +116,6 @@ public final class ValidateDns implements Phase {
 
     @Override
     public Health check() {
-        return spec.config().addons().dns() ? DnsProbe.of(spec).persistently(TRIES) : Health.well();
+        return spec.config().addons().dns() ? DnsHealth.of(spec, api).look() : Health.well();
     }
 }

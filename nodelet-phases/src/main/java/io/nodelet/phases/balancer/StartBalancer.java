@@ -7,6 +7,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
@@ -103,7 +104,7 @@ public final class StartBalancer implements Phase {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
             return Health.well();
         } catch (IOException e) {
-            return Health.failing("nothing listens on 127.0.0.1:" + port);
+            return Health.failing(ReasonCode.SERVICE_UNWELL, NAME, "nothing listens on 127.0.0.1:" + port);
         }
     }
 }

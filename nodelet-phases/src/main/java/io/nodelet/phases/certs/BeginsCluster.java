@@ -5,6 +5,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,8 +21,11 @@ record BeginsCluster(NodeSpec spec, CertFolder folder) implements Action {
         Path token = Path.of(spec.config().join().tokenFile());
         return Files.exists(folder.cert(Authority.CLUSTER)) || !Files.exists(token)
                 ? Health.well()
-                : Health.failing("there is a join token, " + token
-                        + ", and join.server is empty: shall this master join a cluster, or begin one?");
+                : Health.failing(
+                        ReasonCode.JOIN_UNDECIDED,
+                        token.toString(),
+                        "there is a join token, " + token
+                                + ", and join.server is empty: shall this master join a cluster, or begin one?");
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class CaPairDriver implements Driver<CaPair> {
             check.requireOwnKey(pair, certificate);
             return certificate.getBasicConstraints() < 0
                     ? Optional.of(pair.cert() + " is not an authority's certificate")
-                    : check.lifetime(certificate).map(detail -> pair.cert() + " is " + detail);
+                    : check.lifetime(certificate).map(unfit -> pair.cert() + " is " + unfit.detail());
         } catch (NodeletException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

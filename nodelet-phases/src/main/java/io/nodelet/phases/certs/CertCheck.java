@@ -3,6 +3,7 @@ package io.nodelet.phases.certs;
 import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,43 +47,58 @@ final class CertCheck {
             X509Certificate certificate = proofs.certificate(wanted.pair().cert());
             requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
-                    .<Fault>map(Fault.Unfit::new)
+                    .<Fault>map(it -> it)
                     .or(() -> endsSoon(certificate))
                     .or(() -> modes(wanted.pair()));
         } catch (NodeletException e) {
-            return Optional.of(new Fault.Unfit(String.valueOf(e.getMessage())));
+            return Optional.of(new Fault.Unfit(unreadable(e), String.valueOf(e.getMessage())));
         }
+    }
+
+    private static ReasonCode unreadable(NodeletException e) {
+        ReasonCode known = e.failure().code();
+        return known == ReasonCode.UNCLASSIFIED ? ReasonCode.CERTIFICATE_UNREADABLE : known;
     }
 
     /// Whether the certificate can be used at this moment.
     Health health(IssuedCert wanted) {
         return fault(wanted)
                 .map(fault -> switch (fault) {
-                    case Fault.Missing _ -> Health.failing(wanted.pair().cert() + " or its key is missing");
-                    case Fault.Unfit(String detail) ->
-                        Health.failing(wanted.pair().cert() + ": " + detail);
+                    case Fault.Missing _ -> failing(ReasonCode.CERTIFICATE_MISSING, wanted, " or its key is missing");
+                    case Fault.Unfit(ReasonCode code, String detail) -> failing(code, wanted, ": " + detail);
                     case Fault.EndsSoon _, Fault.Modes _ -> Health.well();
                 })
                 .orElseGet(Health::well);
     }
 
-    private Optional<String> unfit(IssuedCert wanted, X509Certificate certificate) {
+    private static Health failing(ReasonCode code, IssuedCert wanted, String words) {
+        String file = wanted.pair().cert().toString();
+        return Health.failing(code, file, file + words);
+    }
+
+    private Optional<Fault.Unfit> unfit(IssuedCert wanted, X509Certificate certificate) {
         return lifetime(certificate)
                 .or(() -> signature(wanted, certificate))
                 .or(() -> subject(wanted, certificate))
-                .or(() -> differ("names", normal(wanted.sans()), sans(certificate)))
-                .or(() -> differ("uses", oids(wanted), purposes(certificate)));
+                .or(() -> differ(ReasonCode.CERTIFICATE_NAMES, "names", normal(wanted.sans()), sans(certificate)))
+                .or(() -> differ(ReasonCode.CERTIFICATE_USES, "uses", oids(wanted), purposes(certificate)));
     }
 
     /// A certificate that is not valid now.
-    Optional<String> lifetime(X509Certificate certificate) {
+    Optional<Fault.Unfit> lifetime(X509Certificate certificate) {
         Instant now = clock.instant();
         Instant start = certificate.getNotBefore().toInstant();
         Instant end = certificate.getNotAfter().toInstant();
         if (now.isBefore(start)) {
-            return Optional.of("valid from " + start + " only, and this machine's clock says " + now);
+            return unfit(
+                    ReasonCode.CERTIFICATE_NOT_YET_VALID,
+                    "valid from " + start + " only, and this machine's clock says " + now);
         }
-        return now.isAfter(end) ? Optional.of("expired at " + end) : Optional.empty();
+        return now.isAfter(end) ? unfit(ReasonCode.CERTIFICATE_EXPIRED, "expired at " + end) : Optional.empty();
+    }
+
+    private static Optional<Fault.Unfit> unfit(ReasonCode code, String detail) {
+        return Optional.of(new Fault.Unfit(code, detail));
     }
 
     /// Takes a certificate as proved that was made this moment.
@@ -99,15 +115,17 @@ final class CertCheck {
         });
     }
 
-    private Optional<String> signature(IssuedCert wanted, X509Certificate certificate) {
+    private Optional<Fault.Unfit> signature(IssuedCert wanted, X509Certificate certificate) {
         X509Certificate ca = proofs.certificate(wanted.ca().cert());
         List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
         if (!proofs.proved(SIGNED, files, () -> signed(certificate, ca))) {
-            return Optional.of("not signed by " + wanted.ca().cert());
+            return unfit(
+                    ReasonCode.CERTIFICATE_FOREIGN,
+                    "not signed by " + wanted.ca().cert());
         }
         return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal())
                 ? Optional.empty()
-                : Optional.of("issued by " + certificate.getIssuerX500Principal());
+                : unfit(ReasonCode.CERTIFICATE_FOREIGN, "issued by " + certificate.getIssuerX500Principal());
     }
 
     private static boolean signed(X509Certificate certificate, X509Certificate ca) {
@@ -119,11 +137,13 @@ final class CertCheck {
         }
     }
 
-    private static Optional<String> subject(IssuedCert wanted, X509Certificate certificate) {
+    private static Optional<Fault.Unfit> subject(IssuedCert wanted, X509Certificate certificate) {
         return Issuer.names(certificate, wanted.subject())
                 ? Optional.empty()
-                : Optional.of("names " + certificate.getSubjectX500Principal() + ", not "
-                        + Issuer.principal(wanted.subject()));
+                : unfit(
+                        ReasonCode.CERTIFICATE_SUBJECT,
+                        "names " + certificate.getSubjectX500Principal() + ", not "
+                                + Issuer.principal(wanted.subject()));
     }
 
     private Optional<Fault> endsSoon(X509Certificate certificate) {
@@ -144,10 +164,10 @@ final class CertCheck {
                 .map(Fault.Modes::new);
     }
 
-    private static Optional<String> differ(String what, Set<String> wanted, Set<String> actual) {
+    private static Optional<Fault.Unfit> differ(ReasonCode code, String what, Set<String> wanted, Set<String> actual) {
         return wanted.equals(actual)
                 ? Optional.empty()
-                : Optional.of("its " + what + " are " + actual + ", not " + wanted);
+                : unfit(code, "its " + what + " are " + actual + ", not " + wanted);
     }
 
     private static Set<String> oids(IssuedCert wanted) {

@@ -9,6 +9,7 @@ import io.nodelet.kube.SealedKeys;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class FetchKeys implements Action {
         return files().stream()
                 .filter(file -> !Files.exists(file))
                 .findFirst()
-                .map(file -> Health.failing(file + " is to be fetched"))
+                .map(file -> Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
                 .orElseGet(Health::well);
     }
 

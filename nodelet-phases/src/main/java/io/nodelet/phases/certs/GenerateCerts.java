@@ -3,17 +3,21 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,7 @@ import java.util.function.Supplier;
 /// cluster
 /// sign them. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
+    private final TrustedFiles trusted;
     private final Pki pki;
     private final CertCheck check;
     private final IssuedCertDriver driver;
@@ -30,6 +35,13 @@ public final class GenerateCerts implements Phase {
     private final Supplier<FetchKeys> fetching;
 
     public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
+        this(spec, folder, clock, proofs, join, TrustedFiles.SYSTEM);
+    }
+
+    /// @param trusted what root may believe
+    GenerateCerts(
+            NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join, TrustedFiles trusted) {
+        this.trusted = trusted;
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
         this.driver = new IssuedCertDriver(clock, proofs, join.signed());
@@ -54,12 +66,14 @@ public final class GenerateCerts implements Phase {
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
         if (pki.spec().joins()) {
+            items.add(token());
             items.addAll(pki.brought(fetching.get()));
         } else if (pki.spec().master()) {
             items.add(new BeginsCluster(pki.spec(), pki.folder()));
         }
         items.addAll(pki.authorities());
         if (!pki.spec().master()) {
+            items.add(token());
             items.addAll(pki.joining(signing.get()));
         }
         items.addAll(pki.certificates());
@@ -69,6 +83,13 @@ public final class GenerateCerts implements Phase {
     /// Once the node is in the cluster: what a worker joined with is replaced by what a node has.
     public List<Item> afterwards() {
         return pki.spec().master() ? List.of() : List.of(new FullTerm(pki, signing.get(), driver));
+    }
+
+    /// Who can change it says which cluster this machine joins.
+    private Item token() {
+        Path file = Path.of(pki.spec().config().join().tokenFile());
+        return new RequireTrusted(
+                trusted, file, () -> !Files.exists(pki.folder().cert(Authority.CLUSTER)));
     }
 
     @Override

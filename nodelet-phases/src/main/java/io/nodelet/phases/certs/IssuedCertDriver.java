@@ -6,6 +6,7 @@ import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
                 PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
             }
             case Fault.Missing _ -> issue(wanted, "is missing");
-            case Fault.Unfit(String detail) -> issue(wanted, detail);
+            case Fault.Unfit(ReasonCode _, String detail) -> issue(wanted, detail);
             case Fault.EndsSoon(String detail) -> issue(wanted, detail);
         }
     }

@@ -2,7 +2,9 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +50,10 @@ final class PairFiles {
     static PrivateKey key(PairPath pair, X509Certificate certificate) {
         PrivateKey key = Pem.key(pair.key(), certificate);
         if (!belongs(key, certificate.getPublicKey())) {
-            throw new NodeletException(pair.key() + " does not belong to " + pair.cert());
+            throw new NodeletException(new Failure(
+                    ReasonCode.CERTIFICATE_KEY_MISMATCH,
+                    pair.cert().toString(),
+                    pair.key() + " does not belong to " + pair.cert()));
         }
         return key;
     }

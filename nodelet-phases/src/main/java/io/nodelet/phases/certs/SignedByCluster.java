@@ -6,6 +6,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -53,6 +54,8 @@ final class SignedByCluster implements Action {
             return Health.well(); // what can still be used is renewed once the API answers
         }
         return Health.failing(
+                ReasonCode.AWAITS_CLUSTER,
+                node,
                 "to be signed: " + lacking.stream().map(Leaf::file).collect(Collectors.joining(", ")));
     }
 

@@ -4,6 +4,7 @@ import io.nodelet.kube.HttpAnswer;
 import io.nodelet.kube.HttpEndpoint;
 import io.nodelet.kube.HttpRequest;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
@@ -62,17 +63,25 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
             HttpAnswer answer = endpoint.ask(HttpRequest.get(path), patience);
             return answer.status() == 200
                     ? Health.well()
-                    : Health.failing(component + " answers " + answer.status() + " on port " + port + ": "
-                            + firstLine(answer.body()));
+                    : Health.failing(
+                            ReasonCode.SERVICE_UNWELL,
+                            component,
+                            component + " answers " + answer.status() + " on port " + port + ": "
+                                    + firstLine(answer.body()));
         } catch (ConnectException e) {
-            return Health.failing(component + " does not listen on port " + port);
+            return Health.failing(ReasonCode.SERVICE_UNWELL, component, component + " does not listen on port " + port);
         } catch (SocketTimeoutException e) {
             return Health.failing(
+                    ReasonCode.SERVICE_UNWELL,
+                    component,
                     component + " does not answer on port " + port + " within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Thread.currentThread().isInterrupted()
-                    ? new Health.Unknown("interrupted")
-                    : Health.failing(component + " does not answer on port " + port + ": " + e.getMessage());
+                    ? Health.unknown(ReasonCode.INTERRUPTED, component, "interrupted")
+                    : Health.failing(
+                            ReasonCode.SERVICE_UNWELL,
+                            component,
+                            component + " does not answer on port " + port + ": " + e.getMessage());
         }
     }
 

@@ -102,7 +102,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health apiServer() {
-        return api.get().ready();
+        return OwnApiServer.health(api.get().ready());
     }
 
     private Health controllerManager() {

@@ -3,7 +3,9 @@ package io.nodelet.phases.etcd;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Whether etcd is well: raft moves, and etcd itself says of nothing that it is wrong.
@@ -13,16 +15,29 @@ record EtcdHealth(EtcdClient etcd) {
     /// etcd itself takes no more requests when it is behind by 5000.
     private static final long FAR_BEHIND = 4000;
 
-    Health look() {
+    /// Whether it is ready, and where not, whose fault that is.
+    Health ready() {
         Health ready = etcd.ready();
+        return ready.ok() ? ready : look(ready, _ -> Health.well());
+    }
+
+    Health look() {
+        return look(etcd.ready(), this::look);
+    }
+
+    private Health look(Health ready, Function<MemberStatus, Health> more) {
         try {
             MemberStatus status = etcd.status();
-            return status.leader().isEmpty() ? leaderless() : ready.ok() ? look(status) : unready(ready);
+            return status.leader().isEmpty() ? leaderless() : ready.ok() ? more.apply(status) : unready(ready);
         } catch (KubeException e) {
-            return ready.ok() ? Health.failing("etcd: " + e.getMessage()) : ready;
+            return unanswered(ready.ok() ? "etcd: " + e.getMessage() : ready.reason());
         } catch (NodeletException e) {
-            return Health.failing(String.valueOf(e.getMessage()));
+            return unanswered(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Health unanswered(String seen) {
+        return Health.failing(ReasonCode.SERVICE_UNWELL, StillMember.SERVICE, seen);
     }
 
     private Health look(MemberStatus status) {
@@ -31,17 +46,35 @@ record EtcdHealth(EtcdClient etcd) {
             return alarmed(alarms, status);
         }
         return status.gap() > FAR_BEHIND
-                ? Health.failing("etcd lags: its database is " + status.gap()
-                        + " entries behind what its members have agreed upon")
+                ? Health.failing(
+                        ReasonCode.ETCD_LAGS,
+                        StillMember.SERVICE,
+                        "etcd lags: its database is " + status.gap()
+                                + " entries behind what its members have agreed upon")
                 : Health.well();
     }
 
     private static Health leaderless() {
-        return Health.failing("etcd knows of no leader, so that raft stands still: most of its members are away");
+        return Health.failing(
+                ReasonCode.NO_QUORUM,
+                StillMember.SERVICE,
+                "etcd knows of no leader, so that raft stands still: most of its members are away");
     }
 
-    private static Health unready(Health ready) {
-        return Health.failing("etcd is not ready, its raft does not move: " + ready.reason());
+    /// A member that answers, and is not alone, waits for others; one that is alone has nobody to wait for.
+    private Health unready(Health ready) {
+        return Health.failing(
+                alone() ? ReasonCode.SERVICE_UNWELL : ReasonCode.NO_QUORUM,
+                StillMember.SERVICE,
+                "etcd is not ready, its raft does not move: " + ready.reason());
+    }
+
+    private boolean alone() {
+        try {
+            return etcd.members().size() == 1;
+        } catch (KubeException e) {
+            return false;
+        }
     }
 
     static Health alarmed(List<Alarm> alarms, MemberStatus status) {
@@ -50,6 +83,8 @@ record EtcdHealth(EtcdClient etcd) {
                 .collect(Collectors.joining(", "));
         boolean full = alarms.stream().allMatch(it -> it.kind().equals(Alarm.NOSPACE));
         return Health.failing(
+                full ? ReasonCode.ETCD_FULL : ReasonCode.ETCD_ALARM,
+                StillMember.SERVICE,
                 full
                         ? "etcd is full and takes no writes (alarm %s): its database has %s, %s of it in use, of %s MiB"
                                 .formatted(raised, mib(status.size()), mib(status.inUse()), mib(status.quota()))

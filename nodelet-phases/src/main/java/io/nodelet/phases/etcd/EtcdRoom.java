@@ -101,14 +101,15 @@ final class EtcdRoom implements Remedy {
     /// A member that does not answer is at it just now, or is dead: the dead are not waited for.
     private void awaitTurn(EtcdClient it, Progress progress) {
         Peers peers = new Peers(it);
-        Optional<String> other = peers.before(it.status(), status -> !status.roomy());
+        Optional<Peers.Ahead> other = peers.before(it.status(), status -> !status.roomy());
         for (int i = 0; i < looks && other.isPresent(); i++) {
-            progress.say("one member at a time: " + other.get());
+            progress.say("one member at a time: " + other.get().text());
             Pause.rest(BREATH);
             other = peers.before(it.status(), status -> !status.roomy());
         }
-        if (other.filter(words -> words.endsWith("goes first")).isPresent()) {
-            throw new NodeletException("etcd is full, and one member at a time makes room: " + other.get());
+        if (other.filter(Peers.Ahead::answers).isPresent()) {
+            throw new NodeletException("etcd is full, and one member at a time makes room: "
+                    + other.get().text());
         }
     }
 

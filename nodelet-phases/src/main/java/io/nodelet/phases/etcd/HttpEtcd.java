@@ -20,6 +20,9 @@ public final class HttpEtcd implements EtcdClient {
     /// A defragmentation takes seconds for each GiB.
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /// How the gateway answers for gRPC's OutOfRange.
+    private static final int OUT_OF_RANGE = 400;
+
     private final Access access;
     private final HttpKubeApi health;
     private final JsonCalls calls;
@@ -91,7 +94,7 @@ public final class HttpEtcd implements EtcdClient {
                     "/v3/kv/compaction",
                     body().put("revision", Long.toString(revision)).put("physical", true));
         } catch (KubeException e) {
-            if (!String.valueOf(e.getMessage()).contains("has been compacted")) {
+            if (e.status() != OUT_OF_RANGE) { // which says that it is compacted already
                 throw e;
             }
         }

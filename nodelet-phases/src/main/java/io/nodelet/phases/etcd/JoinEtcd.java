@@ -8,6 +8,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.Pause;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class JoinEtcd implements Action {
     public Health check() {
         return Files.exists(Path.of(spec.config().etcd().dataDir(), "member", "wal"))
                 ? Health.well()
-                : Health.failing("this machine is no member of etcd's cluster yet");
+                : Health.failing(ReasonCode.ETCD_NOT_JOINED, "etcd", "this machine is no member of etcd's cluster yet");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.util.List;
 
 /// Tells etcd's cluster where this member is reached, where it has it at another address. A member that has data takes
@@ -28,6 +29,8 @@ record PeerAddress(Cluster cluster, String peer) implements Action {
             return known.isEmpty() || known.contains(peer)
                     ? Health.well()
                     : Health.failing(
+                            ReasonCode.ETCD_ADDRESS_STALE,
+                            "etcd",
                             "etcd's cluster has this member at " + String.join(", ", known) + ", and it is at " + peer);
         } catch (NodeletException e) {
             return Health.well();

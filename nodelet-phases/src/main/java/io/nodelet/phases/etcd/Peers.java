@@ -20,25 +20,33 @@ public final class Peers {
     /// Another member, and what it says; empty where it does not answer.
     record Peer(Member member, Optional<MemberStatus> status) {}
 
+    /// Who has to be waited for: a member that goes first, or one that does not answer, so that nobody knows.
+    ///
+    /// @param name    its name, or its id where it has none yet
+    /// @param answers whether it does
+    public record Ahead(String name, boolean answers) {
+        /// Such as `member m2 goes first`.
+        public String text() {
+            return "member " + name + (answers ? " goes first" : " does not answer");
+        }
+    }
+
     /// Who goes before this member; empty when it is its turn.
     ///
     /// @param needs whether a member has it to do
-    /// @return in words, such as `member m2 goes first`
-    public Optional<String> before(MemberStatus me, Predicate<MemberStatus> needs) {
+    public Optional<Ahead> before(MemberStatus me, Predicate<MemberStatus> needs) {
         return before(me, others(me), needs);
     }
 
-    static Optional<String> before(MemberStatus me, List<Peer> others, Predicate<MemberStatus> needs) {
+    static Optional<Ahead> before(MemberStatus me, List<Peer> others, Predicate<MemberStatus> needs) {
         for (Peer peer : others) {
-            String name = "member "
-                    + (peer.member().name().isEmpty()
-                            ? peer.member().id()
-                            : peer.member().name());
+            Member member = peer.member();
+            String name = member.name().isEmpty() ? member.id() : member.name();
             if (peer.status().isEmpty()) {
-                return Optional.of(name + " does not answer");
+                return Optional.of(new Ahead(name, false));
             }
             if (needs.test(peer.status().get()) && order(peer.status().get()).compareTo(order(me)) < 0) {
-                return Optional.of(name + " goes first");
+                return Optional.of(new Ahead(name, true));
             }
         }
         return Optional.empty();

@@ -8,6 +8,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Pause;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -42,9 +43,11 @@ final class Promote implements Action {
     @Override
     public Health check() {
         try {
-            return cluster.own().status().learner() ? Health.failing("it has no vote yet") : Health.well();
+            return cluster.own().status().learner()
+                    ? Health.failing(ReasonCode.ETCD_NO_VOTE, "etcd", "it has no vote yet")
+                    : Health.well();
         } catch (NodeletException e) {
-            return Health.failing(String.valueOf(e.getMessage()));
+            return new Health.Failing(e.failure());
         }
     }
 
@@ -58,7 +61,9 @@ final class Promote implements Action {
 
     private boolean voting(long end, Progress progress) {
         if (!alive.get().ok()) {
-            throw new NodeletException(alive.get().reason());
+            alive.get().because().ifPresent(it -> {
+                throw new NodeletException(it);
+            });
         }
         try {
             Status own = cluster.own().status();

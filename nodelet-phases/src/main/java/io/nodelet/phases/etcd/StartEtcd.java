@@ -77,7 +77,8 @@ public final class StartEtcd implements Phase {
         if (spec.joins()) {
             items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
         }
-        items.add(new Await("etcd is ready", () -> etcd.get().ready(), Duration.ofSeconds(90), this::alive));
+        items.add(new Await(
+                "etcd is ready", () -> new EtcdHealth(etcd.get()).ready(), Duration.ofSeconds(90), this::alive));
         items.add(new PeerAddress(new Cluster(spec, entry), ConfigureEtcd.peer(spec)));
         items.add(new EtcdRoom(etcd));
         return items;

@@ -5,6 +5,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,11 @@ record StillMember(Watch watch, Path data) implements Action {
     public Health check() {
         boolean removed = !watch.alive(SERVICE).ok() && watch.lately(SERVICE, REMOVED) && older();
         return removed
-                ? Health.failing("this machine's member was taken out of etcd's cluster, and its data in " + data
-                        + " serves no more")
+                ? Health.failing(
+                        ReasonCode.ETCD_MEMBER_REMOVED,
+                        SERVICE,
+                        "this machine's member was taken out of etcd's cluster, and its data in " + data
+                                + " serves no more")
                 : Health.well();
     }
 

@@ -6,6 +6,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ports;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ record Registration(Supplier<KubeApi> api, String node, String address) {
             return api.get()
                     .get(KubePath.node(node))
                     .map(this::placed)
-                    .orElseGet(() -> Health.failing("kubelet has not registered node " + node));
+                    .orElseGet(() -> Health.failing(
+                            ReasonCode.NODE_UNREGISTERED, "kubelet", "kubelet has not registered node " + node));
         } catch (NodeletException e) {
             return Health.well();
         }
@@ -54,7 +56,10 @@ record Registration(Supplier<KubeApi> api, String node, String address) {
         boolean here = known.stream().anyMatch(it -> Ip.parse(it).equals(Ip.parse(address)));
         return here || known.isEmpty() || address.isEmpty()
                 ? Health.well()
-                : Health.failing("the cluster has node " + node + " at " + String.join(", ", known)
-                        + " still, and kubelet is at " + address);
+                : Health.failing(
+                        ReasonCode.NODE_ADDRESS_STALE,
+                        "kubelet",
+                        "the cluster has node " + node + " at " + String.join(", ", known)
+                                + " still, and kubelet is at " + address);
     }
 }

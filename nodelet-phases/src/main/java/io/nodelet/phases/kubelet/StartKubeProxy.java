@@ -7,6 +7,7 @@ import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.Ids;
@@ -67,7 +68,9 @@ public final class StartKubeProxy implements Phase {
         items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
         items.add(new Service(
                         "kube-proxy",
-                        new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
+                        new Flags(Layout.bin("kube-proxy"))
+                                .set("config", CONFIG)
+                                .argv(),
                         List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing("kube-apiserver", "apigate"));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
@@ -95,6 +98,8 @@ public final class StartKubeProxy implements Phase {
                 .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
                 .findFirst()
                 .map(ipv6 -> Health.failing(
+                        ReasonCode.TABLE_GONE,
+                        "kube-proxy",
                         "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made"))
                 .orElseGet(Health::well);
     }

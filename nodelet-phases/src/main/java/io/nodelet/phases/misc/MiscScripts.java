@@ -4,11 +4,13 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.resources.Folder;
@@ -60,7 +62,8 @@ public final class MiscScripts implements Phase {
     private List<Item> script(String path, String mark) {
         return path.isEmpty()
                 ? List.of()
-                : List.of(new RunScript(commands, digests, Path.of(path), Layout.RUN.resolve(mark)));
+                : List.of(
+                        new RunScript(commands, digests, Path.of(path), Layout.RUN.resolve(mark), TrustedFiles.SYSTEM));
     }
 
     @Override
@@ -74,10 +77,16 @@ public final class MiscScripts implements Phase {
             InetAddress address = InetAddress.ofLiteral(spec.facts().address());
             return NetworkInterface.getByInetAddress(address) != null
                     ? Health.well()
-                    : Health.failing("no interface of this machine has the node's address "
-                            + spec.facts().address() + " any more");
+                    : Health.failing(
+                            ReasonCode.ADDRESS_GONE,
+                            spec.facts().address(),
+                            "no interface of this machine has the node's address "
+                                    + spec.facts().address() + " any more");
         } catch (IOException e) {
-            return new Health.Unknown("the interfaces can't be listed: " + e.getMessage());
+            return Health.unknown(
+                    ReasonCode.ADDRESS_GONE,
+                    spec.facts().address(),
+                    "the interfaces can't be listed: " + e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import java.util.List;
 
@@ -40,7 +41,10 @@ public final class NoRole implements Phase {
                 .toList();
         return left.isEmpty()
                 ? Health.well()
-                : Health.failing(left.size() + " things of an earlier role are still there, such as "
-                        + left.getFirst().id());
+                : Health.failing(
+                        ReasonCode.LEFTOVERS,
+                        left.getFirst().id(),
+                        left.size() + " things of an earlier role are still there, such as "
+                                + left.getFirst().id());
     }
 }

@@ -5,8 +5,10 @@ import io.nodelet.engine.Progress;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,9 @@ import java.time.Duration;
 /// @param digests  tells one content from another
 /// @param script   executable, absolute
 /// @param mark     a file that does not outlive a boot
-public record RunScript(Commands commands, Digests digests, Path script, Path mark) implements Action {
+/// @param trusted  what root may run
+public record RunScript(Commands commands, Digests digests, Path script, Path mark, TrustedFiles trusted)
+        implements Action {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @Override
@@ -32,14 +36,16 @@ public record RunScript(Commands commands, Digests digests, Path script, Path ma
         try {
             return Files.exists(mark) && Files.readString(mark).equals(digests.sha256(script))
                     ? Health.well()
-                    : Health.failing(script + " has not run yet");
+                    : Health.failing(ReasonCode.SCRIPT_PENDING, script.toString(), script + " has not run yet");
         } catch (IOException e) {
-            return Health.failing(mark + " can't be read: " + AtomicFile.reason(e));
+            return Health.failing(
+                    ReasonCode.SCRIPT_PENDING, script.toString(), mark + " can't be read: " + AtomicFile.reason(e));
         }
     }
 
     @Override
     public void perform(Progress progress) {
+        trusted.require(script);
         progress.say("running " + script);
         String digest = digests.sha256(script);
         commands.run(Command.of(script.toString()).within(LIMIT)).orThrow();

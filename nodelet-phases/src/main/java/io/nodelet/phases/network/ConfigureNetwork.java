@@ -8,6 +8,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
@@ -87,12 +88,15 @@ public final class ConfigureNetwork implements Phase {
                 String family = address.contains(":") ? "ipv6" : "ipv4";
                 Path file = Path.of("/proc/sys/net", family, "conf", nic, "forwarding");
                 if (!KernelFile.read(file).strip().equals("1")) {
-                    return Health.failing("the kernel forwards no " + family + " that comes in at " + nic);
+                    return Health.failing(
+                            ReasonCode.KERNEL_SETTING,
+                            nic,
+                            "the kernel forwards no " + family + " that comes in at " + nic);
                 }
             }
             return Health.well();
         } catch (IOException e) {
-            return Health.failing("the interface " + nic + " is gone");
+            return Health.failing(ReasonCode.INTERFACE_GONE, nic, "the interface " + nic + " is gone");
         }
     }
 

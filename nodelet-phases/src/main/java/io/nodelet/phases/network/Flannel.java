@@ -5,6 +5,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.DeclaredObjects;
@@ -119,9 +120,11 @@ public final class Flannel {
                     .filter(node ->
                             !node.path("spec").path("podCIDR").asString("").isEmpty())
                     .isPresent();
-            return there ? Health.well() : Health.failing("node " + name + " has no podCIDR");
+            return there
+                    ? Health.well()
+                    : Health.failing(ReasonCode.NO_POD_CIDR, name, "node " + name + " has no podCIDR");
         } catch (NodeletException e) {
-            return Health.failing(String.valueOf(e.getMessage()));
+            return new Health.Failing(e.failure());
         }
     }
 
@@ -131,14 +134,15 @@ public final class Flannel {
         return tunnels()
                 .filter(it -> wanted && !Files.exists(Path.of("/sys/class/net", it)))
                 .findFirst()
-                .map(it -> Health.failing("the link " + it + " is gone, which flanneld made"))
+                .map(it -> Health.failing(
+                        ReasonCode.LINK_GONE, "flanneld", "the link " + it + " is gone, which flanneld made"))
                 .orElseGet(Health::well);
     }
 
     private Health subnet() {
         return Files.exists(PodNetwork.FLANNEL_SUBNET)
                 ? Health.well()
-                : Health.failing(PodNetwork.FLANNEL_SUBNET + " is not there");
+                : Health.failing(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
     /// What flanneld may do in the cluster.

@@ -6,6 +6,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class ReachProbe implements Supplier<Health> {
         try {
             return search();
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 
@@ -103,13 +104,17 @@ final class ReachProbe implements Supplier<Health> {
                 .filter(it -> !ending(it))
                 .findFirst()
                 .map(mine -> from(mine, others.subList(0, Math.min(ASKED, others.size()))))
-                .orElseGet(() -> new Health.Unknown("this node has no pod of DaemonSet " + NAME + " yet"));
+                .orElseGet(() -> Health.unknown(
+                        ReasonCode.POD_NOT_RUNNING, NAME, "this node has no pod of DaemonSet " + NAME + " yet"));
     }
 
     private Health from(JsonNode mine, List<Peer> others) {
         Optional<Path> namespace = ready(mine) ? namespaces.apply(uid(mine)) : Optional.empty();
         if (namespace.isEmpty()) {
-            return new Health.Unknown("pod " + NAMESPACE + "/" + name(mine) + " does not run yet");
+            return Health.unknown(
+                    ReasonCode.POD_NOT_RUNNING,
+                    name(mine),
+                    "pod " + NAMESPACE + "/" + name(mine) + " does not run yet");
         }
         for (Peer other : others) {
             Pair pair = new Pair(namespace.get(), other);
@@ -118,8 +123,11 @@ final class ReachProbe implements Supplier<Health> {
                 return Health.well();
             }
         }
-        return Health.failing("pods here reach none elsewhere: no answer to pod " + name(mine) + " from "
-                + others.stream().map(Peer::place).collect(Collectors.joining(", ")));
+        return Health.failing(
+                ReasonCode.PODS_UNREACHED,
+                node,
+                "pods here reach none elsewhere: no answer to pod " + name(mine) + " from "
+                        + others.stream().map(Peer::place).collect(Collectors.joining(", ")));
     }
 
     /// The pods of other nodes that are ready, each with its addresses of every family.

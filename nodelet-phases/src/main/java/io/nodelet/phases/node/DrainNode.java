@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.NodePods;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.Pause;
 import java.time.Duration;
@@ -34,7 +35,7 @@ record DrainNode(KubeApi api, String node, Duration deadline) implements Action 
     /// It is wanted each time that the stack stops.
     @Override
     public Health check() {
-        return Health.failing("not drained");
+        return Health.failing(ReasonCode.NOT_DRAINED, node, "not drained");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.time.Duration;
 
@@ -22,10 +23,10 @@ record LiftCordon(KubeApi api, String node) implements Action {
     public Health check() {
         try {
             return api.get(KubePath.node(node)).filter(Cordon::ours).isPresent()
-                    ? Health.failing("node " + node + " is still cordoned by our own drain")
+                    ? Health.failing(ReasonCode.CORDONED, node, "node " + node + " is still cordoned by our own drain")
                     : Health.well();
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,17 +33,18 @@ record NodeMarks(KubeApi api, String node, Marks marks) implements Remedy {
         try {
             return api.get(KubePath.node(node))
                     .map(found -> health(new MarksPatch(marks, found)))
-                    .orElseGet(() -> Health.failing("node " + node + " is not registered"));
+                    .orElseGet(() -> Health.failing(
+                            ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered"));
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 
     private Health health(MarksPatch patch) {
-        return patch.difference()
-                .or(() -> patch.reserved().isEmpty() ? Optional.empty() : Optional.of(reserved(patch)))
-                .map(Health::failing)
-                .orElseGet(Health::well);
+        Optional<Health> differs = patch.difference().map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it));
+        return differs.orElseGet(() -> patch.reserved().isEmpty()
+                ? Health.well()
+                : Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
     }
 
     private static String reserved(MarksPatch patch) {

@@ -4,6 +4,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -16,9 +17,11 @@ public record NodeReady(KubeApi api, String node) implements Supplier<Health> {
     public Health get() {
         try {
             Optional<JsonNode> found = api.get(KubePath.node(node));
-            return found.isEmpty() ? Health.failing("node " + node + " is not registered") : ready(found.get());
+            return found.isEmpty()
+                    ? Health.failing(ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered")
+                    : ready(found.get());
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 
@@ -27,10 +30,13 @@ public record NodeReady(KubeApi api, String node) implements Supplier<Health> {
             if (condition.path("type").asString("").equals("Ready")) {
                 return condition.path("status").asString("").equals("True")
                         ? Health.well()
-                        : Health.failing("node " + node + " is not Ready: "
-                                + condition.path("message").asString(""));
+                        : Health.failing(
+                                ReasonCode.NODE_NOT_READY,
+                                node,
+                                "node " + node + " is not Ready: "
+                                        + condition.path("message").asString(""));
             }
         }
-        return Health.failing("node " + node + " has no Ready condition yet");
+        return Health.failing(ReasonCode.NODE_NOT_READY, node, "node " + node + " has no Ready condition yet");
     }
 }

@@ -5,6 +5,7 @@ import io.nodelet.engine.Remedy;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.PublishedMasters;
 import java.time.Duration;
@@ -23,9 +24,10 @@ record PublishMaster(KubeApi api, String node, String address) implements Remedy
         try {
             return new PublishedMasters(api).has(node, address)
                     ? Health.well()
-                    : Health.failing("master " + node + " is not published at " + address);
+                    : Health.failing(
+                            ReasonCode.OBJECT_DIFFERS, node, "master " + node + " is not published at " + address);
         } catch (NodeletException e) {
-            return new Health.Unknown(String.valueOf(e.getMessage()));
+            return Health.unknown(e);
         }
     }
 

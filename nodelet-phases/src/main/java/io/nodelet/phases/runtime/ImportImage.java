@@ -4,6 +4,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.driver.Digests;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +30,15 @@ record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path
         try {
             return present.get().contains(label())
                     ? Health.well()
-                    : Health.failing("the images of " + tar + " are not in containerd");
+                    : Health.failing(
+                            ReasonCode.IMAGE_MISSING,
+                            tar.toString(),
+                            "the images of " + tar + " are not in containerd");
         } catch (NodeletException e) {
-            return Health.failing("containerd can't be asked for its images: " + e.getMessage());
+            return Health.failing(
+                    ReasonCode.SERVICE_UNWELL,
+                    "containerd",
+                    "containerd can't be asked for its images: " + e.getMessage());
         }
     }
 

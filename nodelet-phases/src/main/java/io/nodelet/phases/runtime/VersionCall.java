@@ -1,6 +1,7 @@
 package io.nodelet.phases.runtime;
 
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -41,9 +42,15 @@ record VersionCall(Path socket, Duration patience) {
                 alarm.interrupt();
             }
         } catch (AsynchronousCloseException _) {
-            return Health.failing("containerd does not answer within " + patience.toSeconds() + " s");
+            return Health.failing(
+                    ReasonCode.SERVICE_UNWELL,
+                    "containerd",
+                    "containerd does not answer within " + patience.toSeconds() + " s");
         } catch (IOException e) {
-            return Health.failing("containerd can't be asked at " + socket + ": " + e.getMessage());
+            return Health.failing(
+                    ReasonCode.SERVICE_UNWELL,
+                    "containerd",
+                    "containerd can't be asked at " + socket + ": " + e.getMessage());
         }
     }
 
@@ -119,6 +126,6 @@ record VersionCall(Path socket, Duration patience) {
     }
 
     private static Health refused() {
-        return Health.failing("containerd does not say its version");
+        return Health.failing(ReasonCode.SERVICE_UNWELL, "containerd", "containerd does not say its version");
     }
 }

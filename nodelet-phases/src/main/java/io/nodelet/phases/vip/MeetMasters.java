@@ -5,6 +5,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.KnownMasters;
 import java.util.function.Supplier;
 
@@ -18,7 +19,9 @@ record MeetMasters(NodeConfig config, KnownMasters known, Supplier<KubeApi> api)
 
     @Override
     public Health check() {
-        return known.list(config).isEmpty() ? Health.failing("no master is known yet") : Health.well();
+        return known.list(config).isEmpty()
+                ? Health.failing(ReasonCode.MASTERS_UNKNOWN, "", "no master is known yet")
+                : Health.well();
     }
 
     @Override

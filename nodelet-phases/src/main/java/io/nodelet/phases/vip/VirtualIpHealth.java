@@ -5,6 +5,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.Way;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.Authority;
@@ -49,10 +50,18 @@ final class VirtualIpHealth {
         Health here = own.get().ready();
         if (here.ok()) {
             Health there = virtual.get().ready();
-            return there.ok() ? there : Health.failing("no API server answers at " + address + ": " + there.reason());
+            return there.ok()
+                    ? there
+                    : Health.failing(
+                            ReasonCode.VIP_UNANSWERED,
+                            "keepalived",
+                            "no API server answers at " + address + ": " + there.reason());
         }
         return held()
-                ? Health.failing(address + " is here, but the API server is not ready: " + here.reason())
+                ? Health.failing(
+                        ReasonCode.VIP_MISPLACED,
+                        "keepalived",
+                        address + " is here, but the API server is not ready: " + here.reason())
                 : Health.well();
     }
 

@@ -7,6 +7,8 @@ import io.nodelet.engine.Gate;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Golden;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
@@ -91,15 +93,23 @@ final class AddonsTest {
     @Test
     void theMetricsServerHasSomeTimeToMeasure() {
         DeployMetricsServer phase = metrics(true);
-        assertThat(phase.check()).isEqualTo(Health.failing("the API metrics.k8s.io is not registered"));
-        ((Action) phase.declare().getFirst()).perform(Progress.SILENT);
+        assertThat(phase.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io is not registered"));
+        phase.declare().stream()
+                .filter(AppliedObjects.class::isInstance)
+                .forEach(it -> ((Action) it).perform(Progress.SILENT));
         assertThat(phase.check()).isEqualTo(Health.well());
 
         available("False");
         now = START.plusSeconds(179);
         assertThat(phase.check()).isEqualTo(Health.well());
         now = START.plusSeconds(181);
-        assertThat(phase.check()).isEqualTo(Health.failing("the API metrics.k8s.io does not answer: no endpoints"));
+        assertThat(phase.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.METRICS_UNAVAILABLE,
+                        "metrics.k8s.io",
+                        "the API metrics.k8s.io does not answer: no endpoints"));
         available("True");
         assertThat(phase.check()).isEqualTo(Health.well());
     }

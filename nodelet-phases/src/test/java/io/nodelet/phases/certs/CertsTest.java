@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Resource;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Specs;
 import io.nodelet.resources.OnceWritten;
 import java.io.IOException;
@@ -119,7 +121,9 @@ final class CertsTest {
         now = START.plus(Duration.ofDays(243));
         assertThat(compare(cert)).isEqualTo(Difference.same());
         now = START.plus(Duration.ofDays(244));
-        assertThat(compare(cert)).isEqualTo(Difference.changed("ends at 2027-11-22T12:00:00Z, time to renew it"));
+        assertThat(compare(cert))
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_ENDS_SOON, "ends at 2027-11-22T12:00:00Z, time to renew it"));
         assertThat(phase(Specs.master()).check().ok()).isTrue();
 
         certificates.apply(cert);
@@ -162,11 +166,14 @@ final class CertsTest {
         IssuedCert cert = declared(Specs.master(), Leaf.KUBELET_SERVER);
 
         assertThat(compare(with(cert, cert.subject(), List.of("other"), cert.usages())))
-                .isEqualTo(Difference.changed("its names are [10.0.0.1, master-1], not [other]"));
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_NAMES, "its names are [10.0.0.1, master-1], not [other]"));
         assertThat(compare(with(cert, Subject.of("other"), cert.sans(), cert.usages())))
-                .isEqualTo(Difference.changed("names CN=system:node:master-1, O=system:nodes, not CN=other"));
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_SUBJECT, "names CN=system:node:master-1, O=system:nodes, not CN=other"));
         assertThat(compare(with(cert, cert.subject(), cert.sans(), Set.of(Usage.CLIENT))))
-                .isEqualTo(Difference.changed("its uses are [1.3.6.1.5.5.7.3.1], not [1.3.6.1.5.5.7.3.2]"));
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_USES, "its uses are [1.3.6.1.5.5.7.3.1], not [1.3.6.1.5.5.7.3.2]"));
     }
 
     @Test
@@ -181,7 +188,8 @@ final class CertsTest {
                         cert.sans(),
                         cert.usages(),
                         cert.days())))
-                .isEqualTo(Difference.changed("not signed by " + folder.cert(Authority.ETCD)));
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_FOREIGN, "not signed by " + folder.cert(Authority.ETCD)));
     }
 
     @Test
@@ -190,8 +198,9 @@ final class CertsTest {
         IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
         Files.copy(folder.key(Leaf.SCHEDULER), folder.key(Leaf.ADMIN), StandardCopyOption.REPLACE_EXISTING);
         assertThat(compare(cert))
-                .isEqualTo(
-                        Difference.changed(folder.key(Leaf.ADMIN) + " does not belong to " + folder.cert(Leaf.ADMIN)));
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_KEY_MISMATCH,
+                        folder.key(Leaf.ADMIN) + " does not belong to " + folder.cert(Leaf.ADMIN)));
 
         certificates.apply(cert);
 
@@ -209,7 +218,7 @@ final class CertsTest {
         assertThat(compare(cert)).isEqualTo(Difference.same());
 
         Files.delete(folder.key(Leaf.ADMIN));
-        assertThat(compare(cert)).isEqualTo(Difference.missing());
+        assertThat(compare(cert)).isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
         certificates.apply(cert);
         assertThat(compare(cert)).isEqualTo(Difference.same());
     }
@@ -220,7 +229,9 @@ final class CertsTest {
         IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
         X509Certificate before = certificate(Leaf.ADMIN);
         Files.setPosixFilePermissions(folder.key(Leaf.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(compare(cert)).isEqualTo(Difference.changed("mode of admin.key is rw-r--r--, not rw-------"));
+        assertThat(compare(cert))
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_MODE, "mode of admin.key is rw-r--r--, not rw-------"));
 
         certificates.apply(cert);
 
@@ -316,7 +327,8 @@ final class CertsTest {
                 folder,
                 () -> now,
                 proofs(),
-                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()));
+                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()),
+                TrustedFiles.below(root));
     }
 
     private void makeAll(NodeSpec spec) {

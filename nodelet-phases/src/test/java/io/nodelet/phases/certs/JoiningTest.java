@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Item;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.Credentials;
 import io.nodelet.kube.FakeKubeApi;
@@ -19,7 +20,9 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
@@ -103,7 +106,7 @@ final class JoiningTest {
     }
 
     private GenerateCerts phase() {
-        return new GenerateCerts(spec, worker, () -> now, proofs(), join());
+        return new GenerateCerts(spec, worker, () -> now, proofs(), join(), TrustedFiles.below(root));
     }
 
     /// What the engine does with the phase's declaration, as far as it is about certificates.
@@ -121,10 +124,17 @@ final class JoiningTest {
 
     private Action signing() {
         return phase().declare().stream()
-                .filter(Action.class::isInstance)
+                .filter(it -> it instanceof Action && !(it instanceof RequireTrusted))
                 .map(Action.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aTokenThatOthersCanChangeIsNotBelieved() throws IOException {
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(this::start).hasMessageContaining(root + " can be written by others than root");
+        assertThat(api.calls()).isEmpty();
     }
 
     @Test
@@ -262,7 +272,7 @@ final class JoiningTest {
         SignedPairs lost = new SignedPairs();
         assertThat(new IssuedCertDriver(() -> now, proofs(), lost)
                         .compare(new Pki(spec, worker).certificates().getFirst()))
-                .isEqualTo(Difference.missing());
+                .isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
 
         var again = new SignedByCluster(
                 new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 public record Refusing(KubeException fault) implements KubeApi {
     @Override
     public Health ready() {
-        return Health.failing(String.valueOf(fault.getMessage()));
+        return new Health.Failing(fault.failure());
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.nodelet.model.Addons;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Specs;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,24 +62,33 @@ final class PodReachTest {
         answering.add("10.20.1.2");
 
         assertThat(reach.known())
-                .isEqualTo(Health.failing("pods here reach none elsewhere: no answer to pod a from 10.20.1.2 and"
-                        + " fd00:1:0:0:0:0:0:2 on node worker-1"));
+                .isEqualTo(Health.failing(
+                        ReasonCode.PODS_UNREACHED,
+                        "master-1",
+                        "pods here reach none elsewhere: no answer to pod a from 10.20.1.2 and"
+                                + " fd00:1:0:0:0:0:0:2 on node worker-1"));
     }
 
     @Test
     void aStartWaitsForAPodOfItsOwnAndALookDoesNotJudge() {
         pod("b", "worker-1", "True", "10.20.1.2");
         answering.add("10.20.1.2");
-        assertThat(started()).isEqualTo(new Health.Unknown("this node has no pod of DaemonSet nodelet-pod-reach yet"));
+        assertThat(started())
+                .isEqualTo(Health.unknown(
+                        ReasonCode.POD_NOT_RUNNING,
+                        "nodelet-pod-reach",
+                        "this node has no pod of DaemonSet nodelet-pod-reach yet"));
 
         sandbox = Optional.empty();
         pod("a", "master-1", "True", "10.20.0.2");
-        assertThat(started()).isEqualTo(new Health.Unknown("pod kube-system/a does not run yet"));
+        assertThat(started())
+                .isEqualTo(Health.unknown(ReasonCode.POD_NOT_RUNNING, "a", "pod kube-system/a does not run yet"));
         assertThat(reach.known()).isEqualTo(Health.well());
 
         sandbox = Optional.of(SANDBOX);
         pod("a", "master-1", "False", "10.20.0.2");
-        assertThat(started()).isEqualTo(new Health.Unknown("pod kube-system/a does not run yet"));
+        assertThat(started())
+                .isEqualTo(Health.unknown(ReasonCode.POD_NOT_RUNNING, "a", "pod kube-system/a does not run yet"));
 
         pod("a", "master-1", "True", "10.20.0.2");
         assertThat(started()).isEqualTo(Health.well());
@@ -133,7 +143,7 @@ final class PodReachTest {
     @Test
     void aClusterThatDoesNotAnswerTellsNothing() {
         api.down("gone");
-        assertThat(started()).isEqualTo(new Health.Unknown("gone"));
+        assertThat(started()).isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "gone"));
         assertThat(reach.known()).isEqualTo(Health.well());
     }
 

@@ -8,6 +8,7 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import java.time.Duration;
@@ -82,7 +83,9 @@ final class DrainTest {
         givenNode("{}");
         drain(Duration.ofMinutes(1));
         UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
-        assertThat(uncordon.check()).isEqualTo(Health.failing("node master-1 is still cordoned by our own drain"));
+        assertThat(uncordon.check())
+                .isEqualTo(Health.failing(
+                        ReasonCode.CORDONED, "master-1", "node master-1 is still cordoned by our own drain"));
 
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
 
@@ -115,18 +118,25 @@ final class DrainTest {
     @Test
     void readinessIsReadFromTheNode() {
         NodeReady ready = new NodeReady(api, "master-1");
-        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 is not registered"));
+        assertThat(ready.get())
+                .isEqualTo(Health.failing(ReasonCode.NODE_UNREGISTERED, "kubelet", "node master-1 is not registered"));
         givenNode("{}");
-        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 has no Ready condition yet"));
+        assertThat(ready.get())
+                .isEqualTo(Health.failing(
+                        ReasonCode.NODE_NOT_READY, "master-1", "node master-1 has no Ready condition yet"));
         condition("False", "cni plugin not initialized");
-        assertThat(ready.get()).isEqualTo(Health.failing("node master-1 is not Ready: cni plugin not initialized"));
+        assertThat(ready.get())
+                .isEqualTo(Health.failing(
+                        ReasonCode.NODE_NOT_READY,
+                        "master-1",
+                        "node master-1 is not Ready: cni plugin not initialized"));
         condition("True", "");
         assertThat(ready.get()).isEqualTo(Health.well());
         api.down("gone");
-        assertThat(ready.get()).isEqualTo(new Health.Unknown("gone"));
+        assertThat(ready.get()).isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "gone"));
         assertThat(new WaitForServices(Specs.master(), () -> api, List.of(), List.of(), Health::well, Health::well)
                         .check())
-                .isEqualTo(Health.failing("gone"));
+                .isEqualTo(Health.failing(ReasonCode.API_UNREACHABLE, "", "gone"));
     }
 
     private void condition(String status, String message) {

@@ -3,6 +3,7 @@ package io.nodelet.phases.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -55,7 +56,9 @@ class VersionCallTest {
     @Test
     void whoSaysNothingIsNot() throws IOException {
         try (ServerSocketChannel _ = listening()) {
-            assertThat(call(Duration.ofMillis(50))).isEqualTo(Health.failing("containerd does not answer within 0 s"));
+            assertThat(call(Duration.ofMillis(50)))
+                    .isEqualTo(Health.failing(
+                            ReasonCode.SERVICE_UNWELL, "containerd", "containerd does not answer within 0 s"));
         }
     }
 

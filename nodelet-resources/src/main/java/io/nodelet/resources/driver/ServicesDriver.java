@@ -8,6 +8,7 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
 import io.nodelet.host.Services;
 import io.nodelet.host.linux.Supervisor;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +58,13 @@ public final class ServicesDriver implements Driver<Service> {
         return difference instanceof Difference.Changed
                 ? difference
                 : services.tampered(wanted.name())
-                        .<Difference>map(it -> new Difference.Beside(UNIT, it))
+                        .<Difference>map(it -> new Difference.Beside(UNIT, it.code(), it.message()))
                         .orElse(difference);
     }
 
     private Difference process(Service wanted) {
         return switch (services.state(wanted.name())) {
-            case ServiceState.Stopped _ -> Difference.missing();
+            case ServiceState.Stopped _ -> new Difference.Missing(ReasonCode.SERVICE_ENDED);
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.equals(fingerprint(wanted)) ->
                 outdated(wanted)
@@ -72,9 +73,12 @@ public final class ServicesDriver implements Driver<Service> {
                         .orElseGet(Difference::same);
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.startsWith(Supervisor.FORMER) ->
-                Difference.changed("it runs under " + fingerprint.substring(Supervisor.FORMER.length())
-                        + ", which is no longer what runs services here");
-            case ServiceState.Running _ -> Difference.changed("it runs with an older binary or configuration");
+                Difference.changed(
+                        ReasonCode.SERVICE_DIFFERS,
+                        "it runs under " + fingerprint.substring(Supervisor.FORMER.length())
+                                + ", which is no longer what runs services here");
+            case ServiceState.Running _ ->
+                Difference.changed(ReasonCode.SERVICE_DIFFERS, "it runs with an older binary or configuration");
         };
     }
 
@@ -123,6 +127,11 @@ public final class ServicesDriver implements Driver<Service> {
     @Override
     public void takeDown(Service hanging) {
         services.stop(hanging.name(), HANGING, hanging.processes() == Service.Processes.ALL);
+    }
+
+    @Override
+    public void end(Service running) {
+        services.stop(running.name(), running.stopTimeout(), running.processes() == Service.Processes.ALL);
     }
 
     @Override

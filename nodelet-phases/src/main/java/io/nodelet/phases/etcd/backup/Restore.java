@@ -4,6 +4,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.engine.Remedy;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -39,9 +40,16 @@ public final class Restore implements Remedy {
     }
 
     @Override
+    public boolean comesFirst() {
+        return true;
+    }
+
+    @Override
     public Health check() {
         return journal.read()
                 .map(it -> Health.failing(
+                        ReasonCode.RESTORE_HALF_DONE,
+                        "etcd",
                         "the restore of " + it.snapshot() + " is half done; `nodeletd etcd restore` goes on with it"))
                 .orElseGet(Health::well);
     }

@@ -1,0 +1,132 @@
+package io.nodelet.agent.masters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.MemberStatus;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Three masters, of which one asks how the other two are.
+class PeerMastersTest {
+    private final List<String> dead = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private List<Member> members = List.of(member("m1"), member("m2"), member("m3"));
+    private final PeerMasters peers = new PeerMasters("m1", new Etcd("m1"), this::server, 6443);
+
+    private static Member member(String name) {
+        return new Member(name, name, List.of(), List.of(URI.create("https://" + name + ":2379")), false);
+    }
+
+    private FakeKubeApi server(URI uri) {
+        asked.add(uri.toString());
+        FakeKubeApi api = new FakeKubeApi();
+        if (dead.contains("api of " + uri.getHost())) {
+            api.down("no answer");
+        }
+        return api;
+    }
+
+    private final class Etcd implements EtcdClient {
+        private final String name;
+
+        Etcd(String name) {
+            this.name = name;
+        }
+
+        private void alive() {
+            if (dead.contains("etcd of " + name)) {
+                throw new KubeException(0, "no answer from " + name, "", null);
+            }
+        }
+
+        @Override
+        public Health ready() {
+            return dead.contains("etcd of " + name)
+                    ? Health.failing(ReasonCode.API_UNREACHABLE, "", "no answer from " + name)
+                    : Health.well();
+        }
+
+        @Override
+        public MemberStatus status() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Alarm> alarms() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Member> members() {
+            alive();
+            return members;
+        }
+
+        @Override
+        public void compact(long revision) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void defragment() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void disarm(Alarm alarm) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EtcdClient at(URI server) {
+            return new Etcd(server.getHost());
+        }
+    }
+
+    @Test
+    void allAreAskedAndWell() {
+        assertThat(peers.unwell()).isEmpty();
+        assertThat(asked).containsExactly("https://m2:6443", "https://m3:6443");
+    }
+
+    @Test
+    void oneThatIsDeadInPartIsNotWell() {
+        dead.add("api of m3");
+        assertThat(peers.unwell()).hasValueSatisfying(it -> assertThat(it).contains("m3", "no answer"));
+        dead.add("etcd of m2");
+        assertThat(peers.unwell()).hasValueSatisfying(it -> assertThat(it).contains("m2"));
+    }
+
+    @Test
+    void aMasterThatIsAloneHasNobodyToAskFor() {
+        members = List.of(member("m1"));
+        assertThat(peers.unwell()).isEmpty();
+    }
+
+    @Test
+    void whoTheyWereIsRememberedForWhenOwnEtcdIsDead() {
+        peers.remember();
+        dead.add("etcd of m1");
+        assertThat(peers.unwell()).isEmpty();
+        dead.add("etcd of m2");
+        assertThat(peers.unwell()).isPresent();
+    }
+
+    @Test
+    void whoIsNotKnownIsNotWell() {
+        dead.add("etcd of m1");
+        assertThat(peers.unwell()).isPresent();
+        members = List.of(member("m1"), new Member("x", "", List.of(), List.of(), true));
+        dead.clear();
+        assertThat(peers.unwell()).as("a member that has not started yet").isPresent();
+    }
+}

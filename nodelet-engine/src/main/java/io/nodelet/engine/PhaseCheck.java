@@ -1,0 +1,66 @@
+package io.nodelet.engine;
+
+import io.nodelet.engine.PhaseReport.State;
+import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Owned;
+import io.nodelet.model.Failure;
+import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
+import java.util.List;
+import java.util.Optional;
+
+/// Looks at one phase, and changes nothing. What goes wrong in a look is what it reports: no check takes the others
+/// with it.
+///
+/// @param converger compares with what is declared
+/// @param ledger    says what is there that ends with a stop
+record PhaseCheck(Converger converger, Ledger ledger) {
+    /// The live check alone.
+    static PhaseReport probe(Phase phase) {
+        try {
+            Optional<Failure> failure = phase.check().because();
+            State state = failure.isEmpty() ? State.RUNNING : State.FAILED;
+            return new PhaseReport(phase.id(), true, state, failure, List.of());
+        } catch (RuntimeException e) {
+            return failed(phase.id(), true, e);
+        }
+    }
+
+    /// All that is declared, and the live check where nothing differs.
+    PhaseReport look(Phase phase) {
+        try {
+            List<Change> differences = converger.differences(phase);
+            Optional<Failure> failure =
+                    differences.isEmpty() ? phase.check().because() : Optional.of(describe(differences.getFirst()));
+            State state = failure.isEmpty() ? State.RUNNING : gone(phase) ? State.STOPPED : State.FAILED;
+            return new PhaseReport(phase.id(), phase.checked(), state, failure, differences);
+        } catch (RuntimeException e) {
+            return failed(phase.id(), phase.checked(), e);
+        }
+    }
+
+    private static PhaseReport failed(PhaseId id, boolean checked, RuntimeException e) {
+        return new PhaseReport(id, checked, State.FAILED, Optional.of(Failure.of(e)), List.of());
+    }
+
+    /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that
+    /// leaves no such thing is down when the whole stack is.
+    private boolean gone(Phase phase) {
+        List<Owned> running = ledger.newestFirst().stream()
+                .filter(it -> it.lifetime() == Lifetime.RUN)
+                .toList();
+        boolean leavesThings = phase.declare().stream()
+                .anyMatch(it -> it instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
+        return leavesThings
+                ? running.stream().noneMatch(it -> it.phase() == phase.id().number())
+                : running.isEmpty();
+    }
+
+    /// What is no longer declared, and still there, has no failure of its own.
+    private static Failure describe(Change change) {
+        String words = change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
+        return change.failure()
+                .map(it -> it.saying(words))
+                .orElseGet(() -> new Failure(ReasonCode.RESOURCE_DIFFERS, change.key(), words));
+    }
+}

@@ -1,0 +1,135 @@
+package io.nodelet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.FakeDrivers.Cell;
+import io.nodelet.engine.FakeDrivers.Daemon;
+import io.nodelet.engine.FakeDrivers.Joining;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a restart of processes leaves alone: everything else.
+class RestartTest {
+    private final FakeMachine machine = new FakeMachine();
+    private boolean apiAnswers = true;
+
+    /// Waits for something far away, as a node does for its cluster's API.
+    private final class FarAway implements Action {
+        @Override
+        public String key() {
+            return "wait until the API answers";
+        }
+
+        @Override
+        public Health check() {
+            return apiAnswers ? Health.well() : Health.failing(ReasonCode.API_UNREACHABLE, "", "no answer");
+        }
+
+        @Override
+        public void perform(Progress progress) {
+            throw new NodeletException(check().because().orElseThrow());
+        }
+    }
+
+    /// 10: a runtime with containers; 20: a tunnel's daemon behind a wait, with a link; 30: what needs both; 40: alone.
+    private Plan plan() {
+        return new Plan(List.of(
+                FakePhase.of(
+                        10,
+                        new Daemon("containerd", "1"),
+                        Cell.run("cgroup", "pods"),
+                        new Joining("containers", machine, Fate.immortal())),
+                FakePhase.of(20, new FarAway(), Cell.run("flannel.1", "up"), new Daemon("flanneld", "1")),
+                FakePhase.of(30, new Daemon("keepalived", "1")).needs(10, 20),
+                FakePhase.of(40, new Daemon("etcd", "1"), Cell.kept("data", "d"))));
+    }
+
+    private Runner agent() {
+        return machine.agent(plan(), Fate.immortal());
+    }
+
+    private Set<PhaseId> phases(int... numbers) {
+        return IntStream.of(numbers)
+                .mapToObj(number -> plan().ids().stream()
+                        .filter(it -> it.number() == number)
+                        .findFirst()
+                        .orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    @BeforeEach
+    void up() {
+        assertThat(agent().start(RunOptions.ALL).good()).isTrue();
+    }
+
+    private void everythingButProcessesIsAsItWas() {
+        assertThat(machine.picture().cells()).containsKeys("cgroup", "flannel.1", "data");
+        assertThat(machine.times("write cgroup")).isEqualTo(1);
+        assertThat(machine.times("write flannel.1")).isEqualTo(1);
+        assertThat(machine.times("leave containers")).isZero();
+        assertThat(machine.times("end etcd")).as("does not depend on it").isZero();
+    }
+
+    @Test
+    void containersLinksAndStrangersStay() {
+        RunResult result = agent().restart(phases(10, 30), phases(10, 20, 30));
+
+        assertThat(result.good()).isTrue();
+        assertThat(machine.times("start containerd")).isEqualTo(2);
+        assertThat(machine.times("start keepalived")).isEqualTo(2);
+        assertThat(machine.times("start flanneld")).isEqualTo(1);
+        everythingButProcessesIsAsItWas();
+    }
+
+    /// The process that was up is up again at once, though the start behind it can't come to its end.
+    @Test
+    void nothingIsDownWhileSomethingFarAwayIsWaitedFor() {
+        apiAnswers = false;
+        assertThat(agent().restart(phases(20), phases(20, 30)).good()).isFalse();
+        assertThat(agent().remake(1, "daemon", "flanneld").good()).isFalse();
+
+        assertThat(machine.running("flanneld")).hasSize(1);
+        assertThat(machine.times("start flanneld")).isEqualTo(3);
+        assertThat(machine.running("keepalived")).hasSize(1);
+        everythingButProcessesIsAsItWas();
+    }
+
+    @Test
+    void whatNeedsAPhaseThatDoesNotComeUpIsLeftAsItIs() {
+        apiAnswers = false;
+        agent().restart(phases(20, 30), phases(20, 30));
+
+        assertThat(machine.times("start keepalived")).isEqualTo(1);
+        assertThat(machine.running("keepalived")).hasSize(1);
+    }
+
+    @Test
+    void aProcessThatEndedIsStartedWithoutAWait() {
+        machine.running("flanneld").forEach(machine::end);
+        apiAnswers = false;
+        agent().remake(1, "daemon", "flanneld");
+
+        assertThat(machine.running("flanneld")).hasSize(1);
+    }
+
+    /// A start that finds the same, and one that waits in vain, touch nothing.
+    @Test
+    void aStartAgainRestartsNothing() {
+        apiAnswers = false;
+        agent().start(RunOptions.ALL);
+        agent().start(RunOptions.from(1));
+
+        for (String process : List.of("containerd", "flanneld", "keepalived", "etcd")) {
+            assertThat(machine.times("start " + process)).as(process).isEqualTo(1);
+        }
+        everythingButProcessesIsAsItWas();
+    }
+}
