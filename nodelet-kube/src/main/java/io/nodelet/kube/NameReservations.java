@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ public record NameReservations(KubeApi api, InstantSource clock) {
     public static final Duration LIFE = Duration.ofHours(1);
 
     private static final String NAMESPACE = "kube-system";
+    private static final int ATTEMPTS = 5;
 
     /// Reserves a name.
     ///
@@ -28,15 +30,16 @@ public record NameReservations(KubeApi api, InstantSource clock) {
     /// @param request the CertificateSigningRequest that it made
     /// @return false when another machine has the name
     public boolean reserve(String node, String machine, JsonNode request) {
-        try {
-            var _ = api.create(lease(node, machine, request));
-            return true;
-        } catch (KubeException e) {
-            if (!e.conflict()) {
-                throw e;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return reserved(node, machine, request);
+            } catch (KubeException e) {
+                if (!e.conflict()) {
+                    throw e;
+                }
             }
-            return taken(node, machine, request);
         }
+        return false; // others want it, too, and are faster
     }
 
     /// Whether a machine has this name at this moment.
@@ -49,15 +52,22 @@ public record NameReservations(KubeApi api, InstantSource clock) {
         boolean _ = api.delete(path(node));
     }
 
-    private boolean taken(String node, String machine, JsonNode request) {
-        JsonNode found = api.get(path(node)).orElse(null);
-        if (found != null && lives(found)) {
-            return found.path("spec").path("holderIdentity").asString("").equals(machine);
+    /// @throws KubeException a conflict, when somebody else changed it at this moment
+    private boolean reserved(String node, String machine, JsonNode request) {
+        ObjectNode wanted = lease(node, machine, request);
+        Optional<JsonNode> found = api.get(path(node));
+        if (found.isEmpty()) {
+            var _ = api.create(wanted);
+            return true;
         }
-        if (found != null) {
-            boolean _ = api.delete(path(node)); // an old one; who makes the next has the name
+        if (lives(found.get())) {
+            return found.get().path("spec").path("holderIdentity").asString("").equals(machine);
         }
-        var _ = api.create(lease(node, machine, request));
+        wanted.withObjectProperty("metadata")
+                .put(
+                        "resourceVersion",
+                        found.get().path("metadata").path("resourceVersion").asString(""));
+        var _ = api.patch(path(node), wanted);
         return true;
     }
 
