@@ -74,7 +74,7 @@ public record TrustedFiles(Path root, int owner) {
         distrust(file).ifPresent(it -> {
             String message = "refused, as root would trust it: " + it.text();
             throw new NodeletException(
-                    new Failure(ReasonCode.NEEDS_ADMINISTRATOR, file.toString(), message), it.remedy(), null);
+                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), it.remedy(), null);
         });
     }
 

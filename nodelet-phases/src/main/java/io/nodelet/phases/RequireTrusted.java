@@ -33,7 +33,7 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
     }
 
     private Health failing(Distrust found) {
-        return Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, file.toString(), found.text());
+        return Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), found.text());
     }
 
     @Override
