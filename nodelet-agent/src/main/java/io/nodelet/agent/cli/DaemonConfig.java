@@ -34,10 +34,10 @@ final class DaemonConfig {
     /// @throws NodeletException with what is wrong with it; not before [#started] where a last good one is kept
     synchronized NodeConfig load() {
         try {
-            Optional<String> before = text();
+            Optional<String> before = content();
             NodeConfig config = trusted.loadIfPresent(file);
             OriginGuard.require(state, config);
-            unkept = before.equals(text()) ? before : Optional.empty(); // or somebody is writing it now
+            unkept = before.equals(content()) ? before : Optional.empty(); // or somebody is writing it now
             refused = Optional.empty();
             return config;
         } catch (NodeletException e) {
@@ -79,7 +79,7 @@ final class DaemonConfig {
         }
     }
 
-    private Optional<String> text() {
+    private Optional<String> content() {
         try {
             return Optional.of(Files.exists(file) ? Files.readString(file) : "");
         } catch (IOException e) {

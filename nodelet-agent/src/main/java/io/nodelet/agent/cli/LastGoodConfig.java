@@ -26,13 +26,13 @@ record LastGoodConfig(Path file) {
         if (!Files.isDirectory(file.resolveSibling("."))) {
             return false;
         }
-        if (text().filter(text::equals).isEmpty()) {
+        if (content().filter(text::equals).isEmpty()) {
             AtomicFile.write(file, text, "0600");
         }
         return true;
     }
 
-    private Optional<String> text() {
+    private Optional<String> content() {
         try {
             return Optional.of(Files.readString(file));
         } catch (IOException e) {
