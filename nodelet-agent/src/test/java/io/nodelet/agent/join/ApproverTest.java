@@ -2,6 +2,8 @@ package io.nodelet.agent.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.daemon.CrashHandler;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.json.Json;
 import io.nodelet.kube.FakeKubeApi;
@@ -117,7 +119,7 @@ class ApproverTest {
     }
 
     private Approver approver() {
-        return new Approver(() -> master, () -> api, signer(), log::add);
+        return new Approver(new SupervisedThreads(log::add), () -> master, () -> api, signer(), log::add);
     }
 
     private CertificateSigner signer() {
@@ -198,6 +200,32 @@ class ApproverTest {
     }
 
     @Test
+    void aSurpriseDoesNotEndIt() throws Exception {
+        keepsToken();
+        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        var times = new AtomicInteger();
+
+        try (var _ = new Approver(
+                new SupervisedThreads(log::add, CrashHandler.HALT, Duration.ofMillis(1)),
+                () -> {
+                    if (times.getAndIncrement() < 2) {
+                        throw new IllegalStateException("nobody thought of this");
+                    }
+                    return master;
+                },
+                () -> api,
+                signer(),
+                log::add)) {
+            assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
+        }
+        assertThat(log.stream().filter(it -> it.contains("nobody thought of this")))
+                .as("told once")
+                .singleElement()
+                .asString()
+                .startsWith("internal error in thread approver, which begins again: ");
+    }
+
+    @Test
     void anApiThatIsAwayAtFirstIsAskedAgain() throws Exception {
         keepsToken();
         asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
@@ -205,6 +233,7 @@ class ApproverTest {
         KubeApi there = api;
 
         try (var _ = new Approver(
+                new SupervisedThreads(log::add),
                 () -> master,
                 () -> {
                     if (times.getAndIncrement() == 0) {

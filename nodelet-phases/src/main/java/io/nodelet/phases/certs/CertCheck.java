@@ -4,6 +4,7 @@ import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.StableJitter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ import java.util.stream.Collectors;
 
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
-    private static final int RENEW_AT = 3;
+    /// Of a certificate's life is left when a node renews it: each node at its own share, so that nodes which were made
+    /// together do not all come to be signed, and restart what reads certificates, in the same hour.
+    private static final double EARLIEST = 0.4;
+
+    private static final double LATEST = 0.2;
 
     /// What a machine gets when it joins, to be replaced once its node is in the cluster.
     private static final Duration FIRST = NameReservations.LIFE.multipliedBy(2);
@@ -33,10 +38,18 @@ final class CertCheck {
 
     private final InstantSource clock;
     private final Proofs proofs;
+    private final double renewAt;
 
+    /// Of who asks whether a certificate serves, and not whether it is time to renew it.
     CertCheck(InstantSource clock, Proofs proofs) {
+        this(clock, proofs, new StableJitter(""));
+    }
+
+    /// @param jitter of the node: when certificates are renewed
+    CertCheck(InstantSource clock, Proofs proofs, StableJitter jitter) {
         this.clock = clock;
         this.proofs = proofs;
+        this.renewAt = jitter.between(LATEST, EARLIEST);
     }
 
     Optional<Fault> fault(IssuedCert wanted) {
@@ -153,7 +166,7 @@ final class CertCheck {
         if (life.compareTo(FIRST) <= 0) {
             return Optional.of(new Fault.EndsSoon("is a first one, and ends at " + end));
         }
-        return left.multipliedBy(RENEW_AT).compareTo(life) < 0
+        return left.toSeconds() < renewAt * life.toSeconds()
                 ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
                 : Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.RequireTrusted;
@@ -44,7 +45,8 @@ public final class GenerateCerts implements Phase {
         this.trusted = trusted;
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
-        this.driver = new IssuedCertDriver(clock, proofs, join.signed());
+        this.driver = new IssuedCertDriver(
+                clock, proofs, join.signed(), new StableJitter(spec.facts().name()));
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
         this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }

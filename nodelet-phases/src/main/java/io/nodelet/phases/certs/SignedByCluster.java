@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ApiRetry;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -39,7 +40,8 @@ final class SignedByCluster implements Action {
 
     SignedByCluster(Pki pki, InstantSource clock, Proofs proofs, Join join) {
         this.certificates = pki.leaves();
-        this.check = new CertCheck(clock, proofs);
+        this.check =
+                new CertCheck(clock, proofs, new StableJitter(pki.spec().facts().name()));
         this.issuer = new Issuer(clock, random);
         this.comer = new Comer(pki.spec(), pki.folder(), clock, join.servers());
         this.signed = join.signed();

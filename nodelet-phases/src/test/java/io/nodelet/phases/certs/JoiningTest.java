@@ -22,6 +22,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
@@ -118,7 +119,8 @@ final class JoiningTest {
                 case Action it when !it.check().ok() -> it.perform(said);
                 case SigningKey it -> new SigningKeyDriver(() -> now).apply(it);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
-                case IssuedCert it -> new IssuedCertDriver(() -> now, proofs(), signed).apply(it);
+                case IssuedCert it ->
+                    new IssuedCertDriver(() -> now, proofs(), signed, new StableJitter("n1")).apply(it);
                 default -> {}
             }
         }
@@ -280,7 +282,7 @@ final class JoiningTest {
         signing().perform(said);
         assertThat(api.calls()).hasSize(5);
         SignedPairs lost = new SignedPairs();
-        assertThat(new IssuedCertDriver(() -> now, proofs(), lost)
+        assertThat(new IssuedCertDriver(() -> now, proofs(), lost, new StableJitter("n1"))
                         .compare(new Pki(spec, worker).certificates().getFirst()))
                 .isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
 
