@@ -29,6 +29,7 @@ final class Comer {
     private final InstantSource clock;
     private final Function<Way, KubeApi> servers;
     private @Nullable JoinToken token;
+    private boolean joined;
 
     Comer(NodeSpec spec, CertFolder folder, InstantSource clock, Function<Way, KubeApi> servers) {
         this.spec = spec;
@@ -54,12 +55,18 @@ final class Comer {
 
     /// The node's agent, with a certificate that was signed this moment and is on no disk yet.
     KubeApi as(Issuer.Issued agent) {
+        joined = true;
         return servers.apply(new Credentials(
                 server(),
                 List.of(token().ca()),
                 List.of(agent.certificate()),
                 Optional.of(agent.key()),
                 Optional.empty()));
+    }
+
+    /// Whether the token has made this machine an agent.
+    boolean hasJoined() {
+        return joined;
     }
 
     boolean reachesAsItself() {

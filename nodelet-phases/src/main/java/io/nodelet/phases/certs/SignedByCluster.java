@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 /// them. The first time it comes with its join token, later with its own certificate.
 final class SignedByCluster implements Action {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(3));
+
+    /// An API server hears a moment later who has the name of a removed node now, and refuses that one until then.
+    private static final ApiRetry JOINED = new ApiRetry(Duration.ofSeconds(20));
+
+    private static final int REFUSED_BY_POLICY = 422;
     private final SequencedMap<Leaf, IssuedCert> certificates;
     private final CertCheck check;
     private final Issuer issuer;
@@ -87,7 +92,7 @@ final class SignedByCluster implements Action {
         progress.say("asking " + comer.server() + " to sign "
                 + requests.stream().map(one -> one.leaf().file()).collect(Collectors.joining(", ")));
         for (SigningRequest request : requests) {
-            RETRY.run(progress, () -> send(api, request));
+            (comer.hasJoined() ? JOINED : RETRY).run(progress, () -> send(api, request));
         }
         for (SigningRequest request : requests) {
             signed.put(request.wanted().pair(), new Signature(api, request).await(progress));
@@ -133,6 +138,9 @@ final class SignedByCluster implements Action {
         try {
             api.create(request.object());
         } catch (KubeException e) {
+            if (comer.hasJoined() && e.status() == REFUSED_BY_POLICY) {
+                throw new KubeException(0, String.valueOf(e.getMessage()), e.remedy(), e); // to be tried again
+            }
             if (!e.conflict()) {
                 throw comer.explained(e);
             }
