@@ -6,6 +6,7 @@ import io.nodelet.agent.cli.Program;
 import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.config.ConfigFile;
+import io.nodelet.daemon.CrashHandler;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.phases.Layout;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class Main {
             WarmUp.run(args[0].equals("warm-up-run"));
             System.exit(0); // threads that are left over do not hold it up
         }
+        CrashHandler.install();
         Machine machine = Machine.real();
         var world = new World(
                 Console.real(),

@@ -3,6 +3,7 @@ package io.nodelet.agent;
 import io.nodelet.engine.Drivers;
 import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.BroughtFileDriver;
 import io.nodelet.phases.certs.CaPairDriver;
@@ -41,7 +42,8 @@ final class NodeDrivers {
             Proofs proofs,
             Join join,
             Learned learned,
-            Clock clock) {
+            Clock clock,
+            StableJitter jitter) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
         return new Drivers(List.of(
@@ -57,7 +59,7 @@ final class NodeDrivers {
                 new CaPairDriver(clock, proofs),
                 new ClusterCaDriver(),
                 new BroughtFileDriver(join.opened()),
-                new IssuedCertDriver(clock, proofs, join.signed()),
+                new IssuedCertDriver(clock, proofs, join.signed(), jitter),
                 new JoinedConfigDriver(files, learned),
                 new SigningKeyDriver(clock),
                 new EncryptionConfigDriver(),

@@ -11,6 +11,7 @@ import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -109,9 +110,10 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     }
 
     @Override
-    public Approver approver(Consumer<String> log) {
+    public Approver approver(SupervisedThreads threads, Consumer<String> log) {
         return config.role() == Role.MASTER
                 ? new Approver(
+                        threads,
                         this::spec,
                         Once.of(this::api),
                         new CertificateSigner(CertFolder.NODE, InstantSource.system()),

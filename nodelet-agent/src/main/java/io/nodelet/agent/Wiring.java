@@ -22,6 +22,7 @@ import io.nodelet.kube.Access;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.Plans;
@@ -133,7 +134,8 @@ public final class Wiring {
                 proofs,
                 new Join(reach.servers(), signed, opened),
                 entry.learned(),
-                clock);
+                clock,
+                new StableJitter(spec.facts().name()));
     }
 
     public Ledger ledger() {

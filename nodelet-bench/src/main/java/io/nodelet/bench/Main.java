@@ -3,6 +3,7 @@ package io.nodelet.bench;
 import io.nodelet.bench.conformance.ConformanceRun;
 import io.nodelet.bench.history.AddressMoves;
 import io.nodelet.bench.history.HistoryRun;
+import io.nodelet.bench.scale.ScaleRun;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 /// [SEED]]` (10) breaks a node and looks how it heals, `rest [MINUTES [PODS [HASTE]]]` (60, 100 and 1) leaves one
 /// alone, `history
 /// [ROUNDS [SEED]]` (14) looks whether a cluster in trouble loses what it was told, `vip [ROUNDS]` (5) how soon a
-/// virtual IP is elsewhere, `conformance [FOCUS]` runs Kubernetes' own conformance tests.
+/// virtual IP is elsewhere, `scale [NODES [PODS]]` (5000 and 300) what daemons take in a large cluster, `conformance
+/// [FOCUS]` runs Kubernetes' own conformance tests.
 public final class Main {
     private static final int ROUNDS = 3;
     private static final int HEALING_ROUNDS = 10;
@@ -34,6 +36,7 @@ public final class Main {
             case "join" -> join(number(1, ROUNDS), number(2, 1));
             case "cluster" -> cluster(number(1, ROUNDS));
             case "history" -> System.exit(HistoryRun.run(args));
+            case "scale" -> System.exit(ScaleRun.run(args));
             case "vip" -> System.exit(AddressMoves.run(args));
             case "conformance" -> System.exit(ConformanceRun.run(args.length > 1 ? args[1] : ""));
             default -> bringUp(number(0, ROUNDS));

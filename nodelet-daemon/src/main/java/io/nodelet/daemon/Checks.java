@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,7 +24,15 @@ final class Checks {
     /// How long a decision waits for the look at what was touched.
     private static final Duration AWAITED = Duration.ofSeconds(1);
 
+    /// How long one look may take before it is broken off. All that a look asks has time limits of its own; a slow
+    /// machine keeps well within this.
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /// How long a look that was broken off may take to notice.
+    static final Duration GRACE = Duration.ofMinutes(1);
+
     private final Executor loop;
+    private final SupervisedThreads threads;
     private final Supplier<KeptNode> node;
     private final Reconciler reconciler;
     private final InstantSource time;
@@ -40,9 +50,18 @@ final class Checks {
     /// Since when something touched has not been looked at.
     private Optional<Instant> unseen = Optional.empty();
 
+    /// The looks under way, and when each began.
+    private final Map<Thread, Instant> looks = new HashMap<>();
+
     /// @param loop runs what it is given on the loop's thread
-    Checks(Executor loop, Supplier<KeptNode> node, Reconciler reconciler, InstantSource time) {
+    Checks(
+            Executor loop,
+            SupervisedThreads threads,
+            Supplier<KeptNode> node,
+            Reconciler reconciler,
+            InstantSource time) {
         this.loop = loop;
+        this.threads = threads;
         this.node = node;
         this.reconciler = reconciler;
         this.time = time;
@@ -182,15 +201,37 @@ final class Checks {
     }
 
     /// What was seen before a step ended, or under another configuration, says nothing about how the node is now.
-    private void look(Supplier<List<PhaseReport>> look, Runnable over, Consumer<List<PhaseReport>> tell) {
+    /// However the look ends, its end is told.
+    void look(Supplier<List<PhaseReport>> look, Runnable over, Consumer<List<PhaseReport>> tell) {
         int as = version;
-        Thread.ofVirtual().start(() -> {
-            Optional<List<PhaseReport>> found = attempt(look);
-            loop.execute(() -> {
-                over.run();
-                found.filter(_ -> as == version).ifPresent(tell);
-            });
+        Thread thread = threads.once("look", () -> {
+            Optional<List<PhaseReport>> found = Optional.empty();
+            try {
+                found = attempt(look);
+            } finally {
+                Thread self = Thread.currentThread();
+                Optional<List<PhaseReport>> reports = found;
+                loop.execute(() -> {
+                    looks.remove(self);
+                    over.run();
+                    reports.filter(_ -> as == version).ifPresent(tell);
+                });
+            }
         });
+        looks.put(thread, time.instant());
+    }
+
+    /// Breaks off the looks that take too long, and says when one does not even end then.
+    Optional<String> hung(Instant now) {
+        looks.forEach((thread, began) -> {
+            if (now.isAfter(began.plus(LONGEST))) {
+                thread.interrupt();
+            }
+        });
+        return looks.values().stream()
+                .filter(began -> now.isAfter(began.plus(LONGEST).plus(GRACE)))
+                .findFirst()
+                .map(began -> "a look at the phases has not ended since " + began);
     }
 
     private static Optional<List<PhaseReport>> attempt(Supplier<List<PhaseReport>> look) {

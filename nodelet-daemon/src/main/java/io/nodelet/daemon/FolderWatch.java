@@ -26,7 +26,7 @@ final class FolderWatch implements AutoCloseable {
     private Set<Path> parents = Set.of();
 
     /// @param sink told each path, on a thread of its own
-    FolderWatch(Consumer<Path> sink) {
+    FolderWatch(SupervisedThreads threads, Consumer<Path> sink) {
         this.sink = sink;
         try {
             this.watch = FileSystems.getDefault().newWatchService();
@@ -34,7 +34,7 @@ final class FolderWatch implements AutoCloseable {
             throw new NodeletException(
                     "can't watch files: " + e.getMessage(), "Raise fs.inotify.max_user_instances.", e);
         }
-        Thread.ofVirtual().name("folder-watch").start(this::run);
+        threads.start("folder-watch", this::run);
     }
 
     /// From now on tells of these files. Said again, it also finds folders that were made since.
@@ -75,15 +75,13 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try {
             while (true) {
                 tell(watch.take());
             }
         } catch (ClosedWatchServiceException e) {
             // the end
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

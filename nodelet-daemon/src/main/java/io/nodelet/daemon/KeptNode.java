@@ -1,12 +1,15 @@
 package io.nodelet.daemon;
 
 import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.Phase;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +51,7 @@ public record KeptNode(
             return StepResult.brokenOff();
         } catch (NodeletException e) {
             return StepResult.of(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return StepResult.of(new NodeletException("unexpected: " + e, e));
         }
     }
@@ -77,6 +80,14 @@ public record KeptNode(
         Set<PhaseId> all = new HashSet<>(more);
         all.add(phase);
         return all;
+    }
+
+    /// The time limit of the phase that may take longest.
+    Duration longest() {
+        return runner.plan().phases().stream()
+                .map(Phase::timeout)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private int position(PhaseId id) {

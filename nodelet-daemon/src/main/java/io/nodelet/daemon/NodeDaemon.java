@@ -9,7 +9,6 @@ import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.Runner;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
@@ -49,25 +48,29 @@ public final class NodeDaemon {
     private KeptNode node;
     private final Intents intents;
     private Set<Path> watched;
-    private String configError = "";
-    private final Worker worker = new Worker();
+    private final SupervisedThreads threads;
+    private final Watchdog watchdog;
+    private final Worker worker;
     private final Calm calm = new Calm(System::gc);
     private final Orders orders = new Orders();
     private Instant wakeUp = Instant.MIN;
     private Instant nextPulse = Instant.MIN;
-    private Optional<Instant> reloadDue = Optional.empty();
-    private final List<CompletableFuture<String>> reloads = new ArrayList<>();
+    private final Reloads reloads = new Reloads();
     private volatile boolean ending;
 
+    /// @param threads run the looks and the steps
     /// @throws NodeletException when the configuration is wrong
-    public NodeDaemon(Surroundings around, SteadyTime time) {
+    public NodeDaemon(Surroundings around, SteadyTime time, SupervisedThreads threads) {
         this.around = around;
         this.time = time;
+        this.threads = threads;
+        this.worker = new Worker(threads);
+        this.watchdog = new Watchdog(around.announcer(), around.log());
         this.node = around.source().load(this::hear);
         this.intents = new Intents(around.intents(), around.log());
         intents.become(it -> it.configured(node.serviceState(), node.digest()));
         this.reconciler = new Reconciler(node.phases(), intents.now().wanted(), Pace.DEFAULT, around.random());
-        this.checks = new Checks(inbox, () -> node, reconciler, time);
+        this.checks = new Checks(inbox, threads, () -> node, reconciler, time);
         this.liveness = new Liveness(around.services());
         this.publication = new Publication(around.kubeStatus(), around.log());
         this.log = new StepLog(around.log(), around.announcer());
@@ -79,7 +82,7 @@ public final class NodeDaemon {
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
         try (Services.Watching _ = around.services().watch(it -> inbox.execute(() -> exited(it)));
-                var files = new FolderWatch(it -> inbox.execute(() -> touched(it)))) {
+                var files = new FolderWatch(threads, it -> inbox.execute(() -> touched(it)))) {
             around.announcer().tell(News.READY, "");
             while (!ending) {
                 boolean told = inbox.hear(time.until(earlier(wakeUp, nextPulse)));
@@ -108,19 +111,18 @@ public final class NodeDaemon {
         }
         checks.begin(reconciler.acting(worker.busy()));
         checks.undermined().ifPresent(this::breakOffOwn);
-        wakeUp = earlier(
-                now.plus(ROUND), earlier(checks.due(reconciler.acting(worker.busy())), reloadDue.orElse(Instant.MAX)));
+        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(reconciler.acting(worker.busy())), reloads.due()));
         if (!worker.busy()) {
             next(now);
         }
         calm.turn(worker.busy(), now);
         publication.publish(document().kube(reconciler, now));
-        around.announcer().tell(News.ALIVE, "");
+        watchdog.turn(worker, checks, node.longest(), now);
         around.announcer().is(reconciler.state(), log.last());
     }
 
     private void next(Instant now) {
-        if (reloadDue.filter(it -> !now.isBefore(it)).isPresent()) {
+        if (!now.isBefore(reloads.due())) {
             reloadNow();
         } else if (orders.waiting().isPresent()) {
             obey(orders.waiting().get());
@@ -143,7 +145,7 @@ public final class NodeDaemon {
             tally.began(step, reconciler.histories());
             reconciler.began(step, now);
             KeptNode kept = node;
-            worker.begin(() -> {
+            worker.begin(now, () -> {
                 StepResult result = kept.make(step);
                 inbox.execute(() -> made(step, result));
             });
@@ -182,7 +184,7 @@ public final class NodeDaemon {
 
     private void touched(Path file) {
         if (file.equals(around.config())) {
-            reloadDue = Optional.of(time.instant().plus(SETTLE));
+            reloads.wanted(time.instant().plus(SETTLE));
         } else if (!reconciler.acting(worker.busy())) {
             checks.touched(file);
         }
@@ -190,6 +192,7 @@ public final class NodeDaemon {
 
     private void hear(RunEvent event) {
         inbox.execute(() -> {
+            worker.heard(event, time.instant());
             reconciler.heard(event);
             orders.hear(event);
         });
@@ -232,14 +235,14 @@ public final class NodeDaemon {
         reconciler.ordered();
         around.log().accept("`" + order.what() + "` begins, as an operator wants it");
         KeptNode kept = node;
-        worker.begin(() -> {
+        worker.begin(time.instant(), () -> {
             CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
             inbox.execute(() -> obeyed(order, done));
         });
     }
 
     private Optional<String> againstStart() {
-        return reloadNow() ? node.moved().get() : Optional.of(configError);
+        return reloadNow() ? node.moved().get() : Optional.of(reloads.error());
     }
 
     private void obeyed(Order order, CompletableFuture<List<RunResult>> done) {
@@ -248,21 +251,12 @@ public final class NodeDaemon {
         reconciler.orderEnded();
         checks.outdated();
         around.log().accept("`" + order.what() + "` has ended");
-        var _ = done.whenComplete((results, e) -> {
-            boolean _ = e == null
-                    ? order.results().complete(results)
-                    : order.results().completeExceptionally(e);
-        });
+        order.answer(done);
     }
 
     /// Only looks until then, whatever happens.
     public CompletableFuture<Void> pause(Optional<Pause> pause) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            setPause(pause);
-            done.complete(null);
-        });
-        return done;
+        return CompletableFuture.runAsync(() -> setPause(pause), inbox);
     }
 
     private void setPause(Optional<Pause> pause) {
@@ -278,8 +272,7 @@ public final class NodeDaemon {
     public CompletableFuture<String> reload() {
         CompletableFuture<String> done = new CompletableFuture<>();
         inbox.execute(() -> {
-            reloads.add(done);
-            reloadDue = Optional.of(time.instant());
+            reloads.wanted(time.instant(), done);
             breakOffOwn("the configuration is to be read again");
         });
         return done;
@@ -287,22 +280,21 @@ public final class NodeDaemon {
 
     /// Only while nothing acts: the new node reads the ledger, which nobody else may be writing.
     private boolean reloadNow() {
-        reloadDue = Optional.empty();
+        reloads.begun();
+        String error = "";
         around.announcer().tell(News.RELOADING, "");
         try {
             KeptNode fresh = around.source().load(this::hear);
-            configError = "";
             if (!fresh.digest().equals(node.digest())) {
                 inForce(fresh);
             }
         } catch (NodeletException e) {
-            configError = String.valueOf(e.getMessage());
-            around.log().accept("the configuration is refused, the old one stays in force: " + configError);
+            error = String.valueOf(e.getMessage());
+            around.log().accept("the configuration is refused, the old one stays in force: " + error);
         }
         around.announcer().tell(News.READY, "");
-        reloads.forEach(it -> it.complete(configError));
-        reloads.clear();
-        return configError.isEmpty();
+        reloads.ended(error);
+        return error.isEmpty();
     }
 
     private void inForce(KeptNode fresh) {
@@ -323,12 +315,8 @@ public final class NodeDaemon {
 
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
-        CompletableFuture<List<PhaseReport>> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            Runner runner = node.runner();
-            Thread.ofVirtual().start(() -> done.complete(runner.status(which)));
-        });
-        return done;
+        return CompletableFuture.supplyAsync(() -> node.runner(), inbox)
+                .thenApplyAsync(it -> it.status(which), work -> threads.once("look", work));
     }
 
     private StatusDocument document() {
@@ -338,13 +326,14 @@ public final class NodeDaemon {
     /// The seed's document and our own, as JSON texts.
     public CompletableFuture<Documents> documents() {
         return CompletableFuture.supplyAsync(
-                () -> document().both(reconciler, configError, around.more().get(), time.instant()), inbox);
+                () -> document().both(reconciler, reloads.error(), around.more().get(), time.instant()), inbox);
     }
 
     /// What the daemon knows, as metrics.
     public CompletableFuture<List<Metric>> metrics() {
         return CompletableFuture.supplyAsync(
-                () -> new NodeMetrics(reconciler, time::wall).all(liveness, tally, inbox, !configError.isEmpty()),
+                () -> new NodeMetrics(reconciler, time::wall)
+                        .all(liveness, tally, inbox, threads, !reloads.error().isEmpty()),
                 inbox);
     }
 }

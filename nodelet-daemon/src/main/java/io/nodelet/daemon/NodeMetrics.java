@@ -17,12 +17,13 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
     private static final double MILLIS = 1000.0;
 
     /// @param refused whether the configuration file is not in force
-    List<Metric> all(Liveness liveness, Tally tally, Inbox inbox, boolean refused) {
+    List<Metric> all(Liveness liveness, Tally tally, Inbox inbox, SupervisedThreads threads, boolean refused) {
         List<Metric> metrics = new ArrayList<>(ofNode());
         metrics.addAll(configuration(refused));
         metrics.addAll(phases());
         metrics.addAll(liveness.metrics(node.phases().services()));
         metrics.add(tally.heals());
+        metrics.add(threads.restarts());
         metrics.add(inbox.lag()
                 .metric("nodelet_loop_lag_seconds", "How long what was told to the daemon waited until it was heard."));
         return metrics;

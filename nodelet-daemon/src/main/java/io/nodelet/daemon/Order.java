@@ -40,10 +40,17 @@ public record Order(
         CompletableFuture<List<RunResult>> done = new CompletableFuture<>();
         try {
             done.complete(run(runner));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             done.completeExceptionally(e);
         }
         return done;
+    }
+
+    /// Tells who gave the order how it ended.
+    void answer(CompletableFuture<List<RunResult>> done) {
+        var _ = done.whenComplete((made, e) -> {
+            boolean _ = e == null ? results.complete(made) : results.completeExceptionally(e);
+        });
     }
 
     private List<RunResult> run(Runner runner) {

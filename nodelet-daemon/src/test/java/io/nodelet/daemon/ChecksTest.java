@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,10 @@ class ChecksTest {
     private static final Optional<Failure> SEEN = Optional.of(new Failure(ReasonCode.SERVICE_UNWELL, "", "seen"));
     private static final String LOST = "it relies on 055-etcd_run, which is lost";
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> crashed = new LinkedBlockingQueue<>();
+    private final SupervisedThreads threads =
+            new SupervisedThreads(told::add, (thread, _) -> crashed.add(thread), Duration.ofMillis(1));
     private Reconciler reconciler;
     private Checks checks;
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
@@ -36,7 +42,7 @@ class ChecksTest {
     void begin() throws IOException {
         KeptNode node = new SmallNode(root).load(RunEvent.Sink.NONE);
         reconciler = new Reconciler(node.phases(), Desired.TRUE, Pace.DEFAULT, new Random(1));
-        checks = new Checks(inbox::add, () -> node, reconciler, () -> now);
+        checks = new Checks(inbox::add, threads, () -> node, reconciler, () -> now);
     }
 
     private void look() throws InterruptedException {
@@ -57,6 +63,41 @@ class ChecksTest {
         look();
         assertThat(checks.fresh()).isTrue();
         assertThat(reconciler.histories()).allMatch(it -> it.last().isPresent());
+    }
+
+    /// A look that found nothing does not keep the next from beginning.
+    @Test
+    void aLookThatEndsOfASurpriseIsOver() throws InterruptedException {
+        var over = new AtomicBoolean();
+        checks.look(
+                () -> {
+                    throw new IllegalStateException("nobody thought of this");
+                },
+                () -> over.set(true),
+                _ -> {
+                    throw new AssertionError("it found nothing");
+                });
+        inbox.take().run();
+
+        assertThat(over).isTrue();
+        assertThat(checks.hung(now.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(told.poll(30, TimeUnit.SECONDS)).contains("thread look").contains("nobody thought of this");
+    }
+
+    /// No report is made up: the process ends.
+    @Test
+    void anErrorInALookEndsTheProcess() throws InterruptedException {
+        checks.look(
+                () -> {
+                    throw new NoClassDefFoundError("io/nodelet/Gone");
+                },
+                () -> {},
+                _ -> {
+                    throw new AssertionError("it found nothing");
+                });
+        inbox.take().run();
+
+        assertThat(crashed.poll(30, TimeUnit.SECONDS)).isEqualTo("look");
     }
 
     @Test

@@ -34,6 +34,7 @@ class NodeDaemonTest {
     Path root;
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> crashes = new CopyOnWriteArrayList<>();
     private SmallNode small;
     private NodeDaemon daemon;
     private Thread thread;
@@ -56,7 +57,8 @@ class NodeDaemonTest {
                         log::add,
                         Announcer.NOBODY,
                         Map::of),
-                SteadyTime.ofMachine());
+                SteadyTime.ofMachine(),
+                new SupervisedThreads(log::add, (name, e) -> crashes.add(name + ": " + e), Duration.ofMillis(1)));
         thread = Thread.ofVirtual().start(daemon::run);
     }
 
@@ -111,6 +113,30 @@ class NodeDaemonTest {
         await(() -> log.contains("re-apply 078-control_plane_start.sh: " + reason + ": done"));
         awaitOk();
         assertThat(small.services.done()).containsExactly("put back kube-apiserver");
+    }
+
+    @Test
+    void anErrorInAStepEndsTheProcess() {
+        awaitOk();
+
+        small.error = Optional.of(new NoClassDefFoundError("io/nodelet/Gone"));
+        small.services.end("kube-apiserver", new ServiceExit.Killed(9, false));
+
+        await(() -> crashes.contains("worker: java.lang.NoClassDefFoundError: io/nodelet/Gone"));
+    }
+
+    /// It comes from what is looked at, and would end every next process as well.
+    @Test
+    void aStackTooDeepIsAFailureOfThePhase() {
+        awaitOk();
+
+        small.error = Optional.of(new StackOverflowError());
+        small.services.end("kube-apiserver", new ServiceExit.Killed(9, false));
+        await(() -> document().contains("\"state\": \"retrying\"") || document().contains("StackOverflowError"));
+
+        small.error = Optional.empty();
+        awaitOk();
+        assertThat(crashes).isEmpty();
     }
 
     @Test

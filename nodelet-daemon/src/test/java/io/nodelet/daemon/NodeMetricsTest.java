@@ -69,7 +69,8 @@ class NodeMetricsTest {
 
         bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(60), "new disk")));
 
-        assertThat(Metric.text(new NodeMetrics(bench.node, it -> it).all(liveness(), tally, new Inbox(), true)))
+        assertThat(Metric.text(new NodeMetrics(bench.node, it -> it)
+                        .all(liveness(), tally, new Inbox(), new SupervisedThreads(_ -> {}), true)))
                 .contains("nodelet_paused 1\n")
                 .contains("nodelet_config_refused 1\n");
     }
@@ -93,7 +94,8 @@ class NodeMetricsTest {
     }
 
     private String text() {
-        return Metric.text(new NodeMetrics(bench.node, it -> it).all(liveness(), tally, new Inbox(), false));
+        return Metric.text(new NodeMetrics(bench.node, it -> it)
+                .all(liveness(), tally, new Inbox(), new SupervisedThreads(_ -> {}), false));
     }
 
     private Liveness liveness() {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Two phases on the real engine, with real files in a test's own folder and services that run nowhere. The
 /// "configuration" is a file of one line, which becomes the content of etcd's.
@@ -40,6 +41,9 @@ final class SmallNode {
     final Path etcdFile;
     final FakeServices services;
 
+    /// Thrown by the live check of the control plane.
+    volatile Optional<Error> error = Optional.empty();
+
     SmallNode(Path root) throws IOException {
         this.root = root;
         this.config = Files.writeString(root.resolve("node.conf"), "one");
@@ -48,7 +52,13 @@ final class SmallNode {
         Files.createDirectories(root.resolve("state"));
     }
 
-    private record Small(PhaseId id, Set<Integer> needs, List<Item> declare, FakeServices services, String service)
+    private record Small(
+            PhaseId id,
+            Set<Integer> needs,
+            List<Item> declare,
+            FakeServices services,
+            String service,
+            Supplier<Optional<Error>> error)
             implements Phase {
         @Override
         public boolean checked() {
@@ -57,6 +67,9 @@ final class SmallNode {
 
         @Override
         public Health check() {
+            error.get().ifPresent(it -> {
+                throw it;
+            });
             return services.state(service) instanceof ServiceState.Running
                     ? Health.well()
                     : Health.failing(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
@@ -74,8 +87,15 @@ final class SmallNode {
                         Set.of(),
                         List.of(new TextFile(etcdFile, line, "0644"), service("etcd", List.of(etcdFile))),
                         services,
-                        "etcd"),
-                new Small(API, Set.of(55), List.of(service("kube-apiserver", List.of())), services, "kube-apiserver")));
+                        "etcd",
+                        Optional::empty),
+                new Small(
+                        API,
+                        Set.of(55),
+                        List.of(service("kube-apiserver", List.of())),
+                        services,
+                        "kube-apiserver",
+                        () -> error)));
         Drivers drivers = new Drivers(List.of(
                 new TextFiles(new Backups(root.resolve("backups"))),
                 new ServicesDriver(services, new Digests(root.resolve("digests"), SmallNode::text))));

@@ -42,6 +42,7 @@ class WorkerTest {
                         "ca.crt",
                         "flannel.crt",
                         "flannel.key",
+                        "join.key",
                         "kube-proxy.crt",
                         "kube-proxy.key",
                         "kubelet-client.crt",
@@ -57,7 +58,7 @@ class WorkerTest {
                 """);
         assertThat(agent).contains("nodelet:node:worker-1", "cannot list resource");
         assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
-                .contains("approved kubelet-server of worker-1, asked for by system:bootstrap:");
+                .contains("approved nodelet of worker-1, asked for by system:bootstrap:");
     }
 
     @Test

@@ -36,6 +36,16 @@ public final class Look {
         return CURRENT.isBound() ? CURRENT.get().answer(question, ask) : ask.get();
     }
 
+    /// What was thrown on another thread.
+    ///
+    /// @throws Error where it was an error
+    static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+    }
+
     @SuppressWarnings("unchecked") // one type for each question
     private <T> T answer(Object question, Supplier<T> ask) {
         FutureTask<?> answer = answers.computeIfAbsent(question, _ -> new FutureTask<>(ask::get));
@@ -47,7 +57,7 @@ public final class Look {
             throw new NodeletException(
                     new Failure(ReasonCode.INTERRUPTED, "", "interrupted while waiting for an answer"), "", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+            throw unwrapped(e);
         }
     }
 }

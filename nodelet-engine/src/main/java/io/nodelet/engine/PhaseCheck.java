@@ -21,7 +21,7 @@ record PhaseCheck(Converger converger, Ledger ledger) {
             Optional<Failure> failure = phase.check().because();
             State state = failure.isEmpty() ? State.RUNNING : State.FAILED;
             return new PhaseReport(phase.id(), true, state, failure, List.of());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return failed(phase.id(), true, e);
         }
     }
@@ -34,13 +34,14 @@ record PhaseCheck(Converger converger, Ledger ledger) {
                     differences.isEmpty() ? phase.check().because() : Optional.of(describe(differences.getFirst()));
             State state = failure.isEmpty() ? State.RUNNING : gone(phase) ? State.STOPPED : State.FAILED;
             return new PhaseReport(phase.id(), phase.checked(), state, failure, differences);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return failed(phase.id(), phase.checked(), e);
         }
     }
 
-    private static PhaseReport failed(PhaseId id, boolean checked, RuntimeException e) {
-        return new PhaseReport(id, checked, State.FAILED, Optional.of(Failure.of(e)), List.of());
+    private static PhaseReport failed(PhaseId id, boolean checked, Throwable e) {
+        RuntimeException fault = e instanceof RuntimeException it ? it : new IllegalStateException(e);
+        return new PhaseReport(id, checked, State.FAILED, Optional.of(Failure.of(fault)), List.of());
     }
 
     /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -151,7 +149,8 @@ public final class Runner {
 
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
-        return each(plan.phases().stream().filter(it -> which.contains(it.id())).toList(), PhaseCheck::probe);
+        return ParallelLook.at(
+                plan.phases().stream().filter(it -> which.contains(it.id())).toList(), PhaseCheck::probe);
     }
 
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
@@ -193,25 +192,7 @@ public final class Runner {
 
     /// Looks at every phase that the options cover, all at once.
     public List<PhaseReport> status(RunOptions options) {
-        return each(covered(options), this::tellAndLook);
-    }
-
-    private static List<PhaseReport> each(List<Phase> phases, Function<Phase, PhaseReport> look) {
-        ConcurrentHashMap<PhaseId, PhaseReport> reports = new ConcurrentHashMap<>();
-        List<Thread> threads = new ArrayList<>();
-        Look one = new Look();
-        for (Phase phase : phases) {
-            threads.add(Thread.ofVirtual().start(() -> one.with(() -> reports.put(phase.id(), look.apply(phase)))));
-        }
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            threads.forEach(Thread::interrupt);
-            throw new Cancelled();
-        }
-        return phases.stream().map(it -> reports.get(it.id())).toList();
+        return ParallelLook.at(covered(options), this::tellAndLook);
     }
 
     private PhaseReport tellAndLook(Phase phase) {
@@ -253,7 +234,7 @@ public final class Runner {
                 return new Outcome.Skipped(String.valueOf(e.getMessage()));
             } catch (NodeletException e) {
                 return new Outcome.Failed(deadline.passed() ? timedOut(phase, e) : e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 return new Outcome.Failed(new NodeletException("unexpected: " + e, e));
             }
         }

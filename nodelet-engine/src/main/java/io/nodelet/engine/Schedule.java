@@ -53,6 +53,9 @@ final class Schedule {
             threads.shutdownNow();
             throw e;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // no phase's failure: whoever runs this thread decides what becomes of the process
+            }
             throw new CompletionException(e.getCause());
         }
     }

@@ -1,9 +1,13 @@
 package io.nodelet.json;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -11,6 +15,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +51,47 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return whole(parser);
         }
+    }
+
+    /// Reads an object that has a long array without ever holding more than one of its elements: gives them one by one
+    /// until `more` wants no other.
+    ///
+    /// @param text  UTF-8; read to its end, unless nobody wants the rest
+    /// @param field the array's name
+    /// @param more  whether it wants another one after this
+    /// @return the object without the array; empty when the rest was not wanted
+    /// @throws IOException      of `text`
+    /// @throws JacksonException when it is not one JSON object
+    public static Optional<JsonNode> items(InputStream text, String field, Predicate<JsonNode> more)
+            throws IOException {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new StreamReadException(parser, "no object");
+            }
+            return others(parser, field, more);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Optional<JsonNode> others(JsonParser parser, String field, Predicate<JsonNode> more) {
+        ObjectNode others = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            boolean array = parser.nextToken() == JsonToken.START_ARRAY && name.equals(field);
+            if (!array) {
+                others.set(name, value(parser));
+            }
+            while (array && parser.nextToken() != JsonToken.END_ARRAY) {
+                if (!more.test(value(parser))) {
+                    return Optional.empty();
+                }
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw new StreamReadException(parser, "something follows the value");
+        }
+        return Optional.of(others);
     }
 
     private static JsonNode whole(JsonParser parser) {

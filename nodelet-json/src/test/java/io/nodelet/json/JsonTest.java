@@ -3,7 +3,13 @@ package io.nodelet.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +70,65 @@ class JsonTest {
     @Test
     void whatIsTooDeepIsRefused() {
         assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(JacksonException.class);
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aLongArrayIsReadItemByItem() throws IOException {
+        List<JsonNode> items = new ArrayList<>();
+        String list =
+                "{\"kind\": \"List\", \"items\": [1, {\"items\": [2]}, []], \"metadata\": {\"continue\": \"x\"}} \n";
+
+        assertThat(Json.items(stream(list), "items", items::add))
+                .contains(MAPPER.readTree("{\"kind\": \"List\", \"metadata\": {\"continue\": \"x\"}}"));
+        assertThat(items).isEqualTo(List.of(Json.read("1"), Json.read("{\"items\": [2]}"), Json.read("[]")));
+        assertThat(Json.items(stream("{\"items\": null}"), "items", _ -> true))
+                .contains(Json.read("{\"items\": null}"));
+    }
+
+    /// A list that never ends, of which two are wanted.
+    @Test
+    void whatNobodyWantsIsNotRead() throws IOException {
+        byte[] head = "{\"items\": [".getBytes(StandardCharsets.UTF_8);
+        InputStream endless = new FilterInputStream(stream("")) {
+            private int at;
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                for (int i = 0; i < length; i++, at++) {
+                    into[offset + i] = at < head.length ? head[at] : (byte) ((at - head.length) % 2 == 0 ? '1' : ',');
+                }
+                return length;
+            }
+        };
+        List<JsonNode> items = new ArrayList<>();
+
+        assertThat(Json.items(endless, "items", it -> items.add(it) && items.size() < 2))
+                .isEmpty();
+        assertThat(items).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"items\": [1", "{\"items\": [1}", "{\"items\": []} 1", "{\"items\": [1,]}"})
+    void aListThatIsNotJsonIsRefused(String text) {
+        assertThatThrownBy(() -> Json.items(stream(text), "items", _ -> true)).isInstanceOf(JacksonException.class);
+    }
+
+    @Test
+    void whatKeepsItFromReadingIsThrownAsItIs() {
+        InputStream broken = new FilterInputStream(stream("")) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                throw new EOFException("the answer was cut off");
+            }
+        };
+
+        assertThatThrownBy(() -> Json.items(broken, "items", _ -> true))
+                .isInstanceOf(EOFException.class)
+                .hasMessage("the answer was cut off");
     }
 
     @Test

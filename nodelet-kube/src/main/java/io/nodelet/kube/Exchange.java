@@ -32,6 +32,14 @@ final class Exchange {
         return answer(request, limit, () -> endpoint().ask(request, limit));
     }
 
+    /// A GET whose answer is read as it comes.
+    ///
+    /// @return the answer; without a body where `reader` got it
+    HttpAnswer stream(String target, HttpEndpoint.BodyReader reader) {
+        HttpRequest request = new HttpRequest("GET", target, "", "", way.bearer());
+        return answer(request, limit, () -> endpoint().stream(request, limit, reader));
+    }
+
     /// A GET whose answer comes line by line, for as long as the server goes on.
     ///
     /// @param longest after which it is given up

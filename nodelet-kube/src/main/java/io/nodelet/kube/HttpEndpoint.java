@@ -3,6 +3,8 @@ package io.nodelet.kube;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoint implements Closeable {
     private static final int HTTP_OK = 200;
     private static final int KEPT = 4;
+
+    /// The longest body that is kept whole, and the longest line, in bytes. An object is at most 1.5 MiB in etcd.
+    private static final int LONGEST = 4 << 20;
 
     private final URI server;
     private final Optional<SSLContext> tls;
@@ -39,13 +44,43 @@ public final class HttpEndpoint implements Closeable {
         try {
             connection.write(request.bytes(server.getAuthority()), deadline);
             HttpReader answer = HttpReader.of(connection.in());
-            String body = answer.text();
+            String body = answer.text(LONGEST);
             if (answer.stays()) {
                 keep(connection);
             } else {
                 connection.close();
             }
             return new HttpAnswer(answer.status(), body);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /// Reads a body as it comes.
+    interface BodyReader {
+        /// @return whether it wants what may follow no more: the connection is then of no more use
+        boolean read(InputStream body) throws IOException;
+    }
+
+    /// Gives an answer's body as it comes.
+    ///
+    /// @return the answer; without a body where `reader` got it
+    HttpAnswer stream(HttpRequest request, Duration limit, BodyReader reader) throws IOException {
+        Deadline deadline = Deadline.in(limit);
+        HttpConnection connection = connection(deadline);
+        try {
+            connection.write(request.bytes(server.getAuthority()), deadline);
+            HttpReader answer = HttpReader.of(connection.in());
+            boolean good = answer.status() == HTTP_OK;
+            String text = good ? "" : answer.text(LONGEST);
+            boolean enough = good && reader.read(answer.body());
+            if (answer.stays() && !enough) {
+                keep(connection);
+            } else {
+                connection.close();
+            }
+            return new HttpAnswer(answer.status(), text);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -62,21 +97,27 @@ public final class HttpEndpoint implements Closeable {
             connection.write(request.bytes(server.getAuthority()), deadline);
             HttpReader answer = HttpReader.of(connection.in());
             if (answer.status() != HTTP_OK) {
-                return new HttpAnswer(answer.status(), answer.text());
+                return new HttpAnswer(answer.status(), answer.text(LONGEST));
             }
-            answer.body(new Lines(each));
+            new Lines(each).read(answer.body());
             return new HttpAnswer(HTTP_OK, "");
         }
     }
 
     /// Makes lines of bytes.
-    private record Lines(Consumer<String> each, ByteArrayOutputStream begun) implements HttpReader.Sink {
+    private record Lines(Consumer<String> each, ByteArrayOutputStream begun) {
         Lines(Consumer<String> each) {
             this(each, new ByteArrayOutputStream());
         }
 
-        @Override
-        public void take(byte[] bytes, int length) {
+        void read(InputStream body) throws IOException {
+            byte[] bytes = new byte[8192];
+            for (int length = body.read(bytes); length >= 0; length = body.read(bytes)) {
+                take(bytes, length);
+            }
+        }
+
+        private void take(byte[] bytes, int length) throws IOException {
             int from = 0;
             for (int at = 0; at < length; at++) {
                 if (bytes[at] == '\n') {
@@ -87,6 +128,9 @@ public final class HttpEndpoint implements Closeable {
                 }
             }
             begun.write(bytes, from, length - from);
+            if (begun.size() > LONGEST) {
+                throw new ProtocolException("a line of the answer is longer than " + LONGEST + " bytes");
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import io.nodelet.json.Json;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +24,10 @@ import tools.jackson.databind.JsonNode;
 /// The API server over HTTPS. May be made before the certificates of an [Access] exist: files are read at the first
 /// call.
 public final class HttpKubeApi implements KubeApi {
-    private static final int PAGE = 500;
     private static final int NOT_FOUND = 404;
+
+    /// How many times as many objects the next page has, for who did not soon have enough after all.
+    private static final int LARGER = 5;
 
     /// How much later than promised the server may end a watch.
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -89,19 +94,45 @@ public final class HttpKubeApi implements KubeApi {
     @Override
     public List<JsonNode> list(String path, Selector selector) {
         List<JsonNode> items = new ArrayList<>();
-        String next = "";
-        do {
-            String target = path + query(selector, next);
-            JsonNode page = tree("GET " + target, exchange.get(target));
-            page.path("items").forEach(items::add);
-            next = page.path("metadata").path("continue").asString("");
-        } while (!next.isEmpty() && (selector.limit() == 0 || items.size() < selector.limit()));
+        int most = selector.limit() == 0 ? Integer.MAX_VALUE : selector.limit();
+        each(path, selector, Math.min(PAGE, most), object -> items.add(object) && items.size() < most);
         return List.copyOf(items);
     }
 
-    private static String query(Selector selector, String next) {
-        StringBuilder query =
-                new StringBuilder("?limit=" + (selector.limit() == 0 ? PAGE : Math.min(PAGE, selector.limit())));
+    @Override
+    public void each(String path, Selector selector, int page, Predicate<JsonNode> more) {
+        Optional<String> next = Optional.of("");
+        for (int size = page; next.isPresent(); size = Math.min(PAGE, size * LARGER)) {
+            next = page(path + query(selector, size, next.get()), more);
+        }
+    }
+
+    /// @return what the next page is asked for with; empty when there is none, or nobody wants it
+    private Optional<String> page(String target, Predicate<JsonNode> more) {
+        AtomicReference<Optional<String>> next = new AtomicReference<>(Optional.empty());
+        HttpAnswer answer = exchange.stream(target, body -> {
+            Optional<JsonNode> rest = items(target, body, more);
+            next.set(rest.map(it -> it.path("metadata").path("continue").asString(""))
+                    .filter(it -> !it.isEmpty()));
+            return rest.isEmpty();
+        });
+        if (answer.status() != 200) {
+            tree("GET " + target, answer);
+        }
+        return next.get();
+    }
+
+    private static Optional<JsonNode> items(String target, InputStream body, Predicate<JsonNode> more)
+            throws IOException {
+        try {
+            return Json.items(body, "items", more);
+        } catch (JacksonException e) {
+            throw new KubeException(0, "GET " + target + ": the API server's answer is not JSON", "", e);
+        }
+    }
+
+    private static String query(Selector selector, int page, String next) {
+        StringBuilder query = new StringBuilder("?limit=" + page);
         Map.of(
                         "labelSelector", selector.labelSelector(),
                         "fieldSelector", selector.fieldSelector(),

@@ -72,43 +72,75 @@ final class HttpReader {
     }
 
     /// All of the body.
-    String text() throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        body((bytes, length) -> text.write(bytes, 0, length));
-        return text.toString(StandardCharsets.UTF_8);
-    }
-
-    /// Takes the next bytes of a body.
-    interface Sink {
-        void take(byte[] bytes, int length);
-    }
-
-    /// Gives the body as it comes.
-    void body(Sink sink) throws IOException {
-        if (empty()) {
-            return;
+    ///
+    /// @throws ProtocolException when it is longer than `most` bytes: whoever wants more takes it as it comes
+    String text(int most) throws IOException {
+        byte[] bytes = body().readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new ProtocolException("the answer is longer than " + most + " bytes");
         }
-        if (chunked()) {
-            chunks(sink);
-        } else if (fields.containsKey("content-length")) {
-            part(number(fields.get("content-length"), 10), sink);
-        } else {
-            byte[] bytes = new byte[8192];
-            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-                sink.take(bytes, read);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// The body as it comes; to be read once.
+    InputStream body() throws IOException {
+        return new Body();
+    }
+
+    /// Takes the chunks apart, and ends where the body does.
+    private final class Body extends InputStream {
+        /// Bytes that the chunk, or the body where there are none, still has.
+        private long left;
+
+        private boolean first = true;
+        private boolean over;
+
+        Body() throws IOException {
+            over = empty();
+            if (!over && !chunked()) {
+                left = endsWithConnection() ? Long.MAX_VALUE : number(fields.getOrDefault("content-length", ""), 10);
+                over = left == 0;
             }
         }
-    }
 
-    private void chunks(Sink sink) throws IOException {
-        for (long size = size(); size > 0; size = size()) {
-            part(size, sink);
-            if (!line().isEmpty()) {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (!over && left == 0) {
+                nextChunk();
+            }
+            return over ? -1 : part(into, offset, (int) Math.min(length, left));
+        }
+
+        private int part(byte[] into, int offset, int length) throws IOException {
+            int read = in.read(into, offset, length);
+            over = read < 0;
+            if (over && !endsWithConnection()) {
+                throw new EOFException("the answer was cut off");
+            }
+            left -= Math.max(0, read);
+            over |= left == 0 && !chunked();
+            return read;
+        }
+
+        private void nextChunk() throws IOException {
+            if (!first && !line().isEmpty()) {
                 throw new ProtocolException("a chunk is longer than it says");
             }
-        }
-        while (!line().isEmpty()) {
-            // a trailer, of which nothing is used
+            first = false;
+            left = size();
+            over = left == 0;
+            while (over && !line().isEmpty()) {
+                // a trailer, of which nothing is used
+            }
         }
     }
 
@@ -126,18 +158,6 @@ final class HttpReader {
             // said below, with those below zero
         }
         throw new ProtocolException("not a length: " + text);
-    }
-
-    private void part(long length, Sink sink) throws IOException {
-        byte[] bytes = new byte[(int) Math.min(length, 8192)];
-        for (long left = length; left > 0; ) {
-            int read = in.read(bytes, 0, (int) Math.min(left, bytes.length));
-            if (read < 0) {
-                throw new EOFException("the answer was cut off");
-            }
-            sink.take(bytes, read);
-            left -= read;
-        }
     }
 
     private String line() throws IOException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// The few calls to a Kubernetes API server that a node makes, on plain JSON trees.
@@ -14,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Every method but [#ready] throws [KubeException] when the server refuses, or does not answer.
 public interface KubeApi {
+    /// As many objects as kubectl asks for at once.
+    int PAGE = 500;
+
     /// Whether the API server says that it is ready (`/readyz`). Never throws: no answer is a failing health.
     Health ready();
 
@@ -28,6 +32,23 @@ public interface KubeApi {
 
     /// Every object of the collection at `path` that `selector` picks, all pages of it, up to its limit.
     List<JsonNode> list(String path, Selector selector);
+
+    /// Gives the objects of the collection at `path` that `selector` picks one by one, so that no more than one need be
+    /// in memory, until `more` wants no other one. What the implementation can't do so it lists.
+    ///
+    /// @param page how many the server is asked for first; few for who soon has enough
+    /// @param more whether it wants another one after this
+    default void each(String path, Selector selector, int page, Predicate<JsonNode> more) {
+        boolean _ = list(path, selector).stream().allMatch(more);
+    }
+
+    /// As above, all of them.
+    default void each(String path, Selector selector, Consumer<JsonNode> seen) {
+        each(path, selector, PAGE, object -> {
+            seen.accept(object);
+            return true;
+        });
+    }
 
     /// Tells of every object of the collection at `path` as it is now, and of each that is made or changed from then
     /// on,

@@ -199,6 +199,58 @@ final class HttpEndpointTest {
     }
 
     @Test
+    void aBodyIsReadAsItComesAndItsConnectionKept() throws Exception {
+        List<String> parts = new ArrayList<>();
+        for (String answer : List.of(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\nabcde" + LAST)) {
+            answers.add(answer);
+            HttpAnswer whole = endpoint.stream(HttpRequest.get("/x"), LIMIT, body -> {
+                parts.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                return false;
+            });
+            assertThat(whole).isEqualTo(new HttpAnswer(200, ""));
+            assertThat(requested()).startsWith("1 ");
+        }
+
+        assertThat(parts).containsExactly("abcde", "abcde", "", "abcde");
+    }
+
+    @Test
+    void whoHasEnoughLeavesTheRestUnread() throws Exception {
+        answers.add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"); // and never more
+        endpoint.stream(HttpRequest.get("/x"), LIMIT, body -> body.read() == 'a');
+        assertThat(requested()).startsWith("1 ");
+
+        assertThat(ask(OK).status()).isEqualTo(200);
+        assertThat(requested()).startsWith("2 ");
+    }
+
+    @Test
+    void aRefusalIsNoBodyToRead() throws Exception {
+        answers.add("HTTP/1.1 410 Gone\r\nContent-Length: 4\r\n\r\ngone");
+
+        assertThat(endpoint.stream(HttpRequest.get("/x"), LIMIT, _ -> {
+                    throw new AssertionError("it is not what was asked for");
+                }))
+                .isEqualTo(new HttpAnswer(410, "gone"));
+    }
+
+    @Test
+    void whatIsTooLongIsRefused() {
+        String mebibyte = "x".repeat(1 << 20);
+        String chunk = "100000\r\n" + mebibyte + "\r\n";
+        String long5 = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(5) + "0\r\n\r\n";
+
+        assertThatThrownBy(() -> ask(long5)).hasMessage("the answer is longer than 4194304 bytes");
+        answers.add(long5);
+        assertThatThrownBy(() -> endpoint.lines(HttpRequest.get("/watch"), LIMIT, _ -> {}))
+                .hasMessage("a line of the answer is longer than 4194304 bytes");
+    }
+
+    @Test
     void aTokenThatIsNoTokenIsNotSent() {
         assertThatThrownBy(() -> new HttpRequest("GET", "/x", "", "", Optional.of("a\r\nHost: evil")))
                 .isInstanceOf(IllegalArgumentException.class)

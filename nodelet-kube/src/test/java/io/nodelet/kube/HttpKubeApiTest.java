@@ -121,6 +121,30 @@ final class HttpKubeApiTest {
                 .hasMessage("GET /api/v1/nodes/a: the API server says 403 nodes \"a\" is forbidden");
     }
 
+    /// Of a list that is longer than memory, and never ends, the first are there at once.
+    @Test
+    void aListIsReadObjectByObject() {
+        String node = "{\"metadata\": {\"name\": \"%d\"}, \"status\": {\"images\": [\"" + "x".repeat(10_000) + "\"]}},";
+        server.createContext("/api/v1/nodes", http -> {
+            requests.add(String.valueOf(http.getRequestURI().getQuery()));
+            http.sendResponseHeaders(200, 0);
+            OutputStream body = http.getResponseBody();
+            body.write("{\"kind\": \"NodeList\", \"items\": [".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; ; i++) {
+                body.write(node.formatted(i).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        List<String> names = new CopyOnWriteArrayList<>();
+
+        api().each(KubePath.NODES, Selector.ALL, 7, it -> {
+            names.add(it.path("metadata").path("name").asString(""));
+            return names.size() < 1000;
+        });
+
+        assertThat(names).hasSize(1000).startsWith("0", "1").endsWith("999");
+        assertThat(requests).containsExactly("limit=7");
+    }
+
     @Test
     void anAnswerThatNeverEndsIsGivenUp() {
         server.createContext("/api/v1/nodes/a", http -> {

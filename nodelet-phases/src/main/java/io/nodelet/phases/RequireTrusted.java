@@ -3,6 +3,7 @@ package io.nodelet.phases;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.host.TrustedFiles.Distrust;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import java.nio.file.Path;
@@ -26,11 +27,11 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
 
     @Override
     public Health check() {
-        return about.getAsBoolean()
-                ? trusted.distrust(file)
-                        .map(it -> Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), it.text()))
-                        .orElseGet(Health::well)
-                : Health.well();
+        return about.getAsBoolean() ? trusted.distrust(file).map(this::failing).orElseGet(Health::well) : Health.well();
+    }
+
+    private Health failing(Distrust found) {
+        return Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), found.text());
     }
 
     @Override

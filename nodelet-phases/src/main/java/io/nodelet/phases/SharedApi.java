@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// An API of which nothing is asked twice within one look: half of the phases want to see the node's object.
@@ -40,6 +41,11 @@ public record SharedApi(KubeApi api) implements KubeApi {
     @Override
     public List<JsonNode> list(String path, Selector selector) {
         return api.list(path, selector);
+    }
+
+    @Override
+    public void each(String path, Selector selector, int page, Predicate<JsonNode> more) {
+        api.each(path, selector, page, more);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.daemon.CrashHandler;
+
 /// How a command ends: a contract with scripts.
 public enum ExitCode {
     OK(0, "done, or as asked"),
@@ -11,6 +13,7 @@ public enum ExitCode {
     BUSY(6, "another nodeletd is at work on this node"),
     TIMEOUT(7, "not done within --timeout; the same command goes on"),
     LEFT(8, "run: a reset ended the daemon, which is not to be started again"),
+    CRASHED(CrashHandler.EXIT_CODE, "an internal error ended nodeletd; Kubernetes' programs go on"),
     INTERRUPTED(130, "interrupted; the same command goes on");
 
     private final int code;

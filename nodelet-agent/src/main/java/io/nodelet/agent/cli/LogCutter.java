@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.host.linux.LogRotation;
 import io.nodelet.model.NodeletException;
@@ -23,12 +24,13 @@ final class LogCutter implements AutoCloseable {
     private final Consumer<String> say;
     private final Thread thread;
 
+    /// @param threads run it
     /// @param say told when a log can't be cut
-    LogCutter(Path folder, Consumer<String> say) {
+    LogCutter(SupervisedThreads threads, Path folder, Consumer<String> say) {
         this.folder = folder;
         this.rotation = new LogRotation(folder, LIMIT, KEPT, new LinuxCommands());
         this.say = say;
-        this.thread = Thread.ofVirtual().name("logs").start(this::run);
+        this.thread = threads.start("logs", this::run);
     }
 
     @Override
@@ -36,14 +38,10 @@ final class LogCutter implements AutoCloseable {
         thread.interrupt();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                cut();
-                Thread.sleep(ROUND);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            cut();
+            Thread.sleep(ROUND);
         }
     }
 

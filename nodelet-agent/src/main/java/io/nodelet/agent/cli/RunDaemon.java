@@ -18,6 +18,7 @@ import io.nodelet.daemon.Pause;
 import io.nodelet.daemon.Phases;
 import io.nodelet.daemon.Rhythm;
 import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -26,6 +27,7 @@ import io.nodelet.model.Durations;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Once;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -75,16 +78,19 @@ final class RunDaemon {
 
     private ExitCode keep(Stack first, KubeLog log) {
         Supplier<KubeApi> api = Once.of(first::api);
+        var threads = new SupervisedThreads(line -> say(log, line));
         try (var announcer = new ClusterReport(
+                threads,
                 Systemd.of(System.getenv()),
                 first.identity().name(),
                 api,
                 world.machine().clock())) {
-            return keep(first, log, announcer, api);
+            return keep(first, log, threads, announcer, api);
         }
     }
 
-    private ExitCode keep(Stack first, KubeLog log, Announcer announcer, Supplier<KubeApi> api) {
+    private ExitCode keep(
+            Stack first, KubeLog log, SupervisedThreads threads, Announcer announcer, Supplier<KubeApi> api) {
         var intents = new IntentFile(world.state());
         var upkeep = new Upkeep(
                 () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
@@ -101,21 +107,21 @@ final class RunDaemon {
                 line -> say(log, line),
                 announcer,
                 () -> more(upkeep));
-        var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
+        var daemon = new NodeDaemon(around, SteadyTime.ofMachine(), threads);
         if (configuration.started()) {
             var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
             // file
         }
         var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
         try (var _ = new Ending(daemon::end);
-                var _ = upkeep.pausing(it -> pause(daemon, it)).begin();
-                var _ = new LogCutter(world.logs(), line -> say(log, line));
-                var control = ControlServer.open(world.socket(), file, daemon, first::renewable, metrics);
+                var _ = upkeep.pausing(it -> pause(daemon, it)).begin(threads);
+                var _ = new LogCutter(threads, world.logs(), line -> say(log, line));
+                var control = ControlServer.open(threads, world.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(
-                        () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
-                var _ = first.approver(line -> say(log, line));
-                var _ = new DnsSpread(() -> inForce, api, line -> say(log, line));
-                var _ = new MastersWatch(() -> inForce, api, masters(), first::host, seen -> {
+                        threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
+                var _ = first.approver(threads, line -> say(log, line));
+                var _ = new DnsSpread(threads, () -> inForce, api, line -> say(log, line));
+                var _ = new MastersWatch(threads, () -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {
@@ -143,9 +149,13 @@ final class RunDaemon {
     }
 
     private static void pause(NodeDaemon daemon, Optional<Pause> pause) {
-        var _ = daemon.pause(pause)
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .join();
+        try {
+            var _ = daemon.pause(pause)
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new NodeletException("the daemon's loop did not answer within " + PATIENCE_SECONDS + " s", e);
+        }
     }
 
     private static void tell(KubeLog log, RunEvent event) {

@@ -6,6 +6,7 @@ import io.nodelet.agent.seat.Seat;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -76,7 +77,7 @@ public interface Stack {
     /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.
     ///
     /// @param log told of each decision
-    default Approver approver(Consumer<String> log) {
+    default Approver approver(SupervisedThreads threads, Consumer<String> log) {
         return Approver.none();
     }
 

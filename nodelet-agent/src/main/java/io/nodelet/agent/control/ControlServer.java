@@ -3,6 +3,7 @@ package io.nodelet.agent.control;
 import io.nodelet.daemon.NodeDaemon;
 import io.nodelet.daemon.Order;
 import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.engine.Cancelled;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunResult;
@@ -11,13 +12,14 @@ import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,10 @@ import tools.jackson.databind.JsonNode;
 /// Listens on the daemon's socket. Only the user that the daemon runs as gets in: the file's mode says so, and the
 /// kernel is asked who is at the other end.
 public final class ControlServer implements AutoCloseable {
+    /// Until it accepts again after an error: too many open files, say.
+    private static final Duration REST = Duration.ofMillis(200);
+
+    private final SupervisedThreads threads;
     private final Path socket;
     private final Path config;
     private final NodeDaemon daemon;
@@ -45,6 +51,7 @@ public final class ControlServer implements AutoCloseable {
     private volatile boolean left;
 
     private ControlServer(
+            SupervisedThreads threads,
             Path socket,
             Path config,
             NodeDaemon daemon,
@@ -52,6 +59,7 @@ public final class ControlServer implements AutoCloseable {
             Supplier<String> metrics,
             ServerSocketChannel server)
             throws IOException {
+        this.threads = threads;
         this.socket = socket;
         this.config = config;
         this.daemon = daemon;
@@ -61,35 +69,39 @@ public final class ControlServer implements AutoCloseable {
         this.owner = Files.getOwner(socket);
     }
 
+    /// @param threads   serve the connections
     /// @param socket    where; what a dead daemon left there is replaced
     /// @param config    the daemon's configuration
     /// @param renewable what an order to renew makes anew
     /// @param metrics   for Prometheus
     public static ControlServer open(
-            Path socket, Path config, NodeDaemon daemon, Predicate<Owned> renewable, Supplier<String> metrics) {
+            SupervisedThreads threads,
+            Path socket,
+            Path config,
+            NodeDaemon daemon,
+            Predicate<Owned> renewable,
+            Supplier<String> metrics) {
         try {
             Files.deleteIfExists(socket);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            var control = new ControlServer(socket, config, daemon, renewable, metrics, server);
-            Thread.ofVirtual().name("control").start(control::listen);
+            var control = new ControlServer(threads, socket, config, daemon, renewable, metrics, server);
+            threads.start("control", control::listen);
             return control;
         } catch (IOException e) {
             throw new NodeletException("can't listen on " + socket + ": " + e.getMessage(), e);
         }
     }
 
-    private void listen() {
-        try {
-            while (true) {
+    private void listen() throws InterruptedException {
+        while (server.isOpen()) {
+            try {
                 SocketChannel channel = server.accept();
-                Thread.ofVirtual().start(() -> serve(channel));
+                threads.once("control-connection", () -> serve(channel));
+            } catch (IOException e) {
+                Thread.sleep(REST); // it is closed, or no file is free just now
             }
-        } catch (AsynchronousCloseException e) {
-            // the end
-        } catch (IOException e) {
-            close();
         }
     }
 
@@ -133,6 +145,8 @@ public final class ControlServer implements AutoCloseable {
             line.write(error("cancelled", e));
         } catch (NodeletException e) {
             line.write(error("failed", e));
+        } catch (IllegalArgumentException | DateTimeException e) { // a word that is none of ours
+            line.write(error("failed", new NodeletException("nodeletd does not understand the request: " + e, e)));
         }
     }
 
@@ -182,7 +196,7 @@ public final class ControlServer implements AutoCloseable {
                 event -> tell(line, Wire.of(event)),
                 results);
         daemon.order(order);
-        Thread.ofVirtual().start(() -> hearCancel(line, order));
+        threads.once("control-cancel", () -> hearCancel(line, order));
         line.write(Wire.of(await(results)));
         line.close();
     }
@@ -207,6 +221,9 @@ public final class ControlServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Cancelled();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof NodeletException it
                     ? it
                     : new NodeletException("unexpected: " + e.getCause(), e);

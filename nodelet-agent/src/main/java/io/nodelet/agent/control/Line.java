@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -35,8 +34,13 @@ final class Line implements AutoCloseable {
     /// The next object; empty when the other end has closed, or speaks otherwise.
     Optional<JsonNode> read() {
         try {
-            @Nullable String line = in.readLine();
-            return line == null || line.length() > LONGEST ? Optional.empty() : Optional.of(Json.read(line));
+            StringBuilder line = new StringBuilder();
+            int next = in.read();
+            while (next >= 0 && next != '\n' && line.length() < LONGEST) {
+                line.append((char) next);
+                next = in.read();
+            }
+            return next == '\n' ? Optional.of(Json.read(line.toString())) : Optional.empty();
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

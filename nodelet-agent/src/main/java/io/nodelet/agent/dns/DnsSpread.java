@@ -1,5 +1,6 @@
 package io.nodelet.agent.dns;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
@@ -9,6 +10,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,7 @@ public final class DnsSpread implements AutoCloseable {
 
     static final String DEPLOYMENT = "/apis/apps/v1/namespaces/kube-system/deployments/coredns";
     private static final int WANTED = 2;
+    private static final int FEW = 10;
     private static final Duration ROUND = Duration.ofSeconds(15);
     private final Supplier<NodeConfig> config;
     private final Supplier<KubeApi> cluster;
@@ -30,25 +33,23 @@ public final class DnsSpread implements AutoCloseable {
 
     /// Begins at once.
     ///
+    /// @param threads run it
     /// @param config  the one in force
     /// @param cluster its API; asked for in each round, so it should be kept
-    public DnsSpread(Supplier<NodeConfig> config, Supplier<KubeApi> cluster, Consumer<String> log) {
+    public DnsSpread(
+            SupervisedThreads threads, Supplier<NodeConfig> config, Supplier<KubeApi> cluster, Consumer<String> log) {
         this.config = config;
         this.cluster = cluster;
         this.log = log;
-        this.thread = Thread.ofVirtual().name("dns").start(this::run);
+        this.thread = threads.start("dns", this::run);
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(ROUND);
-                if (wanted(config.get())) {
-                    attempt();
-                }
+    private void run() throws InterruptedException {
+        while (true) {
+            Thread.sleep(ROUND);
+            if (wanted(config.get())) {
+                attempt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
         }
     }
 
@@ -88,10 +89,11 @@ public final class DnsSpread implements AutoCloseable {
         return deployment.path("spec").path("replicas").asInt(1);
     }
 
-    private static long carriers(KubeApi api) {
-        return api.list(KubePath.NODES, Selector.ALL).stream()
-                .filter(Carrier::can)
-                .count();
+    /// As far as it matters: whoever has so many need not read of the others.
+    private static int carriers(KubeApi api) {
+        AtomicInteger found = new AtomicInteger();
+        api.each(KubePath.NODES, Selector.ALL, FEW, node -> !Carrier.can(node) || found.incrementAndGet() < WANTED);
+        return found.get();
     }
 
     /// Only where nobody changed it meanwhile.

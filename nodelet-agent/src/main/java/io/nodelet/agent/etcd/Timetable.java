@@ -2,6 +2,7 @@ package io.nodelet.agent.etcd;
 
 import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import java.util.Optional;
 ///
 /// @param wishes the configuration
 /// @param began  when the daemon began
-record Timetable(EtcdConfig.Snapshots wishes, Instant began) {
+/// @param jitter of the node: when in its hour the drill is due, as masters share disks and buckets
+record Timetable(EtcdConfig.Snapshots wishes, Instant began, StableJitter jitter) {
     /// A cluster that is being made has other things to do.
     private static final Duration FIRST = Duration.ofMinutes(10);
     /// A try that failed is made again.
@@ -39,10 +41,12 @@ record Timetable(EtcdConfig.Snapshots wishes, Instant began) {
         return wishes.drillHour() >= 0 && since.isBefore(night(now)) && !now.isBefore(failed.plus(AGAIN));
     }
 
-    /// When the drill's hour began last.
+    /// When this node's minute in the drill's hour was last.
     private Instant night(Instant now) {
-        ZonedDateTime today =
-                now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withHour(wishes.drillHour());
+        ZonedDateTime today = now.atZone(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .withHour(wishes.drillHour())
+                .plus(jitter.within(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES));
         return today.toInstant().isAfter(now) ? today.minusDays(1).toInstant() : today.toInstant();
     }
 

@@ -3,9 +3,11 @@ package io.nodelet.agent.etcd;
 import io.nodelet.daemon.Desired;
 import io.nodelet.daemon.Intent;
 import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.engine.Cancelled;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.Peers;
 import io.nodelet.phases.etcd.backup.DrillResult;
@@ -33,7 +35,6 @@ public final class Upkeep implements AutoCloseable {
     private final Consumer<String> log;
     private final CopyDuty copyDuty;
     private final Instant began;
-    private final Thread thread;
     private Instant snapshotFailed = Instant.EPOCH;
     private Instant drillFailed = Instant.EPOCH;
     private Instant defragmented = Instant.EPOCH;
@@ -43,6 +44,7 @@ public final class Upkeep implements AutoCloseable {
     private volatile boolean keeps;
     private volatile Consumer<Optional<Pause>> pause = _ -> {};
     private boolean swept;
+    private Optional<Thread> thread = Optional.empty();
 
     /// Does nothing before [#begin].
     ///
@@ -56,7 +58,6 @@ public final class Upkeep implements AutoCloseable {
         this.log = log;
         this.copyDuty = new CopyDuty(clock, log);
         this.began = clock.instant();
-        this.thread = Thread.ofVirtual().name("etcd-upkeep").unstarted(this::run);
     }
 
     /// @param how keeps the daemon from healing what only looks ill, and lets it again
@@ -65,8 +66,9 @@ public final class Upkeep implements AutoCloseable {
         return this;
     }
 
-    public Upkeep begin() {
-        thread.start();
+    /// @param threads run it
+    public Upkeep begin(SupervisedThreads threads) {
+        thread = Optional.of(threads.start("etcd-upkeep", this::run));
         return this;
     }
 
@@ -79,14 +81,10 @@ public final class Upkeep implements AutoCloseable {
         return keeps ? report.metrics() : List.of();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                round();
-                Thread.sleep(ROUND);
-            }
-        } catch (InterruptedException | Cancelled e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            round();
+            Thread.sleep(ROUND);
         }
     }
 
@@ -110,7 +108,10 @@ public final class Upkeep implements AutoCloseable {
         int alarms = status.isPresent() ? etcd.client().alarms().size() : 0;
         sweepOnce(etcd);
         if (free) {
-            var times = new Timetable(etcd.spec().config().etcd().snapshots(), began);
+            var times = new Timetable(
+                    etcd.spec().config().etcd().snapshots(),
+                    began,
+                    new StableJitter(etcd.spec().facts().name()));
             status.ifPresent(_ -> snapshot(etcd, times));
             copyDuty.round(etcd);
             drill(etcd, times);
@@ -206,6 +207,6 @@ public final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.ifPresent(Thread::interrupt);
     }
 }

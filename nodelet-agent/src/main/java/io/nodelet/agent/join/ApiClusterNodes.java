@@ -2,28 +2,41 @@ package io.nodelet.agent.join;
 
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
+import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
 import io.nodelet.phases.certs.ClusterNodes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
 /// The nodes as the API server has them. Only a question about an address looks at all of them.
-record ApiClusterNodes(KubeApi api) implements ClusterNodes {
+///
+/// @param api          the cluster's
+/// @param reservations of names
+record ApiClusterNodes(KubeApi api, NameReservations reservations) implements ClusterNodes {
     @Override
     public Optional<Known> node(String name) {
         return api.get(KubePath.node(name)).map(ApiClusterNodes::known);
     }
 
     @Override
+    public boolean joining(String name) {
+        return reservations.reserved(name);
+    }
+
+    @Override
     public Optional<String> nodeAt(Ip address) {
-        return api.list(KubePath.NODES, Selector.ALL).stream()
-                .map(ApiClusterNodes::known)
-                .filter(node -> node.addresses().contains(address))
-                .map(Known::name)
-                .findFirst();
+        AtomicReference<Optional<String>> found = new AtomicReference<>(Optional.empty());
+        api.each(KubePath.NODES, Selector.ALL, KubeApi.PAGE, object -> {
+            Known node = known(object);
+            boolean has = node.addresses().contains(address);
+            found.set(has ? Optional.of(node.name()) : Optional.empty());
+            return !has;
+        });
+        return found.get();
     }
 
     private static Known known(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.nodelet.agent.join;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -25,17 +26,22 @@ public final class Approver implements AutoCloseable {
 
     /// Begins at once.
     ///
+    /// @param threads run it
     /// @param spec    this master's; asked for again when that fails
     /// @param cluster its API, likewise
     /// @param signer  of this master
     /// @param log     told of each decision
     public Approver(
-            Supplier<NodeSpec> spec, Supplier<KubeApi> cluster, CertificateSigner signer, Consumer<String> log) {
+            SupervisedThreads threads,
+            Supplier<NodeSpec> spec,
+            Supplier<KubeApi> cluster,
+            CertificateSigner signer,
+            Consumer<String> log) {
         this.spec = spec;
         this.cluster = cluster;
         this.signer = signer;
         this.log = log;
-        this.thread = Thread.ofVirtual().name("approver").start(this::run);
+        this.thread = threads.start("approver", this::run);
     }
 
     private Approver() {
@@ -55,13 +61,9 @@ public final class Approver implements AutoCloseable {
         return new Approver();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                watch();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            watch();
         }
     }
 
@@ -69,13 +71,10 @@ public final class Approver implements AutoCloseable {
         try {
             var rules = new ApprovalRules(spec.get());
             KubeApi api = cluster.get();
-            var review = new CsrReview(rules, signer, api, log);
+            var review = new CsrReview(rules, signer, api, InstantSource.system(), log);
             api.watch(CsrReview.REQUESTS, WATCH, review::look);
             Thread.sleep(BREATH);
-        } catch (RuntimeException e) {
-            if (!(e instanceof NodeletException)) {
-                log.accept("the approver met a fault of its own, and goes on: " + e);
-            }
+        } catch (NodeletException e) {
             Thread.sleep(PAUSE); // the API is away: it comes back, and tells of all of them again
         }
     }

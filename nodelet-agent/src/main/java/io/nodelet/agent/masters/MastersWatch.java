@@ -1,5 +1,6 @@
 package io.nodelet.agent.masters;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
@@ -36,12 +37,14 @@ public final class MastersWatch implements AutoCloseable {
 
     /// Begins at once.
     ///
+    /// @param threads run it
     /// @param config  the one in force
     /// @param cluster its API; asked for in each round, so it should be kept
     /// @param known   the file
     /// @param self    who this node is in its cluster; empty where it is of none
     /// @param changed told of the list when it is another one than before
     public MastersWatch(
+            SupervisedThreads threads,
             Supplier<NodeConfig> config,
             Supplier<KubeApi> cluster,
             KnownMasters known,
@@ -52,17 +55,13 @@ public final class MastersWatch implements AutoCloseable {
         this.known = known;
         this.self = self;
         this.changed = changed;
-        this.thread = Thread.ofVirtual().name("masters").start(this::run);
+        this.thread = threads.start("masters", this::run);
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                attempt();
-                Thread.sleep(rest());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            attempt();
+            Thread.sleep(rest());
         }
     }
 

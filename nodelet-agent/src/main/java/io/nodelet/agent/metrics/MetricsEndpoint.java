@@ -1,5 +1,6 @@
 package io.nodelet.agent.metrics;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.Tls;
 import io.nodelet.model.Endpoint;
@@ -32,40 +33,45 @@ public final class MetricsEndpoint implements AutoCloseable {
     private @Nullable MetricsServer server;
     private String told = "";
 
+    /// @param threads run it
     /// @param wanted where it is to listen now; an empty text for nowhere
     /// @param access the certificate to show, and whom to trust
     /// @param page   what is served
     /// @param log    told where it listens, and once of each thing that keeps it from that
     /// @param round  how often it looks whether that is so
     MetricsEndpoint(
-            Supplier<String> wanted, Access access, Supplier<String> page, Consumer<String> log, Duration round) {
+            SupervisedThreads threads,
+            Supplier<String> wanted,
+            Access access,
+            Supplier<String> page,
+            Consumer<String> log,
+            Duration round) {
         this.wanted = wanted;
         this.access = access;
         this.page = page;
         this.log = log;
         this.round = round;
-        this.thread = Thread.ofVirtual().name("metrics").start(this::run);
+        this.thread = threads.start("metrics", this::run);
     }
 
     /// With the certificate that the node shows as a kubelet, which names it, for clients of the cluster's authority.
-    public static MetricsEndpoint ofNode(Supplier<String> wanted, Supplier<String> page, Consumer<String> log) {
+    public static MetricsEndpoint ofNode(
+            SupervisedThreads threads, Supplier<String> wanted, Supplier<String> page, Consumer<String> log) {
         CertFolder certs = CertFolder.NODE;
         var access = new Access(
                 URI.create("https://localhost"),
                 certs.cert(Authority.CLUSTER),
                 certs.cert(Leaf.KUBELET_SERVER),
                 certs.key(Leaf.KUBELET_SERVER));
-        return new MetricsEndpoint(wanted, access, page, log, ROUND);
+        return new MetricsEndpoint(threads, wanted, access, page, log, ROUND);
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try {
             while (true) {
                 look(Endpoint.parse(wanted.get()));
                 Thread.sleep(round);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
         } finally {
             shut();
         }

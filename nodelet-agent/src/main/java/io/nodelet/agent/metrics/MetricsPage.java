@@ -41,6 +41,9 @@ public record MetricsPage(NodeDaemon daemon, Machine machine, String version, Su
             Thread.currentThread().interrupt();
             throw new NodeletException("interrupted while waiting for the daemon", e);
         } catch (TimeoutException | ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // it is the process that is ill
+            }
             throw new NodeletException(
                     "the daemon's loop did not answer within " + PATIENCE_SECONDS + " s",
                     "See /var/log/pf9/kube/kube.log; a restart of nodeletd restarts no component.",

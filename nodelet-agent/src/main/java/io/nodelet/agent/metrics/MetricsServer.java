@@ -22,8 +22,8 @@ import javax.net.ssl.SSLParameters;
 /// before
 /// a byte of a request is read.
 final class MetricsServer implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 16;
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int MOST_CONNECTIONS = 64;
+    private static final int PATIENCE_SECONDS = 5;
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Supplier<String> page;

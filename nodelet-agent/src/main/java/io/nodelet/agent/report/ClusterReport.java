@@ -4,6 +4,7 @@ import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.NodeletException;
@@ -34,14 +35,22 @@ public final class ClusterReport implements Announcer, AutoCloseable {
     private Optional<Condition> written = Optional.empty();
     private Instant beat = Instant.EPOCH;
 
+    /// @param threads run it
     /// @param starter who is told everything, too
     /// @param node    its name
     /// @param cluster its API; asked for in each round, so it should be kept
-    public ClusterReport(Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock) {
-        this(starter, node, cluster, clock, ROUND);
+    public ClusterReport(
+            SupervisedThreads threads, Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock) {
+        this(threads, starter, node, cluster, clock, ROUND);
     }
 
-    ClusterReport(Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock, Duration round) {
+    ClusterReport(
+            SupervisedThreads threads,
+            Announcer starter,
+            String node,
+            Supplier<KubeApi> cluster,
+            InstantSource clock,
+            Duration round) {
         this.starter = starter;
         this.objects = new NodeObjects(node);
         this.node = node;
@@ -49,7 +58,7 @@ public final class ClusterReport implements Announcer, AutoCloseable {
         this.clock = clock;
         this.round = round;
         this.pending = new Pending(clock.instant());
-        this.thread = Thread.ofVirtual().name("report").start(this::run);
+        this.thread = threads.start("report", this::run);
     }
 
     @Override
@@ -81,14 +90,10 @@ public final class ClusterReport implements Announcer, AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                Thread.sleep(round);
-                attempt();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the daemon ends
+    private void run() throws InterruptedException {
+        while (true) {
+            Thread.sleep(round);
+            attempt();
         }
     }
 

@@ -8,6 +8,7 @@ import io.nodelet.kube.Quorum;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.Cluster;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
 
 /// A seat as this machine's own member of etcd knows it.
 public final class EtcdSeat implements Seat {
+    /// So many nodes of a large cluster are named, and no more are asked for.
+    private static final int NAMED = 10;
+
     private final String node;
     private final Supplier<Cluster> cluster;
     private final Supplier<KubeApi> api;
@@ -49,10 +53,14 @@ public final class EtcdSeat implements Seat {
     }
 
     private Optional<String> againstLast() {
-        List<String> others = api.get().list(KubePath.NODES, Selector.ALL).stream()
-                .map(it -> it.path("metadata").path("name").asString(""))
-                .filter(it -> !it.equals(node))
-                .toList();
+        List<String> others = new ArrayList<>();
+        api.get().each(KubePath.NODES, Selector.ALL, NAMED + 1, it -> {
+            String name = it.path("metadata").path("name").asString("");
+            if (!name.equals(node)) {
+                others.add(others.size() < NAMED ? name : "others");
+            }
+            return others.size() <= NAMED;
+        });
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of("it is the last master of " + String.join(", ", others));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,14 @@ public final class BriefApi implements KubeApi {
     @Override
     public List<JsonNode> list(String path, Selector selector) {
         return ask(() -> api.list(path, selector));
+    }
+
+    @Override
+    public void each(String path, Selector selector, int page, Predicate<JsonNode> more) {
+        boolean _ = ask(() -> {
+            api.each(path, selector, page, more);
+            return true;
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.nodelet.daemon.OtherMasters;
 import io.nodelet.daemon.Phases;
 import io.nodelet.daemon.Rhythm;
 import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -35,6 +36,7 @@ final class TestDaemon implements AutoCloseable {
     final ControlServer server;
     private final Path root;
     private final NodeDaemon daemon;
+    private final SupervisedThreads threads = new SupervisedThreads(_ -> {});
     private final Thread thread;
 
     TestDaemon(Path root) throws IOException {
@@ -56,10 +58,11 @@ final class TestDaemon implements AutoCloseable {
                         _ -> {},
                         Announcer.NOBODY,
                         this::moved),
-                new SteadyTime(machine.machine().clock()));
+                new SteadyTime(machine.machine().clock()),
+                threads);
         thread = Thread.ofVirtual().start(daemon::run);
         var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", EtcdReport.NOTHING::metrics);
-        server = ControlServer.open(socket, config, daemon, stack::renewable, metrics);
+        server = ControlServer.open(threads, socket, config, daemon, stack::renewable, metrics);
         await(() -> session.run("status").exit() == 0);
     }
 

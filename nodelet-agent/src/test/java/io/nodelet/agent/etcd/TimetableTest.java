@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.S3Config;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TimetableTest {
     private static final Instant BEGAN = Instant.parse("2026-11-22T12:00:00Z");
-    private final Timetable times = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN);
+    private static final StableJitter ON_THE_HOUR = new StableJitter("");
+    private final Timetable times = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN, ON_THE_HOUR);
 
     private static Optional<Snapshot> taken(String at) {
         return Optional.of(new Snapshot(Path.of("etcd.db"), Instant.parse(at), 1, 1, 1, "", ""));
@@ -57,11 +61,28 @@ class TimetableTest {
 
     @Test
     void neverWhereTheIntervalIsNone() {
-        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1, S3Config.DEFAULTS), BEGAN);
+        var none = new Timetable(new EtcdConfig.Snapshots("0s", 1, "/x", -1, S3Config.DEFAULTS), BEGAN, ON_THE_HOUR);
         Instant late = BEGAN.plus(Duration.ofDays(9));
         assertThat(none.snapshot(Optional.empty(), Instant.EPOCH, late)).isFalse();
         assertThat(none.drill(taken("2026-11-22T10:00:00Z"), Optional.empty(), Instant.EPOCH, late))
                 .isFalse();
+    }
+
+    /// Ten masters share a bucket, or a host with their disks.
+    @Test
+    void mastersDrillAtMinutesOfTheirOwn() {
+        Optional<Snapshot> oldest = taken("2026-11-22T12:10:00Z");
+        Set<Instant> begins = new HashSet<>();
+        for (int node = 0; node < 10; node++) {
+            var own = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN, new StableJitter("master-" + node));
+            Instant now = Instant.parse("2026-11-23T02:00:00Z");
+            while (!own.drill(oldest, Optional.empty(), Instant.EPOCH, now)) {
+                now = now.plusSeconds(60);
+            }
+            begins.add(now);
+        }
+
+        assertThat(begins).hasSizeGreaterThan(7).allMatch(it -> it.isBefore(Instant.parse("2026-11-23T03:00:00Z")));
     }
 
     @Test

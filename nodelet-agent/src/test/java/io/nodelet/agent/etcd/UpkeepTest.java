@@ -2,10 +2,13 @@ package io.nodelet.agent.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.daemon.CrashHandler;
 import io.nodelet.daemon.Desired;
 import io.nodelet.daemon.Intent;
 import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.daemon.metrics.Metric;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,6 +238,28 @@ class UpkeepTest {
         var restarted = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add);
         restarted.round();
         assertThat(log).as("nothing was copied").hasSize(2);
+    }
+
+    @Test
+    void aSurpriseDoesNotEndIt() {
+        var threads = new SupervisedThreads(_ -> {}, CrashHandler.HALT, Duration.ofMillis(1));
+        var times = new AtomicInteger();
+        var surprised = new Upkeep(
+                () -> {
+                    if (times.getAndIncrement() < 2) {
+                        throw new IllegalStateException("nobody thought of this");
+                    }
+                    return Optional.empty();
+                },
+                () -> intent,
+                () -> now,
+                log::add);
+
+        try (var _ = surprised.begin(threads)) {
+            assertThat(Poll.until(Duration.ofSeconds(30), () -> times.get() == 3))
+                    .isTrue();
+        }
+        assertThat(threads.restarts().toString()).contains("nodelet_thread_restarts_total{duty=\"etcd-upkeep\"} 2\n");
     }
 
     @Test

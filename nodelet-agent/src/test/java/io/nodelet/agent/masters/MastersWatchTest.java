@@ -3,7 +3,10 @@ package io.nodelet.agent.masters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.config.ConfigFile;
+import io.nodelet.daemon.CrashHandler;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.KnownMasters;
@@ -11,11 +14,14 @@ import io.nodelet.phases.PublishedMasters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +65,8 @@ class MastersWatchTest {
         node("w1", "10.0.0.3", "node-role.kubernetes.io/control-plane");
         NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
 
-        try (var _ = new MastersWatch(() -> config, () -> api, known(), Optional::empty, told::add)) {
+        try (var _ = new MastersWatch(
+                new SupervisedThreads(_ -> {}), () -> config, () -> api, known(), Optional::empty, told::add)) {
             assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1", "10.0.0.2");
         }
         assertThat(known().list(config)).containsExactly("10.0.0.1", "10.0.0.2");
@@ -72,10 +79,35 @@ class MastersWatchTest {
         NodeConfig config = config("controlPlane: {virtualIp: {address: 10.0.0.50}}");
         var self = Optional.of(new HostIdentity("m1", "10.0.0.1"));
 
-        try (var _ = new MastersWatch(() -> config, () -> api, known(), () -> self, told::add)) {
+        try (var _ = new MastersWatch(
+                new SupervisedThreads(_ -> {}), () -> config, () -> api, known(), () -> self, told::add)) {
             assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1");
         }
         assertThat(new PublishedMasters(api).has("m1", "10.0.0.1")).isTrue();
+    }
+
+    @Test
+    void aSurpriseDoesNotEndIt() throws Exception {
+        api.given("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: nodelet-masters, namespace: kube-system}
+                data: {m1: 10.0.0.1}
+                """);
+        NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
+        var times = new AtomicInteger();
+        var threads = new SupervisedThreads(_ -> {}, CrashHandler.HALT, Duration.ofMillis(1));
+        Supplier<KubeApi> cluster = () -> {
+            if (times.getAndIncrement() == 0) {
+                throw new IllegalStateException("nobody thought of this");
+            }
+            return api;
+        };
+
+        try (var _ = new MastersWatch(threads, () -> config, cluster, known(), Optional::empty, told::add)) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1");
+        }
+        assertThat(threads.restarts().toString()).contains("nodelet_thread_restarts_total{duty=\"masters\"} 1\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.nodelet.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.TestPki;
@@ -55,7 +56,13 @@ class MetricsEndpointTest {
             port = free.getLocalPort();
         }
         wanted = "127.0.0.1:" + port;
-        endpoint = new MetricsEndpoint(() -> wanted, access("server"), this::page, log::add, Duration.ofMillis(20));
+        endpoint = new MetricsEndpoint(
+                new SupervisedThreads(log::add),
+                () -> wanted,
+                access("server"),
+                this::page,
+                log::add,
+                Duration.ofMillis(20));
     }
 
     @AfterEach

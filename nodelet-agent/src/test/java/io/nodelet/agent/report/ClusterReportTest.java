@@ -3,9 +3,11 @@ package io.nodelet.agent.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.CrashHandler;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
+import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Selector;
@@ -27,12 +29,17 @@ class ClusterReportTest {
     private volatile Instant now = Instant.parse("2026-11-22T12:00:00Z");
     private final FakeKubeApi api = new FakeKubeApi();
     private final AtomicInteger refused = new AtomicInteger(2);
+    private final AtomicInteger surprises = new AtomicInteger();
+    private final SupervisedThreads threads = new SupervisedThreads(_ -> {}, CrashHandler.HALT, Duration.ofMillis(1));
     private final ClusterReport report =
-            new ClusterReport(Announcer.NOBODY, "n1", this::cluster, () -> now, Duration.ofMillis(10));
+            new ClusterReport(threads, Announcer.NOBODY, "n1", this::cluster, () -> now, Duration.ofMillis(10));
 
     private synchronized FakeKubeApi cluster() {
         if (refused.getAndDecrement() > 0) {
             throw new NodeletException("no address is known yet");
+        }
+        if (surprises.getAndDecrement() > 0) {
+            throw new IllegalStateException("nobody thought of this");
         }
         return api;
     }
@@ -67,6 +74,16 @@ class ClusterReportTest {
         assertThat(condition("lastTransitionTime")).isEqualTo("2026-11-22T12:00:05Z");
         assertThat(api.get(NODE).orElseThrow().path("status").path("conditions"))
                 .hasSize(2);
+    }
+
+    @Test
+    void aSurpriseDoesNotEndIt() {
+        surprises.set(3);
+        node();
+        report.is(NodeState.CONVERGING, "restart etcd: etcd was killed");
+
+        await(() -> condition("status").equals("False"));
+        assertThat(threads.restarts().toString()).contains("nodelet_thread_restarts_total{duty=\"report\"} 3\n");
     }
 
     @Test

@@ -81,7 +81,7 @@ public record Cluster(String name) implements AutoCloseable {
     /// @param words   where to tell what happens
     /// @param command of [io.nodelet.bench.Main]
     /// @return its exit code
-    int inItsNetwork(Redirect words, String... command) {
+    public int inItsNetwork(Redirect words, String... command) {
         List<String> argv = new ArrayList<>(List.of(
                 "nsenter",
                 "--net=/proc/" + recorded().switchHolder().pid() + "/ns/net",

@@ -49,6 +49,20 @@ class TokenCommandTest {
         assertThat(run("create", "--role", "king")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--uses=0", "--uses=1001", "--uses=-1", "--node=", "--node=A b", "--node=-x"})
+    void aLimitThatIsNoneIsRefusedBeforeAnythingIsAsked(String limit) {
+        assertThat(run("create", limit, "--kubeconfig", folder.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("--").doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aTokenForAMasterHasNoOtherLimit() {
+        assertThat(run("create", "--role", "master", "--uses", "2")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("a token for a master serves one master already");
+    }
+
     @Test
     void aKubeconfigThatIsNotThereIsNamed() {
         Path none = folder.resolve("none");

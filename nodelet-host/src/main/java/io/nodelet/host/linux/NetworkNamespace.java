@@ -36,6 +36,9 @@ public record NetworkNamespace(Path file) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error; // it says nothing of the namespace
+            }
             throw new IOException(AtomicFile.reason(cause(e)), e);
         }
     }

@@ -1,8 +1,10 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.StableJitter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,20 +21,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.security.auth.x500.X500Principal;
 
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
-    private static final int RENEW_AT = 3;
+    /// Of a certificate's life is left when a node renews it: each node at its own share, so that nodes which were made
+    /// together do not all come to be signed, and restart what reads certificates, in the same hour.
+    private static final double EARLIEST = 0.4;
+
+    private static final double LATEST = 0.2;
+
+    /// What a machine gets when it joins, to be replaced once its node is in the cluster.
+    private static final Duration FIRST = NameReservations.LIFE.multipliedBy(2);
+
     private static final String KEY = "key";
     private static final String SIGNED = "signed";
 
     private final InstantSource clock;
     private final Proofs proofs;
+    private final double renewAt;
 
+    /// Of who asks whether a certificate serves, and not whether it is time to renew it.
     CertCheck(InstantSource clock, Proofs proofs) {
+        this(clock, proofs, new StableJitter(""));
+    }
+
+    /// @param jitter of the node: when certificates are renewed
+    CertCheck(InstantSource clock, Proofs proofs, StableJitter jitter) {
         this.clock = clock;
         this.proofs = proofs;
+        this.renewAt = jitter.between(LATEST, EARLIEST);
     }
 
     Optional<Fault> fault(IssuedCert wanted) {
@@ -134,19 +151,22 @@ final class CertCheck {
     }
 
     private static Optional<Fault.Unfit> subject(IssuedCert wanted, X509Certificate certificate) {
-        X500Principal subject = Issuer.principal(wanted.subject());
-        return certificate.getSubjectX500Principal().equals(subject)
+        return Issuer.names(certificate, wanted.subject())
                 ? Optional.empty()
                 : unfit(
                         ReasonCode.CERTIFICATE_SUBJECT,
-                        "names " + certificate.getSubjectX500Principal() + ", not " + subject);
+                        "names " + certificate.getSubjectX500Principal() + ", not "
+                                + Issuer.principal(wanted.subject()));
     }
 
     private Optional<Fault> endsSoon(X509Certificate certificate) {
         Instant end = certificate.getNotAfter().toInstant();
         Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
         Duration left = Duration.between(clock.instant(), end);
-        return left.multipliedBy(RENEW_AT).compareTo(life) < 0
+        if (life.compareTo(FIRST) <= 0) {
+            return Optional.of(new Fault.EndsSoon("is a first one, and ends at " + end));
+        }
+        return left.toSeconds() < renewAt * life.toSeconds()
                 ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
                 : Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.RequireTrusted;
@@ -30,6 +31,7 @@ public final class GenerateCerts implements Phase {
     private final TrustedFiles trusted;
     private final Pki pki;
     private final CertCheck check;
+    private final IssuedCertDriver driver;
     private final Supplier<SignedByCluster> signing;
     private final Supplier<FetchKeys> fetching;
 
@@ -43,6 +45,8 @@ public final class GenerateCerts implements Phase {
         this.trusted = trusted;
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
+        this.driver = new IssuedCertDriver(
+                clock, proofs, join.signed(), new StableJitter(spec.facts().name()));
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
         this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }
@@ -76,6 +80,11 @@ public final class GenerateCerts implements Phase {
         }
         items.addAll(pki.certificates());
         return items;
+    }
+
+    /// Once the node is in the cluster: what a worker joined with is replaced by what a node has.
+    public List<Item> afterwards() {
+        return pki.spec().master() ? List.of() : List.of(new FullTerm(pki, signing.get(), driver));
     }
 
     /// Who can change it says which cluster this machine joins.

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /// A certificate with its key, signed by one of our authorities. Issued anew when it does not fit its declaration any
-/// more, or when less than a third of its life is left.
+/// more, or when 20 to 40 % of its life are left,
+/// which of it the node's name says.
 ///
 /// @param pair    where it lies
 /// @param ca      the authority that signs it

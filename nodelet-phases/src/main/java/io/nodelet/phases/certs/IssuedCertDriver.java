@@ -7,6 +7,7 @@ import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.StableJitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,9 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     private final Issuer issuer;
     private final SignedPairs signed;
 
-    public IssuedCertDriver(InstantSource clock, Proofs proofs, SignedPairs signed) {
+    public IssuedCertDriver(InstantSource clock, Proofs proofs, SignedPairs signed, StableJitter jitter) {
         this.signed = signed;
-        this.check = new CertCheck(clock, proofs);
+        this.check = new CertCheck(clock, proofs, jitter);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 

@@ -12,6 +12,7 @@ import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Specs;
 import io.nodelet.resources.OnceWritten;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ final class CertsTest {
         folder = new CertFolder(root);
         Files.createDirectory(root.resolve("etcd"));
         authorities = new CaPairDriver(() -> now, proofs());
-        certificates = new IssuedCertDriver(() -> now, proofs(), new SignedPairs());
+        certificates = new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("n1"));
         signingKeys = new SigningKeyDriver(() -> now);
     }
 
@@ -70,8 +72,10 @@ final class CertsTest {
                 .map(it -> root.relativize(it.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker()))
-                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa)
-                .hasSize(6);
+                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof SigningKey)
+                .hasSize(7)
+                .filteredOn(it -> it instanceof SigningKey)
+                .containsExactly(new SigningKey(folder.joinKey()));
     }
 
     @Test
@@ -112,13 +116,13 @@ final class CertsTest {
     }
 
     @Test
-    void renewsWhenLessThanAThirdOfItsLifeIsLeft() {
+    void renewsWhenTheNodesShareOfItsLifeIsLeft() {
         makeAll(Specs.master());
         IssuedCert cert = declared(Specs.master(), Leaf.SCHEDULER);
 
-        now = START.plus(Duration.ofDays(243));
+        now = START.plus(Duration.ofDays(218)); // 40 %
         assertThat(compare(cert)).isEqualTo(Difference.same());
-        now = START.plus(Duration.ofDays(244));
+        now = START.plus(Duration.ofDays(293)); // 20 %
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_ENDS_SOON, "ends at 2027-11-22T12:00:00Z, time to renew it"));
@@ -128,6 +132,25 @@ final class CertsTest {
 
         assertThat(compare(cert)).isEqualTo(Difference.same());
         assertThat(certificate(Leaf.SCHEDULER).getNotAfter().toInstant()).isEqualTo(now.plus(Duration.ofDays(365)));
+    }
+
+    /// Nodes that were made in the same hour.
+    @Test
+    void nodesRenewOnDaysOfTheirOwn() {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.SCHEDULER);
+        Set<Integer> days = new TreeSet<>();
+        for (int node = 0; node < 30; node++) {
+            var own = new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("worker-" + node));
+            int day = 218;
+            now = START.plus(Duration.ofDays(day));
+            while (own.compare(cert).isSame()) {
+                now = START.plus(Duration.ofDays(++day));
+            }
+            days.add(day);
+        }
+
+        assertThat(days).hasSizeGreaterThan(15).allMatch(it -> it >= 219 && it <= 293);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Item;
 import io.nodelet.kube.Access;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.StableJitter;
 import io.nodelet.resources.Folder;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,8 @@ public final class TestCerts {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
                 case CaPair it -> new CaPairDriver(clock, proofs).apply(it);
-                case IssuedCert it -> new IssuedCertDriver(clock, proofs, new SignedPairs()).apply(it);
+                case IssuedCert it ->
+                    new IssuedCertDriver(clock, proofs, new SignedPairs(), new StableJitter("n1")).apply(it);
                 case SigningKey it -> new SigningKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
             }

@@ -1,0 +1,30 @@
+package io.nodelet.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Says that the daemon works ([Announcer.News#ALIVE]) for as long as the step and the looks beside the loop end within
+/// their time limits. Who started it restarts a daemon that says so no more (`WatchdogSec=`).
+final class Watchdog {
+    private final Announcer announcer;
+    private final Consumer<String> log;
+    private Optional<String> told = Optional.empty();
+
+    Watchdog(Announcer announcer, Consumer<String> log) {
+        this.announcer = announcer;
+        this.log = log;
+    }
+
+    /// @param longest time limit of any phase
+    void turn(Worker worker, Checks checks, Duration longest, Instant now) {
+        Optional<String> hung = worker.hung(longest, now).or(() -> checks.hung(now));
+        if (hung.isEmpty()) {
+            announcer.tell(Announcer.News.ALIVE, "");
+        } else if (!hung.equals(told)) {
+            log.accept("nodeletd hangs, and waits for its watchdog to restart it: " + hung.get());
+        }
+        told = hung;
+    }
+}
