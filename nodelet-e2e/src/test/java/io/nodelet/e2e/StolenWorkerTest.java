@@ -50,9 +50,8 @@ class StolenWorkerTest {
     void nothingIsRefusedToWhoDoesItsWork() {
         assertThat(Poll.until(PATIENCE, () -> knows("master-1"))).isTrue();
         assertThat(refusals()
-                        .filter(it ->
-                                it.contains("\"username\":\"nodelet:") || it.contains("\"username\":\"system:node:"))
-                        .filter(it -> !it.contains("\"userAgent\":\"curl")))
+                        .filter(it -> it.contains("\"username\":\"nodelet:"))
+                        .filter(it -> it.contains("\"userAgent\":\"nodelet\"") || it.contains("\"userAgent\":\"flanneld")))
                 .isEmpty();
         assertThat(audit().filter(it -> it.contains("\"username\":\"nodelet-super-admin\""))
                         .filter(it -> it.contains("\"userAgent\":\"nodelet\"")))

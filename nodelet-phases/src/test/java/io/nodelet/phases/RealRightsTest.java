@@ -3,6 +3,9 @@ package io.nodelet.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
@@ -13,17 +16,29 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.addons.DeployMetricsServer;
+import io.nodelet.phases.addons.ResolvConf;
+import io.nodelet.phases.addons.ValidateDns;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
 import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.node.LabelAndTaint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +243,64 @@ final class RealRightsTest {
             refused(() -> as(Leaf.MASTER).apply(object));
         }
         refused(() -> as(Leaf.MASTER).list("/api/v1/secrets", Selector.ALL));
+    }
+
+    /// What a master's daemon does day by day, with each of its identities and no more.
+    @Test
+    void aMastersDaemonKeepsTheAddOnsAndItsNode() {
+        List<Phase> phases = List.of(
+                new ValidateDns(spec, RealRightsTest::daemon, () -> "nodelet.local/coredns:x", ResolvConf.ofNode()),
+                new DeployMetricsServer(
+                        spec, RealRightsTest::daemon, () -> "nodelet.local/metrics-server:x", Clock.systemUTC()));
+        for (Phase phase : phases) {
+            for (Item item : phase.declare()) {
+                if (item instanceof AppliedObjects objects) {
+                    objects.perform(_ -> {});
+                    assertThat(objects.check()).as(objects.what()).isEqualTo(Health.well());
+                    new AbsentObjects("them", daemon(), objects.objects()).perform(_ -> {});
+                }
+            }
+        }
+        for (Item item : new LabelAndTaint(spec, RealRightsTest::daemon).declare()) {
+            ((Action) item).perform(_ -> {});
+            assertThat(((Action) item).check()).isEqualTo(Health.well());
+        }
+        daemon().applyStatus(condition(OWN));
+        daemon().apply(event(OWN));
+    }
+
+    @Test
+    void aMastersDaemonApprovesForItsOwnSignersAlone() throws Exception {
+        request("ours", "nodelet.io/agent");
+        request("theirs", "kubernetes.io/kube-apiserver-client");
+        String approval = "{'status': {'conditions': [{'type': 'Approved', 'status': 'True', 'reason': 'x',"
+                + " 'message': 'x'}]}}";
+        String path = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
+        as(Leaf.MASTER).patch(path + "/ours/approval", json(approval));
+        refused(() -> as(Leaf.MASTER).patch(path + "/theirs/approval", json(approval)));
+        refused(() -> as(Leaf.AGENT).patch(path + "/theirs/approval", json(approval)));
+    }
+
+    private static void request(String name, String signer) throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+        keys.initialize(256);
+        KeyPair pair = keys.generateKeyPair();
+        byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=x"), pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
+                .getEncoded();
+        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END CERTIFICATE REQUEST-----\n";
+        admin.create(object("""
+                apiVersion: certificates.k8s.io/v1
+                kind: CertificateSigningRequest
+                metadata: {name: %s}
+                spec:
+                  signerName: %s
+                  usages: [digital signature, client auth]
+                  request: %s
+                """.formatted(
+                        name, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)))));
     }
 
     private static void refused(ThrowingCallable call) {
