@@ -45,9 +45,13 @@ import io.nodelet.resources.driver.Digests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /// The composition root: every part of nodeletd, put together by hand.
 public final class Wiring {
+    /// How long a look waits for one answer of another member of etcd.
+    private static final Duration MEMBER = Duration.ofSeconds(1);
+
     private final NodeSpec spec;
     private final Clock clock;
     private final Reach reach;
@@ -116,7 +120,9 @@ public final class Wiring {
                 services,
                 reach.commands(),
                 reach.api(ApiAccess.of(spec)),
-                reach.api(etcdAccess()));
+                ApiAccess.of(spec).server(),
+                reach.api(etcdAccess()),
+                new HttpEtcd(etcdAccess(), MEMBER));
     }
 
     public Runner runner(RunEvent.Sink events) {

@@ -11,6 +11,7 @@ public enum ExitCode {
     BUSY(6, "another nodeletd is at work on this node"),
     TIMEOUT(7, "not done within --timeout; the same command goes on"),
     LEFT(8, "run: a reset ended the daemon, which is not to be started again"),
+    UNCERTAIN(9, "why: nothing is known to be wrong, and not everything could be seen"),
     INTERRUPTED(130, "interrupted; the same command goes on");
 
     private final int code;

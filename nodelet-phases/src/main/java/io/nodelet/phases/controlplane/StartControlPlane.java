@@ -103,7 +103,11 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health apiServer() {
-        return api.get().ready().as(ReasonCode.SERVICE_UNWELL, "kube-apiserver");
+        Health ready = api.get().ready();
+        boolean silent = ready.because()
+                .filter(it -> it.code() == ReasonCode.API_UNREACHABLE)
+                .isPresent();
+        return ready.as(silent ? ReasonCode.SERVICE_SILENT : ReasonCode.SERVICE_UNWELL, "kube-apiserver");
     }
 
     private Health controllerManager() {

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 final class ObstacleRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
-        Stream<Finding> unfinished = facts.unanswered().stream().map(ObstacleRule::unfinished);
-        return Stream.concat(facts.obstacles().stream().map(ObstacleRule::obstacle), unfinished);
+        return facts.obstacles().stream().map(ObstacleRule::obstacle);
     }
 
     private static Finding obstacle(Obstacle it) {
@@ -31,15 +30,5 @@ final class ObstacleRule implements Rule {
         Component component = cause == Cause.FACTS_UNCLEAR ? Component.MACHINE : Component.NODELETD;
         return Finding.of(
                 cause, component, it.area(), text, it.text().lines().toList(), new Remedy(command, it.remedy()));
-    }
-
-    private static Finding unfinished(String what) {
-        return Finding.of(
-                Cause.UNFINISHED,
-                Component.NODELETD,
-                what.replaceAll(":.*", ""),
-                "Not everything could be looked at",
-                List.of(what),
-                Remedy.advice("Look again."));
     }
 }
