@@ -6,6 +6,7 @@ import io.nodelet.agent.cli.Program;
 import io.nodelet.agent.cli.World;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.config.ConfigFile;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.phases.Layout;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -29,7 +30,8 @@ public final class Main {
                 Layout.RUN,
                 Layout.LOGS,
                 Layout.STATE,
-                Layout.KUBE_STATUS);
+                Layout.KUBE_STATUS,
+                TrustedFiles.SYSTEM);
         int code = new Program(world).run(args);
         System.out.flush();
         // An exit would first look up the logger that may want to know of it, which takes longer than a listing.

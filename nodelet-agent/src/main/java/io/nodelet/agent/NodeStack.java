@@ -18,6 +18,7 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
@@ -31,6 +32,7 @@ import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.CertificateSigner;
 import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.identity.IdentityFile;
@@ -38,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +60,9 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public Plan plan() {
         var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false, "");
-        return new Wiring(new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN).plan();
+        var wiring = new Wiring(
+                new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN, TrustedFiles.SYSTEM);
+        return wiring.plan();
     }
 
     /// What the node should be: known by what it was brought up with, whatever the machine is called now.
@@ -105,7 +110,13 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public Approver approver(Consumer<String> log) {
-        return config.role() == Role.MASTER ? new Approver(this::spec, Once.of(this::api), log) : Approver.none();
+        return config.role() == Role.MASTER
+                ? new Approver(
+                        this::spec,
+                        Once.of(this::api),
+                        new CertificateSigner(CertFolder.NODE, InstantSource.system()),
+                        log)
+                : Approver.none();
     }
 
     @Override
@@ -152,7 +163,7 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public KubeApi api() {
-        return new HttpKubeApi(ApiAccess.of(spec()), API_CALL);
+        return ApiAccess.api(spec(), way -> new HttpKubeApi(way, API_CALL));
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
@@ -110,7 +111,8 @@ final class WarmUp {
                 folder.resolve("run"),
                 folder,
                 folder,
-                folder.resolve("status"));
+                folder.resolve("status"),
+                TrustedFiles.below(folder));
     }
 
     /// A whole life with a plan that has nothing to do.
@@ -227,7 +229,12 @@ final class WarmUp {
     }
 
     private Wiring wiring(String ledger) {
-        return new Wiring(spec, Clock.systemUTC(), new FileLedgerStore(folder.resolve(ledger)), folder.resolve("run"));
+        return new Wiring(
+                spec,
+                Clock.systemUTC(),
+                new FileLedgerStore(folder.resolve(ledger)),
+                folder.resolve("run"),
+                TrustedFiles.below(folder));
     }
 
     private CertFolder certs() {

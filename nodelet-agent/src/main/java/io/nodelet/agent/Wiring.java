@@ -14,10 +14,12 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -46,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The composition root: every part of nodeletd, put together by hand.
 public final class Wiring {
@@ -54,6 +57,7 @@ public final class Wiring {
 
     private final NodeSpec spec;
     private final Clock clock;
+    private final TrustedFiles trusted;
     private final Reach reach;
     private final Services services;
     private final Digests digests;
@@ -64,11 +68,12 @@ public final class Wiring {
     private final Ledger ledger;
 
     /// @param run the folder for what does not outlive a boot
-    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run) {
-        this(spec, clock, store, run, Reach.patient());
+    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted) {
+        this(spec, clock, store, run, trusted, Reach.patient());
     }
 
-    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, Reach reach) {
+    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach) {
+        this.trusted = trusted;
         this.reach = reach;
         this.spec = spec;
         this.clock = clock;
@@ -102,13 +107,13 @@ public final class Wiring {
 
     /// The parts of a real node, with the ledger kept by `store`.
     public static Wiring of(NodeSpec spec, LedgerStore store) {
-        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN);
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, TrustedFiles.SYSTEM);
     }
 
     /// The parts of a real node, for a look that may not take long.
     static Wiring brief(NodeSpec spec) {
         var store = new FileLedgerStore(Layout.STATE.resolve("ledger"));
-        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, Reach.brief());
+        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, TrustedFiles.SYSTEM, Reach.brief());
     }
 
     /// What probes look through.
@@ -119,10 +124,15 @@ public final class Wiring {
                 ledger,
                 services,
                 reach.commands(),
-                reach.api(ApiAccess.of(spec)),
+                api(),
                 ApiAccess.of(spec).server(),
+                spec.master() ? Optional.of(reach.api(ApiAccess.administrator(spec))) : Optional.empty(),
                 reach.api(etcdAccess()),
                 new HttpEtcd(etcdAccess(), MEMBER));
+    }
+
+    private KubeApi api() {
+        return ApiAccess.api(spec, reach.servers());
     }
 
     public Runner runner(RunEvent.Sink events) {
@@ -149,14 +159,14 @@ public final class Wiring {
         return Plans.of(
                 spec,
                 new Ports(
-                        Once.of(() ->
-                                Bundle.at(Path.of(spec.config().components().bundle()))),
+                        Once.of(this::bundle),
                         reach.commands(),
                         new Watch(services),
                         digests,
                         proofs,
                         new Join(reach.servers(), signed, opened),
-                        Once.of(() -> new SharedApi(reach.api(ApiAccess.of(spec)))),
+                        Once.of(() -> new SharedApi(api())),
+                        Once.of(() -> reach.api(ApiAccess.administrator(spec))),
                         Once.of(() -> new HttpEtcd(etcdAccess())),
                         entry,
                         new SharedHealth(reach.loopback()),
@@ -189,10 +199,16 @@ public final class Wiring {
         if (Files.isExecutable(Layout.bin(name))) {
             return Layout.bin(name);
         }
-        BundleFile file =
-                Bundle.at(Path.of(spec.config().components().bundle())).binary(name);
+        BundleFile file = bundle().binary(name);
         file.verify();
         return file.path();
+    }
+
+    /// What root installs from, and so trusts.
+    private Bundle bundle() {
+        Path folder = Path.of(spec.config().components().bundle());
+        trusted.require(folder.resolve(Bundle.MANIFEST));
+        return Bundle.at(folder);
     }
 
     private Access etcdAccess() {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What is shipped, as written.
+/// What is written.
 final class Sources {
     /// The repository; tests run in their module's folder.
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -17,6 +17,13 @@ final class Sources {
 
     static List<Path> java() {
         return below("src/main/java")
+                .filter(it -> it.toString().endsWith(".java"))
+                .toList();
+    }
+
+    /// Tests, which are not shipped.
+    static List<Path> tests() {
+        return below("src/test/java")
                 .filter(it -> it.toString().endsWith(".java"))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.nodelet.config;
 import io.nodelet.model.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /// The configuration file: one YAML document with the keys of [NodeConfig].
 public final class ConfigFile {
@@ -15,12 +16,21 @@ public final class ConfigFile {
     ///
     /// @throws ConfigErrors with everything that is wrong, when anything is
     public static NodeConfig load(Path file) {
+        return load(file, Files::isRegularFile);
+    }
+
+    /// As [#load], but files that it names need not be there: what needs one fails when it comes to that.
+    public static NodeConfig loadWithoutItsFiles(Path file) {
+        return load(file, _ -> true);
+    }
+
+    private static NodeConfig load(Path file, Predicate<Path> files) {
         var report = new Report(file.toString());
         NodeConfig config = new YamlFile(file, report)
                 .read()
                 .map(node -> (NodeConfig) new Binder(report).section(NodeConfig.class, node, ""))
                 .orElse(NodeConfig.DEFAULTS);
-        FileKeys.problems(config, Files::isRegularFile).forEach(report::add);
+        FileKeys.problems(config, files).forEach(report::add);
         CrossChecks.problems(config, report::broken).forEach(report::add);
         report.throwIfAny();
         return config;

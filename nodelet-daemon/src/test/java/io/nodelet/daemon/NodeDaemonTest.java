@@ -9,9 +9,11 @@ import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
+import io.nodelet.host.linux.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -247,10 +249,8 @@ class NodeDaemonTest {
     }
 
     private void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("%s%n%s", log, document()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(Poll.until(Duration.ofSeconds(30), condition))
+                .as(() -> log + "\n" + document())
+                .isTrue();
     }
 }

@@ -11,13 +11,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// IPv4 and IPv6 beside each other: everything that [NetworkTest] sees in one family, in both.
+/// IPv4 and IPv6 beside each other: everything that [PodNetworkTest] sees in one family, in both.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("full")
 class DualStackTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `nodeletd why` names the right cause first. `-Dnodelet.bank=all` injects the whole bank, a number as many of it as
 /// a seed draws (`-Dnodelet.seed=S` draws them again), names separated by commas just these.
+@Tag("full")
 class FaultBankTest {
     private static final String WHICH = System.getProperty("nodelet.bank", "6");
     private static final double GOOD = 0.9;

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Kills the agent of a real node at writes of its ledger, as a seed chooses them, often several times on the way, and
 /// then runs the same command again. `-Dnodelet.faults=N` says how often, `-Dnodelet.seed=S` plays a run again.
+@Tag("full")
 class FaultInjectionTest {
     private static final Path CLASSES = Path.of("/run/e2e-classes");
     private static final int FAULTS = Integer.getInteger("nodelet.faults", 50);

@@ -6,11 +6,13 @@ import io.nodelet.host.CommandResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A disk that fills up in the middle of a run ends it with a clear word. With room again, the same command goes on,
 /// and
 /// a reset leaves nothing.
+@Tag("full")
 class FullDiskTest {
     @Test
     void aRunGoesOnOnceThereIsRoomAgain() throws IOException {

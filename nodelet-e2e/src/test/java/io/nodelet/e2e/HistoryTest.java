@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Three masters suffer while clients write and read, and none of them sees a promise broken: a sample of
 /// `nodelet-bench/run history`. `-Dnodelet.rounds=100` runs more of it, `-Dnodelet.seed` the same again.
 @Tag("alone")
+@Tag("full")
 class HistoryTest {
     private static final int ROUNDS = Integer.getInteger("nodelet.rounds");
 

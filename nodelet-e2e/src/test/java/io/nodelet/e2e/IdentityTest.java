@@ -7,9 +7,11 @@ import io.nodelet.host.linux.Poll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Machines that get another address under a node that runs: the daemon waits and says why, and one command goes on.
+@Tag("full")
 class IdentityTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> LONG_LIVED = List.of("containerd", "etcd", "kube-apiserver", "kubelet");

@@ -3,6 +3,7 @@ package io.nodelet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -132,11 +133,8 @@ class OperatorsTest {
     }
 
     private static void await(Testbed bed, String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("%s%n%s", what, bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
-                    .isLessThan(end);
-        }
+        assertThat(Poll.until(PATIENCE, condition))
+                .as(() -> what + "\n" + bed.shell("nodeletd status || true; tail -n 60 /var/log/nodeletd.out"))
+                .isTrue();
     }
 }

@@ -9,10 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A network that the operator brings, as manifests, between a master and a worker: nodes are Ready with it, and it
 /// keeps what ours promise. What is deleted of it comes back, and what somebody writes into it stays.
+@Tag("full")
 class OwnNetworkTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String FOLDER = "/etc/pf9/own-network";

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The life of both packages, each on a host with a real systemd, as docs/packages.md tells it.
+@Tag("full")
 class PackageTest {
     private static final Duration BUILD = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a sandbox's hosts can suffer, by the shipped program; no Kubernetes in them.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("alone")
+@Tag("full")
 class SandboxFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MASTER = "10.99.0.11";

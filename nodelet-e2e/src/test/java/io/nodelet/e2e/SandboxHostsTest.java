@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Real hosts, made and removed by the shipped program; no Kubernetes in them.
 @Tag("alone")
+@Tag("full")
 class SandboxHostsTest {
     private static final Path DIST = Path.of(System.getProperty("nodelet.dist")).normalize();
     private static final int ROUNDS = Integer.getInteger("nodelet.e2e.kills", 12);

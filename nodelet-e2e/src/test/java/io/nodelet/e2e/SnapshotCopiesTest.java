@@ -7,12 +7,14 @@ import io.nodelet.host.linux.Poll;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Copies of etcd's snapshots in a real store, over https with an authority of its own: brought there by the daemon
 /// and by hand, missed when the store is gone, and good for bringing the cluster back.
+@Tag("full")
 class SnapshotCopiesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String CONFIG = "/etc/pf9/nodelet/nodelet.yaml";

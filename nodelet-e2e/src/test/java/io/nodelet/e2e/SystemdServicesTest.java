@@ -1,9 +1,11 @@
 package io.nodelet.e2e;
 
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The contract that supervised processes keep is kept by units of a real systemd, too.
+@Tag("full")
 class SystemdServicesTest {
     @Test
     void unitsKeepTheContractOfServices() {

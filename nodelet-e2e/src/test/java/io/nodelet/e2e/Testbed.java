@@ -66,9 +66,9 @@ final class Testbed implements AutoCloseable {
         return reserve().begin(with(List.of("--no-daemon"), options));
     }
 
-    /// A node as `sandbox up` leaves it: kept by its daemon.
-    static Testbed kept() {
-        return reserve().begin();
+    /// Nodes as `sandbox up` leaves them: each kept by its daemon.
+    static Testbed kept(String... options) {
+        return reserve().begin(options);
     }
 
     /// A host with nothing on it.

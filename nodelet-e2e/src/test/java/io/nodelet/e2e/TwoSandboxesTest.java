@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// Sandboxes live side by side and leave nothing, whatever was done to them.
 @Tag("alone")
+@Tag("full")
 class TwoSandboxesTest {
     @Test
     void sideBySideAndGoneWithoutATrace() {

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What operators do to the units of a node by hand, on a host with a real systemd: `nodeletd why` names it, and the
 /// daemon sets it right by the smallest step, which is often no restart of anything.
+@Tag("full")
 class UnitsByHandTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SCHEDULER = "kube-scheduler";

@@ -80,8 +80,10 @@ final class Converger {
         List<Resource> made = new ArrayList<>();
         for (Item item : phase.declare()) {
             checkInterrupted();
-            if (item instanceof Remedy remedy && !remedy.check().ok()) {
-                return; // what it sets right comes first
+            if (item instanceof Remedy remedy
+                    && remedy.comesFirst()
+                    && !remedy.check().ok()) {
+                return;
             }
             if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
                 made.forEach(it -> make(phase.id(), it));

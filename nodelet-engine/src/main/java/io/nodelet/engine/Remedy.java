@@ -6,6 +6,11 @@ public interface Remedy extends Action {
     /// The kind of every remedy.
     String KIND = "remedy";
 
+    /// Whether no process that is declared after it may start before it is done.
+    default boolean comesFirst() {
+        return false;
+    }
+
     @Override
     default String kind() {
         return KIND;

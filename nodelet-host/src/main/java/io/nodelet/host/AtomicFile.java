@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes files whole: a reader, or a machine that lost power, sees the old content or the new, never a part.
@@ -58,6 +60,12 @@ public final class AtomicFile {
                 channel.force(true);
             }
         }
+    }
+
+    /// When a file's content was last changed; empty where there is none.
+    public static Optional<Instant> modified(Path path) {
+        long millis = path.toFile().lastModified();
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     /// `0640` as the permissions it stands for.

@@ -10,7 +10,14 @@ import java.util.Map;
 /// @param env         its environment
 /// @param fingerprint a digest of all that decides how it behaves; when it differs, the service must be restarted
 /// @param nature      what it may do, where that can be enforced
-public record ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
+/// @param after       names of the services that it needs: a shutdown of the machine stops it before them
+public record ServiceUnit(
+        String name,
+        List<String> argv,
+        Map<String, String> env,
+        String fingerprint,
+        Nature nature,
+        List<String> after) {
     /// What kind of program a service is.
     public enum Nature {
         /// It changes the machine: mounts, links, rules.
@@ -25,8 +32,13 @@ public record ServiceUnit(String name, List<String> argv, Map<String, String> en
         this(name, argv, env, fingerprint, Nature.POWERFUL);
     }
 
+    public ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
+        this(name, argv, env, fingerprint, nature, List.of());
+    }
+
     public ServiceUnit {
         argv = List.copyOf(argv);
         env = Map.copyOf(env);
+        after = List.copyOf(after);
     }
 }

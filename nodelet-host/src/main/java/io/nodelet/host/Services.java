@@ -3,12 +3,14 @@ package io.nodelet.host;
 import io.nodelet.model.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Long-running programs that outlive the agent. Two real implementations (supervised processes, systemd units) pass
-/// one contract test.
+/// one contract test. A service that ends without a [#stop], and that no agent starts again, is started again by the
+/// host after a delay: agents that are dead, broken or being replaced do not keep a node down.
 ///
 /// ```
 ///          start                        stop
@@ -34,6 +36,11 @@ public interface Services {
     ///
     /// @return ends the watch; the services go on
     Watching watch(Consumer<ServiceExit> sink);
+
+    /// When the service ended before the host started it again, as no agent had; empty when an agent started what runs.
+    default Optional<Instant> unattendedRestart(String name) {
+        return Optional.empty();
+    }
 
     /// The file that holds what it prints.
     Path log(String name);

@@ -50,9 +50,10 @@ public abstract class ServicesContract {
     }
 
     protected final ServiceExit exit(String name) {
-        assertThat(Poll.until(PATIENCE, () -> services().state(name) instanceof ServiceState.Stopped))
+        Services agent = services();
+        assertThat(Poll.until(PATIENCE, () -> agent.state(name) instanceof ServiceState.Stopped))
                 .isTrue();
-        return ((ServiceState.Stopped) services().state(name)).last().orElseThrow();
+        return ((ServiceState.Stopped) agent.state(name)).last().orElseThrow();
     }
 
     protected final ServiceExit nextTold() {

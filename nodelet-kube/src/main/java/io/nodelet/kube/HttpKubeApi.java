@@ -95,12 +95,13 @@ public final class HttpKubeApi implements KubeApi {
             JsonNode page = tree("GET " + target, exchange.get(target));
             page.path("items").forEach(items::add);
             next = page.path("metadata").path("continue").asString("");
-        } while (!next.isEmpty());
+        } while (!next.isEmpty() && (selector.limit() == 0 || items.size() < selector.limit()));
         return List.copyOf(items);
     }
 
     private static String query(Selector selector, String next) {
-        StringBuilder query = new StringBuilder("?limit=" + PAGE);
+        StringBuilder query =
+                new StringBuilder("?limit=" + (selector.limit() == 0 ? PAGE : Math.min(PAGE, selector.limit())));
         Map.of(
                         "labelSelector", selector.labelSelector(),
                         "fieldSelector", selector.fieldSelector(),

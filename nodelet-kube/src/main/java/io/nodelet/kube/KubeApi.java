@@ -26,7 +26,7 @@ public interface KubeApi {
     /// What the server answers to a GET of `path`, which is no Kubernetes object (`/metrics`, say).
     String text(String path);
 
-    /// Every object of the collection at `path` that `selector` picks, all pages of it.
+    /// Every object of the collection at `path` that `selector` picks, all pages of it, up to its limit.
     List<JsonNode> list(String path, Selector selector);
 
     /// Tells of every object of the collection at `path` as it is now, and of each that is made or changed from then

@@ -77,6 +77,12 @@ public record KubePath(String collection, String name) {
         return new KubePath(collection, name);
     }
 
+    /// Where an object lies, when its kind needs no look-up.
+    public static Optional<KubePath> known(JsonNode object) {
+        return known(object.path("apiVersion").asString(""), object.path("kind").asString(""))
+                .map(kind -> of(object, kind));
+    }
+
     /// Where an object of a kind that needs no look-up lies.
     public static KubePath of(JsonNode object) {
         String apiVersion = object.path("apiVersion").asString("");

@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 ///
 /// @param labels label to value
 /// @param fields field path such as `spec.nodeName` to value; the server knows only a few fields per kind
-public record Selector(Map<String, String> labels, Map<String, String> fields) {
+/// @param limit  how many of them at most; 0 for all
+public record Selector(Map<String, String> labels, Map<String, String> fields, int limit) {
     /// All of them.
-    public static final Selector ALL = new Selector(Map.of(), Map.of());
+    public static final Selector ALL = new Selector(Map.of(), Map.of(), 0);
 
     public Selector {
         labels = Map.copyOf(labels);
@@ -18,11 +19,23 @@ public record Selector(Map<String, String> labels, Map<String, String> fields) {
     }
 
     public static Selector label(String label, String value) {
-        return new Selector(Map.of(label, value), Map.of());
+        return new Selector(Map.of(label, value), Map.of(), 0);
     }
 
     public static Selector field(String field, String value) {
-        return new Selector(Map.of(), Map.of(field, value));
+        return new Selector(Map.of(), Map.of(field, value), 0);
+    }
+
+    /// The same, of which the first ones are enough: a collection may hold thousands.
+    public Selector first(int most) {
+        return new Selector(labels, fields, most);
+    }
+
+    /// The same, of those that have this label as well.
+    public Selector labelled(String label, String value) {
+        Map<String, String> more = new TreeMap<>(labels);
+        more.put(label, value);
+        return new Selector(more, fields, limit);
     }
 
     String labelSelector() {

@@ -101,6 +101,7 @@ public final class FakeKubeApi implements KubeApi {
                 .filter(entry -> in(path, entry.getKey()))
                 .map(Map.Entry::getValue)
                 .filter(object -> FakeRules.selects(selector, object))
+                .limit(selector.limit() == 0 ? Long.MAX_VALUE : selector.limit())
                 .<JsonNode>map(ObjectNode::deepCopy)
                 .toList();
     }

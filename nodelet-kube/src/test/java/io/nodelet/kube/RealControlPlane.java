@@ -22,12 +22,21 @@ public final class RealControlPlane implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Path binaries = Path.of(System.getProperty(PROPERTY, ""));
+    private final Path binaries = binaries();
     private final Path folder;
     private final Deque<Process> started = new ArrayDeque<>();
 
     public RealControlPlane(Path folder) {
         this.folder = folder;
+    }
+
+    private static Path binaries() {
+        Path folder = Path.of(System.getProperty(PROPERTY, ""));
+        if (!Files.isExecutable(folder.resolve("kube-apiserver"))) {
+            throw new AssertionError("no Kubernetes in the folder '" + folder
+                    + "'. ./mvnw verify builds it; by hand: -D" + PROPERTY + "=<folder of a bundle's programs>.");
+        }
+        return folder;
     }
 
     /// Starts both with certificates of their own, and waits until the API server is ready.

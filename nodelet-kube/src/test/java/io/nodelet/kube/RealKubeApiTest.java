@@ -3,11 +3,12 @@ package io.nodelet.kube;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract, kept by a real kube-apiserver. Runs when `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// The contract, kept by a real kube-apiserver. Runs with the tests on real clusters, as its programs
+/// are built after this module.
+@Tag("components")
 final class RealKubeApiTest extends KubeApiContract {
     @TempDir
     private static Path folder;

@@ -2,8 +2,6 @@ package io.nodelet.phases;
 
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
@@ -12,18 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
 /// Where the cluster's masters are: addresses, one in a line of a file, so that they are known when none of them
 /// answers. The daemon keeps the file; a list in the configuration takes its place.
 ///
 /// @param file mode 0644, absent until masters were seen
 public record KnownMasters(Path file) {
-    private static final Selector MASTERS = Selector.label("node-role.kubernetes.io/control-plane", "");
-
     /// This node's own.
     public static final KnownMasters NODE = new KnownMasters(Layout.STATE.resolve("masters"));
 
@@ -46,22 +38,11 @@ public record KnownMasters(Path file) {
         }
     }
 
-    /// Asks the cluster which nodes carry the control plane's label, and where they are.
+    /// Asks the cluster where its masters are, as they say themselves.
     ///
     /// @throws NodeletException when it does not answer
     public static List<String> ask(KubeApi api) {
-        return api.list(KubePath.NODES, MASTERS).stream()
-                .flatMap(node -> address(node).stream())
-                .toList();
-    }
-
-    private static Optional<String> address(JsonNode node) {
-        Stream<JsonNode> all =
-                StreamSupport.stream(node.path("status").path("addresses").spliterator(), false);
-        return all.filter(it -> it.path("type").asString("").equals("InternalIP"))
-                .map(it -> it.path("address").asString(""))
-                .filter(it -> Ip.parse(it).isPresent())
-                .findFirst();
+        return new PublishedMasters(api).addresses();
     }
 
     /// Remembers what is seen now. A cluster without masters was not seen right: the last ones stay.

@@ -69,7 +69,7 @@ public final class Plans {
         PodReach reach = PodReach.of(
                 spec, ports, () -> bundle.image("pause").references().getFirst(), ctr);
         Flannel flannel = new Flannel(spec, ports, reach::known);
-        OwnNetwork own = new OwnNetwork(spec, ports.api());
+        OwnNetwork own = new OwnNetwork(spec, ports.admin());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
         return List.of(
                 new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join()),

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// @param proofs   about certificates
 /// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
+/// @param admin    the same as the cluster's administrator, for what operators bring; of use on masters alone
 /// @param etcd     this master's etcd
 /// @param entry    how a master gets into etcd's cluster
 /// @param loopback components on this machine
@@ -35,6 +36,7 @@ public record Ports(
         Proofs proofs,
         Join join,
         Supplier<KubeApi> api,
+        Supplier<KubeApi> admin,
         Supplier<EtcdClient> etcd,
         EtcdEntry entry,
         LoopbackHealth loopback,

@@ -111,6 +111,7 @@ class PhasesPageTest {
                         new Proofs(folder.resolve("proofs")),
                         new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
                         PhasesPageTest::noCluster,
+                        PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,
                         new EtcdEntry(
                                 _ -> noCluster(),

@@ -33,15 +33,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The cluster's phases against a real API server with our certificates. Runs when
-/// `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// The cluster's phases against a real API server with our certificates. Runs with the tests on real
+/// clusters, as its programs are built after this module.
+@Tag("components")
 final class RealClusterTest {
     @TempDir
     private static Path folder;
@@ -88,30 +88,6 @@ final class RealClusterTest {
         assertThatThrownBy(() -> new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.FRONT_PROXY_CLIENT))
                         .get("/api/v1/nodes/x"))
                 .isInstanceOf(NodeletException.class);
-    }
-
-    @Test
-    void anAgentChangesItsOwnNodeOnly() {
-        node("master-1");
-        node("other");
-        KubeApi agent = new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.AGENT));
-        JsonNode label = json("{\"metadata\": {\"labels\": {\"x\": \"y\"}}}");
-
-        eventually(() -> agent.patch(KubePath.node("master-1"), label));
-        eventually(() -> agent.applyStatus(condition("master-1")));
-        eventually(() -> assertThatThrownBy(() -> agent.applyStatus(condition("other")))
-                .hasMessageContaining("a node's agent may change its own node only"));
-        eventually(() -> agent.apply(event("master-1")));
-        eventually(() -> assertThatThrownBy(() -> agent.apply(event("other")))
-                .hasMessageContaining("a node's agent may tell of its own node only"));
-        eventually(() -> assertThatThrownBy(() -> agent.patch(KubePath.node("other"), label))
-                .hasMessageContaining("a node's agent may change its own node only"));
-
-        pod("elsewhere", "other");
-        eventually(() -> assertThatThrownBy(() -> agent.delete(KubePath.pods("default") + "/elsewhere"))
-                .hasMessageContaining("a node's agent may delete pods on its own node only"));
-        pod("here", "master-1");
-        assertThat(agent.delete(KubePath.pods("default") + "/here")).isTrue();
     }
 
     @Test
@@ -254,27 +230,5 @@ final class RealClusterTest {
 
     private static JsonNode json(String text) {
         return JsonMapper.shared().readTree(text);
-    }
-
-    private static JsonNode condition(String node) {
-        return Manifest.parse("""
-                        apiVersion: v1
-                        kind: Node
-                        metadata: {name: %s}
-                        status:
-                          conditions: [{type: NodeletHealthy, status: "True", reason: Ok}]
-                        """.formatted(node)).getFirst();
-    }
-
-    private static JsonNode event(String node) {
-        return Manifest.parse("""
-                        apiVersion: v1
-                        kind: Event
-                        metadata: {name: %1$s.healed, namespace: default}
-                        involvedObject: {apiVersion: v1, kind: Node, name: %1$s, uid: %1$s}
-                        type: Normal
-                        reason: Healed
-                        message: restart etcd
-                        """.formatted(node)).getFirst();
     }
 }

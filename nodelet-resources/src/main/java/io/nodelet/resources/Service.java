@@ -16,6 +16,8 @@ import java.util.Map;
 /// @param stopTimeout between the polite signal and the last one
 /// @param processes   what a stop ends
 /// @param confined    whether it needs nothing of the machine but its files and the network
+/// @param after       names of the services that it needs: a shutdown of the machine stops it before them. No change of
+///                    these restarts it
 public record Service(
         String name,
         List<String> argv,
@@ -23,7 +25,8 @@ public record Service(
         List<Path> inputs,
         Duration stopTimeout,
         Processes processes,
-        boolean confined)
+        boolean confined,
+        List<String> after)
         implements Resource {
     /// Which processes belong to a service when it stops.
     public enum Processes {
@@ -44,12 +47,17 @@ public record Service(
             List<Path> inputs,
             Duration stopTimeout,
             Processes processes) {
-        this(name, argv, env, inputs, stopTimeout, processes, false);
+        this(name, argv, env, inputs, stopTimeout, processes, false, List.of());
     }
 
     /// The same, for a program that needs nothing of the machine but its files and the network.
     public Service asConfined() {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, true);
+        return new Service(name, argv, env, inputs, stopTimeout, processes, true, after);
+    }
+
+    /// The same, which needs these services where they are on this machine, and so stops before them.
+    public Service needing(String... services) {
+        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, List.of(services));
     }
 
     @Override

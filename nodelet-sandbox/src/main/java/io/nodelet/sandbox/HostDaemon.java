@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The `nodeletd run` of a host.
+/// The `nodeletd run` of a host, which is started again when it was killed or failed, and stays down where it was told
+/// to
+/// end: by a reset, by SIGTERM, or by `systemctl stop`.
 ///
 /// @param sandbox the host's
 public record HostDaemon(Sandbox sandbox, Host host) {
     private static final String SOCKET = "run/nodelet/nodeletd.sock";
     private static final String ERRORS = "/run/nodeletd.errors";
+    /// Locked by what starts it again in a host without systemd.
+    private static final String WATCH = "run/nodeletd.watch";
+
     private static final Duration BEGIN = Duration.ofSeconds(30);
 
     /// Whether one runs and can be spoken to.
@@ -36,12 +41,27 @@ public record HostDaemon(Sandbox sandbox, Host host) {
         }
     }
 
+    /// Whether one runs; where one was killed or has failed, it is waited for until it is back.
+    public boolean comes() {
+        return Poll.until(BEGIN, () -> listens() || !watched()) && listens();
+    }
+
+    private boolean watched() {
+        Path watch = Sandboxes.rootOf(host).resolve(WATCH);
+        return Files.exists(watch)
+                && new LinuxCommands()
+                                .run(Command.of("flock", "--nonblock", watch.toString(), "true"))
+                                .exit()
+                        != 0;
+    }
+
     /// Starts one where none runs, and returns once it listens.
     public void ensure() {
         if (listens()) {
             return;
         }
-        List<String> start = List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS);
+        List<String> start =
+                List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS, Resources.text("watch.sh"));
         List<String> argv = Entrance.argv(sandbox, host, Map.of(), start);
         CommandResult result = new LinuxCommands().run(Command.of(argv).within(BEGIN));
         if (result.exit() != 0 || !Poll.until(BEGIN, this::listens)) {

@@ -126,6 +126,7 @@ final class ResetCommand {
             Files.deleteIfExists(world.socket());
             Files.deleteIfExists(world.status());
             new IntentFile(world.state()).remove();
+            LastGoodConfig.in(world.state()).remove();
             RestoreJournal.in(world.state()).remove();
         } catch (IOException e) {
             throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);

@@ -8,7 +8,6 @@ import io.nodelet.agent.masters.MastersWatch;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.report.ClusterReport;
-import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer;
@@ -48,6 +47,7 @@ final class RunDaemon {
     private static final int PATIENCE_SECONDS = 30;
     private final World world;
     private final Path file;
+    private final DaemonConfig configuration;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
     private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
     private volatile Supplier<Optional<Moved>> moved = Optional::empty;
@@ -56,6 +56,7 @@ final class RunDaemon {
     RunDaemon(World world, Path file) {
         this.world = world;
         this.file = file.toAbsolutePath();
+        this.configuration = new DaemonConfig(world.trusted(), world.state(), this.file);
     }
 
     /// @param ignored preflight checks to leave out
@@ -63,7 +64,8 @@ final class RunDaemon {
         try (var _ = OwnerLock.take(world.run(), "run", world.machine().clock().instant());
                 var log = new KubeLog(
                         world.logs(), world.machine().clock(), world.console().err())) {
-            NodeConfig config = ConfigFile.loadIfPresent(file);
+            NodeConfig config = configuration.load();
+            configuration.warning().ifPresent(it -> say(log, it));
             Stack first = world.stacks().of(config);
             refuseUnfit(first, config, ignored);
             first.prepare();
@@ -100,6 +102,10 @@ final class RunDaemon {
                 announcer,
                 () -> more(upkeep));
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine());
+        if (configuration.started()) {
+            var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
+            // file
+        }
         var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
         try (var _ = new Ending(daemon::end);
                 var _ = upkeep.pausing(it -> pause(daemon, it)).begin();
@@ -109,7 +115,7 @@ final class RunDaemon {
                         () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(line -> say(log, line));
                 var _ = new DnsSpread(() -> inForce, api, line -> say(log, line));
-                var _ = new MastersWatch(() -> inForce, api, masters(), seen -> {
+                var _ = new MastersWatch(() -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {
@@ -125,6 +131,9 @@ final class RunDaemon {
 
     private Map<String, Object> more(Upkeep upkeep) {
         Map<String, Object> more = new LinkedHashMap<>(upkeep.tree());
+        configuration
+                .inPlaceOfTheFile()
+                .ifPresent(it -> more.put("lastGoodConfig", it.file().toString()));
         moved.get().ifPresent(it -> more.put("moved", new IdentityText(it, inForce.role() == Role.MASTER).tree()));
         return more;
     }
@@ -152,10 +161,12 @@ final class RunDaemon {
     }
 
     private KeptNode load(RunEvent.Sink events) {
-        NodeConfig config = ConfigFile.loadIfPresent(file);
-        OriginGuard.require(world.state(), config);
+        NodeConfig config = configuration.load();
         Stack stack = world.stacks().of(config);
-        Runner runner = stack.runner(events);
+        Runner runner = stack.runner(event -> {
+            configuration.keep(); // once the node has a folder to keep it in
+            events.accept(event);
+        });
         NodeConfig.Daemon wishes = config.daemon();
         inForce = config;
         moved = stack.moved();

@@ -27,7 +27,9 @@ record StatusScreen(JsonNode node) {
             head.append("  PAUSED until %s: %s%n".formatted(text("pause", "until"), text("pause", "why")));
         }
         if (!text("configError").isEmpty()) {
-            head.append("  the configuration file is REFUSED, the one before it is in force:\n");
+            String kept = text("lastGoodConfig");
+            head.append("  the configuration file is REFUSED, the one before it is in force%s:%n"
+                    .formatted(kept.isEmpty() ? "" : " (" + kept + ")"));
             text("configError")
                     .lines()
                     .forEach(line -> head.append("    ").append(line).append('\n'));

@@ -92,7 +92,8 @@ final class WhyCommand {
             NodeConfig config = new ConfigSource(world).load(args);
             return world.stacks().of(config).look(scout.by(config));
         } catch (ConfigErrors e) {
-            return world.stacks().of(NodeConfig.DEFAULTS).look(scout.plus("configuration", e));
+            NodeConfig last = LastGoodConfig.in(world.state()).load().orElse(NodeConfig.DEFAULTS);
+            return world.stacks().of(last).look(scout.by(last).plus("configuration", e));
         }
     }
 

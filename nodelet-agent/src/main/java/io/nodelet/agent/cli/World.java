@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.host.TrustedFiles;
 import java.nio.file.Path;
 
 /// Everything that a command reaches.
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 /// @param logs    the folder of kube.log
 /// @param state   the folder of what nodeletd remembers
 /// @param status  the seed's document on the node's health
+/// @param trusted what may be believed of what lies on the machine
 public record World(
         Console console,
         Machine machine,
@@ -23,7 +25,8 @@ public record World(
         Path run,
         Path logs,
         Path state,
-        Path status) {
+        Path status,
+        TrustedFiles trusted) {
     /// Where the daemon listens, when there is one.
     public Path socket() {
         return run.resolve("nodeletd.sock");

@@ -24,7 +24,9 @@ final class Checks {
             new Check("ports", "ports are free, or held by this node's own services", NetworkChecks::ports),
             new Check("tools", "programs of the distribution are there", HostChecks::tools),
             new Check("leftovers", "no other Kubernetes lives or lived here", LeftoverChecks::leftovers),
+            new Check("trust", "what root runs or believes is root's alone", TrustCheck::files),
             new Check("manifests", "the network's manifests are there, and whole", ManifestsCheck::manifests),
+            new Check("labels", "a worker may say of itself what its labels say", LabelsCheck::labels),
             new Check("bundle", "the components are there, and signed as configured", BundleCheck::bundle));
 
     /// The checks that also matter to a machine without a role.

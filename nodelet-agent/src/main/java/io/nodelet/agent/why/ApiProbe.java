@@ -9,7 +9,6 @@ import io.nodelet.phases.node.Cordon;
 import io.nodelet.phases.node.NodeReady;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Api;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +19,11 @@ import tools.jackson.databind.JsonNode;
 /// @param api    the cluster's API
 /// @param server where that is
 /// @param node   this node's name
-/// @param clock  of this machine
+/// @param pods   looks at pods
 /// @param wide   looks at the cluster where this node may; empty elsewhere
 /// @param looks  take what could not be seen
 record ApiProbe(
-        KubeApi api, String server, String node, InstantSource clock, Optional<ClusterServicesProbe> wide, Looks looks) {
+        KubeApi api, String server, String node, PodProbe pods, Optional<ClusterServicesProbe> wide, Looks looks) {
     static final Api UNSEEN = silent(0, "", "");
     private static final String WHAT = "API server";
     private static final Set<String> PRESSURES = Set.of("DiskPressure", "MemoryPressure", "PIDPressure");
@@ -46,7 +45,6 @@ record ApiProbe(
     }
 
     private Api seen(Health ready, Optional<JsonNode> found) {
-        var pods = new PodProbe(api, node, clock);
         return new Api(
                 true,
                 0,
@@ -54,7 +52,7 @@ record ApiProbe(
                 found.isPresent(),
                 found.isPresent() ? new NodeReady(api, node).get().reason() : "",
                 found.map(ApiProbe::cordoned).orElse(""),
-                looks.part("pods on this node", Component.PODS, () -> pods.look(wide.isPresent()), List.of()),
+                pods.look(looks),
                 found.map(ApiProbe::pressures).orElse(List.of()),
                 server,
                 wide.flatMap(ClusterServicesProbe::dns).orElse(null),

@@ -8,6 +8,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.etcd.EtcdClient;
 import java.net.URI;
+import java.util.Optional;
 
 /// What probes look through, all of it brief.
 ///
@@ -18,6 +19,7 @@ import java.net.URI;
 /// @param commands external programs
 /// @param api      the cluster's API
 /// @param server   where that is
+/// @param cluster  the same for the whole cluster, as its administrator; empty where this node may look at itself alone
 /// @param etcd     this master's etcd over HTTP
 /// @param members  the same as a member of its cluster
 public record Doors(
@@ -28,5 +30,6 @@ public record Doors(
         Commands commands,
         KubeApi api,
         URI server,
+        Optional<KubeApi> cluster,
         KubeApi etcd,
         EtcdClient members) {}

@@ -54,15 +54,13 @@ record NodeLooks(
     }
 
     private static Api api(Doors doors, Machine machine, Looks looks) {
-        var wide = doors.spec().master()
-                ? Optional.of(new ClusterServicesProbe(doors.api(), looks))
-                : Optional.<ClusterServicesProbe>empty();
+        String node = doors.spec().facts().name();
         return new ApiProbe(
                         doors.api(),
                         doors.server().toString(),
-                        doors.spec().facts().name(),
-                        machine.clock(),
-                        wide,
+                        node,
+                        new PodProbe(doors.api(), doors.cluster(), node, machine.clock()),
+                        doors.cluster().map(it -> new ClusterServicesProbe(it, looks)),
                         looks)
                 .look();
     }

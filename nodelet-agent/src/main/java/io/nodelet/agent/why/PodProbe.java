@@ -4,6 +4,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.PodSeen;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,26 +20,36 @@ import tools.jackson.databind.JsonNode;
 
 /// The pods that do not run: those on this node, and those of the cluster's DNS that have no node.
 ///
-/// @param api   the cluster's API
-/// @param node  this node's name
-/// @param clock of this machine
-record PodProbe(KubeApi api, String node, InstantSource clock) {
+/// @param api     as this node's kubelet, which sees the pods on it
+/// @param cluster as the cluster's administrator; empty where this node may look at itself alone
+/// @param node    this node's name
+/// @param clock   of this machine
+record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSource clock) {
     /// What each pod waits for at first; it says something only after a while.
     private static final Set<String> AT_FIRST = Set.of("ContainerCreating", "PodInitializing", "Unschedulable");
+    private static final Selector DNS = Selector.label("k8s-app", "kube-dns");
     private static final Duration WHILE = Duration.ofMinutes(2);
     private static final int MOST = 20;
 
-    /// @param master whether events, and pods without a node, may be read
-    List<PodSeen> look(boolean master) {
-        Stream<JsonNode> here = api.list(KubePath.PODS, Selector.field("spec.nodeName", node)).stream();
-        Stream<JsonNode> dns = master
-                ? api.list(KubePath.pods("kube-system"), Selector.label("k8s-app", "kube-dns")).stream()
-                        .filter(it -> it.path("spec").path("nodeName").asString("").isEmpty())
-                : Stream.empty();
-        return Stream.concat(here, dns)
+    List<PodSeen> look(Looks looks) {
+        List<JsonNode> here = looks.part("pods on this node", Component.PODS, this::here, List.of());
+        List<JsonNode> dns = cluster.map(
+                        it -> looks.part("pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
+                .orElse(List.of());
+        return Stream.concat(here.stream(), dns.stream())
                 .flatMap(it -> failing(it).stream())
                 .limit(MOST)
-                .map(it -> master ? withEvent(it) : it)
+                .map(it -> cluster.map(all -> withEvent(all, it)).orElse(it))
+                .toList();
+    }
+
+    private List<JsonNode> here() {
+        return api.list(KubePath.PODS, Selector.field("spec.nodeName", node));
+    }
+
+    private static List<JsonNode> homeless(KubeApi all) {
+        return all.list(KubePath.pods("kube-system"), DNS).stream()
+                .filter(it -> it.path("spec").path("nodeName").asString("").isEmpty())
                 .toList();
     }
 
@@ -80,10 +91,10 @@ record PodProbe(KubeApi api, String node, InstantSource clock) {
     }
 
     /// The last warning about it; that there is none, or that it can't be read, takes nothing from what is seen.
-    private PodSeen withEvent(PodSeen pod) {
+    private static PodSeen withEvent(KubeApi all, PodSeen pod) {
         try {
             var about = new Selector(Map.of(), Map.of("involvedObject.name", pod.name(), "type", "Warning"));
-            String event = api.list(KubePath.namespaced("v1", pod.namespace(), "events"), about).stream()
+            String event = all.list(KubePath.namespaced("v1", pod.namespace(), "events"), about).stream()
                     .max(Comparator.comparing(PodProbe::when))
                     .map(it -> it.path("reason").asString("") + ": "
                             + it.path("message").asString("").strip())

@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.host.TrustedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,16 @@ class CliPageTest {
         var recorded = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
         var build = new Build("1.2.3", "2026-11-22T00:00:00Z");
         return new Program(new World(
-                        console, recorded.machine(), _ -> new TestStack(root, ""), build, root, root, root, root, root))
+                        console,
+                        recorded.machine(),
+                        _ -> new TestStack(root, ""),
+                        build,
+                        root,
+                        root,
+                        root,
+                        root,
+                        root,
+                        TrustedFiles.below(root)))
                 .commandLine();
     }
 }

@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.agent.seat.Seat;
+import io.nodelet.host.TrustedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -50,7 +51,8 @@ final class Session {
                 root.resolve("run/nodelet"),
                 root.resolve("logs"),
                 root.resolve("state"),
-                root.resolve("kube_status"));
+                root.resolve("kube_status"),
+                TrustedFiles.below(root));
     }
 
     /// The folder's own path is of no interest, nor are times and process ids.

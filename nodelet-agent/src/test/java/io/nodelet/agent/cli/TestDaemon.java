@@ -17,6 +17,7 @@ import io.nodelet.daemon.SteadyTime;
 import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.model.Moved;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// A daemon that keeps a [TestStack], with its real socket, and commands that talk to it.
@@ -89,11 +89,9 @@ final class TestDaemon implements AutoCloseable {
     }
 
     void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(session.run("status").out()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(Poll.until(Duration.ofSeconds(30), condition))
+                .as(() -> session.run("status").out())
+                .isTrue();
     }
 
     /// Whether it ends by itself within that time.

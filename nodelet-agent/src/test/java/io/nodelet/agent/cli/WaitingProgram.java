@@ -16,6 +16,7 @@ import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
@@ -42,7 +43,8 @@ final class WaitingProgram {
                 root.resolve("run/nodelet"),
                 root.resolve("logs"),
                 root.resolve("state"),
-                root.resolve("kube_status"));
+                root.resolve("kube_status"),
+                TrustedFiles.below(root));
         String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
         System.exit(new Program(world).run(words));
     }

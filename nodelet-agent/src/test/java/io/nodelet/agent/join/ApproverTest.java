@@ -3,30 +3,55 @@ package io.nodelet.agent.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.linux.Poll;
+import io.nodelet.json.Json;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.certs.CaPair;
+import io.nodelet.phases.certs.CaPairDriver;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.CertificateSigner;
+import io.nodelet.phases.certs.PairPath;
+import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.SmuggledRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class ApproverTest {
     private static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests/";
+    private static final String KUBELET = "nodelet.io/kubelet-client";
     private static final String WORKERS = "system:bootstrappers:nodelet:workers";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path root;
 
     private final FakeKubeApi api = new FakeKubeApi();
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -34,11 +59,20 @@ class ApproverTest {
             NodeConfig.DEFAULTS,
             new NodeFacts("master-1", "10.0.0.1", "eth0", 1500, NodeFacts.Cgroups.V2, true, "amd64", true, false, ""));
 
-    private static String request(String subject) throws Exception {
-        KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    @BeforeEach
+    void authority() {
+        new CaPairDriver(InstantSource.system(), new Proofs(root.resolve("proofs")))
+                .apply(new CaPair(new PairPath(root.resolve("ca")), "kubernetes-ca", 10));
+    }
+
+    private static String request(KeyPair keys, String subject) throws Exception {
         byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), keys.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
                 .getEncoded();
+        return pem(der);
+    }
+
+    private static String pem(byte[] der) {
         return "-----BEGIN CERTIFICATE REQUEST-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END CERTIFICATE REQUEST-----\n";
@@ -49,6 +83,10 @@ class ApproverTest {
     }
 
     private void asked(String name, String group, String pem) {
+        asked(name, group, KUBELET, pem);
+    }
+
+    private void asked(String name, String group, String signer, String pem) {
         api.given("""
                 apiVersion: certificates.k8s.io/v1
                 kind: CertificateSigningRequest
@@ -56,11 +94,11 @@ class ApproverTest {
                 spec:
                   username: system:bootstrap:abc123
                   groups: ["%s"]
-                  signerName: kubernetes.io/kube-apiserver-client-kubelet
+                  signerName: %s
                   usages: [digital signature, client auth]
                   request: %s
                 """.formatted(
-                        name, group, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
+                name, group, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private JsonNode decided(String name) {
@@ -79,18 +117,43 @@ class ApproverTest {
     }
 
     private Approver approver() {
-        return new Approver(() -> master, () -> api, log::add);
+        return new Approver(() -> master, () -> api, signer(), log::add);
+    }
+
+    private CertificateSigner signer() {
+        return new CertificateSigner(new CertFolder(root), InstantSource.system());
+    }
+
+    private X509Certificate certificate(String name) {
+        assertThat(Poll.until(PATIENCE, () -> !signed(name).isEmpty())).isTrue();
+        byte[] pem = Base64.getDecoder().decode(signed(name));
+        return Pem.certificates(pem, name).getFirst();
+    }
+
+    private String signed(String name) {
+        return api.at(PATH + name).path("status").path("certificate").asString("");
+    }
+
+    private String ask(String subject) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return request(generator.generateKeyPair(), subject);
     }
 
     @Test
     void aNewcomerIsLetInAndOthersRequestsAreLeftAlone() throws Exception {
-        String pem = request("O=system:nodes,CN=system:node:worker-1");
+        String pem = ask("O=system:nodes,CN=system:node:worker-1");
         keepsToken();
-        asked("a-foreign-one", "system:bootstrappers:kubeadm:default-node-token", pem);
+        asked("a-foreign-one", WORKERS, "kubernetes.io/kube-apiserver-client", pem);
         asked("of-worker-1", WORKERS, pem);
 
         try (var _ = approver()) {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
+            X509Certificate certificate = certificate("of-worker-1");
+            assertThat(certificate.getSubjectX500Principal().getName())
+                    .isEqualTo("CN=system:node:worker-1,O=system:nodes");
+            assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+            assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
             assertThat(logged(1))
                     .containsExactly("approved kubelet-client of worker-1, asked for by system:bootstrap:abc123");
         }
@@ -101,7 +164,7 @@ class ApproverTest {
     void aNameThatIsTakenIsRefusedOnBothEnds() throws Exception {
         keepsToken();
         api.given("{apiVersion: v1, kind: Node, metadata: {name: worker-1}}");
-        asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
 
         try (var _ = approver()) {
             JsonNode condition = decided("of-worker-1");
@@ -118,7 +181,7 @@ class ApproverTest {
 
     @Test
     void aTokenThatIsGoneLetsNobodyIn() throws Exception {
-        asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
 
         try (var _ = approver()) {
             assertThat(decided("of-worker-1").path("message").asString())
@@ -131,14 +194,14 @@ class ApproverTest {
         asked("garbage", WORKERS, "garbage");
 
         try (var _ = approver()) {
-            assertThat(decided("garbage").path("message").asString()).isEqualTo("its PKCS#10 can't be read");
+            assertThat(decided("garbage").path("message").asString()).startsWith("it is not one PEM block");
         }
     }
 
     @Test
     void anApiThatIsAwayAtFirstIsAskedAgain() throws Exception {
         keepsToken();
-        asked("of-worker-1", WORKERS, request("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
         var times = new AtomicInteger();
         KubeApi there = api;
 
@@ -150,9 +213,103 @@ class ApproverTest {
                     }
                     return there;
                 },
+                signer(),
                 log::add)) {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
         }
         assertThat(times.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void aHostileRequestWithinAHarmlessOneIsRefused() throws Exception {
+        keepsToken();
+        KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        String pem = SmuggledRequest.pem(keys, "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory");
+        asked("smuggled", WORKERS, "nodelet.io/kube-proxy", pem);
+
+        try (var _ = approver()) {
+            assertThat(decided("smuggled").path("type").asString()).isEqualTo("Denied");
+        }
+        assertThat(signed("smuggled")).isEmpty();
+    }
+
+    /// One of these once ended the thread, on every master, for as long as the request was there.
+    @Test
+    void whateverIsSentTheNextRequestIsLookedAt() throws Exception {
+        keepsToken();
+        asked("a-null", WORKERS, "");
+        api.given("{apiVersion: certificates.k8s.io/v1, kind: CertificateSigningRequest, metadata: {name: b-empty},"
+                + " spec: {signerName: nodelet.io/agent, groups: 7, usages: {a: b}, request: [1]}}");
+        asked("c-address", WORKERS, "nodelet.io/kubelet-server", withAddressOfOneByte());
+        asked("d-nested", WORKERS, pem(nested()));
+        asked("e-good", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+
+        try (var _ = approver()) {
+            certificate("e-good");
+            for (String bad : List.of("a-null", "b-empty", "c-address", "d-nested")) {
+                assertThat(decided(bad).path("type").asString()).as(bad).isEqualTo("Denied");
+            }
+        }
+    }
+
+    private static byte[] nested() {
+        byte[] deep = new byte[2900];
+        for (int i = 0; i < deep.length; i++) {
+            deep[i] = (byte) (i % 2 == 0 ? 0x30 : 0x80);
+        }
+        return deep;
+    }
+
+    private static String withAddressOfOneByte() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+        var extensions = new ExtensionsGenerator();
+        extensions.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[1]))));
+        return pem(new JcaPKCS10CertificationRequestBuilder(
+                        new X500Name("O=system:nodes,CN=system:node:worker-1"), keys.getPublic())
+                .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
+                .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                .getEncoded());
+    }
+
+    @Test
+    void whatAPersonApprovedIsSignedByTheRulesOnly() throws Exception {
+        keepsToken();
+        asked("of-nobody", WORKERS, KUBELET, ask("O=nodelet:cluster-admins,CN=mallory"));
+        approve("of-nobody");
+
+        try (var _ = approver()) {
+            assertThat(Poll.until(
+                            PATIENCE,
+                            () -> api.at(PATH + "of-nobody")
+                                    .path("status")
+                                    .path("conditions")
+                                    .path(1)
+                                    .path("type")
+                                    .asString("")
+                                    .equals("Failed")))
+                    .isTrue();
+        }
+        assertThat(signed("of-nobody")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherMasterApprovedAndLeftIsSigned() throws Exception {
+        keepsToken();
+        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        approve("of-worker-1");
+
+        try (var _ = approver()) {
+            assertThat(certificate("of-worker-1").getSubjectX500Principal().getName())
+                    .contains("worker-1");
+        }
+    }
+
+    private void approve(String name) {
+        var _ = api.patch(
+                PATH + name + "/approval",
+                Json.read("{\"status\": {\"conditions\": [{\"type\": \"Approved\", \"status\": \"True\"}]}}"));
     }
 }

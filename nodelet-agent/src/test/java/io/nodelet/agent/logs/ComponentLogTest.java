@@ -7,6 +7,7 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.host.linux.LogRotation;
+import io.nodelet.host.linux.Poll;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -181,9 +182,8 @@ class ComponentLogTest {
         BooleanSupplier over = () -> written().contains("line 50\n");
         Thread printer = Thread.ofPlatform().start(() -> {
             try {
-                while (!written().contains("line 49\n")) {
-                    Thread.onSpinWait();
-                }
+                assertThat(Poll.until(Duration.ofSeconds(20), () -> written().contains("line 49\n")))
+                        .isTrue();
                 append(lines(50, 51));
             } catch (IOException e) {
                 throw new AssertionError(e);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.config.ConfigFile;
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.KnownMasters;
+import io.nodelet.phases.PublishedMasters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,16 +49,33 @@ class MastersWatchTest {
     }
 
     @Test
-    void theNodesWithTheControlPlanesLabelAreRememberedByAddress() throws Exception {
-        node("m2", "10.0.0.2", "node-role.kubernetes.io/control-plane");
-        node("m1", "10.0.0.1", "node-role.kubernetes.io/control-plane");
-        node("w1", "10.0.0.3", "node-role.kubernetes.io/worker");
+    void whatMastersPublishIsRememberedAndALabelIsNot() throws Exception {
+        api.given("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: nodelet-masters, namespace: kube-system}
+                data: {m1: 10.0.0.1, m2: 10.0.0.2}
+                """);
+        node("w1", "10.0.0.3", "node-role.kubernetes.io/control-plane");
         NodeConfig config = config("role: worker\nnetwork: {plugin: flannel}\ncontrolPlane: {endpoint: 10.0.0.1}");
 
-        try (var _ = new MastersWatch(() -> config, () -> api, known(), told::add)) {
+        try (var _ = new MastersWatch(() -> config, () -> api, known(), Optional::empty, told::add)) {
             assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1", "10.0.0.2");
         }
         assertThat(known().list(config)).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(api.calls()).isEmpty();
+    }
+
+    @Test
+    void aMasterPublishesItself() throws Exception {
+        node("m1", "10.0.0.1", "node-role.kubernetes.io/control-plane");
+        NodeConfig config = config("controlPlane: {virtualIp: {address: 10.0.0.50}}");
+        var self = Optional.of(new HostIdentity("m1", "10.0.0.1"));
+
+        try (var _ = new MastersWatch(() -> config, () -> api, known(), () -> self, told::add)) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly("10.0.0.1");
+        }
+        assertThat(new PublishedMasters(api).has("m1", "10.0.0.1")).isTrue();
     }
 
     @Test

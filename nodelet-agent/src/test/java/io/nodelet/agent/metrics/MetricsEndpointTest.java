@@ -3,6 +3,7 @@ package io.nodelet.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.TestPki;
 import io.nodelet.kube.Tls;
@@ -23,7 +24,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -178,10 +178,6 @@ class MetricsEndpointTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(Poll.until(Duration.ofSeconds(60), condition)).isTrue();
     }
 }

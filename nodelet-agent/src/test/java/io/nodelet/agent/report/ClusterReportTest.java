@@ -6,6 +6,7 @@ import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
@@ -13,7 +14,6 @@ import io.nodelet.model.PhaseId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -113,10 +113,6 @@ class ClusterReportTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        assertThat(Poll.until(Duration.ofSeconds(30), condition)).isTrue();
     }
 }

@@ -3,6 +3,7 @@ package io.nodelet.agent.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Api;
 import io.nodelet.why.Facts.DnsSeen;
@@ -24,13 +25,22 @@ class ApiProbeTest {
     private final Looks looks = new Looks(Duration.ofMinutes(1));
 
     private Api master(String node) {
-        return new ApiProbe(
-                        api, "https://127.0.0.1:6443", node, () -> NOW, Optional.of(new ClusterServicesProbe(api, looks)), looks)
-                .look();
+        return look("https://127.0.0.1:6443", node, Optional.of(api));
     }
 
     private Api worker() {
-        return new ApiProbe(api, "https://10.0.0.1:6443", "n1", () -> NOW, Optional.empty(), looks).look();
+        return look("https://10.0.0.1:6443", "n1", Optional.empty());
+    }
+
+    private Api look(String server, String node, Optional<KubeApi> cluster) {
+        return new ApiProbe(
+                        api,
+                        server,
+                        node,
+                        new PodProbe(api, cluster, node, () -> NOW),
+                        cluster.map(it -> new ClusterServicesProbe(it, looks)),
+                        looks)
+                .look();
     }
 
     private void node(String more) {

@@ -11,4 +11,12 @@ public interface BuildProgress {
     /// @param state what is being done, or with `done` what was done
     /// @param done whether this was the last word about it
     void show(String component, String state, boolean done);
+
+    /// How much of a component is made, where that can be counted.
+    ///
+    /// @param state the same in words
+    /// @param of    at most so many; some of them may be at hand already
+    default void count(String component, String state, int made, int of) {
+        show(component, state, false);
+    }
 }

@@ -3,7 +3,8 @@ package io.nodelet.bundle.build;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Turns what `go build -v` prints (a line per module fetched and per package compiled) into a count.
+/// Turns what `go list -deps` prints (a line per module fetched and per package needed) and then `go build -v` (a line
+/// per module fetched and per package compiled) into a count.
 final class CompileProgress {
     private static final String FETCHED = "go: downloading ";
     private static final int SHOWN = 12;
@@ -11,24 +12,41 @@ final class CompileProgress {
     private final BuildProgress progress;
     private int fetched;
     private int compiled;
+    private int needed;
 
     CompileProgress(String component, BuildProgress progress) {
         this.component = component;
         this.progress = progress;
     }
 
+    /// A line of the list.
+    void listed(String line) {
+        if (line.startsWith(FETCHED)) {
+            fetched++;
+            progress.show(component, "fetched " + fetched + " modules", false);
+        } else if (isPackage(line)) {
+            needed++;
+        }
+    }
+
+    /// A line of the build.
     void line(String line) {
         if (line.startsWith(FETCHED)) {
             fetched++;
         } else if (isPackage(line)) {
             compiled++;
         }
-        progress.show(component, state(), false);
+        if (needed == 0) {
+            progress.show(component, state(), false);
+        } else {
+            progress.count(component, state(), Math.min(compiled, needed), needed);
+        }
     }
 
     private String state() {
         String modules = fetched == 0 ? "" : "fetched " + fetched + " modules, ";
-        return modules + "compiled " + compiled + " packages";
+        String all = needed == 0 ? "" : " of " + needed;
+        return modules + "compiled " + compiled + all + " packages";
     }
 
     /// The lines that say what went wrong.

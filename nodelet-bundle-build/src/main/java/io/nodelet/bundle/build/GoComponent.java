@@ -86,6 +86,9 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
         if (build.cgo()) {
             env.putAll(cross.environment(spec.debian(), progress));
         }
+        if (!build.tests()) { // those say nothing while they compile
+            new Tool(listArguments(build), work, env, LIMIT).run(watcher::listed); // why it fails the build says, too
+        }
         Tool.Result result = new Tool(arguments(build, out), work, env, LIMIT).run(watcher::line);
         if (!result.ok()) {
             throw new NodeletException(
@@ -94,6 +97,15 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
                     "Modules come from GOPROXY (see 'go env GOPROXY'), C compilers from Debian. Without either, take a"
                             + " bundle that was built elsewhere: nodeletctl bundle build --from DIR|TAR|URL.");
         }
+    }
+
+    private List<String> listArguments(GoBuild build) {
+        List<String> argv = new ArrayList<>(List.of(go.go().toString(), "list", "-deps", "-mod=readonly"));
+        if (!build.tags().isEmpty()) {
+            argv.addAll(List.of("-tags", String.join(",", build.tags())));
+        }
+        argv.addAll(build.packages().keySet());
+        return argv;
     }
 
     private List<String> arguments(GoBuild build, Path out) {

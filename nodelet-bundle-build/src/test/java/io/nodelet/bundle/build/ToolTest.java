@@ -119,6 +119,22 @@ class ToolTest {
     }
 
     @Test
+    void countsOfHowMany() {
+        List<String> states = new ArrayList<>();
+        CompileProgress progress = new CompileProgress("tool", (name, state, done) -> states.add(state));
+
+        List.of("internal/cpu", "go: downloading example.org/a v1.0.0", "example.org/a/b", "example.org/a")
+                .forEach(progress::listed);
+        List.of("internal/cpu", "example.org/a/b").forEach(progress::line);
+
+        assertThat(states)
+                .containsExactly(
+                        "fetched 1 modules",
+                        "fetched 1 modules, compiled 1 of 3 packages",
+                        "fetched 1 modules, compiled 2 of 3 packages");
+    }
+
+    @Test
     void keepsWhatGoComplainsOf() {
         assertThat(CompileProgress.errors(List.of(
                         "go: downloading example.org/a v1.0.0",

@@ -165,7 +165,7 @@ final class Joiners {
     private void start(Host host) {
         long began = System.nanoTime();
         var daemon = new HostDaemon(sandbox, host);
-        if (!daemon.listens()) {
+        if (!daemon.comes()) {
             NodeletdTurn.await(
                     host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
         }

@@ -223,7 +223,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void startPhases(Sandbox sandbox, Host host) {
-        if (!new HostDaemon(sandbox, host).listens()) {
+        if (!new HostDaemon(sandbox, host).comes()) {
             NodeletdTurn.await(
                     host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
         }

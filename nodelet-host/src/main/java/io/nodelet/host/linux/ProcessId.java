@@ -13,6 +13,11 @@ public record ProcessId(long pid, long startTime) {
         return ProcessStat.read(pid).filter(it -> !it.ended()).map(ProcessId::of);
     }
 
+    /// Both numbers, as records hold them.
+    String text() {
+        return pid + " " + startTime;
+    }
+
     /// Whether this very process still runs.
     public boolean alive() {
         return of(pid).filter(this::equals).isPresent();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,12 @@ public final class SupervisedServices implements Services {
     private static final Duration LAUNCH = Duration.ofSeconds(10);
     private static final Duration KEEPER = Duration.ofSeconds(2);
     private static final String LOCK = ".lock";
+    /// A living agent starts what ended within milliseconds, and a new one has come up after an upgrade.
+    private static final Duration UNATTENDED = Duration.ofSeconds(20);
     private final Path records;
     private final Path logs;
     private final String group;
+    private final Duration unattended;
     private final AskedStops stops;
     private final Cgroups cgroups = new Cgroups();
 
@@ -37,7 +41,14 @@ public final class SupervisedServices implements Services {
     /// @param logs    the folder for what services print
     /// @param group   the control group that all services lie in, such as `nodelet`
     public SupervisedServices(Path records, Path logs, String group) {
+        this(records, logs, group, UNATTENDED);
+    }
+
+    /// @param unattended until a service that ended is started again where no agent has done so, in whole seconds; the
+    ///                   delay doubles while that does not last, up to five minutes
+    SupervisedServices(Path records, Path logs, String group, Duration unattended) {
         this.records = records;
+        this.unattended = unattended;
         this.stops = new AskedStops(records);
         this.logs = logs;
         this.group = group;
@@ -78,8 +89,11 @@ public final class SupervisedServices implements Services {
             Files.createDirectories(records);
             Files.createDirectories(logs);
             stops.forget(unit.name());
+            takeOver(unit.name());
+            Optional<LaunchRecord> before = LaunchRecord.read(records.resolve(unit.name()));
             Process process = launch(unit);
-            boolean up = Poll.until(LAUNCH, () -> running(unit) || !process.isAlive());
+            boolean up =
+                    Poll.until(LAUNCH, () -> running(unit) || !process.isAlive() || endedSince(before, unit.name()));
             if (!up || !running(unit)) {
                 throw new NodeletException(
                         "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
@@ -89,13 +103,24 @@ public final class SupervisedServices implements Services {
         }
     }
 
+    /// A keeper that waits to start the service again leaves that to this agent.
+    private void takeOver(String name) throws IOException {
+        Files.deleteIfExists(again(name));
+        LaunchRecord.read(records.resolve(name))
+                .filter(it -> !it.process().alive() && it.how().isPresent())
+                .flatMap(LaunchRecord::keeper)
+                .ifPresent(it -> it.kill(false));
+    }
+
     @Override
     public void stop(String name, Duration timeout, boolean all) {
-        LaunchRecord.read(records.resolve(name)).ifPresent(it -> {
-            stops.ask(name, it.process().toString());
-            end(it.process(), timeout);
-            it.keeper().ifPresent(SupervisedServices::letGo);
-        });
+        Optional<LaunchRecord> last = Optional.empty();
+        Optional<LaunchRecord> now = LaunchRecord.read(records.resolve(name));
+        while (now.isPresent() && !now.map(LaunchRecord::process).equals(last.map(LaunchRecord::process))) {
+            stop(name, now.get(), timeout);
+            last = now;
+            now = LaunchRecord.read(records.resolve(name)); // its keeper may just have started it again
+        }
         if (all) {
             cgroups.remove(group(name));
             synchronized (cgroups) { // or it goes while another service's is made in it
@@ -105,14 +130,22 @@ public final class SupervisedServices implements Services {
         try {
             Files.deleteIfExists(records.resolve(name));
             Files.deleteIfExists(records.resolve(name + LOCK));
+            Files.deleteIfExists(again(name));
             stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the record of " + name + ": " + AtomicFile.reason(e), e);
         }
     }
 
-    /// Keepers end right after what they keep.
+    private void stop(String name, LaunchRecord record, Duration timeout) {
+        stops.ask(name, record.process().text());
+        end(record.process(), timeout);
+        record.keeper().ifPresent(SupervisedServices::letGo);
+    }
+
+    /// Keepers end right after what they keep, where that was asked to end; one that waits to start it again is told.
     private static void letGo(ProcessId keeper) {
+        keeper.kill(false);
         if (!Poll.until(KEEPER, () -> !keeper.alive())) {
             keeper.kill(true);
         }
@@ -129,8 +162,8 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(it -> it.process().equals(process))
                 .map(it -> settled(name, it))
-                .filter(_ -> !stops.asked(name, process.toString())
-                        && Files.exists(file)) // a stop removes it before its mark
+                .filter(_ ->
+                        !stops.asked(name, process.text()) && Files.exists(file)) // a stop removes it before its mark
                 .ifPresent(it -> sink.accept(it.exit(name, file)));
     }
 
@@ -147,6 +180,15 @@ public final class SupervisedServices implements Services {
             LaunchRecord.read(records.resolve(name)).ifPresent(it -> found.put(name, it.process()));
         }
         return found;
+    }
+
+    @Override
+    public Optional<Instant> unattendedRestart(String name) {
+        return AtomicFile.modified(again(name));
+    }
+
+    private Path again(String name) {
+        return records.resolve(name + ".again");
     }
 
     @Override
@@ -167,6 +209,7 @@ public final class SupervisedServices implements Services {
         }
         List<String> argv = new ArrayList<>(List.of("setsid", "sh", launcher().toString(), "keep"));
         argv.addAll(List.of(records.resolve(unit.name()).toString(), unit.fingerprint(), groups));
+        argv.add(Long.toString(unattended.toSeconds()));
         argv.addAll(unit.argv());
         ProcessBuilder builder = new ProcessBuilder(argv)
                 .redirectErrorStream(true)
@@ -193,6 +236,11 @@ public final class SupervisedServices implements Services {
     private boolean running(ServiceUnit unit) {
         return state(unit.name()) instanceof ServiceState.Running(long _, String fingerprint)
                 && fingerprint.equals(unit.fingerprint());
+    }
+
+    private boolean endedSince(Optional<LaunchRecord> before, String name) {
+        Optional<LaunchRecord> now = LaunchRecord.read(records.resolve(name));
+        return now.flatMap(LaunchRecord::how).isPresent() && !now.equals(before);
     }
 
     private static void end(ProcessId process, Duration timeout) {

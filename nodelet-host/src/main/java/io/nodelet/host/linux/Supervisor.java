@@ -7,6 +7,7 @@ import io.nodelet.host.Services;
 import io.nodelet.model.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -65,6 +66,11 @@ public record Supervisor(Services now, Services former, String formerName, Predi
     @Override
     public Watching watch(Consumer<ServiceExit> sink) {
         return now.watch(sink);
+    }
+
+    @Override
+    public Optional<Instant> unattendedRestart(String name) {
+        return now.unattendedRestart(name);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// systemd's manager over D-Bus. Connects when it is first needed, and again after the connection broke.
@@ -26,6 +28,8 @@ final class Systemd implements AutoCloseable {
     private static final String JOBS = FROM + MANAGER + "',member='JobRemoved'";
     private static final String CHANGES = FROM + "org.freedesktop.DBus.Properties',member='PropertiesChanged',"
             + "path_namespace='/org/freedesktop/systemd1/unit',arg0='" + NAME + ".Unit'";
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final Path socket;
     private final Optional<Consumer<String>> changed;
@@ -103,6 +107,22 @@ final class Systemd implements AutoCloseable {
         String ofEveryInterface = "";
         return (Map<?, ?>) bus().call(NAME, path, "org.freedesktop.DBus.Properties", "GetAll", "s", ofEveryInterface)
                 .getFirst();
+    }
+
+    /// The number of its version, such as 252.
+    int version() {
+        String property = "Version";
+        String text = String.valueOf(bus().call(
+                        NAME,
+                        "/org/freedesktop/systemd1",
+                        "org.freedesktop.DBus.Properties",
+                        "Get",
+                        "ss",
+                        MANAGER,
+                        property)
+                .getFirst());
+        Matcher number = NUMBER.matcher(text); // "252.39-1~deb12u1", or "systemd 257"
+        return number.find() ? Integer.parseInt(number.group()) : 0;
     }
 
     /// Reads all units' files again.

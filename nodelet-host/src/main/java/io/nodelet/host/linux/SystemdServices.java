@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,12 @@ public final class SystemdServices implements Services {
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final Object WRITING = new Object();
     private static final String COPY = ".unit";
+    /// A living agent starts what ended within milliseconds, and a new one has come up after an upgrade.
+    private static final Duration UNATTENDED = Duration.ofSeconds(20);
     private final Path records;
     private final Path logs;
     private final String prefix;
+    private final Duration unattended;
     private final AskedStops stops;
     private final Systemd systemd = new Systemd(Bus.SYSTEM);
     private final Cgroups cgroups = new Cgroups();
@@ -42,7 +46,13 @@ public final class SystemdServices implements Services {
     /// @param logs    the folder for what services print
     /// @param prefix  that the units' names begin with, such as `nodelet-`
     public SystemdServices(Path records, Path logs, String prefix) {
+        this(records, logs, prefix, UNATTENDED);
+    }
+
+    /// @param unattended until systemd starts a service again that ended, where no agent has done so
+    SystemdServices(Path records, Path logs, String prefix, Duration unattended) {
         this.records = records;
+        this.unattended = unattended;
         this.logs = logs;
         this.prefix = prefix;
         this.stops = new AskedStops(records);
@@ -134,6 +144,7 @@ public final class SystemdServices implements Services {
             }
             stop(unit.name(), START, true);
         }
+        takeOver(unit.name());
         place(unit);
         String result = systemd.start(unit(unit.name()), START);
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
@@ -141,6 +152,15 @@ public final class SystemdServices implements Services {
                     "the service " + unit.name() + " did not start: "
                             + why(unit.name(), unit.argv().getFirst()),
                     remedy(unit.name()));
+        }
+    }
+
+    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed
+    /// an
+    /// order to start before its delay is over.
+    private void takeOver(String name) {
+        if (knows(name)) {
+            boolean _ = systemd.stop(unit(name), START);
         }
     }
 
@@ -168,8 +188,15 @@ public final class SystemdServices implements Services {
             Files.createDirectories(logs);
             stops.forget(unit.name());
             Files.deleteIfExists(exit(unit.name()));
-            placed(unit.name()).place(UnitFile.text(unit, log(unit.name()), exit(unit.name())));
+            Files.deleteIfExists(again(unit.name()));
+            placed(unit.name()).place(text(unit));
         }
+    }
+
+    private String text(ServiceUnit unit) {
+        String name = unit.name();
+        var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name));
+        return UnitFile.text(unit, places, unattended, systemd.version());
     }
 
     /// Sees to it that systemd knows the file as it is now, and goes by it.
@@ -227,6 +254,7 @@ public final class SystemdServices implements Services {
         try {
             placed(name).remove();
             Files.deleteIfExists(exit(name));
+            Files.deleteIfExists(again(name));
             stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the unit of " + name + ": " + AtomicFile.reason(e), e);
@@ -248,6 +276,11 @@ public final class SystemdServices implements Services {
     }
 
     @Override
+    public Optional<Instant> unattendedRestart(String name) {
+        return AtomicFile.modified(again(name));
+    }
+
+    @Override
     public Path log(String name) {
         return logs.resolve(name + ".log");
     }
@@ -262,6 +295,10 @@ public final class SystemdServices implements Services {
 
     private PlacedUnit placed(String name) {
         return new PlacedUnit(unit(name), file(name), records.resolve(name + COPY));
+    }
+
+    private Path again(String name) {
+        return records.resolve(name + ".again");
     }
 
     private Path exit(String name) {

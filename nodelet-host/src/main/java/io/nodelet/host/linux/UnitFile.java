@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -18,21 +19,35 @@ import java.util.stream.Collectors;
 final class UnitFile {
     private static final String FINGERPRINT = "X-Nodelet-Fingerprint=";
 
+    /// The first systemd that knows RestartSteps=.
+    private static final int GROWING_DELAYS = 254;
+
     private UnitFile() {}
+
+    /// What a unit's file names.
+    ///
+    /// @param prefix of the names of units
+    /// @param log    that the service's output is appended to
+    /// @param exit   that the way it ended is written to
+    /// @param again  what becomes of that file when systemd starts the service again by itself
+    record UnitPaths(String prefix, Path log, Path exit, Path again) {}
 
     /// The file's text.
     ///
-    /// @param log  that its output is appended to
-    /// @param exit that the way it ended is written to
-    static String text(ServiceUnit unit, Path log, Path exit) {
+    /// @param delay   until systemd starts it again by itself
+    /// @param version of systemd: one that can make that delay grow is told to
+    static String text(ServiceUnit unit, UnitPaths places, Duration delay, int version) {
         String text = template("unit.service");
         for (Map.Entry<String, String> value : Map.of(
                         "NAME", unit.name(),
                         "FINGERPRINT", unit.fingerprint(),
                         "COMMAND", unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" ")),
                         "ENVIRONMENT", environment(unit.env()),
-                        "LOG", percent(log.toString()),
-                        "EXIT", percent(exit.toString()),
+                        "LOG", percent(places.log().toString()),
+                        "EXIT", percent(places.exit().toString()),
+                        "AGAIN", percent(places.again().toString()),
+                        "AFTER", after(unit, places.prefix()),
+                        "RESTART", restart(delay, version),
                         "NATURE", template(unit.nature().name().toLowerCase(Locale.ROOT) + ".service"))
                 .entrySet()) {
             text = text.replace("{" + value.getKey() + "}", value.getValue());
@@ -49,6 +64,15 @@ final class UnitFile {
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    private static String after(ServiceUnit unit, String prefix) {
+        return unit.after().stream().map(it -> " " + prefix + it + ".service").collect(Collectors.joining());
+    }
+
+    private static String restart(Duration delay, int version) {
+        String text = version < GROWING_DELAYS ? template("restart.service") : template("restart-growing.service");
+        return text.replace("{DELAY}", delay.toSeconds() + "s");
     }
 
     private static String environment(Map<String, String> variables) {

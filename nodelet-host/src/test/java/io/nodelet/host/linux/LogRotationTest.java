@@ -101,15 +101,21 @@ class LogRotationTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
         LogRotation rotation = new LogRotation(folder, LIMIT, 100_000, new LinuxCommands());
-        while (LogRotation.compressed(log()).size() < 10) {
-            rotation.rotate(List.of("x"));
+        try {
+            assertThat(Poll.until(PATIENCE, () -> cutTenTimes(rotation)))
+                    .as("parts in %s", PATIENCE)
+                    .isTrue();
+        } finally {
+            printer.destroyForcibly().waitFor();
         }
-        printer.destroy();
-        assertThat(Poll.until(PATIENCE, () -> !printer.isAlive())).isTrue();
-        assertThat(LogRotation.compressed(log()).size()).isGreaterThanOrEqualTo(10);
         List<String> printed = everything().lines().toList();
         for (int i = 0; i < printed.size() - 1; i++) {
             assertThat(printed.get(i)).isEqualTo(Integer.toString(i));
         }
+    }
+
+    private boolean cutTenTimes(LogRotation rotation) {
+        rotation.rotate(List.of("x"));
+        return LogRotation.compressed(log()).size() >= 10;
     }
 }

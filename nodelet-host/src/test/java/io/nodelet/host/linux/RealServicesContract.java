@@ -26,6 +26,18 @@ import org.junit.jupiter.api.Test;
 
 /// What services must do that run programs.
 abstract class RealServicesContract extends ServicesContract {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /// A fresh agent's services.
+    ///
+    /// @param unattended until the host starts a service again that no agent has started
+    protected abstract Services services(Duration unattended);
+
+    @Override
+    protected final Services services() {
+        return services(Duration.ofMinutes(4));
+    }
+
     private ServiceUnit unit(String name, String fingerprint, String script) {
         return used(new ServiceUnit(name, List.of("/bin/sh", "-c", script), Map.of("COLOUR", "blue"), fingerprint));
     }
@@ -165,5 +177,88 @@ abstract class RealServicesContract extends ServicesContract {
         ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
         assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Exited(3));
         assertThat(exit("failing").text()).isEqualTo("failing ended with exit code 3");
+    }
+
+    /// Waits until it runs as another process than before.
+    private static void awaitAgain(Services agent, String name, long former) {
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> agent.state(name) instanceof ServiceState.Running(long pid, String _) && pid != former))
+                .as("%s is started again", name)
+                .isTrue();
+    }
+
+    /// Waits until the host has started one again that was killed now: what was killed before would be up, too.
+    private void awaitUnattendedRestartOf(Services agent, String name) {
+        agent.start(used(lasting(name, "f1")));
+        long pid = pid(name);
+        kill(pid, name);
+        awaitAgain(agent, name, pid);
+    }
+
+    @Test
+    void whatNoAgentStartsAgainComesBackAsOftenAsItEnds() {
+        Services agent = services(SOON);
+        agent.start(used(lasting("deserted", "f1")));
+        assertThat(agent.unattendedRestart("deserted")).isEmpty();
+        try (var _ = agent.watch(told::add)) {
+            for (int death = 0; death < 2; death++) {
+                long pid = pid("deserted");
+                kill(pid, "deserted");
+                assertThat(nextTold()).returns(pid, ServiceExit::pid).returns(killed(), ServiceExit::how);
+                awaitAgain(agent, "deserted", pid);
+                assertThat(agent.state("deserted")).isEqualTo(new ServiceState.Running(pid("deserted"), "f1"));
+                assertThat(agent.unattendedRestart("deserted")).isPresent();
+            }
+            assertThat(told).isEmpty();
+        }
+        agent.stop("deserted", PATIENCE, true);
+        agent.start(used(lasting("deserted", "f1")));
+        assertThat(agent.unattendedRestart("deserted")).isEmpty();
+    }
+
+    @Test
+    void whatEndsWellComesBackToo() {
+        Services agent = services(SOON);
+        agent.start(unit("leaving", "f1", "trap 'exit 0' TERM; echo ready; while :; do sleep 0.01; done"));
+        Path log = agent.log("leaving");
+        assertThat(Poll.until(PATIENCE, () -> log.toFile().length() > 0)).isTrue();
+        long pid = pid("leaving");
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        awaitAgain(agent, "leaving", pid);
+    }
+
+    @Test
+    void whatAnAgentStopsStaysStopped() {
+        Services agent = services(SOON);
+        agent.start(used(lasting("dismissed", "f1")));
+        agent.stop("dismissed", PATIENCE, true);
+        agent.start(used(lasting("dead-and-dismissed", "f1")));
+        kill(pid("dead-and-dismissed"), "dead-and-dismissed");
+        assertThat(exit("dead-and-dismissed").how()).isEqualTo(killed());
+        agent.stop("dead-and-dismissed", PATIENCE, false);
+        awaitUnattendedRestartOf(agent, "clock");
+        for (String name : List.of("dismissed", "dead-and-dismissed")) {
+            assertThat(agent.state(name)).isEqualTo(new ServiceState.Stopped());
+        }
+    }
+
+    @Test
+    void anAgentThatStartsItIsFirstAndAlone() {
+        Services agent = services(SOON);
+        String script = "echo begun; exec sleep 1000";
+        agent.start(unit("healed", "f1", script));
+        kill(pid("healed"), "healed");
+        assertThat(exit("healed").how()).isEqualTo(killed());
+        agent.start(unit("healed", "f2", script));
+        ServiceState healed = new ServiceState.Running(pid("healed"), "f2");
+        awaitUnattendedRestartOf(agent, "clock");
+        assertThat(agent.state("healed")).isEqualTo(healed);
+        assertThat(agent.unattendedRestart("healed")).isEmpty();
+        assertThat(logOf("healed")).isEqualTo("begun\nbegun\n");
+    }
+
+    private static How killed() {
+        return new ServiceExit.Killed(9, false);
     }
 }

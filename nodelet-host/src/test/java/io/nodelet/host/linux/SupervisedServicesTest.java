@@ -41,8 +41,8 @@ class SupervisedServicesTest extends RealServicesContract {
     }
 
     @Override
-    protected Services services() {
-        return new SupervisedServices(folder.resolve("services"), folder.resolve("logs"), GROUP);
+    protected Services services(Duration unattended) {
+        return new SupervisedServices(folder.resolve("services"), folder.resolve("logs"), GROUP, unattended);
     }
 
     /// A record that names a process with another start time speaks of one that is gone.
@@ -67,9 +67,12 @@ class SupervisedServicesTest extends RealServicesContract {
     @Test
     void eachHasAGroupOfItsOwnWhichGoesWithIt() {
         services().start(new ServiceUnit("grouped", List.of("/bin/sleep", "1000"), Map.of(), "f1"));
-        assertThat(new Cgroups().processes(GROUP + "/grouped"))
-                .contains(pid("grouped"))
-                .hasSize(2); // and its keeper
+        assertThat(new Cgroups().processes(GROUP + "/grouped")).contains(pid("grouped"));
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> new Cgroups().processes(GROUP + "/grouped").size() == 2))
+                .as("itself and its keeper, once what wrote its record has ended")
+                .isTrue();
         services().stop("grouped", Duration.ofSeconds(5), true);
         assertThat(new Cgroups().exists(GROUP + "/grouped")).isFalse();
         assertThat(folder.resolve("services/grouped")).doesNotExist();

@@ -49,8 +49,8 @@ class SystemdServicesTest extends RealServicesContract {
     }
 
     @Override
-    protected Services services() {
-        return new SystemdServices(folder.resolve("services"), folder.resolve("logs"), PREFIX);
+    protected Services services(Duration unattended) {
+        return new SystemdServices(folder.resolve("services"), folder.resolve("logs"), PREFIX, unattended);
     }
 
     private static String systemctl(String... words) {

@@ -6,6 +6,7 @@ import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Whether a master lets the cluster sign what a machine asks for. Pure: everything it goes by is given.
+/// Whether a master signs what a machine asks for, and as what. Pure: everything it goes by is given.
 ///
 /// A machine that comes with a token for workers may have what a worker holds, under a name that no node of the cluster
 /// has. A node that is there may renew its own. Nobody may serve under a name or an address that is another's.
@@ -22,10 +23,15 @@ public final class ApprovalRules {
     private static final String AGENT = "nodelet:node:";
     private static final String SIGNATURE = "digital signature";
     private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    /// How long another machine's certificate is good for at most: nothing takes one back before its date.
+    private static final int LONGEST_DAYS = 90;
+
     private final Set<String> apiNames = new HashSet<>();
     private final Set<Ip> apiAddresses = new HashSet<>();
     private final List<Cidr> networks;
     private final int families;
+    private final Duration life;
 
     /// @param spec this master's
     public ApprovalRules(NodeSpec spec) {
@@ -41,44 +47,39 @@ public final class ApprovalRules {
                 .map(Cidr::of)
                 .toList();
         this.families = network.podCidrs().size();
-    }
-
-    /// A node of the cluster.
-    public record Known(String name, Set<Ip> addresses) {
-        public Known {
-            addresses = Set.copyOf(addresses);
-        }
+        this.life = Duration.ofDays(Math.min(spec.config().controlPlane().certificateDays(), LONGEST_DAYS));
     }
 
     /// What is to be done with a request.
     public sealed interface Verdict {
-        /// @param what which certificate of which node
-        record Approve(String what) implements Verdict {}
+        /// @param grant what is signed
+        record Approve(Grant grant) implements Verdict {}
 
         /// @param why for a person at the machine that asked
         record Refuse(String why) implements Verdict {}
 
         /// A person must say so.
         ///
-        /// @param why for that person, at a master
-        record Leave(String why) implements Verdict {}
+        /// @param grant what is signed then
+        /// @param why   for that person, at a master
+        record Leave(Grant grant, String why) implements Verdict {}
     }
 
-    /// Whether a user of these groups is one whom these rules judge; what others ask for is for others to decide.
-    public static boolean ours(List<String> groups) {
-        return groups.contains(BootstrapTokens.group(Role.WORKER)) || groups.contains(AGENTS);
+    /// Whether a request is to one of the signers that these rules are for.
+    public static boolean ours(String signer) {
+        return signer.startsWith(Signer.PREFIX);
     }
 
-    /// @param nodes all of the cluster's
-    public Verdict judge(AskedFor asked, List<Known> nodes) {
+    /// @param nodes the cluster's
+    public Verdict judge(CsrDetails asked, ClusterNodes nodes) {
+        if (!asked.groups().contains(BootstrapTokens.group(Role.WORKER))
+                && !asked.groups().contains(AGENTS)) {
+            return new Verdict.Refuse(asked.user() + " is neither a node's agent nor a machine with a join token");
+        }
         for (Leaf leaf : Leaf.values()) {
             Optional<String> named = leaf.on(false) ? node(leaf, asked) : Optional.empty();
             if (named.isPresent()) {
-                return fault(leaf, named.get(), asked, nodes)
-                        .<Verdict>map(Verdict.Refuse::new)
-                        .or(() -> elsewhere(leaf, named.get(), asked, nodes).map(Verdict.Leave::new))
-                        .orElseGet(() ->
-                                new Verdict.Approve(leaf.file() + (named.get().isEmpty() ? "" : " of " + named.get())));
+                return judge(leaf, named.get(), asked, nodes);
             }
         }
         return new Verdict.Refuse(
@@ -86,14 +87,25 @@ public final class ApprovalRules {
                         + asked.subject().organizations() + ", signed by " + asked.signer());
     }
 
+    private Verdict judge(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+        Optional<String> fault = fault(leaf, node, asked, nodes);
+        if (fault.isPresent()) {
+            return new Verdict.Refuse(fault.get());
+        }
+        var grant = new Grant(leaf, node, asked.addresses(), life);
+        return elsewhere(leaf, node, asked, nodes)
+                .<Verdict>map(why -> new Verdict.Leave(grant, why))
+                .orElseGet(() -> new Verdict.Approve(grant));
+    }
+
     /// The node that the request's subject names, when it is this leaf's; empty text where the leaf names none.
-    private static Optional<String> node(Leaf leaf, AskedFor asked) {
+    private static Optional<String> node(Leaf leaf, CsrDetails asked) {
         String frame = leaf.subject("{node}").commonName();
         String prefix = frame.replace("{node}", "");
         String name = asked.subject().commonName();
         boolean fits = frame.equals(prefix) ? name.equals(frame) : name.startsWith(prefix);
         return fits
-                        && asked.signer().equals(Signer.of(leaf).word())
+                        && asked.signer().equals(Signer.name(leaf))
                         && asked.subject()
                                 .organizations()
                                 .equals(leaf.subject("").organizations())
@@ -101,10 +113,10 @@ public final class ApprovalRules {
                 : Optional.empty();
     }
 
-    private Optional<String> fault(Leaf leaf, String node, AskedFor asked, List<Known> nodes) {
-        if (!asked.usages().equals(Set.of(SIGNATURE, Signer.of(leaf).usage()))) {
-            return Optional.of("it is for " + asked.usages() + ", and " + leaf.file() + " is for "
-                    + Signer.of(leaf).usage());
+    private Optional<String> fault(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+        if (!asked.usages().equals(Set.of(SIGNATURE, Signer.usage(leaf)))) {
+            return Optional.of(
+                    "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
         }
         boolean named = leaf.subject("{node}").commonName().contains("{node}");
         return (named ? identity(node, asked, nodes) : comer(asked, nodes))
@@ -116,16 +128,16 @@ public final class ApprovalRules {
     }
 
     /// Whether who asks is a node still; one with a token need not be.
-    private static Optional<String> comer(AskedFor asked, List<Known> nodes) {
+    private static Optional<String> comer(CsrDetails asked, ClusterNodes nodes) {
         String own = own(asked);
-        return own.isEmpty() || find(own, nodes).isPresent()
+        return own.isEmpty() || nodes.node(own).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "node " + own + " is not in the cluster any more. To have it back: nodeletd reset there, and"
                                 + " join it with a new token");
     }
 
-    private static Optional<String> identity(String node, AskedFor asked, List<Known> nodes) {
+    private static Optional<String> identity(String node, CsrDetails asked, ClusterNodes nodes) {
         if (!NODE_NAME.matcher(node).matches()) {
             return Optional.of("\"" + node + "\" is no node's name");
         }
@@ -135,13 +147,13 @@ public final class ApprovalRules {
                     ? comer(asked, nodes)
                     : Optional.of("it is for node " + node + ", and comes from node " + own);
         }
-        return find(node, nodes)
+        return nodes.node(node)
                 .map(_ -> "the cluster has a node " + node + " already. If this is that machine made anew, retire the"
                         + " old one first: nodeletctl node remove " + node
                         + "; if it is another, give it another name");
     }
 
-    private Optional<String> serving(String node, AskedFor asked, List<Known> nodes) {
+    private Optional<String> serving(String node, CsrDetails asked, ClusterNodes nodes) {
         if (!asked.names().equals(Set.of(node)) || asked.addresses().isEmpty() || !oneOfEach(asked.addresses())) {
             return Optional.of("node " + node + " serves under its own name and one address"
                     + (families > 1 ? " of each family" : "") + ", not under " + asked.names() + " and "
@@ -157,7 +169,7 @@ public final class ApprovalRules {
                 && addresses.stream().map(Ip::bits).distinct().count() == addresses.size();
     }
 
-    private Optional<String> serving(String node, Ip address, List<Known> nodes) {
+    private Optional<String> serving(String node, Ip address, ClusterNodes nodes) {
         if (apiNames.contains(node) || apiAddresses.contains(address)) {
             return Optional.of(node + " or " + address + " is the API server's");
         }
@@ -170,29 +182,24 @@ public final class ApprovalRules {
 
     /// A node that would serve at a free address which is none of those that the cluster has it at: whether it moved
     /// there, or somebody else has its identity, no rule can tell.
-    private static Optional<String> elsewhere(Leaf leaf, String node, AskedFor asked, List<Known> nodes) {
-        Set<Ip> known = find(node, nodes).map(Known::addresses).orElse(Set.of());
+    private static Optional<String> elsewhere(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+        Set<Ip> known = nodes.node(node).map(ClusterNodes.Known::addresses).orElse(Set.of());
         return leaf.names() != Leaf.Names.NODE || known.isEmpty() || known.containsAll(asked.addresses())
                 ? Optional.empty()
                 : Optional.of("node " + node + " asks to serve at " + asked.addresses() + ", and the cluster has it at "
                         + known);
     }
 
-    private static Optional<String> others(String node, Ip address, List<Known> nodes) {
-        return nodes.stream()
-                .filter(it -> !it.name().equals(node) && it.addresses().contains(address))
-                .findFirst()
-                .map(it -> address + " is the address of node " + it.name());
+    private static Optional<String> others(String node, Ip address, ClusterNodes nodes) {
+        return nodes.nodeAt(address)
+                .filter(other -> !other.equals(node))
+                .map(other -> address + " is the address of node " + other);
     }
 
     /// The node whose agent asks; empty when it is somebody with a token.
-    private static String own(AskedFor asked) {
+    private static String own(CsrDetails asked) {
         return asked.groups().contains(AGENTS) && asked.user().startsWith(AGENT)
                 ? asked.user().substring(AGENT.length())
                 : "";
-    }
-
-    private static Optional<Known> find(String name, List<Known> nodes) {
-        return nodes.stream().filter(it -> it.name().equals(name)).findFirst();
     }
 }

@@ -3,17 +3,21 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +27,20 @@ import java.util.function.Supplier;
 /// cluster
 /// sign them. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
+    private final TrustedFiles trusted;
     private final Pki pki;
     private final CertCheck check;
     private final Supplier<SignedByCluster> signing;
     private final Supplier<FetchKeys> fetching;
 
     public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
+        this(spec, folder, clock, proofs, join, TrustedFiles.SYSTEM);
+    }
+
+    /// @param trusted what root may believe
+    GenerateCerts(
+            NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join, TrustedFiles trusted) {
+        this.trusted = trusted;
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
@@ -52,16 +64,25 @@ public final class GenerateCerts implements Phase {
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
         if (pki.spec().joins()) {
+            items.add(token());
             items.addAll(pki.brought(fetching.get()));
         } else if (pki.spec().master()) {
             items.add(new BeginsCluster(pki.spec(), pki.folder()));
         }
         items.addAll(pki.authorities());
         if (!pki.spec().master()) {
+            items.add(token());
             items.addAll(pki.joining(signing.get()));
         }
         items.addAll(pki.certificates());
         return items;
+    }
+
+    /// Who can change it says which cluster this machine joins.
+    private Item token() {
+        Path file = Path.of(pki.spec().config().join().tokenFile());
+        return new RequireTrusted(
+                trusted, file, () -> !Files.exists(pki.folder().cert(Authority.CLUSTER)));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -73,28 +74,42 @@ final class Issuer {
 
     Issued leaf(IssuedCert wanted, Signer signer) {
         KeyPair pair = keys();
-        Instant end = end(wanted.days());
+        var content = new Content(wanted.subject(), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
+        return new Issued(certificate(content, pair.getPublic(), signer), pair.getPrivate());
+    }
+
+    /// A certificate for a key that somebody else holds.
+    X509Certificate certificate(Grant grant, PublicKey key, Signer signer) {
+        var content = new Content(grant.subject(), grant.sans(), grant.leaf().usages(), grant.life());
+        return certificate(content, key, signer);
+    }
+
+    private record Content(Subject subject, List<String> sans, Set<Usage> usages, Duration life) {}
+
+    private X509Certificate certificate(Content content, PublicKey key, Signer signer) {
+        Instant end = clock.instant().plus(content.life());
         Instant last = signer.certificate().getNotAfter().toInstant();
         try {
             JcaX509v3CertificateBuilder builder = builder(
                     X500Name.getInstance(
                             signer.certificate().getSubjectX500Principal().getEncoded()),
-                    name(wanted.subject()),
+                    name(content.subject()),
                     end.isBefore(last) ? end : last,
-                    pair.getPublic());
+                    key);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(Extension.extendedKeyUsage, false, purposes(wanted));
+            builder.addExtension(Extension.extendedKeyUsage, false, purposes(content.usages()));
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(signer.certificate()));
-            if (!wanted.sans().isEmpty()) {
-                builder.addExtension(Extension.subjectAlternativeName, false, alternatives(wanted.sans()));
+            if (!content.sans().isEmpty()) {
+                builder.addExtension(Extension.subjectAlternativeName, false, alternatives(content.sans()));
             }
-            return new Issued(sign(builder, signer.key()), pair.getPrivate());
+            return sign(builder, signer.key());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new NodeletException("can't issue " + wanted.pair().cert() + ": " + e.getMessage(), e);
+            throw new NodeletException(
+                    "can't issue a certificate for " + content.subject().commonName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -146,8 +161,8 @@ final class Issuer {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
     }
 
-    private static ExtendedKeyUsage purposes(IssuedCert wanted) {
-        return new ExtendedKeyUsage(wanted.usages().stream()
+    private static ExtendedKeyUsage purposes(Set<Usage> usages) {
+        return new ExtendedKeyUsage(usages.stream()
                 .sorted()
                 .map(usage -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(usage.oid())))
                 .toArray(KeyPurposeId[]::new));

@@ -44,8 +44,10 @@ public enum Leaf {
     KUBELET_SERVER("kubelet-server", CLUSTER, "system:node:{node}", "system:nodes", Names.NODE, Uses.SERVER, Nodes.ALL),
     KUBE_PROXY("kube-proxy", CLUSTER, "system:kube-proxy", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
     /// flannel's daemon, where the pods' network is flannel's.
-    FLANNEL("flannel", CLUSTER, "nodelet:flannel", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
-    /// nodeletd itself, which labels, cordons and drains its own node.
+    FLANNEL("flannel", CLUSTER, "nodelet:flannel:{node}", "nodelet:flannel", Names.NONE, Uses.CLIENT, Nodes.ALL),
+    /// nodeletd itself on a master, which also keeps the cluster: lets machines in, applies add-ons.
+    MASTER("master", CLUSTER, "nodelet:master:{node}", "nodelet:masters", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    /// nodeletd itself on a worker, which labels and cordons its own node.
     AGENT("nodelet", CLUSTER, "nodelet:node:{node}", "nodelet:agents", Names.NONE, Uses.CLIENT, Nodes.ALL);
 
     /// Which subject alternative names it carries.

@@ -1,35 +1,20 @@
 package io.nodelet.phases.certs;
 
-/// Who signs what machines that hold no authority's key ask for: the controller-manager, under names of Kubernetes'
-/// own, each with rules that it sees to itself.
-enum Signer {
-    KUBELET_CLIENT("kubernetes.io/kube-apiserver-client-kubelet", "client auth"),
-    KUBELET_SERVER("kubernetes.io/kubelet-serving", "server auth"),
-    CLIENT("kubernetes.io/kube-apiserver-client", "client auth");
+/// Who signs what machines that hold no authority's key ask for: nodeletd on a master, under signer names of its own.
+/// Each certificate has its own name, so that a request says by its signer what it asks for.
+final class Signer {
+    /// What they all begin with.
+    static final String PREFIX = "nodelet.io/";
 
-    private final String word;
-    private final String usage;
+    private Signer() {}
 
-    Signer(String word, String usage) {
-        this.word = word;
-        this.usage = usage;
+    /// The name in requests for this certificate.
+    static String name(Leaf leaf) {
+        return PREFIX + (leaf == Leaf.AGENT ? "agent" : leaf.file());
     }
 
-    static Signer of(Leaf leaf) {
-        return switch (leaf) {
-            case KUBELET_CLIENT -> KUBELET_CLIENT;
-            case KUBELET_SERVER -> KUBELET_SERVER;
-            default -> CLIENT;
-        };
-    }
-
-    /// Its name in requests.
-    String word() {
-        return word;
-    }
-
-    /// What its certificates are for, beside signatures.
-    String usage() {
-        return usage;
+    /// What its certificates are for, beside signatures, in a request's words.
+    static String usage(Leaf leaf) {
+        return leaf.usages().contains(Usage.SERVER) ? "server auth" : "client auth";
     }
 }

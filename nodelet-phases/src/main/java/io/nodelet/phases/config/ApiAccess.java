@@ -1,23 +1,45 @@
 package io.nodelet.phases.config;
 
 import io.nodelet.kube.Access;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Way;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import java.net.URI;
+import java.util.function.Function;
 
-/// How nodeletd itself reaches the API: on a master with every right, as it makes the first RBAC objects, and by an
-/// address that no machine loses; on a worker with the rights to look after its own node.
+/// How nodeletd itself reaches the API: a master by an address that no machine loses, a worker through its balancer.
+/// [NodeApi] says which of a node's identities asks for what.
 public final class ApiAccess {
     private ApiAccess() {}
 
+    /// The API as this node's daemon uses it. Certificates are read at the first call.
+    ///
+    /// @param servers makes the way to a server
+    public static KubeApi api(NodeSpec spec, Function<Way, KubeApi> servers) {
+        KubeApi own = servers.apply(of(spec));
+        KubeApi kubelet = servers.apply(of(spec, CertFolder.NODE, Leaf.KUBELET_CLIENT));
+        KubeApi rights = spec.master() ? servers.apply(of(spec, CertFolder.NODE, Leaf.SUPER_ADMIN)) : own;
+        return new NodeApi(own, kubelet, rights);
+    }
+
+    /// As the daemon's own user: `nodelet:master:NODE` or `nodelet:node:NODE`.
     public static Access of(NodeSpec spec) {
         return of(spec, CertFolder.NODE);
     }
 
     static Access of(NodeSpec spec, CertFolder certs) {
-        Leaf leaf = spec.master() ? Leaf.SUPER_ADMIN : Leaf.AGENT;
+        return of(spec, certs, spec.master() ? Leaf.MASTER : Leaf.AGENT);
+    }
+
+    /// As the cluster's administrator: what operators bring is applied with the rights that they have. On masters only.
+    public static Access administrator(NodeSpec spec) {
+        return of(spec, CertFolder.NODE, Leaf.ADMIN);
+    }
+
+    private static Access of(NodeSpec spec, CertFolder certs, Leaf leaf) {
         String server = spec.master()
                 ? "https://127.0.0.1:" + spec.config().controlPlane().port()
                 : spec.apiUrl();

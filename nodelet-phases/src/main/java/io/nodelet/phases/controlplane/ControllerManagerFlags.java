@@ -16,6 +16,10 @@ final class ControllerManagerFlags {
     /// Of a day; it signs for no longer than a master would.
     private static final int HOURS = 24;
 
+    /// Nobody approves requests but people and nodeletd.
+    private static final String CONTROLLERS = "*,bootstrap-signer-controller,token-cleaner-controller,"
+            + "-certificatesigningrequest-approving-controller";
+
     private ControllerManagerFlags() {}
 
     static List<String> of(NodeSpec spec) {
@@ -30,12 +34,13 @@ final class ControllerManagerFlags {
                 .set("client-ca-file", Layout.cert("ca"))
                 .set("requestheader-client-ca-file", Layout.cert("front-proxy-ca"))
                 .set("root-ca-file", Layout.cert("ca"))
-                .set("cluster-signing-cert-file", Layout.cert("ca"))
-                .set("cluster-signing-key-file", Layout.key("ca"))
+                // Of Kubernetes' own signers only the one for people's clients. Nodes' certificates are nodeletd's.
+                .set("cluster-signing-kube-apiserver-client-cert-file", Layout.cert("ca"))
+                .set("cluster-signing-kube-apiserver-client-key-file", Layout.key("ca"))
                 .set("cluster-signing-duration", config.controlPlane().certificateDays() * HOURS + "h")
                 .set("service-account-private-key-file", Layout.key("sa"))
                 .set("use-service-account-credentials", true)
-                .set("controllers", "*,bootstrap-signer-controller,token-cleaner-controller")
+                .set("controllers", CONTROLLERS)
                 .set("allocate-node-cidrs", true)
                 .set("cluster-cidr", String.join(",", config.network().podCidrs()));
         masks(flags, config.network());

@@ -9,7 +9,6 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
@@ -103,11 +102,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health apiServer() {
-        Health ready = api.get().ready();
-        boolean silent = ready.because()
-                .filter(it -> it.code() == ReasonCode.API_UNREACHABLE)
-                .isPresent();
-        return ready.as(silent ? ReasonCode.SERVICE_SILENT : ReasonCode.SERVICE_UNWELL, "kube-apiserver");
+        return OwnApiServer.health(api.get().ready());
     }
 
     private Health controllerManager() {
@@ -119,6 +114,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private static Service service(String name, List<String> argv, List<Path> inputs) {
-        return new Service(name, argv, inputs).asConfined();
+        String needed = name.equals("kube-apiserver") ? "etcd" : "kube-apiserver";
+        return new Service(name, argv, inputs).asConfined().needing(needed);
     }
 }

@@ -3,11 +3,10 @@ package io.nodelet.phases.etcd;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Hosts;
+import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
@@ -16,11 +15,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
 /// A cluster of several masters, as one of them sees it.
 public final class Cluster {
-    private static final Selector MASTERS = Selector.label("node-role.kubernetes.io/control-plane", "");
     private static final CertFolder CERTS = CertFolder.NODE;
     private final NodeSpec spec;
     private final EtcdEntry entry;
@@ -32,7 +29,7 @@ public final class Cluster {
         this.entrance = Once.of(() -> api(spec.entranceUrl()));
     }
 
-    /// The API at the place where this machine came in, with every right.
+    /// The API at the place where this machine came in, as this master's daemon.
     KubeApi entrance() {
         return entrance.get();
     }
@@ -42,8 +39,8 @@ public final class Cluster {
                 .apply(new Access(
                         URI.create(url),
                         CERTS.cert(Authority.CLUSTER),
-                        CERTS.cert(Leaf.SUPER_ADMIN),
-                        CERTS.key(Leaf.SUPER_ADMIN)));
+                        CERTS.cert(Leaf.MASTER),
+                        CERTS.key(Leaf.MASTER)));
     }
 
     /// This machine's own member.
@@ -75,20 +72,9 @@ public final class Cluster {
 
     /// The addresses of the other masters.
     private List<String> others() {
-        return entrance().list(KubePath.NODES, MASTERS).stream()
-                .map(Cluster::address)
-                .filter(it -> !it.isEmpty() && !it.equals(spec.facts().address()))
+        return KnownMasters.ask(entrance()).stream()
+                .filter(it -> !it.equals(spec.facts().address()))
                 .toList();
-    }
-
-    private static String address(JsonNode node) {
-        return node.path("status")
-                .path("addresses")
-                .valueStream()
-                .filter(it -> it.path("type").asString("").equals("InternalIP"))
-                .map(it -> it.path("address").asString(""))
-                .findFirst()
-                .orElse("");
     }
 
     private EtcdMembers member(String host) {

@@ -67,9 +67,12 @@ public final class StartKubeProxy implements Phase {
         // It ends when kubelet tells of another address after its start.
         items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
         items.add(new Service(
-                "kube-proxy",
-                new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv(),
-                List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy"))));
+                        "kube-proxy",
+                        new Flags(Layout.bin("kube-proxy"))
+                                .set("config", CONFIG)
+                                .argv(),
+                        List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy")))
+                .needing("kube-apiserver", "apigate"));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }

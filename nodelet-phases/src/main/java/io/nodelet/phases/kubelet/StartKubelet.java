@@ -112,6 +112,6 @@ public final class StartKubelet implements Phase {
                 Layout.cert("ca"),
                 Layout.cert("kubelet-client"),
                 Layout.cert("kubelet-server"));
-        return new Service("kubelet", flags.argv(), inputs);
+        return new Service("kubelet", flags.argv(), inputs).needing("containerd", "kube-apiserver", "apigate");
     }
 }

@@ -4,6 +4,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
@@ -61,7 +62,8 @@ public final class MiscScripts implements Phase {
     private List<Item> script(String path, String mark) {
         return path.isEmpty()
                 ? List.of()
-                : List.of(new RunScript(commands, digests, Path.of(path), Layout.RUN.resolve(mark)));
+                : List.of(
+                        new RunScript(commands, digests, Path.of(path), Layout.RUN.resolve(mark), TrustedFiles.SYSTEM));
     }
 
     @Override

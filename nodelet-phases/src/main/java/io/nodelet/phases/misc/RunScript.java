@@ -5,6 +5,7 @@ import io.nodelet.engine.Progress;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -20,7 +21,9 @@ import java.time.Duration;
 /// @param digests  tells one content from another
 /// @param script   executable, absolute
 /// @param mark     a file that does not outlive a boot
-public record RunScript(Commands commands, Digests digests, Path script, Path mark) implements Action {
+/// @param trusted  what root may run
+public record RunScript(Commands commands, Digests digests, Path script, Path mark, TrustedFiles trusted)
+        implements Action {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @Override
@@ -42,6 +45,7 @@ public record RunScript(Commands commands, Digests digests, Path script, Path ma
 
     @Override
     public void perform(Progress progress) {
+        trusted.require(script);
         progress.say("running " + script);
         String digest = digests.sha256(script);
         commands.run(Command.of(script.toString()).within(LIMIT)).orThrow();

@@ -75,12 +75,13 @@ public final class Flannel {
         spec.facts().addresses().forEach(it -> flags.set(it.contains(":") ? "public-ipv6" : "public-ip", it));
         flags.set("ip-masq", true);
         return new Service(
-                "flanneld",
-                flags.argv(),
-                Map.of("NODE_NAME", spec.facts().name()),
-                List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
-                Duration.ofSeconds(10),
-                Service.Processes.ALL);
+                        "flanneld",
+                        flags.argv(),
+                        Map.of("NODE_NAME", spec.facts().name()),
+                        List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
+                        Duration.ofSeconds(10),
+                        Service.Processes.ALL)
+                .needing("kube-apiserver", "apigate");
     }
 
     private List<Item> traces() {
@@ -144,7 +145,8 @@ public final class Flannel {
                 : Health.failing(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
-    private static String manifest() {
+    /// What flanneld may do in the cluster.
+    public static String manifest() {
         return Template.of(Flannel.class, "flannel-rights.yaml").fill(Map.of());
     }
 }

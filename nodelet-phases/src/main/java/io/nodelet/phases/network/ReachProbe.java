@@ -10,12 +10,16 @@ import io.nodelet.model.ReasonCode;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +29,12 @@ final class ReachProbe implements Supplier<Health> {
     static final String NAME = "nodelet-pod-reach";
     static final String LABEL = "app.kubernetes.io/name";
     static final String NAMESPACE = "kube-system";
+    private static final String SLICES = KubePath.namespaced("discovery.k8s.io/v1", NAMESPACE, "endpointslices");
+    private static final String SERVICE = "kubernetes.io/service-name";
     private static final int ASKED = 3;
+
+    /// Each has up to a hundred addresses of one family: more than enough, however large the cluster.
+    private static final int SLICES_READ = 4;
 
     private final String node;
     private final Supplier<KubeApi> api;
@@ -34,6 +43,7 @@ final class ReachProbe implements Supplier<Health> {
     private @Nullable Pair known;
 
     /// @param node       this node's name
+    /// @param api        tells of pods of this node, and where those of others are by their Service
     /// @param namespaces the network namespace of the pod that has this uid, where its sandbox is
     ReachProbe(String node, Supplier<KubeApi> api, Function<String, Optional<Path>> namespaces, Echo echo) {
         this.node = node;
@@ -43,9 +53,19 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     /// Who asks from where, and whom.
-    private record Pair(Path namespace, JsonNode other) {
+    private record Pair(Path namespace, Peer other) {
         boolean answers(Echo echo) {
-            return addresses(other).stream().allMatch(it -> echo.answers(namespace, it));
+            return other.addresses().stream().allMatch(it -> echo.answers(namespace, it));
+        }
+    }
+
+    /// A pod elsewhere.
+    ///
+    /// @param addresses one of each family
+    private record Peer(String node, List<InetAddress> addresses) {
+        String place() {
+            return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "))
+                    + " on node " + node;
         }
     }
 
@@ -74,22 +94,21 @@ final class ReachProbe implements Supplier<Health> {
     }
 
     private Health search() {
-        List<JsonNode> pods = api.get().list(KubePath.pods(NAMESPACE), Selector.label(LABEL, NAME));
-        List<JsonNode> others =
-                new ArrayList<>(pods.stream().filter(this::elsewhere).toList());
+        List<Peer> others = new ArrayList<>(elsewhere());
         Collections.shuffle(others);
         if (others.isEmpty()) {
             return Health.well();
         }
-        return pods.stream()
-                .filter(it -> node(it).equals(node) && !ending(it))
+        Selector here = Selector.field("spec.nodeName", node).labelled(LABEL, NAME);
+        return api.get().list(KubePath.pods(NAMESPACE), here).stream()
+                .filter(it -> !ending(it))
                 .findFirst()
                 .map(mine -> from(mine, others.subList(0, Math.min(ASKED, others.size()))))
                 .orElseGet(() -> Health.unknown(
                         ReasonCode.POD_NOT_RUNNING, NAME, "this node has no pod of DaemonSet " + NAME + " yet"));
     }
 
-    private Health from(JsonNode mine, List<JsonNode> others) {
+    private Health from(JsonNode mine, List<Peer> others) {
         Optional<Path> namespace = ready(mine) ? namespaces.apply(uid(mine)) : Optional.empty();
         if (namespace.isEmpty()) {
             return Health.unknown(
@@ -97,7 +116,7 @@ final class ReachProbe implements Supplier<Health> {
                     name(mine),
                     "pod " + NAMESPACE + "/" + name(mine) + " does not run yet");
         }
-        for (JsonNode other : others) {
+        for (Peer other : others) {
             Pair pair = new Pair(namespace.get(), other);
             if (pair.answers(echo)) {
                 known = pair;
@@ -108,11 +127,35 @@ final class ReachProbe implements Supplier<Health> {
                 ReasonCode.PODS_UNREACHED,
                 node,
                 "pods here reach none elsewhere: no answer to pod " + name(mine) + " from "
-                        + others.stream().map(ReachProbe::place).collect(Collectors.joining(", ")));
+                        + others.stream().map(Peer::place).collect(Collectors.joining(", ")));
     }
 
-    private boolean elsewhere(JsonNode pod) {
-        return ready(pod) && !ending(pod) && !node(pod).equals(node);
+    /// The pods of other nodes that are ready, each with its addresses of every family.
+    private Collection<Peer> elsewhere() {
+        Map<String, Peer> found = new LinkedHashMap<>();
+        Selector slices = Selector.label(SERVICE, NAME).first(SLICES_READ);
+        api.get().list(SLICES, slices).stream()
+                .flatMap(it -> it.path("endpoints").valueStream())
+                .filter(it -> it.path("conditions").path("ready").asBoolean(true) && !node(it).equals(node))
+                .forEach(it -> found.merge(
+                        it.path("targetRef").path("name").asString(""),
+                        new Peer(node(it), addresses(it)),
+                        (a, b) -> new Peer(
+                                a.node(),
+                                Stream.concat(a.addresses().stream(), b.addresses().stream())
+                                        .toList())));
+        return found.values();
+    }
+
+    private static String node(JsonNode endpoint) {
+        return endpoint.path("nodeName").asString("");
+    }
+
+    private static List<InetAddress> addresses(JsonNode endpoint) {
+        return endpoint.path("addresses")
+                .valueStream()
+                .map(it -> InetAddress.ofLiteral(it.asString("")))
+                .toList();
     }
 
     private static boolean ready(JsonNode pod) {
@@ -123,26 +166,8 @@ final class ReachProbe implements Supplier<Health> {
                         && it.path("status").asString("").equals("True"));
     }
 
-    private static String place(JsonNode pod) {
-        String addresses =
-                addresses(pod).stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" and "));
-        return addresses + " on node " + node(pod);
-    }
-
-    private static List<InetAddress> addresses(JsonNode pod) {
-        return pod.path("status")
-                .path("podIPs")
-                .valueStream()
-                .map(it -> InetAddress.ofLiteral(it.path("ip").asString("")))
-                .toList();
-    }
-
     private static boolean ending(JsonNode pod) {
         return pod.path("metadata").has("deletionTimestamp");
-    }
-
-    private static String node(JsonNode pod) {
-        return pod.path("spec").path("nodeName").asString("");
     }
 
     private static String name(JsonNode pod) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Puts the role's and the operator's labels and taints on the node.
+/// Puts the role's and the operator's labels and taints on the node. A master is published as one from then on.
 public final class LabelAndTaint implements Phase {
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
@@ -32,6 +32,10 @@ public final class LabelAndTaint implements Phase {
 
     @Override
     public List<Item> declare() {
-        return List.of(new NodeMarks(api.get(), spec.facts().name(), Marks.of(spec)));
+        String node = spec.facts().name();
+        NodeMarks marks = new NodeMarks(api.get(), node, Marks.of(spec));
+        return spec.master()
+                ? List.of(marks, new PublishMaster(api.get(), node, spec.facts().address()))
+                : List.of(marks);
     }
 }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 ///
 /// @param labels label to value
 /// @param taints in the order of the configuration
-record Marks(SequencedMap<String, String> labels, List<Taint> taints) {
+/// @param worker whether a worker carries them, which may not put every label on itself, and take no taint off
+record Marks(SequencedMap<String, String> labels, List<Taint> taints, boolean worker) {
     private static final String ROLE = "node-role.kubernetes.io/";
 
     /// A taint as Kubernetes knows it; key and effect together are its identity.
@@ -41,8 +42,13 @@ record Marks(SequencedMap<String, String> labels, List<Taint> taints) {
                 taints.addFirst(new Taint(ROLE + "control-plane", "", "NoSchedule"));
             }
         } else {
-            labels.put(ROLE + "worker", "");
+            labels.put(OwnLabels.WORKER, "");
         }
-        return new Marks(labels, taints);
+        return new Marks(labels, taints, !spec.master());
+    }
+
+    /// Whether the node may put this label on itself, and take it off.
+    boolean mayChange(String label) {
+        return !worker || OwnLabels.allowed(label);
     }
 }

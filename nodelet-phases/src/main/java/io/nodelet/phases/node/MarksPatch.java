@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,11 +30,7 @@ record MarksPatch(Marks marks, JsonNode node) {
     /// What differs, for a person.
     Optional<String> difference() {
         Set<String> wrong = new TreeSet<>();
-        marks.labels().forEach((name, value) -> {
-            if (!value.equals(label(name).orElse(null))) {
-                wrong.add("label " + name);
-            }
-        });
+        missing().filter(marks::mayChange).forEach(name -> wrong.add("label " + name));
         oldLabels().forEach(name -> wrong.add("label " + name + " (no longer wanted)"));
         if (!taints(finalTaints()).equals(taints(currentTaints()))) {
             wrong.add("taints");
@@ -45,12 +42,33 @@ record MarksPatch(Marks marks, JsonNode node) {
         return wrong.isEmpty() ? Optional.empty() : Optional.of("differs: " + String.join(", ", wrong));
     }
 
+    /// Labels that are wanted, and that only an administrator may put on this node.
+    List<String> reserved() {
+        return missing().filter(it -> !marks.mayChange(it)).toList();
+    }
+
+    /// What is wanted no more, and what only an administrator may take off this node: labels and `key:Effect`.
+    List<String> leftOver() {
+        Stream<String> labels = notWanted().filter(it -> !marks.mayChange(it));
+        return Stream.concat(labels, keptTaints().stream().map(MarksPatch::id)).toList();
+    }
+
+    private Stream<String> missing() {
+        return marks.labels().entrySet().stream()
+                .filter(it -> !it.getValue().equals(label(it.getKey()).orElse(null)))
+                .map(Map.Entry::getKey);
+    }
+
     JsonNode json() {
         ObjectNode patch = Json.object();
         ObjectNode metadata = patch.putObject("metadata");
         metadata.set("resourceVersion", node.path("metadata").path("resourceVersion"));
         ObjectNode labels = metadata.putObject("labels");
-        marks.labels().forEach(labels::put);
+        marks.labels().forEach((name, value) -> {
+            if (marks.mayChange(name)) {
+                labels.put(name, value);
+            }
+        });
         oldLabels().forEach(labels::putNull);
         ObjectNode annotations = metadata.putObject("annotations");
         annotations.put(OUR_LABELS, String.join(",", labelNames()));
@@ -60,12 +78,17 @@ record MarksPatch(Marks marks, JsonNode node) {
         return patch;
     }
 
+    /// What is ours from now on: also what a worker may not take off.
     private Set<String> labelNames() {
-        return new TreeSet<>(marks.labels().keySet());
+        return Stream.concat(marks.labels().keySet().stream(), notWanted().filter(it -> !marks.mayChange(it)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> taintIds() {
-        return marks.taints().stream().map(Taint::id).collect(Collectors.toCollection(TreeSet::new));
+        return Stream.concat(
+                        marks.taints().stream().map(Taint::id),
+                        keptTaints().stream().map(MarksPatch::id))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Optional<String> label(String name) {
@@ -75,9 +98,12 @@ record MarksPatch(Marks marks, JsonNode node) {
 
     /// Labels that we once put on, that are still there and not wanted any more.
     private List<String> oldLabels() {
+        return notWanted().filter(marks::mayChange).toList();
+    }
+
+    private Stream<String> notWanted() {
         return ours(OUR_LABELS).stream()
-                .filter(name -> !marks.labels().containsKey(name) && label(name).isPresent())
-                .toList();
+                .filter(name -> !marks.labels().containsKey(name) && label(name).isPresent());
     }
 
     private Set<String> ours(String annotation) {
@@ -91,21 +117,32 @@ record MarksPatch(Marks marks, JsonNode node) {
         return node.path("spec").path("taints").valueStream().toList();
     }
 
+    /// Taints that are ours, that are wanted no more, and that this node may not take off.
+    private List<JsonNode> keptTaints() {
+        return marks.worker() ? currentTaints().stream().filter(this::abandoned).toList() : List.of();
+    }
+
+    private boolean abandoned(JsonNode taint) {
+        return !wanted(taint) && ours(OUR_TAINTS).contains(id(taint));
+    }
+
+    private boolean wanted(JsonNode taint) {
+        return marks.taints().stream().anyMatch(it -> it.id().equals(id(taint)));
+    }
+
     /// Others' taints as they are, then ours.
     private List<JsonNode> finalTaints() {
+        List<JsonNode> taints = new ArrayList<>(currentTaints().stream()
+                .filter(it -> !wanted(it) && (marks.worker() || !abandoned(it)))
+                .toList());
         Map<String, Taint> wanted = new LinkedHashMap<>();
         marks.taints().forEach(taint -> wanted.put(taint.id(), taint));
-        Set<String> remembered = ours(OUR_TAINTS);
-        List<JsonNode> taints = new ArrayList<>();
-        for (JsonNode taint : currentTaints()) {
-            String id =
-                    taint.path("key").asString("") + ":" + taint.path("effect").asString("");
-            if (!wanted.containsKey(id) && !remembered.contains(id)) {
-                taints.add(taint);
-            }
-        }
         wanted.values().forEach(taint -> taints.add(json(taint)));
         return taints;
+    }
+
+    private static String id(JsonNode taint) {
+        return taint.path("key").asString("") + ":" + taint.path("effect").asString("");
     }
 
     private static ObjectNode json(Taint taint) {

@@ -1,7 +1,7 @@
 package io.nodelet.phases.node;
 
-import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
@@ -11,11 +11,16 @@ import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Puts a node's [Marks] on it, and takes off those that it put there earlier and that are wanted no more. Marks of
 /// others stay. What is ours is remembered on the node itself, in two annotations.
-record NodeMarks(KubeApi api, String node, Marks marks) implements Action {
+///
+/// A worker may not put on itself what only an administrator may say of a node: that is an error with the command to
+/// give.
+/// What it may not take off stays, with a word.
+record NodeMarks(KubeApi api, String node, Marks marks) implements Remedy {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(60));
 
     @Override
@@ -27,15 +32,23 @@ record NodeMarks(KubeApi api, String node, Marks marks) implements Action {
     public Health check() {
         try {
             return api.get(KubePath.node(node))
-                    .map(found -> new MarksPatch(marks, found)
-                            .difference()
-                            .map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it))
-                            .orElseGet(Health::well))
+                    .map(found -> health(new MarksPatch(marks, found)))
                     .orElseGet(() -> Health.failing(
                             ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered"));
         } catch (NodeletException e) {
             return Health.unknown(e);
         }
+    }
+
+    private Health health(MarksPatch patch) {
+        Optional<Health> differs = patch.difference().map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it));
+        return differs.orElseGet(() -> patch.reserved().isEmpty()
+                ? Health.well()
+                : Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
+    }
+
+    private static String reserved(MarksPatch patch) {
+        return "only an administrator may label a worker so: " + String.join(", ", patch.reserved());
     }
 
     @Override
@@ -49,6 +62,23 @@ record NodeMarks(KubeApi api, String node, Marks marks) implements Action {
             if (patch.difference().isPresent()) {
                 api.patch(KubePath.node(node), patch.json());
             }
+            patch.leftOver()
+                    .forEach(it -> progress.say(
+                            it + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
+                                    + (it.contains(":") ? "taint" : "label") + " node " + node + " " + it + "-"));
+            requireNoneReserved(patch);
         });
+    }
+
+    private void requireNoneReserved(MarksPatch patch) {
+        if (!patch.reserved().isEmpty()) {
+            String labels = patch.reserved().stream()
+                    .map(it -> it + "=" + marks.labels().get(it))
+                    .collect(Collectors.joining(" "));
+            throw new NodeletException(
+                    reserved(patch),
+                    "Take it out of node.labels, or say so on a master: kubectl label --overwrite node " + node + " "
+                            + labels);
+        }
     }
 }

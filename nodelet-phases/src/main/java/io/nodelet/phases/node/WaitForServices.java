@@ -8,15 +8,11 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
-import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
-import io.nodelet.phases.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,7 +29,7 @@ public final class WaitForServices implements Phase {
     private final List<Supplier<List<Item>>> afterwards;
     private final Supplier<Health> tunnel;
     private final Supplier<Health> reach;
-    private final DeclaredObjects rights = new DeclaredObjects();
+    private final FirstRights rights = new FirstRights();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
     /// @param afterwards what is done once it is Ready
@@ -70,7 +66,7 @@ public final class WaitForServices implements Phase {
         List<Item> items = new ArrayList<>();
         items.add(new Await("the API server is ready", api.get()::ready, API_LIMIT));
         if (spec.master()) {
-            items.add(new AppliedObjects("the cluster's first rights", api.get(), rights.of(manifest())));
+            items.addAll(rights.items(api.get(), spec.facts().name()));
         }
         network.forEach(it -> items.addAll(it.get()));
         items.add(new Gate(Ids.KUBE_PROXY.number()));
@@ -88,10 +84,6 @@ public final class WaitForServices implements Phase {
 
     private NodeReady ready() {
         return new NodeReady(api.get(), spec.facts().name());
-    }
-
-    static String manifest() {
-        return Template.of(WaitForServices.class, "rights.yaml").fill(Map.of());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.nodelet.phases.Installed;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.Trace;
@@ -64,6 +65,7 @@ public final class StartKeepalived implements Phase {
                         + spec.config().controlPlane().virtualIp().address()));
         items.add(new MeetMasters(spec.config(), KnownMasters.NODE, ports.api()));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
+        items.add(new RequireTrusted(PROGRAM, () -> !ports.watch().alive(NAME).ok()));
         items.addAll(ports.watch().reread(NAME, CONFIG, RUN.resolve("read")).around(service()));
         items.add(ports.watch().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
         return items;
@@ -79,7 +81,8 @@ public final class StartKeepalived implements Phase {
                 "--use-file=" + CONFIG,
                 "--pid=" + RUN.resolve("keepalived.pid"),
                 "--vrrp_pid=" + RUN.resolve("vrrp.pid"));
-        return new Service(NAME, argv, Map.of(), List.of(), Duration.ofSeconds(10), Service.Processes.ALL);
+        return new Service(NAME, argv, Map.of(), List.of(), Duration.ofSeconds(10), Service.Processes.ALL)
+                .needing("kube-apiserver");
     }
 
     @Override

@@ -38,8 +38,8 @@ final class VirtualIpHealth {
                 URI.create("https://" + Hosts.inUrl(address) + ":"
                         + spec.config().controlPlane().port()),
                 certs.cert(Authority.CLUSTER),
-                certs.cert(Leaf.SUPER_ADMIN),
-                certs.key(Leaf.SUPER_ADMIN));
+                certs.cert(Leaf.MASTER),
+                certs.key(Leaf.MASTER));
     }
 
     String what() {

@@ -2,27 +2,30 @@ package io.nodelet.phases.addons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.kube.Access;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.RealMaster;
+import io.nodelet.phases.Template;
+import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.PrepareKubeconfigs;
-import io.nodelet.resources.TextFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our Corefile in a real CoreDNS, which follows a real API server, asked by our own probe; all on loopback. Runs when
-/// `-Dnodelet.components=<folder of programs>` is given.
-@EnabledIfSystemProperty(named = RealControlPlane.PROPERTY, matches = ".+")
+/// Our Corefile in a real CoreDNS, which follows a real API server, asked by our own probe; all on loopback. Runs with
+/// the tests on real clusters, as its programs are built after this module.
+@Tag("components")
 final class RealDnsTest {
     @TempDir
     private Path folder;
@@ -66,12 +69,14 @@ final class RealDnsTest {
     }
 
     private static String kubeconfig(NodeSpec spec, RealMaster master) {
-        return new PrepareKubeconfigs(spec)
-                .declare().stream()
-                        .filter(item -> item.key().endsWith("/super-admin.yaml"))
-                        .map(item -> ((TextFile) item).content())
-                        .findFirst()
-                        .orElseThrow()
-                        .replace("/etc/pf9/kube.d/certs", master.certs().root().toString());
+        Access access = TestCerts.access(spec, master.certs());
+        return Template.of(PrepareKubeconfigs.class, "kubeconfig.yaml")
+                .fill(Map.of(
+                        "cluster", "nodelet",
+                        "server", access.server(),
+                        "user", "coredns",
+                        "ca", access.ca(),
+                        "cert", access.cert(),
+                        "key", access.key()));
     }
 }

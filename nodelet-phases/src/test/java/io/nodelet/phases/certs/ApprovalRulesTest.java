@@ -4,34 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.Ip;
 import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.ApprovalRules.Known;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.ClusterNodes.Known;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ApprovalRulesTest {
-    private static final String KUBELET = "kubernetes.io/kube-apiserver-client-kubelet";
-    private static final String SERVING = "kubernetes.io/kubelet-serving";
-    private static final String CLIENT = "kubernetes.io/kube-apiserver-client";
+    private static final String KUBELET = "nodelet.io/kubelet-client";
+    private static final String SERVING = "nodelet.io/kubelet-server";
+    private static final String PROXY = "nodelet.io/kube-proxy";
+    private static final String FLANNEL = "nodelet.io/flannel";
+    private static final String AGENT = "nodelet.io/agent";
+    private static final PublicKey KEY = key();
     private static final Set<String> FOR_CLIENTS = Set.of("digital signature", "client auth");
     private static final Set<String> FOR_SERVERS = Set.of("digital signature", "server auth");
-    private static final List<Known> NODES =
-            List.of(new Known("master-1", Set.of(ip("10.0.0.1"))), new Known("worker-9", Set.of(ip("10.0.0.9"))));
+    private static final ClusterNodes NODES = new ListedNodes(
+            new Known("master-1", Set.of(ip("10.0.0.1"))), new Known("worker-9", Set.of(ip("10.0.0.9"))));
 
     private final ApprovalRules rules = new ApprovalRules(Specs.master());
+
+    private static PublicKey key() {
+        return new Issuer(InstantSource.system(), new SecureRandom()).keys().getPublic();
+    }
 
     private static Ip ip(String text) {
         return Ip.parse(text).orElseThrow();
     }
 
-    private static AskedFor token(
+    private static CsrDetails token(
             String signer, Set<String> usages, Subject subject, Set<String> names, String... ips) {
         return asked(
                 "system:bootstrap:abc123", "system:bootstrappers:nodelet:workers", signer, usages, subject, names, ips);
     }
 
-    private static AskedFor asked(
+    private static CsrDetails asked(
             String user,
             String group,
             String signer,
@@ -41,23 +52,26 @@ final class ApprovalRulesTest {
             String... ips) {
         Set<Ip> addresses =
                 java.util.Arrays.stream(ips).map(ApprovalRulesTest::ip).collect(java.util.stream.Collectors.toSet());
-        return new AskedFor(
-                "csr", user, List.of(group, "system:authenticated"), signer, usages, subject, names, addresses);
+        return new CsrDetails(
+                "csr", user, List.of(group, "system:authenticated"), signer, usages, subject, names, addresses, KEY);
     }
 
     private static Subject kubelet(String node) {
         return Subject.of("system:node:" + node, "system:nodes");
     }
 
-    private static AskedFor serving(String node, Set<String> names, String... addresses) {
+    private static CsrDetails serving(String node, Set<String> names, String... addresses) {
         return token(SERVING, FOR_SERVERS, kubelet(node), names, addresses);
     }
 
-    private void approved(AskedFor asked, String what) {
-        assertThat(rules.judge(asked, NODES)).isEqualTo(new Verdict.Approve(what));
+    private void approved(CsrDetails asked, String what) {
+        assertThat(rules.judge(asked, NODES))
+                .isInstanceOfSatisfying(
+                        Verdict.Approve.class,
+                        it -> assertThat(it.grant().what()).isEqualTo(what));
     }
 
-    private void refused(AskedFor asked, String why) {
+    private void refused(CsrDetails asked, String why) {
         assertThat(rules.judge(asked, NODES))
                 .isInstanceOfSatisfying(
                         Verdict.Refuse.class, it -> assertThat(it.why()).contains(why));
@@ -67,22 +81,24 @@ final class ApprovalRulesTest {
     void aNewcomerGetsWhatAWorkerHolds() {
         approved(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
         approved(serving("worker-1", Set.of("worker-1"), "10.0.0.2"), "kubelet-server of worker-1");
-        approved(token(CLIENT, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
-        approved(token(CLIENT, FOR_CLIENTS, Subject.of("nodelet:flannel"), Set.of()), "flannel");
+        approved(token(PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
         approved(
-                token(CLIENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-1", "nodelet:agents"), Set.of()),
+                token(FLANNEL, FOR_CLIENTS, Subject.of("nodelet:flannel:worker-1", "nodelet:flannel"), Set.of()),
+                "flannel of worker-1");
+        approved(
+                token(AGENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-1", "nodelet:agents"), Set.of()),
                 "nodelet of worker-1");
     }
 
     @Test
     void aNewcomerGetsNothingElse() {
         refused(
-                token(CLIENT, FOR_CLIENTS, Subject.of("kubernetes-admin", "nodelet:cluster-admins"), Set.of()),
+                token(AGENT, FOR_CLIENTS, Subject.of("kubernetes-admin", "nodelet:cluster-admins"), Set.of()),
                 "no worker");
-        refused(token(CLIENT, FOR_CLIENTS, Subject.of("x", "system:masters"), Set.of()), "no worker");
-        refused(token(CLIENT, FOR_CLIENTS, Subject.of("system:kube-proxy", "system:masters"), Set.of()), "no worker");
-        refused(token(CLIENT, FOR_CLIENTS, Subject.of("system:kube-scheduler"), Set.of()), "no worker");
-        refused(token(CLIENT, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "no worker");
+        refused(token(AGENT, FOR_CLIENTS, Subject.of("x", "system:masters"), Set.of()), "no worker");
+        refused(token(AGENT, FOR_CLIENTS, Subject.of("system:kube-proxy", "system:masters"), Set.of()), "no worker");
+        refused(token(AGENT, FOR_CLIENTS, Subject.of("system:kube-scheduler"), Set.of()), "no worker");
+        refused(token(AGENT, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "no worker");
         refused(token(SERVING, FOR_SERVERS, Subject.of("kube-apiserver"), Set.of("worker-1"), "10.0.0.2"), "no worker");
         refused(token(KUBELET, FOR_SERVERS, kubelet("worker-1"), Set.of()), "is for client auth");
         refused(
@@ -96,7 +112,7 @@ final class ApprovalRulesTest {
         refused(token(KUBELET, FOR_CLIENTS, kubelet("worker-9"), Set.of()), "the cluster has a node worker-9 already");
         refused(token(KUBELET, FOR_CLIENTS, kubelet("master-1"), Set.of()), "nodeletctl node remove master-1");
         refused(
-                token(CLIENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-9", "nodelet:agents"), Set.of()),
+                token(AGENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-9", "nodelet:agents"), Set.of()),
                 "worker-9 already");
         refused(serving("worker-9", Set.of("worker-9"), "10.0.0.9"), "worker-9 already");
         refused(token(KUBELET, FOR_CLIENTS, kubelet("a b"), Set.of()), "is no node's name");
@@ -119,7 +135,7 @@ final class ApprovalRulesTest {
         refused(serving("localhost", Set.of("localhost"), "10.0.0.2"), "is the API server's");
     }
 
-    private static AskedFor agent(
+    private static CsrDetails agent(
             String node, String signer, Set<String> usages, Subject subject, Set<String> names, String... ips) {
         return asked("nodelet:node:" + node, "nodelet:agents", signer, usages, subject, names, ips);
     }
@@ -130,7 +146,7 @@ final class ApprovalRulesTest {
         approved(
                 agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.9"),
                 "kubelet-server of worker-9");
-        approved(agent("worker-9", CLIENT, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
+        approved(agent("worker-9", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
         refused(
                 agent("worker-9", KUBELET, FOR_CLIENTS, kubelet("master-1"), Set.of()),
                 "it is for node master-1, and comes from node worker-9");
@@ -144,8 +160,12 @@ final class ApprovalRulesTest {
         assertThat(rules.judge(
                         agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.7"),
                         NODES))
-                .isEqualTo(new Verdict.Leave(
-                        "node worker-9 asks to serve at [10.0.0.7], and the cluster has it at [10.0.0.9]"));
+                .isInstanceOfSatisfying(Verdict.Leave.class, it -> {
+                    assertThat(it.why())
+                            .isEqualTo(
+                                    "node worker-9 asks to serve at [10.0.0.7], and the cluster has it at [10.0.0.9]");
+                    assertThat(it.grant().sans()).containsExactly("worker-9", "10.0.0.7");
+                });
         refused(
                 agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "127.0.0.9"),
                 "where no node has its address");
@@ -157,19 +177,88 @@ final class ApprovalRulesTest {
                 agent("gone", KUBELET, FOR_CLIENTS, kubelet("gone"), Set.of()),
                 "node gone is not in the cluster any more");
         refused(
-                agent("gone", CLIENT, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()),
+                agent("gone", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()),
                 "not in the cluster any more");
     }
 
     @Test
-    void othersRequestsAreForOthersToDecide() {
-        assertThat(ApprovalRules.ours(List.of("system:masters", "system:authenticated")))
-                .isFalse();
-        assertThat(ApprovalRules.ours(
-                        List.of("system:bootstrappers", "system:bootstrappers:kubeadm:default-node-token")))
-                .isFalse();
-        assertThat(ApprovalRules.ours(List.of("system:nodes"))).isFalse();
-        assertThat(ApprovalRules.ours(List.of("nodelet:agents"))).isTrue();
+    void whatOthersAskKubernetesSignersForIsForOthersToDecide() {
+        assertThat(ApprovalRules.ours("kubernetes.io/kube-apiserver-client")).isFalse();
+        assertThat(ApprovalRules.ours("kubernetes.io/kubelet-serving")).isFalse();
+        assertThat(ApprovalRules.ours("example.com/nodelet.io/agent")).isFalse();
+        assertThat(ApprovalRules.ours(AGENT)).isTrue();
+    }
+
+    @Test
+    void onlyMachinesMayAskOurSigners() {
+        for (String group : List.of("system:masters", "nodelet:cluster-admins", "system:nodes")) {
+            refused(
+                    asked("somebody", group, PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()),
+                    "somebody is neither a node's agent nor a machine with a join token");
+        }
+    }
+
+    /// Whatever is asked for, what comes out is one of the five certificates of a worker.
+    @Test
+    void nothingElseIsEverGranted() {
+        Random random = new Random(16);
+        List<String> words = List.of(
+                "",
+                "system:node:worker-1",
+                "nodelet:node:worker-1",
+                "system:kube-proxy",
+                "nodelet:flannel",
+                "root",
+                "kubernetes-admin",
+                "kube-apiserver",
+                "nodelet-super-admin",
+                "system:kube-controller-manager",
+                "system:node:",
+                "nodelet:node:system:masters");
+        List<String> groups = List.of("system:nodes", "nodelet:agents", "nodelet:cluster-admins", "system:masters", "");
+        List<String> signers = List.of(
+                KUBELET,
+                SERVING,
+                PROXY,
+                FLANNEL,
+                AGENT,
+                "nodelet.io/admin",
+                "nodelet.io/super-admin",
+                "nodelet.io/apiserver",
+                "nodelet.io/",
+                "nodelet.io/etcd/peer");
+        int granted = 0;
+        for (int i = 0; i < 20_000; i++) {
+            var subject = Subject.of(
+                    pick(words, random),
+                    random.ints(random.nextInt(3), 0, groups.size())
+                            .mapToObj(groups::get)
+                            .toArray(String[]::new));
+            var asked = token(
+                    pick(signers, random),
+                    random.nextBoolean() ? FOR_CLIENTS : FOR_SERVERS,
+                    subject,
+                    random.nextBoolean() ? Set.of() : Set.of("worker-1"),
+                    random.nextBoolean() ? new String[0] : new String[] {"10.0.0.2"});
+            if (rules.judge(asked, NODES) instanceof Verdict.Approve(Grant grant)) {
+                granted++;
+                assertThat(grant.leaf().on(false)).isTrue();
+                assertThat(grant.subject()).isEqualTo(subject).isIn(ofWorker());
+            }
+        }
+        assertThat(granted).isPositive();
+    }
+
+    private static Set<Subject> ofWorker() {
+        return Set.of(
+                kubelet("worker-1"),
+                Subject.of("nodelet:node:worker-1", "nodelet:agents"),
+                Subject.of("system:kube-proxy"),
+                Subject.of("nodelet:flannel"));
+    }
+
+    private static <T> T pick(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
     }
 
     @Test
@@ -177,7 +266,7 @@ final class ApprovalRulesTest {
         var dual = new ApprovalRules(Specs.dual());
         Set<String> own = Set.of("worker-1");
         assertThat(dual.judge(serving("worker-1", own, "10.0.0.2", "fd00::2"), NODES))
-                .isEqualTo(new Verdict.Approve("kubelet-server of worker-1"));
+                .isInstanceOf(Verdict.Approve.class);
         for (List<String> addresses : List.of(
                 List.of("10.0.0.2", "10.0.0.3"), List.of("10.0.0.2", "fd00:20::3"), List.of("10.0.0.2", "fd00::1"))) {
             assertThat(dual.judge(serving("worker-1", own, addresses.toArray(String[]::new)), NODES))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Resource;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
@@ -324,7 +325,8 @@ final class CertsTest {
                 folder,
                 () -> now,
                 proofs(),
-                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()));
+                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()),
+                TrustedFiles.below(root));
     }
 
     private void makeAll(NodeSpec spec) {

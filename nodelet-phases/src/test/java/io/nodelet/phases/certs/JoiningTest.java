@@ -7,6 +7,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Item;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.Credentials;
 import io.nodelet.kube.FakeKubeApi;
@@ -22,9 +23,11 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.ClusterNodes.Known;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +43,6 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A worker's certificates, from its token to its renewals, before a cluster that signs as a real one does.
@@ -53,6 +55,7 @@ final class JoiningTest {
     private Instant now = START;
     private final FakeKubeApi api = new FakeKubeApi();
     private final List<Way> ways = new ArrayList<>();
+    private final List<Known> nodes = new ArrayList<>();
     private final Said said = new Said();
     private final SignedPairs signed = new SignedPairs();
     private CertFolder master;
@@ -74,7 +77,7 @@ final class JoiningTest {
         spec = Specs.with(
                 Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
         hand(token.text());
-        api.onApply(new SigningCluster(master, () -> now)::sign);
+        api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
     }
 
     private CaPair ca() {
@@ -102,7 +105,7 @@ final class JoiningTest {
     }
 
     private GenerateCerts phase() {
-        return new GenerateCerts(spec, worker, () -> now, proofs(), join());
+        return new GenerateCerts(spec, worker, () -> now, proofs(), join(), TrustedFiles.below(root));
     }
 
     /// What the engine does with the phase's declaration, as far as it is about certificates.
@@ -119,10 +122,17 @@ final class JoiningTest {
 
     private Action signing() {
         return phase().declare().stream()
-                .filter(Action.class::isInstance)
+                .filter(it -> it instanceof Action && !(it instanceof RequireTrusted))
                 .map(Action.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aTokenThatOthersCanChangeIsNotBelieved() throws IOException {
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(this::start).hasMessageContaining(root + " can be written by others than root");
+        assertThat(api.calls()).isEmpty();
     }
 
     @Test
@@ -149,24 +159,21 @@ final class JoiningTest {
     }
 
     @Test
-    void whatItAsksForIsWhatAMasterApproves() {
+    void whatIsSignedIsGoodForThreeMonthsAtMost() {
         start();
 
-        var rules = new ApprovalRules(Specs.master());
-        List<JsonNode> requests = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL);
-        assertThat(requests).hasSize(5).allSatisfy(request -> {
-            ObjectNode copy = (ObjectNode) request.deepCopy();
-            ObjectNode inner = (ObjectNode) copy.get("spec");
-            inner.put("username", "system:bootstrap:" + token.id());
-            inner.putArray("groups").add("system:bootstrappers:nodelet:workers");
-            assertThat(rules.judge(AskedFor.of(copy), List.of())).isInstanceOf(Verdict.Approve.class);
-            assertThat(inner.path("expirationSeconds").asLong()).isEqualTo(365 * 86_400);
-        });
+        assertThat(Pem.certificates(worker.cert(Leaf.KUBELET_SERVER)).getFirst().getNotAfter())
+                .isEqualTo(START.plus(Duration.ofDays(90)));
+    }
+
+    private void registered() {
+        nodes.add(new Known("worker-1", ips("10.0.0.2")));
     }
 
     @Test
     void aWorkerThatMovedAsksForItsServingCertificateAloneAndAPersonIsToSaySo() throws IOException {
         start();
+        registered();
         Files.delete(root.resolve("join-token"));
         NodeFacts f = spec.facts();
         spec = new NodeSpec(
@@ -188,14 +195,10 @@ final class JoiningTest {
         assertThat(api.calls()).hasSize(6).last().asString().contains("kubelet-server");
         ObjectNode request = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL).stream()
                 .map(it -> (ObjectNode) it.deepCopy())
-                .filter(it -> AskedFor.of(it).addresses().equals(ips("10.0.0.7")))
+                .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
-        ObjectNode inner = (ObjectNode) request.get("spec");
-        inner.put("username", "nodelet:node:worker-1");
-        inner.putArray("groups").add("nodelet:agents");
-        var known = List.of(new ApprovalRules.Known("worker-1", ips("10.0.0.2")));
-        assertThat(new ApprovalRules(Specs.master()).judge(AskedFor.of(request), known))
+        assertThat(new ApprovalRules(Specs.master()).judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes))))
                 .isInstanceOf(Verdict.Leave.class);
     }
 
@@ -206,11 +209,12 @@ final class JoiningTest {
     @Test
     void itRenewsAsItselfInTime() throws IOException {
         start();
+        registered();
         Files.delete(root.resolve("join-token"));
         X509Certificate first =
                 Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
 
-        now = START.plus(Duration.ofDays(300));
+        now = START.plus(Duration.ofDays(70));
         assertThat(signing().check().reason()).contains("kubelet-client");
         start();
 
@@ -226,13 +230,13 @@ final class JoiningTest {
     @Test
     void whatCanStillBeUsedIsRenewedOnlyOnceTheApiAnswers() {
         start();
-        now = START.plus(Duration.ofDays(300));
+        now = START.plus(Duration.ofDays(70));
         api.down("no route");
 
         assertThat(signing().check().ok()).isTrue();
         assertThat(phase().check().ok()).isTrue();
 
-        now = START.plus(Duration.ofDays(366));
+        now = START.plus(Duration.ofDays(91));
         assertThat(signing().check().ok()).isFalse();
     }
 

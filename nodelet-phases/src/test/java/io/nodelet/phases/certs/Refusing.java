@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /// A server that refuses every call alike.
-record Refusing(KubeException fault) implements KubeApi {
+public record Refusing(KubeException fault) implements KubeApi {
     @Override
     public Health ready() {
         return new Health.Failing(fault.failure());

@@ -60,4 +60,29 @@ class EtcdHealthTest {
         cluster.gap = 4500;
         assertThat(look().reason()).contains("4500 entries behind");
     }
+
+    private ReasonCode code() {
+        return look().because().orElseThrow().code();
+    }
+
+    /// A member that answers and has no majority waits for others, and is left alone; one that does not answer, or that
+    /// is the only one, is this node's own.
+    @Test
+    void tellsWhoseFaultItIs() {
+        Health unready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
+        cluster.ready = unready;
+        assertThat(code()).isEqualTo(ReasonCode.SERVICE_UNWELL);
+        cluster.member("b2", 10, 8).member("c3", 10, 8);
+        assertThat(code()).isEqualTo(ReasonCode.NO_QUORUM);
+        assertThat(new EtcdHealth(cluster.client("a1"))
+                        .ready()
+                        .because()
+                        .orElseThrow()
+                        .code())
+                .isEqualTo(ReasonCode.NO_QUORUM);
+        cluster.leader = "";
+        assertThat(code()).isEqualTo(ReasonCode.NO_QUORUM);
+        cluster.dead.add("a1");
+        assertThat(code()).isEqualTo(ReasonCode.SERVICE_UNWELL);
+    }
 }

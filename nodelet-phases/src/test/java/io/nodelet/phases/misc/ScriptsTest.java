@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Item;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.Health;
@@ -55,6 +56,17 @@ class ScriptsTest {
     }
 
     @Test
+    void aScriptThatOthersCanChangeIsNotRun() throws IOException {
+        RunScript run = script("echo ran >>" + folder.resolve("runs"));
+        Files.setPosixFilePermissions(run.script(), PosixFilePermissions.fromString("rwxrwxr-x"));
+
+        assertThatThrownBy(() -> run.perform(_ -> {}))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining(run.script() + " can be written by others than root");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
     void theFirstComesWithTheScriptsAndTheLastOnceTheNodeIsReady() {
         NodeSpec spec = with(new NodeConfig.Misc("", "", "/srv/before", "/srv/after"));
         var scripts = new MiscScripts(spec, new LinuxCommands(), digests());
@@ -84,7 +96,7 @@ class ScriptsTest {
         Path file = folder.resolve("script");
         Files.writeString(file, "#!/bin/sh\n" + text + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return new RunScript(new LinuxCommands(), digests(), file, folder.resolve("mark"));
+        return new RunScript(new LinuxCommands(), digests(), file, folder.resolve("mark"), TrustedFiles.below(folder));
     }
 
     private Digests digests() {

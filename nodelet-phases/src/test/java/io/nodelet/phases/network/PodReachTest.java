@@ -194,9 +194,12 @@ final class PodReachTest {
         return new PodReach(spec, () -> api, () -> "pause", probe, () -> now);
     }
 
+    /// A pod of this node, or an endpoint of the pods' Service elsewhere.
     private void pod(String name, String node, String ready, String... ips) {
-        String addresses = String.join(
-                ", ", List.of(ips).stream().map("{ip: \"%s\"}"::formatted).toList());
+        if (!node.equals("master-1")) {
+            endpoint(name, node, ready, ips);
+            return;
+        }
         api.given("""
                 apiVersion: v1
                 kind: Pod
@@ -207,8 +210,24 @@ final class PodReachTest {
                 spec: {nodeName: %s}
                 status:
                   conditions: [{type: Ready, status: "%s"}]
-                  podIPs: [%s]
-                """.formatted(name, node, ready, addresses));
+                """.formatted(name, node, ready));
+    }
+
+    private void endpoint(String name, String node, String ready, String... ips) {
+        for (String ip : ips) {
+            String family = ip.contains(":") ? "IPv6" : "IPv4";
+            api.given("""
+                    apiVersion: discovery.k8s.io/v1
+                    kind: EndpointSlice
+                    metadata:
+                      name: %1$s-%2$s
+                      namespace: kube-system
+                      labels: {kubernetes.io/service-name: nodelet-pod-reach}
+                    addressType: %2$s
+                    endpoints:
+                      - {addresses: ["%3$s"], nodeName: %4$s, targetRef: {name: %1$s}, conditions: {ready: %5$s}}
+                    """.formatted(name, family, ip, node, ready.toLowerCase(java.util.Locale.ROOT)));
+        }
     }
 
     private static NodeSpec flannel(NodeSpec spec) {

@@ -7,9 +7,12 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
+import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Specs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 final class NodeMarksTest {
     private static final String NODE = "/api/v1/nodes/master-1";
+    private static final String WORKER = "/api/v1/nodes/worker-1";
 
     private final FakeKubeApi api = new FakeKubeApi();
 
@@ -62,6 +66,74 @@ final class NodeMarksTest {
         assertThat(labels().has("tier")).isFalse();
         assertThat(labels().path("theirs").asString()).isEqualTo("x");
         assertThat(taints()).hasToString("[{\"key\":\"theirs\",\"effect\":\"NoSchedule\"}]");
+    }
+
+    @Test
+    void aWorkerTakesNoTaintOffItselfAndSaysSo() {
+        api.given("""
+                apiVersion: v1
+                kind: Node
+                metadata: {name: worker-1, annotations: {nodelet.io/taints: "gpu:NoSchedule"}}
+                spec: {taints: [{key: gpu, effect: NoSchedule}, {key: theirs, effect: NoExecute}]}
+                """);
+        List<String> said = new ArrayList<>();
+
+        worker(Map.of(), List.of("new:NoSchedule")).perform(said::add);
+
+        assertThat(api.at(WORKER).path("spec").path("taints"))
+                .hasToString("[{\"key\":\"gpu\",\"effect\":\"NoSchedule\"},"
+                        + "{\"key\":\"theirs\",\"effect\":\"NoExecute\"},{\"key\":\"new\",\"effect\":\"NoSchedule\"}]");
+        assertThat(said).singleElement().asString().contains("kubectl taint node worker-1 gpu:NoSchedule-");
+        assertThat(worker(Map.of(), List.of("new:NoSchedule")).check()).isEqualTo(Health.well());
+        assertThat(api.at(WORKER).path("metadata").path("annotations").path("nodelet.io/taints"))
+                .hasToString("\"gpu:NoSchedule,new:NoSchedule\"");
+    }
+
+    @Test
+    void aWorkerSaysNothingOfItselfThatOnlyAnAdministratorMay() {
+        api.given("{apiVersion: v1, kind: Node, metadata: {name: worker-1}, spec: {}}");
+        String reserved = "node-restriction.kubernetes.io/tenant";
+        Action marks = worker(Map.of(reserved, "a", "tier", "gold"), List.of());
+
+        assertThatThrownBy(() -> marks.perform(Progress.SILENT))
+                .hasMessage("only an administrator may label a worker so: " + reserved)
+                .isInstanceOfSatisfying(
+                        NodeletException.class,
+                        it -> assertThat(it.remedy())
+                                .contains("kubectl label --overwrite node worker-1 " + reserved + "=a"));
+        assertThat(api.at(WORKER).path("metadata").path("labels"))
+                .hasToString("{\"node-role.kubernetes.io/worker\":\"\",\"tier\":\"gold\"}");
+        assertThat(marks.check().reason()).contains(reserved);
+
+        api.patch(WORKER, json("{\"metadata\": {\"labels\": {\"" + reserved + "\": \"a\"}}}"));
+        marks.perform(Progress.SILENT);
+        assertThat(marks.check()).isEqualTo(Health.well());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tier, true",
+        "example.com/tier, true",
+        "nodelet.io/x, true",
+        "node-role.kubernetes.io/worker, true",
+        "kubelet.kubernetes.io/x, true",
+        "a.node.kubernetes.io/x, true",
+        "topology.kubernetes.io/zone, true",
+        "node-role.kubernetes.io/control-plane, false",
+        "node-role.kubernetes.io/master, false",
+        "node-restriction.kubernetes.io/x, false",
+        "a.node-restriction.kubernetes.io/x, false",
+        "kubernetes.io/x, false",
+        "x.k8s.io/y, false",
+        "mykubernetes.io/x, true"
+    })
+    void onlySomeLabelsAreAWorkersToGive(String label, boolean allowed) {
+        assertThat(OwnLabels.allowed(label)).isEqualTo(allowed);
+    }
+
+    private Action worker(Map<String, String> labels, List<String> taints) {
+        NodeSpec spec = Specs.with(Specs.worker(), new NodeConfig.Identity("", "", labels, taints, true));
+        return action(spec);
     }
 
     @Test

@@ -10,15 +10,20 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.Service;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Drives [Service]: starts it, and restarts it only when something that it reads at its start has changed.
 public final class ServicesDriver implements Driver<Service> {
@@ -61,7 +66,11 @@ public final class ServicesDriver implements Driver<Service> {
         return switch (services.state(wanted.name())) {
             case ServiceState.Stopped _ -> new Difference.Missing(ReasonCode.SERVICE_ENDED);
             case ServiceState.Running(long _, String fingerprint)
-            when fingerprint.equals(fingerprint(wanted)) -> Difference.same();
+            when fingerprint.equals(fingerprint(wanted)) ->
+                outdated(wanted)
+                        .map(it -> Difference.changed(
+                                "it was started again while no nodeletd acted, before " + it + " was as it is now"))
+                        .orElseGet(Difference::same);
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.startsWith(Supervisor.FORMER) ->
                 Difference.changed(
@@ -84,10 +93,28 @@ public final class ServicesDriver implements Driver<Service> {
     public void apply(Service wanted) {
         String fingerprint = fingerprint(wanted);
         if (services.state(wanted.name()) instanceof ServiceState.Running(long _, String running)
-                && !running.equals(fingerprint)) {
+                && (!running.equals(fingerprint) || outdated(wanted).isPresent())) {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
-        services.start(new ServiceUnit(wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted)));
+        services.start(new ServiceUnit(
+                wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted), wanted.after()));
+    }
+
+    /// A file that was written since the host started the service again by itself: what that read then is not known.
+    private Optional<Path> outdated(Service service) {
+        return services.unattendedRestart(service.name())
+                .flatMap(
+                        ended -> Stream.concat(Stream.of(Path.of(service.argv().getFirst())), service.inputs().stream())
+                                .filter(it -> changed(it).isAfter(ended))
+                                .findFirst());
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getAttribute(file, "unix:ctime") instanceof FileTime time ? time.toInstant() : Instant.MAX;
+        } catch (IOException e) {
+            return Instant.MAX; // its digest says that it is missing
+        }
     }
 
     private static Nature nature(Service service) {

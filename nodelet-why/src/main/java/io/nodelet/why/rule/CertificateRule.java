@@ -64,7 +64,7 @@ final class CertificateRule implements Rule {
         return switch (name) {
             case "apiserver", "apiserver-kubelet-client", "apiserver-etcd-client", "front-proxy-client" ->
                 Component.APISERVER;
-            case "super-admin", "nodelet" -> Component.APISERVER; // nodeletd's own way to it
+            case "super-admin", "master", "nodelet" -> Component.APISERVER; // nodeletd's own way to it
             case "etcd/server", "etcd/peer", "etcd/etcdctl" -> Component.ETCD;
             case "controller-manager" -> Component.CONTROLLER_MANAGER;
             case "scheduler" -> Component.SCHEDULER;

@@ -40,6 +40,11 @@ public final class Restore implements Remedy {
     }
 
     @Override
+    public boolean comesFirst() {
+        return true;
+    }
+
+    @Override
     public Health check() {
         return journal.read()
                 .map(it -> Health.failing(

@@ -2,6 +2,7 @@ package io.nodelet.phases.etcd.s3;
 
 import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import java.io.IOException;
@@ -38,9 +39,16 @@ public final class S3Bucket implements Bucket {
     private final S3Config config;
     private final InstantSource clock;
     private final URI endpoint;
+    private final TrustedFiles trusted;
 
     public S3Bucket(S3Config config, InstantSource clock) {
+        this(config, clock, TrustedFiles.SYSTEM);
+    }
+
+    /// @param trusted what root may believe
+    public S3Bucket(S3Config config, InstantSource clock, TrustedFiles trusted) {
         this.config = config;
+        this.trusted = trusted;
         this.clock = clock;
         this.endpoint = URI.create(config.endpoint());
     }
@@ -122,7 +130,8 @@ public final class S3Bucket implements Bucket {
     }
 
     private <T> HttpResponse<T> send(S3Request request, BodyPublisher body, BodyHandler<T> into, Duration limit) {
-        var signature = new S3Signature(S3Credentials.read(Path.of(config.credentialsFile())), config.region());
+        S3Credentials key = S3Credentials.read(Path.of(config.credentialsFile()), trusted);
+        var signature = new S3Signature(key, config.region());
         Map<String, String> headers = signature.headers(request, clock.instant());
         try (S3Line line = S3Line.open(config)) {
             return line.send(request, headers, body, into, limit);

@@ -1,6 +1,7 @@
 package io.nodelet.phases.etcd.s3;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,10 @@ record S3Credentials(String id, String secret) {
 
     /// Reads the `[default]` part of a file as AWS's own tools read it.
     ///
-    /// @throws NodeletException when it is not there, not for its owner alone, or lacks one of the two
-    static S3Credentials read(Path file) {
+    /// @param trusted what root may believe
+    /// @throws NodeletException when it is not there, not for root alone, or lacks one of the two
+    static S3Credentials read(Path file, TrustedFiles trusted) {
+        trusted.require(file);
         try {
             if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new NodeletException(

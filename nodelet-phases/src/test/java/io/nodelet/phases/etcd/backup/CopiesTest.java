@@ -3,6 +3,7 @@ package io.nodelet.phases.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.s3.FakeS3;
 import io.nodelet.phases.etcd.s3.S3Bucket;
@@ -53,7 +54,8 @@ class CopiesTest {
                 root.resolve("key").toString(),
                 "",
                 28);
-        return new Copies(new S3Bucket(config, InstantSource.system()), config.prefix(), node);
+        return new Copies(
+                new S3Bucket(config, InstantSource.system(), TrustedFiles.below(root)), config.prefix(), node);
     }
 
     private Snapshot take() {

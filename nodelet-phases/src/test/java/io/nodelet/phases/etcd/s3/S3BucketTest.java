@@ -3,6 +3,7 @@ package io.nodelet.phases.etcd.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class S3BucketTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         String ca = System.getProperty("nodelet.s3.ca", "");
         var config = new S3Config(endpoint, name, "", "us-east-1", key.toString(), ca, 1);
-        return new S3Bucket(config, InstantSource.system());
+        return new S3Bucket(config, InstantSource.system(), TrustedFiles.below(root));
     }
 
     @Test

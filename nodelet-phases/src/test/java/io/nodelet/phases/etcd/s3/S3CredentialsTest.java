@@ -3,6 +3,7 @@ package io.nodelet.phases.etcd.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,23 +35,35 @@ class S3CredentialsTest {
                 aws_secret_access_key = no
                 """, "rw-------");
 
-        assertThat(S3Credentials.read(file)).isEqualTo(new S3Credentials("the-id", "the/secret="));
-        assertThat(S3Credentials.read(file)).hasToString("the-id");
+        assertThat(read(file)).isEqualTo(new S3Credentials("the-id", "the/secret="));
+        assertThat(read(file)).hasToString("the-id");
     }
 
     @Test
     void whatIsWrongIsSaidWithoutTheSecret() throws IOException {
-        assertThatThrownBy(() -> S3Credentials.read(root.resolve("none")))
+        assertThatThrownBy(() -> read(root.resolve("none")))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("none is not there");
         Path half = file("[default]\naws_access_key_id = a\naws_secret_access_key =\n", "rw-------");
-        assertThatThrownBy(() -> S3Credentials.read(half))
-                .hasMessageContaining("has no aws_secret_access_key under [default]");
+        assertThatThrownBy(() -> read(half)).hasMessageContaining("has no aws_secret_access_key under [default]");
         Path other = file("[mine]\naws_access_key_id = a\naws_secret_access_key = hush\n", "rw-------");
-        assertThatThrownBy(() -> S3Credentials.read(other))
+        assertThatThrownBy(() -> read(other))
                 .hasMessageContaining("has no aws_access_key_id")
                 .hasMessageNotContaining("hush");
         Path open = file("[default]\naws_access_key_id = a\naws_secret_access_key = hush\n", "rw-r--r--");
-        assertThatThrownBy(() -> S3Credentials.read(open)).hasMessageContaining("can be read by others than its owner");
+        assertThatThrownBy(() -> read(open)).hasMessageContaining("can be read by others than its owner");
+    }
+
+    @Test
+    void oneThatOthersCanChangeIsRefused() throws IOException {
+        Path file = file("[default]\naws_access_key_id = a\naws_secret_access_key = hush\n", "rw-------");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> read(file))
+                .hasMessageContainingAll(root.toString(), "can be written by others than root", "mode 0777")
+                .hasMessageNotContaining("hush");
+    }
+
+    private S3Credentials read(Path file) {
+        return S3Credentials.read(file, TrustedFiles.below(root));
     }
 }

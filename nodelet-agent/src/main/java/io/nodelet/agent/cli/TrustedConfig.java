@@ -1,0 +1,26 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.config.ConfigFile;
+import io.nodelet.host.TrustedFiles;
+import io.nodelet.model.NodeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Reads a configuration that root acts by: one that others can change is not even read.
+///
+/// @param trusted what root may believe
+record TrustedConfig(TrustedFiles trusted) {
+    /// @throws ConfigErrors also where the file is not root's alone
+    NodeConfig load(Path file) {
+        trusted.distrust(file).ifPresent(it -> {
+            throw new ConfigErrors(file, "root would act by it, but " + it.text(), it.remedy());
+        });
+        return ConfigFile.load(file);
+    }
+
+    /// As [#load], but a file that is not there means the defaults.
+    NodeConfig loadIfPresent(Path file) {
+        return Files.exists(file) ? load(file) : NodeConfig.DEFAULTS;
+    }
+}

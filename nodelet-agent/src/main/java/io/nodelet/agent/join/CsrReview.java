@@ -1,0 +1,149 @@
+package io.nodelet.agent.join;
+
+import io.nodelet.json.Json;
+import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.certs.ApprovalRules;
+import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.CertificateSigner;
+import io.nodelet.phases.certs.CsrDetails;
+import io.nodelet.phases.certs.Grant;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Decides on CertificateSigningRequests for nodeletd's own signers, and signs what it approves. Requests for any other
+/// signer are none of its business. Any number of masters may do so at once: the API server takes the first decision.
+final class CsrReview {
+    static final String REQUESTS = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
+    private final ApprovalRules rules;
+    private final CertificateSigner signer;
+    private final KubeApi api;
+    private final Consumer<String> log;
+
+    /// @param log told of each decision
+    CsrReview(ApprovalRules rules, CertificateSigner signer, KubeApi api, Consumer<String> log) {
+        this.rules = rules;
+        this.signer = signer;
+        this.api = api;
+        this.log = log;
+    }
+
+    /// Looks at one request as it is now. Whatever is in it, this ends well.
+    void look(JsonNode seen) {
+        try {
+            if (open(seen)) {
+                current(seen).filter(CsrReview::open).ifPresent(request -> say(request, verdict(request)));
+            }
+        } catch (KubeException e) {
+            if (!e.conflict()) { // else another master was first
+                log.accept("can't decide on " + name(seen) + ": " + e.getMessage());
+            }
+        } catch (NodeletException e) {
+            log.accept("can't sign " + name(seen) + ": " + e.getMessage());
+        }
+    }
+
+    /// An approved request may have been signed by who approved it before this program hears of the approval.
+    private Optional<JsonNode> current(JsonNode seen) {
+        return condition(seen, "Approved") ? api.get(REQUESTS + "/" + name(seen)) : Optional.of(seen);
+    }
+
+    private static boolean open(JsonNode request) {
+        return ApprovalRules.ours(CsrDetails.signer(request))
+                && !condition(request, "Denied")
+                && !condition(request, "Failed")
+                && request.path("status").path("certificate").asString("").isEmpty();
+    }
+
+    private static boolean condition(JsonNode request, String type) {
+        return request.path("status")
+                .path("conditions")
+                .valueStream()
+                .anyMatch(one -> one.path("type").asString("").equals(type));
+    }
+
+    private record Decision(Verdict verdict, Optional<CsrDetails> asked) {}
+
+    private Decision verdict(JsonNode request) {
+        try {
+            CsrDetails asked = CsrDetails.of(request);
+            return new Decision(judged(asked), Optional.of(asked));
+        } catch (KubeException e) {
+            throw e;
+        } catch (NodeletException e) {
+            return new Decision(new Verdict.Refuse(String.valueOf(e.getMessage())), Optional.empty());
+        } catch (RuntimeException e) {
+            return new Decision(new Verdict.Refuse("it can't be judged: " + e), Optional.empty());
+        }
+    }
+
+    private Verdict judged(CsrDetails asked) {
+        return new BootstrapTokens(api)
+                .gone(asked.user())
+                .<Verdict>map(id -> new Verdict.Refuse("token " + id + " was revoked, or has expired"))
+                .orElseGet(() -> rules.judge(asked, new ApiClusterNodes(api)));
+    }
+
+    private void say(JsonNode request, Decision decision) {
+        boolean approved = condition(request, "Approved");
+        switch (decision.verdict()) {
+            case Verdict.Approve(Grant grant) -> {
+                JsonNode now =
+                        approved ? request : decide(request, "approval", "Approved", "a node of ours may have it");
+                sign(now, grant, decision.asked().orElseThrow());
+            }
+            case Verdict.Leave(Grant grant, String _)
+            when approved -> sign(request, grant, decision.asked().orElseThrow());
+            case Verdict.Leave(Grant _, String why) ->
+                log.accept(why + ". If it was given that address: kubectl certificate approve " + name(request));
+            case Verdict.Refuse(String why) -> {
+                var _ = approved
+                        ? decide(request, "status", "Failed", why)
+                        : decide(request, "approval", "Denied", why);
+                log.accept("refused " + name(request) + ", asked for by " + CsrDetails.user(request) + ": " + why);
+            }
+        }
+    }
+
+    private void sign(JsonNode request, Grant grant, CsrDetails asked) {
+        String pem = signer.sign(grant, asked.key());
+        ObjectNode patch = patch(request);
+        patch.putObject("status")
+                .put("certificate", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+        api.patch(REQUESTS + "/" + name(request) + "/status", patch);
+        log.accept("approved " + grant.what() + ", asked for by " + asked.user());
+    }
+
+    /// @return the request with the condition
+    private JsonNode decide(JsonNode request, String part, String type, String message) {
+        ObjectNode patch = patch(request);
+        var conditions = patch.putObject("status").putArray("conditions");
+        request.path("status").path("conditions").forEach(conditions::add);
+        conditions
+                .addObject()
+                .put("type", type)
+                .put("status", "True")
+                .put("reason", "Nodelet")
+                .put("message", message);
+        return api.patch(REQUESTS + "/" + name(request) + "/" + part, patch);
+    }
+
+    /// One that is refused when somebody else has changed the request.
+    private static ObjectNode patch(JsonNode request) {
+        ObjectNode patch = Json.object();
+        patch.putObject("metadata")
+                .set("resourceVersion", request.path("metadata").path("resourceVersion"));
+        return patch;
+    }
+
+    private static String name(JsonNode request) {
+        return request.path("metadata").path("name").asString("");
+    }
+}

@@ -1,0 +1,47 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.host.TrustedFiles;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.vip.StartKeepalived;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether what the configuration names, and root runs or believes, is root's alone.
+final class TrustCheck {
+    private TrustCheck() {}
+
+    static List<Fault> files(Scene scene) {
+        TrustedFiles trusted = TrustedFiles.below(scene.machine().root());
+        return named(scene).stream()
+                .filter(it -> it.startsWith("/"))
+                .flatMap(it -> trusted.distrust(scene.machine().path(it)).stream())
+                .map(it -> new Fault(true, it.text(), it.remedy()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> named(Scene scene) {
+        NodeConfig config = scene.config();
+        List<String> names = new ArrayList<>(List.of(
+                config.misc().preScript(),
+                config.misc().postScript(),
+                config.misc().cloudConfigFile(),
+                config.join().tokenFile(),
+                config.etcd().snapshots().s3().credentialsFile(),
+                config.etcd().snapshots().s3().caFile(),
+                config.controlPlane().auditPolicyFile(),
+                config.network().manifests(),
+                config.runtime().imagesDir(),
+                config.components().publicKey(),
+                config.components().bundle() + "/" + Bundle.MANIFEST));
+        config.runtime().registries().values().forEach(it -> {
+            names.add(it.passwordFile());
+            names.add(it.caFile());
+        });
+        if (scene.virtualIp()) {
+            names.add(StartKeepalived.PROGRAM.toString());
+        }
+        return names;
+    }
+}

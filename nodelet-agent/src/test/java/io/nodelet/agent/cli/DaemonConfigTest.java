@@ -1,0 +1,124 @@
+package io.nodelet.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.config.ConfigErrors;
+import io.nodelet.host.TrustedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a daemon goes by when it starts with a file that can't be used.
+class DaemonConfigTest {
+    private static final String GOOD = "clusterId: first\n";
+    private static final String BROKEN = "clusterId: [first\n";
+
+    @TempDir
+    Path root;
+
+    private Path state;
+    private Path file;
+
+    @BeforeEach
+    void begin() throws IOException {
+        state = Files.createDirectory(root.resolve("state"));
+        file = root.resolve("nodelet.yaml");
+        write(GOOD);
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    private DaemonConfig configuration() {
+        return new DaemonConfig(TrustedFiles.below(root), state, file);
+    }
+
+    private void daemonWasHere() {
+        DaemonConfig configuration = configuration();
+        assertThat(configuration.load().clusterId()).isEqualTo("first");
+        configuration.keep();
+        assertThat(configuration.started()).isFalse();
+    }
+
+    @Test
+    void aBrokenFileAtAStartMeansTheLastGoodOneAndIsTold() throws IOException {
+        daemonWasHere();
+        write(BROKEN);
+        DaemonConfig next = configuration();
+        assertThat(next.load().clusterId()).isEqualTo("first");
+        assertThat(next.load().clusterId())
+                .as("as often as it is read during the start")
+                .isEqualTo("first");
+        assertThat(next.warning().orElseThrow())
+                .contains(file.toString(), "nodelet.yaml.last-good", "nodelet.yaml:2:1");
+        assertThat(next.inPlaceOfTheFile()).isPresent();
+        assertThat(next.started()).isTrue();
+        assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);
+        assertThat(next.inPlaceOfTheFile()).as("it is still what is in force").isPresent();
+        next.keep();
+        write("clusterId: second\n");
+        assertThat(next.load().clusterId()).isEqualTo("second");
+        assertThat(next.inPlaceOfTheFile()).isEmpty();
+        assertThat(next.warning()).isEmpty();
+        next.keep();
+        assertThat(LastGoodConfig.in(state).load().orElseThrow().clusterId()).isEqualTo("second");
+    }
+
+    @Test
+    void withoutALastGoodOneABrokenFileIsAnError() throws IOException {
+        write(BROKEN);
+        assertThatThrownBy(() -> configuration().load()).isInstanceOf(ConfigErrors.class);
+        Files.writeString(LastGoodConfig.in(state).file(), BROKEN);
+        assertThatThrownBy(() -> configuration().load())
+                .as("a damaged one is none")
+                .isInstanceOf(ConfigErrors.class);
+    }
+
+    @Test
+    void anotherRoleThanTheNodesIsNoBetterThanABrokenFile() throws IOException {
+        daemonWasHere();
+        Files.writeString(state.resolve("role"), "role=master\n");
+        write("role: worker\ncontrolPlane: {endpoint: api.example}\nnetwork: {plugin: flannel}\n");
+        DaemonConfig next = configuration();
+        assertThat(next.load().clusterId()).isEqualTo("first");
+        assertThat(next.warning().orElseThrow()).contains("role is worker");
+    }
+
+    @Test
+    void oneThatOthersCanChangeIsNoBetterThanABrokenFile() throws IOException {
+        daemonWasHere();
+        write("clusterId: theirs\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        DaemonConfig next = configuration();
+        assertThat(next.load().clusterId()).isEqualTo("first");
+        assertThat(next.warning().orElseThrow()).contains(file.toString(), "mode 0666");
+    }
+
+    @Test
+    void whatANodeNamesMayBeGone() throws IOException {
+        Path manifest = Files.writeString(root.resolve("cloud"), "");
+        write("clusterId: first\nmisc: {cloudConfigFile: " + manifest + "}\n");
+        daemonWasHere();
+        Files.delete(manifest);
+        assertThat(configuration().load().clusterId()).isEqualTo("first");
+    }
+
+    @Test
+    void itIsRootsAloneAndKeptOnceThereIsANode() throws IOException {
+        Files.delete(state);
+        DaemonConfig configuration = configuration();
+        assertThat(configuration.load().clusterId()).isEqualTo("first");
+        configuration.keep();
+        assertThat(state).doesNotExist();
+        Files.createDirectory(state);
+        configuration.keep();
+        assertThat(Files.getPosixFilePermissions(LastGoodConfig.in(state).file()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+}

@@ -1,0 +1,153 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.sandbox.HostDaemon;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/// A node whose nodeletd was killed, can't act, or finds a broken configuration after a reboot: what it ran runs on,
+/// and comes back.
+class NodeletdAwayTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final List<String> VICTIMS = List.of("etcd", "containerd", "kubelet", "kube-scheduler");
+    private static final String LAST_GOOD = "/var/opt/pf9/nodelet/nodelet.yaml.last-good";
+
+    @Test
+    void servicesComeBackWithoutItAndARebootNeedsNoGoodConfiguration() {
+        try (Testbed bed = Testbed.kept()) {
+            await(bed, () -> bed.nodeletd("status").exit() == 0);
+            itComesBackItselfUnlessItIsToldToEnd(bed);
+            withoutAnyNodeletdServicesComeBack(bed);
+            whatCameBackIsAdoptedAsItIs(bed);
+            aBrokenConfigurationIsRefusedByCommands(bed);
+            afterARebootTheLastGoodOneIsInForce(bed);
+        }
+    }
+
+    /// Units of systemd do the same, and end in order.
+    @Test
+    void unitsComeBackAndEndBeforeWhatTheyNeed() {
+        try (Testbed bed = Testbed.up("--init", "systemd")) {
+            Map<String, List<String>> before = killed(bed);
+            await(bed, () -> allRun(bed, before));
+
+            bed.shell("systemctl stop 'nodelet-*.service'");
+            Map<String, String> ends = ends(bed);
+            assertThat(ends)
+                    .hasSameSizeAs(Services.ALL)
+                    .allSatisfy((service, end) ->
+                            assertThat(end).as(service).contains("asked").doesNotContain("timeout", "KILL"));
+            assertThat(ended(bed, "kube-apiserver")).isLessThanOrEqualTo(ended(bed, "etcd"));
+            assertThat(ended(bed, "kubelet")).isLessThanOrEqualTo(ended(bed, "containerd"));
+            assertThat(ended(bed, "kube-scheduler")).isLessThanOrEqualTo(ended(bed, "kube-apiserver"));
+        }
+    }
+
+    private static void itComesBackItselfUnlessItIsToldToEnd(Testbed bed) {
+        String first = owner(bed);
+        bed.shell("kill -KILL " + first);
+        await(bed, () -> daemon(bed).listens() && !owner(bed).equals(first));
+        bed.shell("kill -TERM " + owner(bed));
+        await(bed, () -> !daemon(bed).comes());
+        assertThat(bed.exec("pgrep", "-f", "nodelet-agent.* run").out()).isEmpty();
+    }
+
+    private static void withoutAnyNodeletdServicesComeBack(Testbed bed) {
+        bed.shell("cd /var/opt/pf9/nodelet; cp -p ledger /root/ledger; sed -i '3s/ take / took /' ledger");
+        CommandResult run = bed.nodeletd("run");
+        assertThat(run.exit())
+                .as("a ledger that is damaged: " + run.out() + run.err())
+                .isNotZero();
+        String containers = Services.containers(bed);
+        Map<String, List<String>> before = killed(bed);
+        await(bed, () -> allRun(bed, before));
+        await(bed, () -> bed.tryKubectl("get", "--raw", "/readyz").exit() == 0);
+        assertThat(Services.containers(bed)).isEqualTo(containers);
+    }
+
+    private static void whatCameBackIsAdoptedAsItIs(Testbed bed) {
+        bed.shell("cp -p /root/ledger /var/opt/pf9/nodelet/ledger");
+        Map<String, List<String>> before = Services.running(bed);
+        daemon(bed).ensure();
+        await(bed, () -> bed.nodeletd("status").exit() == 0);
+        assertThat(Services.running(bed)).isEqualTo(before);
+    }
+
+    private static void aBrokenConfigurationIsRefusedByCommands(Testbed bed) {
+        assertThat(bed.text("stat", "-c", "%a %U", LAST_GOOD)).isEqualTo("600 root\n");
+        bed.shell("cp -p /etc/pf9/nodelet/nodelet.yaml /root/good; echo 'network: [' >>/etc/pf9/nodelet/nodelet.yaml");
+        CommandResult start = bed.nodeletd("phases", "start");
+        assertThat(start.exit()).isEqualTo(4);
+        assertThat(start.err()).contains("nodelet.yaml", "cp " + LAST_GOOD);
+    }
+
+    private static void afterARebootTheLastGoodOneIsInForce(Testbed bed) {
+        Testbed.assertOk(Ctl.run(PATIENCE, "sandbox", "kill", "--name", bed.name(), "master-1"));
+        Testbed.assertOk(bed.tryUp("--hosts-only"));
+        assertThat(Services.running(bed)).isEmpty();
+        daemon(bed).ensure();
+        await(bed, () -> bed.nodeletd("status").exit() == 0);
+        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
+        assertThat(bed.nodeletd("status").out()).contains("REFUSED", LAST_GOOD);
+        assertThat(bed.nodeletd("why").out()).contains("configuration.invalid", LAST_GOOD);
+        assertThat(bed.text("cat", "/var/log/pf9/kube/kube.log")).contains("kept by the last good configuration");
+
+        Map<String, List<String>> before = Services.running(bed);
+        bed.shell("cp -p /root/good /etc/pf9/nodelet/nodelet.yaml");
+        await(bed, () -> !bed.nodeletd("status").out().contains("REFUSED"));
+        assertThat(Services.running(bed)).as("it is the same one").isEqualTo(before);
+    }
+
+    private static Map<String, List<String>> killed(Testbed bed) {
+        Map<String, List<String>> before = new TreeMap<>(Services.running(bed));
+        before.keySet().retainAll(VICTIMS);
+        assertThat(before.keySet()).containsAll(VICTIMS);
+        before.values().forEach(it -> bed.shell("kill -KILL " + it.getFirst().split(" ")[0]));
+        return before;
+    }
+
+    /// Each once, those that were killed as other processes.
+    private static boolean allRun(Testbed bed, Map<String, List<String>> killed) {
+        Map<String, List<String>> now = Services.running(bed);
+        return now.keySet().containsAll(Services.ALL)
+                && now.values().stream().allMatch(it -> it.size() == 1)
+                && killed.entrySet().stream().noneMatch(it -> it.getValue().equals(now.get(it.getKey())));
+    }
+
+    /// What each unit wrote down of its end.
+    private static Map<String, String> ends(Testbed bed) {
+        Map<String, String> ends = new TreeMap<>();
+        bed.shell("cd /run/nodelet/services; for f in *.exit; do echo \"$f\" $(cat \"$f\"); done")
+                .lines()
+                .map(it -> it.split(" ", 2))
+                .forEach(it -> ends.put(it[0].replace(".exit", ""), it[1]));
+        return ends;
+    }
+
+    private static double ended(Testbed bed, String service) {
+        return Double.parseDouble(bed.text("stat", "-c", "%.Y", "/run/nodelet/services/" + service + ".exit")
+                .strip());
+    }
+
+    private static HostDaemon daemon(Testbed bed) {
+        return new HostDaemon(bed.sandbox(), bed.host());
+    }
+
+    private static String owner(Testbed bed) {
+        return bed.shell("grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5- || true")
+                .strip();
+    }
+
+    private static void await(Testbed bed, BooleanSupplier condition) {
+        assertThat(Poll.until(PATIENCE, condition))
+                .as(() -> bed.nodeletd("status").out() + bed.shell("tail -n 60 /var/log/pf9/kube/kube.log"))
+                .isTrue();
+    }
+}

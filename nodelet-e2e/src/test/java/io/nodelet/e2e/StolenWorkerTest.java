@@ -1,0 +1,195 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.linux.Poll;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// Somebody is root on worker-1, and tries with every certificate that lies there to become more than that worker. What
+/// is refused stands in the audit log, with who it was.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StolenWorkerTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String MASTERS = "/var/opt/pf9/nodelet/masters";
+    private static final String AUDIT = "/var/log/pf9/kube/audit.log";
+    private static final String NODES = "/api/v1/nodes/";
+    private static final List<Holder> HOLDERS = List.of(
+            new Holder("nodelet", "nodelet:node:worker-1"),
+            new Holder("flannel", "nodelet:flannel:worker-1"),
+            new Holder("kubelet-client", "system:node:worker-1"),
+            new Holder("kube-proxy", "system:kube-proxy"));
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed bed;
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed stolen;
+
+    /// A certificate that lies on a worker, and whose it is.
+    private record Holder(String file, String user) {}
+
+    @BeforeAll
+    void up() {
+        bed = Testbed.kept("--workers", "2");
+        stolen = bed.on("worker-1");
+    }
+
+    @AfterAll
+    void down() {
+        bed.close();
+    }
+
+    @Test
+    @Order(1)
+    void nothingIsRefusedToWhoDoesItsWork() {
+        assertThat(Poll.until(PATIENCE, () -> knows("worker-2", "master-1"))).isTrue();
+        assertThat(refusals().filter(it -> it.contains("\"nodelet:") || it.contains("system:node:")))
+                .isEmpty();
+        assertThat(audit().filter(it -> it.contains("nodelet-super-admin")))
+                .isNotEmpty()
+                .allMatch(it -> it.contains("\"apiGroup\":\"rbac.authorization.k8s.io\"")
+                        || it.contains("\"apiGroup\":\"admissionregistration.k8s.io\""));
+    }
+
+    @Test
+    @Order(2)
+    void itDoesNotBecomeAMaster() {
+        String label = "{\"metadata\":{\"labels\":{\"node-role.kubernetes.io/control-plane\":\"\"}}}";
+        for (Holder holder : HOLDERS) {
+            refused(holder, "PATCH", NODES + "worker-1", label);
+            refused(holder, "PATCH", NODES + "worker-1/status", label);
+            refused(
+                    holder,
+                    "PATCH",
+                    "/api/v1/namespaces/kube-system/configmaps/nodelet-masters",
+                    "{\"data\":{\"worker-1\":\"" + stolen.host().address() + "\"}}");
+        }
+        assertThat(bed.kubectl("get", "node", "worker-1", "-o", "jsonpath={.metadata.labels}"))
+                .doesNotContain("control-plane");
+    }
+
+    /// Nor by a mistake of an administrator.
+    @Test
+    @Order(3)
+    void aLabelAloneMakesNoMaster() {
+        bed.kubectl("label", "node", "worker-1", "node-role.kubernetes.io/control-plane=");
+        bed.on("worker-2").shell("rm " + MASTERS);
+        assertThat(Poll.until(PATIENCE, () -> knows("worker-2", "master-1"))).isTrue();
+        assertThat(knows("worker-2", "worker-1")).isFalse();
+        bed.kubectl("label", "node", "worker-1", "node-role.kubernetes.io/control-plane-");
+    }
+
+    private boolean knows(String worker, String master) {
+        String address = bed.sandbox().host(master).address();
+        return bed.on(worker).exec("grep", "-qx", address, MASTERS).ok();
+    }
+
+    @Test
+    @Order(4)
+    void itRewritesNoOtherNode() {
+        String before = bed.kubectl("get", "node", "master-1", "-o", "jsonpath={.status.addresses}");
+        List<String> patches = List.of(
+                "{\"status\":{\"addresses\":[{\"type\":\"InternalIP\",\"address\":\"10.9.9.9\"}]}}",
+                "{\"metadata\":{\"labels\":{\"stolen\":\"x\"}}}",
+                "{\"metadata\":{\"annotations\":{\"flannel.alpha.coreos.com/public-ip\":\"10.9.9.9\"}}}");
+        for (Holder holder : HOLDERS) {
+            for (String patch : patches) {
+                refused(holder, "PATCH", NODES + "master-1/status", patch);
+                refused(holder, "PATCH", NODES + "worker-2", patch);
+            }
+        }
+        assertThat(bed.kubectl("get", "node", "master-1", "-o", "jsonpath={.status.addresses}"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void itEndsNoOthersPod() {
+        bed.kubectl(
+                "run",
+                "victim",
+                "--image=nodelet.local/busybox:1",
+                "--overrides={\"spec\":{\"nodeName\":\"worker-2\"}}",
+                "--",
+                "sleep",
+                "3600");
+        bed.kubectl("wait", "pod/victim", "--for=condition=Ready", "--timeout=120s");
+        String pod = "/api/v1/namespaces/default/pods/victim";
+        for (Holder holder : HOLDERS) {
+            refused(
+                    holder,
+                    "POST",
+                    pod + "/eviction",
+                    "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"victim\","
+                            + "\"namespace\":\"default\"}}");
+            refused(holder, "DELETE", pod, "");
+        }
+        assertThat(bed.kubectl("get", "pod", "victim", "-o", "jsonpath={.status.phase}{.metadata.deletionTimestamp}"))
+                .isEqualTo("Running");
+    }
+
+    @Test
+    @Order(6)
+    void itReadsNothingOfOthers() {
+        for (Holder holder : HOLDERS) {
+            refused(holder, "GET", "/api/v1/pods", "");
+            refused(holder, "GET", "/api/v1/secrets", "");
+            refused(holder, "GET", "/api/v1/namespaces/kube-system/secrets", "");
+        }
+    }
+
+    /// What a worker needs stays: its own pods move, as its kubelet asks for it, and its daemon takes the cordon back.
+    @Test
+    @Order(7)
+    void anHonestWorkerDrainsItself() {
+        Testbed honest = bed.on("worker-2");
+        bed.kubectl("create", "deployment", "web", "--image=nodelet.local/busybox:1", "--", "sleep", "3600");
+        bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
+        bed.kubectl("delete", "pod", "victim", "--now");
+
+        assertThat(Testbed.assertOk(honest.nodeletd("phases", "stop")).out()).contains("drained worker-2");
+        Testbed.assertOk(honest.nodeletd("phases", "start"));
+        bed.kubectl("wait", "node/worker-2", "--for=condition=Ready", "--timeout=120s");
+        assertThat(bed.kubectl("get", "node", "worker-2", "-o", "jsonpath={.spec.unschedulable}"))
+                .isEmpty();
+    }
+
+    private void refused(Holder holder, String method, String path, String body) {
+        String code = code(holder, method, path, body);
+        assertThat(code).as("%s %s %s by %s", method, path, body, holder.user()).isIn("403", "422");
+        assertThat(refusals()
+                        .filter(it -> it.contains("\"username\":\"" + holder.user() + "\""))
+                        .filter(it -> it.contains("\"requestURI\":\"" + path)))
+                .as("%s %s by %s, in the audit log", method, path, holder.user())
+                .isNotEmpty();
+    }
+
+    /// The status of the API's answer to a request with a certificate that lies on the worker.
+    private String code(Holder holder, String method, String path, String body) {
+        String type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        return stolen.shell("""
+                cd /etc/pf9/kube.d/certs
+                curl -s -o /dev/null -w '%%{http_code}' -X %s --cacert ca.crt --cert %s.crt --key %2$s.key \
+                  -H 'Content-Type: %s' ${BODY:+-d "$BODY"} 'https://127.0.0.1:7445%s'
+                """.formatted(method, holder.file(), type, path)
+                .replace("${BODY:+-d \"$BODY\"}", body.isEmpty() ? "" : "-d '" + body + "'"));
+    }
+
+    private Stream<String> refusals() {
+        return audit().filter(it -> it.contains("\"code\":403") || it.contains("\"code\":422"));
+    }
+
+    private Stream<String> audit() {
+        return bed.text("cat", AUDIT).lines();
+    }
+}

@@ -1,0 +1,167 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.phases.certs.SmuggledRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/// Who may become what: a rooted worker asks for what is not its own, with all that lies on it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WorkerIdentityTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String CLIENT = "client auth";
+    private static final List<String> LYING_ON_IT = List.of("nodelet", "kubelet-client");
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed bed;
+
+    @SuppressWarnings("NullAway.Init") // made before all tests
+    private Testbed worker;
+
+    @BeforeAll
+    void up() {
+        bed = Testbed.reserve();
+        worker = bed.on("worker-1");
+        Testbed.assertOk(bed.tryUp("--workers", "1"));
+    }
+
+    @AfterAll
+    void down() {
+        bed.close();
+    }
+
+    /// Sends a request with one of the certificates that lie on the worker.
+    ///
+    /// @return what the API server answers
+    private String ask(String with, String name, String signer, String usage, String pem) throws IOException {
+        String request = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+        Files.writeString(worker.inside("/root/csr.json"), """
+                {"apiVersion": "certificates.k8s.io/v1", "kind": "CertificateSigningRequest", "metadata": {"name": "%s"},
+                 "spec": {"signerName": "%s", "usages": ["digital signature", "%s"], "request": "%s"}}
+                """.formatted(name, signer, usage, request));
+        return worker.shell("""
+                cd /etc/pf9/kube.d/certs
+                curl -s --cacert ca.crt --cert %1$s.crt --key %1$s.key -H 'Content-Type: application/json' -d @/root/csr.json \
+                  https://127.0.0.1:7445/apis/certificates.k8s.io/v1/certificatesigningrequests
+                """.formatted(with));
+    }
+
+    private String pem(String subject, String... extensions) {
+        worker.shell("openssl ecparam -name prime256v1 -genkey -noout -out /root/key.pem");
+        String more = extensions.length == 0 ? "" : " -addext '" + String.join("' -addext '", extensions) + "'";
+        return worker.shell("openssl req -new -sha256 -utf8 -key /root/key.pem -subj '" + subject + "'" + more);
+    }
+
+    private void assertDenied(String csr) {
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> field(csr, "{.status.conditions[*].type}").equals("Denied")))
+                .as(field(csr, "{.status}"))
+                .isTrue();
+        assertThat(field(csr, "{.status.certificate}")).isEmpty();
+    }
+
+    private String field(String csr, String path) {
+        return bed.kubectl("get", "csr", csr, "-o", "jsonpath=" + path);
+    }
+
+    @Test
+    @Order(1)
+    void theRequestThatMadeAnAdministratorIsRefused() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        String pem = SmuggledRequest.pem(
+                generator.generateKeyPair(), "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory");
+
+        assertThat(ask("nodelet", "smuggled", "nodelet.io/kube-proxy", CLIENT, pem))
+                .contains("\"uid\"");
+        assertDenied("smuggled");
+        assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
+                .contains("refused smuggled, asked for by nodelet:node:worker-1")
+                .doesNotContain("approved smuggled");
+        for (String with : LYING_ON_IT) {
+            assertThat(ask(with, "foreign-" + with, "kubernetes.io/kube-apiserver-client", CLIENT, pem))
+                    .contains("a node asks for certificates by a signer of nodelet.io/ only");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aWorkerAsksForNobodyElsesCertificate() throws Exception {
+        record Attempt(String signer, String usage, String pem) {}
+        String serving = "server auth";
+        List<Attempt> attempts = List.of(
+                new Attempt("kube-proxy", CLIENT, pem("/O=nodelet:cluster-admins/CN=mallory")),
+                new Attempt("admin", CLIENT, pem("/O=nodelet:cluster-admins/CN=kubernetes-admin")),
+                new Attempt("super-admin", CLIENT, pem("/O=system:masters/CN=nodelet-super-admin")),
+                new Attempt("kubelet-client", CLIENT, pem("/O=system:nodes/CN=system:node:master-1")),
+                new Attempt("kubelet-client", CLIENT, pem("/O=system:nodes/CN=system:node:worker-77")),
+                new Attempt("agent", CLIENT, pem("/O=nodelet:agents/CN=nodelet:node:worker-77")),
+                new Attempt(
+                        "kubelet-server",
+                        serving,
+                        pem("/O=system:nodes/CN=system:node:worker-1", "subjectAltName=IP:127.0.0.1,DNS:worker-1")),
+                new Attempt(
+                        "kubelet-server",
+                        serving,
+                        pem(
+                                "/O=system:nodes/CN=system:node:worker-1",
+                                "subjectAltName=IP:" + bed.host().address() + ",DNS:worker-1")));
+        for (int i = 0; i < attempts.size(); i++) {
+            Attempt attempt = attempts.get(i);
+            String answer = ask("nodelet", "try-" + i, "nodelet.io/" + attempt.signer, attempt.usage, attempt.pem);
+            assertThat(answer).contains("\"uid\"");
+            assertDenied("try-" + i);
+        }
+        for (int i = 0; i < attempts.size(); i++) {
+            assertThat(bed.shell("cat /var/log/pf9/kube/audit.log")).contains("\"try-" + i + "\"");
+        }
+    }
+
+    /// People's own requests go on as Kubernetes has them.
+    @Test
+    @Order(3)
+    void anAdministratorStillSignsAUsersRequest() throws IOException {
+        String request = Base64.getEncoder().encodeToString(pem("/CN=alice").getBytes(StandardCharsets.US_ASCII));
+        var file = Files.createTempFile("nodelet-e2e-", ".yaml");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, """
+                apiVersion: certificates.k8s.io/v1
+                kind: CertificateSigningRequest
+                metadata: {name: alice}
+                spec: {signerName: kubernetes.io/kube-apiserver-client, usages: [client auth], request: %s}
+                """.formatted(request));
+        bed.kubectl("apply", "-f", file.toString());
+        bed.kubectl("certificate", "approve", "alice");
+        assertThat(Poll.until(
+                        PATIENCE, () -> !field("alice", "{.status.certificate}").isEmpty()))
+                .isTrue();
+    }
+
+    @Test
+    @Order(4)
+    void aWorkerRenewsItsOwn() {
+        worker.shell("rm /etc/pf9/kube.d/certs/kubelet-server.crt");
+        CommandResult start = worker.nodeletd("phases", "start");
+        assertThat(start.exit()).as(start.out() + start.err()).isZero();
+        assertThat(worker.shell("openssl x509 -noout -subject -in /etc/pf9/kube.d/certs/kubelet-server.crt"))
+                .contains("system:node:worker-1");
+    }
+}

@@ -1,0 +1,49 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Item;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.Await;
+import io.nodelet.phases.DeclaredObjects;
+import io.nodelet.phases.PublishedMasters;
+import io.nodelet.phases.Template;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the cluster's people, masters and workers may do, and what limits them: RBAC objects and admission policies,
+/// which every master declares.
+public final class FirstRights {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private final DeclaredObjects objects = new DeclaredObjects();
+
+    /// @param node this master
+    List<Item> items(KubeApi api, String node) {
+        return List.of(
+                new AppliedObjects("the cluster's first rights", api, objects.of(manifest())),
+                new Await("the API server goes by them", () -> inForce(api, node), LIMIT));
+    }
+
+    public static String manifest() {
+        return Stream.of("rights.yaml", "master-rights.yaml")
+                .map(it -> Template.of(FirstRights.class, it).fill(Map.of()))
+                .collect(Collectors.joining("---\n"));
+    }
+
+    /// Whether this master may do, as itself, what needs a role of the cluster's and one of a namespace: the API server
+    /// takes a moment to know of each.
+    private static Health inForce(KubeApi api, String node) {
+        try {
+            var _ = api.get(KubePath.node(node));
+            var _ = new PublishedMasters(api).apiServers();
+            return Health.well();
+        } catch (NodeletException e) {
+            return Health.unknown(e);
+        }
+    }
+}

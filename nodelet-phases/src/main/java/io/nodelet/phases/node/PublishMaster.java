@@ -1,0 +1,40 @@
+package io.nodelet.phases.node;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.ApiRetry;
+import io.nodelet.phases.PublishedMasters;
+import java.time.Duration;
+
+/// Publishes this master among the others, so that workers and the virtual IP's other carriers know of it.
+record PublishMaster(KubeApi api, String node, String address) implements Remedy {
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(60));
+
+    @Override
+    public String key() {
+        return "publish master " + node;
+    }
+
+    @Override
+    public Health check() {
+        try {
+            return new PublishedMasters(api).has(node, address)
+                    ? Health.well()
+                    : Health.failing(
+                            ReasonCode.OBJECT_DIFFERS, node, "master " + node + " is not published at " + address);
+        } catch (NodeletException e) {
+            return Health.unknown(e);
+        }
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        RETRY.run(progress, () -> {
+            boolean _ = new PublishedMasters(api).keep(node, address);
+        });
+    }
+}

@@ -1,0 +1,304 @@
+package io.nodelet.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubePath;
+import io.nodelet.kube.Manifest;
+import io.nodelet.kube.RealControlPlane;
+import io.nodelet.kube.Selector;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.TestCerts;
+import io.nodelet.phases.config.NodeApi;
+import io.nodelet.phases.network.Flannel;
+import io.nodelet.phases.node.FirstRights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with
+/// the tests on real clusters, as its programs are built after this module.
+@Tag("components")
+final class RealRightsTest {
+    /// The node whose certificates are tried.
+    private static final String OWN = "master-1";
+
+    private static final String OTHER = "other";
+
+    @TempDir
+    private static Path folder;
+
+    private static RealMaster master;
+    private static NodeSpec spec;
+    private static KubeApi admin;
+
+    @BeforeAll
+    static void start() throws IOException {
+        master = new RealMaster(folder);
+        spec = master.spec(RealControlPlane.freePort());
+        admin = master.start(spec);
+        new AppliedObjects("rights", daemon(), rights()).perform(_ -> {});
+        eventually(() -> as(Leaf.AGENT).get(KubePath.node(OWN)));
+        eventually(() -> as(Leaf.FLANNEL).list(KubePath.NODES, Selector.ALL));
+        fresh();
+        eventually(() -> assertThatThrownBy(() -> as(Leaf.AGENT).patch(KubePath.node(OTHER), json("{}")))
+                .hasMessageContaining("own node only"));
+        eventually(() -> assertThatThrownBy(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json("{}")))
+                .hasMessageContaining("the node only that it runs on"));
+    }
+
+    private static List<JsonNode> rights() {
+        List<JsonNode> all = new java.util.ArrayList<>(Manifest.parse(FirstRights.manifest()));
+        all.addAll(Manifest.parse(Flannel.manifest()));
+        return all;
+    }
+
+    /// A master's daemon, with each of its identities.
+    private static KubeApi daemon() {
+        return new NodeApi(as(Leaf.MASTER), as(Leaf.KUBELET_CLIENT), as(Leaf.SUPER_ADMIN));
+    }
+
+    private static KubeApi as(Leaf leaf) {
+        return new HttpKubeApi(TestCerts.access(spec, master.certs(), leaf));
+    }
+
+    @AfterAll
+    static void stop() {
+        master.close();
+    }
+
+    @BeforeEach
+    void nodesAsTheyWere() {
+        fresh();
+    }
+
+    private static void fresh() {
+        admin.delete(KubePath.node(OWN));
+        admin.delete(KubePath.node(OTHER));
+        for (String name : List.of(OWN, OTHER)) {
+            admin.create(object("""
+                    apiVersion: v1
+                    kind: Node
+                    metadata: {name: %s, labels: {node-restriction.kubernetes.io/tenant: a}, annotations: {theirs: x}}
+                    spec: {taints: [{key: quarantine, effect: NoExecute}]}
+                    """.formatted(name)));
+            admin.patch(
+                    KubePath.node(name) + "/status",
+                    json("{'status': {'addresses': [{'type': 'InternalIP', 'address': '10.0.0.7'}],"
+                            + " 'conditions': [{'type': 'Ready', 'status': 'True'}]}}"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'metadata': {'labels': {'node-role.kubernetes.io/control-plane': ''}}}",
+                "{'metadata': {'labels': {'node-role.kubernetes.io/master': ''}}}",
+                "{'metadata': {'labels': {'node-restriction.kubernetes.io/tenant': 'b'}}}",
+                "{'metadata': {'labels': {'node-restriction.kubernetes.io/tenant': null}}}",
+                "{'metadata': {'labels': {'x.k8s.io/y': ''}}}",
+                "{'metadata': {'ownerReferences': [{'apiVersion': 'v1', 'kind': 'Pod', 'name': 'x', 'uid': 'x'}]}}",
+                "{'metadata': {'finalizers': ['example.com/x']}}",
+                "{'metadata': {'annotations': {'flannel.alpha.coreos.com/public-ip': '10.0.0.1'}}}",
+                "{'metadata': {'annotations': {'theirs': null}}}",
+                "{'spec': {'taints': null}}",
+                "{'spec': {'taints': [{'key': 'quarantine', 'effect': 'NoSchedule'}]}}"
+            })
+    void anAgentDoesNotMakeItsNodeMoreThanItIs(String patch) {
+        refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN), json(patch)));
+        if (!patch.contains("spec")) {
+            refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN) + "/status", json(patch)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'metadata': {'labels': {'node-role.kubernetes.io/worker': '', 'tier': 'gold'}}}",
+                "{'metadata': {'labels': {'node.kubernetes.io/x': 'y', 'topology.kubernetes.io/zone': 'a'}}}",
+                "{'metadata': {'annotations': {'nodelet.io/labels': 'tier'}}}",
+                "{'spec': {'unschedulable': true}, 'metadata': {'annotations': {'nodelet.io/cordoned': 'x'}}}",
+                "{'spec': {'taints': [{'key': 'quarantine', 'effect': 'NoExecute'},"
+                        + " {'key': 'node.kubernetes.io/not-ready', 'effect': 'NoSchedule'},"
+                        + " {'key': 'a', 'effect': 'NoSchedule'}]}}"
+            })
+    void anAgentMarksItsOwnNodeOnly(String patch) {
+        as(Leaf.AGENT).patch(KubePath.node(OWN), json(patch));
+        refused(() -> as(Leaf.AGENT).patch(KubePath.node(OTHER), json(patch)));
+    }
+
+    @Test
+    void anAgentTellsOfItsOwnNodeOnly() {
+        as(Leaf.AGENT).applyStatus(condition(OWN));
+        refused(() -> as(Leaf.AGENT).applyStatus(condition(OTHER)));
+        refused(() -> as(Leaf.AGENT)
+                .patch(
+                        KubePath.node(OWN) + "/status",
+                        json("{'status': {'addresses': [{'type': 'InternalIP'," + " 'address': '10.0.0.1'}]}}")));
+        as(Leaf.AGENT).apply(event(OWN));
+        refused(() -> as(Leaf.AGENT).apply(event(OTHER)));
+    }
+
+    @Test
+    void nobodyOfANodeReadsOrEndsOthersPods() {
+        pod("elsewhere", OTHER);
+        pod("here", OWN);
+        for (Leaf leaf : List.of(Leaf.AGENT, Leaf.FLANNEL, Leaf.KUBE_PROXY, Leaf.KUBELET_CLIENT)) {
+            refused(() -> as(leaf).list(KubePath.PODS, Selector.ALL));
+            refused(() -> as(leaf).list(KubePath.PODS, Selector.field("spec.nodeName", OTHER)));
+            refused(() -> as(leaf).delete(KubePath.pods("default") + "/elsewhere"));
+            refused(() -> as(leaf).evict("default", "elsewhere"));
+            refused(() -> as(leaf).list("/api/v1/secrets", Selector.ALL));
+            refused(() -> as(leaf).get(KubePath.namespaced("v1", "kube-system", "secrets") + "/x"));
+        }
+        KubeApi kubelet = as(Leaf.KUBELET_CLIENT);
+        eventually(() -> assertThat(kubelet.list(KubePath.PODS, Selector.field("spec.nodeName", OWN)))
+                .hasSize(1));
+        eventually(() -> kubelet.evict("default", "here"));
+        String audit = audit();
+        for (String user : List.of("nodelet:node:", "nodelet:flannel:", "system:node:")) {
+            assertThat(audit.lines())
+                    .anyMatch(it -> it.contains(user + OWN) && it.contains("\"verb\":\"list\"") && it.contains("403"))
+                    .anyMatch(it ->
+                            it.contains(user + OWN) && it.contains("pods/elsewhere/eviction") && it.contains("403"));
+        }
+    }
+
+    @Test
+    void flannelWritesItsOwnNodesAnnotationsOnly() {
+        String ip = "{'metadata': {'annotations': {'flannel.alpha.coreos.com/public-ip': '10.0.0.66'}}}";
+        String up = "{'status': {'conditions': [{'type': 'Ready', 'status': 'True'},"
+                + " {'type': 'NetworkUnavailable', 'status': 'False'}]}}";
+        as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(ip));
+        as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(up));
+        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(ip)));
+        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(up)));
+        for (String patch : List.of(
+                "{'metadata': {'labels': {'tier': 'gold'}}}",
+                "{'metadata': {'annotations': {'theirs': 'y'}}}",
+                "{'metadata': {'annotations': {'theirs': null}}}",
+                "{'status': {'addresses': [{'type': 'InternalIP', 'address': '10.0.0.1'}]}}",
+                "{'status': {'capacity': {'example.com/gpu': '8'}}}",
+                "{'status': {'conditions': [{'type': 'Ready', 'status': 'False'}]}}",
+                "{'status': {'conditions': []}}")) {
+            refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(patch)));
+        }
+        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OWN), json(ip)));
+    }
+
+    @Test
+    void onlyMastersSayWhereMastersAre() {
+        admin.patch(
+                KubePath.node(OWN), json("{'metadata': {'labels': {'node-role.kubernetes.io/control-plane': ''}}}"));
+        PublishedMasters ofMaster = new PublishedMasters(as(Leaf.MASTER));
+        assertThat(ofMaster.keep(OWN, "10.0.0.7")).isTrue();
+
+        assertThat(new PublishedMasters(as(Leaf.AGENT)).addresses()).containsExactly("10.0.0.7");
+        for (Leaf leaf : List.of(Leaf.AGENT, Leaf.FLANNEL, Leaf.KUBE_PROXY, Leaf.KUBELET_CLIENT)) {
+            refused(() -> as(leaf).patch(
+                            KubePath.namespaced("v1", "kube-system", "configmaps") + "/" + PublishedMasters.NAME,
+                            json("{'data': {'forger': '10.0.0.66'}}")));
+        }
+    }
+
+    /// A master's daemon goes on looking without the super-admin, and can't give itself rights.
+    @Test
+    void aMastersDaemonMakesNoRightsAsItself() {
+        for (JsonNode object : rights()) {
+            assertThat(as(Leaf.MASTER).get(KubePath.of(object).toString())).isPresent();
+            refused(() -> as(Leaf.MASTER).apply(object));
+        }
+        refused(() -> as(Leaf.MASTER).list("/api/v1/secrets", Selector.ALL));
+    }
+
+    private static void refused(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NodeletException.class).hasMessageMatching("(?s).*(403|422).*");
+    }
+
+    private static String audit() {
+        try {
+            return Files.readString(master.auditLog());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// RBAC and policies take a moment to be seen by the server itself.
+    private static void eventually(Runnable assertion) {
+        new Await(
+                        "the server knows its rules",
+                        () -> {
+                            try {
+                                assertion.run();
+                                return Health.well();
+                            } catch (AssertionError | NodeletException e) {
+                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
+                            }
+                        },
+                        Duration.ofSeconds(30))
+                .perform(_ -> {});
+    }
+
+    private static void pod(String name, String node) {
+        admin.apply(object("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, namespace: default}
+                spec:
+                  nodeName: %s
+                  containers: [{name: c, image: none}]
+                  terminationGracePeriodSeconds: 0
+                  tolerations: [{operator: Exists}]
+                """.formatted(name, node)));
+    }
+
+    private static JsonNode condition(String node) {
+        return object("""
+                apiVersion: v1
+                kind: Node
+                metadata: {name: %s}
+                status:
+                  conditions: [{type: NodeletHealthy, status: "True", reason: Ok}]
+                """.formatted(node));
+    }
+
+    private static JsonNode event(String node) {
+        return object("""
+                apiVersion: v1
+                kind: Event
+                metadata: {name: %1$s.healed, namespace: default}
+                involvedObject: {apiVersion: v1, kind: Node, name: %1$s, uid: %1$s}
+                type: Normal
+                reason: Healed
+                message: restart etcd
+                """.formatted(node));
+    }
+
+    private static JsonNode object(String yaml) {
+        return Manifest.parse(yaml).getFirst();
+    }
+
+    /// With single quotes, for reading.
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text.replace('\'', '"'));
+    }
+}
