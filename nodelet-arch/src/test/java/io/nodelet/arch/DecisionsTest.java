@@ -34,7 +34,8 @@ class DecisionsTest {
     private static final Pattern RULE = Pattern.compile("/nodelet-why/src/main/java/.*\\.java");
 
     private static final String READS_LOGS = "LogRule.java";
-    private static final Pattern READS = Pattern.compile("java\\.util\\.regex|\\.matches\\(|LogLine::text|line\\.text\\(\\)");
+    private static final Pattern READS =
+            Pattern.compile("java\\.util\\.regex|\\.matches\\(|LogLine::text|line\\.text\\(\\)");
 
     private static final Pattern COMMENT = Pattern.compile("^\\s*//.*$", Pattern.MULTILINE);
 

@@ -27,7 +27,8 @@ public record KubePath(String collection, String name) {
             inNamespace("policy/v1/PodDisruptionBudget", "poddisruptionbudgets"),
             inNamespace("discovery.k8s.io/v1/EndpointSlice", "endpointslices"),
             cluster(
-                    "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration", "validatingwebhookconfigurations"),
+                    "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
+                    "validatingwebhookconfigurations"),
             cluster("admissionregistration.k8s.io/v1/MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
             cluster("apiregistration.k8s.io/v1/APIService", "apiservices"),
             cluster("certificates.k8s.io/v1/CertificateSigningRequest", "certificatesigningrequests"),

@@ -23,7 +23,8 @@ record DiagnosisText(Diagnosis diagnosis) {
         List<Diagnosis.Root> faults = ofSort(false);
         List<Diagnosis.Root> notes = ofSort(true);
         if (faults.isEmpty()) {
-            text.append(diagnosis.unseen().isEmpty() ? "Nothing is wrong.\n" : "Nothing is known to be wrong; " + unseen());
+            text.append(
+                    diagnosis.unseen().isEmpty() ? "Nothing is wrong.\n" : "Nothing is known to be wrong; " + unseen());
         }
         for (int i = 0; i < faults.size(); i++) {
             if (i == 1) {

@@ -22,7 +22,8 @@ record DiagnosisTree(Diagnosis diagnosis) {
         tree.put("verdict", word(diagnosis.verdict()));
         tree.put("causes", diagnosis.roots().stream().map(DiagnosisTree::root).toList());
         tree.put("looks", facts.looks());
-        tree.put("unseen", diagnosis.unseen().stream().map(DiagnosisTree::unseen).toList());
+        tree.put(
+                "unseen", diagnosis.unseen().stream().map(DiagnosisTree::unseen).toList());
         return tree;
     }
 

@@ -21,19 +21,27 @@ record Unexplained(Facts facts) {
 
     /// The phases that fail, for a reason of which nothing is known.
     List<Finding> findings() {
-        return failures().filter(it -> !NO_ANSWER.contains(it.drift().code())).map(Failed::finding).toList();
+        return failures()
+                .filter(it -> !NO_ANSWER.contains(it.drift().code()))
+                .map(Failed::finding)
+                .toList();
     }
 
     /// The phases of which nothing is known, as somebody did not answer.
     List<Unseen> unseen() {
-        return failures().filter(it -> NO_ANSWER.contains(it.drift().code())).map(Failed::unseen).toList();
+        return failures()
+                .filter(it -> NO_ANSWER.contains(it.drift().code()))
+                .map(Failed::unseen)
+                .toList();
     }
 
     private Stream<Failed> failures() {
-        return facts.phases().stream().filter(PhaseSeen::failed).flatMap(phase -> itsDrifts(phase)
-                .filter(it -> !it.what().equals("undo") && !NOTED.contains(it.code()))
-                .limit(1)
-                .map(it -> new Failed(phase, it)));
+        return facts.phases().stream()
+                .filter(PhaseSeen::failed)
+                .flatMap(phase -> itsDrifts(phase)
+                        .filter(it -> !it.what().equals("undo") && !NOTED.contains(it.code()))
+                        .limit(1)
+                        .map(it -> new Failed(phase, it)));
     }
 
     private static Stream<Drift> itsDrifts(PhaseSeen phase) {

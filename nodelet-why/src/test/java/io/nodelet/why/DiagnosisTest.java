@@ -64,7 +64,10 @@ class DiagnosisTest {
 
             assertThat(diagnosis.well()).as(name).isFalse();
             assertThat(diagnosis.unseen()).as(name).isNotEmpty();
-            assertThat(diagnosis.text()).as(name).startsWith("Nothing is known to be wrong").doesNotContain("Nothing is wrong");
+            assertThat(diagnosis.text())
+                    .as(name)
+                    .startsWith("Nothing is known to be wrong")
+                    .doesNotContain("Nothing is wrong");
         }
     }
 
@@ -76,7 +79,8 @@ class DiagnosisTest {
     void aPhaseThatFailsIsNeverNothing(ReasonCode code) {
         for (String kind : List.of("action", "remedy", "some-kind-of-tomorrow")) {
             var drift = new Facts.Drift("do", kind, "a thing", "in words", code, "");
-            var phase = new Facts.PhaseSeen(110, "110-uncordon_node.sh", "failed", "in words", code, "", List.of(drift));
+            var phase =
+                    new Facts.PhaseSeen(110, "110-uncordon_node.sh", "failed", "in words", code, "", List.of(drift));
 
             assertThat(Diagnosis.of(with(phase)).verdict()).as(kind).isNotEqualTo(Diagnosis.Verdict.WELL);
         }
@@ -97,7 +101,9 @@ class DiagnosisTest {
         assertThat(diagnosis.about(Component.CONTAINERD).unseen())
                 .extracting(Unseen::what)
                 .containsExactly("disks", "ports", "memory");
-        assertThat(diagnosis.about(Component.ETCD).unseen()).extracting(Unseen::what).contains("log of etcd");
+        assertThat(diagnosis.about(Component.ETCD).unseen())
+                .extracting(Unseen::what)
+                .contains("log of etcd");
     }
 
     @TestFactory

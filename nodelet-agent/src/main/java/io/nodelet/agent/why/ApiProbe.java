@@ -72,7 +72,8 @@ record ApiProbe(
                 .valueStream()
                 .filter(it -> PRESSURES.contains(it.path("type").asString(""))
                         && it.path("status").asString("").equals("True"))
-                .map(it -> it.path("type").asString("") + ": " + it.path("message").asString(""))
+                .map(it ->
+                        it.path("type").asString("") + ": " + it.path("message").asString(""))
                 .toList();
     }
 }

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 /// @param api   the cluster's API
 /// @param looks take what could not be seen
 record ClusterServicesProbe(KubeApi api, Looks looks) {
-    private static final String DEPLOYMENT =
-            KubePath.namespaced("apps/v1", "kube-system", "deployments") + "/coredns";
+    private static final String DEPLOYMENT = KubePath.namespaced("apps/v1", "kube-system", "deployments") + "/coredns";
     private static final String ADMISSION = "admissionregistration.k8s.io/v1";
     private static final List<String> KINDS =
             List.of("validatingwebhookconfigurations", "mutatingwebhookconfigurations");
@@ -53,7 +52,8 @@ record ClusterServicesProbe(KubeApi api, Looks looks) {
 
     private boolean served(JsonNode service) {
         String namespace = service.path("namespace").asString("");
-        var ofService = Selector.label("kubernetes.io/service-name", service.path("name").asString(""));
+        var ofService = Selector.label(
+                "kubernetes.io/service-name", service.path("name").asString(""));
         return api.list(KubePath.namespaced("discovery.k8s.io/v1", namespace, "endpointslices"), ofService).stream()
                 .flatMap(it -> it.path("endpoints").valueStream())
                 .anyMatch(it -> it.path("conditions").path("ready").asBoolean(true));
@@ -65,6 +65,7 @@ record ClusterServicesProbe(KubeApi api, Looks looks) {
                 kind.substring(0, kind.length() - 1) + "/"
                         + configuration.path("metadata").path("name").asString(""),
                 webhook.path("name").asString(""),
-                service.path("namespace").asString("") + "/" + service.path("name").asString(""));
+                service.path("namespace").asString("") + "/"
+                        + service.path("name").asString(""));
     }
 }

@@ -29,7 +29,8 @@ record DiskProbe(Machine machine, NodeConfig config, Commands commands, Looks lo
                     .ifPresent(mount -> paths.computeIfAbsent(mount.at().toString(), _ -> new ArrayList<>())
                             .add(path));
         }
-        looks.part("free space", Component.MACHINE, this::spaces, List.<Space>of()).forEach(space -> spaces.put(space.mount(), space));
+        looks.part("free space", Component.MACHINE, this::spaces, List.<Space>of())
+                .forEach(space -> spaces.put(space.mount(), space));
         return paths.entrySet().stream()
                 .map(it -> disk(it.getKey(), it.getValue(), spaces, mounts))
                 .toList();

@@ -24,7 +24,8 @@ record MachineLooks(
         var commands = new BriefCommands(new LinuxCommands(), COMMAND);
         this(
                 looks.begin("preflight", Component.MACHINE, preflight, List.of()),
-                looks.begin("disks", Component.MACHINE, new DiskProbe(machine, config, commands, looks)::look, List.of()),
+                looks.begin(
+                        "disks", Component.MACHINE, new DiskProbe(machine, config, commands, looks)::look, List.of()),
                 looks.begin("memory", Component.MACHINE, new MemoryProbe(machine)::look, MemoryProbe.UNSEEN),
                 looks.begin("ports", Component.MACHINE, new PortProbe(machine, config)::look, List.of()));
     }

@@ -34,7 +34,8 @@ record MembersProbe(EtcdClient client) {
             EtcdClient there = client.at(endpoint);
             List<String> known =
                     there.members().stream().map(Member::id).sorted().toList();
-            return new MemberSeen(name, endpoint.toString(), true, there.status().leader(), known);
+            return new MemberSeen(
+                    name, endpoint.toString(), true, there.status().leader(), known);
         } catch (NodeletException _) {
             return new MemberSeen(name, endpoint.toString(), false, "", List.of());
         }

@@ -105,6 +105,10 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
     }
 
     private List<String> listed(String what) {
-        return commands.run(Command.of("nft", "list", what)).orThrow().out().lines().toList();
+        return commands.run(Command.of("nft", "list", what))
+                .orThrow()
+                .out()
+                .lines()
+                .toList();
     }
 }

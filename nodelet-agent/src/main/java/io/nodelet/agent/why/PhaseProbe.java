@@ -26,8 +26,11 @@ record PhaseProbe(Runner runner) {
         for (int i = 0; i < runner.plan().phases().size(); i++) {
             var only = new RunOptions(i, true, false, Optional.empty());
             String file = runner.plan().ids().get(i).file();
-            begun.add(
-                    looks.begin(file, component(i), () -> Optional.of(seen(runner.status(only).getFirst())), Optional.empty()));
+            begun.add(looks.begin(
+                    file,
+                    component(i),
+                    () -> Optional.of(seen(runner.status(only).getFirst())),
+                    Optional.empty()));
         }
         return begun;
     }

@@ -30,11 +30,12 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
     private static final Selector DNS = Selector.label("k8s-app", "kube-dns");
     private static final Duration WHILE = Duration.ofMinutes(2);
     private static final int MOST = 20;
+    private static final int EVENTS = 100;
 
     List<PodSeen> look(Looks looks) {
         List<JsonNode> here = looks.part("pods on this node", Component.PODS, this::here, List.of());
-        List<JsonNode> dns = cluster.map(
-                        it -> looks.part("pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
+        List<JsonNode> dns = cluster.map(it ->
+                        looks.part("pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
                 .orElse(List.of());
         return Stream.concat(here.stream(), dns.stream())
                 .flatMap(it -> failing(it).stream())
@@ -73,7 +74,8 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
 
     private boolean old(JsonNode pod) {
         try {
-            Instant made = Instant.parse(pod.path("metadata").path("creationTimestamp").asString(""));
+            Instant made =
+                    Instant.parse(pod.path("metadata").path("creationTimestamp").asString(""));
             return made.plus(WHILE).isBefore(clock.instant());
         } catch (DateTimeParseException _) {
             return false;
@@ -93,7 +95,7 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
     /// The last warning about it; that there is none, or that it can't be read, takes nothing from what is seen.
     private static PodSeen withEvent(KubeApi all, PodSeen pod) {
         try {
-            var about = new Selector(Map.of(), Map.of("involvedObject.name", pod.name(), "type", "Warning"));
+            var about = new Selector(Map.of(), Map.of("involvedObject.name", pod.name(), "type", "Warning"), EVENTS);
             String event = all.list(KubePath.namespaced("v1", pod.namespace(), "events"), about).stream()
                     .max(Comparator.comparing(PodProbe::when))
                     .map(it -> it.path("reason").asString("") + ": "

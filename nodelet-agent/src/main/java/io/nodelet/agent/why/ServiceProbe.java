@@ -37,7 +37,9 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks loo
     }
 
     private Stream<ServiceSeen> seen(String name) {
-        return looks.part(name, component(name), () -> Optional.of(service(name)), Optional.<ServiceSeen>empty()).stream();
+        return looks
+                .part(name, component(name), () -> Optional.of(service(name)), Optional.<ServiceSeen>empty())
+                .stream();
     }
 
     private static Component component(String service) {
@@ -88,7 +90,11 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks loo
                 limit(name),
                 lost,
                 log.toString(),
-                looks.part("log of " + name, component(name), () -> new LogTail(log).lines(lines(name, running)), List.of()),
+                looks.part(
+                        "log of " + name,
+                        component(name),
+                        () -> new LogTail(log).lines(lines(name, running)),
+                        List.of()),
                 services.settings(name).stream().map(Path::toString).toList());
     }
 

@@ -115,8 +115,7 @@ class BriefTest {
 
         assertThat(looks.unseen())
                 .extracting(Unseen::reason)
-                .containsExactly(
-                        Reason.UNREACHABLE, Reason.REFUSED, Reason.UNREADABLE, Reason.ERROR, Reason.BLOCKED);
+                .containsExactly(Reason.UNREACHABLE, Reason.REFUSED, Reason.UNREADABLE, Reason.ERROR, Reason.BLOCKED);
         assertThat(looks.begun()).isEqualTo(5);
     }
 

@@ -66,8 +66,7 @@ class ProbesTest {
         var drift = new Drift("mend", "certificate", "/certs/etcd/server", "in any words", code, "");
 
         assertThat(PhaseProbe.certificates(List.of(certificates("failed", drift)), "/certs"))
-                .containsExactly(
-                        new CertificateSeen("etcd/server", "/certs/etcd/server.crt", flaw, "in any words"));
+                .containsExactly(new CertificateSeen("etcd/server", "/certs/etcd/server.crt", flaw, "in any words"));
     }
 
     @Test
@@ -84,8 +83,8 @@ class ProbesTest {
 
     @Test
     void aPhaseThatIsStoppedSaysNothingOfCertificates() {
-        var drift = new Drift(
-                "make", "certificate", "/certs/etcd/server", "missing", ReasonCode.CERTIFICATE_MISSING, "");
+        var drift =
+                new Drift("make", "certificate", "/certs/etcd/server", "missing", ReasonCode.CERTIFICATE_MISSING, "");
 
         assertThat(PhaseProbe.certificates(List.of(certificates("stopped", drift)), "/certs"))
                 .isEmpty();

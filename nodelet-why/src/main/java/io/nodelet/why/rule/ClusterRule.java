@@ -52,8 +52,8 @@ final class ClusterRule implements Rule {
                 api.endpoint(),
                 "No API server answers this node: the masters, or the way to them, are away. What runs here goes on",
                 List.of(api.ready()),
-                Remedy.advice("Run `nodeletd why` on a master, and see that " + api.endpoint()
-                        + " can be reached from here. Restart nothing on this node."));
+                Remedy.advice("Run `nodeletd why` on a master, and see that masters can be reached from here. Restart"
+                        + " nothing on this node."));
     }
 
     private static void pressures(Facts facts, List<Finding> found) {
@@ -64,8 +64,9 @@ final class ClusterRule implements Rule {
                     facts.node(),
                     "kubelet runs out of something: node " + facts.node() + " gets no new pods, and pods are evicted",
                     facts.api().pressures(),
-                    Remedy.advice("Free what the condition names: `df -h /var/lib/kubelet`, `free -m`. kubelet's limits are"
-                            + " per cent of the whole (of a disk 10, of images' 15).")));
+                    Remedy.advice(
+                            "Free what the condition names: `df -h /var/lib/kubelet`, `free -m`. kubelet's limits are"
+                                    + " per cent of the whole (of a disk 10, of images' 15).")));
         }
     }
 

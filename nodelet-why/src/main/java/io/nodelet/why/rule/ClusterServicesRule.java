@@ -12,7 +12,8 @@ import io.nodelet.why.Finding.Remedy;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What somebody else did to the whole cluster, and no node's restart mends: DNS without pods, webhooks without servers.
+/// What somebody else did to the whole cluster, and no node's restart mends: DNS without pods, webhooks without
+/// servers.
 final class ClusterServicesRule implements Rule {
     private static final String KUBECTL =
             "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml ";

@@ -34,7 +34,8 @@ final class EtcdMembersRule implements Rule {
                     Cause.NO_QUORUM,
                     "etcd has no majority of its members: nothing can be written, in the whole cluster",
                     etcd.members().stream().map(EtcdMembersRule::line).toList(),
-                    Remedy.advice("Bring back the members that do not answer. This one is well, and needs no restart.")));
+                    Remedy.advice(
+                            "Bring back the members that do not answer. This one is well, and needs no restart.")));
         }
         facts.service(Component.ETCD.word())
                 .flatMap(LogRule::otherCluster)
@@ -59,7 +60,9 @@ final class EtcdMembersRule implements Rule {
     /// Where there is more than one, the answer of those that are here counts.
     private static boolean leaderless(Etcd etcd) {
         return etcd.members().stream().anyMatch(MemberSeen::answers)
-                && etcd.members().stream().filter(MemberSeen::answers).allMatch(it -> it.leader().isEmpty());
+                && etcd.members().stream()
+                        .filter(MemberSeen::answers)
+                        .allMatch(it -> it.leader().isEmpty());
     }
 
     private static String line(MemberSeen it) {

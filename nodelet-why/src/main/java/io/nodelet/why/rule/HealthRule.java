@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 /// What the live checks say of components: no answer at all, or an answer that is not well. Goes by the codes of the
 /// checks, and never by their words.
 final class HealthRule implements Rule {
-    private static final Set<ReasonCode> OF_API =
-            Set.of(ReasonCode.API_UNREACHABLE, ReasonCode.API_NOT_READY, ReasonCode.API_REFUSED);
     /// No answer, for whatever reason.
     private static final Set<ReasonCode> SILENT = Set.of(ReasonCode.SERVICE_SILENT, ReasonCode.API_UNREACHABLE);
 
@@ -55,12 +53,9 @@ final class HealthRule implements Rule {
         switch (drift.code()) {
             case SERVICE_SILENT, SERVICE_UNWELL -> service(facts, phase, drift, found);
             case API_UNREACHABLE, API_NOT_READY, API_REFUSED -> api(facts, phase, drift, found);
-            case NODE_NOT_READY, NODE_UNREGISTERED ->
-                found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
-            case DNS_UNANSWERED, DNS_WRONG ->
-                found.add(symptom(Cause.PHASE_FAILING, Component.DNS, phase, drift));
-            case METRICS_UNAVAILABLE ->
-                found.add(symptom(Cause.METRICS_UNAVAILABLE, Component.METRICS, phase, drift));
+            case NODE_NOT_READY, NODE_UNREGISTERED -> found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
+            case DNS_UNANSWERED, DNS_WRONG -> found.add(symptom(Cause.PHASE_FAILING, Component.DNS, phase, drift));
+            case METRICS_UNAVAILABLE -> found.add(symptom(Cause.METRICS_UNAVAILABLE, Component.METRICS, phase, drift));
             case NO_QUORUM -> found.add(noQuorum(drift.why()));
             case NO_REPLICAS -> {} // ClusterServicesRule says it
             default -> {
@@ -72,7 +67,8 @@ final class HealthRule implements Rule {
 
     /// On a node without an API server of its own, the masters' is looked at by [ClusterRule].
     private static void api(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
-        if (!answered(facts, Component.APISERVER, drift) && (facts.master() || drift.code() != ReasonCode.API_UNREACHABLE)) {
+        if (!answered(facts, Component.APISERVER, drift)
+                && (facts.master() || drift.code() != ReasonCode.API_UNREACHABLE)) {
             found.add(health(facts, phase, Component.APISERVER, drift));
         }
         if (Component.ofPhase(phase.number()) == Component.NODE && !answered(facts, Component.NODE, drift)) {

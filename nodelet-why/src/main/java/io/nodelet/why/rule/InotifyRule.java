@@ -19,7 +19,8 @@ final class InotifyRule implements Rule {
     public Stream<Finding> look(Facts facts) {
         boolean ill = facts.phases().stream().anyMatch(it -> it.failed());
         List<ServiceSeen> refused = facts.services().stream()
-                .filter(it -> (!it.running() || ill) && LogRule.inotifyRefused(it).isPresent())
+                .filter(it ->
+                        (!it.running() || ill) && LogRule.inotifyRefused(it).isPresent())
                 .toList();
         return refused.isEmpty() ? Stream.empty() : Stream.of(finding(refused, facts.preflight()));
     }

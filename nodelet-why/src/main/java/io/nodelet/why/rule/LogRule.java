@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What components that ended said last, where it is known what it means. The one place where rules look at words: those
+/// What components that ended said last, where it is known what it means. The one place where rules look at words:
+/// those
 /// of other people's programs, which give no codes. They are evidence, and decide nothing on the daemon's side.
 final class LogRule implements Rule {
     /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
@@ -21,8 +22,7 @@ final class LogRule implements Rule {
     private static final Pattern NO_INOTIFY =
             Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
     /// As etcd logs that a member of another cluster talks to it, or it to one.
-    private static final Pattern OTHER_CLUSTER =
-            Pattern.compile("cluster[- ]ID mismatch", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OTHER_CLUSTER = Pattern.compile("cluster[- ]ID mismatch", Pattern.CASE_INSENSITIVE);
     /// A check that the API server's `/readyz` lists as failed.
     private static final Pattern FAILED_CHECK = Pattern.compile("\\[-\\][^ \\[]+[^\\[]*");
 

@@ -36,8 +36,7 @@ final class NetworkRule implements Rule {
             bridge(network, found);
         }
         proxyTable(facts, found);
-        if (facts.phases().stream()
-                .anyMatch(it -> CROSSING.contains(it.number()) && it.failed())) {
+        if (facts.phases().stream().anyMatch(it -> CROSSING.contains(it.number()) && it.failed())) {
             drops(network, found);
         }
         chosen(network, found);

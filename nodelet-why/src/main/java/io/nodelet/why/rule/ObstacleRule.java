@@ -6,7 +6,6 @@ import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Obstacle;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// What nodeletd itself can't get past: its configuration, its ledger, its bundle, the machine's address.

@@ -33,7 +33,8 @@ final class PodRule implements Rule {
         }
         Cause cause = cause(pod, component);
         String shown = component == Component.PODS ? name : pod.name();
-        return Finding.of(cause, component, shown, "The pod " + shown + says(cause, pod), evidence, remedy(cause, pod, master));
+        return Finding.of(
+                cause, component, shown, "The pod " + shown + says(cause, pod), evidence, remedy(cause, pod, master));
     }
 
     private static Component component(PodSeen pod) {
