@@ -1,6 +1,8 @@
 package io.nodelet.host;
 
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,7 +72,9 @@ public record TrustedFiles(Path root, int owner) {
     /// @throws NodeletException naming the place, its owner and mode, and the command that mends it
     public void require(Path file) {
         distrust(file).ifPresent(it -> {
-            throw new NodeletException("refused, as root would trust it: " + it.text(), it.remedy());
+            String message = "refused, as root would trust it: " + it.text();
+            throw new NodeletException(
+                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), it.remedy(), null);
         });
     }
 

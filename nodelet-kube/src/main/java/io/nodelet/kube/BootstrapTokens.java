@@ -29,6 +29,10 @@ public record BootstrapTokens(KubeApi api) {
     private static final String GROUPS = "auth-extra-groups";
     private static final String RIGHTS = "master-token-rights.yaml";
     private static final String KEYS = "nodelet-sealed-keys";
+    private static final String NODE = "nodelet-node";
+    private static final String USES = "nodelet-uses";
+    private static final String USED = "nodelet-used";
+    private static final int ATTEMPTS = 10;
     private static final String SECRETS = KubePath.namespaced("v1", "kube-system", "secrets");
 
     /// One as it is listed; never with its secret.
@@ -37,7 +41,10 @@ public record BootstrapTokens(KubeApi api) {
     /// @param role        what machines become with it
     /// @param expires     ISO 8601
     /// @param description what somebody wrote beside it
-    public record Listed(String id, String role, String expires, String description) {
+    /// @param limits      how far it goes
+    /// @param used        how many machines have joined with it, where their number is limited
+    public record Listed(
+            String id, String role, String expires, String description, TokenLimits limits, int used) {
         /// Whether it is of no use any more at this time.
         public boolean expired(Instant now) {
             try {
@@ -53,9 +60,22 @@ public record BootstrapTokens(KubeApi api) {
         return "system:bootstrappers:nodelet:" + role.word() + "s";
     }
 
+    /// Whether the API server's name for a user is that of one who came with a token.
+    public static boolean of(String user) {
+        return user.startsWith(USER);
+    }
+
     /// Makes the cluster take a token for a worker.
-    public void add(JoinToken token, String description) {
-        var _ = api.create(secret(token, description));
+    public void add(JoinToken token, String description, TokenLimits limits) {
+        ObjectNode secret = secret(token, description);
+        ObjectNode data = secret.withObjectProperty("data");
+        if (!limits.node().isEmpty()) {
+            data.put(NODE, encoded(limits.node()));
+        }
+        if (limits.uses() > 0) {
+            data.put(USES, encoded(String.valueOf(limits.uses())));
+        }
+        var _ = api.create(secret);
     }
 
     /// Makes the cluster take a token for a master, and keep the sealed keys for it: in the token's own secret, so they
@@ -144,6 +164,68 @@ public record BootstrapTokens(KubeApi api) {
                 .filter(id -> api.get(SECRETS + "/" + NAME + id).isEmpty());
     }
 
+    /// Takes one use of the token as which a user came, for a machine that joins; the same machine may come again.
+    ///
+    /// @param user    the API server's name for who asks, with a token
+    /// @param node    as which it joins
+    /// @param machine what tells it from others; no comma in it
+    /// @return why the token does not serve it, if it does not
+    public Optional<String> use(String user, String node, String machine) {
+        String path = SECRETS + "/" + NAME + user.substring(USER.length());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return use(path, api.get(path), node, machine);
+            } catch (KubeException e) {
+                if (!e.conflict() || attempt == ATTEMPTS) { // else others use it at this moment, too
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<String> use(String path, Optional<JsonNode> secret, String node, String machine) {
+        String id = path.substring(path.length() - 6);
+        if (secret.isEmpty()) {
+            return Optional.of("token " + id + " was revoked, or has expired");
+        }
+        JsonNode data = secret.get().path("data");
+        TokenLimits limits = limits(data);
+        if (!limits.node().isEmpty() && !limits.node().equals(node)) {
+            return Optional.of("token " + id + " is for node " + limits.node() + " alone, and this is " + node);
+        }
+        List<String> used = used(data);
+        if (limits.uses() == 0 || used.contains(machine)) {
+            return Optional.empty();
+        }
+        if (used.size() >= limits.uses()) {
+            return Optional.of("token " + id + " has let in as many machines as it may: " + limits.uses());
+        }
+        mark(path, secret.get(), used, machine);
+        return Optional.empty();
+    }
+
+    private void mark(String path, JsonNode secret, List<String> used, String machine) {
+        ObjectNode patch = Json.object();
+        patch.putObject("metadata")
+                .put("resourceVersion", secret.path("metadata").path("resourceVersion").asString(""));
+        String all = used.isEmpty() ? machine : String.join(",", used) + "," + machine;
+        patch.putObject("data").put(USED, encoded(all));
+        var _ = api.patch(path, patch);
+    }
+
+    private static List<String> used(JsonNode data) {
+        return Arrays.stream(decoded(data, USED).split(","))
+                .filter(one -> !one.isEmpty())
+                .toList();
+    }
+
+    /// A number that can't be read lets nobody in.
+    private static TokenLimits limits(JsonNode data) {
+        String uses = decoded(data, USES);
+        return new TokenLimits(
+                decoded(data, NODE), uses.isEmpty() ? 0 : uses.matches("[0-9]{1,9}") ? Integer.parseInt(uses) : -1);
+    }
+
     private static Optional<Listed> listed(JsonNode secret) {
         JsonNode data = secret.path("data");
         return Arrays.stream(Role.values())
@@ -153,7 +235,9 @@ public record BootstrapTokens(KubeApi api) {
                         decoded(data, "token-id"),
                         role.word(),
                         decoded(data, "expiration"),
-                        decoded(data, "description")));
+                        decoded(data, "description"),
+                        limits(data),
+                        used(data).size()));
     }
 
     private static String encoded(String text) {

@@ -128,6 +128,8 @@ public enum ReasonCode {
     ETCD_MEMBER_REMOVED(ELSEWHERE),
     /// An operator has to say whether this machine joins a cluster or begins one.
     JOIN_UNDECIDED(ELSEWHERE),
+    /// Others than root can change a file that root is about to run or believe.
+    FILE_NOT_TRUSTED(ELSEWHERE),
     /// Only an administrator of the cluster may do it.
     NEEDS_ADMINISTRATOR(ELSEWHERE),
     /// The machine no longer has the node's address.

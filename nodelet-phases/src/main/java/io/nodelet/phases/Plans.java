@@ -71,8 +71,9 @@ public final class Plans {
         Flannel flannel = new Flannel(spec, ports, reach::known);
         OwnNetwork own = new OwnNetwork(spec, ports.admin());
         MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
+        GenerateCerts certs = new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join());
         return List.of(
-                new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join()),
+                certs,
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
                 new StartRuntime(spec, bundle, ctr, ports.watch()),
@@ -90,7 +91,7 @@ public final class Plans {
                         spec,
                         ports.api(),
                         List.of(reach::items, flannel::items, own::items),
-                        List.of(reach::afterwards, scripts::afterwards),
+                        List.of(certs::afterwards, reach::afterwards, scripts::afterwards),
                         flannel::tunnel,
                         reach::health),
                 new LabelAndTaint(spec, ports.api()),

@@ -3,7 +3,9 @@ package io.nodelet.phases;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.host.TrustedFiles.Distrust;
 import io.nodelet.model.Health;
+import io.nodelet.model.ReasonCode;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
@@ -26,8 +28,12 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
     @Override
     public Health check() {
         return about.getAsBoolean()
-                ? trusted.distrust(file).map(it -> Health.failing(it.text())).orElseGet(Health::well)
+                ? trusted.distrust(file).map(this::failing).orElseGet(Health::well)
                 : Health.well();
+    }
+
+    private Health failing(Distrust found) {
+        return Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), found.text());
     }
 
     @Override

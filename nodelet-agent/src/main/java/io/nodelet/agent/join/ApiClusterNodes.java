@@ -1,6 +1,7 @@
 package io.nodelet.agent.join;
 
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
@@ -11,10 +12,18 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// The nodes as the API server has them. Only a question about an address looks at all of them.
-record ApiClusterNodes(KubeApi api) implements ClusterNodes {
+///
+/// @param api          the cluster's
+/// @param reservations of names
+record ApiClusterNodes(KubeApi api, NameReservations reservations) implements ClusterNodes {
     @Override
     public Optional<Known> node(String name) {
         return api.get(KubePath.node(name)).map(ApiClusterNodes::known);
+    }
+
+    @Override
+    public boolean joining(String name) {
+        return reservations.reserved(name);
     }
 
     @Override

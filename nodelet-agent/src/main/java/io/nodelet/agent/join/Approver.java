@@ -69,7 +69,7 @@ public final class Approver implements AutoCloseable {
         try {
             var rules = new ApprovalRules(spec.get());
             KubeApi api = cluster.get();
-            var review = new CsrReview(rules, signer, api, log);
+            var review = new CsrReview(rules, signer, api, InstantSource.system(), log);
             api.watch(CsrReview.REQUESTS, WATCH, review::look);
             Thread.sleep(BREATH);
         } catch (RuntimeException e) {

@@ -12,6 +12,7 @@ import io.nodelet.phases.certs.CertificateSigner;
 import io.nodelet.phases.certs.CsrDetails;
 import io.nodelet.phases.certs.Grant;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,13 +26,15 @@ final class CsrReview {
     private final ApprovalRules rules;
     private final CertificateSigner signer;
     private final KubeApi api;
+    private final InstantSource clock;
     private final Consumer<String> log;
 
     /// @param log told of each decision
-    CsrReview(ApprovalRules rules, CertificateSigner signer, KubeApi api, Consumer<String> log) {
+    CsrReview(ApprovalRules rules, CertificateSigner signer, KubeApi api, InstantSource clock, Consumer<String> log) {
         this.rules = rules;
         this.signer = signer;
         this.api = api;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -74,7 +77,7 @@ final class CsrReview {
     private Decision verdict(JsonNode request) {
         try {
             CsrDetails asked = CsrDetails.of(request);
-            return new Decision(judged(asked), Optional.of(asked));
+            return new Decision(judged(asked, request), Optional.of(asked));
         } catch (KubeException e) {
             throw e;
         } catch (NodeletException e) {
@@ -84,11 +87,21 @@ final class CsrReview {
         }
     }
 
-    private Verdict judged(CsrDetails asked) {
-        return new BootstrapTokens(api)
-                .gone(asked.user())
-                .<Verdict>map(id -> new Verdict.Refuse("token " + id + " was revoked, or has expired"))
-                .orElseGet(() -> rules.judge(asked, new ApiClusterNodes(api)));
+    private Verdict judged(CsrDetails asked, JsonNode request) {
+        Optional<String> gone = new BootstrapTokens(api).gone(asked.user());
+        if (gone.isPresent()) {
+            return new Verdict.Refuse("token " + gone.get() + " was revoked, or has expired");
+        }
+        var joins = new JoinAdmission(api, clock);
+        Verdict verdict = rules.judge(asked, new ApiClusterNodes(api, joins.reservations()));
+        return switch (verdict) {
+            case Verdict.Approve(Grant grant) -> joins.admit(asked, grant, request);
+            case Verdict.Leave(Grant grant, String why) ->
+                joins.admit(asked, grant, request) instanceof Verdict.Approve(Grant admitted)
+                        ? new Verdict.Leave(admitted, why)
+                        : verdict;
+            case Verdict.Refuse _ -> verdict;
+        };
     }
 
     private void say(JsonNode request, Decision decision) {

@@ -46,7 +46,7 @@ import tools.jackson.databind.JsonNode;
 
 class ApproverTest {
     private static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests/";
-    private static final String KUBELET = "nodelet.io/kubelet-client";
+    private static final String AGENT = "nodelet.io/agent";
     private static final String WORKERS = "system:bootstrappers:nodelet:workers";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -83,7 +83,7 @@ class ApproverTest {
     }
 
     private void asked(String name, String group, String pem) {
-        asked(name, group, KUBELET, pem);
+        asked(name, group, AGENT, pem);
     }
 
     private void asked(String name, String group, String signer, String pem) {
@@ -142,7 +142,7 @@ class ApproverTest {
 
     @Test
     void aNewcomerIsLetInAndOthersRequestsAreLeftAlone() throws Exception {
-        String pem = ask("O=system:nodes,CN=system:node:worker-1");
+        String pem = ask("O=nodelet:agents,CN=nodelet:node:worker-1");
         keepsToken();
         asked("a-foreign-one", WORKERS, "kubernetes.io/kube-apiserver-client", pem);
         asked("of-worker-1", WORKERS, pem);
@@ -151,11 +151,11 @@ class ApproverTest {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
             X509Certificate certificate = certificate("of-worker-1");
             assertThat(certificate.getSubjectX500Principal().getName())
-                    .isEqualTo("CN=system:node:worker-1,O=system:nodes");
+                    .isEqualTo("CN=nodelet:node:worker-1,O=nodelet:agents");
             assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
             assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
             assertThat(logged(1))
-                    .containsExactly("approved kubelet-client of worker-1, asked for by system:bootstrap:abc123");
+                    .containsExactly("approved nodelet of worker-1, asked for by system:bootstrap:abc123");
         }
         assertThat(condition("a-foreign-one").isMissingNode()).isTrue();
     }
@@ -164,7 +164,7 @@ class ApproverTest {
     void aNameThatIsTakenIsRefusedOnBothEnds() throws Exception {
         keepsToken();
         api.given("{apiVersion: v1, kind: Node, metadata: {name: worker-1}}");
-        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
 
         try (var _ = approver()) {
             JsonNode condition = decided("of-worker-1");
@@ -181,7 +181,7 @@ class ApproverTest {
 
     @Test
     void aTokenThatIsGoneLetsNobodyIn() throws Exception {
-        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
 
         try (var _ = approver()) {
             assertThat(decided("of-worker-1").path("message").asString())
@@ -201,7 +201,7 @@ class ApproverTest {
     @Test
     void anApiThatIsAwayAtFirstIsAskedAgain() throws Exception {
         keepsToken();
-        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
         var times = new AtomicInteger();
         KubeApi there = api;
 
@@ -242,7 +242,7 @@ class ApproverTest {
                 + " spec: {signerName: nodelet.io/agent, groups: 7, usages: {a: b}, request: [1]}}");
         asked("c-address", WORKERS, "nodelet.io/kubelet-server", withAddressOfOneByte());
         asked("d-nested", WORKERS, pem(nested()));
-        asked("e-good", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("e-good", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
 
         try (var _ = approver()) {
             certificate("e-good");
@@ -268,7 +268,7 @@ class ApproverTest {
                 false,
                 new GeneralNames(new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[1]))));
         return pem(new JcaPKCS10CertificationRequestBuilder(
-                        new X500Name("O=system:nodes,CN=system:node:worker-1"), keys.getPublic())
+                        new X500Name("O=nodelet:agents,CN=nodelet:node:worker-1"), keys.getPublic())
                 .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate())
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
                 .getEncoded());
@@ -277,7 +277,7 @@ class ApproverTest {
     @Test
     void whatAPersonApprovedIsSignedByTheRulesOnly() throws Exception {
         keepsToken();
-        asked("of-nobody", WORKERS, KUBELET, ask("O=nodelet:cluster-admins,CN=mallory"));
+        asked("of-nobody", WORKERS, AGENT, ask("O=nodelet:cluster-admins,CN=mallory"));
         approve("of-nobody");
 
         try (var _ = approver()) {
@@ -298,12 +298,25 @@ class ApproverTest {
     @Test
     void whatAnotherMasterApprovedAndLeftIsSigned() throws Exception {
         keepsToken();
-        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
         approve("of-worker-1");
 
         try (var _ = approver()) {
             assertThat(certificate("of-worker-1").getSubjectX500Principal().getName())
                     .contains("worker-1");
+        }
+    }
+
+    @Test
+    void ofTwoMachinesUnderOneNameOneIsLetIn() throws Exception {
+        keepsToken();
+        asked("a-first", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
+        asked("b-second", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
+
+        try (var _ = approver()) {
+            assertThat(decided("b-second").path("message").asString())
+                    .startsWith("another machine has joined as worker-1 within the last hour");
+            certificate("a-first");
         }
     }
 

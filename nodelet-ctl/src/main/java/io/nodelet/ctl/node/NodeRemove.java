@@ -5,9 +5,12 @@ import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
+import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.NodePods;
+import io.nodelet.kube.RetiredNodes;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeletException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +31,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "remove",
         description = {
-            "Takes a node out of the cluster: moves its pods away, within their PodDisruptionBudgets, and retires its name,"
-                    + " so that a machine made anew may join under it.",
+            "Takes a node out of the cluster: moves its pods away, within their PodDisruptionBudgets, and retires its"
+                    + " identity: whoever has the certificates of a worker that was removed changes nothing in the"
+                    + " cluster any more. A machine made anew may join under its name, with a token.",
             "A master's seat among etcd's members goes with it, where the others keep a majority: done as root on another"
                     + " master.",
-            "On the machine, where it still runs: `nodeletd reset`, best before this; else a worker comes back by itself.",
+            "On the machine, where it still runs: `nodeletd reset`, best before this.",
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  nodeletctl node remove worker-1",
-            "  nodeletctl node remove worker-1 --force       # whatever its pods' budgets say",
+            "  nodeletctl node remove worker-1 --force       # whatever its pods' budgets say, and if it is not there",
             "  nodeletctl node remove master-3               # on another master",
             "",
             "Exit codes: 0 it is removed, 1 failed, 2 wrong usage.",
@@ -62,7 +66,7 @@ final class NodeRemove implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String timeout;
 
-    @Option(names = "--force", description = "Remove it even when its pods can't be moved away.")
+    @Option(names = "--force", description = "Remove it even when its pods can't be moved away, and retire a name that no node has.")
     private boolean force;
 
     @Spec
@@ -73,22 +77,39 @@ final class NodeRemove implements Callable<Integer> {
     public Integer call() {
         Duration limit = Durations.of(timeout);
         KubeApi api = new HttpKubeApi(target.credentialsAwayFrom(name));
-        JsonNode node = api.get(KubePath.node(name))
-                .orElseThrow(() -> new NodeletException("the cluster has no node " + name, "See: kubectl get nodes"));
+        Optional<JsonNode> node = api.get(KubePath.node(name));
+        if (node.isEmpty() && !force) {
+            throw new NodeletException(
+                    "the cluster has no node " + name,
+                    "See: kubectl get nodes. To retire the name of one that is gone already: --force");
+        }
         Optional<MasterSeat> seat =
-                node.path("metadata").path("labels").has(MASTER) ? Optional.of(MasterSeat.of(name)) : Optional.empty();
+                node.filter(NodeRemove::master).isPresent() ? Optional.of(MasterSeat.of(name)) : Optional.empty();
         seat.ifPresent(it -> it.requireQuorum(force, this::say));
-        boolean runs = ready(node) && drain(api, limit);
-        if (!runs) {
+        node.ifPresent(found -> empty(api, found, limit));
+        seat.ifPresent(it -> it.remove(this::say));
+        retire(api);
+        say("node " + name + " is removed from the cluster");
+        return 0;
+    }
+
+    private static boolean master(JsonNode node) {
+        return node.path("metadata").path("labels").has(MASTER);
+    }
+
+    private void empty(KubeApi api, JsonNode node, Duration limit) {
+        if (!ready(node) || !drain(api, limit)) {
             say(name + " is not Ready, so its pods can't end in order: they are given up with it");
         }
-        seat.ifPresent(it -> it.remove(this::say));
-        api.delete(KubePath.node(name));
-        say("node " + name + " is removed from the cluster");
-        if (runs) {
-            say("Where its machine still runs, it comes back by itself: do `nodeletd reset` on it now");
-        }
-        return 0;
+    }
+
+    /// The identity first: a machine that still runs would register its node again.
+    private void retire(KubeApi api) {
+        new RetiredNodes(api).retire(name, Clock.systemUTC().instant());
+        new NameReservations(api, Clock.systemUTC()).release(name);
+        boolean _ = api.delete(KubePath.node(name));
+        say("its identity is retired: where its machine still runs, it changes nothing here any more; do `nodeletd reset`"
+                + " on it");
     }
 
     /// Whether the machine ran until its pods were gone: those of one that died meanwhile never end.

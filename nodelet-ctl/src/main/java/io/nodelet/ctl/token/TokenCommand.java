@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  nodeletctl token create --ttl 30m >join-token",
+            "  nodeletctl token create --node worker-7 >join-token",
             "  nodeletctl token list",
             "  nodeletctl token revoke abcdef",
             "",

@@ -4,6 +4,7 @@ import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.Credentials;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.SealedKeys;
+import io.nodelet.kube.TokenLimits;
 import io.nodelet.model.Durations;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeletException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// `nodeletctl token create`.
@@ -28,21 +30,24 @@ import picocli.CommandLine.Spec;
         name = "create",
         description = {
             "Makes a join token and prints it: one line, a secret, and never shown again.",
-            "Any number of workers may join with it until it expires or is revoked. One for a master serves one master, and"
-                    + " needs the cluster's keys: it is made as root on a master. Put the line into the machine's"
-                    + " /etc/pf9/nodelet/join-token, mode 0600.",
+            "Any number of workers may join with it until it expires or is revoked; --node and --uses say how many and which."
+                    + " One for a master serves one master, and needs the cluster's keys: it is made as root on a master."
+                    + " Put the line into the machine's /etc/pf9/nodelet/join-token, mode 0600.",
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  nodeletctl token create --ttl 30m >join-token",
+            "  nodeletctl token create --node worker-7       # good for that name alone",
+            "  nodeletctl token create --uses 20 --ttl 2h    # for twenty workers",
             "  nodeletctl token create --role master",
             "  nodeletctl token create --sandbox default --output json",
             "  nodeletctl token create --kubeconfig admin.yaml --description 'rack 7'",
         })
 final class TokenCreate implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final int MOST_USES = 1000;
 
     @Mixin
     private final Target target = new Target();
@@ -74,6 +79,21 @@ final class TokenCreate implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String description;
 
+    @Option(
+            names = "--node",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "The one name under which workers may join with it.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String node;
+
+    @Option(
+            names = "--uses",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "How many workers may join with it, 1 to 1000. Default: any number.")
+    private int uses;
+
     private final SecureRandom random = new SecureRandom();
 
     @Spec
@@ -98,12 +118,13 @@ final class TokenCreate implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration life = life();
+        TokenLimits limits = limits();
         Credentials credentials = target.credentials();
         Instant expires = Clock.systemUTC().instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
         JoinToken token =
                 JoinToken.fresh(role.role, expires, credentials.authorities().getFirst(), random);
         switch (role) {
-            case worker -> Target.tokens(credentials).add(token, description);
+            case worker -> Target.tokens(credentials).add(token, description, limits);
             case master -> Target.tokens(credentials).add(token, description, sealed(token));
         }
         print(token);
@@ -121,6 +142,22 @@ final class TokenCreate implements Callable<Integer> {
         return SealedKeys.seal(keys, token, random);
     }
 
+    private TokenLimits limits() {
+        ParseResult given = spec.commandLine().getParseResult();
+        boolean limited = given.hasMatchedOption("--node") || given.hasMatchedOption("--uses");
+        if (limited && role == Joining.master) {
+            throw new NodeletException(
+                    "a token for a master serves one master already", "Leave --node and --uses out.");
+        }
+        if (given.hasMatchedOption("--uses") && (uses < 1 || uses > MOST_USES)) {
+            throw new NodeletException("--uses " + uses + " is not a number from 1 to " + MOST_USES, "");
+        }
+        if (given.hasMatchedOption("--node") && !node.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")) {
+            throw new NodeletException("--node \"" + node + "\" is no node's name", "As kubectl get nodes shows it.");
+        }
+        return new TokenLimits(node, uses);
+    }
+
     private Duration life() {
         return Durations.parse(ttl)
                 .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
@@ -129,17 +166,20 @@ final class TokenCreate implements Callable<Integer> {
                         "Such as --ttl 30m."));
     }
 
+    private String whom() {
+        if (role == Joining.master) {
+            return "one machine join as a master";
+        }
+        return (uses == 0 ? "machines" : uses == 1 ? "one machine" : uses + " machines")
+                + (node.isEmpty() ? " join as workers" : " join as worker " + node);
+    }
+
     private void print(JoinToken token) {
         PrintWriter out = spec.commandLine().getOut();
         if (output.text()) {
             out.println(token.text());
             PrintWriter err = spec.commandLine().getErr();
-            err.printf(
-                    role == Joining.master
-                            ? "Token %s lets one machine join as a master until %s.%n"
-                            : "Token %s lets machines join as workers until %s.%n",
-                    token.id(),
-                    token.expires());
+            err.printf("Token %s lets %s until %s.%n", token.id(), whom(), token.expires());
             err.println("It is a secret. On each machine: /etc/pf9/nodelet/join-token, mode 0600; then `nodeletd phases"
                     + " start`.");
             err.flush();

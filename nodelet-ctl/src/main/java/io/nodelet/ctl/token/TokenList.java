@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  nodeletctl token list", "  nodeletctl token list --sandbox default -o json"})
 final class TokenList implements Callable<Integer> {
+    private static final String FORM = "%-8s %-8s %-22s %-16s %-8s %s%n";
+
     @Mixin
     private final Target target = new Target();
 
@@ -43,12 +45,20 @@ final class TokenList implements Callable<Integer> {
     }
 
     private static void table(List<Listed> tokens, PrintWriter out) {
-        out.printf("%-8s %-8s %-22s %s%n", "ID", "ROLE", "EXPIRES", "DESCRIPTION");
+        out.printf(FORM, "ID", "ROLE", "EXPIRES", "NODE", "USES", "DESCRIPTION");
         var now = Clock.systemUTC().instant();
         for (Listed one : tokens) {
             String expires = one.expired(now) ? "expired" : one.expires();
-            out.printf("%-8s %-8s %-22s %s%n", one.id(), one.role(), expires, one.description());
+            out.printf(FORM, one.id(), one.role(), expires, node(one), uses(one), one.description());
         }
+    }
+
+    private static String node(Listed one) {
+        return one.limits().node().isEmpty() ? "any" : one.limits().node();
+    }
+
+    private static String uses(Listed one) {
+        return one.limits().uses() == 0 ? "any" : one.used() + "/" + one.limits().uses();
     }
 
     private static SequencedMap<String, String> fields(Listed one) {
@@ -57,6 +67,9 @@ final class TokenList implements Callable<Integer> {
         fields.put("role", one.role());
         fields.put("expires", one.expires());
         fields.put("description", one.description());
+        fields.put("node", one.limits().node());
+        fields.put("uses", one.limits().uses() == 0 ? "" : String.valueOf(one.limits().uses()));
+        fields.put("used", one.limits().uses() == 0 ? "" : String.valueOf(one.used()));
         return fields;
     }
 }

@@ -15,6 +15,7 @@ import io.nodelet.phases.Await;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,10 +67,12 @@ public final class DeployMetricsServer implements Phase {
         if (!spec.master()) {
             return List.of();
         }
+        Item rights = FirstRights.inForce(api.get(), spec.facts().name());
         if (!wanted()) {
-            return List.of(new AbsentObjects(WHAT, api.get(), objects()));
+            return List.of(rights, new AbsentObjects(WHAT, api.get(), objects()));
         }
         return List.of(
+                rights,
                 new AppliedObjects(WHAT, api.get(), objects()),
                 // At once after a first deployment; after a stop its pod has to come back first.
                 new Await("the API metrics.k8s.io answers", this::check, COMES_BACK));

@@ -14,6 +14,7 @@ import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class ValidateDns implements Phase {
         boolean wanted = spec.config().addons().dns();
         List<Item> items = new ArrayList<>();
         if (spec.master()) {
+            items.add(FirstRights.inForce(api.get(), spec.facts().name()));
             items.add(
                     wanted
                             ? new AppliedObjects(WHAT, api.get(), objects())

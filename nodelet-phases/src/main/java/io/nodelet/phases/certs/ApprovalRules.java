@@ -1,6 +1,7 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
@@ -16,13 +17,17 @@ import java.util.stream.Stream;
 
 /// Whether a master signs what a machine asks for, and as what. Pure: everything it goes by is given.
 ///
-/// A machine that comes with a token for workers may have what a worker holds, under a name that no node of the cluster
-/// has. A node that is there may renew its own. Nobody may serve under a name or an address that is another's.
+/// A machine that comes with a token for workers may become the agent of a node, under a name that no node of the
+/// cluster has, and as that agent have what a worker holds: for an hour, until its node is there. A node that is there
+/// may renew its own. Nobody may serve under a name or an address that is another's.
 public final class ApprovalRules {
     private static final String AGENTS = "nodelet:agents";
     private static final String AGENT = "nodelet:node:";
     private static final String SIGNATURE = "digital signature";
-    private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+    private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,199}[a-z0-9])?");
+
+    /// How long what a machine gets is good for until its node is in the cluster.
+    private static final Duration FIRST = NameReservations.LIFE;
 
     /// How long another machine's certificate is good for at most: nothing takes one back before its date.
     private static final int LONGEST_DAYS = 90;
@@ -72,8 +77,8 @@ public final class ApprovalRules {
 
     /// @param nodes the cluster's
     public Verdict judge(CsrDetails asked, ClusterNodes nodes) {
-        if (!asked.groups().contains(BootstrapTokens.group(Role.WORKER))
-                && !asked.groups().contains(AGENTS)) {
+        boolean token = BootstrapTokens.of(asked.user()) && asked.groups().contains(BootstrapTokens.group(Role.WORKER));
+        if (!token && own(asked).isEmpty()) {
             return new Verdict.Refuse(asked.user() + " is neither a node's agent nor a machine with a join token");
         }
         for (Leaf leaf : Leaf.values()) {
@@ -92,7 +97,8 @@ public final class ApprovalRules {
         if (fault.isPresent()) {
             return new Verdict.Refuse(fault.get());
         }
-        var grant = new Grant(leaf, node, asked.addresses(), life);
+        boolean living = nodes.node(own(asked)).isPresent();
+        var grant = new Grant(leaf, node, asked.addresses(), living ? life : FIRST, "");
         return elsewhere(leaf, node, asked, nodes)
                 .<Verdict>map(why -> new Verdict.Leave(grant, why))
                 .orElseGet(() -> new Verdict.Approve(grant));
@@ -115,11 +121,10 @@ public final class ApprovalRules {
 
     private Optional<String> fault(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
         if (!asked.usages().equals(Set.of(SIGNATURE, Signer.usage(leaf)))) {
-            return Optional.of(
-                    "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
+            return Optional.of("it is for " + asked.usages() + ", and " + leaf.file() + " is for "
+                    + Signer.usage(leaf));
         }
-        boolean named = leaf.subject("{node}").commonName().contains("{node}");
-        return (named ? identity(node, asked, nodes) : comer(asked, nodes))
+        return (own(asked).isEmpty() ? comer(leaf, node, nodes) : member(leaf, node, asked, nodes))
                 .or(() -> leaf.names() == Leaf.Names.NODE
                         ? serving(node, asked, nodes)
                         : asked.names().isEmpty() && asked.addresses().isEmpty()
@@ -127,30 +132,32 @@ public final class ApprovalRules {
                                 : Optional.of(leaf.file() + " serves under no name"));
     }
 
-    /// Whether who asks is a node still; one with a token need not be.
-    private static Optional<String> comer(CsrDetails asked, ClusterNodes nodes) {
-        String own = own(asked);
-        return own.isEmpty() || nodes.node(own).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "node " + own + " is not in the cluster any more. To have it back: nodeletd reset there, and"
-                                + " join it with a new token");
-    }
-
-    private static Optional<String> identity(String node, CsrDetails asked, ClusterNodes nodes) {
+    /// A machine with a token becomes a node's agent, under a name that is free, and asks for the rest as that.
+    private static Optional<String> comer(Leaf leaf, String node, ClusterNodes nodes) {
+        if (leaf != Leaf.AGENT) {
+            return Optional.of("a join token is good for the certificate of a node's agent, and not for "
+                    + leaf.file() + ", which the agent asks for");
+        }
         if (!NODE_NAME.matcher(node).matches()) {
             return Optional.of("\"" + node + "\" is no node's name");
-        }
-        String own = own(asked);
-        if (!own.isEmpty()) {
-            return own.equals(node)
-                    ? comer(asked, nodes)
-                    : Optional.of("it is for node " + node + ", and comes from node " + own);
         }
         return nodes.node(node)
                 .map(_ -> "the cluster has a node " + node + " already. If this is that machine made anew, retire the"
                         + " old one first: nodeletctl node remove " + node
                         + "; if it is another, give it another name");
+    }
+
+    /// The agent of a node that is in the cluster, or about to be, asks for what is its own.
+    private static Optional<String> member(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+        String own = own(asked);
+        if (leaf.subject("{node}").commonName().contains("{node}") && !own.equals(node)) {
+            return Optional.of("it is for node " + node + ", and comes from node " + own);
+        }
+        return nodes.node(own).isPresent() || nodes.joining(own)
+                ? Optional.empty()
+                : Optional.of(
+                        "node " + own + " is not in the cluster any more. To have it back: nodeletd reset there, and"
+                                + " join it with a new token");
     }
 
     private Optional<String> serving(String node, CsrDetails asked, ClusterNodes nodes) {

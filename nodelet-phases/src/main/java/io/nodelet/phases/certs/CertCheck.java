@@ -1,5 +1,6 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.kube.NameReservations;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -19,11 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.security.auth.x500.X500Principal;
 
 /// Looks at a certificate on disk: does it serve as declared, and how long still?
 final class CertCheck {
     private static final int RENEW_AT = 3;
+
+    /// What a machine gets when it joins, to be replaced once its node is in the cluster.
+    private static final Duration FIRST = NameReservations.LIFE.multipliedBy(2);
+
     private static final String KEY = "key";
     private static final String SIGNED = "signed";
 
@@ -134,18 +138,21 @@ final class CertCheck {
     }
 
     private static Optional<Fault.Unfit> subject(IssuedCert wanted, X509Certificate certificate) {
-        X500Principal subject = Issuer.principal(wanted.subject());
-        return certificate.getSubjectX500Principal().equals(subject)
+        return Issuer.names(certificate, wanted.subject())
                 ? Optional.empty()
                 : unfit(
                         ReasonCode.CERTIFICATE_SUBJECT,
-                        "names " + certificate.getSubjectX500Principal() + ", not " + subject);
+                        "names " + certificate.getSubjectX500Principal() + ", not "
+                                + Issuer.principal(wanted.subject()));
     }
 
     private Optional<Fault> endsSoon(X509Certificate certificate) {
         Instant end = certificate.getNotAfter().toInstant();
         Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
         Duration left = Duration.between(clock.instant(), end);
+        if (life.compareTo(FIRST) <= 0) {
+            return Optional.of(new Fault.EndsSoon("is a first one, and ends at " + end));
+        }
         return left.multipliedBy(RENEW_AT).compareTo(life) < 0
                 ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
                 : Optional.empty();

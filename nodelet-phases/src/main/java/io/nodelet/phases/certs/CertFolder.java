@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /// only
 /// sa.key                                                                          signs service account tokens;
 /// masters
+/// join.key                                                                        what a worker joined with
 /// <leaf>.crt <leaf>.key  etcd/<leaf>.crt etcd/<leaf>.key                          see [Leaf]
 /// ```
 /// Keys have mode 0600, certificates 0644.
@@ -39,6 +40,11 @@ public record CertFolder(Path root) {
     /// The key that signs service account tokens, and checks them: an EC private key. Present on masters alone.
     public Path serviceAccountKey() {
         return root.resolve("sa.key");
+    }
+
+    /// The key that a machine without the authorities' keys joins with, before it has any certificate.
+    public Path joinKey() {
+        return root.resolve("join.key");
     }
 
     /// A certificate and its key.

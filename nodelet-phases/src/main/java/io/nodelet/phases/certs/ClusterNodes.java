@@ -16,6 +16,9 @@ public interface ClusterNodes {
     /// The node of this name, if there is one.
     Optional<Known> node(String name);
 
+    /// Whether a machine was let in under this name less than an hour ago.
+    boolean joining(String name);
+
     /// Which node has this address, if one has.
     Optional<String> nodeAt(Ip address);
 }

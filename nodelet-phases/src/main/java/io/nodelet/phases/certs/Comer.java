@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,16 @@ final class Comer {
     private KubeApi asItself(URI server) {
         return servers.apply(
                 new Access(server, folder.cert(Authority.CLUSTER), folder.cert(Leaf.AGENT), folder.key(Leaf.AGENT)));
+    }
+
+    /// The node's agent, with a certificate that was signed this moment and is on no disk yet.
+    KubeApi as(Issuer.Issued agent) {
+        return servers.apply(new Credentials(
+                server(),
+                List.of(token().ca()),
+                List.of(agent.certificate()),
+                Optional.of(agent.key()),
+                Optional.empty()));
     }
 
     boolean reachesAsItself() {

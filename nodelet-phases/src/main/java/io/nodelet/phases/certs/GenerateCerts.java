@@ -30,6 +30,7 @@ public final class GenerateCerts implements Phase {
     private final TrustedFiles trusted;
     private final Pki pki;
     private final CertCheck check;
+    private final IssuedCertDriver driver;
     private final Supplier<SignedByCluster> signing;
     private final Supplier<FetchKeys> fetching;
 
@@ -43,6 +44,7 @@ public final class GenerateCerts implements Phase {
         this.trusted = trusted;
         this.pki = new Pki(spec, folder);
         this.check = new CertCheck(clock, proofs);
+        this.driver = new IssuedCertDriver(clock, proofs, join.signed());
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
         this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }
@@ -76,6 +78,11 @@ public final class GenerateCerts implements Phase {
         }
         items.addAll(pki.certificates());
         return items;
+    }
+
+    /// Once the node is in the cluster: what a worker joined with is replaced by what a node has.
+    public List<Item> afterwards() {
+        return pki.spec().master() ? List.of() : List.of(new FullTerm(pki, signing.get(), driver));
     }
 
     /// Who can change it says which cluster this machine joins.

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// @param node      of which node; empty where it names none
 /// @param addresses under which it serves; empty for one that serves nothing
 /// @param life      how long it is good for
-public record Grant(Leaf leaf, String node, Set<Ip> addresses, Duration life) {
+/// @param uid       what tells this node from one that had its name before and was removed; empty where none was
+public record Grant(Leaf leaf, String node, Set<Ip> addresses, Duration life, String uid) {
     public Grant {
         addresses = Set.copyOf(addresses);
     }
@@ -21,6 +22,16 @@ public record Grant(Leaf leaf, String node, Set<Ip> addresses, Duration life) {
     /// Which certificate of which node, for people.
     public String what() {
         return leaf.file() + (node.isEmpty() ? "" : " of " + node);
+    }
+
+    /// Whether it says which node it is of.
+    public boolean named() {
+        return !node.isEmpty();
+    }
+
+    /// The same for a node that has its name from another one.
+    public Grant with(String other) {
+        return new Grant(leaf, node, addresses, life, other);
     }
 
     Subject subject() {

@@ -15,11 +15,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -41,6 +43,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 final class Issuer {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SERIAL_BITS = 159;
+
+    /// The part of a subject that kube-apiserver reads as the user's UID.
+    static final ASN1ObjectIdentifier UID = new ASN1ObjectIdentifier("1.3.6.1.4.1.57683.2");
 
     private final InstantSource clock;
     private final SecureRandom random;
@@ -74,17 +79,17 @@ final class Issuer {
 
     Issued leaf(IssuedCert wanted, Signer signer) {
         KeyPair pair = keys();
-        var content = new Content(wanted.subject(), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
+        var content = new Content(name(wanted.subject()), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
         return new Issued(certificate(content, pair.getPublic(), signer), pair.getPrivate());
     }
 
     /// A certificate for a key that somebody else holds.
     X509Certificate certificate(Grant grant, PublicKey key, Signer signer) {
-        var content = new Content(grant.subject(), grant.sans(), grant.leaf().usages(), grant.life());
+        var content = new Content(name(grant.subject(), grant.uid()), grant.sans(), grant.leaf().usages(), grant.life());
         return certificate(content, key, signer);
     }
 
-    private record Content(Subject subject, List<String> sans, Set<Usage> usages, Duration life) {}
+    private record Content(X500Name subject, List<String> sans, Set<Usage> usages, Duration life) {}
 
     private X509Certificate certificate(Content content, PublicKey key, Signer signer) {
         Instant end = clock.instant().plus(content.life());
@@ -93,7 +98,7 @@ final class Issuer {
             JcaX509v3CertificateBuilder builder = builder(
                     X500Name.getInstance(
                             signer.certificate().getSubjectX500Principal().getEncoded()),
-                    name(content.subject()),
+                    content.subject(),
                     end.isBefore(last) ? end : last,
                     key);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -109,7 +114,7 @@ final class Issuer {
             return sign(builder, signer.key());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new NodeletException(
-                    "can't issue a certificate for " + content.subject().commonName() + ": " + e.getMessage(), e);
+                    "can't issue a certificate for " + content.subject() + ": " + e.getMessage(), e);
         }
     }
 
@@ -124,9 +129,24 @@ final class Issuer {
     }
 
     static X500Name name(Subject subject) {
+        return name(subject, "");
+    }
+
+    /// @param uid what Kubernetes takes for the user's UID, if any
+    private static X500Name name(Subject subject, String uid) {
         X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
         subject.organizations().forEach(group -> builder.addRDN(BCStyle.O, group));
-        return builder.addRDN(BCStyle.CN, subject.commonName()).build();
+        builder.addRDN(BCStyle.CN, subject.commonName());
+        return uid.isEmpty() ? builder.build() : builder.addRDN(UID, uid).build();
+    }
+
+    /// Whether a certificate names this subject, whatever its UID.
+    static boolean names(X509Certificate certificate, Subject subject) {
+        X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        RDN[] rest = Arrays.stream(name.getRDNs())
+                .filter(part -> !part.getFirst().getType().equals(UID))
+                .toArray(RDN[]::new);
+        return new X500Name(rest).equals(name(subject));
     }
 
     static X500Principal principal(Subject subject) {

@@ -68,7 +68,7 @@ public record Pki(NodeSpec spec, CertFolder folder) {
     /// token
     /// it is one of that cluster.
     List<Item> joining(SignedByCluster signing) {
-        return List.of(signing, new ClusterCa(folder.cert(Authority.CLUSTER), spec));
+        return List.of(new SigningKey(folder.joinKey()), signing, new ClusterCa(folder.cert(Authority.CLUSTER), spec));
     }
 
     private CaPair authority(Authority authority) {

@@ -8,6 +8,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class SignedByCluster implements Action {
     private final SignedPairs signed;
     private final SecureRandom random = new SecureRandom();
     private final String node;
+    private final Path joinKey;
 
     SignedByCluster(Pki pki, InstantSource clock, Proofs proofs, Join join) {
         this.certificates = pki.leaves();
@@ -37,6 +39,7 @@ final class SignedByCluster implements Action {
         this.comer = new Comer(pki.spec(), pki.folder(), clock, join.servers());
         this.signed = join.signed();
         this.node = pki.spec().facts().name();
+        this.joinKey = pki.folder().joinKey();
     }
 
     @Override
@@ -59,12 +62,28 @@ final class SignedByCluster implements Action {
     @Override
     public void perform(Progress progress) {
         List<Leaf> lacking = lacking();
-        boolean asItself = !unusable(Leaf.AGENT);
-        KubeApi api = asItself ? comer.asItself() : comer.withToken();
-        List<SigningRequest> requests = lacking.stream().map(this::request).toList();
+        KubeApi api;
+        if (unusable(Leaf.AGENT)) {
+            api = comer.as(joined(progress));
+            lacking.remove(Leaf.AGENT);
+        } else {
+            api = comer.asItself();
+        }
+        sign(api, lacking.stream().map(this::request).toList(), progress);
+    }
+
+    /// A token is good for the agent's certificate alone; the others are asked for with that.
+    private Issuer.Issued joined(Progress progress) {
+        KubeApi api = comer.withToken();
+        progress.say("joining through " + comer.server() + ", with " + comer.token());
+        SigningRequest request = request(Leaf.AGENT, Sec1.read(joinKey));
+        sign(api, List.of(request), progress);
+        return signed.get(request.wanted().pair());
+    }
+
+    private void sign(KubeApi api, List<SigningRequest> requests, Progress progress) {
         progress.say("asking " + comer.server() + " to sign "
-                + lacking.stream().map(Leaf::file).collect(Collectors.joining(", "))
-                + (asItself ? "" : ", with " + comer.token()));
+                + requests.stream().map(one -> one.leaf().file()).collect(Collectors.joining(", ")));
         for (SigningRequest request : requests) {
             RETRY.run(progress, () -> send(api, request));
         }
@@ -95,11 +114,14 @@ final class SignedByCluster implements Action {
     }
 
     private SigningRequest request(Leaf leaf) {
+        return request(leaf, issuer.keys());
+    }
+
+    private SigningRequest request(Leaf leaf, KeyPair keys) {
         IssuedCert wanted = certificates.get(leaf);
         if (wanted == null) {
             throw new IllegalStateException("this node has no " + leaf);
         }
-        KeyPair keys = issuer.keys();
         String name = "nodelet-%s-%s-%08x".formatted(node, leaf.file(), random.nextInt());
         return new SigningRequest(name, leaf, wanted, keys);
     }

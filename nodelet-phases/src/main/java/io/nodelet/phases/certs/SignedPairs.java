@@ -17,6 +17,11 @@ public final class SignedPairs {
         return waiting.containsKey(place);
     }
 
+    /// One that was put and not taken.
+    Issuer.Issued get(PairPath place) {
+        return Optional.ofNullable(waiting.get(place)).orElseThrow();
+    }
+
     Optional<Issuer.Issued> take(PairPath place) {
         return Optional.ofNullable(waiting.remove(place));
     }

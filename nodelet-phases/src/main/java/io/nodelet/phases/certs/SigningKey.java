@@ -4,7 +4,8 @@ import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
 import java.nio.file.Path;
 
-/// The private key of service account tokens, made once and never replaced: a new one would make every token void.
+/// A private key that is made once and never replaced: that of service account tokens, as a new one would make every
+/// token void, and the one that a machine joins with, as the cluster knows it by it.
 ///
 /// @param path a SEC 1 PEM file
 public record SigningKey(Path path) implements Resource {

@@ -4,22 +4,14 @@ import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
 import java.time.InstantSource;
 import java.util.Map;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /// Makes the key of service account tokens where there is none; one that is there is never touched but for its mode.
 public final class SigningKeyDriver implements Driver<SigningKey> {
-    private static final int BITS = 256;
     private final Issuer issuer;
 
     public SigningKeyDriver(InstantSource clock) {
@@ -56,7 +48,7 @@ public final class SigningKeyDriver implements Driver<SigningKey> {
         if (Files.exists(wanted.path())) {
             PairFiles.setMode(wanted.path(), PairFiles.KEY_MODE);
         } else {
-            AtomicFile.write(wanted.path(), sec1(issuer.keys()), PairFiles.KEY_MODE);
+            AtomicFile.write(wanted.path(), Sec1.write(issuer.keys()), PairFiles.KEY_MODE);
         }
     }
 
@@ -64,26 +56,6 @@ public final class SigningKeyDriver implements Driver<SigningKey> {
     public void restore(String key, Before before) {
         if (before.nothing()) {
             PairFiles.delete(Path.of(key));
-        }
-    }
-
-    /// As SEC 1 wants it, with curve and public key: kube-apiserver takes no other form of private key to check with.
-    private static String sec1(KeyPair pair) {
-        if (!(pair.getPrivate() instanceof ECPrivateKey key)) {
-            throw new IllegalStateException(
-                    "not an EC key: " + pair.getPrivate().getAlgorithm());
-        }
-        DERBitString point = new DERBitString(
-                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded())
-                        .getPublicKeyData()
-                        .getBytes());
-        try {
-            return PairFiles.pem(
-                    "EC PRIVATE KEY",
-                    new org.bouncycastle.asn1.sec.ECPrivateKey(BITS, key.getS(), point, SECObjectIdentifiers.secp256r1)
-                            .getEncoded());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.RetiredNodes;
 import io.nodelet.model.NodeSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,9 @@ import java.nio.file.Path;
 ///
 /// @param spec the master's
 public record SpentToken(NodeSpec spec) {
-    /// Makes the cluster take it no more.
+    /// Makes the cluster take it no more. A worker that was removed before has given its name to this master.
     public void retire(KubeApi api) {
+        new RetiredNodes(api).forget(spec.facts().name());
         if (Files.exists(Path.of(spec.config().join().tokenFile()))) {
             boolean _ =
                     new BootstrapTokens(api).revoke(new JoinFile(spec).read().id());

@@ -71,7 +71,7 @@ public final class StartKubeProxy implements Phase {
                         new Flags(Layout.bin("kube-proxy"))
                                 .set("config", CONFIG)
                                 .argv(),
-                        List.of(CONFIG, Layout.kubeconfig("kube-proxy"), Layout.cert("kube-proxy")))
+                        List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing("kube-apiserver", "apigate"));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;

@@ -106,12 +106,8 @@ public final class StartKubelet implements Phase {
         if (spec.config().misc().cloudProvider().equals("external")) {
             flags.set("cloud-provider", "external");
         }
-        List<Path> inputs = List.of(
-                KubeletFile.PATH,
-                Layout.kubeconfig("kubelet"),
-                Layout.cert("ca"),
-                Layout.cert("kubelet-client"),
-                Layout.cert("kubelet-server"));
+        // Not its own certificates, which it reads again by itself.
+        List<Path> inputs = List.of(KubeletFile.PATH, Layout.kubeconfig("kubelet"), Layout.cert("ca"));
         return new Service("kubelet", flags.argv(), inputs).needing("containerd", "kube-apiserver", "apigate");
     }
 }

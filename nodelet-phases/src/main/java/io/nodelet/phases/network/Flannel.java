@@ -78,7 +78,7 @@ public final class Flannel {
                         "flanneld",
                         flags.argv(),
                         Map.of("NODE_NAME", spec.facts().name()),
-                        List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel"), Layout.cert("flannel")),
+                        List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel")),
                         Duration.ofSeconds(10),
                         Service.Processes.ALL)
                 .needing("kube-apiserver", "apigate");

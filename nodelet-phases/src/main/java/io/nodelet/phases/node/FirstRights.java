@@ -19,14 +19,21 @@ import java.util.stream.Stream;
 /// What the cluster's people, masters and workers may do, and what limits them: RBAC objects and admission policies,
 /// which every master declares.
 public final class FirstRights {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /// Phase 100 makes them, once kubelet runs.
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private final DeclaredObjects objects = new DeclaredObjects();
 
     /// @param node this master
     List<Item> items(KubeApi api, String node) {
         return List.of(
                 new AppliedObjects("the cluster's first rights", api, objects.of(manifest())),
-                new Await("the API server goes by them", () -> inForce(api, node), LIMIT));
+                inForce(api, node));
+    }
+
+    /// For phases that need this master's rights, and do not wait for the one that makes them: the API server takes a
+    /// moment to know of each.
+    public static Await inForce(KubeApi api, String node) {
+        return new Await("the API server knows this master's rights", () -> known(api, node), LIMIT);
     }
 
     public static String manifest() {
@@ -35,11 +42,11 @@ public final class FirstRights {
                 .collect(Collectors.joining("---\n"));
     }
 
-    /// Whether this master may do, as itself, what needs a role of the cluster's and one of a namespace: the API server
-    /// takes a moment to know of each.
-    private static Health inForce(KubeApi api, String node) {
+    /// Whether this master may do, as itself, what needs a role of the cluster's and roles of namespaces.
+    private static Health known(KubeApi api, String node) {
         try {
             var _ = api.get(KubePath.node(node));
+            var _ = new PublishedMasters(api).addresses();
             var _ = new PublishedMasters(api).apiServers();
             return Health.well();
         } catch (NodeletException e) {

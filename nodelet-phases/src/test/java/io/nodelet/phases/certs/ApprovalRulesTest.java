@@ -8,6 +8,7 @@ import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import io.nodelet.phases.certs.ClusterNodes.Known;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,8 @@ final class ApprovalRulesTest {
     private static final Set<String> FOR_CLIENTS = Set.of("digital signature", "client auth");
     private static final Set<String> FOR_SERVERS = Set.of("digital signature", "server auth");
     private static final ClusterNodes NODES = new ListedNodes(
-            new Known("master-1", Set.of(ip("10.0.0.1"))), new Known("worker-9", Set.of(ip("10.0.0.9"))));
+            List.of(new Known("master-1", Set.of(ip("10.0.0.1"))), new Known("worker-9", Set.of(ip("10.0.0.9")))),
+            Set.of("worker-1", "kubernetes.default.svc", "localhost"));
 
     private final ApprovalRules rules = new ApprovalRules(Specs.master());
 
@@ -61,7 +63,7 @@ final class ApprovalRulesTest {
     }
 
     private static CsrDetails serving(String node, Set<String> names, String... addresses) {
-        return token(SERVING, FOR_SERVERS, kubelet(node), names, addresses);
+        return agent(node, SERVING, FOR_SERVERS, kubelet(node), names, addresses);
     }
 
     private void approved(CsrDetails asked, String what) {
@@ -77,17 +79,44 @@ final class ApprovalRulesTest {
                         Verdict.Refuse.class, it -> assertThat(it.why()).contains(why));
     }
 
+    private static Subject agentOf(String node) {
+        return Subject.of("nodelet:node:" + node, "nodelet:agents");
+    }
+
     @Test
-    void aNewcomerGetsWhatAWorkerHolds() {
-        approved(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
+    void aNewcomerBecomesAnAgentAndGetsTheRestAsThat() {
+        approved(token(AGENT, FOR_CLIENTS, agentOf("worker-1"), Set.of()), "nodelet of worker-1");
+        approved(
+                agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
         approved(serving("worker-1", Set.of("worker-1"), "10.0.0.2"), "kubelet-server of worker-1");
-        approved(token(PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
+        approved(agent("worker-1", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
         approved(
-                token(FLANNEL, FOR_CLIENTS, Subject.of("nodelet:flannel:worker-1", "nodelet:flannel"), Set.of()),
+                agent(
+                        "worker-1",
+                        FLANNEL,
+                        FOR_CLIENTS,
+                        Subject.of("nodelet:flannel:worker-1", "nodelet:flannel"),
+                        Set.of()),
                 "flannel of worker-1");
-        approved(
-                token(AGENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-1", "nodelet:agents"), Set.of()),
-                "nodelet of worker-1");
+        refused(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "a join token is good for");
+        refused(token(PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "a join token is good for");
+        refused(
+                agent("worker-2", KUBELET, FOR_CLIENTS, kubelet("worker-2"), Set.of()),
+                "worker-2 is not in the cluster any more");
+    }
+
+    @Test
+    void whatANewcomerGetsIsShortUntilItsNodeIsThere() {
+        assertThat(life(token(AGENT, FOR_CLIENTS, agentOf("worker-1"), Set.of())))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(life(agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of())))
+                .isEqualTo(Duration.ofHours(1));
+        assertThat(life(agent("worker-9", KUBELET, FOR_CLIENTS, kubelet("worker-9"), Set.of())))
+                .isEqualTo(Duration.ofDays(90));
+    }
+
+    private Duration life(CsrDetails asked) {
+        return ((Verdict.Approve) rules.judge(asked, NODES)).grant().life();
     }
 
     @Test
@@ -104,19 +133,17 @@ final class ApprovalRulesTest {
         refused(
                 token(KUBELET, Set.of("digital signature", "client auth", "cert sign"), kubelet("worker-1"), Set.of()),
                 "is for client auth");
-        refused(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of("worker-1")), "serves under no name");
+        refused(
+                agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of("worker-1")),
+                "serves under no name");
     }
 
     @Test
     void aNameThatIsTakenIsRefusedUntilItsNodeIsRetired() {
-        refused(token(KUBELET, FOR_CLIENTS, kubelet("worker-9"), Set.of()), "the cluster has a node worker-9 already");
-        refused(token(KUBELET, FOR_CLIENTS, kubelet("master-1"), Set.of()), "nodeletctl node remove master-1");
-        refused(
-                token(AGENT, FOR_CLIENTS, Subject.of("nodelet:node:worker-9", "nodelet:agents"), Set.of()),
-                "worker-9 already");
-        refused(serving("worker-9", Set.of("worker-9"), "10.0.0.9"), "worker-9 already");
-        refused(token(KUBELET, FOR_CLIENTS, kubelet("a b"), Set.of()), "is no node's name");
-        refused(token(KUBELET, FOR_CLIENTS, kubelet(""), Set.of()), "is no node's name");
+        refused(token(AGENT, FOR_CLIENTS, agentOf("worker-9"), Set.of()), "the cluster has a node worker-9 already");
+        refused(token(AGENT, FOR_CLIENTS, agentOf("master-1"), Set.of()), "nodeletctl node remove master-1");
+        refused(token(AGENT, FOR_CLIENTS, agentOf("a b"), Set.of()), "is no node's name");
+        refused(token(AGENT, FOR_CLIENTS, agentOf(""), Set.of()), "is no node's name");
     }
 
     @Test
@@ -234,7 +261,9 @@ final class ApprovalRulesTest {
                     random.ints(random.nextInt(3), 0, groups.size())
                             .mapToObj(groups::get)
                             .toArray(String[]::new));
-            var asked = token(
+            var asked = asked(
+                    random.nextBoolean() ? "system:bootstrap:abc123" : "nodelet:node:worker-1",
+                    pick(List.of("system:bootstrappers:nodelet:workers", "nodelet:agents"), random),
                     pick(signers, random),
                     random.nextBoolean() ? FOR_CLIENTS : FOR_SERVERS,
                     subject,

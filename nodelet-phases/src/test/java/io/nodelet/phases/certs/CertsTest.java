@@ -70,8 +70,10 @@ final class CertsTest {
                 .map(it -> root.relativize(it.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker()))
-                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa)
-                .hasSize(6);
+                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof SigningKey)
+                .hasSize(7)
+                .filteredOn(it -> it instanceof SigningKey)
+                .containsExactly(new SigningKey(folder.joinKey()));
     }
 
     @Test

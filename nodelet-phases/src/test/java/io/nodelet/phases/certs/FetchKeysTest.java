@@ -123,7 +123,7 @@ class FetchKeysTest {
 
     @Test
     void whatIsWrongIsSaid() throws IOException {
-        new BootstrapTokens(api).add(token, "");
+        new BootstrapTokens(api).add(token, "", io.nodelet.kube.TokenLimits.NONE);
         assertThatThrownBy(this::start).hasMessageContaining("keeps no keys for " + token);
         assertThatThrownBy(() -> fetching(refusing(401)).perform(new Said()))
                 .hasMessageContaining("does not take " + token + ": it has served already, was revoked, or");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.engine.Action;
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Item;
 import io.nodelet.host.TrustedFiles;
@@ -39,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +77,7 @@ final class JoiningTest {
         spec = Specs.with(
                 Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
         hand(token.text());
+        new SigningKeyDriver(() -> now).apply(new SigningKey(worker.joinKey()));
         api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
     }
 
@@ -113,6 +114,7 @@ final class JoiningTest {
         for (Item item : phase().declare()) {
             switch (item) {
                 case Action it when !it.check().ok() -> it.perform(said);
+                case SigningKey it -> new SigningKeyDriver(() -> now).apply(it);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
                 case IssuedCert it -> new IssuedCertDriver(() -> now, proofs(), signed).apply(it);
                 default -> {}
@@ -140,30 +142,50 @@ final class JoiningTest {
         start();
 
         assertThat(phase().check().reason()).isEmpty();
-        assertThat(signing().check().ok()).isTrue();
         assertThat(api.calls()).hasSize(5).allMatch(call -> call.startsWith("create " + SigningRequest.PATH));
         assertThat(ways)
-                .hasSize(1)
-                .first()
-                .isInstanceOfSatisfying(
-                        Credentials.class, way -> assertThat(way.bearer()).contains(token.bearer()));
+                .hasSize(2)
+                .allSatisfy(way -> assertThat(way).isInstanceOf(Credentials.class))
+                .extracting(Way::bearer)
+                .containsExactly(Optional.of(token.bearer()), Optional.empty());
         assertThat(Pem.certificates(worker.cert(Authority.CLUSTER))).containsExactly(token.ca());
         assertThat(worker.key(Authority.CLUSTER)).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(worker.key(Leaf.KUBELET_SERVER))))
                 .isEqualTo("rw-------");
         assertThat(said.lines().toString()).contains("with token " + token.id()).doesNotContain(token.secret());
 
+        registered();
         Files.delete(root.resolve("join-token"));
         start();
-        assertThat(api.calls()).hasSize(5);
+        assertThat(ways.subList(2, ways.size())).allSatisfy(way -> assertThat(way).isInstanceOf(Access.class));
     }
 
     @Test
-    void whatIsSignedIsGoodForThreeMonthsAtMost() {
+    void aFirstCertificateIsShortAndReplacedOnceTheNodeIsThere() throws IOException {
         start();
+        assertThat(ends(Leaf.KUBELET_SERVER)).isEqualTo(START.plus(Duration.ofHours(1)));
+        assertThat(ends(Leaf.AGENT)).isEqualTo(START.plus(Duration.ofHours(1)));
 
-        assertThat(Pem.certificates(worker.cert(Leaf.KUBELET_SERVER)).getFirst().getNotAfter())
-                .isEqualTo(START.plus(Duration.ofDays(90)));
+        registered();
+        Files.delete(root.resolve("join-token"));
+        Action full = (Action) phase().afterwards().getFirst();
+        assertThat(full.check().ok()).isFalse();
+        full.perform(said);
+
+        assertThat(full.check().ok()).isTrue();
+        for (Leaf leaf : List.of(Leaf.KUBELET_CLIENT, Leaf.KUBELET_SERVER, Leaf.KUBE_PROXY, Leaf.FLANNEL, Leaf.AGENT)) {
+            assertThat(ends(leaf)).isEqualTo(START.plus(Duration.ofDays(90)));
+        }
+        assertThat(phase().check().reason()).isEmpty();
+    }
+
+    private Instant ends(Leaf leaf) {
+        return Pem.certificates(worker.cert(leaf)).getFirst().getNotAfter().toInstant();
+    }
+
+    private void full() {
+        registered();
+        ((Action) phase().afterwards().getFirst()).perform(said);
     }
 
     private void registered() {
@@ -173,7 +195,7 @@ final class JoiningTest {
     @Test
     void aWorkerThatMovedAsksForItsServingCertificateAloneAndAPersonIsToSaySo() throws IOException {
         start();
-        registered();
+        full();
         Files.delete(root.resolve("join-token"));
         NodeFacts f = spec.facts();
         spec = new NodeSpec(
@@ -192,13 +214,13 @@ final class JoiningTest {
         start();
 
         assertThat(phase().check().reason()).isEmpty();
-        assertThat(api.calls()).hasSize(6).last().asString().contains("kubelet-server");
+        assertThat(api.calls()).hasSize(11).last().asString().contains("kubelet-server");
         ObjectNode request = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL).stream()
                 .map(it -> (ObjectNode) it.deepCopy())
                 .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(new ApprovalRules(Specs.master()).judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes))))
+        assertThat(new ApprovalRules(Specs.master()).judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes), Set.of())))
                 .isInstanceOf(Verdict.Leave.class);
     }
 
@@ -209,7 +231,7 @@ final class JoiningTest {
     @Test
     void itRenewsAsItselfInTime() throws IOException {
         start();
-        registered();
+        full();
         Files.delete(root.resolve("join-token"));
         X509Certificate first =
                 Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
@@ -230,6 +252,7 @@ final class JoiningTest {
     @Test
     void whatCanStillBeUsedIsRenewedOnlyOnceTheApiAnswers() {
         start();
+        full();
         now = START.plus(Duration.ofDays(70));
         api.down("no route");
 
@@ -269,7 +292,7 @@ final class JoiningTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(NodeletException.class)
-                .hasMessage("the cluster refuses to sign kubelet-client: the cluster has a node worker-1 already");
+                .hasMessage("the cluster refuses to sign nodelet: the cluster has a node worker-1 already");
         assertThat(worker.cert(Authority.CLUSTER)).doesNotExist();
     }
 
@@ -325,19 +348,5 @@ final class JoiningTest {
                 .isInstanceOfSatisfying(
                         NodeletException.class, e -> assertThat(e.remedy()).contains("nodeletd reset"))
                 .hasMessageContaining("belongs to another cluster than its join token");
-    }
-
-    @Test
-    void theAuthoritysCertificateGoesWithAReset() {
-        var driver = new ClusterCaDriver();
-        var wanted = new ClusterCa(worker.cert(Authority.CLUSTER), spec);
-        assertThat(driver.compare(wanted)).isEqualTo(Difference.missing());
-        assertThat(driver.before(wanted).nothing()).isTrue();
-        driver.apply(wanted);
-        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
-        driver.restore(wanted.key(), driver.before(wanted));
-        assertThat(wanted.path()).exists();
-        driver.restore(wanted.key(), Before.NOTHING);
-        assertThat(wanted.path()).doesNotExist();
     }
 }

@@ -3,11 +3,19 @@ package io.nodelet.phases.certs;
 import io.nodelet.model.Ip;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A cluster of these nodes.
-record ListedNodes(List<Known> all) implements ClusterNodes {
+///
+/// @param joining names under which machines have just joined
+record ListedNodes(List<Known> all, Set<String> joining) implements ClusterNodes {
     ListedNodes(Known... all) {
-        this(List.of(all));
+        this(List.of(all), Set.of());
+    }
+
+    @Override
+    public boolean joining(String name) {
+        return joining.contains(name);
     }
 
     @Override

@@ -1,0 +1,81 @@
+package io.nodelet.agent.join;
+
+import io.nodelet.kube.BootstrapTokens;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.NameReservations;
+import io.nodelet.kube.RetiredNodes;
+import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.CsrDetails;
+import io.nodelet.phases.certs.Grant;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/// What is on record about those who join: a machine that the rules let in takes its name before all others, and one
+/// use of its token. A name that another node had before comes with a UID, so that the other's certificates stay void.
+///
+/// @param tokens       the cluster's
+/// @param reservations of names
+/// @param retired      names of nodes that were removed
+record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, RetiredNodes retired) {
+    private static final int LETTERS = 32;
+
+    JoinAdmission(KubeApi api, InstantSource clock) {
+        this(new BootstrapTokens(api), new NameReservations(api, clock), new RetiredNodes(api));
+    }
+
+    /// The verdict on a request that the rules grant.
+    ///
+    /// @param request the object that `asked` is of
+    Verdict admit(CsrDetails asked, Grant grant, JsonNode request) {
+        if (!BootstrapTokens.of(asked.user())) {
+            return identified(grant, request);
+        }
+        Optional<String> against = against(asked, grant.node(), request);
+        if (against.isPresent()) {
+            return new Verdict.Refuse(against.get());
+        }
+        if (!retired.retired(grant.node()) && retired.uid(grant.node()).isEmpty()) {
+            return new Verdict.Approve(grant);
+        }
+        String uid = UUID.randomUUID().toString();
+        retired.give(grant.node(), uid);
+        return new Verdict.Approve(grant.with(uid));
+    }
+
+    /// A node's agent has the identity that it joined as, and no other.
+    private Verdict identified(Grant grant, JsonNode request) {
+        Optional<String> uid = grant.named() ? retired.uid(grant.node()) : Optional.empty();
+        String own = request.path("spec").path("uid").asString("");
+        return uid.isEmpty() || uid.get().equals(own)
+                ? new Verdict.Approve(grant.with(uid.orElse("")))
+                : new Verdict.Refuse("node " + grant.node() + " was removed, and another machine has its name since");
+    }
+
+    private Optional<String> against(CsrDetails asked, String node, JsonNode request) {
+        String machine = machine(asked);
+        if (!reservations.reserve(node, machine, request)) {
+            return Optional.of("another machine has joined as " + node + " within the last hour. If this is that machine"
+                    + " made anew, retire the old one first: nodeletctl node remove --force " + node
+                    + "; if it is another, give it another name");
+        }
+        Optional<String> spent = tokens.use(asked.user(), node, machine);
+        spent.ifPresent(_ -> reservations.release(node));
+        return spent;
+    }
+
+    /// A machine keeps the key that it joins with.
+    private static String machine(CsrDetails asked) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(asked.key().getEncoded());
+            return HexFormat.of().formatHex(digest).substring(0, LETTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.nodelet.phases.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.kube.Pem;
+import io.nodelet.model.JoinToken;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Specs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClusterCaDriverTest {
+    @TempDir
+    private Path root;
+
+    private NodeSpec withToken() throws IOException {
+        var master = new CertFolder(Files.createDirectory(root.resolve("master")));
+        new CaPairDriver(InstantSource.system(), new Proofs(root.resolve("proofs")))
+                .apply(new CaPair(master.pair(Authority.CLUSTER), "kubernetes-ca", 10));
+        var ca = Pem.certificates(master.cert(Authority.CLUSTER)).getFirst();
+        Path file = root.resolve("join-token");
+        Files.writeString(
+                file,
+                JoinToken.fresh(Role.WORKER, Instant.parse("2099-01-01T00:00:00Z"), ca, new SecureRandom())
+                        .text());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return Specs.with(Specs.worker(), new NodeConfig.Join(file.toString(), ""));
+    }
+
+    @Test
+    void theAuthoritysCertificateGoesWithAReset() throws IOException {
+        var driver = new ClusterCaDriver();
+        var wanted = new ClusterCa(root.resolve("ca.crt"), withToken());
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.missing());
+        assertThat(driver.before(wanted).nothing()).isTrue();
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+        driver.restore(wanted.key(), driver.before(wanted));
+        assertThat(wanted.path()).exists();
+        driver.restore(wanted.key(), Before.NOTHING);
+        assertThat(wanted.path()).doesNotExist();
+    }
+}
