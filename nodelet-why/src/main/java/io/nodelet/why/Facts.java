@@ -285,15 +285,6 @@ public record Facts(
         }
     }
 
-    /// A member of etcd's cluster, asked where it says that it listens.
-    ///
-    /// @param name     its name, or its id where it never started
-    /// @param endpoint where it was asked; empty where it says nothing
-    /// @param answers  whether it did
-    /// @param leader   the id of the member that it follows; empty when it knows of none
-    /// @param known    the ids of the members that it knows, sorted
-    public record MemberSeen(String name, String endpoint, boolean answers, String leader, List<String> known) {}
-
     /// What the API server says.
     ///
     /// @param answers     whether it does at all
@@ -339,19 +330,6 @@ public record Facts(
             event = Objects.requireNonNullElse(event, "");
         }
     }
-
-    /// The Deployment of the cluster's DNS.
-    ///
-    /// @param wanted how many pods it should have
-    /// @param ready  how many serve
-    public record DnsSeen(int wanted, int ready) {}
-
-    /// A webhook that the API server must ask, and whose service has no endpoints.
-    ///
-    /// @param configuration such as `ValidatingWebhookConfiguration/policy`
-    /// @param name          of the webhook in it
-    /// @param service       `namespace/name`
-    public record WebhookSeen(String configuration, String name, String service) {}
 
     /// The service of that name, where it should run.
     public Optional<ServiceSeen> service(String name) {

@@ -14,7 +14,7 @@ import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Shelf;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
-import io.nodelet.why.Facts.MemberSeen;
+import io.nodelet.why.MemberSeen;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.nodelet.agent.why;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.Member;
-import io.nodelet.why.Facts.MemberSeen;
+import io.nodelet.why.MemberSeen;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Etcd;
-import io.nodelet.why.Facts.MemberSeen;
+import io.nodelet.why.MemberSeen;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.ArrayList;
