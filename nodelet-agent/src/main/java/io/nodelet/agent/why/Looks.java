@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -69,7 +70,7 @@ final class Looks {
             task.cancel(true);
             add(new Unseen(what, component, Reason.TIMEOUT, "no answer in time"));
         } catch (ExecutionException e) {
-            add(unseen(what, component, e.getCause()));
+            add(unseen(what, component, Objects.requireNonNullElse(e.getCause(), e)));
         } catch (InterruptedException | CancellationException e) {
             Thread.currentThread().interrupt();
             add(new Unseen(what, component, Reason.ERROR, "interrupted"));
