@@ -172,7 +172,8 @@ class WorkerIdentityTest {
         for (String leaf : List.of("nodelet", "kubelet-client", "kubelet-server", "kube-proxy", "flannel")) {
             String days = "openssl x509 -noout -checkend %d -in /etc/pf9/kube.d/certs/" + leaf + ".crt";
             worker.shell(days.formatted(80 * 86_400));
-            assertThat(worker.exec("sh", "-c", days.formatted(91 * 86_400)).ok()).isFalse();
+            assertThat(worker.exec("sh", "-c", days.formatted(91 * 86_400)).ok())
+                    .isFalse();
         }
     }
 
@@ -195,11 +196,13 @@ class WorkerIdentityTest {
     }
 
     private JoinToken token(String... options) {
-        return JoinToken.parse(Testbed.assertOk(bed.ctl("token", "create", options)).out());
+        return JoinToken.parse(
+                Testbed.assertOk(bed.ctl("token", "create", options)).out());
     }
 
     private void assertSigned(String csr) {
-        assertThat(Poll.until(PATIENCE, () -> !field(csr, "{.status.certificate}").isEmpty()))
+        assertThat(Poll.until(
+                        PATIENCE, () -> !field(csr, "{.status.certificate}").isEmpty()))
                 .as(field(csr, "{.status}"))
                 .isTrue();
     }

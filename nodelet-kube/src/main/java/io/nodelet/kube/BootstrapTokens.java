@@ -43,8 +43,7 @@ public record BootstrapTokens(KubeApi api) {
     /// @param description what somebody wrote beside it
     /// @param limits      how far it goes
     /// @param used        how many machines have joined with it, where their number is limited
-    public record Listed(
-            String id, String role, String expires, String description, TokenLimits limits, int used) {
+    public record Listed(String id, String role, String expires, String description, TokenLimits limits, int used) {
         /// Whether it is of no use any more at this time.
         public boolean expired(Instant now) {
             try {
@@ -207,7 +206,9 @@ public record BootstrapTokens(KubeApi api) {
     private void mark(String path, JsonNode secret, List<String> used, String machine) {
         ObjectNode patch = Json.object();
         patch.putObject("metadata")
-                .put("resourceVersion", secret.path("metadata").path("resourceVersion").asString(""));
+                .put(
+                        "resourceVersion",
+                        secret.path("metadata").path("resourceVersion").asString(""));
         String all = used.isEmpty() ? machine : String.join(",", used) + "," + machine;
         patch.putObject("data").put(USED, encoded(all));
         var _ = api.patch(path, patch);

@@ -84,7 +84,12 @@ public record NameReservations(KubeApi api, InstantSource clock) {
         lease.putObject("spec")
                 .put("holderIdentity", machine)
                 .put("leaseDurationSeconds", LIFE.toSeconds())
-                .put("acquireTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000000Z"));
+                .put(
+                        "acquireTime",
+                        clock.instant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString()
+                                .replace("Z", ".000000Z"));
         return lease;
     }
 

@@ -59,8 +59,10 @@ class BootstrapTokensTest {
 
         assertThat(tokens.list())
                 .containsExactly(
-                        new BootstrapTokens.Listed(early.id(), "worker", "2026-11-23T12:00:00Z", "rack 7", TokenLimits.NONE, 0),
-                        new BootstrapTokens.Listed(late.id(), "worker", "2026-11-23T12:01:00Z", "", TokenLimits.NONE, 0));
+                        new BootstrapTokens.Listed(
+                                early.id(), "worker", "2026-11-23T12:00:00Z", "rack 7", TokenLimits.NONE, 0),
+                        new BootstrapTokens.Listed(
+                                late.id(), "worker", "2026-11-23T12:01:00Z", "", TokenLimits.NONE, 0));
         assertThat(tokens.list().toString()).doesNotContain(late.secret(), early.secret());
         assertThat(tokens.list().getFirst().expired(NOON)).isTrue();
         assertThat(tokens.list().getLast().expired(NOON)).isFalse();
@@ -98,7 +100,8 @@ class BootstrapTokensTest {
         tokens.add(token, "", new TokenLimits("worker-7", 0));
 
         assertThat(tokens.use(user(token), "worker-8", "a"))
-                .hasValueSatisfying(why -> assertThat(why).contains("is for node worker-7 alone, and this is worker-8"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("is for node worker-7 alone, and this is worker-8"));
         assertThat(tokens.use(user(token), "worker-7", "a")).isEmpty();
         assertThat(tokens.use(user(token), "worker-7", "b")).isEmpty();
     }

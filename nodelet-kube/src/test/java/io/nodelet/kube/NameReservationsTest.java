@@ -39,7 +39,11 @@ class NameReservationsTest {
     void itGoesWithTheRequest() {
         names.reserve("worker-1", "a", REQUEST);
         JsonNode lease = api.at("/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/nodelet-join-worker-1");
-        assertThat(lease.path("metadata").path("ownerReferences").path(0).path("uid").asString())
+        assertThat(lease.path("metadata")
+                        .path("ownerReferences")
+                        .path(0)
+                        .path("uid")
+                        .asString())
                 .isEqualTo("u");
         assertThat(lease.path("spec").path("acquireTime").asString()).isEqualTo("2026-11-30T10:00:00.000000Z");
     }

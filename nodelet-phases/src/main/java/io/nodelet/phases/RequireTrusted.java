@@ -27,9 +27,7 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
 
     @Override
     public Health check() {
-        return about.getAsBoolean()
-                ? trusted.distrust(file).map(this::failing).orElseGet(Health::well)
-                : Health.well();
+        return about.getAsBoolean() ? trusted.distrust(file).map(this::failing).orElseGet(Health::well) : Health.well();
     }
 
     private Health failing(Distrust found) {

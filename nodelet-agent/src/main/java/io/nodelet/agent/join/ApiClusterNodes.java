@@ -1,8 +1,8 @@
 package io.nodelet.agent.join;
 
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.KubePath;
+import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
 import io.nodelet.phases.certs.ClusterNodes;

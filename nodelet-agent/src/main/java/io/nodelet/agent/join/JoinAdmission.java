@@ -59,9 +59,10 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
     private Optional<String> against(CsrDetails asked, String node, JsonNode request) {
         String machine = machine(asked);
         if (!reservations.reserve(node, machine, request)) {
-            return Optional.of("another machine has joined as " + node + " within the last hour. If this is that machine"
-                    + " made anew, retire the old one first: nodeletctl node remove --force " + node
-                    + "; if it is another, give it another name");
+            return Optional.of(
+                    "another machine has joined as " + node + " within the last hour. If this is that machine"
+                            + " made anew, retire the old one first: nodeletctl node remove --force " + node
+                            + "; if it is another, give it another name");
         }
         Optional<String> spent = tokens.use(asked.user(), node, machine);
         spent.ifPresent(_ -> reservations.release(node));

@@ -76,8 +76,8 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
     /// @param routes lines of the kernel's, of IPv4 or IPv6
     static boolean leads(Stream<String> routes, String bridge) {
         return routes.map(line -> List.of(line.strip().split("\\s+")))
-                .anyMatch(words -> words.contains(bridge)
-                        && !OF_EVERY_LINK.matcher(words.getFirst()).matches());
+                .anyMatch(fields -> fields.contains(bridge)
+                        && !OF_EVERY_LINK.matcher(fields.getFirst()).matches());
     }
 
     /// Chains of the firewall whose policy drops what is forwarded.

@@ -154,8 +154,7 @@ class ApproverTest {
                     .isEqualTo("CN=nodelet:node:worker-1,O=nodelet:agents");
             assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
             assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
-            assertThat(logged(1))
-                    .containsExactly("approved nodelet of worker-1, asked for by system:bootstrap:abc123");
+            assertThat(logged(1)).containsExactly("approved nodelet of worker-1, asked for by system:bootstrap:abc123");
         }
         assertThat(condition("a-foreign-one").isMissingNode()).isTrue();
     }

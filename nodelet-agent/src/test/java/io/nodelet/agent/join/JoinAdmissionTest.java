@@ -61,8 +61,8 @@ class JoinAdmissionTest {
                 Set.of(),
                 key);
         var grant = new Grant(Leaf.AGENT, node, Set.of(), Duration.ofHours(1), "");
-        var request = Json.read(
-                "{\"metadata\": {\"name\": \"csr\", \"uid\": \"c\"}, \"spec\": {\"uid\": \"" + uid + "\"}}");
+        var request =
+                Json.read("{\"metadata\": {\"name\": \"csr\", \"uid\": \"c\"}, \"spec\": {\"uid\": \"" + uid + "\"}}");
         return joins.admit(asked, grant, request);
     }
 

@@ -66,7 +66,9 @@ final class NodeRemove implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private String timeout;
 
-    @Option(names = "--force", description = "Remove it even when its pods can't be moved away, and retire a name that no node has.")
+    @Option(
+            names = "--force",
+            description = "Remove it even when its pods can't be moved away, and retire a name that no node has.")
     private boolean force;
 
     @Spec
@@ -108,8 +110,9 @@ final class NodeRemove implements Callable<Integer> {
         new RetiredNodes(api).retire(name, Clock.systemUTC().instant());
         new NameReservations(api, Clock.systemUTC()).release(name);
         boolean _ = api.delete(KubePath.node(name));
-        say("its identity is retired: where its machine still runs, it changes nothing here any more; do `nodeletd reset`"
-                + " on it");
+        say(
+                "its identity is retired: where its machine still runs, it changes nothing here any more; do `nodeletd reset`"
+                        + " on it");
     }
 
     /// Whether the machine ran until its pods were gone: those of one that died meanwhile never end.

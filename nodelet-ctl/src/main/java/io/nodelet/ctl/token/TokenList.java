@@ -58,7 +58,9 @@ final class TokenList implements Callable<Integer> {
     }
 
     private static String uses(Listed one) {
-        return one.limits().uses() == 0 ? "any" : one.used() + "/" + one.limits().uses();
+        return one.limits().uses() == 0
+                ? "any"
+                : one.used() + "/" + one.limits().uses();
     }
 
     private static SequencedMap<String, String> fields(Listed one) {
@@ -68,7 +70,9 @@ final class TokenList implements Callable<Integer> {
         fields.put("expires", one.expires());
         fields.put("description", one.description());
         fields.put("node", one.limits().node());
-        fields.put("uses", one.limits().uses() == 0 ? "" : String.valueOf(one.limits().uses()));
+        fields.put(
+                "uses",
+                one.limits().uses() == 0 ? "" : String.valueOf(one.limits().uses()));
         fields.put("used", one.limits().uses() == 0 ? "" : String.valueOf(one.used()));
         return fields;
     }

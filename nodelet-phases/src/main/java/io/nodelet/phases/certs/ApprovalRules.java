@@ -121,8 +121,8 @@ public final class ApprovalRules {
 
     private Optional<String> fault(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
         if (!asked.usages().equals(Set.of(SIGNATURE, Signer.usage(leaf)))) {
-            return Optional.of("it is for " + asked.usages() + ", and " + leaf.file() + " is for "
-                    + Signer.usage(leaf));
+            return Optional.of(
+                    "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
         }
         return (own(asked).isEmpty() ? comer(leaf, node, nodes) : member(leaf, node, asked, nodes))
                 .or(() -> leaf.names() == Leaf.Names.NODE
@@ -135,8 +135,8 @@ public final class ApprovalRules {
     /// A machine with a token becomes a node's agent, under a name that is free, and asks for the rest as that.
     private static Optional<String> comer(Leaf leaf, String node, ClusterNodes nodes) {
         if (leaf != Leaf.AGENT) {
-            return Optional.of("a join token is good for the certificate of a node's agent, and not for "
-                    + leaf.file() + ", which the agent asks for");
+            return Optional.of("a join token is good for the certificate of a node's agent, and not for " + leaf.file()
+                    + ", which the agent asks for");
         }
         if (!NODE_NAME.matcher(node).matches()) {
             return Optional.of("\"" + node + "\" is no node's name");

@@ -79,13 +79,15 @@ final class Issuer {
 
     Issued leaf(IssuedCert wanted, Signer signer) {
         KeyPair pair = keys();
-        var content = new Content(name(wanted.subject()), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
+        var content =
+                new Content(name(wanted.subject()), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
         return new Issued(certificate(content, pair.getPublic(), signer), pair.getPrivate());
     }
 
     /// A certificate for a key that somebody else holds.
     X509Certificate certificate(Grant grant, PublicKey key, Signer signer) {
-        var content = new Content(name(grant.subject(), grant.uid()), grant.sans(), grant.leaf().usages(), grant.life());
+        var content = new Content(
+                name(grant.subject(), grant.uid()), grant.sans(), grant.leaf().usages(), grant.life());
         return certificate(content, key, signer);
     }
 
@@ -113,8 +115,7 @@ final class Issuer {
             }
             return sign(builder, signer.key());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new NodeletException(
-                    "can't issue a certificate for " + content.subject() + ": " + e.getMessage(), e);
+            throw new NodeletException("can't issue a certificate for " + content.subject() + ": " + e.getMessage(), e);
         }
     }
 
@@ -142,7 +143,8 @@ final class Issuer {
 
     /// Whether a certificate names this subject, whatever its UID.
     static boolean names(X509Certificate certificate, Subject subject) {
-        X500Name name = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        X500Name name =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
         RDN[] rest = Arrays.stream(name.getRDNs())
                 .filter(part -> !part.getFirst().getType().equals(UID))
                 .toArray(RDN[]::new);

@@ -26,8 +26,7 @@ public final class FirstRights {
     /// @param node this master
     List<Item> items(KubeApi api, String node) {
         return List.of(
-                new AppliedObjects("the cluster's first rights", api, objects.of(manifest())),
-                inForce(api, node));
+                new AppliedObjects("the cluster's first rights", api, objects.of(manifest())), inForce(api, node));
     }
 
     /// For phases that need this master's rights, and do not wait for the one that makes them: the API server takes a

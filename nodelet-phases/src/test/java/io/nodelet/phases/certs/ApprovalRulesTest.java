@@ -86,8 +86,7 @@ final class ApprovalRulesTest {
     @Test
     void aNewcomerBecomesAnAgentAndGetsTheRestAsThat() {
         approved(token(AGENT, FOR_CLIENTS, agentOf("worker-1"), Set.of()), "nodelet of worker-1");
-        approved(
-                agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
+        approved(agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
         approved(serving("worker-1", Set.of("worker-1"), "10.0.0.2"), "kubelet-server of worker-1");
         approved(agent("worker-1", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
         approved(

@@ -157,7 +157,8 @@ final class JoiningTest {
         registered();
         Files.delete(root.resolve("join-token"));
         start();
-        assertThat(ways.subList(2, ways.size())).allSatisfy(way -> assertThat(way).isInstanceOf(Access.class));
+        assertThat(ways.subList(2, ways.size()))
+                .allSatisfy(way -> assertThat(way).isInstanceOf(Access.class));
     }
 
     @Test
@@ -220,7 +221,8 @@ final class JoiningTest {
                 .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
-        assertThat(new ApprovalRules(Specs.master()).judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes), Set.of())))
+        assertThat(new ApprovalRules(Specs.master())
+                        .judge(CsrDetails.of(request), new ListedNodes(List.copyOf(nodes), Set.of())))
                 .isInstanceOf(Verdict.Leave.class);
     }
 

@@ -27,7 +27,8 @@ record SigningCluster(CertFolder master, Supplier<Instant> now, List<Known> node
                 .putArray("groups")
                 .add(token ? "system:bootstrappers:nodelet:workers" : "nodelet:agents");
         CsrDetails asked = CsrDetails.of(object);
-        Verdict verdict = new ApprovalRules(Specs.master()).judge(asked, new ListedNodes(List.copyOf(nodes), Set.of("worker-1")));
+        Verdict verdict =
+                new ApprovalRules(Specs.master()).judge(asked, new ListedNodes(List.copyOf(nodes), Set.of("worker-1")));
         String pem = new CertificateSigner(master, now::get).sign(grant(verdict), asked.key());
         ObjectNode status = object.putObject("status");
         status.putArray("conditions").addObject().put("type", "Approved");

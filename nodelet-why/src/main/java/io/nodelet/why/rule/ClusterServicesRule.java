@@ -3,12 +3,12 @@ package io.nodelet.why.rule;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
-import io.nodelet.why.Facts;
 import io.nodelet.why.DnsSeen;
+import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Stage;
-import io.nodelet.why.WebhookSeen;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
+import io.nodelet.why.WebhookSeen;
 import java.util.List;
 import java.util.stream.Stream;
 
