@@ -48,9 +48,14 @@ import io.nodelet.resources.driver.Digests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 
 /// The composition root: every part of nodeletd, put together by hand.
 public final class Wiring {
+    /// How long a look waits for one answer of another member of etcd.
+    private static final Duration MEMBER = Duration.ofSeconds(1);
+
     private final NodeSpec spec;
     private final Clock clock;
     private final TrustedFiles trusted;
@@ -115,7 +120,16 @@ public final class Wiring {
     /// What probes look through.
     Doors doors() {
         return new Doors(
-                spec, runner(RunEvent.Sink.NONE), ledger, services, reach.commands(), api(), reach.api(etcdAccess()));
+                spec,
+                runner(RunEvent.Sink.NONE),
+                ledger,
+                services,
+                reach.commands(),
+                api(),
+                ApiAccess.of(spec).server(),
+                spec.master() ? Optional.of(reach.api(ApiAccess.administrator(spec))) : Optional.empty(),
+                reach.api(etcdAccess()),
+                new HttpEtcd(etcdAccess(), MEMBER));
     }
 
     private KubeApi api() {

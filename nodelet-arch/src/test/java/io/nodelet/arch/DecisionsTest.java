@@ -27,9 +27,15 @@ class DecisionsTest {
                     // PATTERN.matcher(it.reason()), known.equals(it.why())
                     + "|(?:matcher|equals|contains)\\s*\\(\\s*(?:\\w+\\s*\\.\\s*)*(?:" + SENTENCE
                     + "|text)\\s*\\(\\s*\\)");
-    /// What acts on a node. `why` and its probes read logs of foreign programs, and have a rule of their own.
+    /// What acts on a node, and what says why it is not well.
     private static final Pattern DECIDING =
-            Pattern.compile("/nodelet-(?:model|engine|host|resources|kube|phases|daemon|agent)/(?!.*/agent/why/)");
+            Pattern.compile("/nodelet-(?:model|engine|host|resources|kube|phases|daemon|agent|why)/");
+    /// The rules of `why`: one of them alone reads words, those of logs of foreign programs, which have no codes.
+    private static final Pattern RULE = Pattern.compile("/nodelet-why/src/main/java/.*\\.java");
+
+    private static final String READS_LOGS = "LogRule.java";
+    private static final Pattern READS =
+            Pattern.compile("java\\.util\\.regex|\\.matches\\(|LogLine::text|line\\.text\\(\\)");
 
     private static final Pattern COMMENT = Pattern.compile("^\\s*//.*$", Pattern.MULTILINE);
 
@@ -37,7 +43,9 @@ class DecisionsTest {
     private static final Map<String, String> ALLOWED = Map.of(
             "StepLog.java", "says nothing twice",
             "PhaseHistory.java", "shows nothing twice",
-            "DaemonConnection.java", "the JDK says in no other way that nobody listens at a Unix socket");
+            "DaemonConnection.java", "the JDK says in no other way that nobody listens at a Unix socket",
+            "DaemonConfig.java", "compares what a file holds now with what it held",
+            "LogRule.java", "reads logs of foreign programs, which have no codes: evidence of `why` alone");
 
     @Test
     void noDecisionDependsOnASentence() {
@@ -47,6 +55,16 @@ class DecisionsTest {
                 .flatMap(DecisionsTest::decisions)
                 .toList();
         assertThat(found).isEmpty();
+    }
+
+    @Test
+    void oneRuleOfWhyReadsWords() {
+        List<String> found = Sources.java().stream()
+                .filter(it -> RULE.matcher(it.toString()).find())
+                .filter(it -> READS.matcher(text(it)).find())
+                .map(it -> it.getFileName().toString())
+                .toList();
+        assertThat(found).containsExactly(READS_LOGS);
     }
 
     /// The ways in which it was done once.

@@ -53,6 +53,12 @@ rename() {
   openssl x509 -req -in $KEPT.csr -CA "$2.crt" -CAkey "$2.key" -CAcreateserial -days 365 -extfile $KEPT.ext -out "$C/$1.crt" 2>/dev/null
   rm -f $KEPT.csr $KEPT.ext "$2.srl"
 }
+# Waits until a pod's container waits for this reason: waits POD PATTERN
+waits() {
+  for _ in $(seq 300); do
+    kubectl get pod "$1" -o 'jsonpath={.status.containerStatuses[*].state.waiting.reason}' | grep -Eq "$2" && return 0; sleep 0.2
+  done; return 1
+}
 answers() { if "$@" >/dev/null 2>&1; then echo "answers: $*"; else echo "silent: $*"; fi; }
 # What can be seen of the node's health without nodeletd; the same text for the same health.
 whole() {

@@ -24,8 +24,12 @@ public record KubePath(String collection, String name) {
             inNamespace("apps/v1/DaemonSet", "daemonsets"),
             inNamespace("apps/v1/Deployment", "deployments"),
             inNamespace("coordination.k8s.io/v1/Lease", "leases"),
-            inNamespace("discovery.k8s.io/v1/EndpointSlice", "endpointslices"),
             inNamespace("policy/v1/PodDisruptionBudget", "poddisruptionbudgets"),
+            inNamespace("discovery.k8s.io/v1/EndpointSlice", "endpointslices"),
+            cluster(
+                    "admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration",
+                    "validatingwebhookconfigurations"),
+            cluster("admissionregistration.k8s.io/v1/MutatingWebhookConfiguration", "mutatingwebhookconfigurations"),
             cluster("apiregistration.k8s.io/v1/APIService", "apiservices"),
             cluster("certificates.k8s.io/v1/CertificateSigningRequest", "certificatesigningrequests"),
             cluster("admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy", "validatingadmissionpolicies"),

@@ -19,8 +19,10 @@ public enum ReasonCode {
     SERVICE_HANGS(SERVICE),
     /// A service runs with an older binary, command line or configuration.
     SERVICE_DIFFERS(SERVICE),
-    /// A service runs, and its own health check says no, or gets no answer.
+    /// A service runs, and its own health check says no.
     SERVICE_UNWELL(SERVICE),
+    /// A service gives no answer at all.
+    SERVICE_SILENT(SERVICE),
     /// A service runs, and has not read its configuration as it is now.
     CONFIG_NOT_READ(SERVICE),
     /// A network link is gone that a service makes at its start.

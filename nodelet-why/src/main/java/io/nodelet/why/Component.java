@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// The parts of a node that can fail, each with those that it can't do without:
 ///
 /// ```
-/// machine ◄─ containerd ◄──────────────── kubelet ◄─ node ◄─ dns, metrics
+/// machine ◄─ containerd ◄──────────────── kubelet ◄─ node ◄─ dns, metrics, pods
 ///    ▲                                       │        │
 ///    ├────── etcd ◄── kube-apiserver ◄───────┘        │
 ///    │                     ▲── controller-manager, scheduler, kube-proxy, flannel
@@ -33,7 +33,9 @@ public enum Component {
     /// The node as Kubernetes sees it.
     NODE("node", KUBELET, NETWORK, FLANNEL),
     DNS("dns", NODE, KUBE_PROXY, CONTROLLER_MANAGER, SCHEDULER),
-    METRICS("metrics", NODE, KUBE_PROXY, CONTROLLER_MANAGER, SCHEDULER);
+    METRICS("metrics", NODE, KUBE_PROXY, CONTROLLER_MANAGER, SCHEDULER),
+    /// Everybody's pods on this node.
+    PODS("pods", NODE);
 
     private final String word;
 

@@ -4,12 +4,14 @@ import io.nodelet.why.rule.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is wrong with a node: its causes, likeliest first.
 ///
 /// @param facts  that it follows from
 /// @param roots  in order
-public record Diagnosis(Facts facts, List<Root> roots) {
+/// @param unseen what could not be looked at, so that nobody knows whether it is well
+public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     /// How sure it is that this is a cause, and no consequence of something unseen.
     public enum Confidence {
         CERTAIN,
@@ -28,19 +30,34 @@ public record Diagnosis(Facts facts, List<Root> roots) {
 
     public Diagnosis {
         roots = List.copyOf(roots);
+        unseen = List.copyOf(unseen);
     }
 
     /// Runs every rule over the facts.
     public static Diagnosis of(Facts facts) {
         List<Finding> findings =
                 Rule.ALL.stream().flatMap(rule -> rule.look(facts)).toList();
-        return new Diagnosis(facts, new Ranking(findings).roots());
+        var diagnosis = new Diagnosis(facts, new Ranking(findings).roots(), facts.unseen());
+        return diagnosis.verdict() == Verdict.ILL ? diagnosis : diagnosis.plus(findings, new Unexplained(facts));
+    }
+
+    private Diagnosis plus(List<Finding> findings, Unexplained unexplained) {
+        List<Finding> all = Stream.concat(findings.stream(), unexplained.findings().stream())
+                .toList();
+        return new Diagnosis(
+                facts,
+                new Ranking(all).roots(),
+                Stream.concat(unseen.stream(), unexplained.unseen().stream()).toList());
     }
 
     /// Only what concerns this component: its own troubles, and those of what it needs.
     public Diagnosis about(Component component) {
         return new Diagnosis(
-                facts, roots.stream().filter(it -> it.concerns(component)).toList());
+                facts,
+                roots.stream().filter(it -> it.concerns(component)).toList(),
+                unseen.stream()
+                        .filter(it -> it.component() == component || component.needs(it.component()))
+                        .toList());
     }
 
     /// The likeliest cause of all; empty when nothing is wrong and nothing is worth a word.
@@ -48,9 +65,24 @@ public record Diagnosis(Facts facts, List<Root> roots) {
         return roots.stream().findFirst();
     }
 
-    /// Whether the node is well; notes do not count.
+    /// What the diagnosis comes to.
+    public enum Verdict {
+        /// Everything was seen, and nothing of it is wrong; there may be notes.
+        WELL,
+        /// Nothing that was seen is wrong, and not everything was seen.
+        UNCERTAIN,
+        /// Something is wrong.
+        ILL
+    }
+
+    public Verdict verdict() {
+        boolean faultless = roots.stream().allMatch(it -> it.finding().cause().sort() == Cause.Sort.NOTE);
+        return !faultless ? Verdict.ILL : unseen.isEmpty() ? Verdict.WELL : Verdict.UNCERTAIN;
+    }
+
+    /// Whether everything was seen, and nothing of it is wrong; notes do not count.
     public boolean well() {
-        return roots.stream().allMatch(it -> it.finding().cause().sort() == Cause.Sort.NOTE);
+        return verdict() == Verdict.WELL;
     }
 
     /// For a person.

@@ -3,6 +3,7 @@ package io.nodelet.why;
 import io.nodelet.why.Cause.Sort;
 import io.nodelet.why.Finding.Remedy;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A diagnosis in words:
 ///
@@ -14,13 +15,16 @@ import java.util.List;
 /// ```
 record DiagnosisText(Diagnosis diagnosis) {
     private static final int CONSEQUENCES = 5;
+    private static final int UNSEEN = 6;
+    private static final int DETAIL = 100;
 
     String text() {
         var text = new StringBuilder();
         List<Diagnosis.Root> faults = ofSort(false);
         List<Diagnosis.Root> notes = ofSort(true);
         if (faults.isEmpty()) {
-            text.append("Nothing is wrong.\n");
+            text.append(
+                    diagnosis.unseen().isEmpty() ? "Nothing is wrong.\n" : "Nothing is known to be wrong; " + unseen());
         }
         for (int i = 0; i < faults.size(); i++) {
             if (i == 1) {
@@ -32,7 +36,32 @@ record DiagnosisText(Diagnosis diagnosis) {
             text.append("\nWorth knowing:\n");
             notes.forEach(it -> root(it, text));
         }
+        if (!faults.isEmpty() && !diagnosis.unseen().isEmpty()) {
+            text.append("\nBeside this, ").append(unseen());
+        }
         return text.toString();
+    }
+
+    /// How much could not be seen, in one line.
+    private String unseen() {
+        List<Unseen> unseen = diagnosis.unseen();
+        int looks = diagnosis.facts().looks();
+        String some = unseen.stream()
+                .limit(UNSEEN)
+                .map(it -> it.what() + (it.detail().isEmpty() ? "" : " (" + shortened(it.detail()) + ")"))
+                .collect(Collectors.joining(", "));
+        return unseen.size()
+                + (looks > 0 ? " of " + looks : "")
+                + (looks == 1 || (looks == 0 && unseen.size() == 1) ? " thing" : " things")
+                + " could not be seen: "
+                + some
+                + (unseen.size() > UNSEEN ? ", and %d more".formatted(unseen.size() - UNSEEN) : "")
+                + "\n";
+    }
+
+    private static String shortened(String detail) {
+        String line = detail.lines().findFirst().orElse("");
+        return line.length() <= DETAIL ? line : line.substring(0, DETAIL) + "…";
     }
 
     private List<Diagnosis.Root> ofSort(boolean notes) {

@@ -19,9 +19,21 @@ record DiagnosisTree(Diagnosis diagnosis) {
         tree.put("node", facts.node());
         tree.put("stage", word(facts.stage()));
         tree.put("well", diagnosis.well());
+        tree.put("verdict", word(diagnosis.verdict()));
         tree.put("causes", diagnosis.roots().stream().map(DiagnosisTree::root).toList());
-        tree.put("unanswered", facts.unanswered());
+        tree.put("looks", facts.looks());
+        tree.put(
+                "unseen", diagnosis.unseen().stream().map(DiagnosisTree::unseen).toList());
         return tree;
+    }
+
+    private static Map<String, Object> unseen(Unseen unseen) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", unseen.what());
+        row.put("component", unseen.component().word());
+        row.put("reason", unseen.reasonId());
+        row.put("detail", unseen.detail());
+        return row;
     }
 
     private static Map<String, Object> root(Diagnosis.Root root) {

@@ -1,12 +1,15 @@
 package io.nodelet.why;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.nodelet.model.Moved;
+import io.nodelet.model.ReasonCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Everything that was seen of a node, gathered once. What could not be seen is empty, and stands in `unanswered`.
+/// Everything that was seen of a node, gathered once. What could not be seen is empty, and stands in `unseen`.
 ///
 /// @param time       when, by the machine's clock
 /// @param node       its name; empty when it is not clear
@@ -27,7 +30,8 @@ import java.util.Optional;
 /// @param network    the pods' network
 /// @param etcd       on masters
 /// @param api        what the API server says
-/// @param unanswered what did not answer in time, and why
+/// @param unseen     what could not be looked at, and why
+/// @param looks      how many things were looked at, or should have been; 0 in facts of an older nodeletd
 /// @param keeper     who sees to it that the node stays well
 /// @param moved      how the machine is not what the node was brought up with any more: one, or none
 public record Facts(
@@ -50,11 +54,13 @@ public record Facts(
         Network network,
         Etcd etcd,
         Api api,
-        List<String> unanswered,
+        @JsonAlias("unanswered") List<Unseen> unseen,
+        int looks,
         Keeper keeper,
         List<Moved> moved) {
     /// Facts of an older nodeletd know of no such thing.
     public Facts {
+        unseen = Objects.requireNonNullElse(unseen, List.of());
         keeper = Objects.requireNonNullElse(keeper, Keeper.NONE);
         moved = Objects.requireNonNullElse(moved, List.of());
     }
@@ -91,16 +97,44 @@ public record Facts(
 
     /// A phase as a status check finds it.
     ///
-    /// @param state `running`, `stopped` or `failed`
-    public record PhaseSeen(int number, String file, String state, String reason, List<Drift> differences) {}
+    /// @param state   `running`, `stopped` or `failed`
+    /// @param reason  why, for people alone
+    /// @param code    why, for rules; unclassified where it runs
+    /// @param subject what the code is about; see [io.nodelet.model.Failure]
+    public record PhaseSeen(
+            int number,
+            String file,
+            String state,
+            String reason,
+            ReasonCode code,
+            String subject,
+            List<Drift> differences) {
+        /// Facts of an older nodeletd have sentences alone.
+        public PhaseSeen {
+            code = Objects.requireNonNullElse(code, ReasonCode.UNCLASSIFIED);
+            subject = Objects.requireNonNullElse(subject, "");
+        }
+
+        public boolean failed() {
+            return state.equals("failed");
+        }
+    }
 
     /// Something that is not as declared.
     ///
     /// @param what `make`, `mend`, `do` or `undo`
     /// @param kind such as `file` or `service`
     /// @param key  which one
-    /// @param why  how it differs
-    public record Drift(String what, String kind, String key, String why) {}
+    /// @param why  how it differs, for people alone
+    /// @param code the same for rules
+    /// @param subject what the code is about; see [io.nodelet.model.Failure]
+    public record Drift(String what, String kind, String key, String why, ReasonCode code, String subject) {
+        /// Facts of an older nodeletd have sentences alone.
+        public Drift {
+            code = Objects.requireNonNullElse(code, ReasonCode.UNCLASSIFIED);
+            subject = Objects.requireNonNullElse(subject, "");
+        }
+    }
 
     /// A program that should run.
     ///
@@ -227,6 +261,8 @@ public record Facts(
     /// @param snapshotSeconds the interval at which they are wanted; 0 for never
     /// @param drillFault why the last drill failed; empty when it did not
     /// @param copyFault why the last snapshot could not be brought to its bucket; empty when it could
+    /// @param alarms  that it has raised, such as `NOSPACE`
+    /// @param members of its cluster as it knows them, itself among them
     public record Etcd(
             boolean answers,
             String health,
@@ -236,12 +272,16 @@ public record Facts(
             String lastSnapshot,
             long snapshotSeconds,
             String drillFault,
-            String copyFault) {
+            String copyFault,
+            List<String> alarms,
+            List<MemberSeen> members) {
         /// Facts of an older nodeletd know of no snapshots.
         public Etcd {
             lastSnapshot = Objects.requireNonNullElse(lastSnapshot, "");
             drillFault = Objects.requireNonNullElse(drillFault, "");
             copyFault = Objects.requireNonNullElse(copyFault, "");
+            alarms = Objects.requireNonNullElse(alarms, List.of());
+            members = Objects.requireNonNullElse(members, List.of());
         }
     }
 
@@ -253,7 +293,11 @@ public record Facts(
     /// @param registered  whether it knows this node
     /// @param nodeReady   the message of the node's Ready condition where it is not Ready; empty when it is
     /// @param cordoned    `` (not), `ours` or `theirs`
-    /// @param pods        those of kube-system on this node that do not run
+    /// @param pods        those on this node that do not run, and those of the cluster's DNS wherever they are
+    /// @param pressures   what kubelet runs out of, such as `DiskPressure`, each with its words
+    /// @param endpoint    where it was asked
+    /// @param dns         the cluster's DNS as it is deployed; null where only masters may ask
+    /// @param webhooks    that must be asked before something is written, and that nobody serves; none on workers
     public record Api(
             boolean answers,
             int status,
@@ -261,10 +305,31 @@ public record Facts(
             boolean registered,
             String nodeReady,
             String cordoned,
-            List<PodSeen> pods) {}
+            List<PodSeen> pods,
+            List<String> pressures,
+            String endpoint,
+            @Nullable DnsSeen dns,
+            List<WebhookSeen> webhooks) {
+        /// Facts of an older nodeletd know of no such thing.
+        public Api {
+            pressures = Objects.requireNonNullElse(pressures, List.of());
+            endpoint = Objects.requireNonNullElse(endpoint, "");
+            webhooks = Objects.requireNonNullElse(webhooks, List.of());
+        }
+    }
 
     /// A pod that does not run.
-    public record PodSeen(String name, String reason, String message) {}
+    ///
+    /// @param reason  of Kubernetes, such as `ImagePullBackOff`
+    /// @param message the words beside it
+    /// @param event   what the last warning about it says; empty for none, or where events can't be read
+    public record PodSeen(String namespace, String name, String reason, String message, String event) {
+        /// Facts of an older nodeletd know of the cluster's own pods alone.
+        public PodSeen {
+            namespace = Objects.requireNonNullElse(namespace, "kube-system");
+            event = Objects.requireNonNullElse(event, "");
+        }
+    }
 
     /// The service of that name, where it should run.
     public Optional<ServiceSeen> service(String name) {

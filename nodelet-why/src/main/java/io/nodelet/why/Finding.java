@@ -1,5 +1,6 @@
 package io.nodelet.why;
 
+import io.nodelet.model.ReasonCode;
 import java.util.List;
 
 /// One thing that a rule found wrong.
@@ -55,6 +56,14 @@ public record Finding(
 
         public static Remedy advice(String advice) {
             return new Remedy("", advice);
+        }
+
+        /// For a phase that fails with this code: taken down and brought up where its cause may lie on this node; else
+        /// what is declared is applied again, and nothing that runs is restarted for somebody else's trouble.
+        public static Remedy ofPhase(int phase, ReasonCode code) {
+            return code.scope().here()
+                    ? restart(phase, "Takes the phase down and up again.")
+                    : start("Applies it again. The cause lies outside of this node: a restart here mends nothing.");
         }
 
         /// A phase alone, taken down and brought up.

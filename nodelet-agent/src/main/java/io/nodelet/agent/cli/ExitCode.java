@@ -13,6 +13,7 @@ public enum ExitCode {
     BUSY(6, "another nodeletd is at work on this node"),
     TIMEOUT(7, "not done within --timeout; the same command goes on"),
     LEFT(8, "run: a reset ended the daemon, which is not to be started again"),
+    UNCERTAIN(9, "why: nothing is known to be wrong, and not everything could be seen"),
     CRASHED(CrashHandler.EXIT_CODE, "an internal error ended nodeletd; Kubernetes' programs go on"),
     INTERRUPTED(130, "interrupted; the same command goes on");
 

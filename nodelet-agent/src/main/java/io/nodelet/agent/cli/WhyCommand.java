@@ -64,7 +64,15 @@ final class WhyCommand {
         Diagnosis diagnosis = about.map(whole::about).orElse(whole);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         world.console().out().print(args.output().write(diagnosis::text, () -> diagnosis.tree(took)));
-        return diagnosis.well() ? ExitCode.OK : ExitCode.NOT_RUNNING;
+        return exit(diagnosis);
+    }
+
+    private static ExitCode exit(Diagnosis diagnosis) {
+        return switch (diagnosis.verdict()) {
+            case WELL -> ExitCode.OK;
+            case UNCERTAIN -> ExitCode.UNCERTAIN;
+            case ILL -> ExitCode.NOT_RUNNING;
+        };
     }
 
     /// A configuration that can't be read hides what the node should be, not what is broken.

@@ -3,39 +3,60 @@ package io.nodelet.agent.why;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.node.Cordon;
 import io.nodelet.phases.node.NodeReady;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Api;
-import io.nodelet.why.Facts.PodSeen;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// What the API server says of this node, and of the cluster's own pods on it.
-record ApiProbe(KubeApi api, String node) {
-    static final Api UNSEEN = new Api(false, 0, "", true, "", "", List.of());
+/// What the API server says of this node, of the pods on it, and, on masters, of what the whole cluster needs.
+///
+/// @param api    the cluster's API
+/// @param server where that is
+/// @param node   this node's name
+/// @param pods   looks at pods
+/// @param wide   looks at the cluster where this node may; empty elsewhere
+/// @param looks  take what could not be seen
+record ApiProbe(
+        KubeApi api, String server, String node, PodProbe pods, Optional<ClusterServicesProbe> wide, Looks looks) {
+    static final Api UNSEEN = silent(0, "", "");
+    private static final String WHAT = "API server";
+    private static final Set<String> PRESSURES = Set.of("DiskPressure", "MemoryPressure", "PIDPressure");
+
+    private static Api silent(int status, String why, String server) {
+        return new Api(false, status, why, true, "", "", List.of(), List.of(), server, null, List.of());
+    }
 
     Api look() {
-        Health ready = api.ready();
         try {
-            Optional<JsonNode> found = api.get(KubePath.node(node));
-            return new Api(
-                    true,
-                    0,
-                    ready.reason(),
-                    found.isPresent(),
-                    found.isPresent() ? new NodeReady(api, node).get().reason() : "",
-                    found.map(ApiProbe::cordoned).orElse(""),
-                    pods());
+            return seen(api.ready(), api.get(KubePath.node(node)));
         } catch (KubeException e) {
-            return new Api(false, e.status(), String.valueOf(e.getMessage()), true, "", "", List.of());
+            looks.failed(WHAT, Component.APISERVER, e);
+            return silent(e.status(), String.valueOf(e.getMessage()), server);
         } catch (NodeletException e) {
-            return new Api(false, 0, String.valueOf(e.getMessage()), true, "", "", List.of());
+            looks.failed(WHAT, Component.APISERVER, e);
+            return silent(0, String.valueOf(e.getMessage()), server);
         }
+    }
+
+    private Api seen(Health ready, Optional<JsonNode> found) {
+        return new Api(
+                true,
+                0,
+                ready.reason(),
+                found.isPresent(),
+                found.isPresent() ? new NodeReady(api, node).get().reason() : "",
+                found.map(ApiProbe::cordoned).orElse(""),
+                pods.look(looks),
+                found.map(ApiProbe::pressures).orElse(List.of()),
+                server,
+                wide.flatMap(ClusterServicesProbe::dns).orElse(null),
+                wide.map(ClusterServicesProbe::webhooks).orElse(List.of()));
     }
 
     private static String cordoned(JsonNode found) {
@@ -45,22 +66,14 @@ record ApiProbe(KubeApi api, String node) {
         return Cordon.ours(found) ? "ours" : "theirs";
     }
 
-    private List<PodSeen> pods() {
-        return api.list(KubePath.pods("kube-system"), Selector.field("spec.nodeName", node)).stream()
-                .flatMap(ApiProbe::failing)
-                .toList();
-    }
-
-    /// Containers that wait for something other than their turn.
-    private static Stream<PodSeen> failing(JsonNode pod) {
-        String name = pod.path("metadata").path("name").asString("");
-        return pod.path("status")
-                .path("containerStatuses")
+    private static List<String> pressures(JsonNode found) {
+        return found.path("status")
+                .path("conditions")
                 .valueStream()
-                .map(it -> it.path("state").path("waiting"))
-                .filter(it -> it.path("reason").asString("").matches(".*(Err|BackOff|Error|Invalid).*"))
-                .map(it -> new PodSeen(
-                        name, it.path("reason").asString(""), it.path("message").asString("")))
-                .limit(1);
+                .filter(it -> PRESSURES.contains(it.path("type").asString(""))
+                        && it.path("status").asString("").equals("True"))
+                .map(it ->
+                        it.path("type").asString("") + ": " + it.path("message").asString(""))
+                .toList();
     }
 }

@@ -3,10 +3,11 @@ package io.nodelet.agent.why;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.Mounts;
 import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Disk;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The file systems that the node writes to.
-record DiskProbe(Machine machine, NodeConfig config, Commands commands) {
+record DiskProbe(Machine machine, NodeConfig config, Commands commands, Looks looks) {
     private record Space(String mount, long size, long free, long inodes) {}
 
     List<Disk> look() {
@@ -28,7 +29,8 @@ record DiskProbe(Machine machine, NodeConfig config, Commands commands) {
                     .ifPresent(mount -> paths.computeIfAbsent(mount.at().toString(), _ -> new ArrayList<>())
                             .add(path));
         }
-        spaces().forEach(space -> spaces.put(space.mount(), space));
+        looks.part("free space", Component.MACHINE, this::spaces, List.<Space>of())
+                .forEach(space -> spaces.put(space.mount(), space));
         return paths.entrySet().stream()
                 .map(it -> disk(it.getKey(), it.getValue(), spaces, mounts))
                 .toList();
@@ -56,23 +58,23 @@ record DiskProbe(Machine machine, NodeConfig config, Commands commands) {
                 .toList();
     }
 
-    /// What `df` says; nothing where it can't be asked, as unknown is not full.
+    /// What `df` says. It ends with 1 where one of the file systems can't be asked, and tells of the others.
     private List<Space> spaces() {
         List<String> argv =
                 new ArrayList<>(List.of("df", "--block-size=1", "--output=size,avail,itotal,iavail,target"));
         argv.addAll(existing());
-        try {
-            return commands.run(Command.of(argv))
-                    .out()
-                    .lines()
-                    .skip(1)
-                    .map(line -> line.strip().split("\\s+", 5))
-                    .filter(words -> words.length == 5)
-                    .map(words -> new Space(words[4], number(words[0]), number(words[1]), inodes(words)))
-                    .toList();
-        } catch (NodeletException e) {
-            return List.of();
+        CommandResult said = commands.run(Command.of(argv));
+        List<Space> spaces = said.out()
+                .lines()
+                .skip(1)
+                .map(line -> line.strip().split("\\s+", 5))
+                .filter(words -> words.length == 5)
+                .map(words -> new Space(words[4], number(words[0]), number(words[1]), inodes(words)))
+                .toList();
+        if (spaces.isEmpty()) {
+            said.orThrow();
         }
+        return spaces;
     }
 
     private static long inodes(String[] words) {

@@ -8,15 +8,20 @@ import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Shelf;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
+import io.nodelet.why.MemberSeen;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
-/// etcd's own word on alarms and on the size of its database; and what snapshots there are.
-record EtcdProbe(NodeSpec spec, KubeApi etcd) {
-    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "");
+/// etcd's own word on alarms, its members and the size of its database; and what snapshots there are.
+record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
+    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of());
 
     Etcd look() {
         String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
@@ -30,6 +35,7 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd) {
                     value(metrics, "etcd_server_quota_backend_bytes"),
                     endpoint);
         } catch (NodeletException e) {
+            looks.failed("etcd", Component.ETCD, e);
             return etcd(false, String.valueOf(e.getMessage()), 0, 0, endpoint);
         }
     }
@@ -49,7 +55,17 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd) {
                         .orElse(""),
                 Durations.of(wishes.interval()).toSeconds(),
                 shelf.lastDrill().map(DrillResult::reason).orElse(""),
-                copyFault());
+                copyFault(),
+                answers ? looks.part("alarms of etcd", Component.ETCD, this::alarms, List.of()) : List.of(),
+                answers ? looks.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of());
+    }
+
+    private List<String> alarms() {
+        return client.alarms().stream().map(Alarm::kind).distinct().toList();
+    }
+
+    private List<MemberSeen> members() {
+        return new MembersProbe(client).look();
     }
 
     private String copyFault() {

@@ -3,6 +3,7 @@ package io.nodelet.agent.why;
 import io.nodelet.why.Facts.LogLine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,12 @@ record LogTail(Path log) {
     private static final long COUNTABLE = 4 << 20;
 
     /// The last lines, with their numbers where the log is short enough to count.
+    ///
+    /// @throws UncheckedIOException where there is a log that can't be read
     List<LogLine> lines(int most) {
+        if (Files.notExists(log)) {
+            return List.of(); // no log is a fact, too
+        }
         try {
             List<String> lines = read();
             long count = Files.size(log) <= COUNTABLE ? count() : 0;
@@ -27,7 +33,7 @@ record LogTail(Path log) {
             }
             return tail;
         } catch (IOException e) {
-            return List.of(); // no log is a fact, too
+            throw new UncheckedIOException(e);
         }
     }
 

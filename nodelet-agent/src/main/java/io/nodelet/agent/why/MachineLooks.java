@@ -3,6 +3,7 @@ package io.nodelet.agent.why;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Disk;
 import io.nodelet.why.Facts.Memory;
 import io.nodelet.why.Facts.PortSeen;
@@ -22,9 +23,10 @@ record MachineLooks(
     MachineLooks(Looks looks, Machine machine, NodeConfig config, Supplier<List<Unfit>> preflight) {
         var commands = new BriefCommands(new LinuxCommands(), COMMAND);
         this(
-                looks.begin("preflight", preflight, List.of()),
-                looks.begin("disks", new DiskProbe(machine, config, commands)::look, List.of()),
-                looks.begin("memory", new MemoryProbe(machine)::look, MemoryProbe.UNSEEN),
-                looks.begin("ports", new PortProbe(machine, config)::look, List.of()));
+                looks.begin("preflight", Component.MACHINE, preflight, List.of()),
+                looks.begin(
+                        "disks", Component.MACHINE, new DiskProbe(machine, config, commands, looks)::look, List.of()),
+                looks.begin("memory", Component.MACHINE, new MemoryProbe(machine)::look, MemoryProbe.UNSEEN),
+                looks.begin("ports", Component.MACHINE, new PortProbe(machine, config)::look, List.of()));
     }
 }

@@ -2,6 +2,8 @@ package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.why.Facts.Memory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,6 @@ record MemoryProbe(Machine machine) {
                 .filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
                 .findFirst()
-                .orElse(0);
+                .orElseThrow(() -> new UncheckedIOException(new IOException("/proc/meminfo has no " + field)));
     }
 }

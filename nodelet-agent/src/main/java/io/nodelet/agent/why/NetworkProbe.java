@@ -5,11 +5,11 @@ import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.network.PodNetwork;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Network;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -18,11 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The pods' network on this node.
-record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
+record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks looks) {
     static final Network UNSEEN =
             new Network("", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "");
     private static final Pattern OF_EVERY_LINK = Pattern.compile("(fe80|ff)[0-9a-f]+");
     private static final String OURS = "10-nodelet.conflist";
+    private static final List<String> NFT = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
     private static final String LEASES = Layout.RUN + "/cni/nodelet";
 
     Network look() {
@@ -75,8 +76,8 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
     /// @param routes lines of the kernel's, of IPv4 or IPv6
     static boolean leads(Stream<String> routes, String bridge) {
         return routes.map(line -> List.of(line.strip().split("\\s+")))
-                .anyMatch(words -> words.contains(bridge)
-                        && !OF_EVERY_LINK.matcher(words.getFirst()).matches());
+                .anyMatch(fields -> fields.contains(bridge)
+                        && !OF_EVERY_LINK.matcher(fields.getFirst()).matches());
     }
 
     /// Chains of the firewall whose policy drops what is forwarded.
@@ -94,11 +95,20 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands) {
         return found;
     }
 
+    /// Where another back end makes the tables, nobody needs nft, and it may not be there.
     private Stream<String> nft(String what) {
-        try {
-            return commands.run(Command.of("nft", "list", what)).out().lines();
-        } catch (NodeletException e) {
-            return Stream.empty();
-        }
+        boolean needed = spec.config().network().proxyMode().equals("nftables")
+                || NFT.stream().anyMatch(machine::exists);
+        return needed
+                ? looks.part("firewall " + what, Component.NETWORK, () -> listed(what), List.<String>of()).stream()
+                : Stream.empty();
+    }
+
+    private List<String> listed(String what) {
+        return commands.run(Command.of("nft", "list", what))
+                .orThrow()
+                .out()
+                .lines()
+                .toList();
     }
 }

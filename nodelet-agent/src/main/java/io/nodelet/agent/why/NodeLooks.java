@@ -1,6 +1,7 @@
 package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Api;
 import io.nodelet.why.Facts.Etcd;
 import io.nodelet.why.Facts.Network;
@@ -13,33 +14,54 @@ import java.util.function.Supplier;
 /// The looks at the node's own parts that have begun; nothing where the doors to them are shut.
 record NodeLooks(
         Supplier<List<ServiceSeen>> services, Supplier<Network> network, Supplier<Etcd> etcd, Supplier<Api> api) {
+    /// A look at a part of the node.
+    private record Part(String what, Component component) {
+        <T> Supplier<T> begin(Looks looks, Optional<Doors> doors, Function<Doors, T> look, T unseen) {
+            return doors.map(it -> looks.begin(what, component, () -> look.apply(it), unseen))
+                    .orElse(() -> unseen);
+        }
+    }
+
+    private static final Part SERVICES = new Part("services", Component.MACHINE);
+    private static final Part NETWORK = new Part("network", Component.NETWORK);
+    private static final Part ETCD = new Part("etcd", Component.ETCD);
+    private static final Part API = new Part("API server", Component.APISERVER);
+
     /// @param live whether anything should run at all
     NodeLooks(Looks looks, Machine machine, Optional<Doors> doors, boolean live) {
         Optional<Doors> up = doors.filter(_ -> live);
         Optional<Doors> master = up.filter(it -> it.spec().master());
+        if (doors.isEmpty()) {
+            List.of(SERVICES, NETWORK, ETCD, API).forEach(it -> looks.blocked(it.what(), it.component(), ""));
+        }
         this(
-                begin(
+                SERVICES.begin(
                         looks,
-                        "services",
                         doors,
-                        it -> new ServiceProbe(machine, it.services(), it.ledger()).look(),
+                        it -> new ServiceProbe(machine, it.services(), it.ledger(), looks).look(),
                         List.of()),
-                begin(
+                NETWORK.begin(
                         looks,
-                        "network",
                         up,
-                        it -> new NetworkProbe(machine, it.spec(), it.commands()).look(),
+                        it -> new NetworkProbe(machine, it.spec(), it.commands(), looks).look(),
                         NetworkProbe.UNSEEN),
-                begin(looks, "etcd", master, it -> new EtcdProbe(it.spec(), it.etcd()).look(), EtcdProbe.UNSEEN),
-                begin(looks, "API server", up, NodeLooks::api, ApiProbe.UNSEEN));
+                ETCD.begin(
+                        looks,
+                        master,
+                        it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), looks).look(),
+                        EtcdProbe.UNSEEN),
+                API.begin(looks, up, it -> api(it, machine, looks), ApiProbe.UNSEEN));
     }
 
-    private static Api api(Doors doors) {
-        return new ApiProbe(doors.api(), doors.spec().facts().name()).look();
-    }
-
-    private static <T> Supplier<T> begin(
-            Looks looks, String what, Optional<Doors> doors, Function<Doors, T> look, T unseen) {
-        return doors.map(it -> looks.begin(what, () -> look.apply(it), unseen)).orElse(() -> unseen);
+    private static Api api(Doors doors, Machine machine, Looks looks) {
+        String node = doors.spec().facts().name();
+        return new ApiProbe(
+                        doors.api(),
+                        doors.server().toString(),
+                        node,
+                        new PodProbe(doors.api(), doors.cluster(), node, machine.clock()),
+                        doors.cluster().map(it -> new ClusterServicesProbe(it, looks)),
+                        looks)
+                .look();
     }
 }

@@ -4,50 +4,39 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.Runner;
+import io.nodelet.model.Failure;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.CertificateSeen;
 import io.nodelet.why.Facts.Drift;
 import io.nodelet.why.Facts.Flaw;
 import io.nodelet.why.Facts.PhaseSeen;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /// The phases, each looked at on its own, so that one that hangs hides no other.
 record PhaseProbe(Runner runner) {
     private static final String CERTIFICATE = "certificate";
-    private static final Map<Flaw, Pattern> FLAWS = flaws();
-
-    /// The words of the check of certificates, and what they mean.
-    private static Map<Flaw, Pattern> flaws() {
-        Map<Flaw, Pattern> flaws = new LinkedHashMap<>();
-        flaws.put(Flaw.MISSING, Pattern.compile("^missing$"));
-        flaws.put(Flaw.EXPIRED, Pattern.compile("^expired at "));
-        flaws.put(Flaw.NOT_YET_VALID, Pattern.compile("^valid from "));
-        flaws.put(Flaw.FOREIGN_AUTHORITY, Pattern.compile("^(not signed by|issued by) "));
-        flaws.put(Flaw.KEY_MISMATCH, Pattern.compile(" does not belong to "));
-        flaws.put(Flaw.SUBJECT, Pattern.compile("^names .*, not "));
-        flaws.put(Flaw.NAMES, Pattern.compile("^its names are "));
-        flaws.put(Flaw.USES, Pattern.compile("^its uses are "));
-        flaws.put(Flaw.ENDS_SOON, Pattern.compile("^ends at "));
-        flaws.put(Flaw.MODE, Pattern.compile("^mode of "));
-        return flaws;
-    }
-
     /// Begins to look at every phase.
     List<Supplier<Optional<PhaseSeen>>> begin(Looks looks) {
         List<Supplier<Optional<PhaseSeen>>> begun = new ArrayList<>();
         for (int i = 0; i < runner.plan().phases().size(); i++) {
             var only = new RunOptions(i, true, false, Optional.empty());
             String file = runner.plan().ids().get(i).file();
-            begun.add(
-                    looks.begin(file, () -> Optional.of(seen(runner.status(only).getFirst())), Optional.empty()));
+            begun.add(looks.begin(
+                    file,
+                    component(i),
+                    () -> Optional.of(seen(runner.status(only).getFirst())),
+                    Optional.empty()));
         }
         return begun;
+    }
+
+    private Component component(int phase) {
+        return Component.ofPhase(runner.plan().ids().get(phase).number());
     }
 
     private static PhaseSeen seen(PhaseReport report) {
@@ -56,11 +45,19 @@ record PhaseProbe(Runner runner) {
                 report.id().file(),
                 report.state().name().toLowerCase(Locale.ROOT),
                 report.reason(),
+                report.failure().map(Failure::code).orElse(ReasonCode.UNCLASSIFIED),
+                report.failure().map(Failure::subject).orElse(""),
                 report.differences().stream().map(PhaseProbe::drift).toList());
     }
 
     private static Drift drift(Change change) {
-        return new Drift(change.what(), change.kind(), change.key(), change.why());
+        return new Drift(
+                change.what(),
+                change.kind(),
+                change.key(),
+                change.why(),
+                change.failure().map(Failure::code).orElse(ReasonCode.UNCLASSIFIED),
+                change.failure().map(Failure::subject).orElse(""));
     }
 
     /// What is wrong with certificates, from what the phases say; a phase that is stopped lacks all of them.
@@ -69,17 +66,25 @@ record PhaseProbe(Runner runner) {
                 .filter(phase -> !phase.state().equals("stopped"))
                 .flatMap(phase -> phase.differences().stream())
                 .filter(it -> it.kind().equals(CERTIFICATE) && !it.what().equals("undo"))
-                .filter(it -> !it.why().startsWith("there, but"))
+                .filter(it -> it.code() != ReasonCode.NOT_OWNED)
                 .map(it -> new CertificateSeen(
-                        it.key().replace(folder + "/", ""), it.key() + ".crt", flaw(it.why()), it.why()))
+                        it.key().replace(folder + "/", ""), it.key() + ".crt", flaw(it.code()), it.why()))
                 .toList();
     }
 
-    private static Flaw flaw(String words) {
-        return FLAWS.entrySet().stream()
-                .filter(it -> it.getValue().matcher(words).find())
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(Flaw.UNREADABLE);
+    private static Flaw flaw(ReasonCode code) {
+        return switch (code) {
+            case CERTIFICATE_MISSING -> Flaw.MISSING;
+            case CERTIFICATE_EXPIRED -> Flaw.EXPIRED;
+            case CERTIFICATE_NOT_YET_VALID -> Flaw.NOT_YET_VALID;
+            case CERTIFICATE_FOREIGN -> Flaw.FOREIGN_AUTHORITY;
+            case CERTIFICATE_KEY_MISMATCH -> Flaw.KEY_MISMATCH;
+            case CERTIFICATE_SUBJECT -> Flaw.SUBJECT;
+            case CERTIFICATE_NAMES -> Flaw.NAMES;
+            case CERTIFICATE_USES -> Flaw.USES;
+            case CERTIFICATE_ENDS_SOON -> Flaw.ENDS_SOON;
+            case CERTIFICATE_MODE -> Flaw.MODE;
+            default -> Flaw.UNREADABLE;
+        };
     }
 }

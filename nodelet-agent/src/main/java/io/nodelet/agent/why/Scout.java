@@ -10,8 +10,10 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.phases.Layout;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Keeper;
+import io.nodelet.why.Facts.LogLine;
 import io.nodelet.why.Facts.Obstacle;
 import io.nodelet.why.Facts.PhaseSeen;
 import io.nodelet.why.Facts.Stage;
@@ -51,6 +53,9 @@ public record Scout(
         var phases = doors.filter(_ -> obstacles.isEmpty())
                 .map(it -> new PhaseProbe(it.runner()).begin(looks))
                 .orElseGet(List::of);
+        if (doors.isEmpty() || !obstacles.isEmpty()) {
+            looks.blocked("phases", Component.NODELETD, "");
+        }
         var ofMachine = new MachineLooks(looks, machine, config, this::preflight);
         var ofNode = new NodeLooks(looks, machine, doors, stage == Stage.STARTED);
         List<PhaseSeen> seen = phases.stream().flatMap(it -> it.get().stream()).toList();
@@ -62,7 +67,7 @@ public record Scout(
                 stage,
                 acting,
                 paused,
-                lastActs(),
+                lastActs(looks),
                 obstacles,
                 ofMachine.preflight().get(),
                 seen,
@@ -74,7 +79,8 @@ public record Scout(
                 ofNode.network().get(),
                 ofNode.etcd().get(),
                 ofNode.api().get(),
-                looks.unanswered(),
+                looks.unseen(),
+                looks.begun(),
                 new Keeper(machine.exists(UNIT), machine.exists(AT_BOOT), kept),
                 doors
                         .flatMap(it ->
@@ -112,12 +118,14 @@ public record Scout(
     }
 
     /// The last commands that acted on this node, as kube.log tells.
-    private List<String> lastActs() {
-        List<String> begun = new LogTail(machine.path(Layout.LOGS + "/kube.log"))
-                .lines(Integer.MAX_VALUE).stream()
-                        .map(Facts.LogLine::text)
-                        .filter(it -> it.endsWith("` begins"))
-                        .toList();
+    private List<String> lastActs(Looks looks) {
+        var log = new LogTail(machine.path(Layout.LOGS + "/kube.log"));
+        List<LogLine> lines =
+                looks.part("kube.log", Component.NODELETD, () -> log.lines(Integer.MAX_VALUE), List.<LogLine>of());
+        List<String> begun = lines.stream()
+                .map(LogLine::text)
+                .filter(it -> it.endsWith("` begins"))
+                .toList();
         return begun.subList(Math.max(0, begun.size() - ACTS), begun.size());
     }
 }

@@ -7,6 +7,7 @@ import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
 import io.nodelet.phases.Layout;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.ServiceSeen;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The services that the ledger says should run.
-record ServiceProbe(Machine machine, Services services, Ledger ledger) {
+record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks looks) {
     private static final int LINES = 5;
     /// A panic's stack goes on for a while after its word.
     private static final int LAST_LINES = 80;
@@ -31,8 +32,18 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
         return ledger.newestFirst().reversed().stream()
                 .filter(it -> it.kind().equals("service"))
                 .map(Owned::key)
-                .map(this::service)
+                .flatMap(this::seen)
                 .toList();
+    }
+
+    private Stream<ServiceSeen> seen(String name) {
+        return looks
+                .part(name, component(name), () -> Optional.of(service(name)), Optional.<ServiceSeen>empty())
+                .stream();
+    }
+
+    private static Component component(String service) {
+        return Component.of(service).orElse(Component.NODELETD);
     }
 
     private ServiceSeen service(String name) {
@@ -79,8 +90,17 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger) {
                 limit(name),
                 lost,
                 log.toString(),
-                new LogTail(log).lines(running ? LINES : LAST_LINES),
+                looks.part(
+                        "log of " + name,
+                        component(name),
+                        () -> new LogTail(log).lines(lines(name, running)),
+                        List.of()),
                 services.settings(name).stream().map(Path::toString).toList());
+    }
+
+    /// etcd that runs may tell of another cluster among much else.
+    private static int lines(String name, boolean running) {
+        return running && !name.equals(Component.ETCD.word()) ? LINES : LAST_LINES;
     }
 
     /// The kernel's letter for what the process does.

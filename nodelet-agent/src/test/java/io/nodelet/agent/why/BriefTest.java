@@ -10,6 +10,11 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Manifest;
 import io.nodelet.model.NodeletException;
+import io.nodelet.why.Component;
+import io.nodelet.why.Unseen;
+import io.nodelet.why.Unseen.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,21 +84,50 @@ class BriefTest {
         var looks = new Looks(LIMIT);
         var hanging = looks.begin(
                 "hanging",
+                Component.ETCD,
                 () -> {
                     awaitUninterrupted(never);
                     return "seen";
                 },
                 "unseen");
-        var broken = looks.begin("broken", () -> Integer.toString(Integer.parseInt("x")), "unseen");
-        var quick = looks.begin("quick", () -> "seen", "unseen");
+        var broken = looks.begin("broken", Component.MACHINE, () -> Integer.toString(Integer.parseInt("x")), "unseen");
+        var quick = looks.begin("quick", Component.MACHINE, () -> "seen", "unseen");
 
         assertThat(quick.get()).isEqualTo("seen");
         assertThat(hanging.get()).isEqualTo("unseen");
         assertThat(broken.get()).isEqualTo("unseen");
-        assertThat(looks.unanswered())
+        assertThat(looks.unseen())
                 .containsExactly(
-                        "hanging: no answer in time",
-                        "broken: java.lang.NumberFormatException: For input string: \"x\"");
+                        new Unseen("hanging", Component.ETCD, Reason.TIMEOUT, "no answer in time"),
+                        new Unseen("broken", Component.MACHINE, Reason.ERROR, "For input string: \"x\""));
+        assertThat(looks.begun()).isEqualTo(3);
+    }
+
+    /// Why something could not be seen is told apart by what the other side did, and not by its words.
+    @Test
+    void whyAPartCouldNotBeSeen() {
+        var looks = new Looks(LIMIT);
+        refused(looks, new KubeException(0, "can't connect", "", null));
+        refused(looks, new KubeException(403, "no right", "", null));
+        refused(looks, new UncheckedIOException(new IOException("/x")));
+        refused(looks, new NodeletException("`nft list tables` failed"));
+        looks.blocked("phases", Component.NODELETD, "");
+
+        assertThat(looks.unseen())
+                .extracting(Unseen::reason)
+                .containsExactly(Reason.UNREACHABLE, Reason.REFUSED, Reason.UNREADABLE, Reason.ERROR, Reason.BLOCKED);
+        assertThat(looks.begun()).isEqualTo(5);
+    }
+
+    private static void refused(Looks looks, RuntimeException why) {
+        String seen = looks.part(
+                "a part",
+                Component.MACHINE,
+                () -> {
+                    throw why;
+                },
+                "unseen");
+        assertThat(seen).isEqualTo("unseen");
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -1,13 +1,16 @@
 package io.nodelet.agent.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
-import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.why.Component;
 import io.nodelet.why.Facts.CertificateSeen;
 import io.nodelet.why.Facts.Disk;
 import io.nodelet.why.Facts.Drift;
@@ -15,9 +18,11 @@ import io.nodelet.why.Facts.Flaw;
 import io.nodelet.why.Facts.LogLine;
 import io.nodelet.why.Facts.Memory;
 import io.nodelet.why.Facts.PhaseSeen;
-import io.nodelet.why.Facts.PodSeen;
 import io.nodelet.why.Facts.PortSeen;
+import io.nodelet.why.Unseen;
+import io.nodelet.why.Unseen.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProbesTest {
     private static final Path SOUND = Path.of("src/test/resources/machines/sound.tree");
 
+    private final Looks looks = new Looks(Duration.ofMinutes(1));
+
     @TempDir
     Path folder;
 
@@ -41,36 +48,46 @@ class ProbesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "missing|MISSING",
-                "expired at 2021-01-01T00:00:00Z|EXPIRED",
-                "valid from 2040-01-01T00:00:00Z only, and this machine's clock says 2026-11-22T21:00:00Z|NOT_YET_VALID",
-                "not signed by /etc/pf9/kube.d/certs/ca.crt|FOREIGN_AUTHORITY",
-                "issued by CN=other|FOREIGN_AUTHORITY",
-                "/certs/a.key does not belong to /certs/a.crt|KEY_MISMATCH",
-                "names CN=a, not CN=b|SUBJECT",
-                "its names are [a], not [b]|NAMES",
-                "its uses are [a], not [b]|USES",
-                "ends at 2026-12-01T00:00:00Z, time to renew it|ENDS_SOON",
-                "mode of a.key is rw-r--r--, not rw-------|MODE",
-                "can't read /certs/a.crt|UNREADABLE"
-            })
-    void certificatesFlawsAreToldApart(String words, Flaw flaw) {
-        var drift = new Drift("mend", "certificate", "/certs/etcd/server", words);
-        var phase = new PhaseSeen(20, "020-gen_certs.sh", "failed", "", List.of(drift));
+    @CsvSource({
+        "CERTIFICATE_MISSING,MISSING",
+        "CERTIFICATE_EXPIRED,EXPIRED",
+        "CERTIFICATE_NOT_YET_VALID,NOT_YET_VALID",
+        "CERTIFICATE_FOREIGN,FOREIGN_AUTHORITY",
+        "CERTIFICATE_KEY_MISMATCH,KEY_MISMATCH",
+        "CERTIFICATE_SUBJECT,SUBJECT",
+        "CERTIFICATE_NAMES,NAMES",
+        "CERTIFICATE_USES,USES",
+        "CERTIFICATE_ENDS_SOON,ENDS_SOON",
+        "CERTIFICATE_MODE,MODE",
+        "CERTIFICATE_UNREADABLE,UNREADABLE",
+        "UNCLASSIFIED,UNREADABLE"
+    })
+    void certificatesFlawsAreToldApartByTheirCodes(ReasonCode code, Flaw flaw) {
+        var drift = new Drift("mend", "certificate", "/certs/etcd/server", "in any words", code, "");
 
-        assertThat(PhaseProbe.certificates(List.of(phase), "/certs"))
-                .containsExactly(new CertificateSeen("etcd/server", "/certs/etcd/server.crt", flaw, words));
+        assertThat(PhaseProbe.certificates(List.of(certificates("failed", drift)), "/certs"))
+                .containsExactly(new CertificateSeen("etcd/server", "/certs/etcd/server.crt", flaw, "in any words"));
+    }
+
+    @Test
+    void aCertificateThatIsThereAndNotOursYetHasNoFlaw() {
+        var drift = new Drift("make", "certificate", "/certs/a", "there, but not ours yet", ReasonCode.NOT_OWNED, "");
+
+        assertThat(PhaseProbe.certificates(List.of(certificates("failed", drift)), "/certs"))
+                .isEmpty();
+    }
+
+    private static PhaseSeen certificates(String state, Drift drift) {
+        return new PhaseSeen(20, "020-gen_certs.sh", state, "", ReasonCode.UNCLASSIFIED, "", List.of(drift));
     }
 
     @Test
     void aPhaseThatIsStoppedSaysNothingOfCertificates() {
-        var drift = new Drift("make", "certificate", "/certs/etcd/server", "missing");
-        var phase = new PhaseSeen(20, "020-gen_certs.sh", "stopped", "", List.of(drift));
+        var drift =
+                new Drift("make", "certificate", "/certs/etcd/server", "missing", ReasonCode.CERTIFICATE_MISSING, "");
 
-        assertThat(PhaseProbe.certificates(List.of(phase), "/certs")).isEmpty();
+        assertThat(PhaseProbe.certificates(List.of(certificates("stopped", drift)), "/certs"))
+                .isEmpty();
     }
 
     @Test
@@ -86,9 +103,37 @@ class ProbesTest {
                       2000  1000    100     7 /var/log/pf9/kube
                 """;
 
-        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df)).look();
+        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df), looks).look();
 
         assertThat(disks).contains(new Disk("/var/log/pf9/kube", List.of("/var/log/pf9/kube"), 1000, 2000, 7, true));
+    }
+
+    @Test
+    void fileSystemsThatCanNotBeAskedAreNotTakenForEmpty() throws IOException {
+        Machine machine = machine("""
+                == /var/log/pf9/kube/
+                == /proc/self/mountinfo
+                1 0 8:1 / / rw - ext4 /dev/sda rw
+                """);
+
+        new DiskProbe(machine, NodeConfig.DEFAULTS, ProbesTest::hangs, looks).look();
+
+        assertThat(looks.unseen())
+                .containsExactly(new Unseen("free space", Component.MACHINE, Reason.ERROR, "it did not end"));
+    }
+
+    private static CommandResult hangs(Command command) {
+        throw new NodeletException("it did not end");
+    }
+
+    @Test
+    void memoryThatCanNotBeReadIsNotSeen() throws IOException {
+        Machine machine = machine("""
+                == /proc/meminfo
+                MemTotal:       2048 kB
+                """);
+
+        assertThatThrownBy(new MemoryProbe(machine)::look).hasMessageContaining("MemAvailable");
     }
 
     @Test
@@ -124,38 +169,13 @@ class ProbesTest {
     }
 
     @Test
-    void podsThatFailAreThoseThatWaitForNothingGood() {
-        var api = new FakeKubeApi();
-        api.given("{apiVersion: v1, kind: Node, metadata: {name: n1}, spec: {unschedulable: true},"
-                + " status: {conditions: [{type: Ready, status: 'False', message: no network}]}}");
-        api.given(pod("coredns-1", "CrashLoopBackOff"));
-        api.given(pod("coredns-2", "ContainerCreating"));
-
-        var seen = new ApiProbe(api, "n1").look();
-
-        assertThat(seen.pods()).containsExactly(new PodSeen("coredns-1", "CrashLoopBackOff", "so it is"));
-        assertThat(seen.nodeReady()).contains("no network");
-        assertThat(seen.cordoned()).isEqualTo("theirs");
-        assertThat(new ApiProbe(api, "n2").look().registered()).isFalse();
-    }
-
-    private static String pod(String name, String reason) {
-        return """
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: %s, namespace: kube-system}
-                spec: {nodeName: n1}
-                status: {containerStatuses: [{state: {waiting: {reason: %s, message: so it is}}}]}
-                """.formatted(name, reason);
-    }
-
-    @Test
     void aLogsLastLinesHaveTheirNumbers() throws IOException {
         Path log = folder.resolve("x.log");
         Files.write(log, IntStream.rangeClosed(1, 9).mapToObj(i -> "line " + i).toList());
 
         assertThat(new LogTail(log).lines(2)).containsExactly(new LogLine(8, "line 8"), new LogLine(9, "line 9"));
         assertThat(new LogTail(folder.resolve("none")).lines(2)).isEmpty();
+        assertThatThrownBy(() -> new LogTail(folder).lines(2)).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test

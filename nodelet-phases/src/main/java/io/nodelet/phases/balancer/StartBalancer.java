@@ -104,7 +104,7 @@ public final class StartBalancer implements Phase {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
             return Health.well();
         } catch (IOException e) {
-            return Health.failing(ReasonCode.SERVICE_UNWELL, NAME, "nothing listens on 127.0.0.1:" + port);
+            return Health.failing(ReasonCode.SERVICE_SILENT, NAME, "nothing listens on 127.0.0.1:" + port);
         }
     }
 }

@@ -69,17 +69,17 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
                             component + " answers " + answer.status() + " on port " + port + ": "
                                     + firstLine(answer.body()));
         } catch (ConnectException e) {
-            return Health.failing(ReasonCode.SERVICE_UNWELL, component, component + " does not listen on port " + port);
+            return Health.failing(ReasonCode.SERVICE_SILENT, component, component + " does not listen on port " + port);
         } catch (SocketTimeoutException e) {
             return Health.failing(
-                    ReasonCode.SERVICE_UNWELL,
+                    ReasonCode.SERVICE_SILENT,
                     component,
                     component + " does not answer on port " + port + " within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Thread.currentThread().isInterrupted()
                     ? Health.unknown(ReasonCode.INTERRUPTED, component, "interrupted")
                     : Health.failing(
-                            ReasonCode.SERVICE_UNWELL,
+                            ReasonCode.SERVICE_SILENT,
                             component,
                             component + " does not answer on port " + port + ": " + e.getMessage());
         }

@@ -30,14 +30,15 @@ record EtcdHealth(EtcdClient etcd) {
             MemberStatus status = etcd.status();
             return status.leader().isEmpty() ? leaderless() : ready.ok() ? more.apply(status) : unready(ready);
         } catch (KubeException e) {
-            return unanswered(ready.ok() ? "etcd: " + e.getMessage() : ready.reason());
+            ReasonCode code = e.status() == 0 ? ReasonCode.SERVICE_SILENT : ReasonCode.SERVICE_UNWELL;
+            return unanswered(code, ready.ok() ? "etcd: " + e.getMessage() : ready.reason());
         } catch (NodeletException e) {
-            return unanswered(String.valueOf(e.getMessage()));
+            return unanswered(ReasonCode.SERVICE_UNWELL, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Health unanswered(String seen) {
-        return Health.failing(ReasonCode.SERVICE_UNWELL, StillMember.SERVICE, seen);
+    private static Health unanswered(ReasonCode code, String seen) {
+        return Health.failing(code, StillMember.SERVICE, seen);
     }
 
     private Health look(MemberStatus status) {

@@ -24,20 +24,27 @@ public final class HttpEtcd implements EtcdClient {
     private static final int OUT_OF_RANGE = 400;
 
     private final Access access;
+    private final Duration limit;
     private final HttpKubeApi health;
     private final JsonCalls calls;
     private final JsonCalls patient;
 
     public HttpEtcd(Access access) {
+        this(access, CALL);
+    }
+
+    /// @param limit how long one answer may take
+    public HttpEtcd(Access access, Duration limit) {
         this.access = access;
-        this.health = new HttpKubeApi(access, CALL);
-        this.calls = new JsonCalls(access, CALL);
+        this.limit = limit;
+        this.health = new HttpKubeApi(access, limit);
+        this.calls = new JsonCalls(access, limit);
         this.patient = new JsonCalls(access, LONG);
     }
 
     @Override
     public EtcdClient at(URI server) {
-        return new HttpEtcd(new Access(server, access.ca(), access.cert(), access.key()));
+        return new HttpEtcd(new Access(server, access.ca(), access.cert(), access.key()), limit);
     }
 
     @Override

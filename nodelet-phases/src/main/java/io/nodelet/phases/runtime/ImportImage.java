@@ -36,7 +36,7 @@ record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path
                             "the images of " + tar + " are not in containerd");
         } catch (NodeletException e) {
             return Health.failing(
-                    ReasonCode.SERVICE_UNWELL,
+                    ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd can't be asked for its images: " + e.getMessage());
         }

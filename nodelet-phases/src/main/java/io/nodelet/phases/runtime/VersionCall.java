@@ -43,12 +43,12 @@ record VersionCall(Path socket, Duration patience) {
             }
         } catch (AsynchronousCloseException _) {
             return Health.failing(
-                    ReasonCode.SERVICE_UNWELL,
+                    ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd does not answer within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Health.failing(
-                    ReasonCode.SERVICE_UNWELL,
+                    ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd can't be asked at " + socket + ": " + e.getMessage());
         }

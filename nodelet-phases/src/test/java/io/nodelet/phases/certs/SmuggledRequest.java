@@ -30,7 +30,7 @@ public final class SmuggledRequest {
         for (int letters = 0; inner.length % 3 != 0; letters++) {
             inner = request(keys, hostile + "x".repeat(letters % 7), null);
         }
-        for (int pad = 0; ; pad = (pad + 1) % 3) {
+        for (int pad = 0; ; pad++) { // three will not do where a length needs another byte meanwhile
             byte[] outer = request(keys, harmless, attribute(pad, inner));
             int at = HexFormat.of().formatHex(outer).indexOf(HexFormat.of().formatHex(inner)) / 2;
             if (at % 3 == 0) {

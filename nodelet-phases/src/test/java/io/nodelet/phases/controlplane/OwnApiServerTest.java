@@ -16,7 +16,8 @@ class OwnApiServerTest {
     @Test
     void oneThatIsSilentOrNotReadyIsThisMastersToRestart() {
         Failure own = new Failure(ReasonCode.SERVICE_UNWELL, "kube-apiserver", "seen");
-        assertThat(seen(ReasonCode.API_UNREACHABLE)).isEqualTo(own);
+        assertThat(seen(ReasonCode.API_UNREACHABLE))
+                .isEqualTo(new Failure(ReasonCode.SERVICE_SILENT, "kube-apiserver", "seen"));
         assertThat(seen(ReasonCode.API_NOT_READY)).isEqualTo(own);
         assertThat(OwnApiServer.health(Health.well()).ok()).isTrue();
     }

@@ -58,7 +58,7 @@ class VersionCallTest {
         try (ServerSocketChannel _ = listening()) {
             assertThat(call(Duration.ofMillis(50)))
                     .isEqualTo(Health.failing(
-                            ReasonCode.SERVICE_UNWELL, "containerd", "containerd does not answer within 0 s"));
+                            ReasonCode.SERVICE_SILENT, "containerd", "containerd does not answer within 0 s"));
         }
     }
 

@@ -4,7 +4,6 @@ import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Api;
-import io.nodelet.why.Facts.PodSeen;
 import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the cluster says of this node: whether it knows it, whether it is Ready, who keeps pods away, which pods fail.
+/// What the cluster says of this node: whether it knows it, whether it is Ready, who keeps pods away, what it lacks.
 final class ClusterRule implements Rule {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -29,7 +28,9 @@ final class ClusterRule implements Rule {
             found.add(refused(api));
         } else if (api.answers()) {
             node(facts, found);
-            api.pods().forEach(it -> found.add(pod(it)));
+            pressures(facts, found);
+        } else if (!facts.master() && !api.endpoint().isEmpty()) {
+            found.add(away(api));
         }
         return found.stream();
     }
@@ -42,6 +43,31 @@ final class ClusterRule implements Rule {
                 "The API server refuses nodeletd's own credentials",
                 List.of("HTTP " + api.status() + ": " + api.ready()),
                 new Remedy("nodeletd phases restart --regen-certs", "Issues every certificate anew."));
+    }
+
+    private static Finding away(Api api) {
+        return Finding.of(
+                Cause.API_UNREACHABLE,
+                Component.APISERVER,
+                api.endpoint(),
+                "No API server answers this node: the masters, or the way to them, are away. What runs here goes on",
+                List.of(api.ready()),
+                Remedy.advice("Run `nodeletd why` on a master, and see that masters can be reached from here. Restart"
+                        + " nothing on this node."));
+    }
+
+    private static void pressures(Facts facts, List<Finding> found) {
+        if (!facts.api().pressures().isEmpty()) {
+            found.add(Finding.of(
+                    Cause.PRESSURE,
+                    Component.NODE,
+                    facts.node(),
+                    "kubelet runs out of something: node " + facts.node() + " gets no new pods, and pods are evicted",
+                    facts.api().pressures(),
+                    Remedy.advice(
+                            "Free what the condition names: `df -h /var/lib/kubelet`, `free -m`. kubelet's limits are"
+                                    + " per cent of the whole (of a disk 10, of images' 15).")));
+        }
     }
 
     private static void node(Facts facts, List<Finding> found) {
@@ -83,16 +109,5 @@ final class ClusterRule implements Rule {
                 deleted ? "Somebody deleted " + subject + " from the cluster" : "The cluster does not know " + subject,
                 List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
                 Remedy.restart(80, "kubelet registers the node when it starts, and kube-proxy starts after it."));
-    }
-
-    private static Finding pod(PodSeen pod) {
-        boolean dns = pod.name().startsWith("coredns");
-        return Finding.of(
-                Cause.POD_FAILING,
-                dns ? Component.DNS : Component.METRICS,
-                pod.name(),
-                "The pod " + pod.name() + " does not run: " + pod.reason(),
-                List.of("pod kube-system/" + pod.name() + ": " + pod.reason() + " " + pod.message()),
-                Remedy.start());
     }
 }

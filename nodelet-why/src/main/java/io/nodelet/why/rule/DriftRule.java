@@ -1,5 +1,6 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
@@ -13,12 +14,10 @@ import java.util.stream.Stream;
 /// What is not as the phases declare it: files, programs, images, kernel settings, objects in the cluster. Services and
 /// certificates have rules of their own.
 final class DriftRule implements Rule {
-    private static final String MISSING = "missing";
-
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.phases().stream()
-                .filter(it -> it.state().equals("failed"))
+                .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream()
                         .filter(it -> !follows(phase, it))
                         .flatMap(it -> of(phase, it)));
@@ -26,7 +25,8 @@ final class DriftRule implements Rule {
 
     /// The kernel takes forwarding from every interface when it is turned off for all.
     private static boolean follows(PhaseSeen phase, Drift drift) {
-        return drift.key().matches("net\\.ipv4\\.conf\\..*\\.forwarding")
+        return drift.key().startsWith("net.ipv4.conf.")
+                && drift.key().endsWith(".forwarding")
                 && phase.differences().stream().anyMatch(it -> it.key().equals("net.ipv4.ip_forward"));
     }
 
@@ -48,11 +48,12 @@ final class DriftRule implements Rule {
     }
 
     private static Stream<Finding> action(PhaseSeen phase, Drift drift) {
-        if (drift.key().startsWith("import ") && drift.why().endsWith("not in containerd")) {
-            return one(phase, drift, Cause.IMAGE_MISSING, "Images are missing: " + drift.why());
-        }
-        boolean seen = drift.key().startsWith("apply ") && drift.why().matches(".* (is missing|differs at .*)");
-        return seen ? one(phase, drift, Cause.OBJECT_CHANGED, drift.why() + " in the cluster") : Stream.empty();
+        return switch (drift.code()) {
+            case IMAGE_MISSING -> one(phase, drift, Cause.IMAGE_MISSING, "Images are missing: " + drift.why());
+            case OBJECT_MISSING, OBJECT_DIFFERS ->
+                one(phase, drift, Cause.OBJECT_CHANGED, drift.why() + " in the cluster");
+            default -> Stream.empty();
+        };
     }
 
     private static Stream<Finding> one(PhaseSeen phase, Drift drift, Cause cause, String text) {
@@ -76,7 +77,7 @@ final class DriftRule implements Rule {
     }
 
     private static boolean missing(Drift drift) {
-        return drift.why().equals(MISSING);
+        return drift.code() == ReasonCode.RESOURCE_MISSING;
     }
 
     private static String said(Drift drift) {

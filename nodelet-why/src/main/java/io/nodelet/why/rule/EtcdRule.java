@@ -1,5 +1,6 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 final class EtcdRule implements Rule {
     private static final long MIB = 1 << 20;
     private static final int NEAR_PERCENT = 85;
+    private static final String NOSPACE = "NOSPACE";
+    private static final String CORRUPT = "CORRUPT";
     private static final String CTL = "/opt/pf9/pf9-kube/bin/etcdctl --cacert /etc/pf9/kube.d/certs/etcd/ca.crt"
             + " --cert /etc/pf9/kube.d/certs/etcd/etcdctl.crt --key /etc/pf9/kube.d/certs/etcd/etcdctl.key";
 
@@ -29,7 +32,7 @@ final class EtcdRule implements Rule {
     private static Stream<Finding> halfDone(Facts facts) {
         return facts.phases().stream()
                 .flatMap(phase -> phase.differences().stream())
-                .filter(it -> it.kind().equals("remedy") && it.key().startsWith("restore "))
+                .filter(it -> it.code() == ReasonCode.RESTORE_HALF_DONE)
                 .map(it -> Finding.of(
                         Cause.RESTORE_HALF_DONE,
                         Component.ETCD,
@@ -40,11 +43,11 @@ final class EtcdRule implements Rule {
     }
 
     private static Stream<Finding> alive(Etcd etcd) {
-        if (etcd.health().contains("NOSPACE")) {
+        if (etcd.alarms().contains(NOSPACE)) {
             return Stream.of(
                     finding(Cause.ETCD_NOSPACE, etcd, "etcd takes no writes: its database has reached its quota"));
         }
-        if (etcd.health().contains("CORRUPT")) {
+        if (etcd.alarms().contains(CORRUPT)) {
             return Stream.of(finding(Cause.ETCD_CORRUPT, etcd, "etcd has found that its data is damaged"));
         }
         return etcd.quota() > 0 && etcd.size() * 100 > etcd.quota() * NEAR_PERCENT

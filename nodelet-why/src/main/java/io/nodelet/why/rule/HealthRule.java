@@ -1,5 +1,6 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
@@ -9,38 +10,20 @@ import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// What the live checks say of components: no answer at all, or an answer that is not well.
+/// What the live checks say of components: no answer at all, or an answer that is not well. Goes by the codes of the
+/// checks, and never by their words.
 final class HealthRule implements Rule {
-    private static final Pattern SILENT = Pattern.compile(
-            "no answer|not answer|does not listen|timed out|timeout|can't connect|deadline|can't be asked");
-    private static final Pattern CHECK = Pattern.compile("\\[-\\][^ \\[]+[^\\[]*");
-    private static final Map<String, Component> WAITS = waits();
-
-    private static Map<String, Component> waits() {
-        Map<String, Component> waits = new LinkedHashMap<>();
-        waits.put("the API server is ready", Component.APISERVER);
-        waits.put("the controller-manager is healthy", Component.CONTROLLER_MANAGER);
-        waits.put("the scheduler is healthy", Component.SCHEDULER);
-        waits.put("etcd is ready", Component.ETCD);
-        waits.put("containerd answers", Component.CONTAINERD);
-        waits.put("kubelet is healthy", Component.KUBELET);
-        waits.put("kube-proxy is healthy", Component.KUBE_PROXY);
-        waits.put("flannel has written", Component.FLANNEL);
-        waits.put(" resolves", Component.DNS);
-        waits.put(" is Ready", Component.NODE);
-        return waits;
-    }
+    /// No answer, for whatever reason.
+    private static final Set<ReasonCode> SILENT = Set.of(ReasonCode.SERVICE_SILENT, ReasonCode.API_UNREACHABLE);
 
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.phases().stream()
-                .filter(it -> it.state().equals("failed") && !bundleAway(facts, it))
+                .filter(it -> it.failed() && !bundleAway(facts, it))
                 .flatMap(phase -> of(facts, phase))
                 .toList()
                 .stream();
@@ -48,51 +31,74 @@ final class HealthRule implements Rule {
 
     /// A phase that can't even say what it needs, as the bundle can't be read: preflight says that once for all.
     private static boolean bundleAway(Facts facts, PhaseSeen phase) {
-        return facts.preflight().stream()
-                .anyMatch(it -> it.check().equals("bundle") && phase.reason().contains(it.problem()));
+        return phase.differences().isEmpty()
+                && phase.code() == ReasonCode.UNCLASSIFIED
+                && facts.preflight().stream().anyMatch(it -> it.check().equals("bundle"));
     }
 
     private static Stream<Finding> of(Facts facts, PhaseSeen phase) {
         List<Finding> found = new ArrayList<>();
-        for (Drift drift : phase.differences()) {
-            if (drift.kind().equals("action") && drift.key().startsWith("wait until ")) {
-                WAITS.entrySet().stream()
-                        .filter(it -> drift.key().contains(it.getKey()))
-                        .findFirst()
-                        .filter(it -> !answered(facts, it.getValue(), drift.why()))
-                        .ifPresent(it -> found.add(health(facts, phase, it.getValue(), drift.why())));
+        phase.differences().forEach(it -> check(facts, phase, it, found));
+        if (phase.differences().isEmpty()) {
+            var check = new Drift("do", "check", phase.file(), phase.reason(), phase.code(), phase.subject());
+            if (!check(facts, phase, check, found)) {
+                found.add(symptom(Cause.PHASE_FAILING, Component.ofPhase(phase.number()), phase, check));
             }
-        }
-        if (phase.differences().isEmpty() && !answered(facts, Component.ofPhase(phase.number()), phase.reason())) {
-            found.add(failing(phase));
         }
         return found.stream();
     }
 
-    private static Finding health(Facts facts, PhaseSeen phase, Component component, String says) {
-        if (component == Component.NODE) {
-            return symptom(Cause.NOT_READY, component, phase, says);
+    /// @return whether the code says anything of a component's health
+    private static boolean check(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
+        switch (drift.code()) {
+            case SERVICE_SILENT, SERVICE_UNWELL -> service(facts, phase, drift, found);
+            case API_UNREACHABLE, API_NOT_READY, API_REFUSED -> api(facts, phase, drift, found);
+            case NODE_NOT_READY, NODE_UNREGISTERED -> found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
+            case DNS_UNANSWERED, DNS_WRONG -> found.add(symptom(Cause.PHASE_FAILING, Component.DNS, phase, drift));
+            case METRICS_UNAVAILABLE -> found.add(symptom(Cause.METRICS_UNAVAILABLE, Component.METRICS, phase, drift));
+            case NO_QUORUM -> found.add(noQuorum(drift.why()));
+            case NO_REPLICAS -> {} // ClusterServicesRule says it
+            default -> {
+                return false;
+            }
         }
-        if (component == Component.DNS) {
-            return symptom(Cause.PHASE_FAILING, component, phase, says);
+        return true;
+    }
+
+    /// On a node without an API server of its own, the masters' is looked at by [ClusterRule].
+    private static void api(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
+        if (!answered(facts, Component.APISERVER, drift)
+                && (facts.master() || drift.code() != ReasonCode.API_UNREACHABLE)) {
+            found.add(health(facts, phase, Component.APISERVER, drift));
         }
+        if (Component.ofPhase(phase.number()) == Component.NODE && !answered(facts, Component.NODE, drift)) {
+            found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
+        }
+    }
+
+    private static void service(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
+        Component component = Component.of(drift.subject()).orElse(Component.ofPhase(phase.number()));
+        if (!answered(facts, component, drift)) {
+            found.add(health(facts, phase, component, drift));
+        }
+    }
+
+    private static Finding health(Facts facts, PhaseSeen phase, Component component, Drift drift) {
         boolean runs =
                 facts.service(component.word()).filter(ServiceSeen::running).isPresent();
-        return runs && silent(says) ? hung(component, says, facts) : unhealthy(component, phase, says);
+        return runs && SILENT.contains(drift.code())
+                ? hung(component, drift.why(), facts)
+                : unhealthy(component, phase, drift.why());
     }
 
     /// One late answer says little on a busy machine, when another probe was answered at the same time.
-    private static boolean answered(Facts facts, Component component, String says) {
+    private static boolean answered(Facts facts, Component component, Drift drift) {
         boolean elsewhere = switch (component) {
             case ETCD -> facts.etcd().answers();
             case APISERVER, NODE -> facts.api().answers();
             default -> false;
         };
-        return elsewhere && silent(says);
-    }
-
-    private static boolean silent(String says) {
-        return SILENT.matcher(says).find() && !CHECK.matcher(says).find();
+        return elsewhere && SILENT.contains(drift.code());
     }
 
     private static Finding hung(Component component, String says, Facts facts) {
@@ -108,26 +114,27 @@ final class HealthRule implements Rule {
                         "Starts it again, and leaves the others alone."));
     }
 
-    /// The checks that an API server names as failed say more than the whole answer.
     private static Finding unhealthy(Component component, PhaseSeen phase, String says) {
-        List<String> failed = CHECK.matcher(says)
-                .results()
-                .map(it -> component.word() + " /readyz: " + it.group().strip())
-                .toList();
         return Finding.of(
                 Cause.UNHEALTHY,
                 component,
                 component.word(),
                 component.word() + " is not well",
-                failed.isEmpty() ? List.of(says) : failed,
+                LogRule.failedChecks(component.word() + " /readyz: ", says),
                 Remedy.restart(phase.number(), "Restarts it, when nothing else is found."));
     }
 
-    private static Finding failing(PhaseSeen phase) {
-        return symptom(Cause.PHASE_FAILING, Component.ofPhase(phase.number()), phase, phase.reason());
+    private static Finding noQuorum(String says) {
+        return Finding.of(
+                Cause.NO_QUORUM,
+                Component.ETCD,
+                "etcd",
+                "etcd has no majority of its members: nothing can be written, in the whole cluster",
+                List.of(says),
+                Remedy.advice("Bring back the members that do not answer. This one is well, and needs no restart."));
     }
 
-    private static Finding symptom(Cause cause, Component component, PhaseSeen phase, String says) {
+    private static Finding symptom(Cause cause, Component component, PhaseSeen phase, Drift drift) {
         return Finding.of(
                 cause,
                 component,
@@ -135,9 +142,12 @@ final class HealthRule implements Rule {
                 switch (component) {
                     case DNS -> "The cluster's DNS does not answer";
                     case NODE -> "The node is not seen to be Ready";
+                    case METRICS -> "The metrics API is not available: `kubectl top` and autoscaling do not work";
                     default -> "The check of " + phase.file() + " fails";
                 },
-                List.of(phase.file() + ": " + says),
-                Remedy.restart(phase.number(), "Takes the phase down and up again."));
+                List.of(phase.file() + ": " + drift.why()),
+                component == Component.METRICS
+                        ? Remedy.start("Applies it again. What its pod says: `kubectl -n kube-system describe pods`.")
+                        : Remedy.ofPhase(phase.number(), drift.code()));
     }
 }

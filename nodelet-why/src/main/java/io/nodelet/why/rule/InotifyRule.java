@@ -8,31 +8,21 @@ import io.nodelet.why.Facts.Unfit;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Programs that could not watch files, as those of root hold all inotify instances that the kernel grants a user.
 /// kubelet and kube-proxy end of it; containerd goes on without the part that kubelet needs.
 final class InotifyRule implements Rule {
-    private static final Pattern REFUSED =
-            Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
     private static final String SETTING = "fs.inotify.max_user_instances";
 
     @Override
     public Stream<Finding> look(Facts facts) {
-        boolean ill = facts.phases().stream().anyMatch(it -> it.state().equals("failed"));
+        boolean ill = facts.phases().stream().anyMatch(it -> it.failed());
         List<ServiceSeen> refused = facts.services().stream()
-                .filter(it -> (!it.running() || ill) && refused(it).isPresent())
+                .filter(it ->
+                        (!it.running() || ill) && LogRule.inotifyRefused(it).isPresent())
                 .toList();
         return refused.isEmpty() ? Stream.empty() : Stream.of(finding(refused, facts.preflight()));
-    }
-
-    private static Optional<String> refused(ServiceSeen service) {
-        return service.lines().reversed().stream()
-                .filter(line -> REFUSED.matcher(line.text()).find())
-                .findFirst()
-                .map(line -> LogRule.place(service, line));
     }
 
     private static Finding finding(List<ServiceSeen> refused, List<Unfit> preflight) {
@@ -46,7 +36,7 @@ final class InotifyRule implements Rule {
                 SETTING,
                 "Programs of root hold all the inotify instances that the kernel grants a user, so that others can't watch"
                         + " files",
-                Stream.concat(refused.stream().flatMap(it -> refused(it).stream()), counted)
+                Stream.concat(refused.stream().flatMap(it -> LogRule.inotifyRefused(it).stream()), counted)
                         .toList(),
                 new Remedy(
                         "sysctl -w " + SETTING + "=1024 && nodeletd phases "

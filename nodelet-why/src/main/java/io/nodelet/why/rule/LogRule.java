@@ -12,10 +12,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What components that ended said last, where it is known what it means.
+/// What components that ended said last, where it is known what it means. The one place where rules look at words:
+/// those
+/// of other people's programs, which give no codes. They are evidence, and decide nothing on the daemon's side.
 final class LogRule implements Rule {
     /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
     private static final int LAST = 80;
+
+    private static final Pattern NO_INOTIFY =
+            Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
+    /// As etcd logs that a member of another cluster talks to it, or it to one.
+    private static final Pattern OTHER_CLUSTER = Pattern.compile("cluster[- ]ID mismatch", Pattern.CASE_INSENSITIVE);
+    /// A check that the API server's `/readyz` lists as failed.
+    private static final Pattern FAILED_CHECK = Pattern.compile("\\[-\\][^ \\[]+[^\\[]*");
 
     private static final List<Saying> SAYINGS = List.of(
             saying(Cause.REFUSES, "address already in use", "See who listens with `ss -ltnp`, and end it."),
@@ -69,6 +78,33 @@ final class LogRule implements Rule {
     /// Where a line stands, and what it says.
     static String place(ServiceSeen service, LogLine line) {
         return service.log() + (line.number() > 0 ? ":" + line.number() : "") + ": " + line.text();
+    }
+
+    /// The last line in which a program says that it could not watch files.
+    static Optional<String> inotifyRefused(ServiceSeen service) {
+        return lastOf(service, NO_INOTIFY);
+    }
+
+    /// The last line in which etcd says that it meets members of another cluster.
+    static Optional<String> otherCluster(ServiceSeen etcd) {
+        return lastOf(etcd, OTHER_CLUSTER);
+    }
+
+    /// The checks that an API server names as failed, which say more than the whole answer; else the answer.
+    static List<String> failedChecks(String place, String answer) {
+        List<String> failed = FAILED_CHECK
+                .matcher(answer)
+                .results()
+                .map(it -> place + it.group().strip())
+                .toList();
+        return failed.isEmpty() ? List.of(answer) : failed;
+    }
+
+    private static Optional<String> lastOf(ServiceSeen service, Pattern pattern) {
+        return service.lines().reversed().stream()
+                .filter(line -> pattern.matcher(line.text()).find())
+                .findFirst()
+                .map(line -> place(service, line));
     }
 
     private static Optional<Finding> said(ServiceSeen it) {

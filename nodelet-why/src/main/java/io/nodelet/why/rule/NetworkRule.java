@@ -1,9 +1,11 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Network;
+import io.nodelet.why.Facts.PhaseSeen;
 import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 final class NetworkRule implements Rule {
     /// Phases whose packets cross the node: a firewall that drops what is forwarded is a fault only when they fail.
     private static final Set<Integer> CROSSING = Set.of(100, 140, 170);
-    private static final String REACH = "reach of pods";
+    private static final Set<ReasonCode> UNREACHED = Set.of(ReasonCode.PODS_UNREACHED, ReasonCode.POD_NOT_RUNNING);
 
     private static final Remedy PODS_ANEW = new Remedy(
             "nodeletd phases restart --phase 045",
@@ -34,8 +36,7 @@ final class NetworkRule implements Rule {
             bridge(network, found);
         }
         proxyTable(facts, found);
-        if (facts.phases().stream()
-                .anyMatch(it -> CROSSING.contains(it.number()) && it.state().equals("failed"))) {
+        if (facts.phases().stream().anyMatch(it -> CROSSING.contains(it.number()) && it.failed())) {
             drops(network, found);
         }
         chosen(network, found);
@@ -107,9 +108,9 @@ final class NetworkRule implements Rule {
 
     private static void unreached(Facts facts, List<Finding> found) {
         facts.phases().stream()
-                .filter(it -> it.state().equals("failed"))
+                .filter(PhaseSeen::failed)
                 .flatMap(it -> it.differences().stream())
-                .filter(it -> it.key().equals(REACH))
+                .filter(it -> UNREACHED.contains(it.code()))
                 .findFirst()
                 .ifPresent(it -> found.add(network(
                         Cause.PODS_UNREACHED,

@@ -6,15 +6,13 @@ import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Obstacle;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// What nodeletd itself can't get past: its configuration, its ledger, its bundle, the machine's address.
 final class ObstacleRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
-        Stream<Finding> unfinished = facts.unanswered().stream().map(ObstacleRule::unfinished);
-        return Stream.concat(facts.obstacles().stream().map(ObstacleRule::obstacle), unfinished);
+        return facts.obstacles().stream().map(ObstacleRule::obstacle);
     }
 
     private static Finding obstacle(Obstacle it) {
@@ -31,15 +29,5 @@ final class ObstacleRule implements Rule {
         Component component = cause == Cause.FACTS_UNCLEAR ? Component.MACHINE : Component.NODELETD;
         return Finding.of(
                 cause, component, it.area(), text, it.text().lines().toList(), new Remedy(command, it.remedy()));
-    }
-
-    private static Finding unfinished(String what) {
-        return Finding.of(
-                Cause.UNFINISHED,
-                Component.NODELETD,
-                what.replaceAll(":.*", ""),
-                "Not everything could be looked at",
-                List.of(what),
-                Remedy.advice("Look again."));
     }
 }

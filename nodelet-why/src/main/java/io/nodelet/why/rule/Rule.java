@@ -24,11 +24,14 @@ public interface Rule {
             new PortRule(),
             new ServiceRule(),
             new LogRule(),
+            new EtcdMembersRule(),
             new HealthRule(),
             new EtcdRule(),
             new NetworkRule(),
             new ResolverRule(),
-            new ClusterRule());
+            new ClusterRule(),
+            new PodRule(),
+            new ClusterServicesRule());
 
     Stream<Finding> look(Facts facts);
 }

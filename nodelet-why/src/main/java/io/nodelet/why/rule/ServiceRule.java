@@ -1,10 +1,12 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Drift;
 import io.nodelet.why.Facts.LogLine;
+import io.nodelet.why.Facts.PhaseSeen;
 import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
@@ -47,7 +49,7 @@ final class ServiceRule implements Rule {
     }
 
     private static Finding unit(Drift drift) {
-        boolean masked = drift.why().endsWith(" is masked by somebody");
+        boolean masked = drift.code() == ReasonCode.UNIT_MASKED;
         return Finding.of(
                 masked ? Cause.UNIT_MASKED : Cause.UNIT_CHANGED,
                 Component.of(drift.key()).orElse(Component.NODELETD),
@@ -125,7 +127,7 @@ final class ServiceRule implements Rule {
 
     private static Stream<Drift> drifts(Facts facts, String kind) {
         return facts.phases().stream()
-                .filter(it -> it.state().equals("failed"))
+                .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream())
                 .filter(it -> it.kind().equals(kind) && it.what().equals("mend"));
     }

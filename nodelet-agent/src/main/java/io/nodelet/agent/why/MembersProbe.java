@@ -1,0 +1,43 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.Member;
+import io.nodelet.why.MemberSeen;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Every member of etcd's cluster, asked whom it follows and whom it knows, all at once. A member that does not answer
+/// is a fact, too.
+///
+/// @param client this master's member
+record MembersProbe(EtcdClient client) {
+    List<MemberSeen> look() {
+        List<CompletableFuture<MemberSeen>> asked = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            client.members().forEach(it -> asked.add(CompletableFuture.supplyAsync(() -> seen(it), threads)));
+        }
+        return asked.stream().map(CompletableFuture::join).toList();
+    }
+
+    private MemberSeen seen(Member member) {
+        String name = member.name().isEmpty() ? member.id() : member.name();
+        if (member.clients().isEmpty()) {
+            return new MemberSeen(name, "", false, "", List.of());
+        }
+        URI endpoint = member.clients().getFirst();
+        try {
+            EtcdClient there = client.at(endpoint);
+            List<String> known =
+                    there.members().stream().map(Member::id).sorted().toList();
+            return new MemberSeen(
+                    name, endpoint.toString(), true, there.status().leader(), known);
+        } catch (NodeletException _) {
+            return new MemberSeen(name, endpoint.toString(), false, "", List.of());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.nodelet.why;
+
+import io.nodelet.model.ReasonCode;
+import io.nodelet.why.Facts.Drift;
+import io.nodelet.why.Facts.PhaseSeen;
+import io.nodelet.why.Finding.Remedy;
+import io.nodelet.why.Unseen.Reason;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Phases that fail where no rule found a fault at all: something is wrong, or could not be asked, and that is said
+/// rather than nothing.
+record Unexplained(Facts facts) {
+    /// That an answer did not come, rather than a bad one.
+    private static final Set<ReasonCode> NO_ANSWER =
+            Set.of(ReasonCode.API_UNREACHABLE, ReasonCode.SERVICE_SILENT, ReasonCode.INTERRUPTED);
+    /// What notes tell of.
+    private static final Set<ReasonCode> NOTED =
+            Set.of(ReasonCode.CERTIFICATE_ENDS_SOON, ReasonCode.CERTIFICATE_MODE, ReasonCode.NOT_OWNED);
+
+    /// The phases that fail, for a reason of which nothing is known.
+    List<Finding> findings() {
+        return failures()
+                .filter(it -> !NO_ANSWER.contains(it.drift().code()))
+                .map(Failed::finding)
+                .toList();
+    }
+
+    /// The phases of which nothing is known, as somebody did not answer.
+    List<Unseen> unseen() {
+        return failures()
+                .filter(it -> NO_ANSWER.contains(it.drift().code()))
+                .map(Failed::unseen)
+                .toList();
+    }
+
+    private Stream<Failed> failures() {
+        return facts.phases().stream()
+                .filter(PhaseSeen::failed)
+                .flatMap(phase -> itsDrifts(phase)
+                        .filter(it -> !it.what().equals("undo") && !NOTED.contains(it.code()))
+                        .limit(1)
+                        .map(it -> new Failed(phase, it)));
+    }
+
+    private static Stream<Drift> itsDrifts(PhaseSeen phase) {
+        return phase.differences().isEmpty()
+                ? Stream.of(new Drift("do", "check", phase.file(), phase.reason(), phase.code(), phase.subject()))
+                : phase.differences().stream();
+    }
+
+    private record Failed(PhaseSeen phase, Drift drift) {
+        private String says() {
+            return drift.why().isEmpty() ? drift.kind() + " " + drift.key() : drift.why();
+        }
+
+        Finding finding() {
+            return Finding.of(
+                    Cause.PHASE_FAILING,
+                    Component.ofPhase(phase.number()),
+                    phase.file(),
+                    "The check of " + phase.file() + " fails",
+                    List.of(phase.file() + ": " + says()),
+                    Remedy.ofPhase(phase.number(), drift.code()));
+        }
+
+        Unseen unseen() {
+            return new Unseen(phase.file(), Component.ofPhase(phase.number()), Reason.TIMEOUT, says());
+        }
+    }
+}
