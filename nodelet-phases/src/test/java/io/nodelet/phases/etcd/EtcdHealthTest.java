@@ -83,6 +83,6 @@ class EtcdHealthTest {
         cluster.leader = "";
         assertThat(code()).isEqualTo(ReasonCode.NO_QUORUM);
         cluster.dead.add("a1");
-        assertThat(code()).isEqualTo(ReasonCode.SERVICE_UNWELL);
+        assertThat(code()).isEqualTo(ReasonCode.SERVICE_SILENT);
     }
 }
