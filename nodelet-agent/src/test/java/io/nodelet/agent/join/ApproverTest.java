@@ -202,7 +202,7 @@ class ApproverTest {
     @Test
     void aSurpriseDoesNotEndIt() throws Exception {
         keepsToken();
-        asked("of-worker-1", WORKERS, ask("O=system:nodes,CN=system:node:worker-1"));
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
         var times = new AtomicInteger();
 
         try (var _ = new Approver(
