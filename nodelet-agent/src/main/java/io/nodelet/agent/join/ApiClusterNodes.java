@@ -12,11 +12,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
-/// The nodes as the API server has them. Only a question about an address looks at all of them.
+/// The nodes as the API server has them. Only a question about an address looks at all of them, one
+/// after the other, until one has it.
 ///
 /// @param api          the cluster's
 /// @param reservations of names
 record ApiClusterNodes(KubeApi api, NameReservations reservations) implements ClusterNodes {
+    private static final int PAGE = 50;
+
     @Override
     public Optional<Known> node(String name) {
         return api.get(KubePath.node(name)).map(ApiClusterNodes::known);
@@ -30,11 +33,12 @@ record ApiClusterNodes(KubeApi api, NameReservations reservations) implements Cl
     @Override
     public Optional<String> nodeAt(Ip address) {
         AtomicReference<Optional<String>> found = new AtomicReference<>(Optional.empty());
-        api.each(KubePath.NODES, Selector.ALL, KubeApi.PAGE, object -> {
-            Known node = known(object);
-            boolean has = node.addresses().contains(address);
-            found.set(has ? Optional.of(node.name()) : Optional.empty());
-            return !has;
+        api.each(KubePath.NODES, Selector.ALL, PAGE, node -> {
+            Known known = known(node);
+            if (known.addresses().contains(address)) {
+                found.set(Optional.of(known.name()));
+            }
+            return found.get().isEmpty();
         });
         return found.get();
     }

@@ -50,6 +50,8 @@ final class CsrReview {
             }
         } catch (NodeletException e) {
             log.accept("can't sign " + name(seen) + ": " + e.getMessage());
+        } catch (RuntimeException e) { // nobody's request may cost the others theirs
+            log.accept("can't decide on " + name(seen) + ", which is an internal error: " + e);
         }
     }
 
@@ -82,8 +84,6 @@ final class CsrReview {
             throw e;
         } catch (NodeletException e) {
             return new Decision(new Verdict.Refuse(String.valueOf(e.getMessage())), Optional.empty());
-        } catch (RuntimeException e) {
-            return new Decision(new Verdict.Refuse("it can't be judged: " + e), Optional.empty());
         }
     }
 
