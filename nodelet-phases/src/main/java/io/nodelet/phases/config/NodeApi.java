@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +58,11 @@ public record NodeApi(KubeApi own, KubeApi kubelet, KubeApi rights) implements K
     @Override
     public List<JsonNode> list(String path, Selector selector) {
         return reader(path).list(path, selector);
+    }
+
+    @Override
+    public void each(String path, Selector selector, int page, Predicate<JsonNode> more) {
+        reader(path).each(path, selector, page, more);
     }
 
     @Override
