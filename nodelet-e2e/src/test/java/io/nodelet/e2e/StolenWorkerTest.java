@@ -51,7 +51,8 @@ class StolenWorkerTest {
         assertThat(Poll.until(PATIENCE, () -> knows("master-1"))).isTrue();
         assertThat(refusals()
                         .filter(it -> it.contains("\"username\":\"nodelet:"))
-                        .filter(it -> it.contains("\"userAgent\":\"nodelet\"") || it.contains("\"userAgent\":\"flanneld")))
+                        .filter(it ->
+                                it.contains("\"userAgent\":\"nodelet\"") || it.contains("\"userAgent\":\"flanneld")))
                 .isEmpty();
         assertThat(audit().filter(it -> it.contains("\"username\":\"nodelet-super-admin\""))
                         .filter(it -> it.contains("\"userAgent\":\"nodelet\"")))

@@ -3,12 +3,9 @@ package io.nodelet.phases.addons;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
-import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
@@ -17,7 +14,6 @@ import io.nodelet.phases.Ids;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// Deploys the metrics server behind the API `metrics.k8s.io`. A start does not wait until it has measured something;
 /// the live check gives it some minutes.
 public final class DeployMetricsServer implements Phase {
-    private static final String API_SERVICE =
-            KubePath.global("apiregistration.k8s.io/v1", "apiservices") + "/v1beta1.metrics.k8s.io";
     private static final String WHAT = "the metrics server";
     private static final Duration COMES_BACK = Duration.ofMinutes(2);
-    private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
@@ -90,34 +83,6 @@ public final class DeployMetricsServer implements Phase {
 
     @Override
     public Health check() {
-        if (!wanted()) {
-            return Health.well();
-        }
-        try {
-            return api.get().get(API_SERVICE).map(this::available).orElseGet(() -> unavailable("is not registered"));
-        } catch (NodeletException e) {
-            return Health.unknown(e);
-        }
-    }
-
-    private static Health unavailable(String words) {
-        return Health.failing(ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io " + words);
-    }
-
-    private Health available(JsonNode service) {
-        for (JsonNode condition : service.path("status").path("conditions")) {
-            if (condition.path("type").asString("").equals("Available")) {
-                return condition.path("status").asString("").equals("True") || recent(condition)
-                        ? Health.well()
-                        : unavailable(
-                                "does not answer: " + condition.path("message").asString(""));
-            }
-        }
-        return Health.well();
-    }
-
-    private boolean recent(JsonNode condition) {
-        Instant since = Instant.parse(condition.path("lastTransitionTime").asString(Instant.EPOCH.toString()));
-        return clock.instant().isBefore(since.plus(GRACE));
+        return wanted() ? new MetricsApi(api, clock).health() : Health.well();
     }
 }

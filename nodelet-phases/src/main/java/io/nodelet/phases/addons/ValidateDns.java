@@ -28,7 +28,6 @@ public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String WHAT = "the cluster's DNS";
-
     private static final String FORWARD = """
             forward . %s {
                 max_concurrent 1000

@@ -55,7 +55,8 @@ final class JoinFileTest {
                 .hasMessage("line 1 of " + file
                         + " (join.tokenFile) is a token for a master, and this machine is to be a" + " worker");
         hand("\n\nhunter2");
-        assertThatThrownBy(new JoinFile(spec)::read).hasMessage("line 3 of " + file + " (join.tokenFile) is not a join token");
+        assertThatThrownBy(new JoinFile(spec)::read)
+                .hasMessage("line 3 of " + file + " (join.tokenFile) is not a join token");
         hand("");
         assertThatThrownBy(new JoinFile(spec)::read).hasMessage(file + " (join.tokenFile) is empty");
         hand(token.text());
