@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.pkcs.Attribute;
@@ -29,7 +31,6 @@ import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -160,7 +161,7 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
         List<String> commonNames = new ArrayList<>();
         for (RDN part : name.getRDNs()) {
             AttributeTypeAndValue one = part.getFirst();
-            String text = IETFUtils.valueToString(one.getValue());
+            String text = text(one.getValue());
             if (one.getType().equals(BCStyle.O)) {
                 organizations.add(text);
             } else if (one.getType().equals(BCStyle.CN)) {
@@ -173,6 +174,14 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
             throw new NodeletException("its subject has " + commonNames.size() + " names");
         }
         return new Subject(commonNames.getFirst(), organizations);
+    }
+
+    /// Of any other type than text, Bouncy Castle makes a hexadecimal text, and Go an empty one.
+    private static String text(ASN1Encodable value) {
+        if (value instanceof ASN1UTF8String text) {
+            return text.getString();
+        }
+        throw new NodeletException("its subject has a name that is no UTF-8 text");
     }
 
     private static List<String> alternatives(ASN1Set attributes) {

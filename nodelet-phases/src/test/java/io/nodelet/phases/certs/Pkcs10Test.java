@@ -19,6 +19,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
@@ -80,6 +82,17 @@ final class Pkcs10Test {
     @Test
     void aHostileRequestWithinAHarmlessOneIsRefused() throws Exception {
         refused(SmuggledRequest.pem(keys, "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory"));
+    }
+
+    /// Found by the differential test: Bouncy Castle writes the hexadecimal text that it reads as the same bytes again.
+    @Test
+    void aNameThatIsNoTextIsRefused() throws Exception {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.CN, new DEROctetString("w.x".getBytes(StandardCharsets.UTF_8)))
+                .build();
+        refused(
+                signed(new JcaPKCS10CertificationRequestBuilder(name, keys.getPublic()), keys),
+                "a name that is no UTF-8 text");
     }
 
     @Test
