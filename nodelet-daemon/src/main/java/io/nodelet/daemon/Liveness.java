@@ -6,6 +6,7 @@ import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
 import io.nodelet.host.StatFile;
+import io.nodelet.model.NodeletException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class Liveness {
     Instant look(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
         if (!now.isBefore(next)) {
             doubtful = false;
-            names.forEach(name -> fault(name).ifPresent(it -> sink.accept(name, it)));
+            names.forEach(name -> told(name).ifPresent(it -> sink.accept(name, it)));
             next = now.plus(doubtful ? pulse.dividedBy(SOONER) : pulse);
         }
         return next;
@@ -66,6 +67,17 @@ final class Liveness {
         /// What the kernel says of the same process now: one small file, and nobody else need be asked.
         Optional<ProcessStat> still() {
             return process.flatMap(StatFile::read).filter(it -> !it.ended());
+        }
+    }
+
+    /// Where it can't be found out just now (systemd is slow to answer, say), nothing is told: a check of everything says
+    /// what is the matter.
+    private Optional<Fault> told(String service) {
+        try {
+            return fault(service);
+        } catch (NodeletException _) {
+            doubtful = true;
+            return Optional.empty();
         }
     }
 

@@ -22,7 +22,8 @@ if [ "$turn" != keep ]; then
     [ "$keeper" = "$PPID" ] && ! asked "$pid" "$time" || exit 75 # it was stopped, or an agent starts it
     : >"$record.again"
   fi
-  write "$fingerprint" $$ "$(started $$)" "$PPID" "$(started "$PPID")"
+  # Without a record nobody would know of it, and the next start would run it twice.
+  write "$fingerprint" $$ "$(started $$)" "$PPID" "$(started "$PPID")" || exit 74
   exec 9>&-
   exec "$@"
 fi
