@@ -101,6 +101,6 @@ class DualStackTest {
         // The backend was changed by hand, and what the daemon that the sandbox started printed is the sandbox's own.
         assertThat(empty.differences(HostSnapshot.of(worker)))
                 .allMatch(
-                        it -> it.contains(" /etc/pf9/nodelet/nodelet.yaml ") || it.contains(" /run/nodeletd.errors "));
+                        it -> it.contains(" /etc/pf9/nodelet/nodelet.yaml ") || it.contains(" /run/nodeletd."));
     }
 }

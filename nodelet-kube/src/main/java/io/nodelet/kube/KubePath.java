@@ -50,6 +50,9 @@ public record KubePath(String collection, String name) {
     }
 
     public static String node(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a node without a name is the list of all nodes");
+        }
         return NODES + "/" + name;
     }
 

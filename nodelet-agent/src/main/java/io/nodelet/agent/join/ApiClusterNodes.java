@@ -31,11 +31,11 @@ record ApiClusterNodes(KubeApi api, NameReservations reservations) implements Cl
     }
 
     @Override
-    public Optional<String> nodeAt(Ip address) {
+    public Optional<String> otherAt(Ip address, String own) {
         AtomicReference<Optional<String>> found = new AtomicReference<>(Optional.empty());
         api.each(KubePath.NODES, Selector.ALL, PAGE, node -> {
             Known known = known(node);
-            if (known.addresses().contains(address)) {
+            if (!known.name().equals(own) && known.addresses().contains(address) && known.believable()) {
                 found.set(Optional.of(known.name()));
             }
             return found.get().isEmpty();

@@ -42,7 +42,7 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
         if (!retired.retired(grant.node()) && retired.uid(grant.node()).isEmpty()) {
             return new Verdict.Approve(grant);
         }
-        String uid = UUID.randomUUID().toString();
+        String uid = uid(asked);
         retired.give(grant.node(), uid);
         return new Verdict.Approve(grant.with(uid));
     }
@@ -67,6 +67,11 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
         Optional<String> spent = tokens.use(asked.user(), node, machine);
         spent.ifPresent(_ -> reservations.release(node));
         return spent;
+    }
+
+    /// The same on every master that looks at the request at once, and at each try: whichever signs, the UID is on record.
+    private static String uid(CsrDetails asked) {
+        return UUID.nameUUIDFromBytes(asked.key().getEncoded()).toString();
     }
 
     /// A machine keeps the key that it joins with.

@@ -97,7 +97,7 @@ public final class ApprovalRules {
         if (fault.isPresent()) {
             return new Verdict.Refuse(fault.get());
         }
-        boolean living = nodes.node(own(asked)).isPresent();
+        boolean living = !own(asked).isEmpty() && nodes.node(own(asked)).isPresent();
         var grant = new Grant(leaf, node, asked.addresses(), living ? life : FIRST, "");
         return elsewhere(leaf, node, asked, nodes)
                 .<Verdict>map(why -> new Verdict.Leave(grant, why))
@@ -190,16 +190,18 @@ public final class ApprovalRules {
     /// A node that would serve at a free address which is none of those that the cluster has it at: whether it moved
     /// there, or somebody else has its identity, no rule can tell.
     private static Optional<String> elsewhere(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+        if (leaf.names() != Leaf.Names.NODE) {
+            return Optional.empty();
+        }
         Set<Ip> known = nodes.node(node).map(ClusterNodes.Known::addresses).orElse(Set.of());
-        return leaf.names() != Leaf.Names.NODE || known.isEmpty() || known.containsAll(asked.addresses())
+        return known.isEmpty() || known.containsAll(asked.addresses())
                 ? Optional.empty()
                 : Optional.of("node " + node + " asks to serve at " + asked.addresses() + ", and the cluster has it at "
                         + known);
     }
 
     private static Optional<String> others(String node, Ip address, ClusterNodes nodes) {
-        return nodes.nodeAt(address)
-                .filter(other -> !other.equals(node))
+        return nodes.otherAt(address, node)
                 .map(other -> address + " is the address of node " + other);
     }
 

@@ -24,7 +24,10 @@ record FullTerm(Pki pki, SignedByCluster signing, IssuedCertDriver driver) imple
 
     @Override
     public void perform(Progress progress) {
-        signing.perform(progress);
-        pki.certificates().forEach(driver::apply);
+        try {
+            signing.perform(progress);
+        } finally { // what was signed serves, whatever became of the others
+            pki.certificates().stream().filter(signing::holds).forEach(driver::apply);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -99,6 +100,12 @@ final class SignedByCluster implements Action {
         }
     }
 
+    /// Whether it was signed, and waits to be written.
+    boolean holds(IssuedCert cert) {
+        return signed.holds(cert.pair());
+    }
+
+    /// The agent's first: with it, all others can be asked for again.
     private List<Leaf> lacking() {
         List<Leaf> lacking = new ArrayList<>();
         certificates.forEach((leaf, cert) -> {
@@ -108,6 +115,7 @@ final class SignedByCluster implements Action {
                 lacking.add(leaf);
             }
         });
+        lacking.sort(Comparator.comparing(leaf -> leaf != Leaf.AGENT));
         return lacking;
     }
 

@@ -1,5 +1,7 @@
 package io.nodelet.phases.certs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.nodelet.model.Ip;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,15 @@ record ListedNodes(List<Known> all, Set<String> joining) implements ClusterNodes
 
     @Override
     public Optional<Known> node(String name) {
+        assertThat(name).as("the name of one node").isNotEmpty();
         return all.stream().filter(node -> node.name().equals(name)).findFirst();
     }
 
     @Override
-    public Optional<String> nodeAt(Ip address) {
+    public Optional<String> otherAt(Ip address, String own) {
         return all.stream()
+                .filter(node -> !node.name().equals(own))
+                .filter(Known::believable)
                 .filter(node -> node.addresses().contains(address))
                 .map(Known::name)
                 .findFirst();
