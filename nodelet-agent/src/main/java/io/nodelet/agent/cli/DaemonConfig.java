@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The configuration that a daemon goes by: what the file says, or, while it starts with a file that can't be used,
 /// what was in force last.
@@ -18,6 +19,7 @@ final class DaemonConfig {
     private boolean starting = true;
     private volatile Optional<NodeletException> refused = Optional.empty();
     private Optional<String> unkept = Optional.empty();
+    private boolean complained;
 
     /// @param trusted what root may believe
     /// @param state   the folder of what nodeletd remembers
@@ -72,10 +74,21 @@ final class DaemonConfig {
                 .formatted(file, lastGood.file(), it.getMessage()));
     }
 
-    /// Keeps what the file said, once it is in force.
-    synchronized void keep() {
-        if (unkept.isPresent() && lastGood.keep(unkept.get())) {
-            unkept = Optional.empty();
+    /// Keeps what the file said, once it is in force. A full or read-only disk is no reason to let go of the node: it
+    /// is told once, and tried again with the next event.
+    ///
+    /// @param log gets a line where it can't be kept
+    synchronized void keep(Consumer<String> log) {
+        try {
+            if (unkept.isPresent() && lastGood.keep(unkept.get())) {
+                unkept = Optional.empty();
+                complained = false;
+            }
+        } catch (NodeletException e) {
+            if (!complained) {
+                log.accept("warning: the configuration in force can't be kept for a later start: " + e.getMessage());
+            }
+            complained = true;
         }
     }
 

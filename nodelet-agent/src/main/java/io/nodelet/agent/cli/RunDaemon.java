@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
@@ -95,10 +96,12 @@ final class RunDaemon {
         var upkeep = new Upkeep(
                 () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
         var around = new Surroundings(
-                events -> load(event -> {
-                    tell(log, event);
-                    events.accept(event);
-                }),
+                events -> load(
+                        event -> {
+                            tell(log, event);
+                            events.accept(event);
+                        },
+                        line -> say(log, line)),
                 file,
                 first.services(),
                 intents,
@@ -170,11 +173,11 @@ final class RunDaemon {
         world.console().out().flush();
     }
 
-    private KeptNode load(RunEvent.Sink events) {
+    private KeptNode load(RunEvent.Sink events, Consumer<String> log) {
         NodeConfig config = configuration.load();
         Stack stack = world.stacks().of(config);
         Runner runner = stack.runner(event -> {
-            configuration.keep(); // once the node has a folder to keep it in
+            configuration.keep(log); // once the node has a folder to keep it in
             events.accept(event);
         });
         NodeConfig.Daemon wishes = config.daemon();

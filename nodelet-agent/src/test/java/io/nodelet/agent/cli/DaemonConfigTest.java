@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,8 @@ class DaemonConfigTest {
 
     @TempDir
     Path root;
+
+    private final List<String> told = new ArrayList<>();
 
     private Path state;
     private Path file;
@@ -42,7 +46,7 @@ class DaemonConfigTest {
     private void daemonWasHere() {
         DaemonConfig configuration = configuration();
         assertThat(configuration.load().clusterId()).isEqualTo("first");
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(configuration.started()).isFalse();
     }
 
@@ -61,12 +65,12 @@ class DaemonConfigTest {
         assertThat(next.started()).isTrue();
         assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);
         assertThat(next.inPlaceOfTheFile()).as("it is still what is in force").isPresent();
-        next.keep();
+        next.keep(told::add);
         write("clusterId: second\n");
         assertThat(next.load().clusterId()).isEqualTo("second");
         assertThat(next.inPlaceOfTheFile()).isEmpty();
         assertThat(next.warning()).isEmpty();
-        next.keep();
+        next.keep(told::add);
         assertThat(LastGoodConfig.in(state).load().orElseThrow().clusterId()).isEqualTo("second");
     }
 
@@ -114,11 +118,26 @@ class DaemonConfigTest {
         Files.delete(state);
         DaemonConfig configuration = configuration();
         assertThat(configuration.load().clusterId()).isEqualTo("first");
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(state).doesNotExist();
         Files.createDirectory(state);
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(Files.getPosixFilePermissions(LastGoodConfig.in(state).file()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsToldOnceAndStopsNoEvent() throws IOException {
+        DaemonConfig configuration = configuration();
+        assertThat(configuration.load().clusterId()).isEqualTo("first");
+        Path kept = LastGoodConfig.in(state).file();
+        Path inTheWay = Files.createDirectories(kept.resolve("full"));
+        configuration.keep(told::add);
+        configuration.keep(told::add);
+        assertThat(told).singleElement().asString().contains("can't be kept", kept.toString());
+        Files.delete(inTheWay);
+        Files.delete(kept);
+        configuration.keep(told::add);
+        assertThat(kept).as("once the disk takes it").hasContent(GOOD);
     }
 }
