@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The configuration that a daemon goes by: what the file says, or, while it starts with a file that can't be used,
 /// what was in force last.
@@ -34,25 +35,35 @@ final class DaemonConfig {
     /// Reads the file.
     ///
     /// @throws NodeletException with what is wrong with it; not before [#started] where a last good one is kept
-    synchronized NodeConfig load() {
+    NodeConfig load() {
+        return load(config -> config);
+    }
+
+    /// Reads the file and makes of it what a daemon keeps. One that nothing can be made of is as bad as one that can't
+    /// be read, and is never kept as the last good one.
+    ///
+    /// @param build makes something of a configuration; throws where it can't be used
+    /// @throws NodeletException with what is wrong; not before [#started] where a last good one is kept and works
+    synchronized <T> T load(Function<NodeConfig, T> build) {
         try {
             Optional<String> before = content();
             NodeConfig config = trusted.loadIfPresent(file);
             OriginGuard.require(state, config);
+            T built = build.apply(config);
             unkept = before.equals(content()) ? before : Optional.empty(); // or somebody is writing it now
             refused = Optional.empty();
-            return config;
+            return built;
         } catch (NodeletException e) {
-            return insteadOf(e);
+            return insteadOf(e, build);
         }
     }
 
-    private NodeConfig insteadOf(NodeletException e) {
+    private <T> T insteadOf(NodeletException e, Function<NodeConfig, T> build) {
         Optional<NodeConfig> last = starting ? lastGood.load() : Optional.empty();
-        if (last.isPresent()) {
-            refused = Optional.of(e);
-        }
-        return last.orElseThrow(() -> e);
+        T built = build.apply(last.orElseThrow(() -> e));
+        refused = Optional.of(e);
+        unkept = Optional.empty();
+        return built;
     }
 
     /// From now on a file that can't be used changes nothing.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,5 +141,32 @@ class DaemonConfigTest {
         Files.delete(kept);
         configuration.keep(told::add);
         assertThat(kept).as("once the disk takes it").hasContent(GOOD);
+    }
+
+    private static String built(NodeConfig config) {
+        if (config.clusterId().equals("unbuildable")) {
+            throw new NodeletException("nothing can be made of it", "Write another.");
+        }
+        return config.clusterId();
+    }
+
+    @Test
+    void oneThatNothingCanBeMadeOfIsNoBetterThanABrokenFile() throws IOException {
+        DaemonConfig running = configuration();
+        assertThat(running.load(DaemonConfigTest::built)).isEqualTo("first");
+        running.keep(told::add);
+        assertThat(running.started()).isFalse();
+        write("clusterId: unbuildable\n");
+        assertThatThrownBy(() -> running.load(DaemonConfigTest::built)).hasMessageContaining("nothing can be made");
+        running.keep(told::add);
+        assertThat(LastGoodConfig.in(state).file())
+                .as("the refused one is not kept")
+                .hasContent(GOOD);
+
+        DaemonConfig next = configuration();
+        assertThat(next.load(DaemonConfigTest::built)).as("after a reboot").isEqualTo("first");
+        assertThat(next.warning().orElseThrow()).contains("nothing can be made of it");
+        next.keep(told::add);
+        assertThat(LastGoodConfig.in(state).file()).hasContent(GOOD);
     }
 }
