@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.config.ConfigErrors;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
@@ -47,6 +48,7 @@ final class DaemonConfig {
     synchronized <T> T load(Function<NodeConfig, T> build) {
         try {
             Optional<String> before = content();
+            refuseLost(before);
             NodeConfig config = trusted.loadIfPresent(file);
             OriginGuard.require(state, config);
             T built = build.apply(config);
@@ -55,6 +57,16 @@ final class DaemonConfig {
             return built;
         } catch (NodeletException e) {
             return insteadOf(e, build);
+        }
+    }
+
+    /// A file that vanished, or was emptied by a copy onto a full disk, is no wish for the defaults.
+    private void refuseLost(Optional<String> text) {
+        if (text.filter(String::isBlank).isPresent() && lastGood.saysSomething()) {
+            throw new ConfigErrors(
+                    file,
+                    "it is not there or empty, and this node has a configuration",
+                    "To mean the defaults, write one line such as 'role: master'." + lastGood.remedy(file));
         }
     }
 

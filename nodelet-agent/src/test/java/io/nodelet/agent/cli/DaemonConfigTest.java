@@ -169,4 +169,25 @@ class DaemonConfigTest {
         next.keep(told::add);
         assertThat(LastGoodConfig.in(state).file()).hasContent(GOOD);
     }
+
+    @Test
+    void oneThatVanishedOrWasEmptiedIsNoWishForTheDefaults() throws IOException {
+        daemonWasHere();
+        for (String lost : new String[] {"", "\n", "gone"}) {
+            write(lost);
+            if (lost.equals("gone")) {
+                Files.delete(file);
+            }
+            DaemonConfig next = configuration();
+            assertThat(next.load().clusterId()).isEqualTo("first");
+            assertThat(next.warning().orElseThrow()).contains("not there or empty");
+            assertThat(next.started()).isTrue();
+            assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);
+            next.keep(told::add);
+            assertThat(LastGoodConfig.in(state).file()).hasContent(GOOD);
+        }
+        write("role: master\n");
+        DaemonConfig wished = configuration();
+        assertThat(wished.load()).as("said in so many words").isEqualTo(NodeConfig.DEFAULTS);
+    }
 }
