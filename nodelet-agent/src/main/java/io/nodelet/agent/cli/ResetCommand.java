@@ -92,8 +92,7 @@ final class ResetCommand {
     }
 
     private ExitCode plan(Args args) {
-        List<Change> changes =
-                world.stacks()
+        List<Change> changes = world.stacks()
                 .of(new ConfigSource(world).loadToLeave(args))
                 .runner(RunEvent.Sink.NONE)
                 .planReset();
