@@ -6,7 +6,7 @@ case ${1:-} in
 esac
 if [ -d /run/systemd/system ]; then systemctl disable --now nodeletd.service || true; fi
 if [ -e /var/opt/pf9/nodelet/ledger ]; then
-  /usr/bin/nodeletd phases stop --force || true
+  /usr/bin/nodeletd phases stop --force || systemctl stop 'nodelet-*.service' || true
   rm -rf /usr/lib/nodelet.removed
   cp -al /usr/lib/nodelet /usr/lib/nodelet.removed
 fi

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.config.ConfigErrors;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The configuration that a daemon goes by: what the file says, or, while it starts with a file that can't be used,
 /// what was in force last.
@@ -18,6 +21,7 @@ final class DaemonConfig {
     private boolean starting = true;
     private volatile Optional<NodeletException> refused = Optional.empty();
     private Optional<String> unkept = Optional.empty();
+    private boolean complained;
 
     /// @param trusted what root may believe
     /// @param state   the folder of what nodeletd remembers
@@ -32,25 +36,46 @@ final class DaemonConfig {
     /// Reads the file.
     ///
     /// @throws NodeletException with what is wrong with it; not before [#started] where a last good one is kept
-    synchronized NodeConfig load() {
+    NodeConfig load() {
+        return load(config -> config);
+    }
+
+    /// Reads the file and makes of it what a daemon keeps. One that nothing can be made of is as bad as one that can't
+    /// be read, and is never kept as the last good one.
+    ///
+    /// @param build makes something of a configuration; throws where it can't be used
+    /// @throws NodeletException with what is wrong; not before [#started] where a last good one is kept and works
+    synchronized <T> T load(Function<NodeConfig, T> build) {
         try {
             Optional<String> before = content();
+            refuseLost(before);
             NodeConfig config = trusted.loadIfPresent(file);
             OriginGuard.require(state, config);
+            T built = build.apply(config);
             unkept = before.equals(content()) ? before : Optional.empty(); // or somebody is writing it now
             refused = Optional.empty();
-            return config;
+            return built;
         } catch (NodeletException e) {
-            return insteadOf(e);
+            return insteadOf(e, build);
         }
     }
 
-    private NodeConfig insteadOf(NodeletException e) {
-        Optional<NodeConfig> last = starting ? lastGood.load() : Optional.empty();
-        if (last.isPresent()) {
-            refused = Optional.of(e);
+    /// A file that vanished, or was emptied by a copy onto a full disk, is no wish for the defaults.
+    private void refuseLost(Optional<String> text) {
+        if (text.filter(String::isBlank).isPresent() && lastGood.saysSomething()) {
+            throw new ConfigErrors(
+                    file,
+                    "it is not there or empty, and this node has a configuration",
+                    "To mean the defaults, write one line such as 'role: master'." + lastGood.remedy(file));
         }
-        return last.orElseThrow(() -> e);
+    }
+
+    private <T> T insteadOf(NodeletException e, Function<NodeConfig, T> build) {
+        Optional<NodeConfig> last = starting ? lastGood.load() : Optional.empty();
+        T built = build.apply(last.orElseThrow(() -> e));
+        refused = Optional.of(e);
+        unkept = Optional.empty();
+        return built;
     }
 
     /// From now on a file that can't be used changes nothing.
@@ -72,10 +97,21 @@ final class DaemonConfig {
                 .formatted(file, lastGood.file(), it.getMessage()));
     }
 
-    /// Keeps what the file said, once it is in force.
-    synchronized void keep() {
-        if (unkept.isPresent() && lastGood.keep(unkept.get())) {
-            unkept = Optional.empty();
+    /// Keeps what the file said, once it is in force. A full or read-only disk is no reason to let go of the node: it
+    /// is told once, and tried again with the next event.
+    ///
+    /// @param log gets a line where it can't be kept
+    synchronized void keep(Consumer<String> log) {
+        try {
+            if (unkept.isPresent() && lastGood.keep(unkept.get())) {
+                unkept = Optional.empty();
+                complained = false;
+            }
+        } catch (NodeletException e) {
+            if (!complained) {
+                log.accept("warning: the configuration in force can't be kept for a later start: " + e.getMessage());
+            }
+            complained = true;
         }
     }
 

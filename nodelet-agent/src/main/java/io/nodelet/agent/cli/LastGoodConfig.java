@@ -32,6 +32,11 @@ record LastGoodConfig(Path file) {
         return true;
     }
 
+    /// Whether one is kept that is not empty.
+    boolean saysSomething() {
+        return content().filter(it -> !it.isBlank()).isPresent();
+    }
+
     private Optional<String> content() {
         try {
             return Optional.of(Files.readString(file));

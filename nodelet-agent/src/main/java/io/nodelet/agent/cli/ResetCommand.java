@@ -1,7 +1,6 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.config.ConfigErrors;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Change;
 import io.nodelet.engine.RunEvent;
@@ -55,7 +54,7 @@ final class ResetCommand {
                         args,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included.");
-        NodeConfig config = config(args);
+        NodeConfig config = new ConfigSource(world).loadToLeave(args);
         OriginGuard.beforeLeaving(world, args, config);
         Stack stack = world.stacks().of(config);
         SeatGuard.beforeReset(world, args, stack);
@@ -93,8 +92,10 @@ final class ResetCommand {
     }
 
     private ExitCode plan(Args args) {
-        List<Change> changes =
-                world.stacks().of(config(args)).runner(RunEvent.Sink.NONE).planReset();
+        List<Change> changes = world.stacks()
+                .of(new ConfigSource(world).loadToLeave(args))
+                .runner(RunEvent.Sink.NONE)
+                .planReset();
         world.console()
                 .out()
                 .print(args.output()
@@ -130,17 +131,6 @@ final class ResetCommand {
             RestoreJournal.in(world.state()).remove();
         } catch (IOException e) {
             throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /// A broken configuration must not stand in the way of leaving: the ledger knows what to give back.
-    private NodeConfig config(Args args) {
-        try {
-            return new ConfigSource(world).load(args);
-        } catch (ConfigErrors e) {
-            world.console().err().println(e.getMessage());
-            world.console().err().println("warning: going by the defaults and the ledger");
-            return NodeConfig.DEFAULTS;
         }
     }
 

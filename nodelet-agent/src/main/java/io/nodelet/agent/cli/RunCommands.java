@@ -99,7 +99,7 @@ final class RunCommands {
     }
 
     private ExitCode stop(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
+        NodeConfig config = new ConfigSource(world).loadToLeave(args);
         Stack stack = world.stacks().of(config);
         RunOptions options = options(args, stack);
         if (args.has("--dry-run")) {

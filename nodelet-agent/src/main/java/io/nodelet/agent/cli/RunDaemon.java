@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
@@ -67,7 +68,7 @@ final class RunDaemon {
         try (var _ = OwnerLock.take(world.run(), "run", world.machine().clock().instant());
                 var log = new KubeLog(
                         world.logs(), world.machine().clock(), world.console().err())) {
-            NodeConfig config = configuration.load();
+            NodeConfig config = configuration.load(this::usable);
             configuration.warning().ifPresent(it -> say(log, it));
             Stack first = world.stacks().of(config);
             refuseUnfit(first, config, ignored);
@@ -95,10 +96,12 @@ final class RunDaemon {
         var upkeep = new Upkeep(
                 () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
         var around = new Surroundings(
-                events -> load(event -> {
-                    tell(log, event);
-                    events.accept(event);
-                }),
+                events -> load(
+                        event -> {
+                            tell(log, event);
+                            events.accept(event);
+                        },
+                        line -> say(log, line)),
                 file,
                 first.services(),
                 intents,
@@ -170,17 +173,32 @@ final class RunDaemon {
         world.console().out().flush();
     }
 
-    private KeptNode load(RunEvent.Sink events) {
-        NodeConfig config = configuration.load();
+    /// Only a node that is there has a last good configuration; what a fresh machine lacks is for its checks to say.
+    private NodeConfig usable(NodeConfig config) {
         Stack stack = world.stacks().of(config);
-        Runner runner = stack.runner(event -> {
-            configuration.keep(); // once the node has a folder to keep it in
-            events.accept(event);
+        if (stack.started()) {
+            var _ = stack.runner(RunEvent.Sink.NONE);
+        }
+        return config;
+    }
+
+    private KeptNode load(RunEvent.Sink events, Consumer<String> log) {
+        return configuration.load(config -> {
+            Stack stack = world.stacks().of(config);
+            Runner runner = stack.runner(event -> {
+                configuration.keep(log); // once the node has a folder to keep it in
+                events.accept(event);
+            });
+            KeptNode node = kept(config, stack, runner);
+            inForce = config;
+            moved = stack.moved();
+            etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
+            return node;
         });
+    }
+
+    private KeptNode kept(NodeConfig config, Stack stack, Runner runner) {
         NodeConfig.Daemon wishes = config.daemon();
-        inForce = config;
-        moved = stack.moved();
-        etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
         return new KeptNode(
                 runner,
                 Phases.of(runner.plan(), stack.services()::files),

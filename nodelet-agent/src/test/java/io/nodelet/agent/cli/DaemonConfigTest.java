@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,8 @@ class DaemonConfigTest {
 
     @TempDir
     Path root;
+
+    private final List<String> told = new ArrayList<>();
 
     private Path state;
     private Path file;
@@ -42,7 +48,7 @@ class DaemonConfigTest {
     private void daemonWasHere() {
         DaemonConfig configuration = configuration();
         assertThat(configuration.load().clusterId()).isEqualTo("first");
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(configuration.started()).isFalse();
     }
 
@@ -61,12 +67,12 @@ class DaemonConfigTest {
         assertThat(next.started()).isTrue();
         assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);
         assertThat(next.inPlaceOfTheFile()).as("it is still what is in force").isPresent();
-        next.keep();
+        next.keep(told::add);
         write("clusterId: second\n");
         assertThat(next.load().clusterId()).isEqualTo("second");
         assertThat(next.inPlaceOfTheFile()).isEmpty();
         assertThat(next.warning()).isEmpty();
-        next.keep();
+        next.keep(told::add);
         assertThat(LastGoodConfig.in(state).load().orElseThrow().clusterId()).isEqualTo("second");
     }
 
@@ -114,11 +120,74 @@ class DaemonConfigTest {
         Files.delete(state);
         DaemonConfig configuration = configuration();
         assertThat(configuration.load().clusterId()).isEqualTo("first");
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(state).doesNotExist();
         Files.createDirectory(state);
-        configuration.keep();
+        configuration.keep(told::add);
         assertThat(Files.getPosixFilePermissions(LastGoodConfig.in(state).file()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsToldOnceAndStopsNoEvent() throws IOException {
+        DaemonConfig configuration = configuration();
+        assertThat(configuration.load().clusterId()).isEqualTo("first");
+        Path kept = LastGoodConfig.in(state).file();
+        Path inTheWay = Files.createDirectories(kept.resolve("full"));
+        configuration.keep(told::add);
+        configuration.keep(told::add);
+        assertThat(told).singleElement().asString().contains("can't be kept", kept.toString());
+        Files.delete(inTheWay);
+        Files.delete(kept);
+        configuration.keep(told::add);
+        assertThat(kept).as("once the disk takes it").hasContent(GOOD);
+    }
+
+    private static String built(NodeConfig config) {
+        if (config.clusterId().equals("unbuildable")) {
+            throw new NodeletException("nothing can be made of it", "Write another.");
+        }
+        return config.clusterId();
+    }
+
+    @Test
+    void oneThatNothingCanBeMadeOfIsNoBetterThanABrokenFile() throws IOException {
+        DaemonConfig running = configuration();
+        assertThat(running.load(DaemonConfigTest::built)).isEqualTo("first");
+        running.keep(told::add);
+        assertThat(running.started()).isFalse();
+        write("clusterId: unbuildable\n");
+        assertThatThrownBy(() -> running.load(DaemonConfigTest::built)).hasMessageContaining("nothing can be made");
+        running.keep(told::add);
+        assertThat(LastGoodConfig.in(state).file())
+                .as("the refused one is not kept")
+                .hasContent(GOOD);
+
+        DaemonConfig next = configuration();
+        assertThat(next.load(DaemonConfigTest::built)).as("after a reboot").isEqualTo("first");
+        assertThat(next.warning().orElseThrow()).contains("nothing can be made of it");
+        next.keep(told::add);
+        assertThat(LastGoodConfig.in(state).file()).hasContent(GOOD);
+    }
+
+    @Test
+    void oneThatVanishedOrWasEmptiedIsNoWishForTheDefaults() throws IOException {
+        daemonWasHere();
+        for (String lost : new String[] {"", "\n", "gone"}) {
+            write(lost);
+            if (lost.equals("gone")) {
+                Files.delete(file);
+            }
+            DaemonConfig next = configuration();
+            assertThat(next.load().clusterId()).isEqualTo("first");
+            assertThat(next.warning().orElseThrow()).contains("not there or empty");
+            assertThat(next.started()).isTrue();
+            assertThatThrownBy(next::load).as("a reload").isInstanceOf(ConfigErrors.class);
+            next.keep(told::add);
+            assertThat(LastGoodConfig.in(state).file()).hasContent(GOOD);
+        }
+        write("role: master\n");
+        DaemonConfig wished = configuration();
+        assertThat(wished.load()).as("said in so many words").isEqualTo(NodeConfig.DEFAULTS);
     }
 }

@@ -76,6 +76,17 @@ class LastGoodConfigTest {
         assertThat(kept).as("a reset takes it along").doesNotExist();
     }
 
+    @Test
+    void aStopNeedsNoCorrectFile() throws IOException {
+        Files.writeString(root.resolve(KEPT.substring(1)), "clusterId: first\n");
+        Files.writeString(file, "clusterId: [first\n");
+
+        Session.Result stop = session.run("phases", "stop");
+        assertThat(stop.exit()).as(stop.err()).isZero();
+        assertThat(stop.err()).contains("nodelet.yaml:2", "going by the last good configuration and the ledger");
+        assertThat(root.resolve("made-by-40")).as("what a stop takes away").doesNotExist();
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
