@@ -203,9 +203,10 @@ public final class Reconciler {
     /// What comes before the step under way: what it relies on and does not make itself; anything of this node's, where
     /// it waits for something outside.
     Optional<Finding> before(Step step) {
-        return findings().due().stream()
+        Findings all = findings();
+        return all.due().stream()
                 .filter(it -> it.certain() && !it.patient())
-                .filter(it -> patient() || step.reliesOn(it.phase()))
+                .filter(it -> patient() || (step.reliesOn(it.phase()) && all.holds(it, step)))
                 .findFirst();
     }
 

@@ -117,6 +117,8 @@ public enum ReasonCode {
     MASTERS_UNKNOWN(CLUSTER),
     /// Certificates or keys that only the cluster can give.
     AWAITS_CLUSTER(CLUSTER),
+    /// A certificate that still serves is to be renewed by the cluster.
+    RENEWAL_PENDING(CLUSTER),
 
     /// An operator has scaled it to nothing.
     NO_REPLICAS(ELSEWHERE),
