@@ -255,6 +255,12 @@ class OutsideCauseTest {
         assertThat(node.before(step)).as("it is not broken off for what did not hold it back").isEmpty();
     }
 
+    /// An operator's script says nothing about the service that its phase runs.
+    @Test
+    void aScriptThatFailsRestartsNothing() {
+        harmless(anHourOf(unwell(WAIT, ReasonCode.SCRIPT_PENDING, "/etc/post.sh")));
+    }
+
     /// Every code, as what a live check says and as what differs, in every phase.
     @Test
     void noCodeOfTheClusterOrOfSomebodyElseEverRestartsAnything() {
