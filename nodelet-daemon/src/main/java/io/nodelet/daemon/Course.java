@@ -29,7 +29,10 @@ final class Course {
     private boolean previousGood;
     private String currentKey = "";
     private Instant currentBegan = Instant.EPOCH;
+    private boolean currentPatient;
+    private boolean previousPatient;
     private int attempts;
+    private int own;
     private String lastFailedTask = "";
 
     Course(Pace pace, Ladder ladder) {
@@ -39,13 +42,18 @@ final class Course {
 
     /// A step is about to be made. One that goes on to another phase after a good one is the same attempt.
     ///
-    /// @param key what its tries are counted under
-    void began(Step step, String key, Instant now) {
+    /// @param key     what its tries are counted under
+    /// @param patient whether it is made for something outside of this node
+    void began(Step step, String key, boolean patient, Instant now) {
         boolean goesOn =
                 previousGood && previous.isPresent() && !previous.get().about().equals(step.about());
         if (attempts == 0 || !goesOn) {
             attempts++;
         }
+        if (!patient && (own == 0 || !goesOn || previousPatient)) {
+            own++;
+        }
+        currentPatient = patient;
         current = Optional.of(step);
         currentKey = key;
         currentBegan = now;
@@ -68,6 +76,7 @@ final class Course {
             }
             previous = Optional.of(step);
             previousGood = result.good();
+            previousPatient = currentPatient;
         });
         current = Optional.empty();
     }
@@ -80,7 +89,8 @@ final class Course {
         Tries before = tries(key);
         boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), pace.settled());
         int count = anew ? 1 : before.count() + 1;
-        tries.put(key, new Tries(count, now, result.good(), now.plus(ladder.rest(count, attempts))));
+        Duration rest = ladder.rest(count, currentPatient ? attempts : own);
+        tries.put(key, new Tries(count, now, result.good(), now.plus(rest)));
         lastFailedTask = result.good()
                 ? ""
                 : result.failed().or(step::about).map(PhaseId::title).orElse("");
@@ -89,8 +99,14 @@ final class Course {
     /// All is as wanted: the next failure is the first.
     void well() {
         attempts = 0;
+        own = 0;
         lastFailedTask = "";
         previous = Optional.empty();
+    }
+
+    /// All that is this node's is as wanted: its next failure is the first, whatever is away elsewhere.
+    void ownWell() {
+        own = 0;
     }
 
     /// Somebody else took over: nothing that was tried counts any more.
@@ -118,6 +134,16 @@ final class Course {
 
     int attempts() {
         return attempts;
+    }
+
+    /// Attempts for what is this node's: an outage elsewhere, however long, does not bring a full restart nearer.
+    int own() {
+        return own;
+    }
+
+    /// Whether the step under way is made for something outside of this node.
+    boolean patient() {
+        return currentPatient && current.isPresent();
     }
 
     String lastFailedTask() {

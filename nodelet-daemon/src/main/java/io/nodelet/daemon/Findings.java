@@ -2,13 +2,17 @@ package io.nodelet.daemon;
 
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.PhaseReport.State;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Every phase that is not well, and which of them something can be done about: what is this node's goes before what
 /// has its cause elsewhere, and what waits for another one goes after that.
@@ -16,6 +20,21 @@ import java.util.Set;
 /// @param histories of the phases, in order
 /// @param phases    of the role
 record Findings(Collection<PhaseHistory> histories, Phases phases) {
+    /// Without what is away for these a service that needs its phase can't run. Others let it run: a full etcd answers,
+    /// and takes deletions.
+    private static final Set<ReasonCode> DISABLING = EnumSet.of(
+            ReasonCode.NO_QUORUM,
+            ReasonCode.ETCD_NOT_JOINED,
+            ReasonCode.ETCD_NO_VOTE,
+            ReasonCode.ETCD_ALARM,
+            ReasonCode.RESTORE_HALF_DONE,
+            ReasonCode.ETCD_MEMBER_REMOVED,
+            ReasonCode.AWAITS_CLUSTER);
+
+    /// What waits for these alone serves meanwhile: nothing of this node's is held back for it.
+    private static final Set<ReasonCode> SERVING = EnumSet.of(
+            ReasonCode.RENEWAL_PENDING, ReasonCode.ETCD_FULL, ReasonCode.ETCD_LAGS);
+
     /// What may be set right now, first things first; several where they do not depend on each other.
     List<Finding> due() {
         List<Finding> own = own();
@@ -25,8 +44,8 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
     private List<Finding> own() {
         List<Finding> own = new ArrayList<>();
         for (Finding finding : failing()) {
-            boolean free = own.stream()
-                    .noneMatch(it -> phases.allNeeds(finding.phase()).contains(it.phase()));
+            Set<PhaseId> needs = phases.allNeeds(finding.phase());
+            boolean free = own.stream().noneMatch(it -> needs.contains(it.phase()) && holds(it, finding));
             if (!finding.patient() && free && !waits(finding)) {
                 own.add(finding);
             }
@@ -34,24 +53,51 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
         return own;
     }
 
+    /// Whether one finding has to be set right before another that needs its phase. A service that ended, or hangs, is
+    /// started meanwhile where the first one's phase is there, and no service of it is away: a certificate can't be
+    /// renewed for hours, say.
+    private boolean holds(Finding first, Finding other) {
+        return !mendable(other) || first.service().isPresent() || absent(first.phase());
+    }
+
+    /// The same for what a step under way is about: it is not broken off for what did not hold it back.
+    boolean holds(Finding first, Step step) {
+        return about(step).filter(it -> !holds(first, it)).isEmpty();
+    }
+
+    private boolean mendable(Finding finding) {
+        return finding.service().isPresent() && !absent(finding.phase());
+    }
+
     /// Whether it is for something outside of this node to come back first. A service that ended, or hangs, is started
     /// meanwhile, but for one that can't run without what is away.
     private boolean waits(Finding finding) {
-        List<PhaseId> away = failing().stream()
+        Stream<PhaseId> away = failing().stream()
                 .filter(Finding::patient)
                 .map(Finding::phase)
-                .filter(it -> it.compareTo(finding.phase()) < 0)
-                .toList();
+                .filter(it -> it.compareTo(finding.phase()) < 0);
         Set<PhaseId> before = phases.needs(finding.phase());
-        boolean mendable = finding.service().isPresent() && !absent(finding.phase());
-        return !away.isEmpty() && (!mendable || away.stream().anyMatch(before::contains));
+        return mendable(finding)
+                ? away.anyMatch(it -> before.contains(it) && codes(it).anyMatch(DISABLING::contains))
+                : away.anyMatch(it -> !codes(it).allMatch(SERVING::contains));
+    }
+
+    /// Of everything that is reported of a phase.
+    private Stream<ReasonCode> codes(PhaseId id) {
+        return reports(id)
+                .flatMap(it -> Stream.concat(
+                        it.failure().stream(), it.differences().stream().flatMap(one -> one.failure().stream())))
+                .map(Failure::code);
+    }
+
+    private Stream<PhaseReport> reports(PhaseId id) {
+        return histories.stream()
+                .filter(it -> it.id().equals(id))
+                .flatMap(it -> it.last().stream());
     }
 
     private boolean absent(PhaseId id) {
-        return histories.stream()
-                .filter(it -> it.id().equals(id))
-                .flatMap(it -> it.last().stream())
-                .anyMatch(it -> it.state() == State.STOPPED);
+        return reports(id).anyMatch(it -> it.state() == State.STOPPED);
     }
 
     /// Every phase that is not well, in order.

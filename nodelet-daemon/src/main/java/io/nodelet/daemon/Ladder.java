@@ -29,7 +29,7 @@ final class Ladder {
         this.random = random;
     }
 
-    /// @param attempts of the whole node since it last was well
+    /// @param attempts of the whole node for what is its own, since that last was well
     /// @param recent   when the last steps began, oldest first
     Step next(Finding finding, Tries before, int attempts, List<Instant> recent, Instant now) {
         Tries tries = before.forgottenBy(finding.since(), pace.settled()) ? Tries.NONE : before;

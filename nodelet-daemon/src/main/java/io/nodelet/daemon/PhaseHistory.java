@@ -101,6 +101,11 @@ final class PhaseHistory {
         return last().filter(PhaseReport::running).isPresent();
     }
 
+    /// Whether something of it is there, and not as it should be.
+    boolean failed() {
+        return last().filter(it -> it.state() == PhaseReport.State.FAILED).isPresent();
+    }
+
     /// Whether it is only a live check that says no.
     boolean onlyUnwell() {
         return last().filter(it -> it.state() == PhaseReport.State.FAILED

@@ -33,7 +33,6 @@ public final class Reconciler {
     private boolean down;
     private boolean looked;
     private boolean ordered;
-    private boolean patient;
     private int generation = 1;
     private int observedGeneration;
     private FailedCheck failedCheck = FailedCheck.NONE;
@@ -136,15 +135,15 @@ public final class Reconciler {
         if (asWanted() && due.isEmpty()) {
             course.well();
             observedGeneration = looked ? generation : observedGeneration;
+        } else if (desired == Desired.TRUE && findings().failing().stream().allMatch(Finding::patient)) {
+            course.ownWell();
         }
     }
 
     /// What never was there, or was taken down, has not failed.
     private Optional<FailedCheck> failed(Instant now) {
         return firstFailing()
-                .filter(it -> it.last()
-                        .filter(report -> report.state() == PhaseReport.State.FAILED)
-                        .isPresent())
+                .filter(PhaseHistory::failed)
                 .map(it -> FailedCheck.of(it.id().title(), now));
     }
 
@@ -176,7 +175,7 @@ public final class Reconciler {
     private Step choose(Finding finding, Instant now) {
         boolean stop = desired == Desired.FALSE;
         Tries tries = course.tries(stop ? Course.STOPPING : finding.key());
-        Step step = ladder.next(finding, tries, course.attempts(), course.recent(), now);
+        Step step = ladder.next(finding, tries, course.own(), course.recent(), now);
         return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
     }
 
@@ -193,7 +192,7 @@ public final class Reconciler {
     /// Whether the step under way waits for something outside of this node, so that it may be broken off for what is
     /// this node's.
     boolean patient() {
-        return patient && course.current().isPresent();
+        return course.patient();
     }
 
     /// Whether the node is being changed just now: a step that only waits for something outside of it does not count.
@@ -204,9 +203,10 @@ public final class Reconciler {
     /// What comes before the step under way: what it relies on and does not make itself; anything of this node's, where
     /// it waits for something outside.
     Optional<Finding> before(Step step) {
-        return findings().due().stream()
+        Findings all = findings();
+        return all.due().stream()
                 .filter(it -> it.certain() && !it.patient())
-                .filter(it -> patient() || step.reliesOn(it.phase()))
+                .filter(it -> patient() || (step.reliesOn(it.phase()) && all.holds(it, step)))
                 .findFirst();
     }
 
@@ -248,9 +248,9 @@ public final class Reconciler {
 
     /// A step is about to be made.
     public void began(Step step, Instant now) {
-        course.began(step, key(step), now);
-        patient = step instanceof Step.ReApply
+        boolean patient = step instanceof Step.ReApply
                 && findings().about(step).filter(Finding::patient).isPresent();
+        course.began(step, key(step), patient, now);
         due = Optional.empty();
         step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
     }

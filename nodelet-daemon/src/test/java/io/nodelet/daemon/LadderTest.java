@@ -11,6 +11,8 @@ import io.nodelet.daemon.Step.ReApply;
 import io.nodelet.daemon.Step.RestartAll;
 import io.nodelet.daemon.Step.RestartFrom;
 import io.nodelet.daemon.Step.RestartService;
+import io.nodelet.model.Failure;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +178,40 @@ class LadderTest {
         assertThat(steps).isEqualTo(Pace.DEFAULT.brake());
         assertThat(bench.decide()).isInstanceOf(Hold.class).extracting("why").isEqualTo(Step.Why.BRAKED);
         assertThat(bench.after(Pace.DEFAULT.window()).decide().acts()).isTrue();
+    }
+
+    /// Attempts that were made for something outside of this node bring neither a full restart nor longer rests.
+    @Test
+    void anOutageElsewhereDoesNotRaiseTheFirstLocalFault() {
+        var dns = Bench.unwell(Bench.DNS, new Failure(ReasonCode.NO_REPLICAS, "coredns", "scaled to nothing"));
+        for (int attempts = 2; attempts <= 21; attempts++) {
+            Bench node = new Bench();
+            node.check().afterSeconds(60).check(dns).check(dns);
+            for (int i = 0; i < attempts; i++) {
+                node.actWhenDue(failedAt(Bench.DNS), dns);
+            }
+            assertThat(node.status().attempt()).isEqualTo(attempts);
+
+            var ended = differs(ETCD, "service", "etcd");
+            node.check(ended, dns);
+            assertThat(node.actWhenDue(failedAt(ETCD), ended, dns))
+                    .as("after %d attempts", attempts)
+                    .isInstanceOf(RestartService.class);
+            assertThat(node.decide()).isInstanceOf(Hold.class);
+            Duration rest = Duration.between(node.now, ((Hold) node.decide()).until().orElseThrow());
+            assertThat(rest).as("after %d attempts", attempts).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    /// A long outage elsewhere does not add up local faults that were each set right.
+    @Test
+    void localFaultsThatWereSetRightAreNotCountedTogetherMeanwhile() {
+        var dns = Bench.unwell(Bench.DNS, new Failure(ReasonCode.NO_REPLICAS, "coredns", "scaled to nothing"));
+        bench.check().afterSeconds(60);
+        for (int i = 0; i < 12; i++) {
+            bench.afterSeconds(40).check(differs(ETCD, "service", "etcd"), dns);
+            assertThat(bench.actWhenDue(StepResult.GOOD, dns)).isInstanceOf(RestartService.class);
+        }
     }
 
     private Step lose() {

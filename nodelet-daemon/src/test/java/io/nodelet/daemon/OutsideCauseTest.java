@@ -212,6 +212,55 @@ class OutsideCauseTest {
         assertThat(node.decide(now).about()).contains(ETCD);
     }
 
+    /// A full etcd answers, and takes deletions through the API server: that is not left standing still meanwhile.
+    @Test
+    void aFullEtcdHoldsNoServiceBack() {
+        for (ReasonCode code : List.of(ReasonCode.ETCD_FULL, ReasonCode.ETCD_LAGS)) {
+            check();
+            check(unwell(ETCD, code, "etcd"));
+            node.lost("kube-apiserver", "stands still", false, now);
+            assertThat(node.decide(now))
+                    .as("%s", code)
+                    .isEqualTo(new RestartService(CONTROL, "kube-apiserver", "kube-apiserver stands still"));
+        }
+    }
+
+    /// Nobody approves a renewal for months; what serves meanwhile is looked after.
+    @Test
+    void aRenewalThatIsPendingHoldsNothingBack() {
+        PhaseReport pending = unwell(ETCD, ReasonCode.RENEWAL_PENDING, "n1");
+        check();
+        check(pending, lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_ENDED));
+        assertThat(node.decide(now)).isEqualTo(new RestartService(CONTROL, "kube-scheduler", "missing"));
+        check();
+        check(pending, lost(CONTROL, "file", "/flags", ReasonCode.RESOURCE_DIFFERS));
+        assertThat(node.decide(now)).isEqualTo(new ReApply(CONTROL, "missing"));
+    }
+
+    /// An expired certificate that can't be renewed while the API is away: between the tries a service is started.
+    @Test
+    void aServiceIsStartedBetweenTriesOfWhatItsPhaseNeeds() {
+        PhaseReport expired = lost(ETCD, "certificate", "/kubelet.crt", ReasonCode.CERTIFICATE_EXPIRED);
+        PhaseReport ended = lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_ENDED);
+        check();
+        check(expired);
+        node.began(node.decide(now), now);
+        node.ended(Bench.failedAt(ETCD), now);
+        check(expired, ended);
+
+        Step step = node.decide(now);
+        assertThat(step.acts()).isTrue();
+        assertThat(step.about()).contains(CONTROL);
+        node.began(step, now);
+        assertThat(node.before(step)).as("it is not broken off for what did not hold it back").isEmpty();
+    }
+
+    /// An operator's script says nothing about the service that its phase runs.
+    @Test
+    void aScriptThatFailsRestartsNothing() {
+        harmless(anHourOf(unwell(WAIT, ReasonCode.SCRIPT_PENDING, "/etc/post.sh")));
+    }
+
     /// Every code, as what a live check says and as what differs, in every phase.
     @Test
     void noCodeOfTheClusterOrOfSomebodyElseEverRestartsAnything() {

@@ -52,8 +52,6 @@ public enum ReasonCode {
     KERNEL_SETTING(NODE),
     /// An image is not in containerd.
     IMAGE_MISSING(NODE),
-    /// An operator's script has not run since the boot.
-    SCRIPT_PENDING(NODE),
     /// Things of an earlier role are there.
     LEFTOVERS(NODE),
     /// A port that a service needs is another program's.
@@ -117,6 +115,8 @@ public enum ReasonCode {
     MASTERS_UNKNOWN(CLUSTER),
     /// Certificates or keys that only the cluster can give.
     AWAITS_CLUSTER(CLUSTER),
+    /// A certificate that still serves is to be renewed by the cluster.
+    RENEWAL_PENDING(CLUSTER),
 
     /// An operator has scaled it to nothing.
     NO_REPLICAS(ELSEWHERE),
@@ -128,6 +128,8 @@ public enum ReasonCode {
     ETCD_MEMBER_REMOVED(ELSEWHERE),
     /// An operator has to say whether this machine joins a cluster or begins one.
     JOIN_UNDECIDED(ELSEWHERE),
+    /// An operator's script has not run since the boot.
+    SCRIPT_PENDING(ELSEWHERE),
     /// Others than root can change a file that root is about to run or believe.
     FILE_NOT_TRUSTED(ELSEWHERE),
     /// Only an administrator of the cluster may do it.

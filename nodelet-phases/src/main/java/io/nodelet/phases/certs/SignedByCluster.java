@@ -58,11 +58,12 @@ final class SignedByCluster implements Action {
     @Override
     public Health check() {
         List<Leaf> lacking = lacking();
-        if (lacking.isEmpty() || (lacking.stream().noneMatch(this::unusable) && !comer.reachesAsItself())) {
+        boolean usable = lacking.stream().noneMatch(this::unusable);
+        if (lacking.isEmpty() || (usable && !comer.reachesAsItself())) {
             return Health.well(); // what can still be used is renewed once the API answers
         }
         return Health.failing(
-                ReasonCode.AWAITS_CLUSTER,
+                usable ? ReasonCode.RENEWAL_PENDING : ReasonCode.AWAITS_CLUSTER,
                 node,
                 "to be signed: " + lacking.stream().map(Leaf::file).collect(Collectors.joining(", ")));
     }
