@@ -32,8 +32,8 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
             ReasonCode.AWAITS_CLUSTER);
 
     /// What waits for these alone serves meanwhile: nothing of this node's is held back for it.
-    private static final Set<ReasonCode> SERVING = EnumSet.of(
-            ReasonCode.RENEWAL_PENDING, ReasonCode.ETCD_FULL, ReasonCode.ETCD_LAGS);
+    private static final Set<ReasonCode> SERVING =
+            EnumSet.of(ReasonCode.RENEWAL_PENDING, ReasonCode.ETCD_FULL, ReasonCode.ETCD_LAGS);
 
     /// What may be set right now, first things first; several where they do not depend on each other.
     List<Finding> due() {
@@ -91,9 +91,7 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
     }
 
     private Stream<PhaseReport> reports(PhaseId id) {
-        return histories.stream()
-                .filter(it -> it.id().equals(id))
-                .flatMap(it -> it.last().stream());
+        return histories.stream().filter(it -> it.id().equals(id)).flatMap(it -> it.last().stream());
     }
 
     private boolean absent(PhaseId id) {

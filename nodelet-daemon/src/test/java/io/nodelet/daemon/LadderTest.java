@@ -198,7 +198,8 @@ class LadderTest {
                     .as("after %d attempts", attempts)
                     .isInstanceOf(RestartService.class);
             assertThat(node.decide()).isInstanceOf(Hold.class);
-            Duration rest = Duration.between(node.now, ((Hold) node.decide()).until().orElseThrow());
+            Duration rest =
+                    Duration.between(node.now, ((Hold) node.decide()).until().orElseThrow());
             assertThat(rest).as("after %d attempts", attempts).isLessThan(Duration.ofSeconds(2));
         }
     }

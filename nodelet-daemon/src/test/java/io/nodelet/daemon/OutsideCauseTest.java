@@ -252,7 +252,9 @@ class OutsideCauseTest {
         assertThat(step.acts()).isTrue();
         assertThat(step.about()).contains(CONTROL);
         node.began(step, now);
-        assertThat(node.before(step)).as("it is not broken off for what did not hold it back").isEmpty();
+        assertThat(node.before(step))
+                .as("it is not broken off for what did not hold it back")
+                .isEmpty();
     }
 
     /// An operator's script says nothing about the service that its phase runs.

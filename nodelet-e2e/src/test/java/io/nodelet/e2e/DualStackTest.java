@@ -100,7 +100,6 @@ class DualStackTest {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
         // The backend was changed by hand, and what the daemon that the sandbox started printed is the sandbox's own.
         assertThat(empty.differences(HostSnapshot.of(worker)))
-                .allMatch(
-                        it -> it.contains(" /etc/pf9/nodelet/nodelet.yaml ") || it.contains(" /run/nodeletd."));
+                .allMatch(it -> it.contains(" /etc/pf9/nodelet/nodelet.yaml ") || it.contains(" /run/nodeletd."));
     }
 }

@@ -69,7 +69,8 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
         return spent;
     }
 
-    /// The same on every master that looks at the request at once, and at each try: whichever signs, the UID is on record.
+    /// The same on every master that looks at the request at once, and at each try: whichever signs, the UID is on
+    /// record.
     private static String uid(CsrDetails asked) {
         return UUID.nameUUIDFromBytes(asked.key().getEncoded()).toString();
     }

@@ -201,8 +201,7 @@ public final class ApprovalRules {
     }
 
     private static Optional<String> others(String node, Ip address, ClusterNodes nodes) {
-        return nodes.otherAt(address, node)
-                .map(other -> address + " is the address of node " + other);
+        return nodes.otherAt(address, node).map(other -> address + " is the address of node " + other);
     }
 
     /// The node whose agent asks; empty when it is somebody with a token.
