@@ -71,8 +71,7 @@ final class Liveness {
     }
 
     /// Where it can't be found out just now (systemd is slow to answer, say), nothing is told: a check of everything
-    /// says
-    /// what is the matter.
+    /// says what is the matter.
     private Optional<Fault> told(String service) {
         try {
             return fault(service);

@@ -90,8 +90,8 @@ public final class Plans {
                 new WaitForServices(
                         spec,
                         ports.api(),
-                        List.of(reach::items, flannel::items, own::items),
-                        List.of(certs::afterwards, reach::afterwards, scripts::afterwards),
+                        List.of(reach::items, flannel::items, own::items, certs::registered),
+                        List.of(reach::afterwards, scripts::afterwards),
                         flannel::tunnel,
                         reach::health),
                 new LabelAndTaint(spec, ports.api()),

@@ -82,8 +82,8 @@ public final class GenerateCerts implements Phase {
         return items;
     }
 
-    /// Once the node is in the cluster: what a worker joined with is replaced by what a node has.
-    public List<Item> afterwards() {
+    /// Once the node is registered, Ready or not: what a worker joined with is replaced by what a node has.
+    public List<Item> registered() {
         return pki.spec().master() ? List.of() : List.of(new FullTerm(pki, signing.get(), driver));
     }
 

@@ -26,26 +26,26 @@ public final class WaitForServices implements Phase {
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
     private final List<Supplier<List<Item>>> network;
-    private final List<Supplier<List<Item>>> registered;
+    private final List<Supplier<List<Item>>> afterwards;
     private final Supplier<Health> tunnel;
     private final Supplier<Health> reach;
     private final FirstRights rights = new FirstRights();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
-    /// @param registered what is done once the cluster has the node, Ready or not
+    /// @param afterwards what is done once it is Ready
     /// @param tunnel     whether what leads to other nodes' pods is there
     /// @param reach      whether pods here really reach them
     public WaitForServices(
             NodeSpec spec,
             Supplier<KubeApi> api,
             List<Supplier<List<Item>>> network,
-            List<Supplier<List<Item>>> registered,
+            List<Supplier<List<Item>>> afterwards,
             Supplier<Health> tunnel,
             Supplier<Health> reach) {
         this.spec = spec;
         this.api = api;
         this.network = List.copyOf(network);
-        this.registered = List.copyOf(registered);
+        this.afterwards = List.copyOf(afterwards);
         this.tunnel = tunnel;
         this.reach = reach;
     }
@@ -70,8 +70,8 @@ public final class WaitForServices implements Phase {
         }
         network.forEach(it -> items.addAll(it.get()));
         items.add(new Gate(Ids.KUBE_PROXY.number()));
-        registered.forEach(it -> items.addAll(it.get()));
         items.add(new Await(readiness(), ready(), NODE_LIMIT));
+        afterwards.forEach(it -> items.addAll(it.get()));
         return items;
     }
 

@@ -173,7 +173,7 @@ final class JoiningTest {
 
         registered();
         Files.delete(root.resolve("join-token"));
-        Action full = (Action) phase().afterwards().getFirst();
+        Action full = (Action) phase().registered().getFirst();
         assertThat(full.check().ok()).isFalse();
         full.perform(said);
 
@@ -190,7 +190,7 @@ final class JoiningTest {
 
     private void full() {
         registered();
-        ((Action) phase().afterwards().getFirst()).perform(said);
+        ((Action) phase().registered().getFirst()).perform(said);
     }
 
     private void registered() {
