@@ -1,5 +1,6 @@
 package io.nodelet.phases;
 
+import io.nodelet.model.NodeSpec;
 import java.nio.file.Path;
 
 /// Where things lie on a node. The folders are those of the seed's product, so that its operators find their way.
@@ -65,5 +66,11 @@ public final class Layout {
     /// A program that we install.
     public static Path bin(String name) {
         return BIN.resolve(name);
+    }
+
+    /// The service behind which this node's programs find the API: the API server itself, or a worker's balancer. Units
+    /// name none that the node does not have: systemd would list it as one that is dead.
+    public static String apiService(NodeSpec spec) {
+        return spec.master() ? "kube-apiserver" : "apigate";
     }
 }

@@ -72,7 +72,7 @@ public final class StartKubeProxy implements Phase {
                                 .set("config", CONFIG)
                                 .argv(),
                         List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
-                .needing("kube-apiserver", "apigate"));
+                .needing(Layout.apiService(spec)));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }

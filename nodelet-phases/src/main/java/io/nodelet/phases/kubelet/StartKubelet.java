@@ -108,6 +108,6 @@ public final class StartKubelet implements Phase {
         }
         // Not its own certificates, which it reads again by itself.
         List<Path> inputs = List.of(KubeletFile.PATH, Layout.kubeconfig("kubelet"), Layout.cert("ca"));
-        return new Service("kubelet", flags.argv(), inputs).needing("containerd", "kube-apiserver", "apigate");
+        return new Service("kubelet", flags.argv(), inputs).needing("containerd", Layout.apiService(spec));
     }
 }

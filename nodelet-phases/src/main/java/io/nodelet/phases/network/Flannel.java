@@ -81,7 +81,7 @@ public final class Flannel {
                         List.of(PodNetwork.FLANNEL_CONFIG, Layout.kubeconfig("flannel")),
                         Duration.ofSeconds(10),
                         Service.Processes.ALL)
-                .needing("kube-apiserver", "apigate");
+                .needing(Layout.apiService(spec));
     }
 
     private List<Item> traces() {
