@@ -61,7 +61,8 @@ public final class StartControlPlane implements Phase {
         List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-apiserver"));
         items.add(new Gate(Ids.ETCD_RUN.number()));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
-        items.addAll(others()); // while it starts
+        items.addAll(Installed.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
+        items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755")); // all while it starts
         items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
         items.add(service(
@@ -82,13 +83,6 @@ public final class StartControlPlane implements Phase {
         return items;
     }
 
-    private List<Item> others() {
-        List<Item> items =
-                new ArrayList<>(Installed.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
-        items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755"));
-        return items;
-    }
-
     @Override
     public boolean checked() {
         return true;
@@ -99,6 +93,12 @@ public final class StartControlPlane implements Phase {
         Health health = apiServer();
         health = health.ok() ? controllerManager() : health;
         return health.ok() ? scheduler() : health;
+    }
+
+    /// A policy that looks at a further kind of object makes the API server unready until it has read these.
+    @Override
+    public Duration patience() {
+        return OTHERS;
     }
 
     private Health apiServer() {
