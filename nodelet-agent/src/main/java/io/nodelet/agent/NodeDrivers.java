@@ -35,10 +35,12 @@ import java.util.List;
 final class NodeDrivers {
     private NodeDrivers() {}
 
+    /// @param bundle throws where the bundle is not root's alone
     static Drivers of(
             Commands commands,
             Services services,
             Digests digests,
+            Runnable bundle,
             Proofs proofs,
             Join join,
             Learned learned,
@@ -51,7 +53,7 @@ final class NodeDrivers {
                 new FlannelConflists(files),
                 new PodLinksDriver(commands),
                 new Folders(),
-                new InstalledFiles(backups, digests),
+                new InstalledFiles(backups, digests, bundle),
                 new Sysctls(),
                 new ServicesDriver(services, digests),
                 new Traces(commands),

@@ -145,6 +145,7 @@ public final class Wiring {
                 reach.commands(),
                 services,
                 digests,
+                this::requireBundle,
                 proofs,
                 new Join(reach.servers(), signed, opened),
                 entry.learned(),
@@ -201,16 +202,19 @@ public final class Wiring {
         if (Files.isExecutable(Layout.bin(name))) {
             return Layout.bin(name);
         }
+        requireBundle();
         BundleFile file = bundle().binary(name);
         file.verify();
         return file.path();
     }
 
-    /// What root installs from, and so trusts.
     private Bundle bundle() {
-        Path folder = Path.of(spec.config().components().bundle());
-        trusted.require(folder.resolve(Bundle.MANIFEST));
-        return Bundle.at(folder);
+        return Bundle.at(Path.of(spec.config().components().bundle()));
+    }
+
+    /// Before root takes something from it, and no sooner: what is in place needs the bundle no more, nor does a stop.
+    private void requireBundle() {
+        trusted.require(bundle().folder().resolve(Bundle.MANIFEST));
     }
 
     private Access etcdAccess() {

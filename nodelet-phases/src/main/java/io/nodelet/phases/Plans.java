@@ -96,9 +96,17 @@ public final class Plans {
                         reach::health),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),
-                new ValidateDns(spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),
-                new DeployMetricsServer(
-                        spec, ports.api(), () -> bundle.image("metrics-server").reference(), ports.clock()),
+                new FromBundle(
+                        new ValidateDns(
+                                spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),
+                        bundle),
+                new FromBundle(
+                        new DeployMetricsServer(
+                                spec,
+                                ports.api(),
+                                () -> bundle.image("metrics-server").reference(),
+                                ports.clock()),
+                        bundle),
                 new StartKeepalived(spec, ports),
                 new DrainAllPods(spec, ports.api()));
     }

@@ -1,5 +1,6 @@
 package io.nodelet.phases;
 
+import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.host.TrustedFiles;
@@ -18,6 +19,11 @@ import java.util.function.BooleanSupplier;
 public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier about) implements Action {
     public RequireTrusted(Path file, BooleanSupplier about) {
         this(TrustedFiles.SYSTEM, file, about);
+    }
+
+    /// The bundle's manifest, which says what is installed.
+    public static RequireTrusted of(Bundle bundle, BooleanSupplier about) {
+        return new RequireTrusted(bundle.folder().resolve(Bundle.MANIFEST), about);
     }
 
     @Override

@@ -8,9 +8,12 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +39,25 @@ public final class ConfigureRuntime implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(List.of(Folder.shared(REGISTRIES), new TextFile(CONFIG, toml(), "0644")));
+        List<Item> items = new ArrayList<>(List.of(
+                RequireTrusted.of(bundle, this::anotherPause),
+                Folder.shared(REGISTRIES),
+                new TextFile(CONFIG, toml(), "0644")));
         items.addAll(new RegistryFiles(spec.config().runtime(), REGISTRIES).items());
         return items;
+    }
+
+    private String pause() {
+        return bundle.image("pause").references().getFirst();
+    }
+
+    /// Whether containerd's configuration does not name the bundle's image yet.
+    private boolean anotherPause() {
+        try {
+            return !Files.readString(CONFIG).contains('"' + pause() + '"');
+        } catch (IOException e) {
+            return true; // not there yet
+        }
     }
 
     private String toml() {
@@ -46,7 +65,7 @@ public final class ConfigureRuntime implements Phase {
                 Map.entry("data", Layout.CONTAINERD_DATA),
                 Map.entry("state", Layout.CONTAINERD_RUN),
                 Map.entry("socket", Layout.CONTAINERD_SOCKET),
-                Map.entry("pause", bundle.image("pause").references().getFirst()),
+                Map.entry("pause", pause()),
                 Map.entry("registries", REGISTRIES),
                 Map.entry("restrictOom", !spec.facts().oomAdjust()),
                 Map.entry("cniBin", Layout.CNI_BIN),

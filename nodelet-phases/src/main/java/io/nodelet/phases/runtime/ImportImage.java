@@ -17,7 +17,9 @@ import java.util.function.Supplier;
 /// @param present the labels of the images that were there when the phase was looked at
 /// @param tar     a docker-archive or OCI archive
 /// @param sha256  what its digest must be
-record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256) implements Action {
+/// @param trust   throws where others than root can change what says so
+record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256, Runnable trust)
+        implements Action {
     private static final String PINNED = "io.cri-containerd.pinned=pinned";
 
     @Override
@@ -44,6 +46,7 @@ record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path
 
     @Override
     public void perform(Progress progress) {
+        trust.run();
         String found = digests.sha256(tar);
         if (!found.equals(sha256)) {
             throw new NodeletException(

@@ -5,6 +5,7 @@ import io.nodelet.bundle.BundleImage;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
@@ -48,17 +49,18 @@ public final class LoadImages implements Phase {
     public List<Item> declare() {
         Supplier<Set<String>> present = Once.of(ctr::imageLabels);
         List<Item> items = new ArrayList<>();
+        Runnable trust = () -> TrustedFiles.SYSTEM.require(bundle.folder().resolve(Bundle.MANIFEST));
         for (BundleImage image : bundle.images()) {
-            items.add(image(present, image.file().path(), image.file().sha256()));
+            items.add(image(present, image.file().path(), image.file().sha256(), trust));
         }
         for (Path tar : own()) {
-            items.add(image(present, tar, digests.sha256(tar)));
+            items.add(image(present, tar, digests.sha256(tar), () -> {}));
         }
         return items;
     }
 
-    private Item image(Supplier<Set<String>> present, Path tar, String sha256) {
-        return new ImportImage(ctr, present, digests, tar, sha256);
+    private Item image(Supplier<Set<String>> present, Path tar, String sha256, Runnable trust) {
+        return new ImportImage(ctr, present, digests, tar, sha256, trust);
     }
 
     private List<Path> own() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,8 @@ class InstalledFilesTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path source;
 
+    private Optional<NodeletException> refusal = Optional.empty();
+
     @SuppressWarnings("NullAway.Init") // set before each test
     private InstalledFiles driver;
 
@@ -34,7 +37,12 @@ class InstalledFilesTest {
     void make() throws IOException {
         source = Files.writeString(folder.resolve("runc"), "a program");
         Digests digests = new Digests(folder.resolve("digests"), PlainDigest::of);
-        driver = new InstalledFiles(new Backups(folder.resolve("backups")), digests);
+        driver = new InstalledFiles(
+                new Backups(folder.resolve("backups")),
+                digests,
+                () -> refusal.ifPresent(it -> {
+                    throw it;
+                }));
         wanted = new InstalledFile(folder.resolve("bin-runc"), source, digests.sha256(source), "0755");
     }
 
@@ -46,6 +54,18 @@ class InstalledFilesTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wanted.path())))
                 .isEqualTo("rwxr-xr-x");
         assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void whatOthersCanChangeIsNotPutInPlaceAndEndsNothingThatIs() {
+        driver.apply(wanted);
+        refusal = Optional.of(new NodeletException("others can change it"));
+        assertThat(driver.compare(wanted)).as("what is there").isEqualTo(Difference.same());
+        var another = new InstalledFile(folder.resolve("bin-ctr"), source, wanted.sha256(), "0755");
+        assertThatExceptionOfType(NodeletException.class)
+                .isThrownBy(() -> driver.apply(another))
+                .withMessage("others can change it");
+        assertThat(another.path()).doesNotExist();
     }
 
     @Test

@@ -126,7 +126,8 @@ class KilledOnFilesTest {
         Path source = folder.resolve("program");
         return new Runner(
                 new Plan(List.of(new AllSorts(root, source, digests.sha256(source)))),
-                new Drivers(List.of(new TextFiles(backups), new Folders(), new InstalledFiles(backups, digests))),
+                new Drivers(
+                        List.of(new TextFiles(backups), new Folders(), new InstalledFiles(backups, digests, () -> {}))),
                 new Ledger(
                         new Mortal(new FileLedgerStore(root.resolve("state/ledger")), new AtomicInteger(diesAt)),
                         Clock.systemUTC()),
