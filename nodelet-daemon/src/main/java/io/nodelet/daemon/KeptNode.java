@@ -60,8 +60,9 @@ public record KeptNode(
         return switch (step) {
             case Step.RestartService it -> runner.remake(position(it.phase()), SERVICE, it.service());
             case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
-            case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()));
-            case Step.RestartAll it -> restart(it.phase(), with(it.phase(), phases.dependents(it.phase())));
+            case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()), it.culprit());
+            case Step.RestartAll it ->
+                restart(it.phase(), with(it.phase(), phases.dependents(it.phase())), Optional.empty());
             case Step.StopAll _ -> runner.stop(RunOptions.ALL);
             case Step.Nothing _, Step.Hold _ -> throw new IllegalArgumentException(step + " does nothing");
         };
@@ -69,11 +70,11 @@ public record KeptNode(
 
     /// Restarts services, and nothing else, then re-applies what depends on them. Containers, links, routes and
     /// firewall tables stay. Where another master is not well this one restarts nothing: it may be the last of use.
-    private RunResult restart(PhaseId phase, Set<PhaseId> services) {
+    private RunResult restart(PhaseId phase, Set<PhaseId> services, Optional<String> culprit) {
         if (others.unwell().isPresent()) {
             return runner.start(RunOptions.from(position(phase)));
         }
-        return runner.restart(services, with(phase, phases.dependents(phase)));
+        return runner.restart(services, with(phase, phases.dependents(phase)), culprit);
     }
 
     private static Set<PhaseId> with(PhaseId phase, Set<PhaseId> more) {

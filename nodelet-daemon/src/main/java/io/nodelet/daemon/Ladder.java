@@ -73,7 +73,7 @@ final class Ladder {
             return new Step.RestartAll(finding.phase(), finding.reason());
         }
         if (tries >= 3) {
-            return new Step.RestartFrom(finding.phase(), finding.reason());
+            return new Step.RestartFrom(finding.phase(), finding.service(), finding.reason());
         }
         boolean restart = finding.hangs() || (tries == 1 && finding.alone());
         return restart && finding.service().isPresent()

@@ -19,7 +19,13 @@ public sealed interface Step {
     record ReApply(PhaseId phase, String reason) implements Step {}
 
     /// Restart the phase's services, then make those that depend on it as declared.
-    record RestartFrom(PhaseId phase, String reason) implements Step {}
+    ///
+    /// @param culprit the service to blame, where one is: those that the phase starts before it go on
+    record RestartFrom(PhaseId phase, Optional<String> culprit, String reason) implements Step {
+        RestartFrom(PhaseId phase, String reason) {
+            this(phase, Optional.empty(), reason);
+        }
+    }
 
     /// Restart the services of the phase and of all that depend on it, then make all of these as declared.
     record RestartAll(PhaseId phase, String reason) implements Step {}

@@ -72,8 +72,25 @@ final class Converger {
     }
 
     /// The same for every process of the phase that runs, in order and with time to end.
-    void restart(Phase phase) {
-        restart(phase, _ -> true, false);
+    ///
+    /// @param first the process to begin with, where not all: those declared before it do without it, and go on
+    void restart(Phase phase, Optional<String> first) {
+        List<Item> spared = first.map(key -> declaredBefore(phase, key)).orElse(List.of());
+        restart(phase, item -> !spared.contains(item), false);
+    }
+
+    /// What is declared before the process of this name; nothing where there is no such process.
+    private static List<Item> declaredBefore(Phase phase, String process) {
+        List<Item> before = new ArrayList<>();
+        for (Item item : phase.declare()) {
+            if (item instanceof Resource resource
+                    && resource.runs()
+                    && resource.key().equals(process)) {
+                return before;
+            }
+            before.add(item);
+        }
+        return List.of();
     }
 
     private void restart(Phase phase, Predicate<Resource> which, boolean hangs) {

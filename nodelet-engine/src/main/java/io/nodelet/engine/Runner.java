@@ -116,11 +116,18 @@ public final class Runner {
     /// @param which     are started, those among them
     /// @throws Cancelled when the calling thread is interrupted
     public RunResult restart(Set<PhaseId> processes, Set<PhaseId> which) {
+        return restart(processes, which, Optional.empty());
+    }
+
+    /// The same, but for the processes of each phase that are declared before the one to blame.
+    ///
+    /// @param culprit the process to blame, where one is
+    public RunResult restart(Set<PhaseId> processes, Set<PhaseId> which, Optional<String> culprit) {
         List<Phase> phases =
                 plan.phases().stream().filter(it -> which.contains(it.id())).toList();
         return start(phases, phase -> {
             if (processes.contains(phase.id())) {
-                converger.restart(phase);
+                converger.restart(phase, culprit);
             }
         });
     }

@@ -10,6 +10,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -118,6 +119,29 @@ class RestartTest {
         agent().remake(1, "daemon", "flanneld");
 
         assertThat(machine.running("flanneld")).hasSize(1);
+    }
+
+    /// An API server goes on where it is the scheduler behind it that does not come up.
+    @Test
+    void whatIsDeclaredBeforeTheCulpritGoesOn() {
+        Plan control = new Plan(List.of(FakePhase.of(
+                78, new Daemon("apiserver", "1"), new Daemon("controllers", "1"), new Daemon("scheduler", "1"))));
+        FakeMachine master = new FakeMachine();
+        Runner agent = master.agent(control, Fate.immortal());
+        assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+        Set<PhaseId> phase = Set.copyOf(control.ids());
+
+        assertThat(agent.restart(phase, phase, Optional.of("controllers")).good())
+                .isTrue();
+        assertThat(master.times("start apiserver")).isEqualTo(1);
+        assertThat(master.times("start controllers")).isEqualTo(2);
+        assertThat(master.times("start scheduler")).isEqualTo(2);
+
+        assertThat(agent.restart(phase, phase, Optional.of("none of them")).good())
+                .isTrue();
+        assertThat(master.times("start apiserver"))
+                .as("all, where nobody is to blame")
+                .isEqualTo(2);
     }
 
     /// A start that finds the same, and one that waits in vain, touch nothing.
