@@ -33,6 +33,8 @@ final class ApiServerFlags {
         if (config.controlPlane().virtualIp().wanted()) {
             flags.set("shutdown-delay-duration", GOODBYE);
         }
+        // Else it waits a minute for clients that hold a connection open to watch, and is killed before that is over.
+        flags.set("shutdown-send-retry-after", true);
         auditing(flags, spec);
         // Always: secrets that were once encrypted must stay readable.
         flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);
