@@ -20,6 +20,7 @@ import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.host.Services;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
@@ -54,6 +55,7 @@ import java.util.function.Supplier;
 /// @param machine this machine
 record NodeStack(NodeConfig config, Machine machine) implements Stack {
     private static final Path LEDGER = Layout.STATE.resolve("ledger");
+    private static final String KEEPER = "nodeletd.service";
     private static final String CERTIFICATE = "certificate";
     private static final Duration API_CALL = Duration.ofSeconds(5);
 
@@ -124,6 +126,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public Services services() {
         return Wiring.servicesIn(Layout.RUN, config, machine.systemd());
+    }
+
+    @Override
+    public boolean endKeeper() {
+        return machine.systemd() && SystemdServices.available() && SystemdServices.stopUnit(KEEPER);
     }
 
     @Override

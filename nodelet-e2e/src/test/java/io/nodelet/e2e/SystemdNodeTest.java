@@ -56,7 +56,13 @@ class SystemdNodeTest {
             assertThat(again.out()).contains("nothing had to change");
             assertThat(Services.running(bed)).isEqualTo(services);
 
-            Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+            bed.shell(
+                    "systemd-run --quiet --unit=nodeletd -p Restart=always -p RestartSec=2 -p StartLimitIntervalSec=0 false");
+            CommandResult reset = Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+            assertThat(reset.err()).contains("the daemon has ended");
+            assertThat(bed.shell("systemctl show -P ActiveState nodeletd").strip())
+                    .as("a daemon that failed again and again")
+                    .isEqualTo("inactive");
             assertThat(units(bed)).isEmpty();
             bed.shell("sed -i '/^running:/d' /etc/pf9/nodelet/nodelet.yaml");
             assertThat(before.differences(HostSnapshot.of(bed))).isEmpty();

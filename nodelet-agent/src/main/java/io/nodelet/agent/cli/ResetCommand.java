@@ -58,7 +58,7 @@ final class ResetCommand {
         OriginGuard.beforeLeaving(world, args, config);
         Stack stack = world.stacks().of(config);
         SeatGuard.beforeReset(world, args, stack);
-        endDaemon();
+        endDaemon(stack);
         var options = new RunOptions(0, false, true, args.duration("--timeout"));
         try (var acting = new Acting(world, stack, "reset", args)) {
             leave(acting, stack, args);
@@ -105,15 +105,18 @@ final class ResetCommand {
         return ExitCode.OK;
     }
 
-    /// A daemon would bring back what a reset takes away. It lets go of the node within moments, or [Acting] says who
+    /// A daemon would bring back what a reset takes away, also one that fails again and again and is away right now. It
+    /// lets go of the node within moments, or [Acting] says who
     /// still has it.
-    private void endDaemon() {
+    private void endDaemon(Stack stack) {
         Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
         if (daemon.isPresent()) {
             try (DaemonConnection connection = daemon.get()) {
                 connection.leave();
             }
             boolean _ = Poll.until(LETS_GO, () -> OwnerLock.owner(world.run()).isEmpty());
+        }
+        if (stack.endKeeper() || daemon.isPresent()) {
             world.console()
                     .err()
                     .println("the daemon has ended; it is back after the machine's next boot if its unit is"

@@ -39,6 +39,13 @@ public interface Stack {
     /// The services of the machine.
     Services services();
 
+    /// Ends what would start a daemon again that does not live long enough to be asked to leave.
+    ///
+    /// @return whether there was such a thing
+    default boolean endKeeper() {
+        return false;
+    }
+
     /// Who this node is, for its documents.
     NodeIdentity identity();
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ public final class SystemdServices implements Services {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration KILLED = Duration.ofSeconds(15);
     private static final Duration MOMENT = Duration.ofSeconds(2);
+    private static final Duration STOPPING = Duration.ofSeconds(90);
+    private static final Set<String> DOWN = Set.of("inactive", "failed");
     private static final Object WRITING = new Object();
     private static final String COPY = ".unit";
     /// A living agent starts what ended within milliseconds, and a new one has come up after an upgrade.
@@ -61,6 +64,17 @@ public final class SystemdServices implements Services {
     /// Whether there is a systemd that can be asked.
     public static boolean available() {
         return Files.isDirectory(UNITS) && Files.exists(Bus.SYSTEM);
+    }
+
+    /// Stops a unit that is none of these services: one that runs, or waits to be started again.
+    ///
+    /// @return whether it was one of those
+    public static boolean stopUnit(String unit) {
+        try (Systemd systemd = new Systemd(Bus.SYSTEM)) {
+            Object state = systemd.properties(unit).get("ActiveState");
+            boolean alive = !DOWN.contains(String.valueOf(state));
+            return alive && systemd.stop(unit, STOPPING);
+        }
     }
 
     /// Whether the service has a unit.
