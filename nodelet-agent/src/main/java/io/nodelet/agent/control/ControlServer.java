@@ -188,15 +188,18 @@ public final class ControlServer implements AutoCloseable {
         List<Operation> steps = new ArrayList<>();
         request.path("steps").forEach(it -> steps.add(Operation.valueOf(it.asString(""))));
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
+        var outbox = new Outbox();
         Order order = new Order(
                 Wire.text(request, "what"),
                 steps,
                 Wire.options(request.path("options")),
                 request.path("renew").asBoolean(false) ? Optional.of(renewable) : Optional.empty(),
-                event -> tell(line, Wire.of(event)),
+                event -> outbox.tell(Wire.of(event)),
                 results);
         daemon.order(order);
         threads.once("control-cancel", () -> hearCancel(line, order));
+        var _ = results.whenComplete((_, _) -> outbox.end());
+        outbox.writeTo(line);
         line.write(Wire.of(await(results)));
         line.close();
     }
@@ -204,14 +207,6 @@ public final class ControlServer implements AutoCloseable {
     /// Somebody who went away does not stop what was ordered; somebody who says so does.
     private void hearCancel(Line line, Order order) {
         line.read().filter(it -> Wire.text(it, "do").equals("cancel")).ifPresent(_ -> daemon.cancel(order));
-    }
-
-    private static void tell(Line line, Map<String, Object> event) {
-        try {
-            line.write(event);
-        } catch (NodeletException e) {
-            // nobody listens any more
-        }
     }
 
     private static <T> T await(Future<T> future) {
