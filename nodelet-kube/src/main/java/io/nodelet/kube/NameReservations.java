@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who is about to join under which name: a Lease for each name, which one machine holds for as long as its first
-/// certificates are good. The API server sees to it that of two machines one gets it. A Lease goes with the request
-/// that it was made for.
+/// certificates are good. The API server sees to it that of two machines one gets it. A Lease that is over goes when
+/// another name is reserved; nothing that a machine can do takes its own away.
 ///
 /// @param api   the cluster's
 /// @param clock this master's
@@ -21,18 +21,22 @@ public record NameReservations(KubeApi api, InstantSource clock) {
     public static final Duration LIFE = Duration.ofHours(1);
 
     private static final String NAMESPACE = "kube-system";
+    private static final String LEASES = KubePath.namespaced("coordination.k8s.io/v1", NAMESPACE, "leases");
+    private static final String LABEL = "nodelet.io/join";
     private static final int ATTEMPTS = 5;
+
+    /// How many that are over go at a time.
+    private static final int SWEPT = 100;
 
     /// Reserves a name.
     ///
     /// @param node    the name
     /// @param machine what tells the machine from others
-    /// @param request the CertificateSigningRequest that it made
     /// @return false when another machine has the name
-    public boolean reserve(String node, String machine, JsonNode request) {
+    public boolean reserve(String node, String machine) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                return reserved(node, machine, request);
+                return reserved(node, machine);
             } catch (KubeException e) {
                 if (!e.conflict()) {
                     throw e;
@@ -53,10 +57,11 @@ public record NameReservations(KubeApi api, InstantSource clock) {
     }
 
     /// @throws KubeException a conflict, when somebody else changed it at this moment
-    private boolean reserved(String node, String machine, JsonNode request) {
-        ObjectNode wanted = lease(node, machine, request);
+    private boolean reserved(String node, String machine) {
+        ObjectNode wanted = lease(node, machine);
         Optional<JsonNode> found = api.get(path(node));
         if (found.isEmpty()) {
+            sweep();
             var _ = api.create(wanted);
             return true;
         }
@@ -64,6 +69,7 @@ public record NameReservations(KubeApi api, InstantSource clock) {
             return found.get().path("spec").path("holderIdentity").asString("").equals(machine);
         }
         wanted.withObjectProperty("metadata")
+                .putNull("ownerReferences") // of a version that had them
                 .put(
                         "resourceVersion",
                         found.get().path("metadata").path("resourceVersion").asString(""));
@@ -80,17 +86,23 @@ public record NameReservations(KubeApi api, InstantSource clock) {
         }
     }
 
-    private ObjectNode lease(String node, String machine, JsonNode request) {
+    private void sweep() {
+        try {
+            api.list(LEASES, Selector.label(LABEL, "true").first(SWEPT)).stream()
+                    .filter(lease -> !lives(lease))
+                    .map(lease -> lease.path("metadata").path("name").asString(""))
+                    .forEach(name -> api.delete(LEASES + "/" + name));
+        } catch (KubeException e) {
+            // they do no harm, and the next join comes by here
+        }
+    }
+
+    private ObjectNode lease(String node, String machine) {
         ObjectNode lease = Json.object();
         lease.put("apiVersion", "coordination.k8s.io/v1").put("kind", "Lease");
         ObjectNode metadata = lease.putObject("metadata");
         metadata.put("name", name(node)).put("namespace", NAMESPACE);
-        metadata.putArray("ownerReferences")
-                .addObject()
-                .put("apiVersion", "certificates.k8s.io/v1")
-                .put("kind", "CertificateSigningRequest")
-                .put("name", request.path("metadata").path("name").asString(""))
-                .put("uid", request.path("metadata").path("uid").asString(""));
+        metadata.putObject("labels").put(LABEL, "true");
         lease.putObject("spec")
                 .put("holderIdentity", machine)
                 .put("leaseDurationSeconds", LIFE.toSeconds())
@@ -108,6 +120,6 @@ public record NameReservations(KubeApi api, InstantSource clock) {
     }
 
     private static String path(String node) {
-        return KubePath.namespaced("coordination.k8s.io/v1", NAMESPACE, "leases") + "/" + name(node);
+        return LEASES + "/" + name(node);
     }
 }

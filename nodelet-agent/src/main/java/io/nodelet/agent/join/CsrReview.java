@@ -1,17 +1,21 @@
 package io.nodelet.agent.join;
 
+import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.Progress;
 import io.nodelet.json.Json;
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.certs.ApprovalRules;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import io.nodelet.phases.certs.CertificateSigner;
 import io.nodelet.phases.certs.CsrDetails;
 import io.nodelet.phases.certs.Grant;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -23,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// signer are none of its business. Any number of masters may do so at once: the API server takes the first decision.
 final class CsrReview {
     static final String REQUESTS = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(20));
     private final ApprovalRules rules;
     private final CertificateSigner signer;
     private final KubeApi api;
@@ -38,16 +43,17 @@ final class CsrReview {
         this.log = log;
     }
 
-    /// Looks at one request as it is now. Whatever is in it, this ends well.
+    /// Looks at one request as it is now. Whatever is in it, this ends well; an API that is away for a moment is asked
+    /// again, and what another master has decided meanwhile stands.
     void look(JsonNode seen) {
         try {
             if (open(seen)) {
-                current(seen).filter(CsrReview::open).ifPresent(request -> say(request, verdict(request)));
+                RETRY.run(Progress.SILENT, () -> current(seen).ifPresent(request -> say(request, verdict(request))));
             }
+        } catch (Cancelled e) {
+            throw e;
         } catch (KubeException e) {
-            if (!e.conflict()) { // else another master was first
-                log.accept("can't decide on " + name(seen) + ": " + e.getMessage());
-            }
+            log.accept("can't decide on " + name(seen) + ": " + e.getMessage());
         } catch (NodeletException e) {
             log.accept("can't sign " + name(seen) + ": " + e.getMessage());
         } catch (RuntimeException e) { // nobody's request may cost the others theirs
@@ -55,9 +61,8 @@ final class CsrReview {
         }
     }
 
-    /// An approved request may have been signed by who approved it before this program hears of the approval.
     private Optional<JsonNode> current(JsonNode seen) {
-        return condition(seen, "Approved") ? api.get(REQUESTS + "/" + name(seen)) : Optional.of(seen);
+        return api.get(REQUESTS + "/" + name(seen)).filter(CsrReview::open);
     }
 
     private static boolean open(JsonNode request) {

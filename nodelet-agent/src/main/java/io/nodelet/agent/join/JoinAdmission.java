@@ -35,7 +35,7 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
         if (!BootstrapTokens.of(asked.user())) {
             return identified(grant, request);
         }
-        Optional<String> against = against(asked, grant.node(), request);
+        Optional<String> against = against(asked, grant.node());
         if (against.isPresent()) {
             return new Verdict.Refuse(against.get());
         }
@@ -56,9 +56,9 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
                 : new Verdict.Refuse("node " + grant.node() + " was removed, and another machine has its name since");
     }
 
-    private Optional<String> against(CsrDetails asked, String node, JsonNode request) {
+    private Optional<String> against(CsrDetails asked, String node) {
         String machine = machine(asked);
-        if (!reservations.reserve(node, machine, request)) {
+        if (!reservations.reserve(node, machine)) {
             return Optional.of(
                     "another machine has joined as " + node + " within the last hour. If this is that machine"
                             + " made anew, retire the old one first: nodeletctl node remove --force " + node

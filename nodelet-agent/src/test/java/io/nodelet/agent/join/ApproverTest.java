@@ -13,6 +13,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.certs.ApprovalRules;
 import io.nodelet.phases.certs.CaPair;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.CertFolder;
@@ -246,6 +247,34 @@ class ApproverTest {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
         }
         assertThat(times.get()).isGreaterThan(1);
+    }
+
+    /// Once it was forgotten until the watch's end, for up to five minutes.
+    @Test
+    void aChangeThatMeetsAnotherMastersIsMadeAnew() throws Exception {
+        keepsToken();
+        api.conflictOnce();
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
+        var review = new CsrReview(new ApprovalRules(master), signer(), api, InstantSource.system(), log::add);
+
+        review.look(api.at(PATH + "of-worker-1"));
+        assertThat(signed("of-worker-1")).isNotEmpty();
+    }
+
+    @Test
+    void anApiThatIsAwayForAMomentIsAskedAgainForTheSameRequest() throws Exception {
+        keepsToken();
+        asked("of-worker-1", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
+        var review = new CsrReview(new ApprovalRules(master), signer(), api, InstantSource.system(), log::add);
+        JsonNode request = api.at(PATH + "of-worker-1");
+        api.down("connection refused");
+
+        Thread looking = Thread.ofVirtual().start(() -> review.look(request));
+        assertThat(Poll.until(PATIENCE, () -> looking.getState() == Thread.State.TIMED_WAITING))
+                .isTrue();
+        api.up();
+        looking.join();
+        assertThat(signed("of-worker-1")).isNotEmpty();
     }
 
     @Test
