@@ -1,6 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.config.ConfigErrors;
+import io.nodelet.config.ConfigFile;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
@@ -21,6 +22,7 @@ final class DaemonConfig {
     private boolean starting = true;
     private volatile Optional<NodeletException> refused = Optional.empty();
     private Optional<String> unkept = Optional.empty();
+    private Optional<String> distrusted = Optional.empty();
     private boolean complained;
 
     /// @param trusted what root may believe
@@ -49,7 +51,7 @@ final class DaemonConfig {
         try {
             Optional<String> before = content();
             refuseLost(before);
-            NodeConfig config = trusted.loadIfPresent(file);
+            NodeConfig config = read();
             OriginGuard.require(state, config);
             T built = build.apply(config);
             unkept = before.equals(content()) ? before : Optional.empty(); // or somebody is writing it now
@@ -58,6 +60,14 @@ final class DaemonConfig {
         } catch (NodeletException e) {
             return insteadOf(e, build);
         }
+    }
+
+    /// A version that did not look who can change the file has kept this node by it: so does this one, once, as nothing
+    /// would start after a boot otherwise. From then on there is a last good one.
+    private NodeConfig read() {
+        boolean inherited = starting && Files.exists(state.resolve("ledger")) && !lastGood.kept();
+        distrusted = inherited ? trusted.distrust(file) : Optional.empty();
+        return distrusted.isPresent() ? ConfigFile.load(file) : trusted.loadIfPresent(file);
     }
 
     /// A file that vanished, or was emptied by a copy onto a full disk, is no wish for the defaults.
@@ -94,7 +104,10 @@ final class DaemonConfig {
     /// In a person's words, where the file is not in force.
     Optional<String> warning() {
         return refused.map(it -> "warning: %s can't be used; this node is kept by the last good configuration, %s: %s"
-                .formatted(file, lastGood.file(), it.getMessage()));
+                        .formatted(file, lastGood.file(), it.getMessage()))
+                .or(() -> distrusted.map(it ->
+                        "warning: this node goes by %s as an older version did, and by no change of".formatted(file)
+                                + " it until it is root's alone: " + it));
     }
 
     /// Keeps what the file said, once it is in force. A full or read-only disk is no reason to let go of the node: it

@@ -32,6 +32,11 @@ record LastGoodConfig(Path file) {
         return true;
     }
 
+    /// Whether one is kept.
+    boolean kept() {
+        return Files.exists(file);
+    }
+
     /// Whether one is kept that is not empty.
     boolean saysSomething() {
         return content().filter(it -> !it.isBlank()).isPresent();

@@ -6,6 +6,7 @@ import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Reads a configuration that root acts by: one that others can change is not even read.
 ///
@@ -17,6 +18,11 @@ record TrustedConfig(TrustedFiles trusted) {
             throw new ConfigErrors(file, "root would act by it, but " + it.text(), it.remedy());
         });
         return ConfigFile.load(file);
+    }
+
+    /// Why root must not act by it, and what to do; empty where the file is root's alone.
+    Optional<String> distrust(Path file) {
+        return trusted.distrust(file).map(it -> it.text() + ". " + it.remedy());
     }
 
     /// As [#load], but a file that is not there means the defaults.

@@ -76,6 +76,26 @@ class DaemonConfigTest {
         assertThat(LastGoodConfig.in(state).load().orElseThrow().clusterId()).isEqualTo("second");
     }
 
+    /// Refused, the node would be left alone by the upgrade that brought the check, and dead after its next boot.
+    @Test
+    void whatAnOlderVersionWentByIsGoneByOnceAlthoughOthersCanChangeIt() throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> configuration().load()).as("a fresh machine").isInstanceOf(ConfigErrors.class);
+
+        Files.writeString(state.resolve("ledger"), "");
+        DaemonConfig first = configuration();
+        assertThat(first.load().clusterId()).isEqualTo("first");
+        assertThat(first.warning().orElseThrow()).contains("as an older version did", file.toString());
+        first.keep(told::add);
+        assertThat(first.started()).isFalse();
+        write("clusterId: second\n");
+        assertThatThrownBy(first::load).as("a reload").isInstanceOf(ConfigErrors.class);
+
+        DaemonConfig next = configuration();
+        assertThat(next.load().clusterId()).as("after a boot").isEqualTo("first");
+        assertThat(next.warning().orElseThrow()).contains("last good configuration");
+    }
+
     @Test
     void withoutALastGoodOneABrokenFileIsAnError() throws IOException {
         write(BROKEN);
