@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Nodes that exist in the API alone, each with fifty images in its status as kubelet reports them, and pods that say
-/// of themselves that they run there. No kubelet looks after them, so the controller manager finds them NotReady after
-/// a while; pods that no program runs answer nobody.
+/// Nodes that exist in the API alone, each with fifty images in its status as kubelet reports them, and pods that run
+/// there but are not ready: no program answers for them, so nobody is to ask them. No kubelet looks after the nodes
+/// either, so the controller manager finds them NotReady after a while.
 final class MadeUpNodes {
     private static final int AT_ONCE = 4;
     private static final int IMAGES = 50;
