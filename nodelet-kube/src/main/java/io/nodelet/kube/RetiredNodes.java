@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// certificates with that UID are its.
 public record RetiredNodes(KubeApi api) {
     static final String NAME = "nodelet-retired-nodes";
-    private static final String PATH = KubePath.namespaced("v1", "kube-system", "configmaps") + "/" + NAME;
+    /// The ConfigMap's.
+    public static final String PATH = KubePath.namespaced("v1", "kube-system", "configmaps") + "/" + NAME;
     private static final String REMOVED = "removed ";
 
     /// Longer than any certificate of a worker lives.

@@ -4,6 +4,7 @@ import io.nodelet.kube.Eviction;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
+import io.nodelet.kube.RetiredNodes;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 public record NodeApi(KubeApi own, KubeApi kubelet, KubeApi rights) implements KubeApi {
     private static final Pattern PODS = Pattern.compile("/api/v1/(namespaces/[^/]+/)?pods(/.*)?");
     private static final Pattern RIGHTS =
-            Pattern.compile("/apis/(rbac\\.authorization|admissionregistration)\\.k8s\\.io/.*");
+            Pattern.compile("/apis/(rbac\\.authorization|admissionregistration)\\.k8s\\.io/.*|" + RetiredNodes.PATH);
     private static final int FORBIDDEN = 403;
 
     @Override

@@ -10,6 +10,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Manifest;
 import io.nodelet.kube.Selector;
 import io.nodelet.phases.certs.Refusing;
+import io.nodelet.phases.node.FirstRights;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -57,6 +58,17 @@ final class NodeApiTest {
         KubeApi before = new NodeApi(new Refusing(new KubeException(403, "GET: 403", "", null)), kubelet, rights);
 
         assertThat(before.get(ROLE)).isPresent();
+    }
+
+    /// In a new cluster: else its first master could not bring any of them up.
+    @Test
+    void allOfTheFirstRightsAreLookedAtAndMadeByWhoMakesThem() {
+        KubeApi before = new NodeApi(new Refusing(new KubeException(403, "GET: 403", "", null)), kubelet, rights);
+        for (JsonNode object : Manifest.parse(FirstRights.manifest())) {
+            assertThat(before.get(KubePath.of(object).toString())).isEmpty();
+            before.apply(object);
+        }
+        assertThat(rights.calls()).hasSizeGreaterThan(10);
     }
 
     @Test
