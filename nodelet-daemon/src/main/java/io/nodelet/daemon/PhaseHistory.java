@@ -2,6 +2,7 @@ package io.nodelet.daemon;
 
 import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class PhaseHistory {
     private boolean hung;
     private int failures;
     /// What was seen when it failed; a later look often only sees that it is gone.
-    private String firstReason = "";
+    private Optional<Failure> first = Optional.empty();
 
     private int weight;
     private Duration took = Duration.ZERO;
@@ -70,8 +71,8 @@ final class PhaseHistory {
     /// What was seen first says most, but for what weighs more.
     private void reason(PhaseReport report, boolean sure) {
         int seen = report.running() ? 0 : Math.max(Finding.weight(report), sure ? 1 : 0);
-        if (report.running() || firstReason.isEmpty() || seen > weight || (sure && seen == weight)) {
-            firstReason = report.running() ? "" : report.reason();
+        if (report.running() || first.isEmpty() || seen > weight || (sure && seen == weight)) {
+            first = report.running() ? Optional.empty() : report.failure();
             weight = seen;
         }
     }
@@ -115,7 +116,7 @@ final class PhaseHistory {
 
     /// Why it is not running: what was seen first.
     String reason() {
-        return firstReason;
+        return first.map(Failure::message).orElse("");
     }
 
     boolean certain() {
@@ -145,7 +146,9 @@ final class PhaseHistory {
         tree.put("statusCheck", checked);
         tree.put("state", word());
         tree.put("since", last == null ? "" : wall.apply(since));
-        tree.put("reason", firstReason);
+        tree.put("code", first.map(it -> it.code().id()).orElse(""));
+        tree.put("scope", first.map(it -> it.scope().id()).orElse(""));
+        tree.put("reason", reason());
         tree.put("evidence", last().map(this::evidence).orElse(List.of()));
         tree.put("seconds", took.toMillis() / 1000.0);
         tree.put("restarts", restarts);
@@ -173,7 +176,7 @@ final class PhaseHistory {
 
     /// What was seen last, then what differs.
     private List<String> evidence(PhaseReport report) {
-        Stream<String> seen = report.reason().equals(firstReason) ? Stream.of() : Stream.of(report.reason());
+        Stream<String> seen = report.reason().equals(reason()) ? Stream.of() : Stream.of(report.reason());
         return Stream.concat(seen, report.differences().stream().limit(EVIDENCE).map(PhaseHistory::line))
                 .toList();
     }
