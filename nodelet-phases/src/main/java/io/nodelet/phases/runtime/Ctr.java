@@ -29,7 +29,7 @@ public final class Ctr {
         this.commands = commands;
     }
 
-    /// Whether containerd answers; asked once within one look.
+    /// Whether containerd answers kubelet; asked once within one look.
     public Health health() {
         return Look.once(this, new VersionCall(Layout.CONTAINERD_SOCKET, PATIENCE)::health);
     }

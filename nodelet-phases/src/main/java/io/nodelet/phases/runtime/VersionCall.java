@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Asks containerd for its version, as `ctr version` does, but over its socket and without a program: it is asked every
-/// ten seconds for as long as the node lives. One gRPC call is a request of HTTP/2 whose answer has a message in it.
+/// Asks containerd for its version as kubelet does, by the Container Runtime Interface, and without a program: it is
+/// asked every ten seconds for as long as the node lives. containerd also runs where that part of it could not be
+/// loaded, as its data are damaged, say. One gRPC call is a request of HTTP/2 whose answer has a message in it.
 ///
 /// @param socket   containerd's
 /// @param patience how long the answer may take
@@ -31,7 +32,7 @@ record VersionCall(Path socket, Duration patience) {
     /// A message of gRPC that is not compressed and has nothing in it.
     private static final byte[] EMPTY = new byte[5];
 
-    /// Whether containerd answers.
+    /// Whether containerd answers, and serves kubelet.
     Health health() {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             Thread alarm = Thread.ofVirtual().start(() -> closeLate(channel));
@@ -76,7 +77,7 @@ record VersionCall(Path socket, Duration patience) {
         var out = new ByteArrayOutputStream();
         header(out, ":method", "POST");
         header(out, ":scheme", "http");
-        header(out, ":path", "/containerd.services.version.v1.Version/Version");
+        header(out, ":path", "/runtime.v1.RuntimeService/Version");
         header(out, ":authority", "localhost");
         header(out, "content-type", "application/grpc");
         header(out, "te", "trailers");
@@ -126,6 +127,10 @@ record VersionCall(Path socket, Duration patience) {
     }
 
     private static Health refused() {
-        return Health.failing(ReasonCode.SERVICE_UNWELL, "containerd", "containerd does not say its version");
+        return Health.failing(
+                ReasonCode.SERVICE_UNWELL,
+                "containerd",
+                "containerd runs, and does not serve kubelet: a part of it did not load. Its log says why (nodeletd"
+                        + " logs containerd)");
     }
 }
