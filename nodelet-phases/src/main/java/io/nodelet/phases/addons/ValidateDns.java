@@ -66,6 +66,7 @@ public final class ValidateDns implements Phase {
     public List<Item> declare() {
         boolean wanted = spec.config().addons().dns();
         List<Item> items = new ArrayList<>();
+        items.add(new Gate(Ids.KUBELET.number())); // without it nobody makes the rights, and no pod runs
         if (spec.master()) {
             items.add(FirstRights.inForce(api.get(), spec.facts().name()));
             items.add(
@@ -75,7 +76,6 @@ public final class ValidateDns implements Phase {
         }
         if (wanted) {
             DnsHealth dns = DnsHealth.of(spec, api);
-            items.add(new Gate(Ids.KUBELET.number()));
             items.add(new Gate(Ids.KUBE_PROXY.number()));
             items.add(new Await(dns.probe().name() + " resolves", dns.probe(), LIMIT, dns::replicas));
         }

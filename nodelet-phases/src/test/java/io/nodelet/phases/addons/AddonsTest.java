@@ -10,6 +10,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Golden;
+import io.nodelet.phases.Ids;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,12 @@ final class AddonsTest {
                     .contains("\n    loop\n")
                     .doesNotContain("resolv.conf", "#");
         }
+    }
+
+    /// It waited two minutes for rights, where kubelet's phase had failed and so nobody made them.
+    @Test
+    void nothingOfDnsIsWaitedForWithoutKubelet() throws IOException {
+        assertThat(dns("").declare()).first().isEqualTo(new Gate(Ids.KUBELET.number()));
     }
 
     @Test
