@@ -209,7 +209,7 @@ public final class Wiring {
     }
 
     private Bundle bundle() {
-        return Bundle.at(Path.of(spec.config().components().bundle()));
+        return Bundle.at(Path.of(spec.config().components().bundle()), Layout.BUNDLE_MANIFEST);
     }
 
     /// Before root takes something from it, and no sooner: what is in place needs the bundle no more, nor does a stop.

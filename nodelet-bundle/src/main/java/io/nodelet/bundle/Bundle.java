@@ -5,6 +5,7 @@ import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.bundle.Manifest.Kind;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +34,7 @@ public final class Bundle {
     private static final Set<String> OUTSIDE_MANIFEST = Set.of(MANIFEST, SIGNATURE, PUBLIC_KEY);
 
     private final Path folder;
+    private final Optional<Path> kept;
     private @Nullable Content content;
 
     /// The manifest, and the bytes that its signature is about.
@@ -45,8 +48,9 @@ public final class Bundle {
         }
     }
 
-    private Bundle(Path folder) {
+    private Bundle(Path folder, Optional<Path> kept) {
         this.folder = folder;
+        this.kept = kept;
     }
 
     /// Opens a bundle's folder; refuses one without a sound manifest of a known schema.
@@ -58,24 +62,40 @@ public final class Bundle {
 
     /// The bundle of a folder, opened as [#open] does when it is first asked for something.
     public static Bundle at(Path folder) {
-        return new Bundle(folder);
+        return new Bundle(folder, Optional.empty());
+    }
+
+    /// The same on a node that has installed from it: while the folder is away (a disk that is not mounted, say), what
+    /// a manifest said that the node keeps. Nothing can be taken from the bundle then.
+    ///
+    /// @param kept a copy of the manifest; need not be there
+    public static Bundle at(Path folder, Path kept) {
+        return new Bundle(folder, Optional.of(kept));
     }
 
     private synchronized Content content() {
-        Content known = content == null ? read(folder) : content;
+        Content known = content == null ? read() : content;
         content = known;
         return known;
     }
 
-    private static Content read(Path folder) {
+    private Content read() {
         Path file = folder.resolve(MANIFEST);
         try {
             return new Content(file);
         } catch (IOException e) {
-            throw new NodeletException(
+            return ofCopy().orElseThrow(() -> new NodeletException(
                     "there is no bundle in " + folder + ": cannot read " + file,
                     "Make one with 'nodeletctl bundle build', or name the folder of another.",
-                    e);
+                    e));
+        }
+    }
+
+    private Optional<Content> ofCopy() {
+        try {
+            return kept.isPresent() ? Optional.of(new Content(kept.get())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // none yet
         }
     }
 
@@ -85,6 +105,11 @@ public final class Bundle {
 
     public Manifest manifest() {
         return content().manifest;
+    }
+
+    /// The manifest as it is written, for a copy.
+    public String manifestText() {
+        return new String(content().bytes, StandardCharsets.UTF_8);
     }
 
     /// A program by its name, such as `kubelet`.

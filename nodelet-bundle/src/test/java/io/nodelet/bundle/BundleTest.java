@@ -36,6 +36,26 @@ class BundleTest {
         assertThat(bundle.looksWhole()).isTrue();
     }
 
+    /// A disk that is not mounted, say. Once a node could not even be stopped then.
+    @Test
+    void aNodeGoesByItsCopyOfTheManifestWhileTheFolderIsAway(@TempDir Path state) throws Exception {
+        Path kept = state.resolve("bundle-manifest.json");
+        Path away = state.resolve("mnt");
+        assertThatThrownBy(() -> Bundle.at(away, kept).manifest()).hasMessageStartingWith("there is no bundle in");
+
+        Files.writeString(kept, tiny.open().manifestText());
+        assertThat(Bundle.at(away, kept).binary("kubelet").sha256())
+                .isEqualTo(tiny.open().binary("kubelet").sha256());
+        assertThatThrownBy(() -> Bundle.at(away, kept).binary("kubelet").verify())
+                .hasMessageContaining("is missing or not a regular file");
+    }
+
+    @Test
+    void theFolderGoesBeforeTheCopy(@TempDir Path state) throws Exception {
+        Path kept = Files.writeString(state.resolve("bundle-manifest.json"), "{}");
+        assertThat(Bundle.at(folder, kept).images()).hasSize(1);
+    }
+
     @Test
     void acceptsWhatWasNotTouched() {
         Bundle bundle = tiny.open();

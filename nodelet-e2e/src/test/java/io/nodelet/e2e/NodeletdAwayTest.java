@@ -28,6 +28,7 @@ class NodeletdAwayTest {
             whatCameBackIsAdoptedAsItIs(bed);
             aBrokenConfigurationIsRefusedByCommands(bed);
             afterARebootTheLastGoodOneIsInForce(bed);
+            withItsBundleAwayItHealsStopsAndStarts(bed);
         }
     }
 
@@ -101,6 +102,21 @@ class NodeletdAwayTest {
         bed.shell("cp -p /root/good /etc/pf9/nodelet/nodelet.yaml");
         await(bed, () -> !bed.nodeletd("status").out().contains("REFUSED"));
         assertThat(Services.running(bed)).as("it is the same one").isEqualTo(before);
+    }
+
+    /// A disk that is not mounted, say.
+    private static void withItsBundleAwayItHealsStopsAndStarts(Testbed bed) {
+        bed.shell("umount /opt/pf9/nodelet/bundle; kill -KILL " + owner(bed));
+        await(bed, () -> daemon(bed).listens() && bed.nodeletd("status").exit() == 0);
+        Map<String, List<String>> before = killed(bed);
+        await(bed, () -> allRun(bed, before));
+        Testbed.assertOk(bed.nodeletd("phases", "stop"));
+        assertThat(Services.running(bed)).isEmpty();
+        Testbed.assertOk(bed.nodeletd("phases", "start"));
+        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
+        assertThat(bed.nodeletd("why").out()).contains("bundle.damaged");
+        Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+        assertThat(Services.running(bed)).isEmpty();
     }
 
     private static Map<String, List<String>> killed(Testbed bed) {

@@ -29,7 +29,7 @@ record FromBundle(Phase phase, Bundle bundle) implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> declared = phase.declare();
-        if (declared.isEmpty()) {
+        if (declared.stream().noneMatch(AppliedObjects.class::isInstance)) {
             return declared;
         }
         List<Item> items = new ArrayList<>(List.of(RequireTrusted.of(bundle, () -> true)));

@@ -23,6 +23,9 @@ public final class Layout {
     /// Our own state: the ledger, backups.
     public static final Path STATE = Path.of("/var/opt/pf9/nodelet");
 
+    /// What the bundle said that this node was installed from, for when it is away.
+    public static final Path BUNDLE_MANIFEST = STATE.resolve("bundle-manifest.json");
+
     /// The seed's document on the node's health.
     public static final Path KUBE_STATUS = Path.of("/var/opt/pf9/kube_status");
 

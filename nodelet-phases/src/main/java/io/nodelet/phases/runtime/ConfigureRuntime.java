@@ -2,6 +2,7 @@ package io.nodelet.phases.runtime;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
@@ -40,7 +41,8 @@ public final class ConfigureRuntime implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
-                RequireTrusted.of(bundle, this::anotherPause),
+                RequireTrusted.of(bundle, this::another),
+                new TextFile(Layout.BUNDLE_MANIFEST, bundle.manifestText(), "0600", Lifetime.KEPT),
                 Folder.shared(REGISTRIES),
                 new TextFile(CONFIG, toml(), "0644")));
         items.addAll(new RegistryFiles(spec.config().runtime(), REGISTRIES).items());
@@ -51,10 +53,10 @@ public final class ConfigureRuntime implements Phase {
         return bundle.image("pause").references().getFirst();
     }
 
-    /// Whether containerd's configuration does not name the bundle's image yet.
-    private boolean anotherPause() {
+    /// Whether the bundle is another than the one that this node goes by.
+    private boolean another() {
         try {
-            return !Files.readString(CONFIG).contains('"' + pause() + '"');
+            return !Files.readString(Layout.BUNDLE_MANIFEST).equals(bundle.manifestText());
         } catch (IOException e) {
             return true; // not there yet
         }
