@@ -1,15 +1,18 @@
 package io.nodelet.why.rule;
 
+import io.nodelet.model.ReasonCode;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.Api;
+import io.nodelet.why.Facts.PhaseSeen;
 import io.nodelet.why.Facts.ServiceSeen;
 import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the cluster says of this node: whether it knows it, whether it is Ready, who keeps pods away, what it lacks.
@@ -29,8 +32,8 @@ final class ClusterRule implements Rule {
         } else if (api.answers()) {
             node(facts, found);
             pressures(facts, found);
-        } else if (!facts.master() && !api.endpoint().isEmpty()) {
-            found.add(away(api));
+        } else if (!facts.master()) {
+            away(facts).ifPresent(found::add);
         }
         return found.stream();
     }
@@ -45,13 +48,30 @@ final class ClusterRule implements Rule {
                 new Remedy("nodeletd phases restart --regen-certs", "Issues every certificate anew."));
     }
 
-    private static Finding away(Api api) {
+    /// As the API's own look says, or phases where that took too long.
+    private static Optional<Finding> away(Facts facts) {
+        Api api = facts.api();
+        return api.endpoint().isEmpty()
+                ? unreached(facts).map(says -> away("API server", says))
+                : Optional.of(away(api.endpoint(), api.ready()));
+    }
+
+    private static Optional<String> unreached(Facts facts) {
+        return facts.phases().stream()
+                .filter(PhaseSeen::failed)
+                .flatMap(phase -> phase.differences().stream()
+                        .filter(it -> it.code() == ReasonCode.API_UNREACHABLE)
+                        .map(it -> phase.file() + ": " + it.why()))
+                .findFirst();
+    }
+
+    private static Finding away(String subject, String says) {
         return Finding.of(
                 Cause.API_UNREACHABLE,
                 Component.APISERVER,
-                api.endpoint(),
+                subject,
                 "No API server answers this node: the masters, or the way to them, are away. What runs here goes on",
-                List.of(api.ready()),
+                List.of(says),
                 Remedy.advice("Run `nodeletd why` on a master, and see that masters can be reached from here. Restart"
                         + " nothing on this node."));
     }
