@@ -29,6 +29,7 @@ class NodeletdAwayTest {
             aBrokenConfigurationIsRefusedByCommands(bed);
             afterARebootTheLastGoodOneIsInForce(bed);
             withItsBundleAwayItHealsStopsAndStarts(bed);
+            aResetWhileItIsDownIsNotUndone(bed);
         }
     }
 
@@ -115,7 +116,13 @@ class NodeletdAwayTest {
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
         assertThat(bed.nodeletd("why").out()).contains("bundle.damaged");
+    }
+
+    /// Its next start would have begun the node anew.
+    private static void aResetWhileItIsDownIsNotUndone(Testbed bed) {
+        bed.shell("kill -KILL " + owner(bed));
         Testbed.assertOk(bed.nodeletd("reset", "--yes"));
+        assertThat(daemon(bed).comes()).isFalse();
         assertThat(Services.running(bed)).isEmpty();
     }
 

@@ -43,8 +43,9 @@ final class Exchange {
     /// A GET whose answer comes line by line, for as long as the server goes on.
     ///
     /// @param longest after which it is given up
+    /// @param each    gets one; empty for one that is too long to be kept
     /// @return the answer; without a body where `each` got its lines
-    HttpAnswer lines(String target, Duration longest, Consumer<String> each) {
+    HttpAnswer lines(String target, Duration longest, Consumer<Optional<String>> each) {
         HttpRequest request = new HttpRequest("GET", target, "", "", way.bearer());
         return answer(request, longest, () -> endpoint().lines(request, longest, each));
     }

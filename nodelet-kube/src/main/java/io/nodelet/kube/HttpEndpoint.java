@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,8 +89,9 @@ public final class HttpEndpoint implements Closeable {
     /// Gives the lines of an answer as they come, for as long as the server goes on.
     ///
     /// @param longest after which it is given up
+    /// @param each    gets one; empty for one that is too long to be kept
     /// @return the answer; without a body where `each` got its lines
-    HttpAnswer lines(HttpRequest request, Duration longest, Consumer<String> each) throws IOException {
+    HttpAnswer lines(HttpRequest request, Duration longest, Consumer<Optional<String>> each) throws IOException {
         Deadline deadline = Deadline.in(longest);
         try (HttpConnection connection = HttpConnection.open(server, tls, deadline)) {
             connection.write(request.bytes(server.getAuthority()), deadline);
@@ -104,10 +104,14 @@ public final class HttpEndpoint implements Closeable {
         }
     }
 
-    /// Makes lines of bytes.
-    private record Lines(Consumer<String> each, ByteArrayOutputStream begun) {
-        Lines(Consumer<String> each) {
-            this(each, new ByteArrayOutputStream());
+    /// Makes lines of bytes. One that is too long costs the others nothing, nor more memory.
+    private static final class Lines {
+        private final Consumer<Optional<String>> each;
+        private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+        private boolean tooLong;
+
+        Lines(Consumer<Optional<String>> each) {
+            this.each = each;
         }
 
         void read(InputStream body) throws IOException {
@@ -117,19 +121,24 @@ public final class HttpEndpoint implements Closeable {
             }
         }
 
-        private void take(byte[] bytes, int length) throws IOException {
+        private void take(byte[] bytes, int length) {
             int from = 0;
             for (int at = 0; at < length; at++) {
                 if (bytes[at] == '\n') {
-                    begun.write(bytes, from, at - from);
-                    each.accept(begun.toString(StandardCharsets.UTF_8));
+                    keep(bytes, from, at - from);
+                    each.accept(tooLong ? Optional.empty() : Optional.of(begun.toString(StandardCharsets.UTF_8)));
                     begun.reset();
+                    tooLong = false;
                     from = at + 1;
                 }
             }
-            begun.write(bytes, from, length - from);
-            if (begun.size() > LONGEST) {
-                throw new ProtocolException("a line of the answer is longer than " + LONGEST + " bytes");
+            keep(bytes, from, length - from);
+        }
+
+        private void keep(byte[] bytes, int from, int length) {
+            tooLong |= begun.size() + length > LONGEST;
+            if (!tooLong) {
+                begun.write(bytes, from, length);
             }
         }
     }

@@ -152,7 +152,7 @@ public final class HttpKubeApi implements KubeApi {
         AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
         HttpAnswer answer = exchange.lines(target, limit.plus(GRACE), line -> {
             try {
-                told(target, line).ifPresent(seen);
+                told(target, line.orElseThrow(() -> tooLarge(path))).ifPresent(seen);
             } catch (RuntimeException e) { // thrown once the server has ended: one object must not cost the others
                 fault.compareAndSet(null, e);
             }
@@ -164,6 +164,12 @@ public final class HttpKubeApi implements KubeApi {
         if (first != null) {
             throw first;
         }
+    }
+
+    private static NodeletException tooLarge(String path) {
+        return new NodeletException(
+                "an object of " + path + " is too large to be looked at, and was left out",
+                "See whose it is: kubectl get --raw " + path);
     }
 
     /// The object that a line of a watch tells of, but for those that are gone.

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What each of a node's certificates may do to a real API server, and what it may not, whoever holds it. Runs with
 /// the tests on real clusters, as its programs are built after this module.
@@ -220,6 +221,71 @@ final class RealRightsTest {
         refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OWN), json(ip)));
     }
 
+    /// A Node that claims another machine's address as its pods' network makes every flannel send what is for that
+    /// machine elsewhere.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'spec': {'podCIDR': '10.0.0.7/32', 'podCIDRs': ['10.0.0.7/32']}}",
+                "{'metadata': {'finalizers': ['example.com/x']}}",
+                "{'metadata': {'annotations': {'flannel.alpha.coreos.com/public-ip': '10.0.0.1'}}}"
+            })
+    void aKubeletTakesNoNetworkAndKeepsItsNodeRemovable(String more) {
+        ObjectNode node = (ObjectNode) object("{apiVersion: v1, kind: Node, metadata: {name: %s}}".formatted(OWN));
+        admin.delete(KubePath.node(OWN));
+        ObjectNode claiming = node.deepCopy();
+        json(more)
+                .propertyStream()
+                .forEach(it -> claiming.withObjectProperty(it.getKey()).setAll((ObjectNode) it.getValue()));
+        refused(() -> as(Leaf.KUBELET_CLIENT).create(claiming));
+        as(Leaf.KUBELET_CLIENT).create(node);
+        if (!more.contains("flannel")) {
+            refused(() -> as(Leaf.KUBELET_CLIENT).patch(KubePath.node(OWN), json(more)));
+            refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN), json(more)));
+        }
+        as(Leaf.KUBELET_CLIENT)
+                .patch(
+                        KubePath.node(OWN) + "/status",
+                        json("{'status': {'conditions': [{'type': 'Ready', 'status': 'True'}]}}"));
+    }
+
+    /// With labels it could stand behind the cluster's DNS.
+    @Test
+    void aKubeletsStaticPodStandsBehindNobodysService() {
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: static-master-1
+                  namespace: %s
+                  labels: {%s}
+                  annotations: {kubernetes.io/config.mirror: a}
+                spec:
+                  nodeName: master-1
+                  containers: [{name: c, image: none}]
+                """;
+        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("kube-system", "k8s-app: kube-dns"))));
+        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("kube-system", ""))));
+        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("default", "app: web"))));
+    }
+
+    /// A few of these kept masters from signing anything, and could not be deleted.
+    @Test
+    void aNodesRequestIsShortAndHangsOnNothing() throws Exception {
+        ObjectNode plain = request("plain", "nodelet.io/agent", "");
+        as(Leaf.AGENT).create(plain);
+        for (String more : List.of(
+                "{'ownerReferences': [{'apiVersion': 'v1', 'kind': 'Pod', 'name': 'x', 'uid': 'x'}]}",
+                "{'finalizers': ['example.com/x']}",
+                "{'annotations': {'a': 'b'}}",
+                "{'labels': {'a': 'b'}}")) {
+            ObjectNode other = request("other", "nodelet.io/agent", "");
+            other.withObjectProperty("metadata").setAll((ObjectNode) json(more));
+            refused(() -> as(Leaf.AGENT).create(other));
+        }
+        refused(() -> as(Leaf.AGENT).create(request("large", "nodelet.io/agent", "#".repeat(9000) + "\n")));
+    }
+
     @Test
     void onlyMastersSayWhereMastersAre() {
         admin.patch(
@@ -271,8 +337,8 @@ final class RealRightsTest {
 
     @Test
     void aMastersDaemonApprovesForItsOwnSignersAlone() throws Exception {
-        request("ours", "nodelet.io/agent");
-        request("theirs", "kubernetes.io/kube-apiserver-client");
+        admin.create(request("ours", "nodelet.io/agent", ""));
+        admin.create(request("theirs", "kubernetes.io/kube-apiserver-client", ""));
         String approval = "{'status': {'conditions': [{'type': 'Approved', 'status': 'True', 'reason': 'x',"
                 + " 'message': 'x'}]}}";
         String path = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
@@ -281,17 +347,18 @@ final class RealRightsTest {
         refused(() -> as(Leaf.AGENT).patch(path + "/theirs/approval", json(approval)));
     }
 
-    private static void request(String name, String signer) throws Exception {
+    /// @param before text that stands before the request's own
+    private static ObjectNode request(String name, String signer, String before) throws Exception {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
         keys.initialize(256);
         KeyPair pair = keys.generateKeyPair();
         byte[] der = new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=x"), pair.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
                 .getEncoded();
-        String pem = "-----BEGIN CERTIFICATE REQUEST-----\n"
+        String pem = before + "-----BEGIN CERTIFICATE REQUEST-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
                 + "\n-----END CERTIFICATE REQUEST-----\n";
-        admin.create(object("""
+        return (ObjectNode) object("""
                 apiVersion: certificates.k8s.io/v1
                 kind: CertificateSigningRequest
                 metadata: {name: %s}
@@ -300,7 +367,7 @@ final class RealRightsTest {
                   usages: [digital signature, client auth]
                   request: %s
                 """.formatted(
-                        name, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)))));
+                        name, signer, Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static void refused(ThrowingCallable call) {

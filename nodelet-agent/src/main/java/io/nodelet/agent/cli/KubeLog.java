@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Pattern;
 
 /// Appends what a run does to kube.log, each line with its time. The folder is one that a phase makes: until then the
 /// lines wait, and when a reset has taken it away they are dropped. So they do while the disk is full: the next line
@@ -20,6 +21,8 @@ import java.util.Deque;
 final class KubeLog implements RunEvent.Sink, AutoCloseable {
     /// How many lines may wait.
     static final int MOST = 1000;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Path folder;
     private final Clock clock;
@@ -39,9 +42,17 @@ final class KubeLog implements RunEvent.Sink, AutoCloseable {
         say(EventText.of(event));
     }
 
+    /// A text of several lines stays one entry, as somebody else may have written part of it.
     synchronized void say(String text) {
-        text.lines().map(this::stamped).forEach(this::keep);
+        String[] lines = text.lines().map(KubeLog::printable).toArray(String[]::new);
+        for (int i = 0; i < lines.length; i++) {
+            keep(stamped(i == 0 ? lines[i] : "  | " + lines[i]));
+        }
         write();
+    }
+
+    private static String printable(String line) {
+        return CONTROL.matcher(line).replaceAll("?");
     }
 
     private String stamped(String line) {

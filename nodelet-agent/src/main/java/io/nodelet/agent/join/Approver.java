@@ -23,6 +23,7 @@ public final class Approver implements AutoCloseable {
     private final CertificateSigner signer;
     private final Consumer<String> log;
     private final Thread thread;
+    private volatile String told = "";
 
     /// Begins at once.
     ///
@@ -74,8 +75,19 @@ public final class Approver implements AutoCloseable {
             var review = new CsrReview(rules, signer, api, InstantSource.system(), log);
             api.watch(CsrReview.REQUESTS, WATCH, review::look);
             Thread.sleep(BREATH);
+            told = "";
         } catch (NodeletException e) {
+            tell(e);
             Thread.sleep(PAUSE); // the API is away: it comes back, and tells of all of them again
+        }
+    }
+
+    /// Once for each trouble.
+    private void tell(NodeletException e) {
+        String trouble = "can't look at all that machines ask to be signed: " + e.getMessage();
+        if (!trouble.equals(told)) {
+            told = trouble;
+            log.accept(trouble);
         }
     }
 

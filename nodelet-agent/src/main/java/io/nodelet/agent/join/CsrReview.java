@@ -27,7 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// signer are none of its business. Any number of masters may do so at once: the API server takes the first decision.
 final class CsrReview {
     static final String REQUESTS = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
-    private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(20));
+    /// Others wait meanwhile.
+    private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(3));
+
+    /// Characters of JSON; one of ours has about 2000. Those that only just fit into etcd can't even be refused.
+    private static final int LARGEST = 50_000;
+
     private final ApprovalRules rules;
     private final CertificateSigner signer;
     private final KubeApi api;
@@ -47,7 +52,10 @@ final class CsrReview {
     /// again, and what another master has decided meanwhile stands.
     void look(JsonNode seen) {
         try {
-            if (open(seen)) {
+            if (open(seen) && Json.text(seen).length() > LARGEST) {
+                log.accept("left out " + name(seen) + ", asked for by " + CsrDetails.user(seen)
+                        + ": it is larger than any request of a node");
+            } else if (open(seen)) {
                 RETRY.run(Progress.SILENT, () -> current(seen).ifPresent(request -> say(request, verdict(request))));
             }
         } catch (Cancelled e) {

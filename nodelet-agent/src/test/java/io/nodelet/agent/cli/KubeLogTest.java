@@ -53,6 +53,16 @@ class KubeLogTest {
                 .startsWith("warning: cannot write " + inTheWay);
     }
 
+    /// Part of a line may be somebody else's words: a request's name, a program's last line.
+    @Test
+    void nobodysWordsLookLikeALineOfOurs() throws IOException {
+        try (KubeLog log = log()) {
+            log.say("refused x\napproved admin of master-1\u001b[31m\rapproved all");
+        }
+
+        assertThat(lines()).containsExactly("refused x", "  | approved admin of master-1?[31m", "  | approved all");
+    }
+
     @Test
     void theOldestGoWhenTooManyWait() throws IOException {
         Path inTheWay = Files.createDirectory(folder.resolve("kube.log"));

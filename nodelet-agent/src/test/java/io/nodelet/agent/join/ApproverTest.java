@@ -277,6 +277,22 @@ class ApproverTest {
         assertThat(signed("of-worker-1")).isNotEmpty();
     }
 
+    /// It could not even be refused: the answer would not fit into etcd.
+    @Test
+    void aRequestThatIsLargerThanAnyOfANodeIsLeftOut() throws Exception {
+        keepsToken();
+        asked("a-large", WORKERS, ask("O=nodelet:agents,CN=nodelet:node:worker-1"));
+        var _ = api.patch(
+                PATH + "a-large",
+                Json.read("{\"metadata\": {\"annotations\": {\"x\": \"" + "x".repeat(60_000) + "\"}}}"));
+        int before = api.calls().size();
+        new CsrReview(new ApprovalRules(master), signer(), api, InstantSource.system(), log::add)
+                .look(api.at(PATH + "a-large"));
+
+        assertThat(api.calls()).hasSize(before);
+        assertThat(log).singleElement().asString().startsWith("left out a-large, asked for by system:bootstrap:abc123");
+    }
+
     @Test
     void aHostileRequestWithinAHarmlessOneIsRefused() throws Exception {
         keepsToken();

@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 final class NodeRemove implements Callable<Integer> {
     private static final String MASTER = "node-role.kubernetes.io/control-plane";
+    private static final Duration GOING = Duration.ofSeconds(20);
 
     @Mixin
     private final Target target = new Target();
@@ -109,10 +110,31 @@ final class NodeRemove implements Callable<Integer> {
     private void retire(KubeApi api) {
         new RetiredNodes(api).retire(name, Clock.systemUTC().instant());
         new NameReservations(api, Clock.systemUTC()).release(name);
-        boolean _ = api.delete(KubePath.node(name));
+        delete(api);
         say(
                 "its identity is retired: where its machine still runs, it changes nothing here any more; do `nodeletd reset`"
                         + " on it");
+    }
+
+    /// Finalizers keep the object for whoever is to tidy up after the node. Nobody is waited for in vain.
+    private void delete(KubeApi api) {
+        boolean _ = api.delete(KubePath.node(name));
+        if (gone(api)) {
+            return;
+        }
+        if (force) {
+            say("finalizers keep its object, and are taken off");
+            api.patch(KubePath.node(name), JsonMapper.shared().readTree("{\"metadata\": {\"finalizers\": null}}"));
+        }
+        if (!force || !gone(api)) {
+            throw new NodeletException(
+                    "node " + name + " is retired, and its object is still in the cluster: finalizers keep it",
+                    "See which, and whose: kubectl get node " + name + " -o yaml. To do without them: --force");
+        }
+    }
+
+    private boolean gone(KubeApi api) {
+        return Poll.until(GOING, () -> api.get(KubePath.node(name)).isEmpty());
     }
 
     /// Whether the machine ran until its pods were gone: those of one that died meanwhile never end.

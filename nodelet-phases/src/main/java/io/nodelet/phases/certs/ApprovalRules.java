@@ -35,6 +35,9 @@ public final class ApprovalRules {
     private final Set<String> apiNames = new HashSet<>();
     private final Set<Ip> apiAddresses = new HashSet<>();
     private final List<Cidr> networks;
+    /// Names that clients of the cluster's authority know Services by.
+    private final Pattern services;
+
     private final int families;
     private final Duration life;
 
@@ -51,6 +54,7 @@ public final class ApprovalRules {
                 .flatMap(it -> it)
                 .map(Cidr::of)
                 .toList();
+        this.services = Pattern.compile(".+[.]svc([.]" + Pattern.quote(network.dnsDomain()) + ")?");
         this.families = network.podCidrs().size();
         this.life = Duration.ofDays(Math.min(spec.config().controlPlane().certificateDays(), LONGEST_DAYS));
     }
@@ -133,13 +137,13 @@ public final class ApprovalRules {
     }
 
     /// A machine with a token becomes a node's agent, under a name that is free, and asks for the rest as that.
-    private static Optional<String> comer(Leaf leaf, String node, ClusterNodes nodes) {
+    private Optional<String> comer(Leaf leaf, String node, ClusterNodes nodes) {
         if (leaf != Leaf.AGENT) {
             return Optional.of("a join token is good for the certificate of a node's agent, and not for " + leaf.file()
                     + ", which the agent asks for");
         }
-        if (!NODE_NAME.matcher(node).matches()) {
-            return Optional.of("\"" + node + "\" is no node's name");
+        if (!NODE_NAME.matcher(node).matches() || services.matcher(node).matches()) {
+            return Optional.of("\"" + node + "\" is no node's name, or a Service's");
         }
         return nodes.node(node)
                 .map(_ -> "the cluster has a node " + node + " already. If this is that machine made anew, retire the"
@@ -177,8 +181,8 @@ public final class ApprovalRules {
     }
 
     private Optional<String> serving(String node, Ip address, ClusterNodes nodes) {
-        if (apiNames.contains(node) || apiAddresses.contains(address)) {
-            return Optional.of(node + " or " + address + " is the API server's");
+        if (apiNames.contains(node) || services.matcher(node).matches() || apiAddresses.contains(address)) {
+            return Optional.of(node + " or " + address + " is the API server's, or a Service's");
         }
         return networks.stream()
                 .filter(it -> it.contains(address))

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Object;
@@ -54,6 +55,8 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
     private static final String ALGORITHM = "SHA256withECDSA";
     private static final AlgorithmIdentifier ECDSA_SHA256 =
             new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+
+    private static final Pattern PLAIN = Pattern.compile("[!-~]{1,253}");
 
     /// Characters of PEM; one of ours has about 500.
     private static final int LONGEST = 4096;
@@ -179,9 +182,17 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
     /// Of any other type than text, Bouncy Castle makes a hexadecimal text, and Go an empty one.
     private static String text(ASN1Encodable value) {
         if (value instanceof ASN1UTF8String text) {
-            return text.getString();
+            return plain(text.getString());
         }
         throw new NodeletException("its subject has a name that is no UTF-8 text");
+    }
+
+    /// No name of ours has spaces, or characters that a log would show as a line of its own.
+    private static String plain(String text) {
+        if (!PLAIN.matcher(text).matches()) {
+            throw new NodeletException("it has a name that is not written in plain letters, digits and marks");
+        }
+        return text;
     }
 
     private static List<String> alternatives(ASN1Set attributes) {
@@ -211,7 +222,7 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
 
     private static String text(GeneralName name) {
         return switch (name.getTagNo()) {
-            case GeneralName.dNSName -> name.getName().toString();
+            case GeneralName.dNSName -> plain(name.getName().toString());
             case GeneralName.iPAddress ->
                 address(ASN1OctetString.getInstance(name.getName()).getOctets());
             default -> throw new NodeletException("it asks for names that are neither DNS names nor addresses");

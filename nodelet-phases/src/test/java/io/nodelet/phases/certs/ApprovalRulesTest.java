@@ -143,6 +143,11 @@ final class ApprovalRulesTest {
         refused(token(AGENT, FOR_CLIENTS, agentOf("master-1"), Set.of()), "nodeletctl node remove master-1");
         refused(token(AGENT, FOR_CLIENTS, agentOf("a b"), Set.of()), "is no node's name");
         refused(token(AGENT, FOR_CLIENTS, agentOf(""), Set.of()), "is no node's name");
+        refused(token(AGENT, FOR_CLIENTS, agentOf("vault.prod.svc"), Set.of()), "is no node's name, or a Service's");
+        refused(token(AGENT, FOR_CLIENTS, agentOf("vault.prod.svc.cluster.local"), Set.of()), "or a Service's");
+        approved(
+                token(AGENT, FOR_CLIENTS, agentOf("node-1.svc.example.com"), Set.of()),
+                "nodelet of node-1.svc.example.com");
     }
 
     @Test

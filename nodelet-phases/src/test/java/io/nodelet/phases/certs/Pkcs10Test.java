@@ -96,6 +96,14 @@ final class Pkcs10Test {
     }
 
     @Test
+    void aNameWithCharactersThatNoNameHasIsRefused() {
+        for (String name : List.of("x\napproved admin of master-1", "a\u001b[31m", "a b", "n\u00f6de", "")) {
+            refused(Pkcs10.write(Subject.of(name), List.of(), keys), "plain letters");
+            refused(Pkcs10.write(Subject.of("x", name), List.of(), keys), "plain letters");
+        }
+    }
+
+    @Test
     void onlyOneBlockAndNothingElse() {
         String own = Pkcs10.write(PROXY, List.of(), keys);
         String other = Pkcs10.write(Subject.of("mallory", "nodelet:cluster-admins"), List.of(), keys);
