@@ -17,6 +17,13 @@ import org.junit.jupiter.api.Test;
 class NodeletdAwayTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> VICTIMS = List.of("etcd", "containerd", "kubelet", "kube-scheduler");
+    /// As a shutdown stops units: all by one transaction, and not one after the other as they are named.
+    private static final String AT_ONCE = """
+            units=$(systemctl list-units --plain --no-legend 'nodelet-*.service' | cut -d' ' -f1 | tr '\\n' ' ')
+            printf '[Unit]\\nConflicts=%s\\nAfter=%s\\n' "$units" "$units" >/run/systemd/system/off.target
+            systemctl daemon-reload
+            systemctl start off.target
+            """;
     private static final String LAST_GOOD = "/var/opt/pf9/nodelet/nodelet.yaml.last-good";
 
     @Test
@@ -40,7 +47,7 @@ class NodeletdAwayTest {
             Map<String, List<String>> before = killed(bed);
             await(bed, () -> allRun(bed, before));
 
-            bed.shell("systemctl stop 'nodelet-*.service'");
+            bed.shell(AT_ONCE);
             Map<String, String> ends = ends(bed);
             assertThat(ends)
                     .hasSameSizeAs(Services.ALL)

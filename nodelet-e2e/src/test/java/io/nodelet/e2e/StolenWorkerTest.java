@@ -58,7 +58,8 @@ class StolenWorkerTest {
                         .filter(it -> it.contains("\"userAgent\":\"nodelet\"")))
                 .isNotEmpty()
                 .allMatch(it -> it.contains("\"apiGroup\":\"rbac.authorization.k8s.io\"")
-                        || it.contains("\"apiGroup\":\"admissionregistration.k8s.io\""));
+                        || it.contains("\"apiGroup\":\"admissionregistration.k8s.io\"")
+                        || it.contains("configmaps/nodelet-retired-nodes?"));
     }
 
     @Test
