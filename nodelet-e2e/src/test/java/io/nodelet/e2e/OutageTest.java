@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("alone")
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class OutageTest {
-    private static final Duration OUTAGE = Duration.ofMinutes(Long.getLong("nodelet.outage.minutes", 3));
+    private static final Duration OUTAGE = Duration.ofMinutes(Long.getLong("nodelet.outage.minutes", 1));
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String WORKERS = "--workers";
     private static final String MASTERS = "--masters";
