@@ -26,7 +26,11 @@ class StolenWorkerTest {
             new Holder("nodelet", "nodelet:node:worker-1"),
             new Holder("flannel", "nodelet:flannel:worker-1"),
             new Holder("kubelet-client", "system:node:worker-1"),
-            new Holder("kube-proxy", "system:kube-proxy"));
+            new Holder("kube-proxy", "nodelet:kube-proxy:worker-1"));
+
+    /// How programs of a node call themselves.
+    private static final List<String> PROGRAMS =
+            List.of("\"userAgent\":\"nodelet\"", "\"userAgent\":\"flanneld", "\"userAgent\":\"kube-proxy/");
 
     private final Testbed bed;
     private final Testbed stolen;
@@ -51,8 +55,7 @@ class StolenWorkerTest {
         assertThat(Poll.until(PATIENCE, () -> knows("master-1"))).isTrue();
         assertThat(refusals()
                         .filter(it -> it.contains("\"username\":\"nodelet:"))
-                        .filter(it ->
-                                it.contains("\"userAgent\":\"nodelet\"") || it.contains("\"userAgent\":\"flanneld")))
+                        .filter(it -> PROGRAMS.stream().anyMatch(it::contains)))
                 .isEmpty();
         assertThat(audit().filter(it -> it.contains("\"username\":\"nodelet-super-admin\""))
                         .filter(it -> it.contains("\"userAgent\":\"nodelet\"")))
@@ -147,6 +150,22 @@ class StolenWorkerTest {
             refused(holder, "GET", "/api/v1/secrets", "");
             refused(holder, "GET", "/api/v1/namespaces/kube-system/secrets", "");
         }
+    }
+
+    /// Nor does it fill etcd with a few.
+    @Test
+    @Order(7)
+    void itWritesNoLargeEvents() {
+        for (Holder holder : HOLDERS) {
+            String event = """
+                    {"apiVersion":"v1","kind":"Event","metadata":{"name":"large-%s","namespace":"default"},\
+                    "involvedObject":{"apiVersion":"v1","kind":"Node","name":"worker-1"},"type":"Normal","reason":"Large",\
+                    "message":"%s"}""".formatted(holder.file(), "x".repeat(20_000));
+            assertThat(code(holder, "POST", "/api/v1/namespaces/default/events", event))
+                    .as(holder.user())
+                    .isIn("403", "422");
+        }
+        assertThat(bed.kubectl("get", "events", "-o", "name")).doesNotContain("large-");
     }
 
     private void refused(Holder holder, String method, String path, String body) {

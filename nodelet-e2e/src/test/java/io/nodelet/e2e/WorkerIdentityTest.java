@@ -89,7 +89,9 @@ class WorkerIdentityTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         String pem = SmuggledRequest.pem(
-                generator.generateKeyPair(), "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory");
+                generator.generateKeyPair(),
+                "O=nodelet:kube-proxies,CN=nodelet:kube-proxy:worker-1",
+                "O=nodelet:cluster-admins,CN=mallory");
 
         assertThat(ask("nodelet", "smuggled", "nodelet.io/kube-proxy", CLIENT, pem))
                 .contains("\"uid\"");
@@ -115,6 +117,8 @@ class WorkerIdentityTest {
                 new Attempt("kubelet-client", CLIENT, pem("/O=system:nodes/CN=system:node:master-1")),
                 new Attempt("kubelet-client", CLIENT, pem("/O=system:nodes/CN=system:node:worker-77")),
                 new Attempt("agent", CLIENT, pem("/O=nodelet:agents/CN=nodelet:node:worker-77")),
+                new Attempt("kube-proxy", CLIENT, pem("/O=nodelet:kube-proxies/CN=nodelet:kube-proxy:worker-77")),
+                new Attempt("kube-proxy", CLIENT, pem("/CN=system:kube-proxy")),
                 new Attempt(
                         "kubelet-server",
                         serving,
@@ -257,6 +261,11 @@ class WorkerIdentityTest {
         String patch = "{\"metadata\": {\"annotations\": {\"nodelet.io/x\": \"y\"}}}";
         String node = "{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {\"name\": \"worker-1\"}}";
         assertThat(asStolen("kubelet-client", "POST", "/api/v1/nodes", node)).contains("this node was removed");
+        String event = "{\"apiVersion\": \"v1\", \"kind\": \"Event\","
+                + " \"metadata\": {\"name\": \"stolen\", \"namespace\": \"default\"},"
+                + " \"involvedObject\": {\"kind\": \"Node\", \"name\": \"worker-1\"}, \"type\": \"Normal\"}";
+        assertThat(asStolen("kube-proxy", "POST", "/api/v1/namespaces/default/events", event))
+                .contains("this node was removed");
         if (!bed.tryKubectl("get", "node", "worker-1").ok()) {
             return;
         }

@@ -11,6 +11,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Manifest;
 import io.nodelet.kube.RealControlPlane;
+import io.nodelet.kube.RetiredNodes;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
@@ -20,8 +21,10 @@ import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
 import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.Subject;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
+import io.nodelet.phases.kubelet.KubeProxyRights;
 import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.node.FirstRights;
 import io.nodelet.phases.node.LabelAndTaint;
@@ -33,6 +36,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,6 +64,10 @@ final class RealRightsTest {
 
     private static final String OTHER = "other";
 
+    private static final String LARGE = "x".repeat(20_000);
+    private static final String EVENTS = KubePath.namespaced("v1", "default", "events") + "/";
+    private static final String EVENTS_V1 = KubePath.namespaced("events.k8s.io/v1", "default", "events") + "/";
+
     @TempDir
     private static Path folder;
 
@@ -80,11 +88,17 @@ final class RealRightsTest {
                 .hasMessageContaining("own node only"));
         eventually(() -> assertThatThrownBy(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json("{}")))
                 .hasMessageContaining("the node only that it runs on"));
+        eventually(() -> as(Leaf.KUBE_PROXY).list(KubePath.NODES, Selector.ALL));
+        eventually(() -> assertThatThrownBy(() -> as(Leaf.KUBE_PROXY).create(proxyEvent("first", OTHER, "")))
+                .hasMessageContaining("its own node only"));
+        eventually(() -> assertThatThrownBy(() -> as(Leaf.AGENT).apply(event(OWN, LARGE)))
+                .hasMessageContaining("may not be this large"));
     }
 
     private static List<JsonNode> rights() {
         List<JsonNode> all = new java.util.ArrayList<>(Manifest.parse(FirstRights.manifest()));
         all.addAll(Manifest.parse(Flannel.manifest()));
+        all.addAll(Manifest.parse(KubeProxyRights.manifest()));
         return all;
     }
 
@@ -95,6 +109,10 @@ final class RealRightsTest {
 
     private static KubeApi as(Leaf leaf) {
         return new HttpKubeApi(TestCerts.access(spec, master.certs(), leaf));
+    }
+
+    private static KubeApi as(String user, String... groups) {
+        return new HttpKubeApi(TestCerts.access(spec, master.certs(), Subject.of(user, groups)));
     }
 
     @AfterAll
@@ -172,6 +190,69 @@ final class RealRightsTest {
                         json("{'status': {'addresses': [{'type': 'InternalIP'," + " 'address': '10.0.0.1'}]}}")));
         as(Leaf.AGENT).apply(event(OWN));
         refused(() -> as(Leaf.AGENT).apply(event(OTHER)));
+        admin.apply(event(OTHER));
+        refused(() ->
+                as(Leaf.AGENT).patch(EVENTS + OTHER + ".healed", json("{'involvedObject': {'name': '" + OWN + "'}}")));
+    }
+
+    @Test
+    void kubeProxyReadsWhatItServes() {
+        for (String path : List.of(
+                KubePath.NODES,
+                "/api/v1/services",
+                "/apis/discovery.k8s.io/v1/endpointslices",
+                "/apis/networking.k8s.io/v1/servicecidrs")) {
+            assertThat(as(Leaf.KUBE_PROXY).list(path, Selector.ALL)).as(path).isNotNull();
+        }
+    }
+
+    /// As it writes them, by events.k8s.io, and as its rights would let it, by the core API.
+    @Test
+    void kubeProxyTellsOfItsOwnNodeOnly() {
+        KubeApi proxy = as(Leaf.KUBE_PROXY);
+        proxy.create(proxyEvent("started", OWN, "x".repeat(1024)));
+        proxy.patch(
+                EVENTS_V1 + "started",
+                json("{'series': {'count': 2, 'lastObservedTime': '2026-11-22T00:00:00.000000Z'}}"));
+        proxy.create(serviceEvent("health", OWN));
+        refused(() -> proxy.create(proxyEvent("others", OTHER, "")));
+        refused(() -> proxy.create(serviceEvent("others-health", OTHER)));
+        refused(() -> proxy.create(event(OTHER)));
+        refused(() -> proxy.create(event(OWN, LARGE)));
+        admin.apply(event(OTHER));
+        refused(() -> proxy.patch(EVENTS + OTHER + ".healed", json("{'involvedObject': {'name': '" + OWN + "'}}")));
+        refused(() -> proxy.patch(EVENTS_V1 + OTHER + ".healed", json("{'metadata': {'annotations': {'a': 'b'}}}")));
+        refused(() -> proxy.delete(EVENTS_V1 + "started"));
+    }
+
+    /// Also of the user of former versions, whose certificates live on.
+    @Test
+    void aRemovedNodesKubeProxyTellsNothing() {
+        KubeApi proxy = as("nodelet:kube-proxy:gone", "nodelet:kube-proxies");
+        proxy.create(proxyEvent("gone", "gone", ""));
+        new RetiredNodes(admin).retire("gone", Instant.now());
+        eventually(() -> assertThatThrownBy(
+                        () -> proxy.patch(EVENTS_V1 + "gone", json("{'metadata': {'annotations': {'a': 'b'}}}")))
+                .hasMessageContaining("was removed from the cluster"));
+        refused(() -> proxy.create(proxyEvent("gone-again", "gone", "")));
+
+        KubeApi former = as("system:kube-proxy");
+        assertThat(former.list("/api/v1/services", Selector.ALL)).isNotNull();
+        refused(() -> former.create(proxyEvent("former", OWN, "")));
+        refused(() -> former.create(event(OWN)));
+    }
+
+    /// A probe's output of 10 KiB is told whole.
+    @Test
+    void noEventOfANodeIsLarge() {
+        as(Leaf.KUBELET_CLIENT).apply(event(OWN, "x".repeat(11_000)));
+        refused(() -> as(Leaf.KUBELET_CLIENT).apply(event(OWN, LARGE)));
+        refused(() ->
+                as(Leaf.KUBELET_CLIENT).patch(EVENTS + OWN + ".healed", json("{'source': {'host': '" + LARGE + "'}}")));
+        refused(() -> as(Leaf.KUBELET_CLIENT)
+                .patch(EVENTS + OWN + ".healed", json("{'metadata': {'annotations': {'a': '" + LARGE + "'}}}")));
+        as(Leaf.AGENT).apply(event(OWN, "x".repeat(1001)));
+        refused(() -> as(Leaf.AGENT).apply(event(OWN, LARGE)));
     }
 
     @Test
@@ -191,7 +272,7 @@ final class RealRightsTest {
                 .hasSize(1));
         eventually(() -> kubelet.evict("default", "here"));
         String audit = audit();
-        for (String user : List.of("nodelet:node:", "nodelet:flannel:", "system:node:")) {
+        for (String user : List.of("nodelet:node:", "nodelet:flannel:", "nodelet:kube-proxy:", "system:node:")) {
             assertThat(audit.lines())
                     .anyMatch(it -> it.contains(user + OWN) && it.contains("\"verb\":\"list\"") && it.contains("403"))
                     .anyMatch(it ->
@@ -424,6 +505,10 @@ final class RealRightsTest {
     }
 
     private static JsonNode event(String node) {
+        return event(node, "restart etcd");
+    }
+
+    private static JsonNode event(String node, String message) {
         return object("""
                 apiVersion: v1
                 kind: Event
@@ -431,8 +516,33 @@ final class RealRightsTest {
                 involvedObject: {apiVersion: v1, kind: Node, name: %1$s, uid: %1$s}
                 type: Normal
                 reason: Healed
-                message: restart etcd
-                """.formatted(node));
+                message: %2$s
+                """.formatted(node, message));
+    }
+
+    private static JsonNode proxyEvent(String name, String node, String note) {
+        return proxyEvent(name, "Node", node, note);
+    }
+
+    private static JsonNode serviceEvent(String name, String node) {
+        return proxyEvent(name, "Service", "some", "node " + node + " failed to start healthcheck on port 30100");
+    }
+
+    /// As kube-proxy makes them.
+    private static JsonNode proxyEvent(String name, String kind, String about, String note) {
+        return object("""
+                apiVersion: events.k8s.io/v1
+                kind: Event
+                metadata: {name: %s, namespace: default}
+                eventTime: "2026-11-22T00:00:00.000000Z"
+                reportingController: kube-proxy
+                reportingInstance: kube-proxy-host
+                action: StartKubeProxy
+                reason: Starting
+                regarding: {apiVersion: v1, kind: %s, name: %s%s}
+                note: "%s"
+                type: Normal
+                """.formatted(name, kind, about, kind.equals("Node") ? "" : ", namespace: default", note));
     }
 
     private static JsonNode object(String yaml) {

@@ -49,7 +49,7 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
 
     /// A node's agent has the identity that it joined as, and no other.
     private Verdict identified(Grant grant, JsonNode request) {
-        Optional<String> uid = grant.named() ? retired.uid(grant.node()) : Optional.empty();
+        Optional<String> uid = retired.uid(grant.node());
         String own = request.path("spec").path("uid").asString("");
         return uid.isEmpty() || uid.get().equals(own)
                 ? new Verdict.Approve(grant.with(uid.orElse("")))

@@ -297,7 +297,8 @@ class ApproverTest {
     void aHostileRequestWithinAHarmlessOneIsRefused() throws Exception {
         keepsToken();
         KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-        String pem = SmuggledRequest.pem(keys, "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory");
+        String pem = SmuggledRequest.pem(
+                keys, "O=nodelet:kube-proxies,CN=nodelet:kube-proxy:worker-1", "O=nodelet:cluster-admins,CN=mallory");
         asked("smuggled", WORKERS, "nodelet.io/kube-proxy", pem);
 
         try (var _ = approver()) {

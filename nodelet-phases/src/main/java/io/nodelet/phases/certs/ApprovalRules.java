@@ -108,13 +108,11 @@ public final class ApprovalRules {
                 .orElseGet(() -> new Verdict.Approve(grant));
     }
 
-    /// The node that the request's subject names, when it is this leaf's; empty text where the leaf names none.
+    /// The node that the request's subject names, when it is this leaf's. Every leaf of a worker names its node.
     private static Optional<String> node(Leaf leaf, CsrDetails asked) {
-        String frame = leaf.subject("{node}").commonName();
-        String prefix = frame.replace("{node}", "");
+        String prefix = leaf.subject("").commonName();
         String name = asked.subject().commonName();
-        boolean fits = frame.equals(prefix) ? name.equals(frame) : name.startsWith(prefix);
-        return fits
+        return name.startsWith(prefix)
                         && asked.signer().equals(Signer.name(leaf))
                         && asked.subject()
                                 .organizations()
@@ -128,7 +126,7 @@ public final class ApprovalRules {
             return Optional.of(
                     "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
         }
-        return (own(asked).isEmpty() ? comer(leaf, node, nodes) : member(leaf, node, asked, nodes))
+        return (own(asked).isEmpty() ? comer(leaf, node, nodes) : member(node, asked, nodes))
                 .or(() -> leaf.names() == Leaf.Names.NODE
                         ? serving(node, asked, nodes)
                         : asked.names().isEmpty() && asked.addresses().isEmpty()
@@ -152,9 +150,9 @@ public final class ApprovalRules {
     }
 
     /// The agent of a node that is in the cluster, or about to be, asks for what is its own.
-    private static Optional<String> member(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
+    private static Optional<String> member(String node, CsrDetails asked, ClusterNodes nodes) {
         String own = own(asked);
-        if (leaf.subject("{node}").commonName().contains("{node}") && !own.equals(node)) {
+        if (!own.equals(node)) {
             return Optional.of("it is for node " + node + ", and comes from node " + own);
         }
         return nodes.node(own).isPresent() || nodes.joining(own)

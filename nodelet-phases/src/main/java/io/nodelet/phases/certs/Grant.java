@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// the public key.
 ///
 /// @param leaf      which certificate
-/// @param node      of which node; empty where it names none
+/// @param node      of which node
 /// @param addresses under which it serves; empty for one that serves nothing
 /// @param life      how long it is good for
 /// @param uid       what tells this node from one that had its name before and was removed; empty where none was
@@ -21,12 +21,7 @@ public record Grant(Leaf leaf, String node, Set<Ip> addresses, Duration life, St
 
     /// Which certificate of which node, for people.
     public String what() {
-        return leaf.file() + (node.isEmpty() ? "" : " of " + node);
-    }
-
-    /// Whether it says which node it is of.
-    public boolean named() {
-        return !node.isEmpty();
+        return leaf.file() + " of " + node;
     }
 
     /// The same for a node that has its name from another one.

@@ -42,7 +42,15 @@ public enum Leaf {
             "super-admin", CLUSTER, "nodelet-super-admin", "system:masters", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
     KUBELET_CLIENT("kubelet-client", CLUSTER, "system:node:{node}", "system:nodes", Names.NONE, Uses.CLIENT, Nodes.ALL),
     KUBELET_SERVER("kubelet-server", CLUSTER, "system:node:{node}", "system:nodes", Names.NODE, Uses.SERVER, Nodes.ALL),
-    KUBE_PROXY("kube-proxy", CLUSTER, "system:kube-proxy", "", Names.NONE, Uses.CLIENT, Nodes.ALL),
+    /// Not Kubernetes' own `system:kube-proxy`, which would be one user for all nodes.
+    KUBE_PROXY(
+            "kube-proxy",
+            CLUSTER,
+            "nodelet:kube-proxy:{node}",
+            "nodelet:kube-proxies",
+            Names.NONE,
+            Uses.CLIENT,
+            Nodes.ALL),
     /// flannel's daemon, where the pods' network is flannel's.
     FLANNEL("flannel", CLUSTER, "nodelet:flannel:{node}", "nodelet:flannel", Names.NONE, Uses.CLIENT, Nodes.ALL),
     /// nodeletd itself on a master, which also keeps the cluster: lets machines in, applies add-ons.

@@ -36,11 +36,13 @@ public final class StartKubeProxy implements Phase {
     private final NodeSpec spec;
     private final Ports ports;
     private final Registration registration;
+    private final KubeProxyRights rights;
 
     public StartKubeProxy(NodeSpec spec, Ports ports) {
         this.spec = spec;
         this.ports = ports;
         this.registration = Registration.of(spec, ports);
+        this.rights = new KubeProxyRights(spec, ports);
     }
 
     @Override
@@ -64,14 +66,12 @@ public final class StartKubeProxy implements Phase {
             items.add(new CleanRules(ports.commands()));
         }
         items.add(new Gate(Ids.CONTROL_PLANE.number()));
+        items.addAll(rights.items());
         // It ends when kubelet tells of another address after its start.
         items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
-        items.add(new Service(
-                        "kube-proxy",
-                        new Flags(Layout.bin("kube-proxy"))
-                                .set("config", CONFIG)
-                                .argv(),
-                        List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
+        List<String> argv =
+                new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv();
+        items.add(new Service("kube-proxy", argv, List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing(Layout.apiService(spec)));
         items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;

@@ -62,6 +62,10 @@ final class ApprovalRulesTest {
         return Subject.of("system:node:" + node, "system:nodes");
     }
 
+    private static Subject proxy(String node) {
+        return Subject.of("nodelet:kube-proxy:" + node, "nodelet:kube-proxies");
+    }
+
     private static CsrDetails serving(String node, Set<String> names, String... addresses) {
         return agent(node, SERVING, FOR_SERVERS, kubelet(node), names, addresses);
     }
@@ -88,7 +92,7 @@ final class ApprovalRulesTest {
         approved(token(AGENT, FOR_CLIENTS, agentOf("worker-1"), Set.of()), "nodelet of worker-1");
         approved(agent("worker-1", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "kubelet-client of worker-1");
         approved(serving("worker-1", Set.of("worker-1"), "10.0.0.2"), "kubelet-server of worker-1");
-        approved(agent("worker-1", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
+        approved(agent("worker-1", PROXY, FOR_CLIENTS, proxy("worker-1"), Set.of()), "kube-proxy of worker-1");
         approved(
                 agent(
                         "worker-1",
@@ -98,7 +102,7 @@ final class ApprovalRulesTest {
                         Set.of()),
                 "flannel of worker-1");
         refused(token(KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "a join token is good for");
-        refused(token(PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "a join token is good for");
+        refused(token(PROXY, FOR_CLIENTS, proxy("worker-1"), Set.of()), "a join token is good for");
         refused(
                 agent("worker-2", KUBELET, FOR_CLIENTS, kubelet("worker-2"), Set.of()),
                 "worker-2 is not in the cluster any more");
@@ -124,7 +128,9 @@ final class ApprovalRulesTest {
                 token(AGENT, FOR_CLIENTS, Subject.of("kubernetes-admin", "nodelet:cluster-admins"), Set.of()),
                 "no worker");
         refused(token(AGENT, FOR_CLIENTS, Subject.of("x", "system:masters"), Set.of()), "no worker");
-        refused(token(AGENT, FOR_CLIENTS, Subject.of("system:kube-proxy", "system:masters"), Set.of()), "no worker");
+        refused(
+                token(AGENT, FOR_CLIENTS, Subject.of("nodelet:kube-proxy:worker-1", "system:masters"), Set.of()),
+                "no worker");
         refused(token(AGENT, FOR_CLIENTS, Subject.of("system:kube-scheduler"), Set.of()), "no worker");
         refused(token(AGENT, FOR_CLIENTS, kubelet("worker-1"), Set.of()), "no worker");
         refused(token(SERVING, FOR_SERVERS, Subject.of("kube-apiserver"), Set.of("worker-1"), "10.0.0.2"), "no worker");
@@ -177,13 +183,40 @@ final class ApprovalRulesTest {
         approved(
                 agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.9"),
                 "kubelet-server of worker-9");
-        approved(agent("worker-9", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()), "kube-proxy");
+        approved(agent("worker-9", PROXY, FOR_CLIENTS, proxy("worker-9"), Set.of()), "kube-proxy of worker-9");
         refused(
                 agent("worker-9", KUBELET, FOR_CLIENTS, kubelet("master-1"), Set.of()),
                 "it is for node master-1, and comes from node worker-9");
         refused(
                 agent("worker-9", KUBELET, FOR_CLIENTS, kubelet("worker-1"), Set.of()),
                 "it is for node worker-1, and comes from node worker-9");
+    }
+
+    @Test
+    void aKubeProxyIsOfTheNodeThatAsks() {
+        refused(
+                agent("worker-9", PROXY, FOR_CLIENTS, proxy("worker-1"), Set.of()),
+                "it is for node worker-1, and comes from node worker-9");
+        refused(agent("worker-9", PROXY, FOR_CLIENTS, proxy(""), Set.of()), "it is for node , and comes from");
+        for (Subject subject : List.of(
+                Subject.of("system:kube-proxy"),
+                Subject.of("nodelet:kube-proxy:worker-9"),
+                Subject.of("nodelet:kube-proxy", "nodelet:kube-proxies"),
+                Subject.of("system:kube-proxy", "nodelet:kube-proxies"))) {
+            refused(agent("worker-9", PROXY, FOR_CLIENTS, subject, Set.of()), "no worker holds a certificate for");
+        }
+    }
+
+    /// What retires a node goes by the names of its users.
+    @Test
+    void whateverAWorkerHoldsNamesItsNode() {
+        for (Leaf leaf : Leaf.values()) {
+            if (leaf.on(false)) {
+                assertThat(leaf.subject("w-1").commonName().split(":"))
+                        .hasSize(3)
+                        .endsWith("w-1");
+            }
+        }
     }
 
     @Test
@@ -207,9 +240,7 @@ final class ApprovalRulesTest {
         refused(
                 agent("gone", KUBELET, FOR_CLIENTS, kubelet("gone"), Set.of()),
                 "node gone is not in the cluster any more");
-        refused(
-                agent("gone", PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()),
-                "not in the cluster any more");
+        refused(agent("gone", PROXY, FOR_CLIENTS, proxy("gone"), Set.of()), "not in the cluster any more");
     }
 
     @Test
@@ -224,7 +255,7 @@ final class ApprovalRulesTest {
     void onlyMachinesMayAskOurSigners() {
         for (String group : List.of("system:masters", "nodelet:cluster-admins", "system:nodes")) {
             refused(
-                    asked("somebody", group, PROXY, FOR_CLIENTS, Subject.of("system:kube-proxy"), Set.of()),
+                    asked("somebody", group, PROXY, FOR_CLIENTS, proxy("worker-1"), Set.of()),
                     "somebody is neither a node's agent nor a machine with a join token");
         }
     }
@@ -237,6 +268,8 @@ final class ApprovalRulesTest {
                 "",
                 "system:node:worker-1",
                 "nodelet:node:worker-1",
+                "nodelet:kube-proxy:worker-1",
+                "nodelet:flannel:worker-1",
                 "system:kube-proxy",
                 "nodelet:flannel",
                 "root",
@@ -246,7 +279,14 @@ final class ApprovalRulesTest {
                 "system:kube-controller-manager",
                 "system:node:",
                 "nodelet:node:system:masters");
-        List<String> groups = List.of("system:nodes", "nodelet:agents", "nodelet:cluster-admins", "system:masters", "");
+        List<String> groups = List.of(
+                "system:nodes",
+                "nodelet:agents",
+                "nodelet:kube-proxies",
+                "nodelet:flannel",
+                "nodelet:cluster-admins",
+                "system:masters",
+                "");
         List<String> signers = List.of(
                 KUBELET,
                 SERVING,
@@ -286,8 +326,8 @@ final class ApprovalRulesTest {
         return Set.of(
                 kubelet("worker-1"),
                 Subject.of("nodelet:node:worker-1", "nodelet:agents"),
-                Subject.of("system:kube-proxy"),
-                Subject.of("nodelet:flannel"));
+                proxy("worker-1"),
+                Subject.of("nodelet:flannel:worker-1", "nodelet:flannel"));
     }
 
     private static <T> T pick(List<T> all, Random random) {

@@ -92,8 +92,10 @@ final class CsrCorpus {
     private void wrapped() throws Exception {
         String own = tricks.get(0);
         String other = Pkcs10.write(Subject.of("mallory", "nodelet:cluster-admins"), List.of(), keys);
-        for (String harmless :
-                List.of("CN=system:kube-proxy", "CN=nodelet:flannel", "O=system:nodes,CN=system:node:w")) {
+        for (String harmless : List.of(
+                "O=nodelet:kube-proxies,CN=nodelet:kube-proxy:w",
+                "CN=nodelet:flannel",
+                "O=system:nodes,CN=system:node:w")) {
             tricks.add(SmuggledRequest.pem(keys, harmless, "O=nodelet:cluster-admins,CN=mallory"));
         }
         tricks.addAll(List.of(
@@ -119,7 +121,7 @@ final class CsrCorpus {
         var both = new X500NameBuilder()
                 .addMultiValuedRDN(
                         new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.O},
-                        new String[] {"system:kube-proxy", "nodelet:cluster-admins"})
+                        new String[] {"nodelet:kube-proxy:w", "nodelet:cluster-admins"})
                 .build();
         tricks.add(signed(new JcaPKCS10CertificationRequestBuilder(both, keys.getPublic())));
     }
@@ -146,7 +148,7 @@ final class CsrCorpus {
     }
 
     private PKCS10CertificationRequestBuilder request() {
-        return new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=system:kube-proxy"), keys.getPublic());
+        return new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=nodelet:kube-proxy:w"), keys.getPublic());
     }
 
     private String with(GeneralName... names) throws Exception {

@@ -247,6 +247,42 @@ final class JoiningTest {
         assertThat(signing().check().ok()).isTrue();
     }
 
+    /// Of an older nodeletd, where all nodes' kube-proxies were one user.
+    @Test
+    void aKubeProxyOfNoNodeIsAskedForAnewAndServesUntilAMasterKnowsItsName() throws IOException {
+        start();
+        full();
+        new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("n1"))
+                .apply(new IssuedCert(
+                        worker.pair(Leaf.KUBE_PROXY),
+                        master.pair(Authority.CLUSTER),
+                        Subject.of("system:kube-proxy"),
+                        List.of(),
+                        Set.of(Usage.CLIENT),
+                        90));
+        String former = Files.readString(worker.cert(Leaf.KUBE_PROXY));
+        assertThat(signing().check().reason()).contains("to be signed: kube-proxy");
+
+        api.onApply(JoiningTest::denied);
+        assertThatThrownBy(this::start).hasMessageContaining("the cluster refuses to sign kube-proxy");
+        assertThat(worker.cert(Leaf.KUBE_PROXY)).hasContent(former);
+
+        api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
+        start();
+        assertThat(Pem.certificates(worker.cert(Leaf.KUBE_PROXY)).getFirst().getSubjectX500Principal())
+                .hasToString("CN=nodelet:kube-proxy:worker-1, O=nodelet:kube-proxies");
+        assertThat(phase().check().reason()).isEmpty();
+    }
+
+    private static ObjectNode denied(ObjectNode request) {
+        request.putObject("status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Denied")
+                .put("message", "the cluster has a node worker-1 already");
+        return request;
+    }
+
     @Test
     void whatCanStillBeUsedIsRenewedOnlyOnceTheApiAnswers() {
         start();
@@ -295,14 +331,7 @@ final class JoiningTest {
 
     @Test
     void aRefusalIsPrintedInTheClustersWords() {
-        api.onApply(object -> {
-            object.putObject("status")
-                    .putArray("conditions")
-                    .addObject()
-                    .put("type", "Denied")
-                    .put("message", "the cluster has a node worker-1 already");
-            return object;
-        });
+        api.onApply(JoiningTest::denied);
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(NodeletException.class)

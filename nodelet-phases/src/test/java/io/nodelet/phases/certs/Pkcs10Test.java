@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 final class Pkcs10Test {
     private static final String NOTHING_ELSE = "and nothing else";
-    private static final Subject PROXY = Subject.of("system:kube-proxy");
+    private static final Subject PROXY = Subject.of("nodelet:kube-proxy:w", "nodelet:kube-proxies");
     private final KeyPair keys = new Issuer(InstantSource.system(), new SecureRandom()).keys();
 
     private static String pem(byte[] der) {
@@ -81,7 +81,8 @@ final class Pkcs10Test {
 
     @Test
     void aHostileRequestWithinAHarmlessOneIsRefused() throws Exception {
-        refused(SmuggledRequest.pem(keys, "CN=system:kube-proxy", "O=nodelet:cluster-admins,CN=mallory"));
+        refused(SmuggledRequest.pem(
+                keys, "O=nodelet:kube-proxies,CN=nodelet:kube-proxy:w", "O=nodelet:cluster-admins,CN=mallory"));
     }
 
     /// Found by the differential test: Bouncy Castle writes the hexadecimal text that it reads as the same bytes again.
@@ -130,9 +131,11 @@ final class Pkcs10Test {
     void onlyWhatNodeletItselfWrites() throws Exception {
         byte[] own = der(Pkcs10.write(PROXY, List.of(), keys));
         refused(pem(Arrays.copyOf(own, own.length + 1)));
-        refused(with("CN=system:kube-proxy", new ASN1ObjectIdentifier("1.2.3.4"), new DERUTF8String("x")), "attribute");
+        refused(
+                with("CN=nodelet:kube-proxy:w", new ASN1ObjectIdentifier("1.2.3.4"), new DERUTF8String("x")),
+                "attribute");
         refused(with(
-                "CN=system:kube-proxy", PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x")));
+                "CN=nodelet:kube-proxy:w", PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERUTF8String("x")));
         refused(with("CN=a,CN=b", PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("x")));
         refused(with("C=CH,CN=a", PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, new DERUTF8String("x")));
         var name = new org.bouncycastle.asn1.x500.X500NameBuilder()
@@ -140,7 +143,7 @@ final class Pkcs10Test {
                         new ASN1ObjectIdentifier[] {
                             org.bouncycastle.asn1.x500.style.BCStyle.CN, org.bouncycastle.asn1.x500.style.BCStyle.O
                         },
-                        new String[] {"system:kube-proxy", "nodelet:cluster-admins"})
+                        new String[] {"nodelet:kube-proxy:w", "nodelet:cluster-admins"})
                 .build();
         refused(signed(new JcaPKCS10CertificationRequestBuilder(name, keys.getPublic()), keys), NOTHING_ELSE);
     }

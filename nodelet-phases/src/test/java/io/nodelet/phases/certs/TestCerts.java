@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 
 /// A node's certificates, made by the real drivers outside its usual folder.
 public final class TestCerts {
@@ -33,6 +35,18 @@ public final class TestCerts {
     /// The access of a node's agent.
     public static Access access(NodeSpec spec, CertFolder folder) {
         return access(spec, folder, spec.master() ? Leaf.SUPER_ADMIN : Leaf.AGENT);
+    }
+
+    /// Access of a node's agent, kubelet, … under another name, or of whomever else: the authority signs it.
+    public static Access access(NodeSpec spec, CertFolder folder, Subject subject) {
+        Clock clock = Clock.systemUTC();
+        PairPath pair =
+                new PairPath(folder.root().resolve("of-" + subject.commonName().replace(':', '-')));
+        new IssuedCertDriver(
+                        clock, new Proofs(folder.root().resolve("proofs")), new SignedPairs(), new StableJitter("n1"))
+                .apply(new IssuedCert(
+                        pair, folder.pair(Authority.CLUSTER), subject, List.of(), Set.of(Usage.CLIENT), 1));
+        return new Access(URI.create(spec.apiUrl()), folder.cert(Authority.CLUSTER), pair.cert(), pair.key());
     }
 
     /// Access with any of the certificates.

@@ -1,0 +1,34 @@
+package io.nodelet.phases.kubelet;
+
+import io.nodelet.engine.Item;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.AppliedObjects;
+import io.nodelet.phases.DeclaredObjects;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.Template;
+import java.util.List;
+import java.util.Map;
+
+/// What kube-proxies may do in the cluster. Masters declare it before their own kube-proxy starts, which waits for it
+/// at
+/// the first start of a cluster; what limits them is declared with the cluster's other policies.
+public final class KubeProxyRights {
+    private final NodeSpec spec;
+    private final Ports ports;
+    private final DeclaredObjects objects = new DeclaredObjects();
+
+    KubeProxyRights(NodeSpec spec, Ports ports) {
+        this.spec = spec;
+        this.ports = ports;
+    }
+
+    List<Item> items() {
+        return spec.master()
+                ? List.of(new AppliedObjects("kube-proxies' rights", ports.api().get(), objects.of(manifest())))
+                : List.of();
+    }
+
+    public static String manifest() {
+        return Template.of(KubeProxyRights.class, "kube-proxy-rights.yaml").fill(Map.of());
+    }
+}
