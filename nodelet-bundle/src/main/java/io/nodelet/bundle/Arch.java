@@ -1,7 +1,7 @@
 package io.nodelet.bundle;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.util.Arrays;
 
 /// A processor architecture that Nodelet has components for, named as Go and Kubernetes name it.
@@ -33,7 +33,7 @@ public enum Arch {
         return Arrays.stream(values())
                 .filter(a -> a.id.equals(name) || a.machine.equals(name))
                 .findFirst()
-                .orElseThrow(() -> new NodeletException(
+                .orElseThrow(() -> new UsageException(
                         "there are no components for the architecture '" + name + "'", "Use amd64 or arm64."));
     }
 

@@ -2,7 +2,9 @@ package io.nodelet.daemon;
 
 import io.nodelet.model.NodeletException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What is wanted of the stack: the seed's service state.
 public enum Desired {
@@ -26,11 +28,19 @@ public enum Desired {
     }
 
     /// That it is so, for a person.
-    String reached() {
+    ///
+    /// @param failing which phases are not up; none of them matters but where they are only looked at
+    String reached(List<Finding> failing) {
         return switch (this) {
             case TRUE -> "every phase is as declared";
             case FALSE -> "the stack is down, as it is wanted";
-            case IGNORE -> "the service state is `ignore`: only looking";
+            case IGNORE -> "the service state is `ignore`: only looking" + notUp(failing);
         };
+    }
+
+    private static String notUp(List<Finding> failing) {
+        return failing.isEmpty()
+                ? ""
+                : "; not up: " + failing.stream().map(it -> it.phase().file()).collect(Collectors.joining(", "));
     }
 }

@@ -47,6 +47,12 @@ record Finding(
         return !scope.here();
     }
 
+    /// The first of several, in words, and how many there are beside it.
+    static String text(List<Finding> all) {
+        String first = all.getFirst().reason();
+        return all.size() == 1 ? first : first + " (and %d more)".formatted(all.size() - 1);
+    }
+
     /// That the stack is up, and is not to be.
     static Finding unwanted(PhaseId first, Instant since) {
         String reason = "the stack is to be down, and something of it is there";

@@ -18,16 +18,20 @@ public enum NodeState {
     CONVERGING,
     /// The second to the tenth attempt.
     RETRYING,
-    /// More than ten attempts. It goes on trying, slower.
+    /// More than ten attempts, and it goes on trying, slower; or a pause keeps it from any.
     FAILED;
 
     private static final int PATIENCE = 10;
 
     /// @param asWanted whether the stack runs, or is down, as it is wanted
+    /// @param paused   whether nobody may set it right now
     /// @param attempts made since it last was
-    static NodeState of(boolean asWanted, int attempts) {
+    static NodeState of(boolean asWanted, boolean paused, int attempts) {
         if (asWanted) {
             return OK;
+        }
+        if (paused) {
+            return FAILED;
         }
         return attempts <= 1 ? CONVERGING : attempts <= PATIENCE ? RETRYING : FAILED;
     }

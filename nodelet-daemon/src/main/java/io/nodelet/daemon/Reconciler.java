@@ -47,8 +47,7 @@ public final class Reconciler {
         phases.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
     }
 
-    /// Another configuration is in force: what was seen under the old one says nothing any more, and everything is
-    /// applied once.
+    /// Another configuration is in force: what was seen under the old one counts no more, and all is applied once.
     ///
     /// @param number its generation
     public void reconfigured(Phases fresh, Desired wanted, int number) {
@@ -154,7 +153,7 @@ public final class Reconciler {
         }
         boolean apply = due.isPresent() && desired == Desired.TRUE;
         if (asWanted() && !apply) {
-            return new Step.Nothing(desired.reached());
+            return new Step.Nothing(desired.reached(findings().failing()));
         }
         return restraint
                 .instead(desired)
@@ -179,7 +178,7 @@ public final class Reconciler {
         return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
     }
 
-    private List<Finding> due() {
+    List<Finding> due() {
         return desired == Desired.FALSE
                 ? List.of(Finding.unwanted(phases.ids().getFirst(), lookedAt))
                 : findings().due();
@@ -301,7 +300,8 @@ public final class Reconciler {
     }
 
     public NodeState state() {
-        return NodeState.of(asWanted(), course.attempts());
+        boolean paused = looked && course.current().isEmpty() && !ordered && restraint.keeps(due());
+        return NodeState.of(asWanted(), paused, course.attempts());
     }
 
     public Desired desired() {

@@ -1,5 +1,6 @@
 package io.nodelet.daemon;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What keeps the daemon's hands off the node, whatever is wrong with it.
@@ -15,6 +16,11 @@ record Restraint(Optional<Pause> pause, Optional<String> moved) {
 
     Restraint moved(Optional<String> why) {
         return new Restraint(pause, why);
+    }
+
+    /// Whether a pause keeps what is surely wrong as it is.
+    boolean keeps(List<Finding> due) {
+        return pause.isPresent() && due.stream().anyMatch(Finding::certain);
     }
 
     /// What takes the place of a step. A stack may be taken down on any machine.

@@ -77,11 +77,19 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         return tree;
     }
 
+    /// A pause stands beside it, and does not hide what is wrong.
     private static String reason(Reconciler it, Instant now) {
-        return it.course()
-                .current()
-                .map(Step::text)
-                .orElseGet(() -> it.decide(now).reason());
+        return it.course().current().map(Step::text).orElseGet(() -> switch (it.decide(now)) {
+            case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(it);
+            case Step step -> step.reason();
+        });
+    }
+
+    private static String wrong(Reconciler it) {
+        List<Finding> due = it.due();
+        return due.isEmpty()
+                ? it.restraint().moved().orElse("the configuration has changed, and is not applied yet")
+                : Finding.text(due);
     }
 
     private static Map<String, Object> pause(Reconciler it) {

@@ -162,6 +162,33 @@ class ReconcilerTest {
         assertThat(bench.decide()).isInstanceOf(RestartService.class);
     }
 
+    /// Nothing converges while nobody may act: it is wrong, and stays so.
+    @Test
+    void whatIsWrongInAPauseHasFailed() {
+        bench.check().afterSeconds(60);
+        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        assertThat(bench.node.state()).isEqualTo(NodeState.OK);
+
+        bench.check(unwell(ETCD, "etcd does not answer"));
+        assertThat(bench.node.state()).as("seen once only").isEqualTo(NodeState.CONVERGING);
+
+        bench.node.lost("etcd", "was killed by signal 9", true, bench.now);
+        assertThat(bench.node.state()).isEqualTo(NodeState.FAILED);
+        bench.node.pause(Optional.empty());
+        assertThat(bench.node.state()).isEqualTo(NodeState.CONVERGING);
+    }
+
+    @Test
+    void whereItOnlyLooksItSaysWhatIsNotUp() {
+        Bench ignored = new Bench(Desired.IGNORE, 1);
+
+        assertThat(ignored.check().decide().reason()).isEqualTo("the service state is `ignore`: only looking");
+        assertThat(ignored.check(differs(ETCD, "service", "etcd"), unwell(DNS, "no answer"))
+                        .decide()
+                        .reason())
+                .isEqualTo("the service state is `ignore`: only looking; not up: " + ETCD.file() + ", " + DNS.file());
+    }
+
     @Test
     void whoeverWantsItIgnoredIsLeftAlone() {
         Bench ignored = new Bench(Desired.IGNORE, 1);

@@ -43,6 +43,20 @@ class StatusDocumentTest {
         assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", Map.of(), bench.now)));
     }
 
+    /// The pause has its own place: the reason says what is wrong.
+    @Test
+    void aPauseDoesNotHideWhatIsWrong() {
+        bench.check().afterSeconds(60);
+        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.lost("kube-scheduler", "was killed by SIGKILL", true, bench.now);
+
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
+        assertThat(document.tree(bench.node, "", Map.of(), bench.now))
+                .containsEntry("state", "failed")
+                .containsEntry("reason", "kube-scheduler was killed by SIGKILL")
+                .containsEntry("pause", Map.of("until", "2026-11-22T12:31:00Z", "why", "new disk"));
+    }
+
     private void heal() {
         bench.check().afterSeconds(60).node.lost("etcd", "was killed by signal 9", true, bench.now);
         bench.actWhenDue(Bench.failedAt(Bench.ETCD), Bench.differs(Bench.ETCD, "service", "etcd"));

@@ -46,7 +46,7 @@ record PhaseCheck(Converger converger, Ledger ledger) {
 
     /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that
     /// leaves no such thing is down when the whole stack is.
-    private boolean gone(Phase phase) {
+    boolean gone(Phase phase) {
         List<Owned> running = ledger.newestFirst().stream()
                 .filter(it -> it.lifetime() == Lifetime.RUN)
                 .toList();

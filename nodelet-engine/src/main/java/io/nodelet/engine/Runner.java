@@ -154,6 +154,11 @@ public final class Runner {
         return ledger.newestFirst().stream().noneMatch(it -> it.lifetime() == Lifetime.RUN);
     }
 
+    /// Whether a phase was taken down, as the ledger says: nothing of it is there that ends with a stop.
+    public boolean takenDown(int position) {
+        return check.gone(plan.phases().get(position));
+    }
+
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
         return ParallelLook.at(

@@ -4,6 +4,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -17,6 +18,10 @@ import java.util.function.Supplier;
 public record Await(String what, Supplier<Health> probe, Duration limit, Supplier<Health> hope) implements Action {
     private static final Duration FIRST = Duration.ofMillis(20);
     private static final Duration LONGEST = Duration.ofMillis(250);
+
+    /// A log's words are understood in one place alone.
+    private static final String ENDED =
+            "`nodeletd why` says what these words mean, where that is known, and what mends it.";
 
     /// There is always a point in waiting on.
     public Await(String what, Supplier<Health> probe, Duration limit) {
@@ -40,7 +45,7 @@ public record Await(String what, Supplier<Health> probe, Duration limit, Supplie
         Health seen = probe.get();
         while (!seen.ok()) {
             hope.get().because().ifPresent(it -> {
-                throw new NodeletException(it);
+                throw new NodeletException(it, it.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
             });
             if (System.nanoTime() > end) {
                 throw late(seen);

@@ -1,6 +1,6 @@
 package io.nodelet.sandbox;
 
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ public record LinkQuality(double lossPercent, long rateKbit, long delayMillis) {
         Matcher matcher = LOSS.matcher(text);
         double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
         if (percent < 0 || percent > 100) {
-            throw new NodeletException("'" + text + "' is no loss of packets", "Give 0% to 100%, such as 20% or 0.5%.");
+            throw new UsageException("'" + text + "' is no loss of packets", "Give 0% to 100%, such as 20% or 0.5%.");
         }
         return new LinkQuality(percent, rateKbit, delayMillis);
     }
@@ -41,7 +41,7 @@ public record LinkQuality(double lossPercent, long rateKbit, long delayMillis) {
             kbit = Long.parseLong(matcher.group(1)) * KBIT.getOrDefault(matcher.group(2), 1L);
         }
         if (kbit != 0 && (kbit < 8 || kbit > FASTEST)) {
-            throw new NodeletException("'" + text + "' is no rate", "Give 8kbit to 100gbit, such as 10mbit, or 0.");
+            throw new UsageException("'" + text + "' is no rate", "Give 8kbit to 100gbit, such as 10mbit, or 0.");
         }
         return new LinkQuality(lossPercent, kbit, delayMillis);
     }
@@ -54,7 +54,7 @@ public record LinkQuality(double lossPercent, long rateKbit, long delayMillis) {
             millis = Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("s") ? 1000 : 1);
         }
         if (millis < 0 || millis > LONGEST) {
-            throw new NodeletException("'" + text + "' is no delay", "Give 1ms to 60s, such as 50ms, or 0.");
+            throw new UsageException("'" + text + "' is no delay", "Give 1ms to 60s, such as 50ms, or 0.");
         }
         return new LinkQuality(lossPercent, rateKbit, millis);
     }

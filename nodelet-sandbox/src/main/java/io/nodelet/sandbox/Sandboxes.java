@@ -6,6 +6,7 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import io.nodelet.model.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class Sandboxes {
     public record Wish(String name, int masters, int workers, String init, long disk, boolean vip, boolean dual) {
         public Wish {
             if (masters < 1 || masters > 80 || workers < 0 || workers > 150) {
-                throw new NodeletException(
+                throw new UsageException(
                         "a sandbox has 1 to 80 masters and 0 to 150 workers, not " + masters + " and " + workers,
                         "Give other numbers to --masters and --workers.");
             }

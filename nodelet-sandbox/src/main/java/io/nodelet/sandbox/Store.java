@@ -2,6 +2,7 @@ package io.nodelet.sandbox;
 
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -45,7 +46,7 @@ public final class Store {
 
     public Path folder(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new NodeletException(
+            throw new UsageException(
                     "'" + name + "' can't be a sandbox's name",
                     "Use up to 32 lower-case letters, digits and dashes, such as t1.");
         }

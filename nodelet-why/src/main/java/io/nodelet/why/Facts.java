@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param master     whether its role is master
 /// @param stage      how far its life has come
 /// @param acting     the nodeletd that acts now, as the lock says; empty for none
+/// @param serviceState `true`, `false`, or `ignore` where the daemon only looks; empty in facts of an older nodeletd
 /// @param paused     until when the daemon only looks, and why, in an operator's words; empty where it is not so
 /// @param lastActs   the last commands that kube.log tells of, newest last
 /// @param obstacles  what kept us from looking further
@@ -41,6 +42,7 @@ public record Facts(
         boolean master,
         Stage stage,
         String acting,
+        String serviceState,
         String paused,
         List<String> lastActs,
         List<Obstacle> obstacles,
@@ -60,6 +62,7 @@ public record Facts(
         List<Moved> moved) {
     /// Facts of an older nodeletd know of no such thing.
     public Facts {
+        serviceState = Objects.requireNonNullElse(serviceState, "");
         unseen = Objects.requireNonNullElse(unseen, List.of());
         keeper = Objects.requireNonNullElse(keeper, Keeper.NONE);
         moved = Objects.requireNonNullElse(moved, List.of());

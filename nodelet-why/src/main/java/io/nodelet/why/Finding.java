@@ -2,6 +2,7 @@ package io.nodelet.why;
 
 import io.nodelet.model.ReasonCode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One thing that a rule found wrong.
 ///
@@ -58,17 +59,22 @@ public record Finding(
             return new Remedy("", advice);
         }
 
-        /// For a phase that fails with this code: taken down and brought up where its cause may lie on this node; else
-        /// what is declared is applied again, and nothing that runs is restarted for somebody else's trouble.
-        public static Remedy ofPhase(int phase, ReasonCode code) {
-            return code.scope().here()
-                    ? restart(phase, "Takes the phase down and up again.")
-                    : start("Applies it again. The cause lies outside of this node: a restart here mends nothing.");
+        /// For a phase that fails with this code: what is declared is applied again, which restarts nothing that is as
+        /// declared. A phase is never taken down for a guess: that of containerd ends every container.
+        public static Remedy ofPhase(ReasonCode code) {
+            return start(
+                    code.scope().here()
+                            ? "Applies what differs again. When it fails again, it says of what."
+                            : "Applies it again. The cause lies outside of this node: a restart here mends nothing.");
         }
 
-        /// A phase alone, taken down and brought up.
-        public static Remedy restart(int phase, String advice) {
-            return new Remedy("nodeletd phases restart --phase %03d --single".formatted(phase), advice);
+        /// Services alone, ended and started anew: their phases, and what else runs, stay as they are. With a signal
+        /// that leaves them time the start could still find them running.
+        ///
+        /// @param pids of their processes; a start alone where none is known
+        public static Remedy restart(List<Long> pids, String advice) {
+            String all = pids.stream().filter(it -> it > 0).map(it -> " " + it).collect(Collectors.joining());
+            return all.isEmpty() ? start(advice) : new Remedy("kill -9" + all + " && " + START, advice);
         }
     }
 }

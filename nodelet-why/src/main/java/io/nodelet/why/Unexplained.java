@@ -62,7 +62,7 @@ record Unexplained(Facts facts) {
                     phase.file(),
                     "The check of " + phase.file() + " fails",
                     List.of(phase.file() + ": " + says()),
-                    Remedy.ofPhase(phase.number(), drift.code()));
+                    Remedy.ofPhase(drift.code()));
         }
 
         Unseen unseen() {

@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The daemon, and the commands that talk to it.
 final class DaemonCommands {
     private static final Duration REFRESH = Duration.ofSeconds(1);
+    /// A pause that nobody remembers leaves a node that nobody heals.
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
+
     private final World world;
 
     DaemonCommands(World world) {
@@ -41,7 +44,7 @@ final class DaemonCommands {
                         .arity("1")
                         .type(String.class)
                         .paramLabel("DURATION")
-                        .description("How long, such as 30m or 2h.")
+                        .description("How long, such as 30m or 2h; 168h (7 days) at most.")
                         .build())
                 .addOption(Options.text("TEXT", "What for; whoever looks at the node reads it.", "--why"));
     }
@@ -74,9 +77,7 @@ final class DaemonCommands {
 
     private ExitCode pause(Args args) {
         String text = args.parsed().matchedPositionalValue(0, "");
-        Duration time = Durations.parse(text)
-                .filter(it -> it.isPositive())
-                .orElseThrow(() -> args.wrong("\"" + text + "\" is not a duration such as 30m or 2h"));
+        Duration time = howLong(text, args);
         Pause pause = new Pause(
                 world.machine().clock().instant().plus(time), args.text("--why").orElse(""));
         try (var daemon = daemon()) {
@@ -84,6 +85,16 @@ final class DaemonCommands {
         }
         world.console().out().println("paused for " + text + ": the daemon only looks; `nodeletd resume` ends it");
         return ExitCode.OK;
+    }
+
+    private static Duration howLong(String text, Args args) {
+        String allowed = "at most 168h (7 days), such as 30m or 2h";
+        if (text.isEmpty()) {
+            throw args.wrong("DURATION is missing: how long, " + allowed);
+        }
+        return Durations.parse(text)
+                .filter(it -> it.isPositive() && it.compareTo(LONGEST_PAUSE) <= 0)
+                .orElseThrow(() -> args.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
     }
 
     private ExitCode resume(Args args) {
@@ -154,6 +165,6 @@ final class DaemonCommands {
         return daemon.orElseThrow(() -> new Ended(
                 ExitCode.FAILED,
                 "no daemon runs on this node",
-                "Start it: systemctl start nodeletd, or nodeletd run. `nodeletd phases status` looks without one."));
+                "Start it: " + Systemd.start(world.machine()) + ". `nodeletd phases status` looks without one."));
     }
 }

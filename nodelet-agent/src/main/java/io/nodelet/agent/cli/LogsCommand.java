@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.logs.ComponentLog;
 import io.nodelet.config.Nearest;
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,7 +12,8 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/// `nodeletd logs`: what one of the node's programs printed. Needs neither a configuration nor a daemon.
+/// `nodeletd logs`: what one of the node's programs printed. Needs no daemon, and no configuration that can be
+/// used.
 final class LogsCommand {
     private static final long LINES = 100;
     private static final Duration ROUND = Duration.ofMillis(200);
@@ -30,7 +32,8 @@ final class LogsCommand {
                         .type(String.class)
                         .paramLabel("COMPONENT")
                         .completionCandidates(ComponentLog.KNOWN)
-                        .description("One of " + String.join(", ", ComponentLog.KNOWN) + ".")
+                        .description("One of " + String.join(", ", ComponentLog.KNOWN)
+                                + "; apigate is on workers, keepalived on masters with a virtual IP.")
                         .build())
                 .addOption(Options.flag(
                         "Goes on with what is printed from now on, also over restarts of the component, until Ctrl-C.",
@@ -65,9 +68,18 @@ final class LogsCommand {
     }
 
     private Path file(String word, Args args) {
-        var names = ComponentLog.names(world.logs());
+        Optional<NodeConfig> config = config(args);
+        var names =
+                ComponentLog.names(world.logs(), config.map(ComponentLog::of).orElse(ComponentLog.KNOWN));
         if (word.isEmpty()) {
             throw args.wrong("COMPONENT is missing: one of " + String.join(", ", names));
+        }
+        if (!names.contains(word) && ComponentLog.KNOWN.contains(word)) {
+            String role = config.map(it -> " (" + it.role().word() + ")").orElse("");
+            throw new Ended(
+                    ExitCode.FAILED,
+                    word + " is not on this node" + role,
+                    "Components here are " + String.join(", ", names) + ".");
         }
         if (!names.contains(word)) {
             throw new Ended(
@@ -76,9 +88,18 @@ final class LogsCommand {
                             + Nearest.to(word, names)
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""),
-                    "Components are " + String.join(", ", names) + ".");
+                    "Components here are " + String.join(", ", names) + ".");
         }
         return ComponentLog.file(world.logs(), word);
+    }
+
+    /// A configuration that can't be used keeps nobody from reading a log: nobody knows what the node has then.
+    private Optional<NodeConfig> config(Args args) {
+        try {
+            return Optional.of(new ConfigSource(world).load(args));
+        } catch (NodeletException e) {
+            return LastGoodConfig.in(world.state()).load();
+        }
     }
 
     private static long number(String text, Args args) {

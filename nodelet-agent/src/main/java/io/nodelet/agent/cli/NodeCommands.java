@@ -63,7 +63,6 @@ final class NodeCommands {
     /// For those who make packages; people have the page.
     CommandSpec man() {
         CommandSpec spec = Verb.command("man", this::man, "Prints the manual page, for man(1)");
-        spec.usageMessage().hidden(true);
         return spec;
     }
 

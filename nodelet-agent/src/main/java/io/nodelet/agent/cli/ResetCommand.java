@@ -49,12 +49,14 @@ final class ResetCommand {
         if (args.has("--plan")) {
             return plan(args);
         }
+        NodeConfig config = new ConfigSource(world).loadToLeave(args);
+        var snapshots = new LeftSnapshots(world.machine(), config);
         new Confirmation(world)
                 .require(
                         args,
                         "reset takes everything away, data included: say --yes",
-                        "This takes the node away, its data included.");
-        NodeConfig config = new ConfigSource(world).loadToLeave(args);
+                        "This takes the node away, its data included."
+                                + snapshots.before().map(it -> "\n" + it).orElse(""));
         OriginGuard.beforeLeaving(world, args, config);
         Stack stack = world.stacks().of(config);
         SeatGuard.beforeReset(world, args, stack);
@@ -70,6 +72,7 @@ final class ResetCommand {
             int given = acting.runner().reset();
             String person = "given back: " + given + " things; nothing of this node is left\n";
             world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
+            snapshots.after().ifPresent(world.console().err()::println);
             return ExitCode.OK;
         }
     }
@@ -92,16 +95,18 @@ final class ResetCommand {
     }
 
     private ExitCode plan(Args args) {
-        List<Change> changes = world.stacks()
-                .of(new ConfigSource(world).loadToLeave(args))
-                .runner(RunEvent.Sink.NONE)
-                .planReset();
+        NodeConfig config = new ConfigSource(world).loadToLeave(args);
+        List<Change> changes =
+                world.stacks().of(config).runner(RunEvent.Sink.NONE).planReset();
         world.console()
                 .out()
                 .print(args.output()
                         .write(
                                 () -> planned(changes),
                                 () -> changes.stream().map(Change::tree).toList()));
+        new LeftSnapshots(world.machine(), config)
+                .before()
+                .ifPresent(world.console().err()::println);
         return ExitCode.OK;
     }
 
@@ -119,8 +124,11 @@ final class ResetCommand {
         if (stack.endKeeper() || daemon.isPresent()) {
             world.console()
                     .err()
-                    .println("the daemon has ended; it is back after the machine's next boot if its unit is"
-                            + " enabled: systemctl disable nodeletd");
+                    .println("the daemon has ended"
+                            + (world.machine().systemd()
+                                    ? "; it is back after the machine's next boot if its unit is enabled: systemctl"
+                                            + " disable nodeletd"
+                                    : ""));
         }
     }
 

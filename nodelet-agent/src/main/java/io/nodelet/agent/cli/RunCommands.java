@@ -76,7 +76,8 @@ final class RunCommands {
         new Looking(world).requireKnown(config, args);
         OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
-        Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases start", List.of(Operation.START), options);
+        Optional<ExitCode> byDaemon =
+                byDaemon(args, stack, named("start", stack, options), List.of(Operation.START), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
@@ -84,7 +85,7 @@ final class RunCommands {
         if (!started) {
             new Looking(world).requireFit(config, args);
         }
-        try (var acting = new Acting(world, stack, "phases start", args)) {
+        try (var acting = new Acting(world, stack, named("start", stack, options), args)) {
             remember(Desired.TRUE);
             RunResult result = acting.run(
                     options,
@@ -107,11 +108,12 @@ final class RunCommands {
         }
         OriginGuard.beforeLeaving(world, args, config);
         SeatGuard.beforeStop(world, args, stack, options);
-        Optional<ExitCode> byDaemon = byDaemon(args, stack, "phases stop", List.of(Operation.STOP), options);
+        Optional<ExitCode> byDaemon =
+                byDaemon(args, stack, named("stop", stack, options), List.of(Operation.STOP), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        try (var acting = new Acting(world, stack, "phases stop", args)) {
+        try (var acting = new Acting(world, stack, named("stop", stack, options), args)) {
             remember(options.whole() ? Desired.FALSE : Desired.IGNORE);
             RunResult result = acting.run(options, () -> acting.runner().stop(options));
             return report(args, stack, acting.times(), result);
@@ -129,13 +131,13 @@ final class RunCommands {
         OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
         SeatGuard.beforeStop(world, args, stack, options);
-        Optional<ExitCode> byDaemon =
-                byDaemon(args, stack, "phases restart", List.of(Operation.STOP, Operation.START), options);
+        Optional<ExitCode> byDaemon = byDaemon(
+                args, stack, named("restart", stack, options), List.of(Operation.STOP, Operation.START), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
         new Looking(world).requireFit(config, args);
-        try (var acting = new Acting(world, stack, "phases restart", args)) {
+        try (var acting = new Acting(world, stack, named("restart", stack, options), args)) {
             remember(Desired.TRUE);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
             if (!stopped.good()) {
@@ -147,6 +149,12 @@ final class RunCommands {
             RunResult result = acting.run(options, () -> acting.runner().start(options));
             return report(args, stack, acting.times(), result);
         }
+    }
+
+    /// As kube.log names it; whoever finds a phase down later reads there that it was stopped, and when.
+    private static String named(String verb, Stack stack, RunOptions options) {
+        String phase = "%03d".formatted(stack.plan().ids().get(options.from()).number());
+        return "phases " + verb + (options.whole() ? "" : " --phase " + phase + (options.single() ? " --single" : ""));
     }
 
     /// For the daemon that comes later: what an operator stopped stays down.

@@ -19,12 +19,9 @@ record StatusScreen(JsonNode node) {
     private String head() {
         var head = new StringBuilder("%s (%s): %s%n"
                 .formatted(text("node"), text("role"), text("state").toUpperCase(Locale.ROOT)));
-        head.append("  ").append(doing()).append('\n');
+        head.append(paused()).append("  ").append(doing()).append('\n');
         if (number("attempts") > 0) {
             head.append("  attempt ").append(number("attempts")).append('\n');
-        }
-        if (!text("pause", "until").isEmpty()) {
-            head.append("  PAUSED until %s: %s%n".formatted(text("pause", "until"), text("pause", "why")));
         }
         if (!text("configError").isEmpty()) {
             String kept = text("lastGoodConfig");
@@ -37,6 +34,15 @@ record StatusScreen(JsonNode node) {
         head.append("  wanted: %s; configuration: generation %d, reached: %d; checked at %s%n"
                 .formatted(text("desired"), number("generation"), number("observedGeneration"), text("checkedAt")));
         return head.append(moved()).append(etcd()).toString();
+    }
+
+    /// What is wrong stands below it: nobody sets that right before then.
+    private String paused() {
+        String until = text("pause", "until");
+        String why = text("pause", "why");
+        return until.isEmpty()
+                ? ""
+                : "  PAUSED until %s%s (`nodeletd resume` ends it)%n".formatted(until, why.isEmpty() ? "" : ": " + why);
     }
 
     /// Nothing while the machine is what the node was brought up with.

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.machine.Machine;
 import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.host.linux.NotifySocket;
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Tells systemd how the daemon is, where systemd started it (`Type=notify`, `WatchdogSec=`).
 final class Systemd implements Announcer {
+    private static final String UNIT = "/usr/lib/systemd/system/nodeletd.service";
+
     private final NotifySocket socket;
     private final long watchdogNanos;
     private long nextAlive = System.nanoTime();
@@ -17,6 +20,11 @@ final class Systemd implements Announcer {
     private Systemd(NotifySocket socket, long watchdogNanos) {
         this.socket = socket;
         this.watchdogNanos = watchdogNanos;
+    }
+
+    /// The command that starts the daemon on this machine.
+    static String start(Machine machine) {
+        return machine.systemd() && machine.exists(UNIT) ? "systemctl start nodeletd" : "nodeletd run";
     }
 
     /// @param environment of this process

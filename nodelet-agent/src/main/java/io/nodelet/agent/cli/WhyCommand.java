@@ -85,6 +85,7 @@ final class WhyCommand {
                 NodeConfig.DEFAULTS,
                 world.build().time(),
                 kept ? "" : owner,
+                new IntentFile(world.state()).read().wanted().word(),
                 paused(),
                 kept,
                 List.of());

@@ -1,6 +1,8 @@
 package io.nodelet.agent.logs;
 
+import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,15 +35,39 @@ public record ComponentLog(Path file, Instant now, Optional<Duration> since, lon
             "kubelet",
             "kube-proxy",
             "flanneld",
+            "apigate",
+            "keepalived",
             "audit");
+
+    private static final List<String> ON_MASTERS =
+            List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "audit");
 
     private static final String OWN = "nodeletd";
     private static final String OWN_FILE = "kube";
     private static final String SUFFIX = ".log";
 
-    /// The known components, and whatever else has a log in that folder.
-    public static Collection<String> names(Path folder) {
-        TreeSet<String> names = new TreeSet<>(KNOWN);
+    /// The components of a node that is configured so.
+    public static List<String> of(NodeConfig config) {
+        return KNOWN.stream().filter(it -> has(config, it)).toList();
+    }
+
+    private static boolean has(NodeConfig config, String name) {
+        boolean master = config.role() == Role.MASTER;
+        boolean node = config.role() != Role.NONE;
+        return switch (name) {
+            case OWN -> true;
+            case "apigate" -> node && !master && config.controlPlane().localPort() != 0;
+            case "keepalived" -> master && config.controlPlane().virtualIp().wanted();
+            case "flanneld" -> node && config.network().plugin().equals("flannel");
+            default -> ON_MASTERS.contains(name) ? master : node;
+        };
+    }
+
+    /// Those that this node has, and whatever else has a log in that folder.
+    ///
+    /// @param has as its configuration says
+    public static Collection<String> names(Path folder, List<String> has) {
+        TreeSet<String> names = new TreeSet<>(has);
         try (Stream<Path> files = Files.list(folder)) {
             files.map(it -> it.getFileName().toString())
                     .filter(it -> it.endsWith(SUFFIX))

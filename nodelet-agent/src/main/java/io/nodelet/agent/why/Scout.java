@@ -30,6 +30,7 @@ import java.util.Optional;
 /// @param config    what the operator wants, or the defaults where that can't be read
 /// @param built     when this program was built
 /// @param acting    the nodeletd that acts now; empty for none
+/// @param state     the service state: `true`, `false` or `ignore`
 /// @param paused    until when, and why, the daemon only looks; empty where it does not
 /// @param kept      whether the resident nodeletd runs
 /// @param obstacles what is known already to stand in the way
@@ -38,6 +39,7 @@ public record Scout(
         NodeConfig config,
         Instant built,
         String acting,
+        String state,
         String paused,
         boolean kept,
         List<Obstacle> obstacles) {
@@ -66,6 +68,7 @@ public record Scout(
                 config.role() == Role.MASTER,
                 stage,
                 acting,
+                state,
                 paused,
                 lastActs(looks),
                 obstacles,
@@ -81,7 +84,7 @@ public record Scout(
                 ofNode.api().get(),
                 looks.unseen(),
                 looks.begun(),
-                new Keeper(machine.exists(UNIT), machine.exists(AT_BOOT), kept),
+                new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept),
                 doors
                         .flatMap(it ->
                                 new Moving(Optional.of(HostIdentity.of(it.spec().facts())), config, machine).look())
@@ -91,14 +94,14 @@ public record Scout(
 
     /// The same, for a node that should be so.
     public Scout by(NodeConfig wanted) {
-        return new Scout(machine, wanted, built, acting, paused, kept, obstacles);
+        return new Scout(machine, wanted, built, acting, state, paused, kept, obstacles);
     }
 
     /// The same, with one obstacle more.
     public Scout plus(String area, NodeletException problem) {
         List<Obstacle> more = new ArrayList<>(obstacles);
         more.add(new Obstacle(area, String.valueOf(problem.getMessage()), problem.remedy()));
-        return new Scout(machine, config, built, acting, paused, kept, List.copyOf(more));
+        return new Scout(machine, config, built, acting, state, paused, kept, List.copyOf(more));
     }
 
     private static Stage stage(Doors doors) {
@@ -122,10 +125,14 @@ public record Scout(
         var log = new LogTail(machine.path(Layout.LOGS + "/kube.log"));
         List<LogLine> lines =
                 looks.part("kube.log", Component.NODELETD, () -> log.lines(Integer.MAX_VALUE), List.<LogLine>of());
-        List<String> begun = lines.stream()
-                .map(LogLine::text)
-                .filter(it -> it.endsWith("` begins"))
-                .toList();
+        List<String> begun =
+                lines.stream().map(LogLine::text).filter(Scout::act).toList();
         return begun.subList(Math.max(0, begun.size() - ACTS), begun.size());
+    }
+
+    /// Whether a line of kube.log tells of a command: one that acted itself, or one that the daemon acted for. That a
+    /// daemon began is none.
+    static boolean act(String line) {
+        return line.contains("` begins") && !line.contains("`run` begins");
     }
 }

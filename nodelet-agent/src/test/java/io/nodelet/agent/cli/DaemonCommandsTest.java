@@ -3,15 +3,19 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.control.DaemonConnection;
+import io.nodelet.daemon.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Commands while a daemon keeps the node: over a real socket, on a real engine and real files.
@@ -78,12 +82,56 @@ class DaemonCommandsTest {
 
     @Test
     void thePauseIsShownWithItsReason() {
-        String years = "500000h"; // the recorded machine's clock stands still, and the daemon's does not
-        assertThat(session.run("pause", years, "--why", "a new disk").out()).startsWith("paused for " + years);
-        assertThat(session.run("status").out()).contains("PAUSED until ").contains("a new disk");
+        pause();
+        assertThat(session.run("status").out().lines().skip(1).findFirst().orElseThrow())
+                .startsWith("  PAUSED until ")
+                .endsWith(": a new disk (`nodeletd resume` ends it)");
 
         assertThat(session.run("resume").exit()).isZero();
         assertThat(session.run("status").out()).doesNotContain("PAUSED");
+    }
+
+    /// The recorded machine's clock stands still, and the daemon's does not.
+    private void pause() {
+        try (DaemonConnection connection = DaemonConnection.to(socket).orElseThrow()) {
+            connection.pause(new Pause(Instant.now().plusSeconds(3600), "a new disk"));
+        }
+    }
+
+    @Test
+    void whatIsWrongInAPauseStandsBelowIt() throws IOException {
+        pause();
+        Files.delete(root.resolve("made-by-55"));
+        daemon.await(() -> session.run("status").out().startsWith("n1 (master): FAILED\n"));
+
+        assertThat(session.run("status").out().lines().toList().subList(1, 3))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("  PAUSED until "),
+                        line -> assertThat(line).contains("made-by-55"));
+        assertThat(session.run("status", "-o", "json").out()).contains("\"state\": \"failed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169h", "1000000h", "0s", "7d", "soon"})
+    void aPauseThatIsNoneIsRefused(String time) {
+        Session.Result refused = session.run("pause", time);
+
+        assertThat(refused.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.err()).contains("\"" + time + "\" is no time for a pause: at most 168h (7 days)");
+    }
+
+    @Test
+    void aPauseNeedsATime() {
+        assertThat(session.run("pause", "168h").exit()).isZero();
+        assertThat(session.run("pause").err()).startsWith("error: DURATION is missing: how long, at most 168h");
+    }
+
+    @Test
+    void aPartThatWasStoppedIsNamed() {
+        assertThat(session.run("phases", "stop", "--phase", "080").exit()).isZero();
+
+        daemon.await(
+                () -> session.run("status").out().contains("only looking; not up: 080-kubelet_configure_start.sh"));
     }
 
     @Test
@@ -132,6 +180,7 @@ class DaemonCommandsTest {
         assertThat(socket).exists();
         assertThat(DaemonConnection.to(socket)).isEmpty();
         assertThat(session.run("status").err()).contains("no daemon runs on this node");
+        assertThat(session.run("status").err()).contains("Start it: nodeletd run.");
     }
 
     @Test

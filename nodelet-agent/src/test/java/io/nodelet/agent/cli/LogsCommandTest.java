@@ -39,8 +39,23 @@ class LogsCommandTest {
         assertThat(result.exit()).isEqualTo(ExitCode.USAGE.code());
         assertThat(result.err())
                 .startsWith("error: there is no component `kubelt`; did you mean kubelet?\n")
-                .contains("Components are audit, containerd, etcd, flanneld, kube-apiserver,")
+                .contains("Components here are audit, containerd, etcd, kube-apiserver,")
                 .contains(" mine, nodeletd.");
+    }
+
+    @Test
+    void saysWhatThisNodeDoesNotHave() throws IOException {
+        assertThat(session.run("logs", "apigate").err())
+                .startsWith("error: apigate is not on this node (master)\n")
+                .contains("Components here are audit, containerd, etcd,");
+
+        Path config = root.resolve("etc/pf9/nodelet/nodelet.yaml");
+        Files.createDirectories(config.getParent());
+        Files.writeString(config, "role: worker\ncontrolPlane: {endpoint: api.example}\nnetwork: {plugin: flannel}\n");
+        assertThat(session.run("logs", "keepalived").err())
+                .startsWith("error: keepalived is not on this node (worker)\n")
+                .contains("Components here are apigate, containerd, flanneld, kube-proxy, kubelet, mine, nodeletd.");
+        assertThat(session.run("logs", "--help").out()).contains("apigate").contains("keepalived");
     }
 
     @Test

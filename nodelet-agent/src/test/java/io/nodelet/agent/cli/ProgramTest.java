@@ -124,6 +124,7 @@ class ProgramTest {
                 .isZero();
 
         assertThat(Files.readString(root.resolve("logs/kube.log")))
+                .contains("`phases restart --phase 080` begins")
                 .contains("undo file " + root.resolve("made-by-20"))
                 .doesNotContain("undo file " + root.resolve("made-by-55"));
         assertThat(root.resolve("made-by-20")).doesNotExist();
@@ -139,6 +140,27 @@ class ProgramTest {
 
         assertThat(root.toFile().list()).doesNotContain("logs", "state", "made-by-20", "made-by-80");
         assertThat(root.resolve("run/nodelet")).doesNotExist();
+    }
+
+    @Test
+    void resetSaysWhichSnapshotsStayBehindAndWhatTheyNeed() throws IOException {
+        Session session = session();
+        session.run("phases", "start");
+        assertThat(session.run("reset", "--plan").err()).isEmpty();
+
+        Path folder = Files.createDirectories(root.resolve("var/opt/pf9/etcd-snapshots"));
+        Files.writeString(folder.resolve("etcd-20261122T120000Z.db"), "x");
+        Path key = root.resolve("etc/pf9/kube.d/encryption.yaml");
+        Files.createDirectories(key.getParent());
+        Files.writeString(key, "x");
+        assertThat(session.run("reset", "--plan").err())
+                .contains("1 of them in /var/opt/pf9/etcd-snapshots")
+                .contains("A reset takes /etc/pf9/kube.d/encryption.yaml away");
+
+        Files.delete(key);
+        assertThat(session.run("reset", "--yes").err())
+                .contains("1 of them in /var/opt/pf9/etcd-snapshots")
+                .contains("/etc/pf9/kube.d/encryption.yaml is gone");
     }
 
     @Test

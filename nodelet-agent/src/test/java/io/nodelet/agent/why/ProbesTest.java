@@ -5,11 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.engine.Drivers;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.Ids;
+import io.nodelet.resources.TextFile;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.CertificateSeen;
 import io.nodelet.why.Facts.Disk;
@@ -25,6 +37,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,6 +88,45 @@ class ProbesTest {
 
         assertThat(PhaseProbe.certificates(List.of(certificates("failed", drift)), "/certs"))
                 .isEmpty();
+    }
+
+    /// A phase that a stop took down is known from the ledger, also where looking at it fails: here nobody can compare.
+    @Test
+    void whatWasTakenDownIsKnownThoughTheLookFails() {
+        Item file = new TextFile(folder.resolve("x"), "x", "0644", Lifetime.RUN);
+        Phase phase = new Phase() {
+            @Override
+            public PhaseId id() {
+                return Ids.KUBE_PROXY;
+            }
+
+            @Override
+            public List<Item> declare() {
+                return List.of(file);
+            }
+        };
+        var ledger = new Ledger(new FileLedgerStore(folder.resolve("ledger")), Clock.systemUTC());
+        var runner = new Runner(new Plan(List.of(phase)), new Drivers(List.of()), ledger, RunEvent.Sink.NONE);
+
+        assertThat(new PhaseProbe(runner)
+                        .begin(looks)
+                        .getFirst()
+                        .get()
+                        .orElseThrow()
+                        .state())
+                .isEqualTo("stopped");
+    }
+
+    @Test
+    void aStopThatTheDaemonMadeForSomebodyIsAnAct() {
+        assertThat(Scout.act(
+                        "2026-11-22T22:58:00Z nodeletd[1] `phases stop --phase 090` begins, as an operator wants it"))
+                .isTrue();
+        assertThat(Scout.act("2026-11-22T22:00:00Z nodeletd[1] `phases start` begins"))
+                .isTrue();
+        assertThat(Scout.act("2026-11-22T22:00:00Z nodeletd[1] `run` begins")).isFalse();
+        assertThat(Scout.act("2026-11-22T22:59:00Z nodeletd[1] `phases stop` has ended"))
+                .isFalse();
     }
 
     private static PhaseSeen certificates(String state, Drift drift) {

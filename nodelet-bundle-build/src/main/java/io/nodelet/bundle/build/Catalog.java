@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -118,7 +118,7 @@ record Catalog(List<Spec> components) {
         List<String> unknown = new ArrayList<>(names);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new NodeletException(
+            throw new UsageException(
                     "there is no component '" + unknown.getFirst() + "'",
                     "The components are: " + components.stream().map(Spec::name).collect(Collectors.joining(", "))
                             + ".");

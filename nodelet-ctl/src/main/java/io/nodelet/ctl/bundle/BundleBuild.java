@@ -5,7 +5,7 @@ import io.nodelet.bundle.build.BuildOptions;
 import io.nodelet.bundle.build.BundleBuilder;
 import io.nodelet.bundle.build.BundleSource;
 import io.nodelet.bundle.build.Places;
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -103,7 +103,7 @@ final class BundleBuild implements Callable<Integer> {
 
     private BundleSource source() {
         if (from != null && official != null) {
-            throw new NodeletException("--from and --official exclude each other", "Give one of them.");
+            throw new UsageException("--from and --official exclude each other", "Give one of them.");
         }
         if (from != null) {
             return new BundleSource.Mirror(from, Optional.ofNullable(key));

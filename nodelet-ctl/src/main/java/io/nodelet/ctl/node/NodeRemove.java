@@ -10,6 +10,7 @@ import io.nodelet.kube.NodePods;
 import io.nodelet.kube.RetiredNodes;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -78,7 +79,9 @@ final class NodeRemove implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Duration limit = Durations.of(timeout);
+        Duration limit = Durations.parse(timeout)
+                .orElseThrow(() ->
+                        new UsageException("--timeout \"" + timeout + "\" is not a duration", "Such as --timeout 5m."));
         KubeApi api = new HttpKubeApi(target.credentialsAwayFrom(name));
         Optional<JsonNode> node = api.get(KubePath.node(name));
         if (node.isEmpty() && !force) {

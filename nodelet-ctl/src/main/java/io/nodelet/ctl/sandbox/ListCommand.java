@@ -3,6 +3,7 @@ package io.nodelet.ctl.sandbox;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Store;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,9 +27,7 @@ final class ListCommand implements Callable<Integer> {
         List<Sandbox> all = Store.of(System.getenv()).all();
         var out = spec.commandLine().getOut();
         if (output.json()) {
-            out.println(Output.print(all.stream()
-                    .map(one -> Map.of("name", one.name(), "hosts", one.hosts().size(), "state", state(one)))
-                    .toList()));
+            out.println(Output.print(all.stream().map(ListCommand::tree).toList()));
         } else if (all.isEmpty()) {
             out.println("There are no sandboxes. Make one with: nodeletctl sandbox up");
         } else {
@@ -37,6 +36,16 @@ final class ListCommand implements Callable<Integer> {
                     out.printf("%-20s %-6d %-9s %s%n", one.name(), one.hosts().size(), state(one), one.created()));
         }
         return 0;
+    }
+
+    /// The columns of the table, in its order.
+    static Map<String, Object> tree(Sandbox sandbox) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", sandbox.name());
+        tree.put("hosts", sandbox.hosts().size());
+        tree.put("state", state(sandbox));
+        tree.put("created", sandbox.created());
+        return tree;
     }
 
     private static String state(Sandbox sandbox) {

@@ -1,6 +1,7 @@
 package io.nodelet.ctl.sandbox;
 
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandboxes;
 import java.io.IOException;
@@ -56,6 +57,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!tail.matches("\\+?[0-9]{1,9}")) {
+            throw new UsageException("--tail \"" + tail + "\" is not a number of lines", "Such as --tail 100.");
+        }
         Place.requireRoot();
         Host running = place.running(host);
         Path folder = Sandboxes.rootOf(running).resolve(FOLDER);

@@ -77,12 +77,13 @@ final class NetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
         var change = new Change(loss, rate, delay);
         if (change.any() == clear) {
             throw new ParameterException(
                     spec.commandLine(), "Give --loss, --rate or --delay, or --clear: what shall the network be like?");
         }
+        LinkQuality _ = change.apply(LinkQuality.GOOD);
+        Place.requireRoot();
         Sandbox sandbox = place.sandbox();
         List<Host> hosts = host == null ? sandbox.hosts() : List.of(place.named(host));
         try (var _ = place.store().lock(place.name())) {

@@ -1,6 +1,6 @@
 package io.nodelet.ctl.sandbox;
 
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import io.nodelet.sandbox.Faults.Cut;
 import io.nodelet.sandbox.Sandbox;
 import java.util.List;
@@ -55,7 +55,7 @@ final class PartitionCommand implements Callable<Integer> {
         List<String> named = hosts.stream().distinct().toList();
         named.forEach(name -> place.named(name));
         if (oneWay && named.size() > 2) {
-            throw new NodeletException(
+            throw new UsageException(
                     "--one-way is between two hosts, or from one to all others, not " + named.size(),
                     "Run it once for each pair.");
         }

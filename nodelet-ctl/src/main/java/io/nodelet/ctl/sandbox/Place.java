@@ -46,6 +46,11 @@ public final class Place {
         return sandbox().host(wanted.isEmpty() ? "''" : wanted);
     }
 
+    /// Refuses a name that no sandbox can have.
+    void requireName() {
+        Path _ = store().folder(name);
+    }
+
     Sandbox sandbox() {
         return store().get(name);
     }

@@ -1,6 +1,6 @@
 package io.nodelet.ctl.sandbox;
 
-import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +20,7 @@ final class Size {
             bytes = Long.parseLong(matcher.group(1)) * (matcher.group(2).equals("G") ? 1024 * MIB : MIB);
         }
         if (!text.equals("0") && bytes < SMALLEST) {
-            throw new NodeletException("'" + text + "' is no size for a disk", "Give 64M or more, such as 8G.");
+            throw new UsageException("'" + text + "' is no size for a disk", "Give 64M or more, such as 8G.");
         }
         return bytes;
     }

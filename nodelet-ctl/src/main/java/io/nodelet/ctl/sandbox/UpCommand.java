@@ -6,9 +6,11 @@ import io.nodelet.bundle.build.BundleBuilder;
 import io.nodelet.bundle.build.Places;
 import io.nodelet.ctl.bundle.ProgressLines;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.HostDaemon;
+import io.nodelet.sandbox.LinkQuality;
 import io.nodelet.sandbox.MachinePackages;
 import io.nodelet.sandbox.NodeletdTurn;
 import io.nodelet.sandbox.Programs;
@@ -111,6 +113,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireMeant();
         Place.requireRoot();
         long began = System.nanoTime();
         requireDaemonForOthers();
@@ -161,6 +164,13 @@ final class UpCommand implements Callable<Integer> {
 
     private Sandboxes.Wish wish() {
         return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk), vip, dual);
+    }
+
+    /// What is wrong of the command line itself is said before anything is looked at.
+    private void requireMeant() {
+        place.requireName();
+        Sandboxes.Wish _ = wish();
+        LinkQuality _ = new NetCommand.Change(loss, rate, delay).apply(LinkQuality.GOOD);
     }
 
     private Sandbox makeHosts(Programs programs) {
@@ -216,7 +226,7 @@ final class UpCommand implements Callable<Integer> {
                         .filter(it -> it.hosts().size() > 1)
                         .isPresent();
         if (noDaemon && asked && !hostsOnly) {
-            throw new NodeletException(
+            throw new UsageException(
                     "other hosts can't join with --no-daemon: it is the master's daemon that lets them in",
                     "Leave --no-daemon out. Later: nodeletctl sandbox exec master-1 -- nodeletd pause");
         }

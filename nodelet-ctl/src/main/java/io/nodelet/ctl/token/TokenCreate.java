@@ -9,6 +9,7 @@ import io.nodelet.model.Durations;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import io.nodelet.model.UsageException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -146,14 +147,15 @@ final class TokenCreate implements Callable<Integer> {
         ParseResult given = spec.commandLine().getParseResult();
         boolean limited = given.hasMatchedOption("--node") || given.hasMatchedOption("--uses");
         if (limited && role == Joining.master) {
-            throw new NodeletException(
-                    "a token for a master serves one master already", "Leave --node and --uses out.");
+            throw new UsageException("a token for a master serves one master already", "Leave --node and --uses out.");
         }
         if (given.hasMatchedOption("--uses") && (uses < 1 || uses > MOST_USES)) {
-            throw new NodeletException("--uses " + uses + " is not a number from 1 to " + MOST_USES, "");
+            throw new UsageException(
+                    "--uses " + uses + " is not a number from 1 to " + MOST_USES,
+                    "Leave --uses out for any number of workers.");
         }
         if (given.hasMatchedOption("--node") && !node.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")) {
-            throw new NodeletException("--node \"" + node + "\" is no node's name", "As kubectl get nodes shows it.");
+            throw new UsageException("--node \"" + node + "\" is no node's name", "As kubectl get nodes shows it.");
         }
         return new TokenLimits(node, uses);
     }
@@ -161,7 +163,7 @@ final class TokenCreate implements Callable<Integer> {
     private Duration life() {
         return Durations.parse(ttl)
                 .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
-                .orElseThrow(() -> new NodeletException(
+                .orElseThrow(() -> new UsageException(
                         "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
                         "Such as --ttl 30m."));
     }

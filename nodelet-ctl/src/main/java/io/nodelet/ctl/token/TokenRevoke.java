@@ -2,6 +2,7 @@ package io.nodelet.ctl.token;
 
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  nodeletctl token revoke abcdef"})
 final class TokenRevoke implements Callable<Integer> {
+    private static final String ID = "[a-z0-9]{6}";
+
     @Mixin
     private final Target target = new Target();
 
@@ -29,6 +32,12 @@ final class TokenRevoke implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<String> none = ids.stream().filter(id -> !id.matches(ID)).toList();
+        if (!none.isEmpty()) {
+            throw new UsageException(
+                    "\"" + String.join(", ", none) + "\" is no token's ID: six lower-case letters and digits",
+                    "See: nodeletctl token list");
+        }
         BootstrapTokens tokens = Target.tokens(target.credentials());
         List<String> unknown = ids.stream().filter(id -> !revoke(tokens, id)).toList();
         if (!unknown.isEmpty()) {
@@ -39,7 +48,7 @@ final class TokenRevoke implements Callable<Integer> {
     }
 
     private boolean revoke(BootstrapTokens tokens, String id) {
-        boolean was = id.matches("[a-z0-9]{6}") && tokens.revoke(id);
+        boolean was = tokens.revoke(id);
         if (was) {
             spec.commandLine().getOut().println("token " + id + " is revoked");
             spec.commandLine().getOut().flush();

@@ -11,6 +11,9 @@ final class LastWords {
     private static final int BYTES = 4096;
     private static final int LINES = 3;
 
+    /// What its last words mean, and what mends it, is known in one place.
+    static final String REMEDY = "`nodeletd why` says what these words mean, where that is known, and what mends it.";
+
     private LastWords() {}
 
     /// Its last three lines as one.

@@ -96,7 +96,8 @@ public final class SupervisedServices implements Services {
                     Poll.until(LAUNCH, () -> running(unit) || !process.isAlive() || endedSince(before, unit.name()));
             if (!up || !running(unit)) {
                 throw new NodeletException(
-                        "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())));
+                        "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())),
+                        LastWords.REMEDY);
             }
         } catch (IOException e) {
             throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);

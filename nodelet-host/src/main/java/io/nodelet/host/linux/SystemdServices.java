@@ -237,7 +237,7 @@ public final class SystemdServices implements Services {
 
     private String remedy(String name) {
         List<Path> theirs = settings(name);
-        return theirs.isEmpty() ? "" : "Somebody's own settings are in force, look at them: " + theirs;
+        return theirs.isEmpty() ? LastWords.REMEDY : "Somebody's own settings are in force, look at them: " + theirs;
     }
 
     private String why(String name, String program) {

@@ -27,8 +27,10 @@ final class ClusterRule implements Rule {
         if (facts.stage() != Stage.STARTED) {
             return Stream.empty();
         }
-        if (api.status() == UNAUTHORIZED || api.status() == FORBIDDEN) {
-            found.add(refused(api));
+        if (api.status() == UNAUTHORIZED) {
+            found.add(refused(facts));
+        } else if (api.status() == FORBIDDEN) {
+            found.add(forbidden(facts));
         } else if (api.answers()) {
             node(facts, found);
             pressures(facts, found);
@@ -38,14 +40,38 @@ final class ClusterRule implements Rule {
         return found.stream();
     }
 
-    private static Finding refused(Api api) {
+    /// Its certificate is not accepted: it has no name there at all.
+    private static Finding refused(Facts facts) {
         return Finding.of(
                 Cause.API_REFUSES,
                 Component.APISERVER,
                 "nodeletd",
-                "The API server refuses nodeletd's own credentials",
-                List.of("HTTP " + api.status() + ": " + api.ready()),
-                new Remedy("nodeletd phases restart --regen-certs", "Issues every certificate anew."));
+                "The API server does not accept nodeletd's certificate",
+                List.of("HTTP " + facts.api().status() + ": " + facts.api().ready()),
+                facts.master()
+                        ? Remedy.start(
+                                "Issues what is wrong of certificates anew, and restarts what runs with older ones."
+                                        + " Only where it still refuses then: `nodeletd phases restart --regen-certs` issues every"
+                                        + " certificate anew, and takes the node down meanwhile.")
+                        : Remedy.advice(
+                                "Run `nodeletd why` on a master: see its clock, and that its authority is the one"
+                                        + " that this node joined. Issuing certificates anew here needs a master that accepts"
+                                        + " this node."));
+    }
+
+    /// Its certificate is accepted, and the user that it names may not do it: other than the API server's work, and no
+    /// fault of it. So what fails of it is told beside this, and not below it.
+    private static Finding forbidden(Facts facts) {
+        return Finding.of(
+                Cause.API_FORBIDDEN,
+                Component.NODELETD,
+                "nodeletd",
+                "The API server accepts nodeletd's certificate, and its user lacks rights (RBAC)",
+                List.of("HTTP " + facts.api().status() + ": " + facts.api().ready()),
+                facts.master()
+                        ? Remedy.start("Phase 100 makes the rights again. Certificates are not to blame.")
+                        : Remedy.advice("The masters make a worker's rights, in their phase 100: run `nodeletd why` and"
+                                + " `nodeletd phases start` on a master. Certificates are not to blame."));
     }
 
     /// As the API's own look says, or phases where that took too long.
@@ -119,15 +145,17 @@ final class ClusterRule implements Rule {
 
     /// A kubelet that runs has registered the node: somebody deleted it since.
     private static Finding unknown(Facts facts, String subject) {
-        boolean deleted = facts.service(Component.KUBELET.word())
-                .filter(ServiceSeen::running)
-                .isPresent();
+        Optional<ServiceSeen> kubelet = facts.service(Component.KUBELET.word()).filter(ServiceSeen::running);
         return Finding.of(
-                deleted ? Cause.DELETED : Cause.UNREGISTERED,
+                kubelet.isPresent() ? Cause.DELETED : Cause.UNREGISTERED,
                 Component.NODE,
                 facts.node(),
-                deleted ? "Somebody deleted " + subject + " from the cluster" : "The cluster does not know " + subject,
+                kubelet.isPresent()
+                        ? "Somebody deleted " + subject + " from the cluster"
+                        : "The cluster does not know " + subject,
                 List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
-                Remedy.restart(80, "kubelet registers the node when it starts, and kube-proxy starts after it."));
+                Remedy.restart(
+                        kubelet.map(ServiceSeen::pid).stream().toList(),
+                        "kubelet registers the node when it starts, and kube-proxy starts after it. Pods go on."));
     }
 }

@@ -18,6 +18,13 @@ final class EtcdMembersRule implements Rule {
                     + " (`nodeletctl node remove`), reset it, and let it join anew. Restore nothing, and start nothing by"
                     + " force.");
 
+    /// A member among others is replaced: a restore would put the whole cluster back.
+    static final Remedy REPLACED =
+            Remedy.advice("Find the damaged member (`nodeletd etcd members`, and the log of etcd on"
+                    + " each master). Take that master out (`nodeletctl node remove`), reset it, and let it join anew: nothing is"
+                    + " lost. `nodeletd etcd restore latest` puts the whole cluster back to that snapshot, and is for data that is"
+                    + " damaged everywhere.");
+
     @Override
     public Stream<Finding> look(Facts facts) {
         Etcd etcd = facts.etcd();

@@ -114,8 +114,7 @@ final class EtcdRule implements Rule {
     private static Remedy remedy(Cause cause, Etcd etcd) {
         String ctl = CTL + " --endpoints " + etcd.endpoint();
         return switch (cause) {
-            case ETCD_CORRUPT ->
-                new Remedy("nodeletd etcd restore latest", "What was written since that snapshot is lost.");
+            case ETCD_CORRUPT -> etcd.members().size() > 1 ? EtcdMembersRule.REPLACED : LogRule.RESTORED;
             case ETCD_NOSPACE ->
                 new Remedy(
                         "nodeletd phases start",

@@ -52,7 +52,8 @@ final class HealthRule implements Rule {
     private static boolean check(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
         switch (drift.code()) {
             case SERVICE_SILENT, SERVICE_UNWELL -> service(facts, phase, drift, found);
-            case API_UNREACHABLE, API_NOT_READY, API_REFUSED -> api(facts, phase, drift, found);
+            case API_UNREACHABLE, API_NOT_READY -> api(facts, phase, drift, found);
+            case API_REFUSED -> found.add(refused(phase, drift));
             case NODE_NOT_READY, NODE_UNREGISTERED -> found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
             case DNS_UNANSWERED, DNS_WRONG -> found.add(symptom(Cause.PHASE_FAILING, Component.DNS, phase, drift));
             case METRICS_UNAVAILABLE -> found.add(symptom(Cause.METRICS_UNAVAILABLE, Component.METRICS, phase, drift));
@@ -69,7 +70,7 @@ final class HealthRule implements Rule {
     private static void api(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
         if (!answered(facts, Component.APISERVER, drift)
                 && (facts.master() || drift.code() != ReasonCode.API_UNREACHABLE)) {
-            found.add(health(facts, phase, Component.APISERVER, drift));
+            found.add(health(facts, Component.APISERVER, drift));
         }
         if (Component.ofPhase(phase.number()) == Component.NODE && !answered(facts, Component.NODE, drift)) {
             found.add(symptom(Cause.NOT_READY, Component.NODE, phase, drift));
@@ -79,16 +80,16 @@ final class HealthRule implements Rule {
     private static void service(Facts facts, PhaseSeen phase, Drift drift, List<Finding> found) {
         Component component = Component.of(drift.subject()).orElse(Component.ofPhase(phase.number()));
         if (!answered(facts, component, drift)) {
-            found.add(health(facts, phase, component, drift));
+            found.add(health(facts, component, drift));
         }
     }
 
-    private static Finding health(Facts facts, PhaseSeen phase, Component component, Drift drift) {
+    private static Finding health(Facts facts, Component component, Drift drift) {
         boolean runs =
                 facts.service(component.word()).filter(ServiceSeen::running).isPresent();
         return runs && SILENT.contains(drift.code())
                 ? hung(component, drift.why(), facts)
-                : unhealthy(component, phase, drift.why());
+                : unhealthy(facts, component, drift);
     }
 
     /// One late answer says little on a busy machine, when another probe was answered at the same time.
@@ -109,19 +110,24 @@ final class HealthRule implements Rule {
                 component.word(),
                 component.word() + " runs (pid " + pid + "), but does not answer",
                 List.of(says),
-                new Remedy(
-                        "kill -9 " + pid + " && nodeletd phases start",
-                        "Starts it again, and leaves the others alone."));
+                Remedy.restart(List.of(pid), "Starts it again, and leaves the others alone."));
     }
 
-    private static Finding unhealthy(Component component, PhaseSeen phase, String says) {
+    /// That one service starts anew where it may be to blame; its phase is not taken down for it, which would end
+    /// containers, or the API server for its scheduler.
+    private static Finding unhealthy(Facts facts, Component component, Drift drift) {
+        List<Long> pid = facts.service(component.word()).filter(ServiceSeen::running).map(ServiceSeen::pid).stream()
+                .toList();
         return Finding.of(
                 Cause.UNHEALTHY,
                 component,
                 component.word(),
                 component.word() + " is not well",
-                LogRule.failedChecks(component.word() + " /readyz: ", says),
-                Remedy.restart(phase.number(), "Restarts it, when nothing else is found."));
+                LogRule.failedChecks(component.word() + " /readyz: ", drift.why()),
+                pid.isEmpty()
+                        ? Remedy.ofPhase(drift.code())
+                        : Remedy.restart(
+                                pid, "When nothing else is found: starts it anew, and leaves the others alone."));
     }
 
     private static Finding noQuorum(String says) {
@@ -132,6 +138,17 @@ final class HealthRule implements Rule {
                 "etcd has no majority of its members: nothing can be written, in the whole cluster",
                 List.of(says),
                 Remedy.advice("Bring back the members that do not answer. This one is well, and needs no restart."));
+    }
+
+    /// It was asked, and says no: nothing is known of whom it was asked about.
+    private static Finding refused(PhaseSeen phase, Drift drift) {
+        return Finding.of(
+                Cause.PHASE_FAILING,
+                Component.ofPhase(phase.number()),
+                phase.file(),
+                "The check of " + phase.file() + " fails: the API server refuses what it asks",
+                List.of(phase.file() + ": " + drift.why()),
+                Remedy.ofPhase(drift.code()));
     }
 
     private static Finding symptom(Cause cause, Component component, PhaseSeen phase, Drift drift) {
@@ -148,6 +165,6 @@ final class HealthRule implements Rule {
                 List.of(phase.file() + ": " + drift.why()),
                 component == Component.METRICS
                         ? Remedy.start("Applies it again. What its pod says: `kubectl -n kube-system describe pods`.")
-                        : Remedy.ofPhase(phase.number(), drift.code()));
+                        : Remedy.ofPhase(drift.code()));
     }
 }

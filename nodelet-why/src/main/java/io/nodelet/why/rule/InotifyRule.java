@@ -26,7 +26,10 @@ final class InotifyRule implements Rule {
     }
 
     private static Finding finding(List<ServiceSeen> refused, List<Unfit> preflight) {
-        boolean maimed = refused.stream().anyMatch(ServiceSeen::running);
+        List<Long> maimed = refused.stream()
+                .filter(ServiceSeen::running)
+                .map(ServiceSeen::pid)
+                .toList();
         Stream<String> counted = preflight.stream()
                 .filter(it -> it.check().equals("inotify"))
                 .map(it -> "preflight inotify: " + it.problem());
@@ -39,8 +42,8 @@ final class InotifyRule implements Rule {
                 Stream.concat(refused.stream().flatMap(it -> LogRule.inotifyRefused(it).stream()), counted)
                         .toList(),
                 new Remedy(
-                        "sysctl -w " + SETTING + "=1024 && nodeletd phases "
-                                + (maimed ? "restart --phase 045" : "start"),
+                        "sysctl -w " + SETTING + "=1024 && "
+                                + Remedy.restart(maimed, "").command(),
                         "To last beyond a boot, put `" + SETTING + " = 1024` into a file in /etc/sysctl.d."));
     }
 }

@@ -19,6 +19,11 @@ final class LogRule implements Rule {
     /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
     private static final int LAST = 80;
 
+    static final Remedy RESTORED = new Remedy(
+            "nodeletd etcd restore latest",
+            "What was written since that snapshot is lost. Where other masters hold the data, take this one out"
+                    + " (`nodeletctl node remove`), reset it, and let it join anew instead: nothing is lost.");
+
     private static final Pattern NO_INOTIFY =
             Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
     /// As etcd logs that a member of another cluster talks to it, or it to one.
@@ -35,7 +40,7 @@ final class LogRule implements Rule {
                     "crc mismatch|failed to (recover|verify|open|read) (v3 )?(backend|snapshot|wal|database)|wal: |snap: |"
                             + "invalid database|failed to find database snapshot|freelist|cannot allocate page|"
                             + "failed to read WAL",
-                    "Move the data folder away and restore a snapshot (`etcdutl snapshot restore`)."),
+                    ""),
             saying(Cause.REFUSES, "database space exceeded", "Compact, defragment and disarm."),
             saying(Cause.REFUSES, "swap on is not supported|running with swap", "Turn swap off."),
             saying(Cause.REFUSES, "private key does not match public key", "Start again: it is issued anew."),
@@ -126,6 +131,6 @@ final class LogRule implements Rule {
                 it.name(),
                 it.name() + " ended, and said why",
                 List.of(place(it, line)),
-                Remedy.start(saying.advice()));
+                saying.cause() == Cause.ETCD_CORRUPT ? RESTORED : Remedy.start(saying.advice()));
     }
 }

@@ -12,6 +12,7 @@ import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,9 +22,8 @@ final class NetworkRule implements Rule {
     private static final Set<Integer> CROSSING = Set.of(100, 140, 170);
     private static final Set<ReasonCode> UNREACHED = Set.of(ReasonCode.PODS_UNREACHED, ReasonCode.POD_NOT_RUNNING);
 
-    private static final Remedy PODS_ANEW = new Remedy(
-            "nodeletd phases restart --phase 045",
-            "Takes the pods down and plugs them in again: those that run now have lost their network for good.");
+    private static final Remedy PLUGGED_IN = Remedy.start(
+            "Makes the bridge, its address and its route again and plugs the pods into it. No pod is restarted.");
 
     @Override
     public Stream<Finding> look(Facts facts) {
@@ -52,29 +52,31 @@ final class NetworkRule implements Rule {
                     network.bridge(),
                     "The pods' bridge " + network.bridge() + " is " + network.link(),
                     seen,
-                    network.link().equals("down") ? Remedy.run("ip link set " + network.bridge() + " up") : PODS_ANEW));
+                    PLUGGED_IN));
         } else if (!network.routed()) {
             found.add(network(
                     Cause.ROUTE_GONE,
                     network.bridge(),
                     "No route leads to the pods",
                     "no route in /proc/net/route through " + network.bridge(),
-                    Remedy.run("ip route add " + network.subnet() + " dev " + network.bridge())));
+                    PLUGGED_IN));
         }
     }
 
     private static void proxyTable(Facts facts, List<Finding> found) {
         Network network = facts.network();
-        boolean runs = facts.service("kube-proxy").filter(ServiceSeen::running).isPresent();
+        Optional<ServiceSeen> proxy = facts.service("kube-proxy").filter(ServiceSeen::running);
         boolean listed = !network.tables().isEmpty() || network.proxyTable().isEmpty();
-        if (runs && !network.proxyTable().isEmpty() && !network.tables().contains(network.proxyTable())) {
+        if (proxy.isPresent()
+                && !network.proxyTable().isEmpty()
+                && !network.tables().contains(network.proxyTable())) {
             found.add(Finding.of(
                     Cause.TABLE_GONE,
                     Component.KUBE_PROXY,
                     network.proxyTable(),
                     "The firewall table `" + network.proxyTable() + "` is gone: services have no addresses",
                     List.of(listed ? "nft list tables: " + String.join(", ", network.tables()) : "nft lists no table"),
-                    Remedy.restart(90, "kube-proxy writes it again when it starts.")));
+                    Remedy.restart(List.of(proxy.get().pid()), "kube-proxy writes it again when it starts.")));
         }
     }
 

@@ -4,6 +4,7 @@ import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.PhaseSeen;
+import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 /// How far the node's life has come: never begun, stopped on purpose, or under way at this moment.
 final class StageRule implements Rule {
+    private static final String IGNORE = "ignore";
+
     @Override
     public Stream<Finding> look(Facts facts) {
         List<Finding> found = new ArrayList<>();
@@ -33,6 +36,9 @@ final class StageRule implements Rule {
                     List.of(facts.paused()),
                     Remedy.run("nodeletd resume")));
         }
+        if (facts.serviceState().equals(IGNORE) && facts.stage() != Stage.NEW) {
+            found.add(ignored(facts));
+        }
         switch (facts.stage()) {
             case NEW -> found.add(neverStarted());
             case STOPPED -> found.add(stopped(facts));
@@ -53,7 +59,7 @@ final class StageRule implements Rule {
 
     private static Finding stopped(Facts facts) {
         List<String> evidence = new ArrayList<>(List.of("the ledger holds nothing that runs"));
-        evidence.addAll(facts.lastActs());
+        evidence.addAll(lastAct(facts));
         return Finding.of(
                 Cause.STOPPED, Component.NODELETD, "node", "The node was stopped on purpose", evidence, Remedy.start());
     }
@@ -68,15 +74,35 @@ final class StageRule implements Rule {
         PhaseSeen first = stopped.getFirst();
         List<String> evidence = new ArrayList<>();
         stopped.forEach(it -> evidence.add(it.file() + " is stopped: " + it.reason()));
-        evidence.addAll(facts.lastActs());
+        evidence.addAll(lastAct(facts));
+        boolean byHand = facts.serviceState().equals(IGNORE);
         found.add(Finding.of(
                 Cause.PHASE_STOPPED,
                 Component.ofPhase(first.number()),
                 first.file(),
-                stopped.size() == 1
-                        ? first.file() + " is not up"
-                        : "%d phases, %s first, are not up".formatted(stopped.size(), first.file()),
+                (stopped.size() == 1
+                                ? first.file() + " is not up"
+                                : "%d phases, %s first, are not up".formatted(stopped.size(), first.file()))
+                        + (byHand ? ": stopped by hand, and the service state is `ignore`" : ""),
                 evidence,
-                Remedy.start()));
+                byHand ? Remedy.start("Starts them, and sets the service state to `true` again.") : Remedy.start()));
+    }
+
+    private static Finding ignored(Facts facts) {
+        return Finding.of(
+                Cause.IGNORED,
+                Component.NODELETD,
+                "service state",
+                "The service state is `ignore`: the daemon looks, and heals nothing",
+                lastAct(facts),
+                Remedy.start(
+                        "Sets the service state to `true` again. `daemon.serviceState: ignore` in the configuration, or"
+                                + " a stop of some phases alone, has made it so."));
+    }
+
+    /// What somebody did last; what was done before that says nothing of how the node is now.
+    private static List<String> lastAct(Facts facts) {
+        List<String> acts = facts.lastActs();
+        return acts.subList(Math.max(0, acts.size() - 1), acts.size());
     }
 }

@@ -20,6 +20,11 @@ public record Shelf(Path folder) {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     static final Pattern NAME = Pattern.compile("etcd-[0-9]{8}T[0-9]{6}Z\\.db");
 
+    /// Whether a file of this name is a snapshot.
+    public static boolean names(String file) {
+        return NAME.matcher(file).matches();
+    }
+
     /// The snapshots that were taken, the newest first.
     public List<Snapshot> list() {
         return named(NAME).stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.ctl;
+
+import org.jspecify.annotations.NullMarked;
