@@ -70,7 +70,7 @@ class ProgramTest {
         assertThat(status.exit()).isZero();
         assertThat(Files.readAllLines(root.resolve("logs/kube.log")))
                 .allMatch(line -> line.matches("2026-11-23T12:00:00Z nodeletd\\[[0-9]+] .*"))
-                .anyMatch(line -> line.endsWith("055-etcd_run.sh: started, 1 change (0.0 s)"));
+                .anyMatch(line -> line.contains("055-etcd_run.sh: started, 1 change (")); // however long it took
         assertThat(root.resolve("run/nodelet")).doesNotExist();
     }
 
