@@ -141,7 +141,7 @@ final class Checks {
                 .map(Step::reason)
                 .or(() -> reconciler
                         .before(step)
-                        .map(it -> step.reliesOn(it.phase())
+                        .map(it -> reconciler.tasks().relies(step, it.phase(), reconciler.phases())
                                 ? "it relies on " + it.phase().stem() + ", which is lost"
                                 : "this comes first: " + it.reason()));
     }

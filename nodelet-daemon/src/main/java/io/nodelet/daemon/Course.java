@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The steps that were made, and how they are counted: attempts of the node until it is well, and tries of each phase
 /// until it stays well.
@@ -33,6 +35,7 @@ final class Course {
     private boolean previousPatient;
     private int attempts;
     private int own;
+    private String brokenOff = "";
     private String lastFailedTask = "";
 
     Course(Pace pace, Ladder ladder) {
@@ -77,6 +80,7 @@ final class Course {
             previous = Optional.of(step);
             previousGood = result.good();
             previousPatient = currentPatient;
+            brokenOff = result.broken() ? currentKey : "";
         });
         current = Optional.empty();
     }
@@ -117,6 +121,14 @@ final class Course {
 
     Tries tries(String key) {
         return tries.getOrDefault(key, Tries.NONE);
+    }
+
+    /// Those that may be set right, in turn: what was broken off for another one waits until that had its own.
+    List<Finding> turns(List<Finding> due) {
+        Predicate<Finding> last = it -> it.key().equals(brokenOff);
+        return Stream.concat(
+                        due.stream().filter(Predicate.not(last)), due.stream().filter(last))
+                .toList();
     }
 
     /// When the last steps began, oldest first.

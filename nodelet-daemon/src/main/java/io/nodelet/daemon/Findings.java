@@ -31,6 +31,9 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
             ReasonCode.ETCD_MEMBER_REMOVED,
             ReasonCode.AWAITS_CLUSTER);
 
+    /// That a service runs, with another file or program than it would be started with now.
+    private static final Set<ReasonCode> OTHERWISE = EnumSet.of(ReasonCode.SERVICE_DIFFERS, ReasonCode.CONFIG_NOT_READ);
+
     /// What waits for these alone serves meanwhile: nothing of this node's is held back for it.
     private static final Set<ReasonCode> SERVING =
             EnumSet.of(ReasonCode.RENEWAL_PENDING, ReasonCode.ETCD_FULL, ReasonCode.ETCD_LAGS);
@@ -65,8 +68,12 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
         return about(step).filter(it -> !holds(first, it)).isEmpty();
     }
 
+    /// One that runs otherwise than declared runs on: it may be the last good copy, where what it reads can't be
+    /// mended.
     private boolean mendable(Finding finding) {
-        return finding.service().isPresent() && !absent(finding.phase());
+        return finding.service().isPresent()
+                && !absent(finding.phase())
+                && codes(finding.phase()).noneMatch(OTHERWISE::contains);
     }
 
     /// Whether it is for something outside of this node to come back first. A service that ended, or hangs, is started

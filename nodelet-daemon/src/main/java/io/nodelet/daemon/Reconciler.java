@@ -163,7 +163,7 @@ public final class Reconciler {
 
     /// The first that acts; else what the first one waits for.
     private Step choose(List<Finding> due, Instant now) {
-        List<Step> steps = due.stream().map(it -> choose(it, now)).toList();
+        List<Step> steps = course.turns(due).stream().map(it -> choose(it, now)).toList();
         return steps.stream()
                 .filter(Step::acts)
                 .findFirst()
@@ -205,7 +205,7 @@ public final class Reconciler {
         Findings all = findings();
         return all.due().stream()
                 .filter(it -> it.certain() && !it.patient())
-                .filter(it -> patient() || (step.reliesOn(it.phase()) && all.holds(it, step)))
+                .filter(it -> patient() || (tasks.relies(step, it.phase(), phases) && all.holds(it, step)))
                 .findFirst();
     }
 

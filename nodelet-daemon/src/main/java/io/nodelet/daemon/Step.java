@@ -68,12 +68,6 @@ public sealed interface Step {
         };
     }
 
-    /// Whether it needs what another phase has made, and does not make that anew itself.
-    default boolean reliesOn(PhaseId other) {
-        return !(this instanceof RestartAll)
-                && about().filter(it -> other.compareTo(it) < 0).isPresent();
-    }
-
     /// Its name in documents and logs, such as `restart-service`.
     default String word() {
         return switch (this) {

@@ -54,6 +54,17 @@ final class Tasks {
         return acting.contains(phase);
     }
 
+    /// Whether a step needs what another phase has made, and does not make that anew itself: its own phase does, or,
+    /// once that is done, what comes after it. What its own phase does not need does not keep that from being set
+    right.
+    boolean relies(Step step, PhaseId other, Phases phases) {
+        return !(step instanceof Step.RestartAll)
+                && step.about()
+                        .filter(own -> phases.allNeeds(own).contains(other)
+                                || (completed.contains(own) && other.compareTo(own) < 0))
+                        .isPresent();
+    }
+
     /// A run ended, however it did.
     void idle() {
         acting.clear();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /// Outages that are not this node's, an hour each: whatever is decided, nothing is restarted. Times and rests are the
 /// daemon's own; the clock is the test's.
 class OutsideCauseTest {
+    private static final PhaseId RUNTIME = phase(45, "container_runtime_start");
     private static final PhaseId ETCD = phase(55, "etcd_run");
     private static final PhaseId CONTROL = phase(78, "control_plane_start");
     private static final PhaseId KUBELET = phase(80, "kubelet_configure_start");
@@ -46,6 +47,7 @@ class OutsideCauseTest {
 
     private static Phases phases() {
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
+        declared.put(RUNTIME, List.of(new Bench.Part("service", "containerd")));
         declared.put(ETCD, List.of(new Bench.Part("service", "etcd")));
         declared.put(
                 CONTROL,
@@ -57,7 +59,7 @@ class OutsideCauseTest {
         declared.put(KEEPALIVED, List.of(new Bench.Part("service", "keepalived")));
         Map<PhaseId, Set<PhaseId>> needs = Map.of(
                 CONTROL, Set.of(ETCD),
-                KUBELET, Set.of(CONTROL),
+                KUBELET, Set.of(CONTROL, RUNTIME),
                 WAIT, Set.of(CONTROL, KUBELET),
                 DNS, Set.of(CONTROL, KUBELET),
                 METRICS, Set.of(WAIT),
@@ -177,6 +179,42 @@ class OutsideCauseTest {
         check(quorum, api);
         node.lost("flanneld", "stands still", false, now);
         assertThat(node.decide(now)).isEqualTo(new RestartService(WAIT, "flanneld", "flanneld stands still"));
+    }
+
+    /// What runs is the last good copy, where the file that it reads can't be written: a disk that is read-only, or
+    /// full.
+    @Test
+    void whatRunsIsNotRestartedOnAFileThatIsKnownToBeWrong() {
+        PhaseReport file = lost(ETCD, "file", "etcd.yaml", ReasonCode.RESOURCE_DIFFERS);
+        PhaseReport differs = lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_DIFFERS);
+        assertThat(anHourOf(file, differs))
+                .hasSizeGreaterThan(10)
+                .allMatch(it -> it.about().filter(ETCD::equals).isPresent());
+
+        check(file, lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_ENDED));
+        assertThat(node.decide(now)).isEqualTo(new RestartService(CONTROL, "kube-scheduler", "missing"));
+    }
+
+    /// containerd's data may be damaged for good.
+    @Test
+    void aServiceThatEndsHasItsTurnWhereAnotherOneStaysBroken() {
+        PhaseReport broken = unwell(RUNTIME, ReasonCode.SERVICE_UNWELL, "containerd");
+        check();
+        check(broken);
+        now = now.plusSeconds(10);
+        check(broken);
+        Step step = node.decide(now);
+        assertThat(step.about()).contains(RUNTIME);
+        node.began(step, now);
+        node.ended(StepResult.brokenOff(), now);
+
+        check(broken, lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_ENDED));
+        assertThat(node.decide(now)).isEqualTo(new RestartService(CONTROL, "kube-scheduler", "missing"));
+        Step apply = new ReApply(CONTROL, "its program is missing");
+        node.began(apply, now);
+        assertThat(node.before(apply))
+                .as("the control plane does not rely on it")
+                .isEmpty();
     }
 
     /// So that nothing waits for a wait that may take an hour.

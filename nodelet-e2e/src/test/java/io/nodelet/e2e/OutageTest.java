@@ -2,6 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.json.Json;
 import java.time.Duration;
@@ -42,6 +43,11 @@ class OutageTest {
             assertThat(Poll.until(PATIENCE, () -> steps(worker).contains("re-apply")))
                     .as("it tries")
                     .isTrue();
+
+            CommandResult restart = worker.nodeletd("phases", "restart");
+            assertThat(restart.exit()).as(restart.out()).isEqualTo(1);
+            assertThat(restart.err()).contains("no API server answers this node");
+            assertThat(inventory(worker)).isEqualTo(before);
 
             Testbed.assertOk(bed.tryUp(WORKERS, "1"));
             settled(bed, worker);

@@ -76,7 +76,20 @@ final class Converger {
     /// @param first the process to begin with, where not all: those declared before it do without it, and go on
     void restart(Phase phase, Optional<String> first) {
         List<Item> spared = first.map(key -> declaredBefore(phase, key)).orElse(List.of());
+        mendFiles(phase);
         restart(phase, item -> !spared.contains(item), false);
+    }
+
+    /// Nothing is ended for what can't be put in place: a program that is gone with its disk, say.
+    private void mendFiles(Phase phase) {
+        for (Item item : phase.declare()) {
+            checkInterrupted();
+            if (item instanceof Resource resource
+                    && !resource.runs()
+                    && ledger.find(item.kind(), item.key()).isPresent()) {
+                make(phase.id(), resource);
+            }
+        }
     }
 
     /// What is declared before the process of this name; nothing where there is no such process.

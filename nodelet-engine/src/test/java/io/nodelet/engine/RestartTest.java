@@ -9,6 +9,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,28 @@ class RestartTest {
         agent().remake(1, "daemon", "flanneld");
 
         assertThat(machine.running("flanneld")).hasSize(1);
+    }
+
+    /// A program that can't be put in place again (its bundle is away) would else take the API server down at each try.
+    @Test
+    void filesAreMendedBeforeAnyProcessEnds() {
+        Plan control = new Plan(List.of(FakePhase.of(
+                78, new Daemon("apiserver", "1"), Cell.kept("bin/scheduler", "1"), new Daemon("scheduler", "1"))));
+        FakeMachine master = new FakeMachine();
+        List<String> changed = new ArrayList<>();
+        Runner agent = master.agent(control, Fate.immortal(), event -> {
+            if (event instanceof RunEvent.Changing it) {
+                changed.add(it.key());
+            }
+        });
+        assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+        master.remove("bin/scheduler");
+        changed.clear();
+
+        assertThat(agent.restart(Set.copyOf(control.ids()), Set.copyOf(control.ids()))
+                        .good())
+                .isTrue();
+        assertThat(changed).containsExactly("bin/scheduler", "apiserver", "scheduler");
     }
 
     /// An API server goes on where it is the scheduler behind it that does not come up.

@@ -131,6 +131,7 @@ final class RunCommands {
         OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
         SeatGuard.beforeStop(world, args, stack, options);
+        RestartGuard.require(args, stack, config, options);
         Optional<ExitCode> byDaemon = byDaemon(
                 args, stack, named("restart", stack, options), List.of(Operation.STOP, Operation.START), options);
         if (byDaemon.isPresent()) {

@@ -197,6 +197,7 @@ public final class ControlServer implements AutoCloseable {
                 event -> outbox.tell(Wire.of(event)),
                 results);
         daemon.order(order);
+        line.write(Map.of("event", "taken"));
         threads.once("control-cancel", () -> hearCancel(line, order));
         var _ = results.whenComplete((_, _) -> outbox.end());
         outbox.writeTo(line);

@@ -83,8 +83,7 @@ public final class DaemonConnection implements AutoCloseable {
         tree.put(
                 "config",
                 wanted.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
-        line.write(tree);
-        JsonNode answer = next();
+        JsonNode answer = ask(tree); // that it has taken the order: one that stands still would be waited for for ever
         while (!Wire.text(answer, "event").equals("result")) {
             Wire.event(answer).ifPresent(progress::accept);
             answer = next();
@@ -99,9 +98,10 @@ public final class DaemonConnection implements AutoCloseable {
         return ReportWire.reports(ask(tree, LOOK));
     }
 
-    /// Breaks off what [#order] waits for.
+    /// Breaks off what [#order] waits for. A daemon that does not even do that is not waited for.
     public void cancel() {
         line.write(request("cancel"));
+        var _ = line.within(LOOK);
     }
 
     /// What the daemon knows of its node.

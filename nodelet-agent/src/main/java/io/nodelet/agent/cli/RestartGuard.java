@@ -1,0 +1,44 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.RunOptions;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Ids;
+
+/// Sees to it that what a restart takes down can be made again.
+final class RestartGuard {
+    private static final String FORCE = "--force";
+
+    private RestartGuard() {}
+
+    /// Refuses to take a worker's pods' network down while no API server answers, without which it does not come back;
+    /// with `--force` it goes on.
+    static void require(Args args, Stack stack, NodeConfig config, RunOptions options) {
+        if (config.role() != Role.WORKER || args.has(FORCE) || !stopsNetwork(stack, options)) {
+            return;
+        }
+        Health api = api(stack);
+        if (!api.ok()) {
+            throw new Ended(
+                    ExitCode.FAILED,
+                    "no API server answers this node, and without one a restart can't make the pods' network again: "
+                            + api.reason(),
+                    "What runs here goes on meanwhile; `nodeletd why` says more. To restart all the same: " + FORCE);
+        }
+    }
+
+    private static boolean stopsNetwork(Stack stack, RunOptions options) {
+        int network = stack.plan().ids().indexOf(Ids.WAIT);
+        return options.single() ? options.from() == network : options.from() <= network;
+    }
+
+    private static Health api(Stack stack) {
+        try {
+            return stack.api().ready();
+        } catch (NodeletException e) {
+            return Health.unknown(e);
+        }
+    }
+}
