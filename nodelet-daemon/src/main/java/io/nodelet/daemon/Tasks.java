@@ -55,8 +55,7 @@ final class Tasks {
     }
 
     /// Whether a step needs what another phase has made, and does not make that anew itself: its own phase does, or,
-    /// once that is done, what comes after it. What its own phase does not need does not keep that from being set
-    right.
+    /// once that is done, what comes after it.
     boolean relies(Step step, PhaseId other, Phases phases) {
         return !(step instanceof Step.RestartAll)
                 && step.about()
