@@ -84,6 +84,7 @@ public enum Cause {
     POD_CRASHES("pod.crashes", Sort.SYMPTOM, 23),
     NEVER_STARTED("node.never-started", Sort.SYMPTOM, 20),
     PHASE_FAILING("phase.failing", Sort.SYMPTOM, 15),
+    KEEPER_SILENT("nodeletd.hung", Sort.NOTE, 46),
     KEEPER_GONE("nodeletd.not-running", Sort.NOTE, 45),
     KEEPER_DISABLED("nodeletd.disabled", Sort.NOTE, 42),
     PAUSED("node.paused", Sort.NOTE, 40),

@@ -83,9 +83,10 @@ public record Facts(
     /// @param installed whether the package's unit is there, which starts it
     /// @param enabled   whether that is done at each boot
     /// @param running   whether it runs
-    public record Keeper(boolean installed, boolean enabled, boolean running) {
+    /// @param silent    whether it runs and gives no answer: it stands still, or hangs
+    public record Keeper(boolean installed, boolean enabled, boolean running, boolean silent) {
         /// A machine without the package.
-        public static final Keeper NONE = new Keeper(false, false, false);
+        public static final Keeper NONE = new Keeper(false, false, false, false);
     }
 
     /// Something that nodeletd itself can't get past.

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.config.Nearest;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `nodeletd why`: the likeliest cause of what is wrong, what shows it, and what mends it. Changes nothing.
 final class WhyCommand {
+    private static final Duration ANSWER = Duration.ofSeconds(2);
     private final World world;
 
     WhyCommand(World world) {
@@ -88,6 +90,7 @@ final class WhyCommand {
                 new IntentFile(world.state()).read().wanted().word(),
                 paused(),
                 kept,
+                kept && silent(),
                 List.of());
         try {
             NodeConfig config = new ConfigSource(world).load(args);
@@ -95,6 +98,23 @@ final class WhyCommand {
         } catch (ConfigErrors e) {
             NodeConfig last = LastGoodConfig.in(world.state()).load().orElse(NodeConfig.DEFAULTS);
             return world.stacks().of(last).look(scout.by(last).plus("configuration", e));
+        }
+    }
+
+    /// One that has just begun has no socket yet.
+    private boolean silent() {
+        try {
+            return DaemonConnection.to(world.socket(), ANSWER)
+                    .filter(it -> !answers(it))
+                    .isPresent();
+        } catch (NodeletException e) {
+            return false; // it may not be spoken to, which says nothing
+        }
+    }
+
+    private static boolean answers(DaemonConnection daemon) {
+        try (daemon) {
+            return daemon.answers();
         }
     }
 

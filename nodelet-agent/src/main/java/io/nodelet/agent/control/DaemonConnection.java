@@ -45,7 +45,7 @@ public final class DaemonConnection implements AutoCloseable {
     }
 
     /// @param limit for the answer to a short question
-    static Optional<DaemonConnection> to(Path socket, Duration limit) {
+    public static Optional<DaemonConnection> to(Path socket, Duration limit) {
         if (!Files.exists(socket)) {
             return Optional.empty();
         }
@@ -102,6 +102,15 @@ public final class DaemonConnection implements AutoCloseable {
     public void cancel() {
         line.write(request("cancel"));
         var _ = line.within(LOOK);
+    }
+
+    /// Whether the daemon answers at all.
+    public boolean answers() {
+        try {
+            return !documents().node().isEmpty();
+        } catch (NodeletException e) {
+            return false;
+        }
     }
 
     /// What the daemon knows of its node.

@@ -33,6 +33,7 @@ import java.util.Optional;
 /// @param state     the service state: `true`, `false` or `ignore`
 /// @param paused    until when, and why, the daemon only looks; empty where it does not
 /// @param kept      whether the resident nodeletd runs
+/// @param silent    whether that gives no answer
 /// @param obstacles what is known already to stand in the way
 public record Scout(
         Machine machine,
@@ -42,6 +43,7 @@ public record Scout(
         String state,
         String paused,
         boolean kept,
+        boolean silent,
         List<Obstacle> obstacles) {
     private static final String UNIT = "/usr/lib/systemd/system/nodeletd.service";
     private static final String AT_BOOT = "/etc/systemd/system/multi-user.target.wants/nodeletd.service";
@@ -84,7 +86,7 @@ public record Scout(
                 ofNode.api().get(),
                 looks.unseen(),
                 looks.begun(),
-                new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept),
+                new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
                 doors
                         .flatMap(it ->
                                 new Moving(Optional.of(HostIdentity.of(it.spec().facts())), config, machine).look())
@@ -94,14 +96,14 @@ public record Scout(
 
     /// The same, for a node that should be so.
     public Scout by(NodeConfig wanted) {
-        return new Scout(machine, wanted, built, acting, state, paused, kept, obstacles);
+        return new Scout(machine, wanted, built, acting, state, paused, kept, silent, obstacles);
     }
 
     /// The same, with one obstacle more.
     public Scout plus(String area, NodeletException problem) {
         List<Obstacle> more = new ArrayList<>(obstacles);
         more.add(new Obstacle(area, String.valueOf(problem.getMessage()), problem.remedy()));
-        return new Scout(machine, config, built, acting, state, paused, kept, List.copyOf(more));
+        return new Scout(machine, config, built, acting, state, paused, kept, silent, List.copyOf(more));
     }
 
     private static Stage stage(Doors doors) {

@@ -1,7 +1,11 @@
 package io.nodelet.agent.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.engine.Operation;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.RunOptions;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -9,6 +13,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +33,17 @@ final class DaemonConnectionTest {
                 assertThatThrownBy(daemon::documents)
                         .isInstanceOf(NodeletException.class)
                         .hasMessageContaining("the daemon did not answer within 0.05 s");
+            }
+            try (DaemonConnection daemon =
+                    DaemonConnection.to(socket, Duration.ofMillis(50)).orElseThrow()) {
+                var stop = new Wanted("phases stop", List.of(Operation.STOP), RunOptions.ALL, false, Optional.empty());
+                assertThatThrownBy(() -> daemon.order(stop, RunEvent.Sink.NONE))
+                        .as("an order")
+                        .hasMessageContaining("the daemon did not answer within 0.05 s");
+            }
+            try (DaemonConnection daemon =
+                    DaemonConnection.to(socket, Duration.ofMillis(50)).orElseThrow()) {
+                assertThat(daemon.answers()).isFalse();
             }
         }
     }

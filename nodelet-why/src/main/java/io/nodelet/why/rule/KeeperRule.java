@@ -17,12 +17,27 @@ final class KeeperRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         Keeper keeper = facts.keeper();
+        if (keeper.silent()) {
+            return Stream.of(silent());
+        }
         if (!keeper.installed() || facts.stage() != Stage.STARTED) {
             return Stream.empty();
         }
         return Stream.concat(
                 keeper.running() ? Stream.empty() : Stream.of(gone(keeper)),
                 keeper.enabled() ? Stream.empty() : Stream.of(disabled()));
+    }
+
+    private static Finding silent() {
+        return Finding.of(
+                Cause.KEEPER_SILENT,
+                Component.NODELETD,
+                UNIT,
+                "nodeletd runs, and does not answer: what breaks stays broken, and a master lets nobody join",
+                List.of("/run/nodelet/nodeletd.sock: no answer within 2 s"),
+                new Remedy(
+                        "kill -9 $(grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5-)",
+                        "Its unit starts it again; what it runs goes on."));
     }
 
     private static Finding gone(Keeper keeper) {
