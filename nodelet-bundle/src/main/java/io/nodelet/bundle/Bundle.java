@@ -86,7 +86,7 @@ public final class Bundle {
         } catch (IOException e) {
             return ofCopy().orElseThrow(() -> new NodeletException(
                     "there is no bundle in " + folder + ": cannot read " + file,
-                    "Make one with 'nodeletctl bundle build', or name the folder of another.",
+                    "Mount the disk that it lies on, make one with 'nodeletctl bundle build', or name the folder of another.",
                     e));
         }
     }
