@@ -35,7 +35,7 @@ class LargeClusterTest {
 
             assertThat(large.troubles()).isBlank();
             assertThat(seen).allSatisfy(it -> assertThat(it.resident()).isLessThan(LIMIT_KIB));
-            assertThat(seen.stream().map(Memory::pid).distinct())
+            assertThat(seen.stream().map(it -> it.host() + " " + it.pid()).distinct())
                     .as("a daemon for each host, which has not ended: %s", seen)
                     .hasSameSizeAs(seen.stream().map(Memory::host).distinct().toList());
         }
