@@ -196,8 +196,8 @@ public final class ControlServer implements AutoCloseable {
                 request.path("renew").asBoolean(false) ? Optional.of(renewable) : Optional.empty(),
                 event -> outbox.tell(Wire.of(event)),
                 results);
+        line.write(Map.of("event", "taken")); // throws where nobody waits any more: then it is not wanted any more
         daemon.order(order);
-        line.write(Map.of("event", "taken"));
         threads.once("control-cancel", () -> hearCancel(line, order));
         var _ = results.whenComplete((_, _) -> outbox.end());
         outbox.writeTo(line);
