@@ -51,7 +51,8 @@ final class KubeLog implements RunEvent.Sink, AutoCloseable {
         write();
     }
 
-    private static String printable(String line) {
+    /// Without what a terminal or a log would take for more than letters.
+    static String printable(String line) {
         return CONTROL.matcher(line).replaceAll("?");
     }
 

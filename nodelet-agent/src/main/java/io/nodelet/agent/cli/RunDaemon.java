@@ -169,7 +169,7 @@ final class RunDaemon {
 
     private void say(KubeLog log, String line) {
         log.say(line);
-        world.console().out().println(line);
+        line.lines().map(KubeLog::printable).forEach(world.console().out()::println);
         world.console().out().flush();
     }
 
