@@ -52,6 +52,8 @@ public enum ReasonCode {
     KERNEL_SETTING(NODE),
     /// An image is not in containerd.
     IMAGE_MISSING(NODE),
+    /// etcd's very first start was broken off before it had written an entry.
+    ETCD_BOOTSTRAP_UNFINISHED(NODE),
     /// Things of an earlier role are there.
     LEFTOVERS(NODE),
     /// A port that a service needs is another program's.

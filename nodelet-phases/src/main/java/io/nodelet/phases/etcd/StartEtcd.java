@@ -19,14 +19,14 @@ import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun
-/// is
-/// gone on with before it starts.
+/// is gone on with before it starts.
 public final class StartEtcd implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
@@ -34,6 +34,7 @@ public final class StartEtcd implements Phase {
     private final Watch watch;
     private final EtcdEntry entry;
     private final Restore restore;
+    private final InstantSource clock;
 
     public StartEtcd(NodeSpec spec, Ports ports) {
         this.spec = spec;
@@ -41,6 +42,7 @@ public final class StartEtcd implements Phase {
         this.etcd = ports.etcd();
         this.watch = ports.watch();
         this.entry = ports.entry();
+        this.clock = ports.clock();
         var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
         this.restore = new Restore(
                 RestoreJournal.in(Layout.STATE),
@@ -68,6 +70,7 @@ public final class StartEtcd implements Phase {
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.add(member());
+        items.addAll(bootstrap());
         items.add(new Service(
                         StillMember.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
@@ -82,6 +85,12 @@ public final class StartEtcd implements Phase {
         items.add(new PeerAddress(new Cluster(spec, entry), ConfigureEtcd.peer(spec)));
         items.add(new EtcdRoom(etcd));
         return items;
+    }
+
+    /// The cluster's first member alone begins by itself; one that joins hears from the others.
+    private List<Item> bootstrap() {
+        var unfinished = new UnfinishedBootstrap(Path.of(spec.config().etcd().dataDir()), clock);
+        return spec.joins() ? List.of() : List.of(watch.afresh(StillMember.SERVICE, unfinished::check), unfinished);
     }
 
     /// Whether there is a point in waiting for it.
