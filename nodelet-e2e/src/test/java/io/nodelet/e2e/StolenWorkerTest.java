@@ -3,8 +3,13 @@ package io.nodelet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.linux.Poll;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,6 +36,9 @@ class StolenWorkerTest {
     /// How programs of a node call themselves.
     private static final List<String> PROGRAMS =
             List.of("\"userAgent\":\"nodelet\"", "\"userAgent\":\"flanneld", "\"userAgent\":\"kube-proxy/");
+
+    /// Answers in kubelet's place, and keeps what it is asked.
+    private static final String SHOWN = "sh /tmp/instead-of-kubelet.sh";
 
     private final Testbed bed;
     private final Testbed stolen;
@@ -166,6 +174,27 @@ class StolenWorkerTest {
                     .isIn("403", "422");
         }
         assertThat(bed.kubectl("get", "events", "-o", "name")).doesNotContain("large-");
+    }
+
+    /// What asks every kubelet shows it nothing that is of use to who answers in kubelet's place.
+    @Test
+    @Order(8)
+    void itIsShownNobodysToken() throws IOException {
+        try (InputStream script = getClass().getResourceAsStream("instead-of-kubelet.sh")) {
+            Files.copy(script, stolen.inside("/tmp/instead-of-kubelet.sh"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        stolen.shell(SHOWN + " start");
+        try {
+            assertThat(Poll.until(PATIENCE, () -> shown().contains("GET /metrics/resource")))
+                    .isTrue();
+            assertThat(shown().toLowerCase(Locale.ROOT)).doesNotContain("authorization", "bearer");
+        } finally {
+            stolen.shell(SHOWN + " stop");
+        }
+    }
+
+    private String shown() {
+        return stolen.text("cat", "/tmp/shown-to-kubelet");
     }
 
     private void refused(Holder holder, String method, String path, String body) {

@@ -10,7 +10,10 @@ import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.DeclaredObjects;
+import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
@@ -72,8 +75,11 @@ public final class DeployMetricsServer implements Phase {
     }
 
     List<JsonNode> objects() {
-        return declared.of(
-                Template.of(DeployMetricsServer.class, "metrics-server.yaml").fill(Map.of("image", image.get())));
+        return declared.of(Template.of(DeployMetricsServer.class, "metrics-server.yaml")
+                .fill(Map.of(
+                        "image", image.get(),
+                        "api", "https://" + Hosts.inUrl(ServiceNetwork.api(spec)),
+                        "client", Layout.cert("metrics-server/client").getParent())));
     }
 
     @Override

@@ -62,7 +62,7 @@ final class CertCheck {
             return unfit(wanted, certificate)
                     .<Fault>map(it -> it)
                     .or(() -> endsSoon(certificate))
-                    .or(() -> modes(wanted.pair()));
+                    .or(() -> modes(wanted));
         } catch (NodeletException e) {
             return Optional.of(new Fault.Unfit(unreadable(e), String.valueOf(e.getMessage())));
         }
@@ -171,9 +171,10 @@ final class CertCheck {
                 : Optional.empty();
     }
 
-    private static Optional<Fault> modes(PairPath pair) {
-        return PairFiles.wrongMode(pair.key(), PairFiles.KEY_MODE)
-                .or(() -> PairFiles.wrongMode(pair.cert(), PairFiles.CERT_MODE))
+    private static Optional<Fault> modes(IssuedCert wanted) {
+        return PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE)
+                .or(() -> PairFiles.wrongMode(wanted.pair().cert(), PairFiles.CERT_MODE))
+                .or(() -> PairFiles.wrongOwner(wanted.pair().key(), wanted.owner()))
                 .map(Fault.Modes::new);
     }
 

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A certificate with its key, signed by one of our authorities. Issued anew when it does not fit its declaration any
-/// more, or when 20 to 40 % of its life are left,
-/// which of it the node's name says.
+/// more, or when 20 to 40 % of its life are left, which of it the node's name says.
 ///
 /// @param pair    where it lies
 /// @param ca      the authority that signs it
@@ -16,7 +15,9 @@ import java.util.Set;
 /// @param sans    addresses and DNS names that it is good for, in any order
 /// @param usages  what it may be used for
 /// @param days    how long it is valid
-public record IssuedCert(PairPath pair, PairPath ca, Subject subject, List<String> sans, Set<Usage> usages, int days)
+/// @param owner   the uid whose key it is
+public record IssuedCert(
+        PairPath pair, PairPath ca, Subject subject, List<String> sans, Set<Usage> usages, int days, int owner)
         implements Resource {
     /// The ledger's word for certificates; forgetting those makes the next start issue them anew.
     public static final String KIND = "certificate";

@@ -75,6 +75,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
             case Fault.Modes _ -> {
                 PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
                 PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
+                PairFiles.setOwner(wanted.pair().key(), wanted.owner());
             }
             case Fault.Missing _ -> issue(wanted, "is missing");
             case Fault.Unfit(ReasonCode _, String detail) -> issue(wanted, detail);
@@ -100,6 +101,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         PairFiles.write(
                 wanted.pair(),
                 issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca))));
+        PairFiles.setOwner(wanted.pair().key(), wanted.owner());
         check.trust(wanted);
     }
 

@@ -40,6 +40,10 @@ public enum Leaf {
     /// Root's own on a master: makes the first RBAC objects, and breaks the glass when they are broken.
     SUPER_ADMIN(
             "super-admin", CLUSTER, "nodelet-super-admin", "system:masters", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
+    /// The metrics server's, whose pods run on masters. It shows kubelets a certificate, which is of no use to them,
+    /// and no token, which would be. In a folder of its own, which is all that its pod sees.
+    METRICS_SERVER(
+            "metrics-server/client", CLUSTER, "nodelet:metrics-server", "", Names.NONE, Uses.CLIENT, Nodes.MASTERS),
     KUBELET_CLIENT("kubelet-client", CLUSTER, "system:node:{node}", "system:nodes", Names.NONE, Uses.CLIENT, Nodes.ALL),
     KUBELET_SERVER("kubelet-server", CLUSTER, "system:node:{node}", "system:nodes", Names.NODE, Uses.SERVER, Nodes.ALL),
     /// Not Kubernetes' own `system:kube-proxy`, which would be one user for all nodes.
@@ -78,6 +82,9 @@ public enum Leaf {
         ALL
     }
 
+    /// `runAsUser` in metrics-server.yaml.
+    private static final int POD_USER = 65532;
+
     private final String file;
     private final Authority authority;
     private final String commonName;
@@ -110,6 +117,11 @@ public enum Leaf {
 
     Authority authority() {
         return authority;
+    }
+
+    /// The user on this machine whose key it is: root, or who runs in a pod.
+    int owner() {
+        return this == METRICS_SERVER ? POD_USER : 0;
     }
 
     Names names() {

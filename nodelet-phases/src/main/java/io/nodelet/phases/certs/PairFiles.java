@@ -24,6 +24,7 @@ import java.util.Optional;
 final class PairFiles {
     static final String KEY_MODE = "0600";
     static final String CERT_MODE = "0644";
+    private static final String OWNER = "unix:uid";
 
     private static final byte[] PROBE = "nodelet".getBytes(StandardCharsets.US_ASCII);
 
@@ -91,6 +92,32 @@ final class PairFiles {
             Files.setPosixFilePermissions(file, AtomicFile.permissions(mode));
         } catch (IOException e) {
             throw new NodeletException("can't set the mode of " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// How a file's owner differs from who must read it; root reads everything.
+    static Optional<String> wrongOwner(Path file, int uid) {
+        return uid == 0 || owner(file) == uid
+                ? Optional.empty()
+                : Optional.of("owner of " + file.getFileName() + " is " + owner(file) + ", not " + uid);
+    }
+
+    private static int owner(Path file) {
+        try {
+            return (int) Files.getAttribute(file, OWNER);
+        } catch (IOException e) {
+            throw new NodeletException("can't read the owner of " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    static void setOwner(Path file, int uid) {
+        if (wrongOwner(file, uid).isEmpty()) {
+            return;
+        }
+        try {
+            Files.setAttribute(file, OWNER, uid);
+        } catch (IOException e) {
+            throw new NodeletException("can't set the owner of " + file + ": " + AtomicFile.reason(e), e);
         }
     }
 

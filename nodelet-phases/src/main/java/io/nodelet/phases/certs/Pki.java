@@ -29,6 +29,7 @@ public record Pki(NodeSpec spec, CertFolder folder) {
         items.add(Folder.shared(folder.root()));
         if (spec.master()) {
             items.add(Folder.shared(folder.root().resolve("etcd")));
+            items.add(Folder.shared(folder.root().resolve("metrics-server")));
             Arrays.stream(Authority.values()).map(this::authority).forEach(items::add);
             items.add(new SigningKey(folder.serviceAccountKey()));
         }
@@ -82,7 +83,8 @@ public record Pki(NodeSpec spec, CertFolder folder) {
                 leaf.subject(spec.facts().name()),
                 sans(leaf.names()),
                 leaf.usages(),
-                spec.config().controlPlane().certificateDays());
+                spec.config().controlPlane().certificateDays(),
+                leaf.owner());
     }
 
     private List<String> sans(Leaf.Names names) {

@@ -48,6 +48,7 @@ final class CertsTest {
     void drivers() throws IOException {
         folder = new CertFolder(root);
         Files.createDirectory(root.resolve("etcd"));
+        Files.createDirectory(root.resolve("metrics-server"));
         authorities = new CaPairDriver(() -> now, proofs());
         certificates = new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("n1"));
         signingKeys = new SigningKeyDriver(() -> now);
@@ -208,7 +209,8 @@ final class CertsTest {
                         cert.subject(),
                         cert.sans(),
                         cert.usages(),
-                        cert.days())))
+                        cert.days(),
+                        cert.owner())))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_FOREIGN, "not signed by " + folder.cert(Authority.ETCD)));
     }
@@ -258,6 +260,20 @@ final class CertsTest {
 
         assertThat(compare(cert)).isEqualTo(Difference.same());
         assertThat(certificate(Leaf.ADMIN)).isEqualTo(before);
+    }
+
+    @Test
+    void theMetricsServersKeyIsItsPodsUsers() throws IOException {
+        makeAll(Specs.master());
+        Path key = folder.key(Leaf.METRICS_SERVER);
+        assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(65532);
+        Files.setAttribute(key, "unix:uid", 7);
+        IssuedCert cert = declared(Specs.master(), Leaf.METRICS_SERVER);
+        assertThat(compare(cert))
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_MODE, "owner of client.key is 7, not 65532"));
+        certificates.apply(cert);
+        assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(65532);
     }
 
     @Test
@@ -389,7 +405,7 @@ final class CertsTest {
     }
 
     private static IssuedCert with(IssuedCert cert, Subject subject, List<String> sans, Set<Usage> usages) {
-        return new IssuedCert(cert.pair(), cert.ca(), subject, sans, usages, cert.days());
+        return new IssuedCert(cert.pair(), cert.ca(), subject, sans, usages, cert.days(), cert.owner());
     }
 
     private X509Certificate certificate(Leaf leaf) {

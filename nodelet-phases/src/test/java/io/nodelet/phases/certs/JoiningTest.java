@@ -259,7 +259,8 @@ final class JoiningTest {
                         Subject.of("system:kube-proxy"),
                         List.of(),
                         Set.of(Usage.CLIENT),
-                        90));
+                        90,
+                        0));
         String former = Files.readString(worker.cert(Leaf.KUBE_PROXY));
         assertThat(signing().check().reason()).contains("to be signed: kube-proxy");
 

@@ -45,7 +45,7 @@ public final class TestCerts {
         new IssuedCertDriver(
                         clock, new Proofs(folder.root().resolve("proofs")), new SignedPairs(), new StableJitter("n1"))
                 .apply(new IssuedCert(
-                        pair, folder.pair(Authority.CLUSTER), subject, List.of(), Set.of(Usage.CLIENT), 1));
+                        pair, folder.pair(Authority.CLUSTER), subject, List.of(), Set.of(Usage.CLIENT), 1, 0));
         return new Access(URI.create(spec.apiUrl()), folder.cert(Authority.CLUSTER), pair.cert(), pair.key());
     }
 
