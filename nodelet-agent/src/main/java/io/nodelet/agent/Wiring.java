@@ -194,7 +194,7 @@ public final class Wiring {
 
     /// What reaches this master's etcd beside its phases.
     EtcdTools etcdTools() {
-        return EtcdTools.of(spec, new HttpEtcd(etcdAccess()), reach.commands(), this::program, clock);
+        return EtcdTools.of(spec, new HttpEtcd(etcdAccess()), reach.commands(), this::program, Layout.STATE, clock);
     }
 
     /// A program that is installed, or, before the first start, the bundle's own.

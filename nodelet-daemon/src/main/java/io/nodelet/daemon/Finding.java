@@ -9,8 +9,10 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Scope;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A phase that is not as it should be, and what is most likely behind it.
 ///
@@ -35,6 +37,12 @@ record Finding(
         String reason) {
     private static final String SERVICE = "service";
     private static final String ACTION = "action";
+    /// A person has to decide before anything of the phase is made.
+    private static final Set<ReasonCode> REFUSED = EnumSet.of(
+            ReasonCode.ETCD_DATA_GONE,
+            ReasonCode.ETCD_DATA_FOREIGN,
+            ReasonCode.ETCD_MEMBER_REMOVED,
+            ReasonCode.JOIN_UNDECIDED);
 
     /// What tries are counted under: two services of a phase that end one after the other are two findings, and so are
     /// two files that are edited.
@@ -79,8 +87,11 @@ record Finding(
     }
 
     /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something
-    /// alive.
+    /// alive. Nothing where the phase refuses to make it.
     static List<Change> lost(PhaseReport report) {
+        if (report.failure().map(Failure::code).filter(REFUSED::contains).isPresent()) {
+            return List.of();
+        }
         return report.differences().stream()
                 .filter(it -> !it.kind().equals(ACTION))
                 .toList();

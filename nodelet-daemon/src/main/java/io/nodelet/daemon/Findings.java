@@ -29,6 +29,8 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
             ReasonCode.ETCD_ALARM,
             ReasonCode.RESTORE_HALF_DONE,
             ReasonCode.ETCD_MEMBER_REMOVED,
+            ReasonCode.ETCD_DATA_GONE,
+            ReasonCode.ETCD_DATA_FOREIGN,
             ReasonCode.AWAITS_CLUSTER);
 
     /// That a service runs, with another file or program than it would be started with now.

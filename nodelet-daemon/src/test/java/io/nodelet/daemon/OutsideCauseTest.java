@@ -134,6 +134,18 @@ class OutsideCauseTest {
         harmless(anHourOf(unwell(WAIT, ReasonCode.NODE_NOT_READY, "n1")));
     }
 
+    /// Its disk is not mounted: what the phase would make after that is not missed, and nothing is restarted for it.
+    @Test
+    void etcdsDataIsGone() {
+        Failure gone = new Failure(ReasonCode.ETCD_DATA_GONE, "/data", "its data is not in /data");
+        Failure ended = new Failure(ReasonCode.SERVICE_ENDED, "etcd", "missing");
+        harmless(anHourOf(report(
+                ETCD,
+                gone,
+                new Change("do", "action", "etcd's data is this machine's", gone),
+                new Change("make", "service", "etcd", ended))));
+    }
+
     @Test
     void dnsIsScaledToNothing() {
         harmless(anHourOf(unwell(DNS, ReasonCode.NO_REPLICAS, "coredns")));

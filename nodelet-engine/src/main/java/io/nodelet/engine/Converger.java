@@ -160,6 +160,11 @@ final class Converger {
         return drivers.of(thing.kind()).removes(thing.before());
     }
 
+    /// Whether giving it back leaves something of ours.
+    boolean leaves(Owned thing) {
+        return drivers.of(thing.kind()).leaves(thing.key(), thing.before());
+    }
+
     /// Gives back everything that matches, newest first.
     int giveBack(PhaseId phase, Predicate<Owned> which) {
         return giveBack(phase, owned(which));

@@ -166,12 +166,14 @@ public final class Runner {
     }
 
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
-    ///
-    /// @return how many things were given back
-    public int reset() {
-        int given = converger.giveBack(plan.phases().getFirst().id(), _ -> true);
+    public GivenBack reset() {
+        PhaseId first = plan.phases().getFirst().id();
+        int given = converger.giveBack(first, it -> !converger.leaves(it));
+        // last, so that they are told of also where an earlier reset was broken off
+        List<String> left = ledger.newestFirst().stream().map(Owned::key).toList();
+        given += converger.giveBack(first, _ -> true);
         ledger.discard();
-        return given;
+        return new GivenBack(given, left);
     }
 
     /// Forgets some of what outlives a stop, so that the next start makes it anew (certificates, say).

@@ -69,7 +69,7 @@ class RunnerTest {
         assertThat(machine.cell("keep")).isEqualTo("ours");
         assertThat(machine.picture().processes()).containsExactly("foreign@1");
         assertThat(node().stop(RunOptions.ALL).good()).isTrue();
-        assertThat(node().reset()).isEqualTo(2);
+        assertThat(node().reset().things()).isEqualTo(2);
         assertThat(machine.picture()).isEqualTo(Node.machine().picture());
     }
 

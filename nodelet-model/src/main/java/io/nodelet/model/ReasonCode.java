@@ -126,6 +126,10 @@ public enum ReasonCode {
     WEBHOOK_UNSERVED(ELSEWHERE),
     /// A restore of etcd's data is half done; an operator goes on with it.
     RESTORE_HALF_DONE(ELSEWHERE),
+    /// Where this machine's etcd has its data is none: a disk is not mounted, or lost.
+    ETCD_DATA_GONE(ELSEWHERE),
+    /// In etcd's data folder is another one's data.
+    ETCD_DATA_FOREIGN(ELSEWHERE),
     /// This machine's member was taken out of etcd's cluster.
     ETCD_MEMBER_REMOVED(ELSEWHERE),
     /// An operator has to say whether this machine joins a cluster or begins one.

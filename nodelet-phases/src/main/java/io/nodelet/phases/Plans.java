@@ -78,7 +78,7 @@ public final class Plans {
                 new ConfigureRuntime(spec, bundle),
                 new StartRuntime(spec, bundle, ctr, ports.watch()),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
-                new ConfigureEtcd(spec, ports.entry()),
+                new ConfigureEtcd(spec, ports),
                 new StartEtcd(spec, ports),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),

@@ -267,6 +267,7 @@ public record Facts(
     /// @param copyFault why the last snapshot could not be brought to its bucket; empty when it could
     /// @param alarms  that it has raised, such as `NOSPACE`
     /// @param members of its cluster as it knows them, itself among them
+    /// @param others  the names of the other members, as they were last known
     public record Etcd(
             boolean answers,
             String health,
@@ -278,7 +279,8 @@ public record Facts(
             String drillFault,
             String copyFault,
             List<String> alarms,
-            List<MemberSeen> members) {
+            List<MemberSeen> members,
+            List<String> others) {
         /// Facts of an older nodeletd know of no snapshots.
         public Etcd {
             lastSnapshot = Objects.requireNonNullElse(lastSnapshot, "");
@@ -286,6 +288,7 @@ public record Facts(
             copyFault = Objects.requireNonNullElse(copyFault, "");
             alarms = Objects.requireNonNullElse(alarms, List.of());
             members = Objects.requireNonNullElse(members, List.of());
+            others = Objects.requireNonNullElse(others, List.of());
         }
     }
 

@@ -91,6 +91,7 @@ public final class Program {
             new WhyCommand(world).spec(),
             new EtcdCommands(world).spec(),
             new IdentityCommands(world).spec(),
+            new LedgerCommands(world).spec(),
             daemon.run(),
             daemon.status(),
             daemon.metrics(),

@@ -3,12 +3,14 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Change;
+import io.nodelet.engine.GivenBack;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,12 +71,23 @@ final class ResetCommand {
                     .failures()
                     .forEach(failure -> world.console().err().println(failure));
             forget();
-            int given = acting.runner().reset();
-            String person = "given back: " + given + " things; nothing of this node is left\n";
-            world.console().out().print(args.output().write(() -> person, () -> Map.of("givenBack", given)));
+            GivenBack given = acting.runner().reset();
+            world.console().out().print(args.output().write(() -> text(given), () -> tree(given)));
             snapshots.after().ifPresent(world.console().err()::println);
             return ExitCode.OK;
         }
+    }
+
+    private static String text(GivenBack given) {
+        String left = given.left().isEmpty()
+                ? "nothing of this node is left\n"
+                : "left, with what was there before this node: %s%nNext: look through that, and remove what you need no more; a start refuses another node's data there.%n"
+                        .formatted(String.join(", ", given.left()));
+        return "given back: " + given.things() + " things; " + left;
+    }
+
+    private static Map<String, Object> tree(GivenBack given) {
+        return Map.of("givenBack", given.things(), "left", given.left());
     }
 
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
@@ -140,6 +153,7 @@ final class ResetCommand {
             new IntentFile(world.state()).remove();
             LastGoodConfig.in(world.state()).remove();
             RestoreJournal.in(world.state()).remove();
+            KnownMembers.in(world.state()).remove();
         } catch (IOException e) {
             throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
         }

@@ -89,9 +89,9 @@ final class RestoreCommand {
             Args args, String named, Stack stack, EtcdTools tools, RestoreJournal journal, PhaseRuns runs) {
         Snapshot snapshot = tools.snapshots().examine(tools.find(named));
         requireKey(args, tools, snapshot);
-        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal);
+        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
         OptionalLong revision = plan.revision();
-        confirm(args, snapshot, revision);
+        confirm(args, snapshot, revision, plan.silent());
         stack.prepare();
         stop(stack, runs);
         return plan.begin(
@@ -120,7 +120,7 @@ final class RestoreCommand {
         }
     }
 
-    private void confirm(Args args, Snapshot snapshot, OptionalLong revision) {
+    private void confirm(Args args, Snapshot snapshot, OptionalLong revision, List<String> silent) {
         String now = revision.isPresent() ? "which is at revision " + revision.getAsLong() : "which does not answer";
         new Confirmation(world)
                 .require(
@@ -128,6 +128,12 @@ final class RestoreCommand {
                         "restore replaces all that the cluster holds: say --yes",
                         "The cluster goes back to %s (revision %d). etcd, %s, is replaced."
                                 .formatted(snapshot.taken(), snapshot.revision(), now));
+        if (!silent.isEmpty()) {
+            world.console()
+                    .err()
+                    .println("warning: members of the old cluster that do not answer, so that nobody sees whether they run: "
+                            + String.join(", ", silent) + "; reset them before they start again");
+        }
     }
 
     private ExitCode report(Args args, Stack stack, Restoration it, RunResult result) {

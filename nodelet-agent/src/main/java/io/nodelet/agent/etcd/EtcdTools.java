@@ -6,6 +6,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
@@ -26,24 +27,39 @@ import java.util.function.Function;
 /// @param snapshots those that it keeps
 /// @param drill     tries them out
 /// @param copies    off the machine; empty where the configuration wants none
+/// @param known     who else belongs to its cluster, on record
 public record EtcdTools(
         NodeSpec spec,
         EtcdClient client,
         EtcdPrograms programs,
         Snapshots snapshots,
         Drill drill,
-        Optional<Copies> copies) {
+        Optional<Copies> copies,
+        KnownMembers known) {
     /// @param programs where etcd's tools lie, by name
+    /// @param state    the folder of what nodeletd remembers
     /// @throws NodeletException where the node is no master
     public static EtcdTools of(
-            NodeSpec spec, EtcdClient client, Commands commands, Function<String, Path> programs, InstantSource clock) {
+            NodeSpec spec,
+            EtcdClient client,
+            Commands commands,
+            Function<String, Path> programs,
+            Path state,
+            InstantSource clock) {
         if (!spec.master()) {
             throw new NodeletException("this node has no etcd: it is no master", "Run it on a master.");
         }
         EtcdConfig etcd = spec.config().etcd();
         var tools = new EtcdPrograms(commands, programs, EtcdPrograms.local(spec));
         var snapshots = new Snapshots(Path.of(etcd.snapshots().folder()), tools, clock);
-        return new EtcdTools(spec, client, tools, snapshots, new Drill(snapshots, tools, clock), copies(spec, clock));
+        return new EtcdTools(
+                spec,
+                client,
+                tools,
+                snapshots,
+                new Drill(snapshots, tools, clock),
+                copies(spec, clock),
+                KnownMembers.in(state));
     }
 
     /// Copies off the machine; empty where the configuration wants none.

@@ -106,6 +106,8 @@ public final class Upkeep implements AutoCloseable {
         boolean free =
                 intent.get().wanted() == Desired.TRUE && intent.get().pause().isEmpty();
         int alarms = status.isPresent() ? etcd.client().alarms().size() : 0;
+        status.filter(it -> !it.leader().isEmpty())
+                .ifPresent(it -> etcd.known().keep(etcd.client().members(), it.id()));
         sweepOnce(etcd);
         if (free) {
             var times = new Timetable(

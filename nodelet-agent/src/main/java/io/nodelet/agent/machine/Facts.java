@@ -149,7 +149,7 @@ public final class Facts {
                         : "Set node.address to one of them.");
     }
 
-    /// The virtual IP may be here just now, but is no address of this machine.
+    /// The virtual IP may be here just now, but is no address of this machine; nor is one that passes.
     private Optional<Ip> usable(Nic nic) {
         return usable(nic, pods());
     }
@@ -158,7 +158,7 @@ public final class Facts {
         Optional<Ip> virtual = Ip.parse(config.controlPlane().virtualIp().address());
         return nic.addresses().stream()
                 .filter(ip -> !virtual.equals(Optional.of(ip)))
-                .filter(ip -> ip.bits() == like.base().bits())
+                .filter(ip -> ip.bits() == like.base().bits() && !nic.passing().contains(ip))
                 .findFirst();
     }
 

@@ -1,11 +1,11 @@
 package io.nodelet.agent.machine;
 
+import io.nodelet.host.KernelFile;
 import io.nodelet.model.Ip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,7 +43,7 @@ public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> n
     /// A file's text; empty when it is not there or can't be read.
     public String text(String absolute) {
         try {
-            return new String(Files.readAllBytes(path(absolute)), StandardCharsets.UTF_8);
+            return KernelFile.read(path(absolute));
         } catch (IOException e) {
             return "";
         }
@@ -103,9 +103,10 @@ public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> n
 
     private static List<Nic> interfaces() {
         try {
+            AddressOrder order = AddressOrder.now();
             return NetworkInterface.networkInterfaces()
                     .filter(Machine::isUp)
-                    .map(Machine::nic)
+                    .map(it -> nic(it, order))
                     .toList();
         } catch (SocketException e) {
             return List.of();
@@ -120,16 +121,17 @@ public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> n
         }
     }
 
-    private static Nic nic(NetworkInterface nic) {
-        List<Ip> addresses = nic.inetAddresses()
+    private static Nic nic(NetworkInterface nic, AddressOrder order) {
+        List<Ip> addresses = order.of(nic.inetAddresses()
                 .filter(address -> !address.isLinkLocalAddress())
                 .map(InetAddress::getHostAddress)
                 .flatMap(text -> Ip.parse(text.replaceAll("%.*", "")).stream())
-                .toList();
+                .toList());
+        List<Ip> passing = addresses.stream().filter(order::passes).toList();
         try {
-            return new Nic(nic.getName(), nic.isLoopback(), nic.getMTU(), addresses);
+            return new Nic(nic.getName(), nic.isLoopback(), nic.getMTU(), addresses, passing);
         } catch (SocketException e) {
-            return new Nic(nic.getName(), false, 0, addresses);
+            return new Nic(nic.getName(), false, 0, addresses, passing);
         }
     }
 

@@ -9,7 +9,9 @@ import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.Layout;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.Shelf;
 import io.nodelet.why.Component;
@@ -21,7 +23,7 @@ import java.util.List;
 
 /// etcd's own word on alarms, its members and the size of its database; and what snapshots there are.
 record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
-    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of());
+    static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of(), List.of());
 
     Etcd look() {
         String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
@@ -57,7 +59,10 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
                 shelf.lastDrill().map(DrillResult::reason).orElse(""),
                 copyFault(),
                 answers ? looks.part("alarms of etcd", Component.ETCD, this::alarms, List.of()) : List.of(),
-                answers ? looks.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of());
+                answers ? looks.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of(),
+                KnownMembers.in(Layout.STATE).others().stream()
+                        .map(KnownMembers.Known::name)
+                        .toList());
     }
 
     private List<String> alarms() {

@@ -17,6 +17,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.Member;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.backup.Copies;
@@ -159,7 +160,8 @@ class UpkeepTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new Copies(it, "blue", "m1")));
+                bucket.map(it -> new Copies(it, "blue", "m1")),
+                KnownMembers.in(root));
     }
 
     @Test

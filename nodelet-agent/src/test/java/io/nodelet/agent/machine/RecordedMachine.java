@@ -104,7 +104,7 @@ public final class RecordedMachine {
                 .skip(2)
                 .flatMap(address -> Ip.parse(address).stream())
                 .toList();
-        return new Nic(values[0], values[0].equals("lo"), Integer.parseInt(values[1]), addresses);
+        return new Nic(values[0], values[0].equals("lo"), Integer.parseInt(values[1]), addresses, List.of());
     }
 
     private void write(String head, List<String> content) throws IOException {

@@ -88,8 +88,8 @@ public record Entry(
     private static NodeletException damaged(int number, String why) {
         return new NodeletException(
                 "the ledger is damaged at line " + number + ": " + why,
-                "Nothing was changed. Restore the file from a backup of this node, or move it away and run"
-                        + " `nodeletd phases start`: what is there is then taken as if it had been there before.");
+                "Nothing was changed. `nodeletd ledger check` says what can't be read, and `nodeletd ledger repair` goes on"
+                        + " without it.");
     }
 
     private static String encode(String text) {

@@ -7,18 +7,33 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
 /// The ledger as a text file: one line an entry, appended and fsynced.
 public final class FileLedgerStore implements LedgerStore {
+    private static final FileAttribute<?> MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String REMEDY = "Check that the disk has space and is not mounted read-only.";
     private final Path file;
     private final LedgerHome home;
+    private final Disk disk;
+
+    /// What may run out of space in the middle of a line.
+    interface Disk {
+        void write(FileChannel channel, ByteBuffer bytes) throws IOException;
+    }
 
     public FileLedgerStore(Path file) {
+        this(file, FileChannel::write);
+    }
+
+    FileLedgerStore(Path file, Disk disk) {
+        this.disk = disk;
         this.file = file;
         this.home = LedgerHome.of(file);
     }
@@ -31,9 +46,6 @@ public final class FileLedgerStore implements LedgerStore {
             }
             byte[] bytes = Files.readAllBytes(file);
             int whole = endOfLastLine(bytes);
-            if (whole < bytes.length) {
-                truncate(whole);
-            }
             return new String(bytes, 0, whole, StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new NodeletException("can't read the ledger " + file + ": " + e.getMessage(), REMEDY, e);
@@ -47,18 +59,36 @@ public final class FileLedgerStore implements LedgerStore {
             if (fresh) {
                 create();
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
-                ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                channel.position(cutTorn(channel));
+                add(channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {
             throw new NodeletException(
                     "can't write the ledger " + file + " (" + e.getMessage() + "), so nothing is changed on this node",
                     REMEDY,
                     e);
+        }
+    }
+
+    /// Puts other lines in the place of all of them, and keeps the old file beside it.
+    ///
+    /// @param kept the name of the old file's copy, in the same folder
+    public void replace(List<String> lines, String kept) {
+        try {
+            Path copy = file.resolveSibling(kept);
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            LedgerHome.sync(copy);
+            Path fresh = file.resolveSibling(".ledger.new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, MODE);
+            Files.write(fresh, lines);
+            LedgerHome.sync(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            LedgerHome.sync(home.folder());
+        } catch (IOException e) {
+            throw new NodeletException("can't write the ledger " + file + ": " + e.getMessage(), REMEDY, e);
         }
     }
 
@@ -87,15 +117,45 @@ public final class FileLedgerStore implements LedgerStore {
 
     private void create() throws IOException {
         home.make();
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, MODE);
         LedgerHome.sync(home.folder());
     }
 
-    private void truncate(int length) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(length);
+    /// Whole, or not at all: the next line would be glued to half of one.
+    private void add(FileChannel channel, ByteBuffer line) throws IOException {
+        long end = channel.position();
+        try {
+            while (line.hasRemaining()) {
+                disk.write(channel, line);
+            }
             channel.force(true);
+        } catch (IOException e) {
+            channel.truncate(end);
+            throw e;
         }
+    }
+
+    /// Cuts a line that has no end.
+    ///
+    /// @return where the next one begins
+    private static long cutTorn(FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size == 0 || lastByte(channel, size) == '\n') {
+            return size;
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) size);
+        while (all.hasRemaining() && channel.read(all, all.position()) >= 0) {
+            // until all of it is read
+        }
+        long whole = endOfLastLine(all.array());
+        channel.truncate(whole);
+        return whole;
+    }
+
+    private static byte lastByte(FileChannel channel, long size) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        channel.read(last, size - 1);
+        return last.get(0);
     }
 
     private static int endOfLastLine(byte[] bytes) {

@@ -4,10 +4,12 @@ import java.util.List;
 
 /// Where the ledger's lines are kept. A port: tests put a store behind it that dies at every write.
 public interface LedgerStore {
-    /// Every whole line, oldest first. A line that a power cut tore is removed from the store and not returned.
+    /// Every whole line, oldest first, without one at the end that a power cut or a full disk tore. Changes nothing:
+    /// somebody else may be writing.
     List<String> lines();
 
-    /// Adds one line and returns when it would survive a power cut.
+    /// Adds one line and returns when it would survive a power cut. What fails leaves the lines as they were; a torn
+    /// one at the end goes first.
     void append(String line);
 
     /// Removes the ledger itself, and whatever the store made for it.

@@ -84,16 +84,15 @@ class LedgerTest {
     }
 
     @Test
-    void aTornLastLineIsCutOff() throws IOException {
+    void aTornLastLineDoesNotCount() throws IOException {
         Ledger ledger = open();
         ledger.take(20, FILE, WAS);
-        String whole = Files.readString(file);
+        int whole = (int) Files.size(file);
         ledger.take(30, KEY, Before.NOTHING);
         byte[] both = Files.readAllBytes(file);
-        for (int length = whole.length(); length < both.length; length++) {
+        for (int length = whole; length < both.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(both, length));
             assertThat(open().newestFirst()).hasSize(1);
-            assertThat(file).hasContent(whole.strip());
         }
         Ledger next = open();
         next.take(30, KEY, Before.NOTHING);

@@ -8,10 +8,13 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.Ports;
 import io.nodelet.phases.Template;
+import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +28,26 @@ public final class ConfigureEtcd implements Phase {
     private static final long MIB = 1 << 20;
     private final NodeSpec spec;
     private final EtcdEntry entry;
+    private final OwnData own;
 
-    public ConfigureEtcd(NodeSpec spec, EtcdEntry entry) {
+    public ConfigureEtcd(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.entry = entry;
+        this.entry = ports.entry();
+        this.own = ownData(spec, ports);
+    }
+
+    /// Both phases of etcd look, as each can be started alone.
+    static OwnData ownData(NodeSpec spec, Ports ports) {
+        Path folder = Path.of(spec.config().etcd().dataDir());
+        RestoreJournal journal = RestoreJournal.in(Layout.STATE);
+        return new OwnData(
+                new EtcdData(Layout.STATE, folder),
+                () -> ports.ledger().find(data(spec).kind(), folder.toString()).isPresent(),
+                () -> journal.read().isPresent());
+    }
+
+    private static Folder data(NodeSpec spec) {
+        return Folder.data(Path.of(spec.config().etcd().dataDir()), "0700");
     }
 
     @Override
@@ -43,15 +62,16 @@ public final class ConfigureEtcd implements Phase {
 
     @Override
     public List<Item> declare() {
-        Folder data = Folder.data(Path.of(spec.config().etcd().dataDir()), "0700");
-        String own = spec.facts().name() + "=" + peer(spec);
-        return spec.joins()
-                ? List.of(
-                        Folder.shared(FOLDER),
-                        data,
-                        new JoinEtcd(spec, entry, peer(spec)),
-                        new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), own))
-                : List.of(Folder.shared(FOLDER), data, new TextFile(CONFIG, yaml(own, "new"), "0644"));
+        List<Item> items = new ArrayList<>(List.of(own, Folder.shared(FOLDER), data(spec)));
+        items.addAll(own.data().records());
+        String self = spec.facts().name() + "=" + peer(spec);
+        if (spec.joins()) {
+            items.add(new JoinEtcd(spec, entry, peer(spec)));
+            items.add(new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), self));
+        } else {
+            items.add(new TextFile(CONFIG, yaml(self, "new"), "0644"));
+        }
+        return items;
     }
 
     /// Where other members reach this one.

@@ -19,7 +19,6 @@ import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +32,8 @@ public final class StartEtcd implements Phase {
     private final Supplier<EtcdClient> etcd;
     private final Watch watch;
     private final EtcdEntry entry;
+    private final StartGuards guards;
     private final Restore restore;
-    private final InstantSource clock;
 
     public StartEtcd(NodeSpec spec, Ports ports) {
         this.spec = spec;
@@ -42,12 +41,13 @@ public final class StartEtcd implements Phase {
         this.etcd = ports.etcd();
         this.watch = ports.watch();
         this.entry = ports.entry();
-        this.clock = ports.clock();
+        this.guards = StartGuards.of(spec, ports);
         var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
         this.restore = new Restore(
                 RestoreJournal.in(Layout.STATE),
                 tools,
-                () -> watch.alive(StillMember.SERVICE).ok());
+                () -> watch.alive(StillMember.SERVICE).ok(),
+                guards.own().data()::claim);
     }
 
     @Override
@@ -69,8 +69,7 @@ public final class StartEtcd implements Phase {
         }
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
-        items.add(member());
-        items.addAll(bootstrap());
+        items.addAll(guards.items());
         items.add(new Service(
                         StillMember.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
@@ -82,25 +81,16 @@ public final class StartEtcd implements Phase {
         }
         items.add(new Await(
                 "etcd is ready", () -> new EtcdHealth(etcd.get()).ready(), Duration.ofSeconds(90), this::alive));
+        items.add(guards.wasReady());
         items.add(new PeerAddress(new Cluster(spec, entry), ConfigureEtcd.peer(spec)));
         items.add(new EtcdRoom(etcd));
         return items;
     }
 
-    /// The cluster's first member alone begins by itself; one that joins hears from the others.
-    private List<Item> bootstrap() {
-        var unfinished = new UnfinishedBootstrap(Path.of(spec.config().etcd().dataDir()), clock);
-        return spec.joins() ? List.of() : List.of(watch.afresh(StillMember.SERVICE, unfinished::check), unfinished);
-    }
-
     /// Whether there is a point in waiting for it.
     private Health alive() {
-        Health member = member().check();
+        Health member = guards.member().check();
         return member.ok() ? watch.alive(StillMember.SERVICE) : member;
-    }
-
-    private StillMember member() {
-        return new StillMember(watch, Path.of(spec.config().etcd().dataDir()));
     }
 
     @Override

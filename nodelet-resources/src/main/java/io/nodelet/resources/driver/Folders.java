@@ -11,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Drives [Folder].
 public final class Folders implements Driver<Folder> {
     private static final String TOPMOST = "made-from";
     private static final String CONTENTS = "contents";
+    private static final String OURS = Folder.Contents.OURS.name();
+    private static final String WAS = "was";
+    private static final String EMPTY = "empty";
 
     @Override
     public Class<Folder> type() {
@@ -38,17 +42,29 @@ public final class Folders implements Driver<Folder> {
                 : Difference.missing();
     }
 
-    /// Names the topmost folder that is missing; no words at all where the folder is there already.
+    /// Names the topmost folder that is missing. Of a component's folder that is there already, whether it was empty:
+    /// a disk that is mounted at it, say. No words at all of others.
     @Override
     public Before before(Folder wanted) {
+        if (Files.exists(wanted.path())) {
+            return wanted.contents() == Folder.Contents.OURS
+                    ? Before.of(Map.of(CONTENTS, OURS, WAS, isEmpty(wanted.path()) ? EMPTY : "full"))
+                    : Before.NOTHING;
+        }
         Path topmost = null;
         for (Path at = wanted.path(); at != null && !Files.exists(at); at = at.getParent()) {
             topmost = at;
         }
-        return topmost == null
-                ? Before.NOTHING
-                : Before.of(Map.of(
-                        TOPMOST, topmost.toString(), CONTENTS, wanted.contents().name()));
+        return Before.of(Map.of(
+                TOPMOST, String.valueOf(topmost), CONTENTS, wanted.contents().name()));
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try {
+            return Trees.entries(folder).isEmpty();
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + folder + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     @Override
@@ -69,13 +85,18 @@ public final class Folders implements Driver<Folder> {
     @Override
     public void restore(String key, Before before) {
         Path path = Path.of(key);
-        if (before.nothing()) {
-            return;
+        Optional<Path> topmost = before.get(TOPMOST).map(Path::of);
+        if (topmost.isPresent()) {
+            remove(path, topmost.get(), before);
+        } else if (before.get(WAS).filter(EMPTY::equals).isPresent() && Files.isDirectory(path)) {
+            Trees.empty(path);
         }
-        if (before.get(CONTENTS).filter("OURS"::equals).isPresent()) {
+    }
+
+    private static void remove(Path path, Path topmost, Before before) {
+        if (before.get(CONTENTS).filter(OURS::equals).isPresent()) {
             Trees.remove(path);
         }
-        Path topmost = Path.of(before.get(TOPMOST).orElse(key));
         @Nullable Path at = path;
         while (at != null && at.startsWith(topmost) && Trees.removeEmpty(at)) {
             at = at.getParent();
@@ -84,6 +105,15 @@ public final class Folders implements Driver<Folder> {
 
     @Override
     public boolean removes(Before before) {
-        return !before.nothing();
+        return before.get(TOPMOST).isPresent();
+    }
+
+    /// A component's folder that had something in it before we came: what is ours there can't be told from it.
+    @Override
+    public boolean leaves(String key, Before before) {
+        Path path = Path.of(key);
+        return before.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent()
+                && Files.isDirectory(path)
+                && !isEmpty(path);
     }
 }

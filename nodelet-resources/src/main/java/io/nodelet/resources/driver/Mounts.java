@@ -13,17 +13,37 @@ final class Mounts {
 
     private Mounts() {}
 
-    /// Mount points at or below `folder`, deepest and newest first.
+    /// Mount points at or below `folder`, whatever links lead there, deepest and newest first. The kernel tells them
+    /// without links.
     static List<Path> below(Path folder) {
+        return of(folder, true);
+    }
+
+    /// The same without what is mounted at `folder` itself.
+    static List<Path> inside(Path folder) {
+        return of(folder, false);
+    }
+
+    private static List<Path> of(Path folder, boolean itself) {
         try {
+            Path real = real(folder);
             return Files.readAllLines(TABLE).stream()
                     .map(line -> Path.of(unescape(line.split(" ")[4])))
-                    .filter(it -> it.startsWith(folder))
+                    .filter(it -> it.startsWith(real) && (itself || !it.equals(real)))
                     .toList()
                     .reversed();
         } catch (IOException e) {
             throw new NodeletException("can't read " + TABLE + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// The place that a path leads to; what is not there yet, below the last folder that is.
+    private static Path real(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return parent == null || Files.exists(absolute)
+                ? absolute.toRealPath()
+                : real(parent).resolve(absolute.getFileName());
     }
 
     private static String unescape(String field) {

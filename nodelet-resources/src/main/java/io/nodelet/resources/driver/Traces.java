@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Drives [Trace]: makes nothing, remembers what was there, and removes what was not.
 public final class Traces implements Driver<Trace> {
+    private static final String MOUNT = "mount-";
     private static final Before THERE = Before.of(Map.of("there", "yes"));
     private final Commands commands;
     private final Cgroups cgroups = new Cgroups();
@@ -49,6 +51,7 @@ public final class Traces implements Driver<Trace> {
         return switch (wanted.what()) {
             case OUR_PATH -> Before.NOTHING;
             case SOCKETS -> new SharedSockets(Path.of(wanted.name())).before();
+            case MOUNTS -> mounts(Path.of(wanted.name()));
             default -> exists(wanted.what(), wanted.name()) ? THERE : Before.NOTHING;
         };
     }
@@ -63,8 +66,27 @@ public final class Traces implements Driver<Trace> {
         String name = key.substring(colon + 1);
         if (what == What.SOCKETS) {
             new SharedSockets(Path.of(name)).restore(before);
+        } else if (what == What.MOUNTS) {
+            unmount(Path.of(name), before);
         } else if (before.nothing() && exists(what, name)) {
             remove(what, name);
+        }
+    }
+
+    /// What was mounted there before: a disk at the folder itself, say.
+    private static Before mounts(Path folder) {
+        Map<String, String> words = new TreeMap<>();
+        Mounts.inside(folder).forEach(it -> words.put(MOUNT + words.size(), it.toString()));
+        return Before.of(words);
+    }
+
+    /// An older ledger's word is that there was something, and not what: then nothing is touched. What is mounted at
+    /// the folder itself, and not in it, is no component's.
+    private void unmount(Path folder, Before before) {
+        if (!before.equals(THERE)) {
+            Mounts.inside(folder).stream()
+                    .filter(it -> !before.words().containsValue(it.toString()))
+                    .forEach(it -> run("umount", "--lazy", it.toString()));
         }
     }
 
@@ -73,11 +95,10 @@ public final class Traces implements Driver<Trace> {
             case LINK -> Files.exists(Path.of("/sys/class/net", name));
             case ADDRESS -> Addresses.has(name);
             case ROUTES -> !routes(name).isEmpty();
-            case MOUNTS -> !Mounts.below(Path.of(name)).isEmpty();
             case CGROUP -> cgroups.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
                 run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
-            case PATH, OUR_PATH, SOCKETS -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+            case PATH, OUR_PATH, SOCKETS, MOUNTS -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
         };
     }
 
@@ -86,12 +107,11 @@ public final class Traces implements Driver<Trace> {
             case LINK -> run("ip", "link", "delete", name);
             case ADDRESS -> run("ip", "address", "delete", Addresses.whole(name), "dev", Addresses.link(name));
             case ROUTES -> routes(name).forEach(this::removeRoute);
-            case MOUNTS -> Mounts.below(Path.of(name)).forEach(it -> run("umount", "--lazy", it.toString()));
             case CGROUP -> cgroups.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);
             case SHARED_TABLE -> removeUnused(name);
             case PATH, OUR_PATH -> Trees.remove(Path.of(name));
-            case SOCKETS -> throw new IllegalArgumentException(name + " is shared");
+            case SOCKETS, MOUNTS -> throw new IllegalArgumentException(what + " is told apart before");
         }
     }
 

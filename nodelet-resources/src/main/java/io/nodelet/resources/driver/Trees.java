@@ -11,9 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Removes folders, and never what is mounted in them.
 final class Trees {
+    private static final String LOST_AND_FOUND = "lost+found";
+
     private Trees() {}
 
     /// Removes `path` with all that is in it. Symbolic links are removed, not followed.
@@ -23,16 +27,48 @@ final class Trees {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Mounts.below(path).stream().findFirst().ifPresent(mount -> {
-            throw new NodeletException(
-                    path + " is not removed: " + mount + " is mounted in it",
-                    "Unmount it (`umount " + mount + "`) if you no longer need it, then run this again.");
-        });
+        if (!Files.isSymbolicLink(path)) {
+            Mounts.below(path).forEach(mount -> refuse(path, mount));
+        }
+        walk(path);
+    }
+
+    /// Removes all that is in a folder, which stays: a disk may be mounted at it, or a link lead to it. What a file
+    /// system has made there for itself stays, too.
+    ///
+    /// @throws NodeletException when something is mounted in it: that may be foreign
+    static void empty(Path folder) {
         try {
-            Files.walkFileTree(path, new Remover());
+            Mounts.inside(folder).forEach(mount -> refuse(folder, mount));
+            entries(folder).forEach(Trees::walk);
+        } catch (IOException e) {
+            throw new NodeletException("can't empty " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// What lies in a folder, but for what a file system has made there for itself.
+    static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(it -> !it.endsWith(LOST_AND_FOUND)).toList();
+        }
+    }
+
+    private static void refuse(Path path, Path mount) {
+        throw new NodeletException(
+                path + " is not removed: " + mount + " is mounted in it",
+                "Unmount it (`umount " + mount + "`) if you no longer need it, then run this again.");
+    }
+
+    private static void walk(Path path) {
+        try {
+            Files.walkFileTree(path, new Remover(device(path)));
         } catch (IOException e) {
             throw new NodeletException("can't remove " + path + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    private static Object device(Path path) throws IOException {
+        return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
     }
 
     /// Removes an empty folder; leaves one that is not.
@@ -50,6 +86,21 @@ final class Trees {
     }
 
     private static final class Remover extends SimpleFileVisitor<Path> {
+        private final Object device;
+
+        /// @param device the file system that is not left: something may have been mounted a moment ago
+        Remover(Object device) {
+            this.device = device;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+            if (!device(folder).equals(device)) {
+                refuse(folder, folder);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Files.deleteIfExists(file);

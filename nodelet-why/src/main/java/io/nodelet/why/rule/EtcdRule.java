@@ -10,12 +10,17 @@ import io.nodelet.why.Finding.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// etcd's own word: alarms, and the size of its database; and whether there are snapshots to go back to.
 final class EtcdRule implements Rule {
     private static final long MIB = 1 << 20;
     private static final int NEAR_PERCENT = 85;
+    private static final Map<ReasonCode, Cause> DATA = Map.of(
+            ReasonCode.ETCD_DATA_GONE, Cause.ETCD_DATA_GONE, ReasonCode.ETCD_DATA_FOREIGN, Cause.ETCD_DATA_FOREIGN);
+    private static final Remedy OTHER_DISK = Remedy.advice("Mount this node's own disk there, or name another folder in"
+            + " etcd.dataDir, then `nodeletd phases start`. Nothing of the data that is there was touched.");
     private static final String NOSPACE = "NOSPACE";
     private static final String CORRUPT = "CORRUPT";
     private static final String CTL = "/opt/pf9/pf9-kube/bin/etcdctl --cacert /etc/pf9/kube.d/certs/etcd/ca.crt"
@@ -24,7 +29,7 @@ final class EtcdRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
-        return Stream.of(now, halfDone(facts), snapshot(facts), drill(facts.etcd()), copy(facts.etcd()))
+        return Stream.of(now, halfDone(facts), foreignData(facts), snapshot(facts), drill(facts.etcd()), copy(facts.etcd()))
                 .flatMap(it -> it);
     }
 
@@ -40,6 +45,28 @@ final class EtcdRule implements Rule {
                         "A restore of etcd is half done, and etcd does not start before it is done",
                         List.of(it.why()),
                         Remedy.run("nodeletd etcd restore")));
+    }
+
+    /// etcd is not started on it.
+    private static Stream<Finding> foreignData(Facts facts) {
+        return facts.phases().stream()
+                .flatMap(phase -> phase.differences().stream())
+                .flatMap(it -> Stream.ofNullable(DATA.get(it.code())).map(cause -> Finding.of(
+                        cause,
+                        Component.ETCD,
+                        "etcd",
+                        "etcd does not start: " + it.why(),
+                        List.of(),
+                        cause == Cause.ETCD_DATA_GONE ? brought(facts.etcd().others()) : OTHER_DISK)))
+                .distinct();
+    }
+
+    private static Remedy brought(List<String> others) {
+        String lost = others.isEmpty()
+                ? "`nodeletd etcd restore latest` goes back to the last snapshot."
+                : LogRule.mended(others).advice();
+        return Remedy.advice("Mount the disk of etcd's data, or set etcd.dataDir right, then `nodeletd phases start`. Is the data"
+                + " lost? " + lost);
     }
 
     private static Stream<Finding> alive(Etcd etcd) {

@@ -24,6 +24,10 @@ final class LogRule implements Rule {
             "What was written since that snapshot is lost. Where other masters hold the data, take this one out"
                     + " (`nodeletctl node remove`), reset it, and let it join anew instead: nothing is lost.");
 
+    /// What programs that are well say, too; a word in it explains no end.
+    private static final Pattern HARMLESS =
+            Pattern.compile("\"level\":\"(debug|info)\"|^I[0-9]{4} |level=(debug|info)|oom.?score", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NO_INOTIFY =
             Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
     /// As etcd logs that a member of another cluster talks to it, or it to one.
@@ -39,7 +43,7 @@ final class LogRule implements Rule {
                     Cause.ETCD_CORRUPT,
                     "crc mismatch|failed to (recover|verify|open|read) (v3 )?(backend|snapshot|wal|database)|wal: |snap: |"
                             + "invalid database|failed to find database snapshot|freelist|cannot allocate page|"
-                            + "failed to read WAL",
+                            + "failed to read WAL|tocommit\\(\\d+\\) is out of range",
                     ""),
             saying(Cause.REFUSES, "database space exceeded", "Compact, defragment and disarm."),
             saying(Cause.REFUSES, "swap on is not supported|running with swap", "Turn swap off."),
@@ -77,7 +81,7 @@ final class LogRule implements Rule {
     public Stream<Finding> look(Facts facts) {
         return facts.services().stream()
                 .filter(it -> !it.running() && !it.killed() && it.oomKills() == 0)
-                .flatMap(it -> said(it).stream());
+                .flatMap(it -> said(it, facts.etcd().others()).stream());
     }
 
     /// Where a line stands, and what it says.
@@ -112,18 +116,21 @@ final class LogRule implements Rule {
                 .map(line -> place(service, line));
     }
 
-    private static Optional<Finding> said(ServiceSeen it) {
+    private static Optional<Finding> said(ServiceSeen it, List<String> others) {
         List<LogLine> last = it.lines()
-                .subList(Math.max(0, it.lines().size() - LAST), it.lines().size());
+                .subList(Math.max(0, it.lines().size() - LAST), it.lines().size())
+                .stream()
+                .filter(line -> !HARMLESS.matcher(line.text()).find())
+                .toList();
         return SAYINGS.stream()
                 .flatMap(saying -> last.reversed().stream()
                         .filter(line -> saying.pattern().matcher(line.text()).find())
                         .limit(1)
-                        .map(line -> finding(it, saying, line)))
+                        .map(line -> finding(it, saying, line, others)))
                 .findFirst();
     }
 
-    private static Finding finding(ServiceSeen it, Saying saying, LogLine line) {
+    private static Finding finding(ServiceSeen it, Saying saying, LogLine line, List<String> others) {
         Component component = Component.of(it.name()).orElse(Component.NODELETD);
         return Finding.of(
                 saying.cause(),
@@ -131,6 +138,15 @@ final class LogRule implements Rule {
                 it.name(),
                 it.name() + " ended, and said why",
                 List.of(place(it, line)),
-                saying.cause() == Cause.ETCD_CORRUPT ? RESTORED : Remedy.start(saying.advice()));
+                saying.cause() == Cause.ETCD_CORRUPT ? mended(others) : Remedy.start(saying.advice()));
+    }
+
+    /// A member among others is replaced: a restore beside them would make a second cluster.
+    static Remedy mended(List<String> others) {
+        return others.isEmpty()
+                ? RESTORED
+                : Remedy.advice("Other masters hold the data (" + String.join(", ", others)
+                        + "): on one of them `nodeletctl node remove` for this node, here `nodeletd reset`, then join with a new"
+                        + " token. Nothing is lost. `nodeletd etcd restore latest` is for data that is lost everywhere.");
     }
 }

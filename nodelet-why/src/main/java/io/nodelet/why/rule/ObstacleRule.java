@@ -19,7 +19,7 @@ final class ObstacleRule implements Rule {
         return switch (it.area()) {
             case "configuration" ->
                 finding(it, Cause.CONFIGURATION_INVALID, "The configuration can't be read", "nodeletd config check");
-            case "ledger" -> finding(it, Cause.LEDGER_UNREADABLE, "The ledger can't be read", "");
+            case "ledger" -> finding(it, Cause.LEDGER_UNREADABLE, "The ledger can't be read", "nodeletd ledger repair");
             case "facts" -> finding(it, Cause.FACTS_UNCLEAR, "It is not clear which address is this node's", "");
             default -> finding(it, Cause.BUNDLE, "The bundle can't be used", "");
         };

@@ -20,14 +20,17 @@ public final class Restore implements Remedy {
     private final RestoreJournal journal;
     private final EtcdPrograms etcd;
     private final BooleanSupplier running;
+    private final Runnable claim;
     private final Disk disk;
 
     /// @param running whether etcd runs, so that its data must be left alone
-    public Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running) {
-        this(journal, etcd, running, Disk.REAL);
+    /// @param claim   has the data folder on record as this machine's
+    public Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Runnable claim) {
+        this(journal, etcd, running, claim, Disk.REAL);
     }
 
-    Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Disk disk) {
+    Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Runnable claim, Disk disk) {
+        this.claim = claim;
         this.journal = journal;
         this.etcd = etcd;
         this.running = running;
@@ -60,6 +63,7 @@ public final class Restore implements Remedy {
             refuseWhileRunning();
             Restoration unpacked = it.isUnpacked() ? it : unpack(it, progress);
             swap(unpacked, progress);
+            claim.run();
             journal.remove();
         });
     }

@@ -6,6 +6,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.Peers;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ import java.util.OptionalLong;
 /// @param etcd its member
 /// @param programs etcd's tools
 /// @param journal where the restore is noted
-public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs, RestoreJournal journal) {
+/// @param known who else belonged to its cluster
+public record RestorePlan(
+        NodeSpec spec, EtcdClient etcd, EtcdPrograms programs, RestoreJournal journal, KnownMembers known) {
     /// As many writes as a cluster may have seen since its revision was last known, and far more.
     private static final long AHEAD = 1_000_000_000L;
 
@@ -32,16 +35,32 @@ public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs,
         try {
             status = etcd.status();
         } catch (KubeException e) {
+            refuseBeside(known.answering(etcd));
             return OptionalLong.empty();
         }
-        List<String> others = status.leader().isEmpty() ? List.of() : new Peers(etcd).answering(status);
+        refuseBeside(new Peers(etcd).answering(status));
+        return OptionalLong.of(status.revision());
+    }
+
+    /// They hold the data; a second cluster beside theirs would serve another.
+    private static void refuseBeside(List<String> others) {
         if (!others.isEmpty()) {
             throw new NodeletException(
                     "other members of this etcd are alive: " + String.join(", ", others),
-                    "A restore makes a new cluster of this one member. Stop the other masters first (nodeletd phases stop);"
-                            + " reset them afterwards, and let them join anew.");
+                    "They hold the data, and a restore would make a second cluster. If only this machine's data is lost:"
+                            + " `nodeletctl node remove` for it on one of them, here `nodeletd reset`, then join with a new token."
+                            + " To put the whole cluster back: stop the other masters first (nodeletd phases stop); reset them"
+                            + " afterwards, and let them join anew.");
         }
-        return OptionalLong.of(status.revision());
+    }
+
+    /// The names of members that were known and do not answer: nobody can see whether they run.
+    public List<String> silent() {
+        List<String> answering = known.answering(etcd);
+        return known.others().stream()
+                .map(KnownMembers.Known::name)
+                .filter(it -> !answering.contains(it))
+                .toList();
     }
 
     /// The revision in the data of an etcd that does not run; empty where there is none that can be read.
@@ -59,6 +78,9 @@ public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs,
 
     /// Notes that it is to be restored. From then on etcd starts only after that.
     ///
+    /// The new cluster's token is another one, and with it its id: a member of the old one that comes back is told
+    /// apart, and not heard.
+    ///
     /// @param revision that the cluster is known to have reached
     public Restoration begin(Snapshot snapshot, OptionalLong revision, Instant now) {
         EtcdConfig config = spec.config().etcd();
@@ -71,7 +93,7 @@ public record RestorePlan(NodeSpec spec, EtcdClient etcd, EtcdPrograms programs,
                 "before-" + Shelf.TIME.format(now),
                 past + AHEAD,
                 new EtcdPrograms.Identity(
-                        spec.facts().name(), peer, spec.config().clusterId()),
+                        spec.facts().name(), peer, spec.config().clusterId() + "-" + Shelf.TIME.format(now)),
                 "");
         journal.write(restoration);
         return restoration;

@@ -132,6 +132,7 @@ class RestoreTest {
                 journal(disk),
                 new EtcdPrograms(new MortalCommands(etcd, mortal), programs.programs(), programs.server()),
                 () -> running,
+                () -> {},
                 disk);
     }
 

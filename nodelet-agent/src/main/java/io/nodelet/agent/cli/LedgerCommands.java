@@ -1,0 +1,112 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.LedgerRepair;
+import io.nodelet.engine.ledger.LedgerRepair.Lost;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `nodeletd ledger`: what is this node's on the machine, on record.
+final class LedgerCommands {
+    private static final int SHOWN = 200;
+    private final World world;
+
+    LedgerCommands(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        return Verb.group(
+                "ledger", "The record of what is this node's on the machine, and of what was there before", check(), repair());
+    }
+
+    private CommandSpec check() {
+        CommandSpec spec = Verb.command(
+                        "check",
+                        this::check,
+                        "Says which lines of the ledger can't be read; exit code 3 where there are some")
+                .addOption(Options.output());
+        return Verb.examples(spec, "nodeletd ledger check", "nodeletd ledger check -o json");
+    }
+
+    private CommandSpec repair() {
+        CommandSpec spec = Verb.command(
+                        "repair",
+                        this::repair,
+                        "Takes the lines that can't be read out of the ledger, and keeps the old one beside it")
+                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
+                .addOption(Options.output());
+        return Verb.examples(spec, "nodeletd ledger repair");
+    }
+
+    private FileLedgerStore store() {
+        return new FileLedgerStore(file());
+    }
+
+    private Path file() {
+        return world.state().resolve("ledger");
+    }
+
+    private ExitCode check(Args args) {
+        LedgerRepair found = LedgerRepair.of(store().lines());
+        String person = found.kept().size() + " entries"
+                + (found.lost().isEmpty() ? ", all of them whole\n" : "; can't be read:\n" + text(found.lost()));
+        print(args, person, found, "");
+        return found.lost().isEmpty() ? ExitCode.OK : ExitCode.NOT_RUNNING;
+    }
+
+    private ExitCode repair(Args args) {
+        Instant now = world.machine().clock().instant();
+        try (OwnerLock _ = OwnerLock.take(world.run(), "nodeletd ledger repair", now)) {
+            LedgerRepair found = LedgerRepair.of(store().lines());
+            if (found.lost().isEmpty()) {
+                print(args, "nothing to repair: " + found.kept().size() + " entries, all of them whole\n", found, "");
+            } else {
+                takeOut(args, found, now);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void takeOut(Args args, LedgerRepair found, Instant now) {
+        new Confirmation(world)
+                .require(
+                        args,
+                        "repair takes lines out of the ledger: say --yes",
+                        text(found.lost()) + consequence(found.lost()));
+        String kept = "ledger.damaged-"
+                + now.truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+        store().replace(found.kept(), kept);
+        String old = file().resolveSibling(kept).toString();
+        String person = "taken out: %d of %d lines; the old ledger is %s%nNext: nodeletd phases start%n"
+                .formatted(found.lost().size(), found.kept().size() + found.lost().size(), old);
+        print(args, person, found, old);
+    }
+
+    private static String consequence(List<Lost> lost) {
+        return lost.stream().allMatch(Lost::glued)
+                ? "Nothing is lost with them: what they announced was never done.\n"
+                : "What an unreadable line has put on record is taken as if it had been there before this node: a reset leaves"
+                        + " it.\n";
+    }
+
+    private static String text(List<Lost> lost) {
+        return lost.stream()
+                .map(it -> "line " + it.number() + (it.glued() ? " (half a line before a whole one)" : "") + ": "
+                        + it.text().substring(0, Math.min(SHOWN, it.text().length())) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private void print(Args args, String person, LedgerRepair found, String old) {
+        List<Map<String, Object>> lost = found.lost().stream()
+                .map(it -> Map.<String, Object>of("line", it.number(), "text", it.text(), "glued", it.glued()))
+                .toList();
+        Map<String, Object> tree = Map.of("entries", found.kept().size(), "lost", lost, "oldLedger", old);
+        world.console().out().print(args.output().write(() -> person, () -> tree));
+    }
+}

@@ -1,0 +1,61 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Poll;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// etcd's data is not where it was: no empty cluster begins, and no second one.
+@Tag("full")
+class LostDataTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String DATA = "/var/opt/pf9/kube/etcd/data";
+
+    /// A disk that is not mounted after a boot, by hand and by daemon; then it is back.
+    @Test
+    void aClusterWhoseDiskIsAwayDoesNotBeginAnew() {
+        try (Testbed bed = Testbed.up()) {
+            bed.kubectl("create", "namespace", "keep");
+            Testbed.assertOk(bed.nodeletd("phases", "stop"));
+            bed.shell("mv " + DATA + "/member /var/opt/lost");
+
+            CommandResult start = bed.nodeletd("phases", "start");
+            assertThat(start.exit()).isEqualTo(1);
+            assertThat(start.err()).contains("this machine is a member of etcd since", "Mount its disk");
+            assertThat(bed.nodeletd("why").out()).contains("[etcd.data-gone]");
+            assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").out().contains("its data is not in " + DATA)))
+                    .isTrue();
+            assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
+
+            bed.shell("mv /var/opt/lost " + DATA + "/member");
+            Testbed.assertOk(bed.nodeletd("phases", "start"));
+            assertThat(bed.kubectl("get", "namespace", "keep", "-o", "name")).isEqualTo("namespace/keep\n");
+        }
+    }
+
+    /// Others hold the data: neither the advice nor the command makes a second cluster.
+    @Test
+    void aDamagedMemberIsNotRestoredBesideLivingOnes() {
+        try (Testbed bed = Testbed.up("--masters", "3")) {
+            Testbed second = bed.on("master-2");
+            assertThat(Poll.until(PATIENCE, () -> second.exec("grep", "-q", "master-1", "/var/opt/pf9/nodelet/etcd-members")
+                            .ok()))
+                    .isTrue();
+            Testbed.assertOk(second.nodeletd("etcd", "snapshot"));
+            Testbed.assertOk(second.nodeletd("pause", "1h"));
+            second.shell("dd if=/dev/urandom of=" + DATA + "/member/snap/db bs=4096 count=4 conv=notrunc 2>/dev/null;"
+                    + " pkill -KILL -x etcd");
+            assertThat(second.nodeletd("phases", "start").exit()).isEqualTo(1);
+
+            assertThat(second.nodeletd("why").out()).contains("[etcd.data-damaged]", "Other masters hold the data", "nodeletd reset");
+            CommandResult restore = second.nodeletd("etcd", "restore", "latest", "--yes");
+            assertThat(restore.exit()).isEqualTo(1);
+            assertThat(restore.err()).contains("other members of this etcd are alive: ", "master-1", "master-3");
+            assertThat(bed.on("master-1").nodeletd("etcd", "members").out().lines().filter(it -> it.contains("leader")))
+                    .hasSize(1);
+        }
+    }
+}

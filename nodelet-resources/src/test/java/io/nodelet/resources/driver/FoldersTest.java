@@ -1,0 +1,94 @@
+package io.nodelet.resources.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.engine.Before;
+import io.nodelet.resources.Folder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of folders at a reset. Mounts are tried in a sandbox.
+class FoldersTest {
+    private final Folders driver = new Folders();
+
+    @TempDir
+    private Path root;
+
+    private Before start(Folder folder) throws IOException {
+        Before before = driver.before(folder);
+        driver.apply(folder);
+        Files.createDirectories(folder.path().resolve("member/wal"));
+        Files.writeString(folder.path().resolve("member/wal/0.wal"), "data");
+        return before;
+    }
+
+    private Folder data(Path path) {
+        return Folder.data(path, "0700");
+    }
+
+    @Test
+    void whatWeMadeGoesWithAllThatIsInIt() throws IOException {
+        Folder folder = data(root.resolve("a/b/data"));
+        Before before = start(folder);
+        driver.restore(folder.key(), before);
+        assertThat(root).isEmptyDirectory();
+        assertThat(driver.leaves(folder.key(), before)).isFalse();
+    }
+
+    @Test
+    void anEmptyFolderThatWasThereIsEmptyAgain() throws IOException {
+        Folder folder = data(Files.createDirectory(root.resolve("data")));
+        Files.createDirectory(folder.path().resolve("lost+found"));
+        Before before = start(folder);
+        driver.restore(folder.key(), before);
+        assertThat(folder.path()).isDirectoryContaining(it -> it.endsWith("lost+found"));
+        assertThat(folder.path().toFile().list()).hasSize(1);
+        assertThat(driver.removes(before)).isFalse();
+        assertThat(driver.leaves(folder.key(), before)).isFalse();
+    }
+
+    @Test
+    void whereSomethingWasThereAllStaysAndThatIsSaid() throws IOException {
+        Folder folder = data(Files.createDirectory(root.resolve("data")));
+        Files.writeString(folder.path().resolve("somebodys"), "x");
+        Before before = start(folder);
+        driver.restore(folder.key(), before);
+        assertThat(folder.path().resolve("somebodys")).exists();
+        assertThat(folder.path().resolve("member/wal/0.wal")).exists();
+        assertThat(driver.leaves(folder.key(), before)).isTrue();
+    }
+
+    @Test
+    void aLinkToAnEmptyFolderStaysAndItsFolderIsEmptyAgain() throws IOException {
+        Path disk = Files.createDirectory(root.resolve("disk"));
+        Folder folder = data(Files.createSymbolicLink(root.resolve("data"), disk));
+        Before before = start(folder);
+        driver.restore(folder.key(), before);
+        assertThat(folder.path()).isSymbolicLink();
+        assertThat(disk).isEmptyDirectory();
+    }
+
+    @Test
+    void linksInItAreRemovedAndNotFollowed() throws IOException {
+        Path other = Files.createDirectory(root.resolve("other"));
+        Files.writeString(other.resolve("file"), "x");
+        Folder folder = data(root.resolve("data"));
+        Before before = start(folder);
+        Files.createSymbolicLink(folder.path().resolve("link"), other);
+        driver.restore(folder.key(), before);
+        assertThat(other.resolve("file")).exists();
+        assertThat(folder.path()).doesNotExist();
+    }
+
+    /// An older ledger has no words of a folder that was there.
+    @Test
+    void anOlderLedgersFolderStaysAsItIs() throws IOException {
+        Folder folder = data(root.resolve("data"));
+        start(folder);
+        driver.restore(folder.key(), Before.NOTHING);
+        assertThat(folder.path().resolve("member/wal/0.wal")).exists();
+    }
+}
