@@ -5,6 +5,7 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.certs.BroughtFileDriver;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.ClusterCaDriver;
@@ -14,6 +15,7 @@ import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
@@ -48,6 +50,7 @@ final class NodeDrivers {
             StableJitter jitter) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
+        MadeOnce once = new MadeOnce(EtcdData.begun(Layout.STATE));
         return new Drivers(List.of(
                 files,
                 new FlannelConflists(files),
@@ -58,13 +61,13 @@ final class NodeDrivers {
                 new ServicesDriver(services, digests),
                 new Traces(commands),
                 new OnceWrittenFiles(),
-                new CaPairDriver(clock, proofs),
+                new CaPairDriver(clock, proofs, once),
                 new ClusterCaDriver(),
                 new BroughtFileDriver(join.opened()),
                 new IssuedCertDriver(clock, proofs, join.signed(), jitter),
                 new JoinedConfigDriver(files, learned),
-                new SigningKeyDriver(clock),
-                new EncryptionConfigDriver(),
+                new SigningKeyDriver(clock, once),
+                new EncryptionConfigDriver(once),
                 new EmbeddedKubeconfigDriver(files),
                 new KeepalivedConfigDriver(files)));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// What must be so between the keys of a configuration. Pure: no file, no network, no clock.
 public final class CrossChecks {
     private static final List<Rule> RULES = Stream.of(
-                    RoleRules.ALL, NetworkRules.ALL, PortRules.ALL, PathRules.ALL, S3Rules.ALL)
+                    RoleRules.ALL, NetworkRules.ALL, PortRules.ALL, PathRules.ALL, S3Rules.ALL, FlagRules.ALL)
             .flatMap(List::stream)
             .toList();
 

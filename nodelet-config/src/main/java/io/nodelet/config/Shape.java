@@ -51,7 +51,8 @@ record Shape(String allowed, String pattern, Check check) {
                 matching("at most 63 letters, digits, -, _ and ., a letter or digit at both ends", LABEL_PART, 63);
             case TAINT ->
                 matching("key=value:Effect, the effect NoSchedule, PreferNoSchedule or NoExecute", TAINT, 380);
-            case INTERFACE -> matching("at most 15 letters, digits, - and _", "[A-Za-z0-9][A-Za-z0-9_-]{0,14}", 15);
+            case INTERFACE ->
+                matching("at most 15 letters, digits and any of - _ . : @", "[A-Za-z0-9][A-Za-z0-9_.:@-]{0,14}", 15);
             case FLAG -> new Shape("any text in one line", "[^\\n\\r]*", Shape::oneLine);
             case WORD -> matching("letters, digits and . _ : -", "[A-Za-z0-9][A-Za-z0-9._:-]*", 253);
         };

@@ -17,7 +17,7 @@ class LostDataTest {
     /// A disk that is not mounted after a boot, by hand and by daemon; then it is back.
     @Test
     void aClusterWhoseDiskIsAwayDoesNotBeginAnew() {
-        try (Testbed bed = Testbed.up()) {
+        try (Testbed bed = Testbed.kept()) {
             bed.kubectl("create", "namespace", "keep");
             Testbed.assertOk(bed.nodeletd("phases", "stop"));
             bed.shell("mv " + DATA + "/member /var/opt/lost");
@@ -39,10 +39,13 @@ class LostDataTest {
     /// Others hold the data: neither the advice nor the command makes a second cluster.
     @Test
     void aDamagedMemberIsNotRestoredBesideLivingOnes() {
-        try (Testbed bed = Testbed.up("--masters", "3")) {
+        try (Testbed bed = Testbed.reserve()) {
+            Testbed.assertOk(bed.tryUp("--masters", "3"));
             Testbed second = bed.on("master-2");
-            assertThat(Poll.until(PATIENCE, () -> second.exec("grep", "-q", "master-1", "/var/opt/pf9/nodelet/etcd-members")
-                            .ok()))
+            assertThat(Poll.until(
+                            PATIENCE,
+                            () -> second.exec("grep", "-q", "master-1", "/var/opt/pf9/nodelet/etcd-members")
+                                    .ok()))
                     .isTrue();
             Testbed.assertOk(second.nodeletd("etcd", "snapshot"));
             Testbed.assertOk(second.nodeletd("pause", "1h"));
@@ -50,11 +53,16 @@ class LostDataTest {
                     + " pkill -KILL -x etcd");
             assertThat(second.nodeletd("phases", "start").exit()).isEqualTo(1);
 
-            assertThat(second.nodeletd("why").out()).contains("[etcd.data-damaged]", "Other masters hold the data", "nodeletd reset");
+            assertThat(second.nodeletd("why").out())
+                    .contains("[etcd.data-damaged]", "Other masters hold the data", "nodeletd reset");
             CommandResult restore = second.nodeletd("etcd", "restore", "latest", "--yes");
             assertThat(restore.exit()).isEqualTo(1);
             assertThat(restore.err()).contains("other members of this etcd are alive: ", "master-1", "master-3");
-            assertThat(bed.on("master-1").nodeletd("etcd", "members").out().lines().filter(it -> it.contains("leader")))
+            assertThat(bed.on("master-1")
+                            .nodeletd("etcd", "members")
+                            .out()
+                            .lines()
+                            .filter(it -> it.contains("leader")))
                     .hasSize(1);
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// A machine as people have it. Data folders that are disks, links, or were there before: a stop and a reset empty them
 /// of what is ours, never cross what is mounted in them, and say what they left. An alias on the interface is not the
-/// node's address.
+/// node's address, and a name that looks like a number is a name.
 @Tag("full")
 class SomebodysMachineTest {
     private static final String SOMEBODYS_MACHINE = """
@@ -19,7 +19,7 @@ class SomebodysMachineTest {
             mount -t tmpfs disk /var/lib/kubelet
             address=$(ip -4 -o address show eth0 | awk '{print $4}')
             ip address add "${address%.*}.99/${address#*/}" dev eth0
-            sed -i '/^  address:/d' /etc/pf9/nodelet/nodelet.yaml
+            sed -i '/^  address:/d; s/^  name: .*/  name: "12345"/; s/^clusterId: .*/clusterId: "4e10"/' /etc/pf9/nodelet/nodelet.yaml
             printf 'etcd:\\n  dataDir: /srv/link/etcd\\n' >>/etc/pf9/nodelet/nodelet.yaml
             """;
 
@@ -30,8 +30,12 @@ class SomebodysMachineTest {
         try (Testbed bed = Testbed.emptyHost()) {
             bed.shell(SOMEBODYS_MACHINE);
             Testbed.assertOk(bed.nodeletd("phases", "start"));
-            assertThat(bed.kubectl("get", "nodes", "-o", "jsonpath={.items[*].status.addresses[0].address}"))
-                    .isEqualTo(bed.host().address());
+            assertThat(bed.kubectl(
+                            "get",
+                            "nodes",
+                            "-o",
+                            "jsonpath={.items[*]['metadata.name','status.addresses[0].address']}"))
+                    .isEqualTo("12345 " + bed.host().address());
             mount(bed, VOLUME);
             Testbed.assertOk(bed.nodeletd("phases", "stop"));
             assertThat(bed.text("cat", "/proc/self/mountinfo")).doesNotContain(VOLUME);

@@ -186,9 +186,7 @@ public record NodeConfig(
             @Doc(value = "More names and addresses for the API server's certificate.", format = Format.HOST)
             List<String> extraSans,
 
-            @Doc(
-                    value = "More flags for kube-apiserver, without the leading dashes; one of ours is replaced.",
-                    format = Format.FLAG)
+            @Doc(value = "More flags for kube-apiserver; admission plugins add to ours.", format = Format.FLAG)
             Map<String, String> apiserverFlags,
 
             @Doc(value = "More flags for kube-controller-manager.", format = Format.FLAG)
@@ -234,7 +232,8 @@ public record NodeConfig(
     /// containerd.
     public record ContainerRuntime(
             @Doc(
-                    value = "Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order.",
+                    value = "Mirrors of a registry: its host (or `_default` for every one) to URLs tried in order. One"
+                            + " with `/v2` in its path, as Harbor's projects have, is used as it is.",
                     format = Format.URL)
             Map<String, List<String>> mirrors,
 

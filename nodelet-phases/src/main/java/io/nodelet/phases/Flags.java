@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A command line in the form of Kubernetes' programs: `--name=value`, each name once.
 public final class Flags {
@@ -24,6 +27,22 @@ public final class Flags {
     /// Adds an operator's own flags; one of ours of the same name is replaced.
     public Flags override(Map<String, String> more) {
         values.putAll(more);
+        return this;
+    }
+
+    /// The same, but what a flag lists is added to what ours of the same name lists.
+    ///
+    /// @param lists names of flags whose value is a list with commas
+    public Flags override(Map<String, String> more, Set<String> lists) {
+        more.forEach((name, value) -> values.merge(
+                name,
+                value,
+                (ours, theirs) -> lists.contains(name)
+                        ? Stream.concat(Stream.of(ours.split(",")), Stream.of(theirs.split(",")))
+                                .map(String::strip)
+                                .distinct()
+                                .collect(Collectors.joining(","))
+                        : theirs));
         return this;
     }
 

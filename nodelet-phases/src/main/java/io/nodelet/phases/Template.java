@@ -9,7 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A text that people configure, kept as a resource file with `${name}` where a value goes. Every name must have a
-/// value and every value a place.
+/// value and every value a place. In double quotes, `"${name}"`, the value is written as YAML and JSON have it:
+/// whatever
+/// it looks like, a number say, it is that very text.
 public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z][a-zA-Z0-9.]*)}");
     private final String name;
@@ -43,11 +45,19 @@ public final class Template {
                 throw new IllegalArgumentException("no value for " + places.group() + " in " + name);
             }
             used.add(places.group(1));
-            places.appendReplacement(filled, Matcher.quoteReplacement(value.toString()));
+            places.appendReplacement(filled, Matcher.quoteReplacement(written(value.toString(), places)));
         }
         if (!used.equals(values.keySet())) {
             throw new IllegalArgumentException("values without a place in " + name + ": " + values.keySet());
         }
         return places.appendTail(filled).toString();
+    }
+
+    private String written(String value, Matcher place) {
+        boolean quoted = place.start() > 0
+                && text.charAt(place.start() - 1) == '"'
+                && place.end() < text.length()
+                && text.charAt(place.end()) == '"';
+        return quoted ? value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") : value;
     }
 }

@@ -64,7 +64,8 @@ public final class RealMaster implements AutoCloseable {
     /// @return the API as the node's own agent sees it
     public KubeApi start(NodeSpec spec) throws IOException {
         TestCerts.make(spec, certs());
-        new EncryptionConfigDriver().apply(new EncryptionConfig(folder.resolve("encryption.yaml"), true));
+        new EncryptionConfigDriver(MadeOnce.BEGINNING)
+                .apply(new EncryptionConfig(folder.resolve("encryption.yaml"), true));
         Files.writeString(folder.resolve("audit-policy.yaml"), auditPolicy(spec));
         processes.launch(etcd());
         processes.launch(apiServer(spec));

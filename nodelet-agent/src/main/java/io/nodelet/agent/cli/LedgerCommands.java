@@ -22,7 +22,10 @@ final class LedgerCommands {
 
     CommandSpec spec() {
         return Verb.group(
-                "ledger", "The record of what is this node's on the machine, and of what was there before", check(), repair());
+                "ledger",
+                "The record of what is this node's on the machine, and of what was there before",
+                check(),
+                repair());
     }
 
     private CommandSpec check() {
@@ -84,7 +87,8 @@ final class LedgerCommands {
         store().replace(found.kept(), kept);
         String old = file().resolveSibling(kept).toString();
         String person = "taken out: %d of %d lines; the old ledger is %s%nNext: nodeletd phases start%n"
-                .formatted(found.lost().size(), found.kept().size() + found.lost().size(), old);
+                .formatted(
+                        found.lost().size(), found.kept().size() + found.lost().size(), old);
         print(args, person, found, old);
     }
 

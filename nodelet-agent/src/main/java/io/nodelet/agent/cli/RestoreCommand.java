@@ -131,8 +131,9 @@ final class RestoreCommand {
         if (!silent.isEmpty()) {
             world.console()
                     .err()
-                    .println("warning: members of the old cluster that do not answer, so that nobody sees whether they run: "
-                            + String.join(", ", silent) + "; reset them before they start again");
+                    .println(
+                            "warning: members of the old cluster that do not answer, so that nobody sees whether they run: "
+                                    + String.join(", ", silent) + "; reset them before they start again");
         }
     }
 

@@ -67,7 +67,7 @@ public record EtcdTools(
         return Optional.of(spec.config().etcd().snapshots().s3())
                 .filter(S3Config::wanted)
                 .map(it -> new Copies(
-                        new S3Bucket(it, clock), it.prefix(), spec.facts().name()));
+                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), clock));
     }
 
     /// How many snapshots stay on this machine.

@@ -28,8 +28,8 @@ record Timetable(EtcdConfig.Snapshots wishes, Instant began, StableJitter jitter
     /// @param failed when the last try did
     boolean snapshot(Optional<Snapshot> last, Instant failed, Instant now) {
         Duration interval = Durations.of(wishes.interval());
-        Instant due = last.map(it -> it.taken().plus(interval)).orElse(began.plus(FIRST));
-        return interval.isPositive() && !now.isBefore(due) && !now.isBefore(failed.plus(AGAIN));
+        boolean due = last.map(it -> over(it.taken(), interval, now)).orElse(!now.isBefore(began.plus(FIRST)));
+        return interval.isPositive() && due && over(failed, AGAIN, now);
     }
 
     /// The night after the first snapshot the first time.
@@ -38,7 +38,8 @@ record Timetable(EtcdConfig.Snapshots wishes, Instant began, StableJitter jitter
     boolean drill(Optional<Snapshot> oldest, Optional<DrillResult> last, Instant failed, Instant now) {
         Instant since = last.map(DrillResult::at)
                 .orElseGet(() -> oldest.map(Snapshot::taken).orElse(Instant.MAX));
-        return wishes.drillHour() >= 0 && since.isBefore(night(now)) && !now.isBefore(failed.plus(AGAIN));
+        boolean wrong = since.isAfter(now) && !since.equals(Instant.MAX);
+        return wishes.drillHour() >= 0 && (wrong || since.isBefore(night(now))) && over(failed, AGAIN, now);
     }
 
     /// When this node's minute in the drill's hour was last.
@@ -52,6 +53,12 @@ record Timetable(EtcdConfig.Snapshots wishes, Instant began, StableJitter jitter
 
     /// @param last time that one was begun
     boolean defragmentation(Instant last, Instant now) {
-        return !now.isBefore(last.plus(BETWEEN_DEFRAGMENTATIONS));
+        return over(last, BETWEEN_DEFRAGMENTATIONS, now);
+    }
+
+    /// Whether a time has passed since something. What is of the future was done while the clock was wrong, and counts
+    /// no more.
+    private static boolean over(Instant since, Duration time, Instant now) {
+        return since.isAfter(now) || !now.isBefore(since.plus(time));
     }
 }

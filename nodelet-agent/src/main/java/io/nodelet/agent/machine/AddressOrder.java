@@ -41,11 +41,12 @@ record AddressOrder(Set<Ip> sources, Set<Ip> passing) {
 
     /// Sorts them.
     ///
-    /// @param listed as Java lists them: the kernel's own order, in which secondary addresses come last, turned round
+    /// @param listed as Java lists them: the kernel's order, with secondary addresses last, turned round
     List<Ip> of(List<Ip> listed) {
         List<Ip> kernel = new ArrayList<>(listed.reversed());
         return Stream.concat(
-                        kernel.stream().filter(sources::contains), kernel.stream().filter(it -> !sources.contains(it)))
+                        kernel.stream().filter(sources::contains),
+                        kernel.stream().filter(it -> !sources.contains(it)))
                 .toList();
     }
 
@@ -54,7 +55,9 @@ record AddressOrder(Set<Ip> sources, Set<Ip> passing) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.ofLiteral(far), 9));
             InetAddress local = socket.getLocalAddress();
-            return local.isAnyLocalAddress() ? Optional.empty() : Ip.parse(local.getHostAddress().replaceAll("%.*", ""));
+            return local.isAnyLocalAddress()
+                    ? Optional.empty()
+                    : Ip.parse(local.getHostAddress().replaceAll("%.*", ""));
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // there is no way out
         }

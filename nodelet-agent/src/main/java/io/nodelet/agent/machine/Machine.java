@@ -72,6 +72,16 @@ public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> n
         }
     }
 
+    /// The place that a path leads to, whatever links are in it; empty where it is not there.
+    public Optional<String> real(String absolute) {
+        try {
+            Path real = path(absolute).toRealPath();
+            return Optional.of("/" + root.toRealPath().relativize(real));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     public String hostName() {
         return text("/proc/sys/kernel/hostname").strip().toLowerCase(Locale.ROOT);
     }

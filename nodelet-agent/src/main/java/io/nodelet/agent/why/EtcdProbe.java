@@ -8,8 +8,8 @@ import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.DrillResult;
@@ -18,6 +18,7 @@ import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
 import io.nodelet.why.MemberSeen;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -51,7 +52,7 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
                 size,
                 quota,
                 endpoint,
-                shelf.list().stream()
+                shelf.list(Instant.now()).stream()
                         .findFirst()
                         .map(it -> it.taken().toString())
                         .orElse(""),

@@ -109,4 +109,22 @@ class TimetableTest {
         assertThat(times.defragmentation(Instant.EPOCH, BEGAN)).isTrue();
         assertThat(times.defragmentation(BEGAN, BEGAN.plusSeconds(3599))).isFalse();
     }
+
+    /// The clock was a year ahead for an hour: nothing waits for that year to pass.
+    @Test
+    void whatIsOfTheFutureHoldsNothingBack() {
+        String never = "1970-01-01T00:00:00Z";
+        String now = "2026-11-22T15:00:00Z";
+        assertThat(snapshot(taken("2027-11-22T10:00:00Z"), never, now)).isTrue();
+        assertThat(snapshot(taken("2026-11-22T01:00:00Z"), "2027-11-22T10:00:00Z", now))
+                .isTrue();
+        assertThat(times.drill(
+                        taken("2026-11-20T01:00:00Z"),
+                        drilled("2027-11-22T10:00:00Z"),
+                        Instant.EPOCH,
+                        Instant.parse(now)))
+                .isTrue();
+        assertThat(times.defragmentation(Instant.parse("2027-11-22T10:00:00Z"), Instant.parse(now)))
+                .isTrue();
+    }
 }

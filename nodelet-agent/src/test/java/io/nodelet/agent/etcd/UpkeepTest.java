@@ -160,7 +160,7 @@ class UpkeepTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new Copies(it, "blue", "m1")),
+                bucket.map(it -> new Copies(it, "blue", "m1", () -> now)),
                 KnownMembers.in(root));
     }
 

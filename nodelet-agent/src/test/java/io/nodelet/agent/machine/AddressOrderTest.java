@@ -17,7 +17,8 @@ class AddressOrderTest {
     @Test
     void theKernelsOwnFirstAddressIsTheFirst() {
         AddressOrder order = new AddressOrder(Set.of(), Set.of());
-        assertThat(order.of(ips("10.0.0.99", "10.0.0.50", "10.0.0.11"))).isEqualTo(ips("10.0.0.11", "10.0.0.50", "10.0.0.99"));
+        assertThat(order.of(ips("10.0.0.99", "10.0.0.50", "10.0.0.11")))
+                .isEqualTo(ips("10.0.0.11", "10.0.0.50", "10.0.0.99"));
     }
 
     @Test
@@ -35,7 +36,8 @@ class AddressOrderTest {
                 20010db8000000001234567890abcdef 02 40 00 01     eth0
                 00000000000000000000000000000001 01 80 10 80       lo
                 """;
-        assertThat(AddressOrder.passing(table)).containsExactlyInAnyOrderElementsOf(ips("fd00:9900:3::99", "2001:db8::1234:5678:90ab:cdef"));
+        assertThat(AddressOrder.passing(table))
+                .containsExactlyInAnyOrderElementsOf(ips("fd00:9900:3::99", "2001:db8::1234:5678:90ab:cdef"));
     }
 
     @Test

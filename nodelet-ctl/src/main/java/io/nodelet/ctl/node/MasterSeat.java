@@ -25,7 +25,7 @@ final class MasterSeat {
     private static final Path CERTS = ClusterKeys.FOLDER.resolve("certs/etcd");
     private static final Path CONFIG = ClusterKeys.FOLDER.resolve("etcd/etcd.yaml");
     private static final Pattern CLIENTS = Pattern.compile("^advertise-client-urls: (\\S+)$", Pattern.MULTILINE);
-    private static final Pattern NAME = Pattern.compile("^name: (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("^name: \"?([^\\s\"]+)\"?$", Pattern.MULTILINE);
     private static final Duration CHANGE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(3);
     private final String name;

@@ -59,8 +59,7 @@ public final class FileLedgerStore implements LedgerStore {
             if (fresh) {
                 create();
             }
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 channel.position(cutTorn(channel));
                 add(channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
             }

@@ -95,7 +95,8 @@ class FullDiskLedgerTest {
 
     @Test
     void aHalfLineBeforeAWholeOneIsTakenOutAndNothingIsLost() {
-        List<String> lines = Stream.of("/etc/a", "/etc/b", "/etc/c").map(this::line).toList();
+        List<String> lines =
+                Stream.of("/etc/a", "/etc/b", "/etc/c").map(this::line).toList();
         String half = lines.get(1).substring(0, 40);
         LedgerRepair repair = LedgerRepair.of(List.of(lines.get(0), half + lines.get(1), lines.get(2)));
         assertThat(repair.kept()).isEqualTo(lines);

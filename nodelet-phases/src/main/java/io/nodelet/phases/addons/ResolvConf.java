@@ -14,9 +14,24 @@ public record ResolvConf(Path path) {
     private static final Path USUAL = Path.of("/etc/resolv.conf");
     private static final Path SYSTEMD = Path.of("/run/systemd/resolve/resolv.conf");
 
-    /// The node's: systemd-resolved's own list where it runs, as its stub address means nothing inside a pod.
+    /// The node's: the file that its own programs go by. Only where that names no server but systemd-resolved's stub,
+    /// which means nothing inside a pod, resolved's own list; that file may be there without anybody who keeps it.
     public static ResolvConf ofNode() {
-        return new ResolvConf(Files.exists(SYSTEMD) ? SYSTEMD : USUAL);
+        return ofNode(USUAL, SYSTEMD);
+    }
+
+    static ResolvConf ofNode(Path usual, Path systemd) {
+        ResolvConf first = new ResolvConf(usual);
+        boolean resolvedsOwn = Files.exists(systemd) && (linksTo(usual, systemd) || !first.hasServers());
+        return resolvedsOwn ? new ResolvConf(systemd) : first;
+    }
+
+    private static boolean linksTo(Path usual, Path systemd) {
+        try {
+            return Files.exists(usual) && Files.isSameFile(usual, systemd);
+        } catch (IOException e) {
+            return false; // one of them went away meanwhile
+        }
     }
 
     /// Whether it names a server that a pod can ask: one that is not the pod itself.

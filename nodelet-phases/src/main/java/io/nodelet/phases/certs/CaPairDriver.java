@@ -5,6 +5,7 @@ import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.MadeOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,8 +21,15 @@ public final class CaPairDriver implements Driver<CaPair> {
 
     private final CertCheck check;
     private final Issuer issuer;
+    private final MadeOnce once;
 
+    /// Before the cluster begins.
     public CaPairDriver(InstantSource clock, Proofs proofs) {
+        this(clock, proofs, MadeOnce.BEGINNING);
+    }
+
+    public CaPairDriver(InstantSource clock, Proofs proofs, MadeOnce once) {
+        this.once = once;
         this.check = new CertCheck(clock, proofs);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
@@ -39,7 +47,7 @@ public final class CaPairDriver implements Driver<CaPair> {
     @Override
     public Difference compare(CaPair wanted) {
         if (!Files.exists(wanted.pair().cert())) {
-            return Difference.missing();
+            return once.missing();
         }
         return broken(wanted.pair())
                 .or(() -> PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE))
@@ -69,6 +77,7 @@ public final class CaPairDriver implements Driver<CaPair> {
     @Override
     public void apply(CaPair wanted) {
         if (!Files.exists(wanted.pair().cert())) {
+            once.require(wanted.pair().cert());
             PairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
             return;
         }

@@ -1,9 +1,9 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.model.Ip;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -199,12 +199,8 @@ final class Issuer {
         return new GeneralNames(names);
     }
 
+    /// A name of digits alone is none, although the JDK takes it for the address of that number.
     static boolean isAddress(String san) {
-        try {
-            InetAddress.ofLiteral(san);
-            return true;
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+        return Ip.parse(san).isPresent();
     }
 }

@@ -4,6 +4,7 @@ import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.phases.MadeOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,8 +14,15 @@ import java.util.Map;
 /// Makes the key of service account tokens where there is none; one that is there is never touched but for its mode.
 public final class SigningKeyDriver implements Driver<SigningKey> {
     private final Issuer issuer;
+    private final MadeOnce once;
 
+    /// Before the cluster begins.
     public SigningKeyDriver(InstantSource clock) {
+        this(clock, MadeOnce.BEGINNING);
+    }
+
+    public SigningKeyDriver(InstantSource clock, MadeOnce once) {
+        this.once = once;
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 
@@ -31,7 +39,7 @@ public final class SigningKeyDriver implements Driver<SigningKey> {
     @Override
     public Difference compare(SigningKey wanted) {
         if (!Files.exists(wanted.path())) {
-            return Difference.missing();
+            return once.missing();
         }
         return PairFiles.wrongMode(wanted.path(), PairFiles.KEY_MODE)
                 .map(Difference::changed)
@@ -48,6 +56,7 @@ public final class SigningKeyDriver implements Driver<SigningKey> {
         if (Files.exists(wanted.path())) {
             PairFiles.setMode(wanted.path(), PairFiles.KEY_MODE);
         } else {
+            once.require(wanted.path());
             AtomicFile.write(wanted.path(), Sec1.write(issuer.keys()), PairFiles.KEY_MODE);
         }
     }

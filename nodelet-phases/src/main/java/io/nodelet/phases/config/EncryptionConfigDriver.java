@@ -4,7 +4,9 @@ import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.kube.Manifest;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +19,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Writes the EncryptionConfiguration around one key: the one in the file, or a new one where there is no file.
+/// Writes the EncryptionConfiguration around one key: the one in the file, or a new one before the cluster begins. A
+/// file with anything else in it, other keys or providers, is an operator's, who rotates keys say: its mode alone is
+/// seen to. Whatever is taken out of it makes Secrets unreadable.
 public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
     private static final String MODE = "0600";
     private static final int KEY_BYTES = 32;
     private static final Pattern KEY = Pattern.compile("^\\s*secret: ([A-Za-z0-9+/]{43}=)$", Pattern.MULTILINE);
 
     private final SecureRandom random = new SecureRandom();
+    private final MadeOnce once;
+
+    public EncryptionConfigDriver(MadeOnce once) {
+        this.once = once;
+    }
 
     @Override
     public Class<EncryptionConfig> type() {
@@ -38,13 +47,14 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
     @Override
     public Difference compare(EncryptionConfig wanted) {
         if (!Files.exists(wanted.path())) {
-            return Difference.missing();
+            return once.missing();
         }
-        Optional<String> key = key(wanted.path());
-        if (key.isEmpty()) {
-            return Difference.changed("holds no key of ours");
+        String text = read(wanted.path());
+        Optional<String> key = ownKey(text);
+        if (key.isEmpty() && !isOperators(text)) {
+            return Difference.changed("holds no key");
         }
-        if (!read(wanted.path()).equals(content(key.get(), wanted.encrypt()))) {
+        if (key.isPresent() && !text.equals(content(key.get(), wanted.encrypt()))) {
             return Difference.changed("other content");
         }
         return mode(wanted.path()).equals(PosixFilePermissions.toString(AtomicFile.permissions(MODE)))
@@ -59,9 +69,17 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
 
     @Override
     public void apply(EncryptionConfig wanted) {
-        String key =
-                Files.exists(wanted.path()) ? key(wanted.path()).orElseThrow(() -> foreign(wanted.path())) : newKey();
-        AtomicFile.write(wanted.path(), content(key, wanted.encrypt()), MODE);
+        if (!Files.exists(wanted.path())) {
+            AtomicFile.write(wanted.path(), content(newKey(wanted.path()), wanted.encrypt()), MODE);
+            return;
+        }
+        String text = read(wanted.path());
+        Optional<String> key = ownKey(text);
+        if (key.isEmpty() && !isOperators(text)) {
+            throw foreign(wanted.path());
+        }
+        AtomicFile.write(
+                wanted.path(), key.map(it -> content(it, wanted.encrypt())).orElse(text), MODE);
     }
 
     @Override
@@ -77,12 +95,12 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
 
     private static NodeletException foreign(Path path) {
         return new NodeletException(
-                path + " is there, but holds no key that Nodelet made",
-                "Bring the file back from a backup or from another master. If no secret was ever encrypted with it,"
-                        + " remove it and start again.");
+                path + " is there, but holds no key",
+                "Bring the file back from a backup or from another master, where it is the same.");
     }
 
-    private String newKey() {
+    private String newKey(Path path) {
+        once.require(path);
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
@@ -93,9 +111,26 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
         return Template.of(EncryptionConfig.class, file).fill(Map.of("key", key));
     }
 
-    private static Optional<String> key(Path path) {
-        Matcher found = KEY.matcher(read(path));
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    /// The key of a file that is ours to the letter, whether it encrypts or only reads.
+    private static Optional<String> ownKey(String text) {
+        Matcher found = KEY.matcher(text);
+        return found.find()
+                ? Optional.of(found.group(1))
+                        .filter(it -> text.equals(content(it, true)) || text.equals(content(it, false)))
+                : Optional.empty();
+    }
+
+    /// Whether it is an EncryptionConfiguration with some provider other than `identity`.
+    private static boolean isOperators(String text) {
+        try {
+            return Manifest.parse(text).stream()
+                    .filter(it -> it.path("kind").asString("").equals("EncryptionConfiguration"))
+                    .flatMap(it -> it.path("resources").valueStream())
+                    .flatMap(it -> it.path("providers").valueStream())
+                    .anyMatch(it -> !it.has("identity"));
+        } catch (NodeletException e) {
+            return false;
+        }
     }
 
     private static String read(Path path) {

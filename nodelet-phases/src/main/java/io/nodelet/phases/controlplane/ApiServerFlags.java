@@ -7,6 +7,7 @@ import io.nodelet.phases.Layout;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// kube-apiserver's command line.
 final class ApiServerFlags {
@@ -38,7 +39,8 @@ final class ApiServerFlags {
         auditing(flags, spec);
         // Always: secrets that were once encrypted must stay readable.
         flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);
-        return flags.override(config.controlPlane().apiserverFlags()).argv();
+        return flags.override(config.controlPlane().apiserverFlags(), Set.of("enable-admission-plugins"))
+                .argv();
     }
 
     /// The files that it reads once, at its start.

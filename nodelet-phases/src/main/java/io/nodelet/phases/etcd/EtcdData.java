@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,11 @@ public record EtcdData(Path state, Path folder) {
     /// Whether this machine's etcd was ready once.
     boolean wasMember() {
         return read(joined(), SINCE, 1).isPresent();
+    }
+
+    /// Whether this machine's etcd was ready once.
+    public static BooleanSupplier begun(Path state) {
+        return new EtcdData(state, state)::wasMember;
     }
 
     /// Whatever lies in the data folder is this machine's from now on: somebody restored it.

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// Drives [JoinedConfig]: a text file with the initial cluster that was learned just now, or that stands in the file
 /// already. Where both are lost the member has data, and etcd reads no more than its own name.
 public final class JoinedConfigDriver implements Driver<JoinedConfig> {
-    private static final Pattern LINE = Pattern.compile("^initial-cluster: (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern LINE = Pattern.compile("^initial-cluster: \"?([^\\s\"]+)\"?$", Pattern.MULTILINE);
     private final TextFiles files;
     private final Learned learned;
 

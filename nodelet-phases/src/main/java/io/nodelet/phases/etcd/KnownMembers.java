@@ -40,7 +40,8 @@ public record KnownMembers(Path file) {
         members.stream()
                 .filter(it -> !it.id().equals(own) && !it.clients().isEmpty())
                 .forEach(it -> {
-                    ArrayNode clients = others.addObject().put("name", it.name()).putArray("clients");
+                    ArrayNode clients =
+                            others.addObject().put("name", it.name()).putArray("clients");
                     it.clients().forEach(uri -> clients.add(uri.toString()));
                 });
         String text = Json.text(known) + "\n";
@@ -57,7 +58,8 @@ public record KnownMembers(Path file) {
     public List<Known> others() {
         List<Known> others = new ArrayList<>();
         try {
-            for (JsonNode it : Json.read(Files.exists(file) ? Files.readString(file) : "{}").path(OTHERS)) {
+            for (JsonNode it : Json.read(Files.exists(file) ? Files.readString(file) : "{}")
+                    .path(OTHERS)) {
                 List<URI> clients = new ArrayList<>();
                 it.path("clients").forEach(uri -> clients.add(URI.create(uri.asString(""))));
                 others.add(new Known(it.path("name").asString(""), clients));

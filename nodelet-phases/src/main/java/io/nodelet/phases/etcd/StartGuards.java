@@ -15,8 +15,7 @@ import java.util.List;
 record StartGuards(NodeSpec spec, Ports ports, OwnData own, StillMember member) {
     static StartGuards of(NodeSpec spec, Ports ports) {
         Path data = Path.of(spec.config().etcd().dataDir());
-        return new StartGuards(
-                spec, ports, ConfigureEtcd.ownData(spec, ports), new StillMember(ports.watch(), data));
+        return new StartGuards(spec, ports, ConfigureEtcd.ownData(spec, ports), new StillMember(ports.watch(), data));
     }
 
     List<Item> items() {

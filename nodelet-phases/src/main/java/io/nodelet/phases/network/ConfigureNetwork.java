@@ -60,18 +60,17 @@ public final class ConfigureNetwork implements Phase {
 
     /// A machine that forwards would no longer hear what routers say, such as its default route, were it not told to.
     private List<Item> ipv6() {
-        String nic = "net.ipv6.conf." + spec.facts().nic();
-        boolean plain =
-                spec.facts().nic().indexOf('.') < 0 && !spec.facts().nic().equals("lo");
-        List<Item> items = new ArrayList<>();
-        if (plain) {
-            items.add(new Sysctl(nic + ".accept_ra", "2"));
-        }
-        items.add(new Sysctl("net.ipv6.conf.all.forwarding", "1"));
-        if (plain) {
-            items.add(new Sysctl(nic + ".forwarding", "1"));
-        }
-        return items;
+        String nic = spec.facts().nic();
+        Sysctl all = new Sysctl("net.ipv6.conf.all.forwarding", "1");
+        return nic.equals("lo")
+                ? List.of(all)
+                : List.of(new Sysctl(setting(nic, "accept_ra"), "2"), all, new Sysctl(setting(nic, "forwarding"), "1"));
+    }
+
+    /// The name of a setting of an interface, with slashes where its own name has dots, as VLANs have.
+    private static String setting(String nic, String name) {
+        String dotted = "net.ipv6.conf." + nic + "." + name;
+        return nic.contains(".") ? "net/ipv6/conf/" + nic + "/" + name : dotted;
     }
 
     @Override

@@ -36,7 +36,7 @@ record RegistryFiles(ContainerRuntime runtime, Path folder) {
     private String toml(String host) {
         StringBuilder toml = new StringBuilder();
         if (!host.equals("_default")) {
-            toml.append("server = ").append(quote("https://" + host)).append("\n");
+            toml.append("server = ").append(quote("https://" + server(host))).append("\n");
         }
         for (String mirror : runtime.mirrors().getOrDefault(host, List.of())) {
             toml.append(section(mirror, hostOf(mirror)));
@@ -51,6 +51,9 @@ record RegistryFiles(ContainerRuntime runtime, Path folder) {
         Registry registry = runtime.registries().getOrDefault(host, Registry.DEFAULTS);
         StringBuilder toml = new StringBuilder("\n[host.").append(quote(url)).append("]\n");
         toml.append("  capabilities = [\"pull\", \"resolve\"]\n");
+        if (namesApi(url)) {
+            toml.append("  override_path = true\n");
+        }
         if (!registry.caFile().isEmpty()) {
             toml.append("  ca = ").append(quote(registry.caFile())).append("\n");
         }
@@ -62,6 +65,18 @@ record RegistryFiles(ContainerRuntime runtime, Path folder) {
             toml.append("    Authorization = [").append(quote(basic(registry))).append("]\n");
         }
         return toml.toString();
+    }
+
+    /// Docker Hub serves its registry under another name; containerd knows that only where no server is named.
+    private static String server(String host) {
+        return host.equals("docker.io") ? "registry-1.docker.io" : host;
+    }
+
+    /// Whether the address says itself where the registry's API is (`https://harbor.example/v2/hub`): containerd would
+    /// put `/v2` behind it once more.
+    private static boolean namesApi(String url) {
+        String path = String.valueOf(java.net.URI.create(url).getPath());
+        return path.equals("/v2") || path.startsWith("/v2/") || path.endsWith("/v2") || path.contains("/v2/");
     }
 
     private static String basic(Registry registry) {

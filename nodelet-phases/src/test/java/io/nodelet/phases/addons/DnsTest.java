@@ -174,4 +174,21 @@ final class DnsTest {
     private static String hex(String spaced) {
         return spaced.replace(" ", "");
     }
+
+    /// A plain file that names a server is what the machine goes by, whatever resolved left behind.
+    @Test
+    void resolvedsListCountsOnlyBehindItsStub(@TempDir Path folder) throws IOException {
+        Path usual = folder.resolve("usual");
+        Path systemd = Files.writeString(folder.resolve("systemd"), "nameserver 192.0.2.53\n");
+        assertThat(ResolvConf.ofNode(usual, systemd).path()).isEqualTo(systemd);
+        Files.writeString(usual, "nameserver 10.0.0.2\n");
+        assertThat(ResolvConf.ofNode(usual, systemd).path()).isEqualTo(usual);
+        Files.writeString(usual, "nameserver 127.0.0.53\n");
+        assertThat(ResolvConf.ofNode(usual, systemd).path()).isEqualTo(systemd);
+        Files.delete(usual);
+        Files.createSymbolicLink(usual, systemd);
+        assertThat(ResolvConf.ofNode(usual, systemd).path()).isEqualTo(systemd);
+        Files.delete(systemd);
+        assertThat(ResolvConf.ofNode(usual, systemd).path()).isEqualTo(usual);
+    }
 }

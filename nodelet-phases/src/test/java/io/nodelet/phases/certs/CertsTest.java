@@ -270,8 +270,7 @@ final class CertsTest {
         Files.setAttribute(key, "unix:uid", 7);
         IssuedCert cert = declared(Specs.master(), Leaf.METRICS_SERVER);
         assertThat(compare(cert))
-                .isEqualTo(Difference.changed(
-                        ReasonCode.CERTIFICATE_MODE, "owner of client.key is 7, not 65532"));
+                .isEqualTo(Difference.changed(ReasonCode.CERTIFICATE_MODE, "owner of client.key is 7, not 65532"));
         certificates.apply(cert);
         assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(65532);
     }

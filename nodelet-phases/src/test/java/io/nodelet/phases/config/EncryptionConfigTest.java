@@ -7,11 +7,13 @@ import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.kube.Manifest;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.MadeOnce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +23,8 @@ final class EncryptionConfigTest {
     @TempDir
     private Path folder;
 
-    private final EncryptionConfigDriver driver = new EncryptionConfigDriver();
+    private boolean begun;
+    private final EncryptionConfigDriver driver = new EncryptionConfigDriver(new MadeOnce(() -> begun));
     private EncryptionConfig on;
     private EncryptionConfig off;
 
@@ -75,10 +78,40 @@ final class EncryptionConfigTest {
 
         assertThatThrownBy(() -> driver.apply(on))
                 .isInstanceOf(NodeletException.class)
-                .hasMessage(on.path() + " is there, but holds no key that Nodelet made");
+                .hasMessage(on.path() + " is there, but holds no key");
         assertThat(on.path()).hasContent("theirs");
         driver.restore(on.key(), driver.before(on));
         assertThat(on.path()).exists();
+    }
+
+    /// As Kubernetes' own procedure has it: the new key second, then first, then alone.
+    @Test
+    void whoRotatesKeysKeepsEachOfThem() throws IOException {
+        driver.apply(on);
+        String other = "b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyMTI=";
+        String ours = Files.readString(on.path());
+        String second = "            - name: new\n              secret: " + other + "\n";
+        for (String file : List.of(
+                ours.replace("      - identity", second + "      - identity"),
+                ours.replace("          keys:\n", "          keys:\n" + second),
+                ours.replace("secretbox", "aescbc"),
+                ours.replace("nodelet-1", "new"))) {
+            Files.writeString(on.path(), file);
+            Files.setPosixFilePermissions(on.path(), PosixFilePermissions.fromString("rw-r--r--"));
+            driver.apply(on);
+            driver.apply(off);
+            assertThat(on.path()).hasContent(file.strip());
+            assertThat(driver.compare(on)).isEqualTo(Difference.same());
+        }
+    }
+
+    @Test
+    void onceTheClusterHasBegunAKeyThatIsGoneIsNotReplaced() {
+        begun = true;
+        assertThatThrownBy(() -> driver.apply(on))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("is gone. It is made once");
+        assertThat(on.path()).doesNotExist();
     }
 
     @Test

@@ -52,25 +52,25 @@ final class PrepareKubeconfigsTest {
                 apiVersion: v1
                 kind: Config
                 clusters:
-                  - name: nodelet
+                  - name: "nodelet"
                     cluster:
-                      server: https://10.0.0.1:6443
-                      certificate-authority: /etc/pf9/kube.d/certs/ca.crt
+                      server: "https://10.0.0.1:6443"
+                      certificate-authority: "/etc/pf9/kube.d/certs/ca.crt"
                 users:
-                  - name: kube-scheduler
+                  - name: "kube-scheduler"
                     user:
-                      client-certificate: /etc/pf9/kube.d/certs/scheduler.crt
-                      client-key: /etc/pf9/kube.d/certs/scheduler.key
+                      client-certificate: "/etc/pf9/kube.d/certs/scheduler.crt"
+                      client-key: "/etc/pf9/kube.d/certs/scheduler.key"
                 contexts:
                   - name: default-context
                     context:
-                      cluster: nodelet
-                      user: kube-scheduler
+                      cluster: "nodelet"
+                      user: "kube-scheduler"
                       namespace: default
                   - name: system-context
                     context:
-                      cluster: nodelet
-                      user: kube-scheduler
+                      cluster: "nodelet"
+                      user: "kube-scheduler"
                       namespace: kube-system
                 current-context: default-context
                 """);
@@ -89,7 +89,9 @@ final class PrepareKubeconfigsTest {
 
         driver.apply(wanted);
 
-        assertThat(wanted.path()).content().contains("client-key-data: a2V5\n", "certificate-authority-data: Y2E=\n");
+        assertThat(wanted.path())
+                .content()
+                .contains("client-key-data: \"a2V5\"\n", "certificate-authority-data: \"Y2E=\"\n");
         assertThat(driver.compare(wanted).isSame()).isTrue();
         Files.writeString(pair.cert(), "renewed");
         assertThat(driver.compare(wanted).isSame()).isFalse();
@@ -98,8 +100,8 @@ final class PrepareKubeconfigsTest {
     @Test
     void aWorkerSpeaksToTheBalancerBesideIt() {
         assertThat(file(Specs.worker(), "/kubelet.yaml").content())
-                .contains("server: https://127.0.0.1:7445\n")
-                .contains("/certs/kubelet-client.crt\n");
+                .contains("server: \"https://127.0.0.1:7445\"\n")
+                .contains("/certs/kubelet-client.crt\"\n");
     }
 
     @Test

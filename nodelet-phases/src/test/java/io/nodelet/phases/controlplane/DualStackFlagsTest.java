@@ -2,7 +2,11 @@ package io.nodelet.phases.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.phases.Flags;
 import io.nodelet.phases.Specs;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the control plane is told of one address family, and of two.
@@ -16,6 +20,24 @@ class DualStackFlagsTest {
                         "--node-cidr-mask-size-ipv4=24",
                         "--node-cidr-mask-size-ipv6=64",
                         "--service-cluster-ip-range=10.21.0.0/22,fd00:21::/112");
+    }
+
+    /// Whoever wants one plugin more does not lose the one that keeps nodes to themselves.
+    @Test
+    void admissionPluginsAreAddedAndOtherFlagsReplaced() {
+        Flags flags = new Flags(Path.of("x"))
+                .set("enable-admission-plugins", "NodeRestriction")
+                .set("anonymous-auth", false)
+                .override(
+                        Map.of(
+                                "enable-admission-plugins",
+                                "PodNodeSelector, NodeRestriction",
+                                "anonymous-auth",
+                                "true"),
+                        Set.of("enable-admission-plugins"));
+        assertThat(flags.argv())
+                .containsExactly(
+                        "x", "--enable-admission-plugins=NodeRestriction,PodNodeSelector", "--anonymous-auth=true");
     }
 
     @Test

@@ -54,7 +54,9 @@ class EtcdDataTest {
 
     private void remove(Path tree) throws IOException {
         try (var all = Files.walk(tree)) {
-            all.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(it -> assertThat(it.delete()).isTrue());
+            all.sorted((a, b) -> b.compareTo(a))
+                    .map(Path::toFile)
+                    .forEach(it -> assertThat(it.delete()).isTrue());
         }
     }
 

@@ -9,10 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownMembersTest {
-    private final FakeEtcd.Cluster cluster = new FakeEtcd.Cluster()
-            .member("a1", 10, 8)
-            .member("b2", 10, 8)
-            .member("c3", 10, 8);
+    private final FakeEtcd.Cluster cluster =
+            new FakeEtcd.Cluster().member("a1", 10, 8).member("b2", 10, 8).member("c3", 10, 8);
 
     @TempDir
     private Path state;

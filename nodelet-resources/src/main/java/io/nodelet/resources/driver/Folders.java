@@ -112,8 +112,6 @@ public final class Folders implements Driver<Folder> {
     @Override
     public boolean leaves(String key, Before before) {
         Path path = Path.of(key);
-        return before.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent()
-                && Files.isDirectory(path)
-                && !isEmpty(path);
+        return before.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent() && Files.isDirectory(path) && !isEmpty(path);
     }
 }

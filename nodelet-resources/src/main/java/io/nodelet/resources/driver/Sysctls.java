@@ -65,7 +65,8 @@ public final class Sysctls implements Driver<Sysctl> {
         }
     }
 
-    private static Path path(String name) {
-        return Path.of("/proc/sys", name.replace('.', '/'));
+    /// As sysctl(8) reads names: with slashes between its parts where a part has dots, as `eth0.100` has.
+    static Path path(String name) {
+        return Path.of("/proc/sys", name.contains("/") ? name : name.replace('.', '/'));
     }
 }

@@ -77,7 +77,7 @@ final class DriftRule implements Rule {
     }
 
     private static boolean missing(Drift drift) {
-        return drift.code() == ReasonCode.RESOURCE_MISSING;
+        return drift.code() == ReasonCode.RESOURCE_MISSING || drift.code() == ReasonCode.KEY_LOST;
     }
 
     private static String said(Drift drift) {
@@ -106,19 +106,19 @@ final class DriftRule implements Rule {
         };
     }
 
+    private static Remedy broughtBack(Drift drift, String harm) {
+        return Remedy.advice("Bring " + drift.key()
+                + " back from a backup or from another master, where it is the same. Once the cluster has begun no new one is"
+                + " made: " + harm + ".");
+    }
+
     private static Remedy remedy(Cause cause, Drift drift) {
         return switch (cause) {
             case ENCRYPTION_DAMAGED ->
                 missing(drift)
-                        ? new Remedy(
-                                "",
-                                "Bring " + drift.key()
-                                        + " back from a backup or from another master. A start makes a new key,"
-                                        + " with which no secret that is in etcd can be read.")
+                        ? broughtBack(drift, "it would read no Secret that is in etcd")
                         : Remedy.start("If it says that the file holds no key, bring the file back from a backup.");
-            case SIGNING_KEY ->
-                Remedy.start(
-                        "Makes a new key: pods have to be restarted for new tokens. Bring it back from a backup instead.");
+            case SIGNING_KEY -> broughtBack(drift, "with it, no token that a pod has now would be good any more");
             case AUTHORITY_DAMAGED ->
                 Remedy.advice("Bring its certificate and key back from a backup or from another master.");
             default -> Remedy.start();

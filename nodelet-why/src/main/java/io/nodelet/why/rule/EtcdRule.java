@@ -29,7 +29,13 @@ final class EtcdRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
-        return Stream.of(now, halfDone(facts), foreignData(facts), snapshot(facts), drill(facts.etcd()), copy(facts.etcd()))
+        return Stream.of(
+                        now,
+                        halfDone(facts),
+                        foreignData(facts),
+                        snapshot(facts),
+                        drill(facts.etcd()),
+                        copy(facts.etcd()))
                 .flatMap(it -> it);
     }
 
@@ -51,13 +57,16 @@ final class EtcdRule implements Rule {
     private static Stream<Finding> foreignData(Facts facts) {
         return facts.phases().stream()
                 .flatMap(phase -> phase.differences().stream())
-                .flatMap(it -> Stream.ofNullable(DATA.get(it.code())).map(cause -> Finding.of(
-                        cause,
-                        Component.ETCD,
-                        "etcd",
-                        "etcd does not start: " + it.why(),
-                        List.of(),
-                        cause == Cause.ETCD_DATA_GONE ? brought(facts.etcd().others()) : OTHER_DISK)))
+                .flatMap(it -> Stream.ofNullable(DATA.get(it.code()))
+                        .map(cause -> Finding.of(
+                                cause,
+                                Component.ETCD,
+                                "etcd",
+                                "etcd does not start: " + it.why(),
+                                List.of(),
+                                cause == Cause.ETCD_DATA_GONE
+                                        ? brought(facts.etcd().others())
+                                        : OTHER_DISK)))
                 .distinct();
     }
 
@@ -65,8 +74,9 @@ final class EtcdRule implements Rule {
         String lost = others.isEmpty()
                 ? "`nodeletd etcd restore latest` goes back to the last snapshot."
                 : LogRule.mended(others).advice();
-        return Remedy.advice("Mount the disk of etcd's data, or set etcd.dataDir right, then `nodeletd phases start`. Is the data"
-                + " lost? " + lost);
+        return Remedy.advice(
+                "Mount the disk of etcd's data, or set etcd.dataDir right, then `nodeletd phases start`. Is the data"
+                        + " lost? " + lost);
     }
 
     private static Stream<Finding> alive(Etcd etcd) {

@@ -25,8 +25,8 @@ final class LogRule implements Rule {
                     + " (`nodeletctl node remove`), reset it, and let it join anew instead: nothing is lost.");
 
     /// What programs that are well say, too; a word in it explains no end.
-    private static final Pattern HARMLESS =
-            Pattern.compile("\"level\":\"(debug|info)\"|^I[0-9]{4} |level=(debug|info)|oom.?score", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HARMLESS = Pattern.compile(
+            "\"level\":\"(debug|info)\"|^I[0-9]{4} |level=(debug|info)|oom.?score", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NO_INOTIFY =
             Pattern.compile("(inotify|fsnotify).*too many open files", Pattern.CASE_INSENSITIVE);
@@ -117,7 +117,8 @@ final class LogRule implements Rule {
     }
 
     private static Optional<Finding> said(ServiceSeen it, List<String> others) {
-        List<LogLine> last = it.lines()
+        List<LogLine> last = it
+                .lines()
                 .subList(Math.max(0, it.lines().size() - LAST), it.lines().size())
                 .stream()
                 .filter(line -> !HARMLESS.matcher(line.text()).find())
@@ -145,8 +146,9 @@ final class LogRule implements Rule {
     static Remedy mended(List<String> others) {
         return others.isEmpty()
                 ? RESTORED
-                : Remedy.advice("Other masters hold the data (" + String.join(", ", others)
-                        + "): on one of them `nodeletctl node remove` for this node, here `nodeletd reset`, then join with a new"
-                        + " token. Nothing is lost. `nodeletd etcd restore latest` is for data that is lost everywhere.");
+                : Remedy.advice(
+                        "Other masters hold the data (" + String.join(", ", others)
+                                + "): on one of them `nodeletctl node remove` for this node, here `nodeletd reset`, then join with a new"
+                                + " token. Nothing is lost. `nodeletd etcd restore latest` is for data that is lost everywhere.");
     }
 }

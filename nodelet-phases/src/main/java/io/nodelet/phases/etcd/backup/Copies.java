@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +20,13 @@ public final class Copies {
     private final Bucket bucket;
     private final String prefix;
     private final String node;
+    private final InstantSource clock;
 
     /// @param prefix of all names; empty for none
     /// @param node   whose copies are made and pruned here
-    public Copies(Bucket bucket, String prefix, String node) {
+    /// @param clock  the time
+    public Copies(Bucket bucket, String prefix, String node, InstantSource clock) {
+        this.clock = clock;
         this.bucket = bucket;
         this.prefix = prefix.isEmpty() ? "" : prefix + "/";
         this.node = node;
@@ -41,7 +45,7 @@ public final class Copies {
     private List<Copy> list(String below) {
         return bucket.list(prefix + below).stream()
                 .flatMap(key -> Copy.of(key.substring(prefix.length())).stream())
-                .sorted(Copy.NEWEST)
+                .sorted(NewestFirst.by(Copy::taken, clock.instant()).thenComparing(Copy::node))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package io.nodelet.phases.etcd.backup;
 
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 public record Copy(String node, String name) {
     private static final Pattern KEY = Pattern.compile("([a-z0-9.-]+)/(" + Shelf.NAME.pattern() + ")");
 
-    /// The newest first.
-    static final Comparator<Copy> NEWEST =
-            Comparator.comparing(Copy::name).reversed().thenComparing(Copy::node);
-
     /// What a name below the prefix means; empty where it is not one of ours.
     static Optional<Copy> of(String text) {
         Matcher matcher = KEY.matcher(text);
         return matcher.matches() ? Optional.of(new Copy(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    Instant taken() {
+        return Shelf.time(name);
     }
 
     /// By which commands take it.
@@ -34,7 +34,7 @@ public record Copy(String node, String name) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", word());
         tree.put("node", node);
-        tree.put("taken", Shelf.time(name).toString());
+        tree.put("taken", taken().toString());
         return tree;
     }
 

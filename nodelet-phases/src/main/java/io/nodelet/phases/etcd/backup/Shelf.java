@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,9 +25,11 @@ public record Shelf(Path folder) {
     }
 
     /// The snapshots that were taken, the newest first.
-    public List<Snapshot> list() {
+    ///
+    /// @param now tells what can't have been taken yet
+    public List<Snapshot> list(Instant now) {
         return named(NAME).stream()
-                .sorted(Comparator.reverseOrder())
+                .sorted(NewestFirst.by(it -> time(String.valueOf(it.getFileName())), now))
                 .map(Shelf::noted)
                 .toList();
     }

@@ -117,7 +117,7 @@ public final class Snapshots {
 
     /// Those that were taken, the newest first.
     public List<Snapshot> list() {
-        return shelf().list();
+        return shelf().list(clock.instant());
     }
 
     public Optional<Snapshot> last() {

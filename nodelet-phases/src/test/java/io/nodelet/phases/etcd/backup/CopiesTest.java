@@ -55,7 +55,10 @@ class CopiesTest {
                 "",
                 28);
         return new Copies(
-                new S3Bucket(config, InstantSource.system(), TrustedFiles.below(root)), config.prefix(), node);
+                new S3Bucket(config, InstantSource.system(), TrustedFiles.below(root)),
+                config.prefix(),
+                node,
+                () -> now);
     }
 
     private Snapshot take() {

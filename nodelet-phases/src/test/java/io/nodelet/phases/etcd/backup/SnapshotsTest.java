@@ -82,6 +82,21 @@ class SnapshotsTest {
         assertThat(names()).hasSize(5);
     }
 
+    /// The clock was a year ahead, and is right again: what is taken now is the last one, and stays.
+    @Test
+    void oneOfTheFutureIsTheOldest() {
+        now = now.plusSeconds(366 * 86_400L);
+        snapshots().take();
+        now = now.minusSeconds(366 * 86_400L);
+        snapshots().take();
+        now = now.plusSeconds(60);
+        snapshots().take();
+        assertThat(snapshots().prune(2)).isEqualTo(1);
+        assertThat(snapshots().list())
+                .extracting(Snapshot::name)
+                .containsExactly("etcd-20261122T020100Z.db", "etcd-20261122T020000Z.db");
+    }
+
     @Test
     void aDamagedOneIsRefused() throws IOException {
         Path file = snapshots().take().file();
