@@ -30,12 +30,8 @@ class SomebodysMachineTest {
         try (Testbed bed = Testbed.emptyHost()) {
             bed.shell(SOMEBODYS_MACHINE);
             Testbed.assertOk(bed.nodeletd("phases", "start"));
-            assertThat(bed.kubectl(
-                            "get",
-                            "nodes",
-                            "-o",
-                            "jsonpath={.items[*]['metadata.name','status.addresses[0].address']}"))
-                    .isEqualTo("12345 " + bed.host().address());
+            assertThat(bed.kubectl("get", "node", "12345", "-o", "jsonpath={.status.addresses[0].address}"))
+                    .isEqualTo(bed.host().address());
             mount(bed, VOLUME);
             Testbed.assertOk(bed.nodeletd("phases", "stop"));
             assertThat(bed.text("cat", "/proc/self/mountinfo")).doesNotContain(VOLUME);

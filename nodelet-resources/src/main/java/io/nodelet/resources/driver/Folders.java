@@ -93,9 +93,18 @@ public final class Folders implements Driver<Folder> {
         }
     }
 
+    /// Somebody may have moved a folder of ours to a larger disk, and left a link.
+    private static void removeContents(Path path) {
+        if (Files.isSymbolicLink(path) && Files.isDirectory(path)) {
+            Trees.empty(path);
+        } else {
+            Trees.remove(path);
+        }
+    }
+
     private static void remove(Path path, Path topmost, Before before) {
         if (before.get(CONTENTS).filter(OURS::equals).isPresent()) {
-            Trees.remove(path);
+            removeContents(path);
         }
         @Nullable Path at = path;
         while (at != null && at.startsWith(topmost) && Trees.removeEmpty(at)) {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /// Removes folders, and never what is mounted in them.
 final class Trees {
     private static final String LOST_AND_FOUND = "lost+found";
+    /// Write for the group and for all.
+    private static final int OTHERS_WRITE = 0022;
 
     private Trees() {}
 
@@ -39,11 +41,32 @@ final class Trees {
     /// @throws NodeletException when something is mounted in it: that may be foreign
     static void empty(Path folder) {
         try {
+            requireOwnLinks(folder.toAbsolutePath().normalize());
             Mounts.inside(folder).forEach(mount -> refuse(folder, mount));
             entries(folder).forEach(Trees::walk);
         } catch (IOException e) {
             throw new NodeletException("can't empty " + folder + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// Whoever can turn a link on the way could have any other folder emptied.
+    private static void requireOwnLinks(Path path) throws IOException {
+        for (Path at = path; at.getParent() != null; at = at.getParent()) {
+            if (Files.isSymbolicLink(at) && !(isRoots(at) && isRoots(at.getParent()) && !isOpen(at.getParent()))) {
+                throw new NodeletException(
+                        path + " is not emptied: others than root can change where " + at + " leads",
+                        "Remove what is in it by hand, and the link, then run this again.");
+            }
+        }
+    }
+
+    private static boolean isRoots(Path path) throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static boolean isOpen(Path folder) throws IOException {
+        int mode = (int) Files.getAttribute(folder, "unix:mode");
+        return (mode & OTHERS_WRITE) != 0;
     }
 
     /// What lies in a folder, but for what a file system has made there for itself.

@@ -1,12 +1,15 @@
 package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.engine.Before;
+import io.nodelet.model.NodeletException;
 import io.nodelet.resources.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,36 @@ class FoldersTest {
         driver.restore(folder.key(), before);
         assertThat(folder.path()).isSymbolicLink();
         assertThat(disk).isEmptyDirectory();
+    }
+
+    /// Moved to a larger disk, with a link in its place.
+    @Test
+    void aFolderOfOursThatBecameALinkLeavesNoDataBehind() throws IOException {
+        Folder folder = data(root.resolve("data"));
+        Before before = start(folder);
+        Path disk = root.resolve("disk");
+        Files.move(folder.path(), disk);
+        Files.createSymbolicLink(folder.path(), disk);
+        driver.restore(folder.key(), before);
+        assertThat(disk).isEmptyDirectory();
+        assertThat(folder.path()).doesNotExist();
+    }
+
+    /// Who owns the folder above could have made the link, to anywhere.
+    @Test
+    void aLinkThatOthersCanTurnIsNotFollowed() throws IOException {
+        Path theirs = Files.createDirectory(root.resolve("theirs"));
+        Folder folder = data(theirs.resolve("data"));
+        Before before = start(folder);
+        Path victim = Files.createDirectory(root.resolve("victim"));
+        Files.writeString(victim.resolve("file"), "x");
+        Files.move(folder.path(), root.resolve("away"));
+        Files.createSymbolicLink(folder.path(), victim);
+        Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> driver.restore(folder.key(), before))
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("others than root can change where " + folder.path() + " leads");
+        assertThat(victim.resolve("file")).exists();
     }
 
     @Test
