@@ -18,11 +18,12 @@ import java.util.stream.Stream;
 /// or an address for privacy is registered, certified and told to etcd otherwise.
 ///
 /// @param sources that the kernel would send from, of each family, where it has a way out
-/// @param passing those of IPv6 that are deprecated, temporary, or not proved to be nobody else's
+/// @param passing those of IPv6 that are deprecated, temporary, or somebody else's, too
 record AddressOrder(Set<Ip> sources, Set<Ip> passing) {
     private static final Path IPV6 = Path.of("/proc/net/if_inet6");
-    /// IFA_F_TEMPORARY, IFA_F_DADFAILED, IFA_F_DEPRECATED, IFA_F_TENTATIVE of the kernel's `if_addr.h`.
-    private static final int PASSING = 0x01 | 0x08 | 0x20 | 0x40;
+    /// IFA_F_TEMPORARY, IFA_F_DADFAILED and IFA_F_DEPRECATED of the kernel's `if_addr.h`. At a boot every address is
+    /// tentative for a moment.
+    private static final int PASSING = 0x01 | 0x08 | 0x20;
 
     private static final int FLAGS = 4;
     /// Documentation's own addresses, by RFC 5737 and 3849: beyond every router. Nothing is sent there.

@@ -99,6 +99,8 @@ public final class Facts {
         }
         Cidr pods = Cidr.of(config.network().dualStack().podCidr());
         return usable(nic, pods)
+                .or(() ->
+                        ofFamily(nic, pods).findFirst()) // a node that runs goes on with one that has become deprecated
                 .orElseThrow(() -> new NodeletException(
                         "the interface " + nic.name() + " has no " + pods.base().family()
                                 + " address, which network.dualStack wants; there are: " + describe(nics),
@@ -155,11 +157,14 @@ public final class Facts {
     }
 
     private Optional<Ip> usable(Nic nic, Cidr like) {
+        return ofFamily(nic, like).filter(ip -> !nic.passing().contains(ip)).findFirst();
+    }
+
+    private Stream<Ip> ofFamily(Nic nic, Cidr like) {
         Optional<Ip> virtual = Ip.parse(config.controlPlane().virtualIp().address());
         return nic.addresses().stream()
                 .filter(ip -> !virtual.equals(Optional.of(ip)))
-                .filter(ip -> ip.bits() == like.base().bits() && !nic.passing().contains(ip))
-                .findFirst();
+                .filter(ip -> ip.bits() == like.base().bits());
     }
 
     private Cidr pods() {

@@ -67,14 +67,13 @@ public record EtcdData(Path state, Path folder) {
     ///
     /// @param ours whether the folder is this node's already: an older nodeletd kept no records
     public Health look(boolean ours) {
-        boolean data = hasData();
-        if (!data && wasMember()) {
+        if (!hasLog() && wasMember()) {
             return Health.failing(ReasonCode.ETCD_DATA_GONE, folder.toString(), gone());
         }
         Optional<String> known = recorded(1);
         Optional<String> here = read(mark(), MARK, 1);
         boolean another = known.isPresent() && here.isPresent() && !known.equals(here);
-        return data && (another || (known.isEmpty() && !ours))
+        return hasData() && (another || (known.isEmpty() && !ours))
                 ? Health.failing(
                         ReasonCode.ETCD_DATA_FOREIGN,
                         folder.toString(),
@@ -103,6 +102,12 @@ public record EtcdData(Path state, Path folder) {
 
     private boolean hasData() {
         return Files.exists(folder.resolve("member/wal")) || Files.exists(folder.resolve("member/snap/db"));
+    }
+
+    /// Without a file of its log etcd begins anew, whatever else of it is there.
+    private boolean hasLog() {
+        String[] files = folder.resolve("member/wal").toFile().list((_, name) -> name.endsWith(".wal"));
+        return files != null && files.length > 0;
     }
 
     private Optional<String> recorded(int group) {

@@ -44,8 +44,13 @@ class EtcdDataTest {
     /// What a start does: records, data, and once it is ready the last record.
     private void started(EtcdData it) throws IOException {
         it.records().forEach(this::write);
-        Files.createDirectories(it.folder().resolve("member/wal"));
+        log(it);
         write(it.member(NOW));
+    }
+
+    private static void log(EtcdData it) throws IOException {
+        Path wal = Files.createDirectories(it.folder().resolve("member/wal"));
+        Files.writeString(wal.resolve("0000000000000000-0000000000000000.wal"), "");
     }
 
     private static Optional<ReasonCode> code(EtcdData it, boolean ours) {
@@ -130,10 +135,20 @@ class EtcdDataTest {
     }
 
     @Test
+    void aDatabaseWithoutItsLogIsNoData() throws IOException {
+        started(data);
+        remove(data.folder().resolve("member/wal"));
+        Files.createDirectories(data.folder().resolve("member/wal"));
+        Files.createDirectories(data.folder().resolve("member/snap"));
+        Files.writeString(data.folder().resolve("member/snap/db"), "");
+        assertThat(code(data, true)).contains(ReasonCode.ETCD_DATA_GONE);
+    }
+
+    @Test
     void dataThatAPersonPutBackWithoutTheMarkServes() throws IOException {
         started(data);
         remove(data.folder());
-        Files.createDirectories(data.folder().resolve("member/wal"));
+        log(data);
         assertThat(data.look(true)).isEqualTo(Health.well());
     }
 }
