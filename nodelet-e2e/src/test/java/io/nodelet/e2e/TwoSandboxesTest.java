@@ -93,7 +93,7 @@ class TwoSandboxesTest {
     void aFirstStartOfEtcdThatWasBrokenOffBeginsAnew() throws IOException {
         try (Testbed bed = Testbed.reserve()) {
             Testbed.assertOk(bed.tryUp("--hosts-only"));
-            Testbed.assertOk(bed.nodeletd("phases", "start", "--phase", "050-etcd_configure.sh"));
+            Testbed.assertOk(bed.nodeletd("phases", "start", "--phase", "050", "--single"));
             Path data = bed.inside("/var/opt/pf9/kube/etcd/data");
             breakOff(data);
             Testbed.assertOk(bed.tryUp());
