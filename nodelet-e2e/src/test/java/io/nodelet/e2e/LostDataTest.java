@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class LostDataTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String CONFIG = "/etc/pf9/nodelet/nodelet.yaml";
     private static final String DATA = "/var/opt/pf9/kube/etcd/data";
 
     /// A disk that is not mounted after a boot, by hand and by daemon; then it is back.
@@ -34,6 +35,35 @@ class LostDataTest {
             Testbed.assertOk(bed.nodeletd("phases", "start"));
             assertThat(bed.kubectl("get", "namespace", "keep", "-o", "name")).isEqualTo("namespace/keep\n");
         }
+    }
+
+    /// With a daemon that heals, at run time: its disk goes and etcd ends, or the configuration names another
+    /// folder. Nobody begins anew: no start, no restart, and not what starts services without a daemon.
+    @Test
+    void aDiskThatGoesWhileItRunsIsNoBeginning() {
+        try (Testbed bed = Testbed.kept()) {
+            bed.kubectl("create", "namespace", "keep");
+            bed.shell("printf 'etcd:\\n  dataDir: /var/opt/pf9/kube/etcd/dtaa\\n' >>" + CONFIG);
+            assertThat(gone(bed, "/var/opt/pf9/kube/etcd/dtaa")).isTrue();
+            assertThat(bed.exec("test", "-e", DATA + "/member/wal").ok()).isTrue();
+            bed.shell("sed -i '/^etcd:/,$d' " + CONFIG);
+            assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
+                    .isTrue();
+
+            // a keeper starts after 20 s what nobody else does
+            bed.shell("mv " + DATA + "/member /var/opt/lost; pkill -KILL -x etcd; sleep 45");
+            assertThat(gone(bed, DATA)).isTrue();
+            assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
+
+            bed.shell("mv /var/opt/lost " + DATA + "/member");
+            assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
+                    .isTrue();
+            assertThat(bed.kubectl("get", "namespace", "keep", "-o", "name")).isEqualTo("namespace/keep\n");
+        }
+    }
+
+    private static boolean gone(Testbed bed, String folder) {
+        return Poll.until(PATIENCE, () -> bed.nodeletd("status").out().contains("its data is not in " + folder));
     }
 
     /// Others hold the data: neither the advice nor the command makes a second cluster.

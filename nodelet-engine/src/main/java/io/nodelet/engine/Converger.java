@@ -160,6 +160,12 @@ final class Converger {
         return drivers.of(thing.kind()).removes(thing.before());
     }
 
+    /// What holds data goes at a reset alone: a word in the configuration that is mistaken, or changed back, would take
+    /// all of it.
+    private boolean holdsData(Owned thing) {
+        return drivers.of(thing.kind()).holdsData(thing.before());
+    }
+
     /// Whether giving it back leaves something of ours.
     boolean leaves(Owned thing) {
         return drivers.of(thing.kind()).leaves(thing.key(), thing.before());
@@ -243,7 +249,7 @@ final class Converger {
     private List<Owned> noLongerIn(PhaseId phase, List<Item> items) {
         Set<String> declared = new HashSet<>();
         items.forEach(item -> declared.add(item.kind() + " " + item.key()));
-        return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()));
+        return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()) && !holdsData(it));
     }
 
     private List<Owned> ownedForRun(Resource resource) {

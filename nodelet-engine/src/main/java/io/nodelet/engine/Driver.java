@@ -39,6 +39,11 @@ public interface Driver<R extends Resource> {
     /// What was before is back, and the ledger knows the thing no longer: whatever was kept for [#restore] may go.
     default void forget(String key, Before before) {}
 
+    /// Whether [#restore] takes data away that a component has made, such as etcd's.
+    default boolean holdsData(Before before) {
+        return false;
+    }
+
     /// Whether [#restore] will leave, or has left, something of ours, as it can't be told from what was there before.
     default boolean leaves(String key, Before before) {
         return false;

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /// Waits for services, and gives up at once, with their last words, when they have ended.
 public final class Watch {
     private static final int LAST_WORDS = 3;
+    private static final Duration DISMISSED = Duration.ofSeconds(10);
     private static final int LATELY = 60;
     private final Services services;
 
@@ -39,6 +40,14 @@ public final class Watch {
     /// Ends the service `name`, which is declared next, where it runs and `use` fails.
     public Item afresh(String name, Supplier<Health> use) {
         return new Afresh(services, name, use);
+    }
+
+    /// Has a service that does not run forgotten, so that nobody starts it again but by its phase: not its keeper, and
+    /// not systemd.
+    public void dismiss(String name) {
+        if (!(services.state(name) instanceof ServiceState.Running)) {
+            services.stop(name, DISMISSED, true);
+        }
     }
 
     /// Whether the service `name` runs; when not, with its last words.

@@ -43,7 +43,8 @@ public final class ConfigureEtcd implements Phase {
         return new OwnData(
                 new EtcdData(Layout.STATE, folder),
                 () -> ports.ledger().find(data(spec).kind(), folder.toString()).isPresent(),
-                () -> journal.read().isPresent());
+                () -> journal.read().isPresent(),
+                ports.watch());
     }
 
     private static Folder data(NodeSpec spec) {

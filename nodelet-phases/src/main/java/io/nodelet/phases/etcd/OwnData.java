@@ -1,10 +1,11 @@
 package io.nodelet.phases.etcd;
 
-import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Remedy;
 import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Watch;
 import java.util.function.BooleanSupplier;
 
 /// Sees, before etcd writes a byte, that the data that it would begin with is its own: see [EtcdData].
@@ -12,10 +13,17 @@ import java.util.function.BooleanSupplier;
 /// @param data      in the data folder
 /// @param ours      whether the folder is this node's
 /// @param restoring whether a snapshot is about to take the data's place
-record OwnData(EtcdData data, BooleanSupplier ours, BooleanSupplier restoring) implements Action {
+/// @param watch     the services
+record OwnData(EtcdData data, BooleanSupplier ours, BooleanSupplier restoring, Watch watch) implements Remedy {
     @Override
     public String key() {
         return "etcd's data is this machine's";
+    }
+
+    /// Nor does a restart begin without its data.
+    @Override
+    public boolean comesFirst() {
+        return true;
     }
 
     @Override
@@ -26,6 +34,7 @@ record OwnData(EtcdData data, BooleanSupplier ours, BooleanSupplier restoring) i
     @Override
     public void perform(Progress progress) {
         if (check() instanceof Health.Failing(Failure failure)) {
+            watch.dismiss(StillMember.SERVICE);
             throw new NodeletException(failure, EtcdData.remedy(failure.code()), null);
         }
     }

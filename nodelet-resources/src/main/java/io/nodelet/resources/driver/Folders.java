@@ -117,6 +117,11 @@ public final class Folders implements Driver<Folder> {
         return before.get(TOPMOST).isPresent();
     }
 
+    @Override
+    public boolean holdsData(Before before) {
+        return before.get(CONTENTS).filter(OURS::equals).isPresent();
+    }
+
     /// A component's folder that had something in it before we came: what is ours there can't be told from it.
     @Override
     public boolean leaves(String key, Before before) {

@@ -3,6 +3,7 @@ package io.nodelet.resources.driver;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,10 +27,11 @@ final class Mounts {
 
     private static List<Path> of(Path folder, boolean itself) {
         try {
-            Path real = real(folder);
-            return Files.readAllLines(TABLE).stream()
-                    .map(line -> Path.of(unescape(line.split(" ")[4])))
-                    .filter(it -> it.startsWith(real) && (itself || !it.equals(real)))
+            String real = bytes(real(folder).toString());
+            return Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1).stream()
+                    .map(line -> unescape(line.split(" ")[4]))
+                    .filter(it -> (itself && it.equals(real)) || it.startsWith(real + "/"))
+                    .map(it -> Path.of(new String(it.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)))
                     .toList()
                     .reversed();
         } catch (IOException e) {
@@ -44,6 +46,11 @@ final class Mounts {
         return parent == null || Files.exists(absolute)
                 ? absolute.toRealPath()
                 : real(parent).resolve(absolute.getFileName());
+    }
+
+    /// A byte a character: a mount elsewhere may have a name in any encoding.
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static String unescape(String field) {

@@ -32,6 +32,16 @@ class FoldersTest {
         return Folder.data(path, "0700");
     }
 
+    /// A changed word in the configuration does not take it away: the engine asks.
+    @Test
+    void aComponentsFolderHoldsData() throws IOException {
+        assertThat(driver.holdsData(start(data(root.resolve("data"))))).isTrue();
+        assertThat(driver.holdsData(start(data(Files.createDirectory(root.resolve("disk"))))))
+                .isTrue();
+        assertThat(driver.holdsData(driver.before(Folder.shared(root.resolve("shared")))))
+                .isFalse();
+    }
+
     @Test
     void whatWeMadeGoesWithAllThatIsInIt() throws IOException {
         Folder folder = data(root.resolve("a/b/data"));
