@@ -79,8 +79,8 @@ class LostDataTest {
                     .isTrue();
             Testbed.assertOk(second.nodeletd("etcd", "snapshot"));
             Testbed.assertOk(second.nodeletd("pause", "1h"));
-            second.shell("dd if=/dev/urandom of=" + DATA + "/member/snap/db bs=4096 count=4 conv=notrunc 2>/dev/null;"
-                    + " pkill -KILL -x etcd");
+            second.shell("dd if=/dev/urandom of=" + DATA + "/member/snap/db bs=4096 count=4 conv=notrunc 2>/dev/null");
+            second.kill("etcd");
             assertThat(second.nodeletd("phases", "start").exit()).isEqualTo(1);
 
             assertThat(second.nodeletd("why").out())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.Poll;
 import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
@@ -146,6 +147,14 @@ final class Testbed implements AutoCloseable {
     /// What a shell script in the host prints; it must end well.
     String shell(String script) {
         return text("sh", "-euc", script);
+    }
+
+    /// Kills a program's processes, and waits until none of them is left: a signal returns before its process has ended.
+    void kill(String program) {
+        shell("pkill -KILL -x " + program);
+        assertThat(Poll.until(RUN, () -> !exec("pgrep", "-x", program).ok()))
+                .as("%s ends", program)
+                .isTrue();
     }
 
     CommandResult tryKubectl(String... arguments) {

@@ -79,7 +79,7 @@ class VirtualIpTest {
         assertThat(bed.nodeletd("phases", "status", "--verbose").exit()).isEqualTo(3);
         bed.shell("pkill -CONT -x kube-apiserver");
         awaitHeld(true);
-        bed.shell("pkill -KILL -x kube-apiserver");
+        bed.kill("kube-apiserver");
         awaitHeld(false);
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(held()).isTrue();
@@ -92,7 +92,7 @@ class VirtualIpTest {
         String check =
                 bed.shell("sed -n 's/^ *script \"\\(.*\\)\"$/\\1/p' " + CONFIG).strip();
         assertThat(bed.exec("sh", "-c", check).exit()).isZero();
-        bed.shell("pkill -KILL -x etcd");
+        bed.kill("etcd");
         CommandResult dead = bed.exec("sh", "-c", check);
         assertThat(dead.exit()).isEqualTo(1);
         assertThat(dead.err()).contains("nobody listens at 127.0.0.1:2379, where the server's etcd is");
@@ -124,10 +124,8 @@ class VirtualIpTest {
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(held()).isTrue();
         // Stopped first: the one that is killed later would start the other again.
-        bed.shell("pkill -STOP -x keepalived; pkill -KILL -x keepalived");
-        assertThat(Poll.until(
-                        PATIENCE, () -> !bed.exec("pgrep", "-x", "keepalived").ok()))
-                .isTrue();
+        bed.shell("pkill -STOP -x keepalived");
+        bed.kill("keepalived");
         assertThat(held()).isTrue();
         Testbed.assertOk(bed.nodeletd("phases", "stop", "--phase", "180", "--single"));
         assertThat(held()).isFalse();
