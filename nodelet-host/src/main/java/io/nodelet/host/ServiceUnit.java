@@ -2,6 +2,7 @@ package io.nodelet.host;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a service is started.
 ///
@@ -11,13 +12,15 @@ import java.util.Map;
 /// @param fingerprint a digest of all that decides how it behaves; when it differs, the service must be restarted
 /// @param nature      what it may do, where that can be enforced
 /// @param after       names of the services that it needs: a shutdown of the machine stops it before them
+/// @param condition   what must be so whenever it is started, by whomever
 public record ServiceUnit(
         String name,
         List<String> argv,
         Map<String, String> env,
         String fingerprint,
         Nature nature,
-        List<String> after) {
+        List<String> after,
+        Optional<StartCondition> condition) {
     /// What kind of program a service is.
     public enum Nature {
         /// It changes the machine: mounts, links, rules.
@@ -34,6 +37,16 @@ public record ServiceUnit(
 
     public ServiceUnit(String name, List<String> argv, Map<String, String> env, String fingerprint, Nature nature) {
         this(name, argv, env, fingerprint, nature, List.of());
+    }
+
+    public ServiceUnit(
+            String name,
+            List<String> argv,
+            Map<String, String> env,
+            String fingerprint,
+            Nature nature,
+            List<String> after) {
+        this(name, argv, env, fingerprint, nature, after, Optional.empty());
     }
 
     public ServiceUnit {

@@ -1,10 +1,12 @@
 package io.nodelet.resources;
 
 import io.nodelet.engine.Resource;
+import io.nodelet.host.StartCondition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A program that runs as long as the stack does. It outlives the agent, and restarts only when its command line, its
 /// environment, its binary or one of its input files changes.
@@ -18,6 +20,7 @@ import java.util.Map;
 /// @param confined    whether it needs nothing of the machine but its files and the network
 /// @param after       names of the services that it needs: a shutdown of the machine stops it before them. No change of
 ///                    these restarts it
+/// @param condition   what must be so whenever it is started, by whomever; no change of it restarts it
 public record Service(
         String name,
         List<String> argv,
@@ -26,7 +29,8 @@ public record Service(
         Duration stopTimeout,
         Processes processes,
         boolean confined,
-        List<String> after)
+        List<String> after,
+        Optional<StartCondition> condition)
         implements Resource {
     /// Which processes belong to a service when it stops.
     public enum Processes {
@@ -47,17 +51,22 @@ public record Service(
             List<Path> inputs,
             Duration stopTimeout,
             Processes processes) {
-        this(name, argv, env, inputs, stopTimeout, processes, false, List.of());
+        this(name, argv, env, inputs, stopTimeout, processes, false, List.of(), Optional.empty());
     }
 
     /// The same, for a program that needs nothing of the machine but its files and the network.
     public Service asConfined() {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, true, after);
+        return new Service(name, argv, env, inputs, stopTimeout, processes, true, after, condition);
     }
 
     /// The same, which needs these services where they are on this machine, and so stops before them.
     public Service needing(String... services) {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, List.of(services));
+        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, List.of(services), condition);
+    }
+
+    /// The same, which is started by nobody while this is not so.
+    public Service onlyWhere(StartCondition holds) {
+        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, after, Optional.of(holds));
     }
 
     @Override

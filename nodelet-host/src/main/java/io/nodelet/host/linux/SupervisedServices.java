@@ -90,6 +90,7 @@ public final class SupervisedServices implements Services {
             Files.createDirectories(logs);
             stops.forget(unit.name());
             takeOver(unit.name());
+            note(unit);
             Optional<LaunchRecord> before = LaunchRecord.read(records.resolve(unit.name()));
             Process process = launch(unit);
             boolean up =
@@ -113,6 +114,13 @@ public final class SupervisedServices implements Services {
                 .ifPresent(it -> it.kill(false));
     }
 
+    /// For its keeper. Paths have no line breaks.
+    private void note(ServiceUnit unit) throws IOException {
+        Files.deleteIfExists(needs(unit.name()));
+        unit.condition()
+                .ifPresent(it -> AtomicFile.write(needs(unit.name()), it.once() + "\n" + it.filled() + "\n", "0644"));
+    }
+
     @Override
     public void stop(String name, Duration timeout, boolean all) {
         Optional<LaunchRecord> last = Optional.empty();
@@ -132,6 +140,7 @@ public final class SupervisedServices implements Services {
             Files.deleteIfExists(records.resolve(name));
             Files.deleteIfExists(records.resolve(name + LOCK));
             Files.deleteIfExists(again(name));
+            Files.deleteIfExists(needs(name));
             stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the record of " + name + ": " + AtomicFile.reason(e), e);
@@ -190,6 +199,10 @@ public final class SupervisedServices implements Services {
 
     private Path again(String name) {
         return records.resolve(name + ".again");
+    }
+
+    private Path needs(String name) {
+        return records.resolve(name + ".needs");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.nodelet.host.linux;
 
 import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.StartCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,17 +39,18 @@ final class UnitFile {
     /// @param version of systemd: one that can make that delay grow is told to
     static String text(ServiceUnit unit, UnitPaths places, Duration delay, int version) {
         String text = template("unit.service");
-        for (Map.Entry<String, String> value : Map.of(
-                        "NAME", unit.name(),
-                        "FINGERPRINT", unit.fingerprint(),
-                        "COMMAND", unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" ")),
-                        "ENVIRONMENT", environment(unit.env()),
-                        "LOG", percent(places.log().toString()),
-                        "EXIT", percent(places.exit().toString()),
-                        "AGAIN", percent(places.again().toString()),
-                        "AFTER", after(unit, places.prefix()),
-                        "RESTART", restart(delay, version),
-                        "NATURE", template(unit.nature().name().toLowerCase(Locale.ROOT) + ".service"))
+        for (Map.Entry<String, String> value : Map.ofEntries(
+                        Map.entry("NAME", unit.name()),
+                        Map.entry("FINGERPRINT", unit.fingerprint()),
+                        Map.entry("COMMAND", unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" "))),
+                        Map.entry("ENVIRONMENT", environment(unit.env())),
+                        Map.entry("LOG", percent(places.log().toString())),
+                        Map.entry("EXIT", percent(places.exit().toString())),
+                        Map.entry("AGAIN", percent(places.again().toString())),
+                        Map.entry("AFTER", after(unit, places.prefix())),
+                        Map.entry("CONDITION", unit.condition().map(UnitFile::condition).orElse("")),
+                        Map.entry("RESTART", restart(delay, version)),
+                        Map.entry("NATURE", template(unit.nature().name().toLowerCase(Locale.ROOT) + ".service")))
                 .entrySet()) {
             text = text.replace("{" + value.getKey() + "}", value.getValue());
         }
@@ -68,6 +70,12 @@ final class UnitFile {
 
     private static String after(ServiceUnit unit, String prefix) {
         return unit.after().stream().map(it -> " " + prefix + it + ".service").collect(Collectors.joining());
+    }
+
+    private static String condition(StartCondition wanted) {
+        return template("condition.service")
+                .replace("{ONCE}", quoted(wanted.once().toString()))
+                .replace("{FILLED}", quoted(wanted.filled().toString()));
     }
 
     private static String restart(Duration delay, int version) {

@@ -3,6 +3,7 @@
 # its keeper, each by pid and start time, before it becomes the program; under a lock, so that a service is never lost and
 # never runs twice, whenever the agent that started it dies.
 # A keeper reads this file again for each restart, as a later nodeletd may have replaced it: the arguments stay as they are.
+# RECORD.needs, where it is there, names a file and a folder: once the file exists, nothing is started while the folder is empty.
 # Where no agent starts again what ended, its keeper does, DELAY seconds later; later each time, if that does not last.
 turn=$1 record=$2 fingerprint=$3 cgroups=$4 delay=$5
 started() { read -r stat 2>/dev/null <"/proc/$1/stat" && stat=${stat##*) } && set -- $stat && printf %s "${20}"; }
@@ -10,9 +11,11 @@ ooms() { cat $(for group in $cgroups; do echo "$group/memory.events $group/memor
 write() { echo "$@" >"$record.new" && mv "$record.new" "$record"; }
 seconds() { read -r up _ </proc/uptime && printf %s "${up%.*}"; }
 asked() { [ -e "$record.stopping" ] && [ "$(cat "$record.stopping")" = "$1 $2" ]; } # whether this run was meant to end
+met() { [ ! -e "$record.needs" ] || { { read -r once && read -r filled; } <"$record.needs" && { [ ! -e "$once" ] || [ -n "$(ls -A "$filled")" ]; }; }; }
 
 if [ "$turn" != keep ]; then
   shift 5
+  met || { echo "$filled is empty: it is not started without it"; exit 77; }
   exec 9>"$record.lock"
   flock 9
   pid=0 time=0 keeper=0
@@ -48,8 +51,12 @@ while :; do
   trap 'kill $!; exit' TERM # from now on an agent may send it away; one that stops the service says so before
   asked "$pid" "$time" && exit $status
   [ $(($(seconds) - begun)) -lt 300 ] || pause=$delay
-  sleep "$pause" &
-  wait $!
+  while
+    sleep "$pause" &
+    wait $!
+    pause=$((pause * 2 < 300 ? pause * 2 : 300))
+    ! met
+  do :; done
   trap : TERM
-  turn=again last="$pid $time" pause=$((pause * 2 < 300 ? pause * 2 : 300))
+  turn=again last="$pid $time"
 done

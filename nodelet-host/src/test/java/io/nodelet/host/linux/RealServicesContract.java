@@ -8,8 +8,10 @@ import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceExit.How;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
+import io.nodelet.host.ServiceUnit.Nature;
 import io.nodelet.host.Services;
 import io.nodelet.host.ServicesContract;
+import io.nodelet.host.StartCondition;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What services must do that run programs.
 abstract class RealServicesContract extends ServicesContract {
@@ -215,6 +219,43 @@ abstract class RealServicesContract extends ServicesContract {
         agent.stop("deserted", PATIENCE, true);
         agent.start(used(lasting("deserted", "f1")));
         assertThat(agent.unattendedRestart("deserted")).isEmpty();
+    }
+
+    /// The disk with its data is away: nobody starts it, until it is back.
+    @Test
+    void whatItMustNotBeWithoutIsAwaited(@TempDir Path folder) throws IOException {
+        Services agent = services(SOON);
+        Path data = Files.createDirectories(folder.resolve("data 5%"));
+        Path log = Files.createFile(data.resolve("0.wal"));
+        ServiceUnit unit = used(bereft(new StartCondition(Files.createFile(folder.resolve("once")), data)));
+        agent.start(unit);
+        long pid = pid("bereft");
+        Files.delete(log);
+        kill(pid, "bereft");
+        awaitUnattendedRestartOf(agent, "clock");
+        assertThat(agent.state("bereft")).isInstanceOf(ServiceState.Stopped.class);
+        Files.createFile(log);
+        awaitAgain(agent, "bereft", pid);
+
+        agent.stop("bereft", PATIENCE, true);
+        Files.delete(log);
+        assertThatExceptionOfType(NodeletException.class)
+                .isThrownBy(() -> agent.start(unit))
+                .withMessageContaining(data + " is empty");
+        Files.delete(folder.resolve("once"));
+        agent.start(unit);
+        assertThat(agent.state("bereft")).isInstanceOf(ServiceState.Running.class);
+    }
+
+    private static ServiceUnit bereft(StartCondition condition) {
+        return new ServiceUnit(
+                "bereft",
+                List.of("/bin/sleep", "1000"),
+                Map.of(),
+                "f1",
+                Nature.POWERFUL,
+                List.of(),
+                Optional.of(condition));
     }
 
     @Test

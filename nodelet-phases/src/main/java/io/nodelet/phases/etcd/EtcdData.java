@@ -1,6 +1,7 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.StartCondition;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -56,6 +57,11 @@ public record EtcdData(Path state, Path folder) {
     /// Whether this machine's etcd was ready once.
     public static BooleanSupplier begun(Path state) {
         return new EtcdData(state, state)::wasMember;
+    }
+
+    /// For those who start etcd again while no nodeletd acts: a member is not started without its log.
+    StartCondition there() {
+        return new StartCondition(joined(), folder.resolve("member/wal"));
     }
 
     /// Whatever lies in the data folder is this machine's from now on: somebody restored it.

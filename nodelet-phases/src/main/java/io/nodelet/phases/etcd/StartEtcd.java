@@ -74,7 +74,8 @@ public final class StartEtcd implements Phase {
                         StillMember.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
-                .asConfined());
+                .asConfined()
+                .onlyWhere(guards.own().data().there()));
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
         if (spec.joins()) {
             items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));

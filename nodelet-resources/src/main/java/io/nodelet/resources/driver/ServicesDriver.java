@@ -97,7 +97,13 @@ public final class ServicesDriver implements Driver<Service> {
             services.stop(wanted.name(), wanted.stopTimeout(), wanted.processes() == Service.Processes.ALL);
         }
         services.start(new ServiceUnit(
-                wanted.name(), wanted.argv(), wanted.env(), fingerprint, nature(wanted), wanted.after()));
+                wanted.name(),
+                wanted.argv(),
+                wanted.env(),
+                fingerprint,
+                nature(wanted),
+                wanted.after(),
+                wanted.condition()));
     }
 
     /// A file that was written since the host started the service again by itself: what that read then is not known.
