@@ -161,6 +161,13 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     }
 
     @Override
+    public void remember() {
+        if (config.role() == Role.MASTER) {
+            etcd().remember();
+        }
+    }
+
+    @Override
     public EtcdTools etcd() {
         return Wiring.of(spec()).etcdTools();
     }

@@ -4,7 +4,6 @@ import static io.nodelet.daemon.SteadyTime.earlier;
 
 import io.nodelet.daemon.Announcer.News;
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.engine.Operation;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
@@ -224,7 +223,7 @@ public final class NodeDaemon {
     }
 
     private void obey(Order order) {
-        Optional<String> against = order.steps().contains(Operation.START) ? againstStart() : Optional.empty();
+        Optional<String> against = order.starts() ? againstStart() : Optional.empty();
         if (against.isPresent()) {
             orders.refused(order, against.get());
             return;

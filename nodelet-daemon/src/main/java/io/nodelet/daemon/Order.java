@@ -2,9 +2,9 @@ package io.nodelet.daemon;
 
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunEvent;
-import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.engine.ledger.Owned;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,24 +15,27 @@ import java.util.function.Predicate;
 /// What an operator told the daemon to do with its phases.
 ///
 /// @param what     in words, such as `phases start`
-/// @param steps    one after the other
-/// @param options  of each
+/// @param runs     at least one; one after the other, also where one has failed
 /// @param renew    what is dropped between a stop and a start, so that it is made anew
 /// @param progress who hears how it goes
-/// @param results  of the steps that were made, in order
+/// @param results  of the runs that were made, in order
 public record Order(
         String what,
-        List<Operation> steps,
-        RunOptions options,
+        List<WantedRun> runs,
         Optional<Predicate<Owned>> renew,
         RunEvent.Sink progress,
         CompletableFuture<List<RunResult>> results) {
     /// What is wanted of the stack from now on. Whoever stops only a part does so on purpose: nothing is healed then.
     Desired desired() {
-        if (steps.getLast() == Operation.START) {
+        WantedRun last = runs.getLast();
+        if (last.operation() == Operation.START) {
             return Desired.TRUE;
         }
-        return options.whole() ? Desired.FALSE : Desired.IGNORE;
+        return last.options().whole() ? Desired.FALSE : Desired.IGNORE;
+    }
+
+    boolean starts() {
+        return runs.stream().anyMatch(it -> it.operation() == Operation.START);
     }
 
     /// Does it, and waits for its end.
@@ -55,12 +58,12 @@ public record Order(
 
     private List<RunResult> run(Runner runner) {
         List<RunResult> done = new ArrayList<>();
-        for (Operation step : steps) {
-            if (step == Operation.START) {
+        for (WantedRun it : runs) {
+            if (it.operation() == Operation.START) {
                 renew.filter(_ -> !done.isEmpty()).ifPresent(runner::renew);
-                done.add(runner.start(options));
+                done.add(runner.start(it.options()));
             } else {
-                done.add(runner.stop(options));
+                done.add(runner.stop(it.options()));
             }
         }
         return done;

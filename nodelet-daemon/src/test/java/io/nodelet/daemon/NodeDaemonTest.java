@@ -7,6 +7,7 @@ import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.linux.Poll;
@@ -254,7 +255,7 @@ class NodeDaemonTest {
     private List<RunResult> order(Operation what) throws Exception {
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
         daemon.order(new Order(
-                "phases " + what, List.of(what), RunOptions.ALL, Optional.empty(), RunEvent.Sink.NONE, results));
+                "phases " + what, WantedRun.all(List.of(what), RunOptions.ALL), Optional.empty(), RunEvent.Sink.NONE, results));
         return results.get(30, TimeUnit.SECONDS);
     }
 

@@ -14,6 +14,7 @@ class LostDataTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String CONFIG = "/etc/pf9/nodelet/nodelet.yaml";
     private static final String DATA = "/var/opt/pf9/kube/etcd/data";
+    private static final String LOG = "/var/log/pf9/kube/etcd.log";
 
     /// A disk that is not mounted after a boot, by hand and by daemon; then it is back.
     @Test
@@ -50,16 +51,32 @@ class LostDataTest {
             assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
                     .isTrue();
 
-            // a keeper starts after 20 s what nobody else does
-            bed.shell("mv " + DATA + "/member /var/opt/lost; pkill -KILL -x etcd; sleep 45");
+            bed.shell("mv " + DATA + "/member /var/opt/lost");
+            bed.kill("etcd");
             assertThat(gone(bed, DATA)).isTrue();
             assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
 
             bed.shell("mv /var/opt/lost " + DATA + "/member");
             assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
                     .isTrue();
+            assertNobodyElseStartsIt(bed);
             assertThat(bed.kubectl("get", "namespace", "keep", "-o", "name")).isEqualTo("namespace/keep\n");
         }
+    }
+
+    /// Nor what starts services where no nodeletd acts, until the data is back.
+    private static void assertNobodyElseStartsIt(Testbed bed) {
+        Testbed.assertOk(bed.nodeletd("pause", "1h"));
+        bed.shell("mv " + DATA + "/member /var/opt/lost");
+        bed.kill("etcd");
+        assertThat(Poll.until(PATIENCE, () -> bed.exec("grep", "-q", "it is not started without it", LOG)
+                        .ok()))
+                .isTrue();
+        assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
+        bed.shell("mv /var/opt/lost " + DATA + "/member");
+        assertThat(Poll.until(PATIENCE, () -> bed.exec("pgrep", "-x", "etcd").ok()))
+                .isTrue();
+        Testbed.assertOk(bed.nodeletd("resume"));
     }
 
     private static boolean gone(Testbed bed, String folder) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A command whose work the running daemon does: shown as if it were done here, and broken off only when a person says
 /// so.
@@ -42,18 +43,21 @@ final class ByDaemon implements AutoCloseable {
         try (interrupts) {
             return daemon.order(wanted, this::hear);
         } catch (Cancelled e) {
-            throw wanted.options().timeout().isPresent() && !interrupts.interrupted()
+            throw timeout().isPresent() && !interrupts.interrupted()
                     ? new Ended(
                             ExitCode.TIMEOUT,
                             "not done within "
-                                    + EventText.seconds(
-                                            wanted.options().timeout().get()) + " (--timeout)",
+                                    + EventText.seconds(timeout().get()) + " (--timeout)",
                             "Run the same command again: it goes on where it was left.")
                     : new Ended(
                             ExitCode.INTERRUPTED,
                             "broken off",
                             "The daemon keeps the node: `nodeletd status` says what it does now.");
         }
+    }
+
+    private Optional<Duration> timeout() {
+        return wanted.runs().getLast().options().timeout();
     }
 
     /// How long each phase took, by its number.

@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerRepair;
 import io.nodelet.engine.ledger.LedgerRepair.Lost;
+import io.nodelet.phases.identity.IdentityFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,10 +58,24 @@ final class LedgerCommands {
 
     private ExitCode check(Args args) {
         LedgerRepair found = LedgerRepair.of(store().lines());
+        if (found.kept().isEmpty() && found.lost().isEmpty()) {
+            requireNoNode();
+        }
         String person = found.kept().size() + " entries"
                 + (found.lost().isEmpty() ? ", all of them whole\n" : "; can't be read:\n" + text(found.lost()));
         print(args, person, found, "");
         return found.lost().isEmpty() ? ExitCode.OK : ExitCode.NOT_RUNNING;
+    }
+
+    /// What is on record as a node has put entries into its ledger.
+    private void requireNoNode() {
+        IdentityFile.in(world.state()).known().ifPresent(it -> {
+            throw new Ended(
+                    ExitCode.NOT_RUNNING,
+                    file() + " is gone or empty, and this machine is the node " + it.name(),
+                    "What it says was made by nodeletd is not known any more: a reset would leave it. Put the file back from"
+                            + " a backup of the machine.");
+        });
     }
 
     private ExitCode repair(Args args) {
@@ -102,7 +117,7 @@ final class LedgerCommands {
     private static String text(List<Lost> lost) {
         return lost.stream()
                 .map(it -> "line " + it.number() + (it.glued() ? " (half a line before a whole one)" : "") + ": "
-                        + it.text().substring(0, Math.min(SHOWN, it.text().length())) + "\n")
+                        + KubeLog.printable(it.text().substring(0, Math.min(SHOWN, it.text().length()))) + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -105,7 +105,8 @@ final class OwnerLock implements AutoCloseable {
         return new Ended(
                 ExitCode.BUSY,
                 "another nodeletd acts on this node: " + (owner.isEmpty() ? "it has just begun" : owner),
-                "Wait until it has ended, or end it.");
+                "Wait until it has ended, or end it: a daemon by `systemctl stop nodeletd`, anything else by its pid. The"
+                        + " node's services go on.");
     }
 
     /// Removes the file, and its folder when nothing else is in it, and frees the lock.

@@ -7,57 +7,65 @@ import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
-import io.nodelet.model.NodeletException;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Stops and starts phases for a command that does more than that: by the daemon, where one keeps the node, else here.
+/// The daemon does all of it, also when the command is killed meanwhile.
 ///
 /// @param what the command, in words
 record PhaseRuns(World world, Stack stack, Args args, String what) {
-    /// Stops one phase, and leaves the others. The daemon heals nothing from then on, until a start.
-    void stop(PhaseId phase) {
-        run(Operation.STOP, new RunOptions(stack.plan().ids().indexOf(phase), true, false, Optional.empty()));
-    }
+    private static final WantedRun START = new WantedRun(Operation.START, RunOptions.ALL);
 
     /// Starts everything that is not as it should be.
     RunResult start() {
-        return run(Operation.START, RunOptions.ALL);
+        return startAfter();
     }
 
-    private RunResult run(Operation operation, RunOptions options) {
+    /// Stops these phases, one after the other and each alone, then starts everything that is not as it should be. A
+    /// phase that does not stop is named, and the start says what that means.
+    RunResult startAfter(PhaseId... stopped) {
+        List<WantedRun> runs = Stream.concat(Stream.of(stopped).map(this::stop), Stream.of(START))
+                .toList();
         Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
-        RunResult result = daemon.isPresent() ? byDaemon(daemon.get(), operation, options) : here(operation, options);
-        if (operation == Operation.STOP && !result.good()) {
-            throw failed(result);
+        List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
+        if (results.stream().anyMatch(it -> it.operation() == Operation.STOP && !it.good())) {
+            world.console().err().println("warning: not everything stopped; started all the same");
         }
-        return result;
+        return results.getLast();
     }
 
-    private RunResult byDaemon(DaemonConnection daemon, Operation operation, RunOptions options) {
-        var wanted = new Wanted(
-                what, List.of(operation), options, false, args.text("--config").map(Path::of));
+    private WantedRun stop(PhaseId phase) {
+        int position = stack.plan().ids().indexOf(phase);
+        return new WantedRun(Operation.STOP, new RunOptions(position, true, false, Optional.empty()));
+    }
+
+    private List<RunResult> byDaemon(DaemonConnection daemon, List<WantedRun> runs) {
+        var wanted = new Wanted(what, runs, false, args.text("--config").map(Path::of));
         try (var acting = new ByDaemon(world, stack, daemon, wanted, args)) {
-            return acting.run().getLast();
+            return acting.run();
         }
     }
 
-    private RunResult here(Operation operation, RunOptions options) {
+    private List<RunResult> here(List<WantedRun> runs) {
+        List<RunResult> results = new ArrayList<>();
         try (var acting = new Acting(world, stack, what, args)) {
-            if (operation == Operation.STOP) {
-                return acting.run(options, () -> acting.runner().stop(options));
-            }
             var file = new IntentFile(world.state());
             file.write(file.read().desired(Desired.TRUE));
-            return acting.run(options, () -> acting.runner().start(options));
+            for (WantedRun it : runs) {
+                results.add(acting.run(
+                        it.options(),
+                        () -> it.operation() == Operation.START
+                                ? acting.runner().start(it.options())
+                                : acting.runner().stop(it.options())));
+            }
+            stack.remember();
+            return results;
         }
-    }
-
-    private NodeletException failed(RunResult result) {
-        List<String> failures = new ResultText(stack.plan(), result, Map.of()).failures();
-        return new NodeletException("it did not stop: " + String.join("; ", failures));
     }
 }

@@ -49,6 +49,8 @@ final class RestoreCommand {
                         .build())
                 .addOption(Options.flag(
                         "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
+                .addOption(Options.flag(
+                        "Restores also where it is not known whether other masters hold the data.", "--alone"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.config())
@@ -73,39 +75,28 @@ final class RestoreCommand {
             new Looking(world).requireFit(config, args);
         }
         var runs = new PhaseRuns(world, stack, args, WHAT);
-        Restoration restoration = begun.isPresent()
-                ? goOn(begun.get(), stack, runs)
-                : begin(args, named.orElse(""), stack, tools, journal, runs);
-        return report(args, stack, restoration, runs.start());
+        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
+        begun.ifPresent(plan::requireStillLost);
+        Restoration restoration = begun.orElseGet(() -> begin(args, named.orElse(""), stack, tools, plan));
+        return report(args, stack, restoration, made(stack, runs));
     }
 
-    /// Whatever was started since must be down.
-    private static Restoration goOn(Restoration begun, Stack stack, PhaseRuns runs) {
-        stop(stack, runs);
-        return begun;
-    }
-
-    private Restoration begin(
-            Args args, String named, Stack stack, EtcdTools tools, RestoreJournal journal, PhaseRuns runs) {
+    /// From the journal on it is known what is under way, whoever is killed when.
+    private Restoration begin(Args args, String named, Stack stack, EtcdTools tools, RestorePlan plan) {
         Snapshot snapshot = tools.snapshots().examine(tools.find(named));
         requireKey(args, tools, snapshot);
-        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
-        OptionalLong revision = plan.revision();
+        OptionalLong revision = plan.revision(args.has("--alone"));
         confirm(args, snapshot, revision, plan.silent());
         stack.prepare();
-        stop(stack, runs);
         return plan.begin(
                 snapshot,
                 revision.isPresent() ? revision : plan.revisionOnDisk(),
                 world.machine().clock().instant());
     }
 
-    /// Those who speak to etcd first. kubelet and the pods go on.
-    private static void stop(Stack stack, PhaseRuns runs) {
-        if (stack.started()) {
-            runs.stop(Ids.CONTROL_PLANE);
-            runs.stop(Ids.ETCD_RUN);
-        }
+    /// Whatever runs of it is stopped first, and those who speak to etcd before it. kubelet and the pods go on.
+    private static RunResult made(Stack stack, PhaseRuns runs) {
+        return stack.started() ? runs.startAfter(Ids.CONTROL_PLANE, Ids.ETCD_RUN) : runs.start();
     }
 
     private static void requireKey(Args args, EtcdTools tools, Snapshot snapshot) {

@@ -8,6 +8,7 @@ import io.nodelet.daemon.IntentFile;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.model.NodeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,7 @@ final class RunCommands {
                         }
                         return acting.runner().start(options);
                     }));
+            stack.remember();
             return report(args, stack, acting.times(), result);
         }
     }
@@ -148,6 +150,7 @@ final class RunCommands {
                 acting.runner().renew(stack::renewable);
             }
             RunResult result = acting.run(options, () -> acting.runner().start(options));
+            stack.remember();
             return report(args, stack, acting.times(), result);
         }
     }
@@ -176,8 +179,7 @@ final class RunCommands {
         }
         var wanted = new Wanted(
                 what,
-                steps,
-                options,
+                WantedRun.all(steps, options),
                 args.parsed().commandSpec().findOption("--regen-certs") != null && args.has("--regen-certs"),
                 args.text("--config").map(Path::of));
         try (var acting = new ByDaemon(world, stack, daemon.get(), wanted, args)) {

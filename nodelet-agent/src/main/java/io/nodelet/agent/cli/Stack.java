@@ -81,6 +81,9 @@ public interface Stack {
         throw new NodeletException("this stack has no etcd");
     }
 
+    /// Keeps on record, after a start, what is only known while the cluster answers.
+    default void remember() {}
+
     /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.
     ///
     /// @param log told of each decision

@@ -5,7 +5,6 @@ import io.nodelet.daemon.Order;
 import io.nodelet.daemon.Pause;
 import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.engine.Cancelled;
-import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunResult;
 import io.nodelet.engine.ledger.Owned;
 import io.nodelet.model.NodeletException;
@@ -21,7 +20,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,14 +183,11 @@ public final class ControlServer implements AutoCloseable {
             throw new NodeletException(
                     "the daemon keeps this node by " + config + ", not by " + other, "Leave out --config.");
         }
-        List<Operation> steps = new ArrayList<>();
-        request.path("steps").forEach(it -> steps.add(Operation.valueOf(it.asString(""))));
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
         var outbox = new Outbox();
         Order order = new Order(
                 Wire.text(request, "what"),
-                steps,
-                Wire.options(request.path("options")),
+                Wire.runs(request),
                 request.path("renew").asBoolean(false) ? Optional.of(renewable) : Optional.empty(),
                 event -> outbox.tell(Wire.of(event)),
                 results);

@@ -77,8 +77,7 @@ public final class DaemonConnection implements AutoCloseable {
     public List<RunResult> order(Wanted wanted, RunEvent.Sink progress) {
         Map<String, Object> tree = request("order");
         tree.put("what", wanted.what());
-        tree.put("steps", wanted.steps().stream().map(Enum::name).toList());
-        tree.put("options", Wire.of(wanted.options()));
+        tree.put("runs", wanted.runs().stream().map(Wire::of).toList());
         tree.put("renew", wanted.renew());
         tree.put(
                 "config",

@@ -1,7 +1,6 @@
 package io.nodelet.agent.control;
 
-import io.nodelet.engine.Operation;
-import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.WantedRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +8,7 @@ import java.util.Optional;
 /// What a command wants done with the phases.
 ///
 /// @param what    in words, such as `phases start`
-/// @param steps   one after the other
-/// @param options of each
+/// @param runs    at least one; one after the other
 /// @param renew   whether certificates are made anew in between
 /// @param config  the configuration that the command names; the daemon has its own, and says no to another
-public record Wanted(String what, List<Operation> steps, RunOptions options, boolean renew, Optional<Path> config) {}
+public record Wanted(String what, List<WantedRun> runs, boolean renew, Optional<Path> config) {}

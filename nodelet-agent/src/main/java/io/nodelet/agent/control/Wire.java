@@ -5,6 +5,7 @@ import io.nodelet.engine.Outcome;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.time.Duration;
@@ -94,6 +95,27 @@ final class Wire {
         tree.put("force", options.force());
         tree.put("timeoutMillis", options.timeout().map(Duration::toMillis).orElse(0L));
         return tree;
+    }
+
+    static Map<String, Object> of(WantedRun run) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("operation", run.operation().name());
+        tree.put("options", of(run.options()));
+        return tree;
+    }
+
+    /// Of `runs`, each with options of its own; or of `steps` that share the request's options.
+    ///
+    /// @throws NodeletException when there is none
+    static List<WantedRun> runs(JsonNode request) {
+        List<WantedRun> runs = new ArrayList<>();
+        request.path("runs").forEach(it -> runs.add(new WantedRun(operation(it), options(it.path("options")))));
+        RunOptions shared = options(request.path("options"));
+        request.path("steps").forEach(it -> runs.add(new WantedRun(Operation.valueOf(it.asString("")), shared)));
+        if (runs.isEmpty()) {
+            throw new NodeletException("the order has no runs", "It needs START or STOP: see docs/daemon.md.");
+        }
+        return runs;
     }
 
     static RunOptions options(JsonNode tree) {

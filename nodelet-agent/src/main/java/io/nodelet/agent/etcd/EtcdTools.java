@@ -1,12 +1,14 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.host.Commands;
+import io.nodelet.kube.KubeException;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.KnownMembers;
+import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
@@ -60,6 +62,21 @@ public record EtcdTools(
                 new Drill(snapshots, tools, clock),
                 copies(spec, clock),
                 KnownMembers.in(state));
+    }
+
+    /// Keeps on record who else belongs to the cluster, where its member answers and knows a leader.
+    ///
+    /// @return how its member is; empty where it does not answer
+    public Optional<MemberStatus> remember() {
+        try {
+            MemberStatus status = client.status();
+            if (!status.leader().isEmpty()) {
+                known.keep(client.members(), status.id());
+            }
+            return Optional.of(status);
+        } catch (KubeException e) {
+            return Optional.empty(); // the phase's live check says why
+        }
     }
 
     /// Copies off the machine; empty where the configuration wants none.

@@ -102,12 +102,10 @@ public final class Upkeep implements AutoCloseable {
     }
 
     private void round(EtcdTools etcd) {
-        Optional<MemberStatus> status = status(etcd);
+        Optional<MemberStatus> status = etcd.remember();
         boolean free =
                 intent.get().wanted() == Desired.TRUE && intent.get().pause().isEmpty();
         int alarms = status.isPresent() ? etcd.client().alarms().size() : 0;
-        status.filter(it -> !it.leader().isEmpty())
-                .ifPresent(it -> etcd.known().keep(etcd.client().members(), it.id()));
         sweepOnce(etcd);
         if (free) {
             var times = new Timetable(
@@ -135,14 +133,6 @@ public final class Upkeep implements AutoCloseable {
         if (!swept) {
             etcd.drill().sweep();
             swept = true;
-        }
-    }
-
-    private static Optional<MemberStatus> status(EtcdTools etcd) {
-        try {
-            return Optional.of(etcd.client().status());
-        } catch (NodeletException e) {
-            return Optional.empty(); // the phase's live check says why
         }
     }
 

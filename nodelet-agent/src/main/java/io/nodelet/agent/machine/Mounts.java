@@ -5,11 +5,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What is mounted, from /proc/self/mountinfo.
 ///
 /// @param all in the order of mounting
 public record Mounts(List<Mount> all) {
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(040|011|012|134)");
+
     /// One mount.
     ///
     /// @param at       where
@@ -32,7 +36,14 @@ public record Mounts(List<Mount> all) {
         String[] own = halves[0].split(" ");
         String[] source = halves[1].split(" ");
         boolean readOnly = has(own[5], "ro") || has(source[source.length - 1], "ro");
-        return Optional.of(new Mount(Path.of(own[4].replace("\\040", " ")), source[0], readOnly));
+        return Optional.of(new Mount(Path.of(unescaped(own[4])), source[0], readOnly));
+    }
+
+    /// The kernel writes spaces, tabs, line breaks and backslashes as three octal digits.
+    private static String unescaped(String field) {
+        return ESCAPED.matcher(field)
+                .replaceAll(it -> Matcher.quoteReplacement(
+                        Character.toString(Integer.parseInt(it.group(1), 8))));
     }
 
     private static boolean has(String options, String option) {

@@ -43,20 +43,20 @@ while :; do
   status=$?
   exec 9>"$record.lock"
   flock 9
-  read -r print pid time keeper since _ <"$record" && [ "$keeper" = $$ ] && [ "$last" != "$pid $time" ] || exit $status
-  oom=-
-  [ "$(ooms)" = "$before" ] || oom=oom
-  write "$print" "$pid" "$time" "$keeper" "$since" "$status" "$oom"
+  read -r print pid time keeper since _ <"$record" && [ "$keeper" = $$ ] || exit $status
+  if [ "$last" != "$pid $time" ]; then
+    oom=-
+    [ "$(ooms)" = "$before" ] || oom=oom
+    write "$print" "$pid" "$time" "$keeper" "$since" "$status" "$oom"
+  elif [ $status != 77 ]; then
+    exit $status # it was stopped, or an agent starts it
+  fi
   exec 9>&-
   trap 'kill $!; exit' TERM # from now on an agent may send it away; one that stops the service says so before
   asked "$pid" "$time" && exit $status
   [ $(($(seconds) - begun)) -lt 300 ] || pause=$delay
-  while
-    sleep "$pause" &
-    wait $!
-    pause=$((pause * 2 < 300 ? pause * 2 : 300))
-    ! met
-  do :; done
+  sleep "$pause" &
+  wait $!
   trap : TERM
-  turn=again last="$pid $time"
+  turn=again last="$pid $time" pause=$((pause * 2 < 300 ? pause * 2 : 300))
 done

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,20 +55,34 @@ public record KnownMembers(Path file) {
         }
     }
 
-    /// The other members; none where nothing is known, or the file can't be read.
+    /// The other members; none where nothing is known.
     public List<Known> others() {
+        return read().orElse(List.of());
+    }
+
+    /// Whether it is known who they were, be it nobody.
+    public boolean known() {
+        return read().isPresent();
+    }
+
+    /// Empty where there is no such file, or one that can't be read.
+    private Optional<List<Known>> read() {
         List<Known> others = new ArrayList<>();
         try {
-            for (JsonNode it : Json.read(Files.exists(file) ? Files.readString(file) : "{}")
-                    .path(OTHERS)) {
+            JsonNode listed =
+                    Json.read(Files.exists(file) ? Files.readString(file) : "{}").path(OTHERS);
+            if (!listed.isArray()) {
+                return Optional.empty();
+            }
+            for (JsonNode it : listed) {
                 List<URI> clients = new ArrayList<>();
                 it.path("clients").forEach(uri -> clients.add(URI.create(uri.asString(""))));
                 others.add(new Known(it.path("name").asString(""), clients));
             }
         } catch (IOException | JacksonException | IllegalArgumentException e) {
-            return List.of();
+            return Optional.empty();
         }
-        return others;
+        return Optional.of(others);
     }
 
     /// The names of those that answer now.

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// 055: etcd, running and ready, with room for writes; with its vote, on a master that joined. A restore that was begun
 /// is gone on with before it starts.
@@ -46,7 +47,8 @@ public final class StartEtcd implements Phase {
         this.restore = new Restore(
                 RestoreJournal.in(Layout.STATE),
                 tools,
-                () -> watch.alive(StillMember.SERVICE).ok(),
+                () -> Stream.of(StillMember.SERVICE, Layout.apiService(spec))
+                        .anyMatch(it -> watch.alive(it).ok()),
                 guards.own().data()::claim);
     }
 

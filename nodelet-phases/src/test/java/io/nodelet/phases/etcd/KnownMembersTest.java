@@ -18,6 +18,7 @@ class KnownMembersTest {
     @Test
     void whoElseWasThereIsKnownWhenTheOwnMemberIsDead() {
         KnownMembers known = KnownMembers.in(state);
+        assertThat(known.known()).isFalse();
         assertThat(known.others()).isEmpty();
         known.keep(cluster.client("a1").members(), "a1");
         cluster.dead.add("a1");
@@ -29,6 +30,15 @@ class KnownMembersTest {
     @Test
     void whatCantBeReadIsNotKnown() throws IOException {
         Files.writeString(state.resolve("etcd-members"), "{\"others\": [{");
+        assertThat(KnownMembers.in(state).others()).isEmpty();
+        assertThat(KnownMembers.in(state).known()).isFalse();
+    }
+
+    @Test
+    void thatThereIsNobodyElseIsKnowledge() {
+        FakeEtcd.Cluster alone = new FakeEtcd.Cluster().member("a1", 10, 8);
+        KnownMembers.in(state).keep(alone.client("a1").members(), "a1");
+        assertThat(KnownMembers.in(state).known()).isTrue();
         assertThat(KnownMembers.in(state).others()).isEmpty();
     }
 }

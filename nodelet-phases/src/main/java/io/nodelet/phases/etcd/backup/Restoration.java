@@ -1,5 +1,6 @@
 package io.nodelet.phases.etcd.backup;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A restore that was begun: everything that it needs to be gone on with, whoever does so.
@@ -41,6 +42,11 @@ public record Restoration(
 
     Path unpackedMember() {
         return restoring().resolve(unpacked).resolve("member");
+    }
+
+    /// Whether etcd's data may have been moved already.
+    boolean touched() {
+        return Files.exists(keptFolder()) || (isUnpacked() && !Files.exists(unpackedMember()));
     }
 
     /// Where the old data lies afterwards.

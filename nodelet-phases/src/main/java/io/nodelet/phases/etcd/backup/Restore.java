@@ -23,7 +23,7 @@ public final class Restore implements Remedy {
     private final Runnable claim;
     private final Disk disk;
 
-    /// @param running whether etcd runs, so that its data must be left alone
+    /// @param running whether etcd, or what works with its data, runs: then the data must be left alone
     /// @param claim   has the data folder on record as this machine's
     public Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Runnable claim) {
         this(journal, etcd, running, claim, Disk.REAL);
@@ -71,8 +71,8 @@ public final class Restore implements Remedy {
     private void refuseWhileRunning() {
         if (running.getAsBoolean()) {
             throw new NodeletException(
-                    "etcd runs, and its data is to be replaced",
-                    "Run `nodeletd etcd restore` again: it stops etcd first, and goes on.");
+                    "etcd or the API server runs, and etcd's data is to be replaced",
+                    "Run `nodeletd etcd restore` again: it stops both first, and goes on.");
         }
     }
 

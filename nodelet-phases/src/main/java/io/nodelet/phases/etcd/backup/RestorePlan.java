@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What must be known, and must be so, before a restore begins.
@@ -29,24 +30,52 @@ public record RestorePlan(
 
     /// The revision of the etcd that runs here; empty where none answers.
     ///
-    /// @throws NodeletException when other members answer: their cluster is not lost
-    public OptionalLong revision() {
-        MemberStatus status;
-        try {
-            status = etcd.status();
-        } catch (KubeException e) {
-            refuseBeside(known.answering(etcd));
-            return OptionalLong.empty();
+    /// @param alone whether a person says that no other master has a member of this etcd
+    /// @throws NodeletException when other members answer: their cluster is not lost; or when it is not known who they
+    ///                          are
+    public OptionalLong revision(boolean alone) {
+        Optional<MemberStatus> status = status();
+        refuseBeside(others(status), "");
+        if (status.isEmpty() && !known.known() && !alone) {
+            throw new NodeletException(
+                    "it is not known who else belongs to this etcd: it does not answer, and " + known.file()
+                            + " does not say",
+                    "See that no other master runs etcd (`nodeletd etcd members` there), then say --alone.");
         }
-        refuseBeside(new Peers(etcd).answering(status));
-        return OptionalLong.of(status.revision());
+        return status.map(it -> OptionalLong.of(it.revision())).orElseGet(OptionalLong::empty);
+    }
+
+    /// A restore that was begun goes on only as long as nobody else holds the data. One that has not touched this
+    /// machine's data is withdrawn otherwise.
+    ///
+    /// @throws NodeletException when other members answer
+    public void requireStillLost(Restoration begun) {
+        List<String> others = others(status());
+        if (!others.isEmpty() && !begun.touched()) {
+            journal.remove();
+            refuseBeside(others, "; the restore that was half done had replaced nothing, and is withdrawn");
+        }
+        refuseBeside(others, "");
+    }
+
+    private Optional<MemberStatus> status() {
+        try {
+            return Optional.of(etcd.status());
+        } catch (KubeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The names of the other members that answer.
+    private List<String> others(Optional<MemberStatus> own) {
+        return own.map(new Peers(etcd)::answering).orElseGet(() -> known.answering(etcd));
     }
 
     /// They hold the data; a second cluster beside theirs would serve another.
-    private static void refuseBeside(List<String> others) {
+    private static void refuseBeside(List<String> others, String besides) {
         if (!others.isEmpty()) {
             throw new NodeletException(
-                    "other members of this etcd are alive: " + String.join(", ", others),
+                    "other members of this etcd are alive: " + String.join(", ", others) + besides,
                     "They hold the data, and a restore would make a second cluster. If only this machine's data is lost:"
                             + " `nodeletctl node remove` for it on one of them, here `nodeletd reset`, then join with a new token."
                             + " To put the whole cluster back: stop the other masters first (nodeletd phases stop); reset them"
