@@ -30,6 +30,7 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
+import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Once;
@@ -165,6 +166,11 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
         if (config.role() == Role.MASTER) {
             etcd().remember();
         }
+    }
+
+    @Override
+    public RejoinPlan rejoin() {
+        return Wiring.of(spec()).rejoin();
     }
 
     @Override

@@ -43,6 +43,7 @@ import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.HttpEtcd;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.etcd.MembershipLock;
+import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.resources.driver.Digests;
 import java.nio.file.Files;
@@ -190,6 +191,11 @@ public final class Wiring {
                 new HttpEtcd(etcdAccess()),
                 server -> reach.api(new Access(server, own.ca(), own.cert(), own.key())),
                 spec.config().controlPlane().port());
+    }
+
+    /// What brings this master's lost member of etcd in again.
+    RejoinPlan rejoin() {
+        return RejoinPlan.of(spec, entry, etcdTools().client());
     }
 
     /// What reaches this master's etcd beside its phases.

@@ -28,6 +28,7 @@ record Findings(Collection<PhaseHistory> histories, Phases phases) {
             ReasonCode.ETCD_NO_VOTE,
             ReasonCode.ETCD_ALARM,
             ReasonCode.RESTORE_HALF_DONE,
+            ReasonCode.ETCD_REJOIN_HALF_DONE,
             ReasonCode.ETCD_MEMBER_REMOVED,
             ReasonCode.ETCD_DATA_GONE,
             ReasonCode.ETCD_DATA_FOREIGN,

@@ -83,6 +83,26 @@ class LostDataTest {
         return Poll.until(PATIENCE, () -> bed.nodeletd("status").out().contains("its data is not in " + folder));
     }
 
+    /// Out and in again by one command, as often as it is killed.
+    private static void assertComesInAgain(Testbed bed) {
+        bed.shell("""
+                nodeletd etcd rejoin --yes >/tmp/rejoin.log 2>&1 &
+                i=0
+                until ls -d %s/before-*/member >/dev/null 2>&1; do
+                  i=$((i + 1)); [ $i -lt 3000 ] || { cat /tmp/rejoin.log; exit 1; }
+                  kill -0 $! || { cat /tmp/rejoin.log; exit 1; }
+                  sleep 0.02
+                done
+                kill -KILL $!
+                """.formatted(DATA));
+        Testbed.assertOk(bed.nodeletd("resume"));
+        assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
+                .isTrue();
+        CommandResult members = Testbed.assertOk(bed.nodeletd("etcd", "members"));
+        assertThat(members.out().lines().filter(it -> it.startsWith("master-"))).hasSize(3);
+        assertThat(bed.nodeletd("etcd", "rejoin", "--yes").err()).contains("there is nothing to set right");
+    }
+
     /// Others hold the data: neither the advice nor the command makes a second cluster.
     @Test
     void aDamagedMemberIsNotRestoredBesideLivingOnes() {
@@ -101,7 +121,7 @@ class LostDataTest {
             assertThat(second.nodeletd("phases", "start").exit()).isEqualTo(1);
 
             assertThat(second.nodeletd("why").out())
-                    .contains("[etcd.data-damaged]", "Other masters hold the data", "nodeletd reset");
+                    .contains("[etcd.data-damaged]", "Other masters hold the data", "nodeletd etcd rejoin");
             CommandResult restore = second.nodeletd("etcd", "restore", "latest", "--yes");
             assertThat(restore.exit()).isEqualTo(1);
             assertThat(restore.err()).contains("other members of this etcd are alive: ", "master-1", "master-3");
@@ -111,6 +131,7 @@ class LostDataTest {
                             .lines()
                             .filter(it -> it.contains("leader")))
                     .hasSize(1);
+            assertComesInAgain(second);
         }
     }
 }

@@ -126,6 +126,8 @@ public enum ReasonCode {
     WEBHOOK_UNSERVED(ELSEWHERE),
     /// A restore of etcd's data is half done; an operator goes on with it.
     RESTORE_HALF_DONE(ELSEWHERE),
+    /// This machine's member of etcd is to be taken out of its cluster, to come in again.
+    ETCD_REJOIN_HALF_DONE(ELSEWHERE),
     /// An authority or a key that is made once is gone: a backup or another master has it.
     KEY_LOST(ELSEWHERE),
     /// Where this machine's etcd has its data is none: a disk is not mounted, or lost.

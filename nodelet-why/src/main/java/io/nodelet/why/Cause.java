@@ -24,6 +24,7 @@ public enum Cause {
     ETCD_FOREIGN("etcd.cluster-id", Sort.ROOT, 88),
     ETCD_DATA_GONE("etcd.data-gone", Sort.ROOT, 88),
     ETCD_DATA_FOREIGN("etcd.data-foreign", Sort.ROOT, 88),
+    REJOIN_HALF_DONE("etcd.rejoin-half-done", Sort.ROOT, 87),
     RESTORE_HALF_DONE("etcd.restore-half-done", Sort.ROOT, 87),
     ETCD_NOSPACE("etcd.no-space", Sort.ROOT, 83),
     CERTIFICATE_NAMES("certificate.wrong-names", Sort.ROOT, 82),

@@ -11,6 +11,7 @@ import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.KnownMembers;
+import io.nodelet.phases.etcd.RejoinNote;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,6 +155,7 @@ final class ResetCommand {
             LastGoodConfig.in(world.state()).remove();
             RestoreJournal.in(world.state()).remove();
             KnownMembers.in(world.state()).remove();
+            RejoinNote.in(world.state()).remove();
         } catch (IOException e) {
             throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.why.Facts;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,6 +79,13 @@ public interface Stack {
     ///
     /// @throws NodeletException where the node has none
     default EtcdTools etcd() {
+        throw new NodeletException("this stack has no etcd");
+    }
+
+    /// What brings this master's lost member of etcd in again.
+    ///
+    /// @throws NodeletException where the node has none
+    default RejoinPlan rejoin() {
         throw new NodeletException("this stack has no etcd");
     }
 

@@ -9,10 +9,8 @@ import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.Cluster;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// A seat as this machine's own member of etcd knows it.
@@ -84,22 +82,7 @@ public final class EtcdSeat implements Seat {
     }
 
     private Quorum quorum() {
-        List<Member> members = members();
-        Set<String> well = new HashSet<>();
-        for (Member one : members) {
-            if (one.clients().stream().anyMatch(this::serves)) {
-                well.add(one.id());
-            }
-        }
-        return new Quorum(members, well);
-    }
-
-    private boolean serves(String url) {
-        try {
-            return !cluster.get().at(url).status().leader().equals("0");
-        } catch (NodeletException _) {
-            return false;
-        }
+        return cluster.get().quorum(members());
     }
 
     @Override
@@ -108,7 +91,7 @@ public final class EtcdSeat implements Seat {
         String id = own.status().id();
         for (Member one : own.known()) {
             for (String url : one.id().equals(id) ? List.<String>of() : one.clients()) {
-                if (serves(url)) {
+                if (cluster.get().serves(url)) {
                     cluster.get().at(url).remove(id);
                     return;
                 }

@@ -2,7 +2,9 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.kube.Access;
 import io.nodelet.kube.EtcdMembers;
+import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.Quorum;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Hosts;
@@ -13,7 +15,9 @@ import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.Leaf;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A cluster of several masters, as one of them sees it.
@@ -24,9 +28,27 @@ public final class Cluster {
     private final Supplier<KubeApi> entrance;
 
     public Cluster(NodeSpec spec, EtcdEntry entry) {
+        this(spec, entry, List.of());
+    }
+
+    private Cluster(NodeSpec spec, EtcdEntry entry, List<String> masters) {
         this.spec = spec;
         this.entry = entry;
-        this.entrance = Once.of(() -> api(spec.entranceUrl()));
+        this.entrance = Once.of(() -> masters.isEmpty() ? api(spec.entranceUrl()) : first(masters));
+    }
+
+    /// The same, entered at the first of these masters whose API server is ready.
+    ///
+    /// @param masters hosts; where there is none, as if it came in for the first time
+    static Cluster through(NodeSpec spec, EtcdEntry entry, List<String> masters) {
+        return new Cluster(spec, entry, masters);
+    }
+
+    private KubeApi first(List<String> masters) {
+        List<KubeApi> apis = masters.stream()
+                .map(it -> api("https://" + it + ":" + spec.config().controlPlane().port()))
+                .toList();
+        return apis.stream().filter(it -> it.ready().ok()).findFirst().orElse(apis.getFirst());
     }
 
     /// The API at the place where this machine came in, as this master's daemon.
@@ -79,6 +101,26 @@ public final class Cluster {
 
     private EtcdMembers member(String host) {
         return at("https://" + Hosts.inUrl(host) + ":" + spec.config().etcd().clientPort());
+    }
+
+    /// Which of these members serve now.
+    public Quorum quorum(List<Member> members) {
+        Set<String> well = new HashSet<>();
+        for (Member one : members) {
+            if (one.clients().stream().anyMatch(this::serves)) {
+                well.add(one.id());
+            }
+        }
+        return new Quorum(members, well);
+    }
+
+    /// Whether the member at this URL for clients follows a leader.
+    public boolean serves(String url) {
+        try {
+            return !at(url).status().leader().equals("0");
+        } catch (NodeletException _) {
+            return false;
+        }
     }
 
     /// The member at this URL for clients.

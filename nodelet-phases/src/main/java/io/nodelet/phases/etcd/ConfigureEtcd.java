@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// 050: etcd's data folder and configuration. TLS with client certificates on every port. The member of a master that
 /// joins gets its place in the cluster first.
@@ -27,23 +28,27 @@ public final class ConfigureEtcd implements Phase {
     private static final Template ETCD = Template.of(ConfigureEtcd.class, "etcd.yaml");
     private static final long MIB = 1 << 20;
     private final NodeSpec spec;
-    private final EtcdEntry entry;
+    private final Coming coming;
     private final OwnData own;
+    private final TakeOut takeOut;
 
     public ConfigureEtcd(NodeSpec spec, Ports ports) {
         this.spec = spec;
-        this.entry = ports.entry();
-        this.own = ownData(spec, ports);
+        this.coming = Coming.of(spec, ports.entry());
+        this.own = ownData(spec, ports, () -> coming.note().pending().isPresent());
+        this.takeOut = new TakeOut(coming, own.data(), () -> StartEtcd.runs(spec, ports.watch()), ports.clock());
     }
 
     /// Both phases of etcd look, as each can be started alone.
-    static OwnData ownData(NodeSpec spec, Ports ports) {
+    ///
+    /// @param leaving whether the data is about to go aside
+    static OwnData ownData(NodeSpec spec, Ports ports, BooleanSupplier leaving) {
         Path folder = Path.of(spec.config().etcd().dataDir());
         RestoreJournal journal = RestoreJournal.in(Layout.STATE);
         return new OwnData(
                 new EtcdData(Layout.STATE, folder),
                 () -> ports.ledger().find(data(spec).kind(), folder.toString()).isPresent(),
-                () -> journal.read().isPresent(),
+                () -> journal.read().isPresent() || leaving.getAsBoolean(),
                 ports.watch());
     }
 
@@ -66,8 +71,11 @@ public final class ConfigureEtcd implements Phase {
         List<Item> items = new ArrayList<>(List.of(own, Folder.shared(FOLDER), data(spec)));
         items.addAll(own.data().records());
         String self = spec.facts().name() + "=" + peer(spec);
-        if (spec.joins()) {
-            items.add(new JoinEtcd(spec, entry, peer(spec)));
+        if (!takeOut.check().ok()) {
+            items.add(takeOut);
+        }
+        if (coming.in()) {
+            items.add(coming.place());
             items.add(new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), self));
         } else {
             items.add(new TextFile(CONFIG, yaml(self, "new"), "0644"));

@@ -54,6 +54,15 @@ public record EtcdData(Path state, Path folder) {
         return read(joined(), SINCE, 1).isPresent();
     }
 
+    /// It is to begin empty, and be filled by the others.
+    void forgetMember() {
+        try {
+            Files.deleteIfExists(joined());
+        } catch (IOException e) {
+            throw new NodeletException("can't remove " + joined() + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     /// Whether this machine's etcd was ready once.
     public static BooleanSupplier begun(Path state) {
         return new EtcdData(state, state)::wasMember;
@@ -91,7 +100,7 @@ public record EtcdData(Path state, Path folder) {
     static String remedy(ReasonCode code) {
         return code == ReasonCode.ETCD_DATA_GONE
                 ? "Mount its disk, or set etcd.dataDir right, and start again. If the data is lost: where other masters run,"
-                        + " `nodeletd reset` here and join with a new token; where none does, `nodeletd etcd restore latest`."
+                        + " `nodeletd etcd rejoin`; where none does, `nodeletd etcd restore latest`."
                 : "Mount this node's own disk there, or name another folder in etcd.dataDir. Nothing of it was touched; move it"
                         + " away if nobody needs it.";
     }

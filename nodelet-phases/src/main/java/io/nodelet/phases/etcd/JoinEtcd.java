@@ -20,19 +20,18 @@ import java.util.List;
 /// which is held until [Promote] is done.
 final class JoinEtcd implements Action {
     private static final Duration API = Duration.ofMinutes(1);
-    private static final Duration TURN = Duration.ofMinutes(3);
     private static final Duration LEARNER = Duration.ofMinutes(1);
     private static final Duration TRY = Duration.ofSeconds(1);
+    private final Coming coming;
     private final NodeSpec spec;
-    private final EtcdEntry entry;
     private final Cluster cluster;
     private final String peer;
 
     /// @param peer where other members reach this one
-    JoinEtcd(NodeSpec spec, EtcdEntry entry, String peer) {
-        this.spec = spec;
-        this.entry = entry;
-        this.cluster = new Cluster(spec, entry);
+    JoinEtcd(Coming coming, String peer) {
+        this.coming = coming;
+        this.spec = coming.spec();
+        this.cluster = coming.cluster();
         this.peer = peer;
     }
 
@@ -51,9 +50,8 @@ final class JoinEtcd implements Action {
 
     @Override
     public void perform(Progress progress) {
-        new Await("the API server at " + spec.entranceUrl() + " is ready", cluster.entrance()::ready, API)
-                .perform(progress);
-        entry.lock().take(cluster.entrance(), spec.facts().name(), TURN, progress);
+        new Await("the cluster's API server is ready", cluster.entrance()::ready, API).perform(progress);
+        coming.lock(progress);
         EtcdMembers other = cluster.other();
         requireName(other);
         long end = System.nanoTime() + LEARNER.toNanos();
@@ -65,6 +63,9 @@ final class JoinEtcd implements Action {
     /// A name belongs to a node until that is retired, as for workers.
     private void requireName(EtcdMembers other) {
         String name = spec.facts().name();
+        if (coming.again()) {
+            return;
+        }
         boolean begun = other.agreed().stream().anyMatch(it -> it.peers().contains(peer));
         if (!begun && cluster.entrance().get(KubePath.node(name)).isPresent()) {
             throw new NodeletException(
@@ -78,7 +79,7 @@ final class JoinEtcd implements Action {
         List<Member> members = other.agreed();
         return switch (Entry.of(spec.facts().name(), peer, members)) {
             case Entry.GoOn _ -> {
-                entry.learned().put(Entry.initialCluster(spec.facts().name(), peer, members));
+                coming.entry().learned().put(Entry.initialCluster(spec.facts().name(), peer, members));
                 yield true;
             }
             case Entry.Add _ -> {

@@ -6,7 +6,6 @@ import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.EtcdMembers.Status;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
-import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Pause;
@@ -19,18 +18,16 @@ import java.util.function.Supplier;
 final class Promote implements Action {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration TRY = Duration.ofMillis(250);
-    private final NodeSpec spec;
-    private final EtcdEntry entry;
+    private final Coming coming;
     private final Cluster cluster;
     private final Supplier<Health> alive;
     private final Consumer<KubeApi> joined;
 
     /// @param alive  whether there is a point in waiting for it
     /// @param joined told of the cluster's API once it has its vote
-    Promote(NodeSpec spec, EtcdEntry entry, Supplier<Health> alive, Consumer<KubeApi> joined) {
-        this.spec = spec;
-        this.entry = entry;
-        this.cluster = new Cluster(spec, entry);
+    Promote(Coming coming, Supplier<Health> alive, Consumer<KubeApi> joined) {
+        this.coming = coming;
+        this.cluster = coming.cluster();
         this.alive = alive;
         this.joined = joined;
     }
@@ -90,7 +87,9 @@ final class Promote implements Action {
     /// What is left undone ends by itself: the lock in seconds, the token when it expires.
     private void finish(Progress progress) {
         try {
-            entry.lock().release(cluster.entrance(), spec.facts().name());
+            coming.entry()
+                    .lock()
+                    .release(cluster.entrance(), coming.spec().facts().name());
             joined.accept(cluster.entrance());
         } catch (NodeletException e) {
             progress.say(String.valueOf(e.getMessage()));

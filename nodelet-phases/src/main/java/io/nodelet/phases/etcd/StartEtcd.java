@@ -12,7 +12,6 @@ import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
-import io.nodelet.phases.certs.SpentToken;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Restore;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
@@ -32,7 +31,6 @@ public final class StartEtcd implements Phase {
     private final Bundle bundle;
     private final Supplier<EtcdClient> etcd;
     private final Watch watch;
-    private final EtcdEntry entry;
     private final StartGuards guards;
     private final Restore restore;
 
@@ -41,15 +39,19 @@ public final class StartEtcd implements Phase {
         this.bundle = ports.bundle().get();
         this.etcd = ports.etcd();
         this.watch = ports.watch();
-        this.entry = ports.entry();
         this.guards = StartGuards.of(spec, ports);
         var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
         this.restore = new Restore(
                 RestoreJournal.in(Layout.STATE),
                 tools,
-                () -> Stream.of(StillMember.SERVICE, Layout.apiService(spec))
-                        .anyMatch(it -> watch.alive(it).ok()),
+                () -> runs(spec, watch),
                 guards.own().data()::claim);
+    }
+
+    /// Whether etcd, or what works with its data, runs.
+    static boolean runs(NodeSpec spec, Watch watch) {
+        return Stream.of(StillMember.SERVICE, Layout.apiService(spec))
+                .anyMatch(it -> watch.alive(it).ok());
     }
 
     @Override
@@ -79,13 +81,13 @@ public final class StartEtcd implements Phase {
                 .asConfined()
                 .onlyWhere(guards.own().data().there()));
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
-        if (spec.joins()) {
-            items.add(new Promote(spec, entry, this::alive, new SpentToken(spec)::retire));
+        if (guards.coming().in()) {
+            items.add(guards.coming().vote(this::alive));
         }
         items.add(new Await(
                 "etcd is ready", () -> new EtcdHealth(etcd.get()).ready(), Duration.ofSeconds(90), this::alive));
         items.add(guards.wasReady());
-        items.add(new PeerAddress(new Cluster(spec, entry), ConfigureEtcd.peer(spec)));
+        items.add(new PeerAddress(guards.coming().cluster(), ConfigureEtcd.peer(spec)));
         items.add(new EtcdRoom(etcd));
         return items;
     }

@@ -11,16 +11,17 @@ import java.util.List;
 /// was not broken off. The cluster's first member alone begins by itself, and only as long as it never was one; one
 /// that joins hears from the others.
 ///
+/// @param coming how it comes in
 /// @param member whether the cluster has not taken it out
-record StartGuards(NodeSpec spec, Ports ports, OwnData own, StillMember member) {
+record StartGuards(Coming coming, Ports ports, OwnData own, StillMember member) {
     static StartGuards of(NodeSpec spec, Ports ports) {
         Path data = Path.of(spec.config().etcd().dataDir());
-        return new StartGuards(spec, ports, ConfigureEtcd.ownData(spec, ports), new StillMember(ports.watch(), data));
+        return new StartGuards(Coming.of(spec, ports.entry()), ports, ConfigureEtcd.ownData(spec, ports, () -> false), new StillMember(ports.watch(), data));
     }
 
     List<Item> items() {
         List<Item> items = new ArrayList<>(List.of(own, member));
-        if (!spec.joins() && !own.data().wasMember()) {
+        if (!coming.in() && !own.data().wasMember()) {
             var unfinished = new UnfinishedBootstrap(own.data().folder(), ports.clock());
             items.add(ports.watch().afresh(StillMember.SERVICE, unfinished::check));
             items.add(unfinished);

@@ -53,6 +53,7 @@ record StillMember(Watch watch, Path data) implements Action {
     @Override
     public void perform(Progress progress) {
         throw new NodeletException(
-                check().reason(), "To have the machine back: nodeletd reset, then join with a new token.");
+                check().reason(), "Was only its member taken out: nodeletd etcd rejoin. Was the node removed: nodeletd reset, then join with a new"
+                        + " token.");
     }
 }

@@ -21,7 +21,7 @@ final class EtcdMembersRule implements Rule {
     /// A member among others is replaced: a restore would put the whole cluster back.
     static final Remedy REPLACED =
             Remedy.advice("Find the damaged member (`nodeletd etcd members`, and the log of etcd on"
-                    + " each master). Take that master out (`nodeletctl node remove`), reset it, and let it join anew: nothing is"
+                    + " each master). There: `nodeletd etcd rejoin`, and nothing is"
                     + " lost. `nodeletd etcd restore latest` puts the whole cluster back to that snapshot, and is for data that is"
                     + " damaged everywhere.");
 

@@ -43,14 +43,23 @@ final class EtcdRule implements Rule {
     private static Stream<Finding> halfDone(Facts facts) {
         return facts.phases().stream()
                 .flatMap(phase -> phase.differences().stream())
-                .filter(it -> it.code() == ReasonCode.RESTORE_HALF_DONE)
-                .map(it -> Finding.of(
-                        Cause.RESTORE_HALF_DONE,
-                        Component.ETCD,
-                        "etcd",
-                        "A restore of etcd is half done, and etcd does not start before it is done",
-                        List.of(it.why()),
-                        Remedy.run("nodeletd etcd restore")));
+                .flatMap(it -> switch (it.code()) {
+                    case RESTORE_HALF_DONE ->
+                        Stream.of(halfDone(Cause.RESTORE_HALF_DONE, "A restore of etcd", it.why(), "restore"));
+                    case ETCD_REJOIN_HALF_DONE ->
+                        Stream.of(halfDone(Cause.REJOIN_HALF_DONE, "etcd's way into its cluster again", it.why(), "rejoin"));
+                    default -> Stream.empty();
+                });
+    }
+
+    private static Finding halfDone(Cause cause, String what, String why, String command) {
+        return Finding.of(
+                cause,
+                Component.ETCD,
+                "etcd",
+                what + " is half done, and etcd does not start before it is done",
+                List.of(why),
+                Remedy.run("nodeletd etcd " + command));
     }
 
     /// etcd is not started on it.
@@ -73,7 +82,7 @@ final class EtcdRule implements Rule {
     private static Remedy brought(List<String> others) {
         String lost = others.isEmpty()
                 ? "`nodeletd etcd restore latest` goes back to the last snapshot."
-                : LogRule.mended(others).advice();
+                : "Other masters hold it (" + String.join(", ", others) + "): `nodeletd etcd rejoin`.";
         return Remedy.advice(
                 "Mount the disk of etcd's data, or set etcd.dataDir right, then `nodeletd phases start`. Is the data"
                         + " lost? " + lost);

@@ -21,8 +21,8 @@ final class LogRule implements Rule {
 
     static final Remedy RESTORED = new Remedy(
             "nodeletd etcd restore latest",
-            "What was written since that snapshot is lost. Where other masters hold the data, take this one out"
-                    + " (`nodeletctl node remove`), reset it, and let it join anew instead: nothing is lost.");
+            "What was written since that snapshot is lost. Where other masters hold the data: `nodeletd etcd rejoin`"
+                    + " instead, and nothing is lost.");
 
     /// What programs that are well say, too; a word in it explains no end.
     private static final Pattern HARMLESS = Pattern.compile(
@@ -146,9 +146,10 @@ final class LogRule implements Rule {
     static Remedy mended(List<String> others) {
         return others.isEmpty()
                 ? RESTORED
-                : Remedy.advice(
+                : new Remedy(
+                        "nodeletd etcd rejoin",
                         "Other masters hold the data (" + String.join(", ", others)
-                                + "): on one of them `nodeletctl node remove` for this node, here `nodeletd reset`, then join with a new"
-                                + " token. Nothing is lost. `nodeletd etcd restore latest` is for data that is lost everywhere.");
+                                + "), and fill this machine's member again: nothing is lost. `nodeletd etcd restore latest` is for data"
+                                + " that is lost everywhere.");
     }
 }

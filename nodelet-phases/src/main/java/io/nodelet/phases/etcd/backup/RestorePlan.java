@@ -77,8 +77,7 @@ public record RestorePlan(
             throw new NodeletException(
                     "other members of this etcd are alive: " + String.join(", ", others) + besides,
                     "They hold the data, and a restore would make a second cluster. If only this machine's data is lost:"
-                            + " `nodeletctl node remove` for it on one of them, here `nodeletd reset`, then join with a new token."
-                            + " To put the whole cluster back: stop the other masters first (nodeletd phases stop); reset them"
+                            + " nodeletd etcd rejoin. To put the whole cluster back: stop the other masters first (nodeletd phases stop); reset them"
                             + " afterwards, and let them join anew.");
         }
     }

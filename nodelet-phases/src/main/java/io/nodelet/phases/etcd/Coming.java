@@ -1,0 +1,74 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.SpentToken;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// How this machine's member comes into etcd's cluster: it begins one; it comes in, as the machine joins; or it comes in
+/// again, as it had lost its data. Who comes in again asks any other master, and is known there.
+///
+/// @param note that it comes in again: may be there from one moment to the next
+record Coming(NodeSpec spec, EtcdEntry entry, RejoinNote note) {
+    private static final Duration TURN = Duration.ofMinutes(3);
+
+    static Coming of(NodeSpec spec, EtcdEntry entry) {
+        return new Coming(spec, entry, RejoinNote.in(Layout.STATE));
+    }
+
+    /// The cluster that it comes into.
+    Cluster cluster() {
+        return again() ? again(spec, entry) : new Cluster(spec, entry);
+    }
+
+    /// The cluster as the other masters that were known last lead to it.
+    static Cluster again(NodeSpec spec, EtcdEntry entry) {
+        return Cluster.through(
+                spec,
+                entry,
+                KnownMembers.in(Layout.STATE).others().stream()
+                        .flatMap(it -> it.clients().stream())
+                        .map(URI::getHost)
+                        .toList());
+    }
+
+    /// Whether others have to let it in.
+    boolean in() {
+        return spec.joins() || again();
+    }
+
+    boolean again() {
+        return note.exists();
+    }
+
+    JoinEtcd place() {
+        return new JoinEtcd(this, ConfigureEtcd.peer(spec));
+    }
+
+    /// @param alive whether there is a point in waiting for it
+    Promote vote(Supplier<Health> alive) {
+        Consumer<KubeApi> joined = again() ? _ -> {} : new SpentToken(spec)::retire;
+        return new Promote(this, alive, joined);
+    }
+
+    /// Has the membership changed by nobody else until it votes.
+    void lock(Progress progress) {
+        entry.lock().take(cluster().entrance(), spec.facts().name(), TURN, progress);
+    }
+
+    /// Those members that are, or were, this machine's.
+    List<Member> own(List<Member> members) {
+        return members.stream()
+                .filter(it -> it.peers().contains(ConfigureEtcd.peer(spec))
+                        || it.name().equals(spec.facts().name()))
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.kube.KubeException;
+import io.nodelet.kube.KubePath;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// What must be so before this machine's lost member leaves etcd's cluster to come in again: it is lost, and the others
+/// have a majority without it.
+///
+public final class RejoinPlan {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String CORRUPT = "CORRUPT";
+
+    private final Coming coming;
+    private final EtcdClient etcd;
+
+    private RejoinPlan(Coming coming, EtcdClient etcd) {
+        this.coming = coming;
+        this.etcd = etcd;
+    }
+
+    /// @param etcd this machine's member
+    public static RejoinPlan of(NodeSpec spec, EtcdEntry entry, EtcdClient etcd) {
+        return new RejoinPlan(Coming.of(spec, entry), etcd);
+    }
+
+    /// The names of the members that would fill it.
+    ///
+    /// @throws NodeletException where there is nothing to set right, or the others could not go on without it
+    public List<String> others() {
+        requireLost();
+        if (KnownMembers.in(Layout.STATE).others().isEmpty()) {
+            throw new NodeletException(
+                    "no other member of this machine's etcd is known",
+                    "A master that is alone goes back to a snapshot: nodeletd etcd restore latest.");
+        }
+        Cluster cluster = Coming.again(coming.spec(), coming.entry());
+        requireNode(cluster);
+        List<Member> members = majority(cluster);
+        List<Member> own = coming.own(members);
+        own.stream()
+                .flatMap(it -> cluster.quorum(members).againstRemoval(it.id()).stream())
+                .findFirst()
+                .ifPresent(against -> {
+                    throw new NodeletException(
+                            "this machine's member can't be taken out of etcd's cluster now: " + against,
+                            "Bring the other masters back first: `nodeletd etcd members` on one of them.");
+                });
+        return members.stream().filter(it -> !own.contains(it)).map(Member::name).toList();
+    }
+
+    /// Who removed the node from the cluster did not mean its member alone.
+    private void requireNode(Cluster cluster) {
+        String name = coming.spec().facts().name();
+        if (cluster.entrance().get(KubePath.node(name)).isEmpty()) {
+            throw new NodeletException(
+                    "the cluster has no node " + name + " any more",
+                    "To have the machine back: nodeletd reset, then join with a new token.");
+        }
+    }
+
+    private static List<Member> majority(Cluster cluster) {
+        try {
+            return cluster.other().agreed();
+        } catch (NodeletException e) {
+            throw new NodeletException(
+                    "no other master knows a majority of etcd's members: " + e.getMessage(),
+                    "Bring the other masters back. Where they are lost, too: nodeletd etcd restore latest.",
+                    e);
+        }
+    }
+
+    private void requireLost() {
+        try {
+            MemberStatus own = etcd.status();
+            boolean corrupt = etcd.alarms().stream()
+                    .anyMatch(it -> it.member().equals(own.id()) && it.kind().equals(CORRUPT));
+            if (!own.leader().isEmpty() && !own.learner() && !corrupt) {
+                throw new NodeletException(
+                        "this machine's member of etcd answers, and has its vote: there is nothing to set right",
+                        "See `nodeletd etcd members`.");
+            }
+        } catch (KubeException _) {
+            // it does not answer, which is what this is for
+        }
+    }
+
+    /// Notes that it is to come in again. From then on etcd starts only as one that does.
+    public void begin(Instant now) {
+        coming.note().begin("before-" + TIME.format(now));
+    }
+
+    /// Whether its old member is still to be taken out.
+    public boolean begun() {
+        return coming.note().pending().isPresent();
+    }
+}
