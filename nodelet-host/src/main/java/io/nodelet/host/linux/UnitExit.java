@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// How a unit's service ended. systemd forgets a unit that ended well, as it calls an end by SIGTERM, too; so the unit
 /// writes a line itself: `$SERVICE_RESULT $EXIT_CODE $EXIT_STATUS`, such as `signal killed KILL`; before it a line
-/// `asked` where systemd was told to stop it. Where both are missing, what systemd remembers counts.
+/// `asked` where systemd was told to stop it. A lack of memory counts before that. Where both are missing, what systemd
+/// remembers counts.
 ///
 /// @param name    the service's name
 /// @param file    with those lines
@@ -22,6 +23,11 @@ record UnitExit(String name, Path file, Map<?, ?> service) {
             "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
             "ALRM", "TERM");
     private static final String ASKED = "asked";
+    private static final String OOM = "oom-kill";
+    /// However its main process ended then: where the kernel killed another of its processes, that may be by exit code
+    /// 0.
+    private static final How LACK_OF_MEMORY = new ServiceExit.Killed(9, true);
+
     private static final long EXITED = 1;
 
     Optional<ServiceExit> get() {
@@ -36,13 +42,16 @@ record UnitExit(String name, Path file, Map<?, ?> service) {
 
     private static How how(List<String> lines) {
         int last = lines.size() - 1;
+        String[] words = lines.get(last).split(" ");
+        if (words[0].equals(OOM)) {
+            return LACK_OF_MEMORY; // systemd may have stopped the rest of it for that, which is nobody's order
+        }
         if (lines.get(last).equals(ASKED) || (last > 0 && lines.get(last - 1).equals(ASKED))) {
             return new ServiceExit.Stopped();
         }
-        String[] words = lines.get(last).split(" ");
         return words[1].equals("exited")
                 ? new ServiceExit.Exited(Integer.parseInt(words[2]))
-                : new ServiceExit.Killed(signal(words[2]), words[0].equals("oom-kill"));
+                : new ServiceExit.Killed(signal(words[2]), false);
     }
 
     private static int signal(String word) {
@@ -56,11 +65,10 @@ record UnitExit(String name, Path file, Map<?, ?> service) {
             return Optional.empty(); // it never ran, or systemd has forgotten it
         }
         int status = (int) number("ExecMainStatus");
-        How how = code == EXITED
-                ? new ServiceExit.Exited(status)
-                : new ServiceExit.Killed(status, "oom-kill".equals(service.get("Result")));
+        How how = code == EXITED ? new ServiceExit.Exited(status) : new ServiceExit.Killed(status, false);
         Instant when = Instant.EPOCH.plusNanos(number("ExecMainExitTimestamp") * 1000);
-        return Optional.of(new ServiceExit(name, number("ExecMainPID"), how, when));
+        return Optional.of(new ServiceExit(
+                name, number("ExecMainPID"), OOM.equals(service.get("Result")) ? LACK_OF_MEMORY : how, when));
     }
 
     private long number(String property) {

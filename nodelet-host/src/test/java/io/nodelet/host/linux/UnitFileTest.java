@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The text of a unit.
 class UnitFileTest {
@@ -29,6 +31,42 @@ class UnitFileTest {
         }
         assertThat(text(252)).doesNotContain("RestartSteps", "RestartMaxDelaySec");
         assertThat(text(254).lines()).contains("RestartSteps=5", "RestartMaxDelaySec=300s");
+    }
+
+    /// What the shells of the unit say of an end, run as systemd runs them, but for where control groups lie.
+    @Test
+    void aKillForLackOfMemoryIsToldByTheControlGroupOfEitherVersion(@TempDir Path folder) throws Exception {
+        Path exit = folder.resolve("k.exit");
+        for (String events :
+                new String[] {"memory/system.slice/u/memory.oom_control", "system.slice/u/memory.events"}) {
+            Path file = folder.resolve(events);
+            Files.createDirectories(file.resolveSibling("."));
+            Files.writeString(file, "low 0\noom 1\noom_kill 1\noom_group_kill 0\n");
+            assertThat(ended(folder, exit, "signal", "KILL")).as(events).isEqualTo("oom-kill killed KILL\n");
+            Files.writeString(file, "oom_kill 0\n");
+            assertThat(ended(folder, exit, "signal", "KILL")).as(events).isEqualTo("signal killed KILL\n");
+        }
+    }
+
+    private static String ended(Path cgroups, Path exit, String result, String status) throws Exception {
+        String line = text(257)
+                .lines()
+                .filter(it -> it.startsWith("ExecStopPost="))
+                .findFirst()
+                .orElseThrow();
+        String script = line.substring(line.indexOf('\'') + 1, line.lastIndexOf('\''))
+                .replace("/sys/fs/cgroup", cgroups.toString())
+                .replace("%n", "u")
+                .replace("$$", "$");
+        var shell = new ProcessBuilder("/bin/sh", "-c", script, exit.toString());
+        shell.environment().putAll(Map.of("SERVICE_RESULT", result, "EXIT_CODE", "killed", "EXIT_STATUS", status));
+        assertThat(shell.start().waitFor()).isZero();
+        return Files.readString(exit);
+    }
+
+    @Test
+    void aChildThatIsKilledForLackOfMemoryDoesNotEndTheService() {
+        assertThat(text(257).lines()).contains("OOMPolicy=continue");
     }
 
     @Test
