@@ -8,7 +8,7 @@ import io.nodelet.engine.Resource;
 /// if it was not.
 ///
 /// @param what     the sort of thing
-/// @param name     which one: a link, a path, a table, a control group
+/// @param name     which one: a link, a path, a table, a control group, a slice
 /// @param lifetime how long it stays
 public record Trace(What what, String name, Lifetime lifetime) implements Resource {
     /// The sorts of things that components leave.
@@ -24,6 +24,8 @@ public record Trace(What what, String name, Lifetime lifetime) implements Resour
         MOUNTS,
         /// A control group below the root of each hierarchy, with what is in it.
         CGROUP,
+        /// A slice of systemd with all units in it, such as `kubepods.slice`, and its control group.
+        SLICE,
         /// An nftables table, such as `ip kube-proxy`.
         NFT_TABLE,
         /// A table that iptables shares between programs: removed only once no rule is left in it.

@@ -1,10 +1,12 @@
 package io.nodelet.host.linux;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.KernelFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -15,13 +17,17 @@ import java.util.stream.Stream;
 public final class Cgroups {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<String> ACCOUNTING = Set.of("pids", "memory", "cpu", "cpuacct");
+    /// What of v2 tells what a service uses, and that the kernel killed something of it for lack of memory.
+    private static final List<String> HANDED_DOWN = List.of("memory", "pids", "cpu");
+
     private final Path mount;
 
     public Cgroups() {
         this(Path.of("/sys/fs/cgroup"));
     }
 
-    Cgroups(Path mount) {
+    /// @param mount where the hierarchies lie
+    public Cgroups(Path mount) {
         this.mount = mount;
     }
 
@@ -32,6 +38,9 @@ public final class Cgroups {
 
     /// Makes the group in each hierarchy that accounts for services, and returns its folders.
     public List<Path> make(String name) {
+        if (unified()) {
+            handDown(Path.of(name));
+        }
         List<Path> folders = hierarchies().stream()
                 .filter(this::accounts)
                 .map(it -> it.resolve(name))
@@ -44,6 +53,32 @@ public final class Cgroups {
             }
         }
         return folders;
+    }
+
+    /// On v2 a group has the controllers that every group above it hands down, and no others: without these nothing is
+    /// accounted, and nobody sees that the kernel killed something for lack of memory.
+    private void handDown(Path name) {
+        Path above = mount;
+        for (Path part : name) {
+            enable(above);
+            above = above.resolve(part);
+            try {
+                Files.createDirectories(above);
+            } catch (IOException e) {
+                throw new NodeletException("can't make the control group " + above + ": " + AtomicFile.reason(e), e);
+            }
+        }
+    }
+
+    private static void enable(Path folder) {
+        List<String> offered = words(folder.resolve("cgroup.controllers"));
+        Path control = folder.resolve("cgroup.subtree_control");
+        List<String> enabled = words(control);
+        HANDED_DOWN.stream()
+                .filter(it -> offered.contains(it) && !enabled.contains(it))
+                .forEach(it -> {
+                    boolean _ = write(control, "+" + it); // one by one: where one can't be had, the others can
+                });
     }
 
     public boolean exists(String name) {
@@ -59,12 +94,32 @@ public final class Cgroups {
                 .toList();
     }
 
+    /// Kills what is in the group and in the groups below it, and waits until that is gone, which can take a while.
+    public void kill(String name) {
+        boolean _ = Poll.until(PATIENCE, () -> {
+            folders(name).forEach(Cgroups::killWhole);
+            processes(name).forEach(pid -> ProcessId.of(pid).ifPresent(it -> it.kill(true)));
+            return empty(name);
+        });
+    }
+
+    /// The kernel of v2 kills all of a tree at one blow: also what forks faster than it is killed one by one, and
+    /// threads
+    /// whose group lists no processes.
+    private static void killWhole(Path folder) {
+        boolean _ = write(folder.resolve("cgroup.kill"), "1");
+    }
+
+    /// v2 says so itself, for the whole tree; a group of threads can't be asked for its processes.
+    private boolean empty(String name) {
+        return processes(name).isEmpty()
+                && folders(name).stream()
+                        .noneMatch(it -> text(it.resolve("cgroup.events")).contains("populated 1"));
+    }
+
     /// Kills what is in the group and removes it, with the groups below it.
     public void remove(String name) {
-        Poll.until(PATIENCE, () -> {
-            processes(name).forEach(pid -> ProcessId.of(pid).ifPresent(it -> it.kill(true)));
-            return processes(name).isEmpty();
-        });
+        kill(name);
         Poll.until(PATIENCE, () -> {
             folders(name).forEach(folder -> tree(folder).reversed().forEach(Cgroups::removeFolder));
             return !exists(name);
@@ -86,8 +141,12 @@ public final class Cgroups {
         folders(name).forEach(Cgroups::removeFolder);
     }
 
+    private boolean unified() {
+        return Files.exists(mount.resolve("cgroup.controllers"));
+    }
+
     private List<Path> hierarchies() {
-        if (Files.exists(mount.resolve("cgroup.controllers"))) {
+        if (unified()) {
             return List.of(mount);
         }
         try (Stream<Path> entries = Files.list(mount)) {
@@ -117,6 +176,28 @@ public final class Cgroups {
                     .toList();
         } catch (IOException e) {
             return List.of(); // it went away while we looked
+        }
+    }
+
+    private static List<String> words(Path file) {
+        return List.of(text(file).strip().split(" "));
+    }
+
+    private static String text(Path file) {
+        try {
+            return KernelFile.read(file);
+        } catch (IOException e) {
+            return ""; // it went away while we looked
+        }
+    }
+
+    /// @return whether the kernel took it
+    private static boolean write(Path file, String text) {
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            return true;
+        } catch (IOException e) {
+            return false; // an older kernel has no such file; or the group went away, or is not to be changed
         }
     }
 

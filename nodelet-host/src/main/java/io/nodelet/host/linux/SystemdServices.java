@@ -71,10 +71,19 @@ public final class SystemdServices implements Services {
     /// @return whether it was one of those
     public static boolean stopUnit(String unit) {
         try (Systemd systemd = new Systemd(Bus.SYSTEM)) {
-            Object state = systemd.properties(unit).get("ActiveState");
-            boolean alive = !DOWN.contains(String.valueOf(state));
-            return alive && systemd.stop(unit, STOPPING);
+            return runs(systemd, unit) && systemd.stop(unit, STOPPING);
         }
+    }
+
+    /// Whether a unit that is none of these services runs, or waits to be started again.
+    public static boolean runs(String unit) {
+        try (Systemd systemd = new Systemd(Bus.SYSTEM)) {
+            return runs(systemd, unit);
+        }
+    }
+
+    private static boolean runs(Systemd systemd, String unit) {
+        return !DOWN.contains(String.valueOf(systemd.properties(unit).get("ActiveState")));
     }
 
     /// Whether the service has a unit.

@@ -7,6 +7,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
@@ -51,7 +52,7 @@ public final class StartRuntime implements Phase {
         List<Item> items =
                 new ArrayList<>(Installed.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
         items.add(Folder.data(Layout.CONTAINERD_DATA, "0711"));
-        items.add(Trace.of(What.CGROUP, "kubepods"));
+        items.add(pods(spec));
         // The sockets of every containerd's shims have one place, whatever the configuration says.
         items.add(Trace.of(What.SOCKETS, "/run/containerd/s"));
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
@@ -70,6 +71,14 @@ public final class StartRuntime implements Phase {
     @Override
     public Health check() {
         return ctr.health();
+    }
+
+    /// What kubelet keeps pods in. The driver of control groups decides how it is called, and whose it is.
+    static Trace pods(NodeSpec spec) {
+        return switch (CgroupDriver.of(spec)) {
+            case SYSTEMD -> Trace.of(What.SLICE, "kubepods.slice");
+            case CGROUPFS -> Trace.of(What.CGROUP, "kubepods");
+        };
     }
 
     private Service containerd() {

@@ -25,9 +25,15 @@ public final class Traces implements Driver<Trace> {
     private static final Before THERE = Before.of(Map.of("there", "yes"));
     private final Commands commands;
     private final Cgroups cgroups = new Cgroups();
+    private final Slices slices;
 
     public Traces(Commands commands) {
+        this(commands, Slices.ofSystemd(new Cgroups()));
+    }
+
+    Traces(Commands commands, Slices slices) {
         this.commands = commands;
+        this.slices = slices;
     }
 
     @Override
@@ -96,6 +102,7 @@ public final class Traces implements Driver<Trace> {
             case ADDRESS -> Addresses.has(name);
             case ROUTES -> !routes(name).isEmpty();
             case CGROUP -> cgroups.exists(name);
+            case SLICE -> slices.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
                 run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
             case PATH, OUR_PATH, SOCKETS, MOUNTS -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
@@ -108,6 +115,7 @@ public final class Traces implements Driver<Trace> {
             case ADDRESS -> run("ip", "address", "delete", Addresses.whole(name), "dev", Addresses.link(name));
             case ROUTES -> routes(name).forEach(this::removeRoute);
             case CGROUP -> cgroups.remove(name);
+            case SLICE -> slices.remove(name);
             case NFT_TABLE -> run("nft", "delete table " + name);
             case SHARED_TABLE -> removeUnused(name);
             case PATH, OUR_PATH -> Trees.remove(Path.of(name));

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Before;
 import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.Cgroups;
 import io.nodelet.resources.Trace;
 import io.nodelet.resources.Trace.What;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Of traces that are seen and removed by commands.
 class TracesTest {
@@ -40,6 +45,42 @@ class TracesTest {
         driver().restore(ROUTES.key(), driver().before(ROUTES));
 
         assertThat(ran).noneMatch(it -> it.contains("delete"));
+    }
+
+    /// kubelet's systemd driver keeps pods in a slice: units and a control group, with processes in it.
+    @Test
+    void aSliceThatWasNotThereGoesWithWhatIsInIt(@TempDir Path top) throws IOException {
+        Path pods = top.resolve("kubepods.slice");
+        Files.createFile(top.resolve("cgroup.controllers"));
+        var slices = new Slices(new Cgroups(top), _ -> Files.exists(pods), it -> {
+            ran.add("stop " + it);
+            return true;
+        });
+        var driver = new Traces(command -> new CommandResult(command, 0, "", "", Duration.ZERO), slices);
+        Trace slice = Trace.of(What.SLICE, "kubepods.slice");
+        Before before = driver.before(slice);
+        assertThat(before.nothing()).isTrue();
+
+        Files.createDirectories(pods.resolve("kubepods-burstable.slice/cri-containerd-1.scope"));
+        assertThat(driver.before(slice).nothing()).isFalse();
+        driver.restore(slice.key(), before);
+
+        assertThat(ran).containsExactly("stop kubepods.slice");
+        assertThat(pods).doesNotExist();
+    }
+
+    @Test
+    void aSliceThatWasThereStays(@TempDir Path top) throws IOException {
+        Path pods = Files.createDirectories(top.resolve("kubepods.slice"));
+        Files.createFile(top.resolve("cgroup.controllers"));
+        var slices = new Slices(new Cgroups(top), _ -> true, ran::add);
+        var driver = new Traces(command -> new CommandResult(command, 0, "", "", Duration.ZERO), slices);
+        Trace slice = Trace.of(What.SLICE, "kubepods.slice");
+
+        driver.restore(slice.key(), driver.before(slice));
+
+        assertThat(ran).isEmpty();
+        assertThat(pods).exists();
     }
 
     private Traces driver() {
