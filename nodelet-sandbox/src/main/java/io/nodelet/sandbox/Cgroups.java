@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /// switch. Who is in them is part of the sandbox, whatever else it did to hide.
 final class Cgroups {
     private static final Duration DYING = Duration.ofSeconds(20);
+    /// What a node can't do without.
+    private static final List<String> NEEDED = List.of("cpu", "cpuset", "memory", "pids");
+
     private static final Duration REAPING = Duration.ofSeconds(2);
     private final List<Path> roots;
     private final boolean unified;
@@ -64,6 +67,7 @@ final class Cgroups {
     /// Makes the cgroup of a member: a host, or the switch.
     void create(String member) {
         for (Path root : roots) {
+            offer(root.resolveSibling("."));
             makeOne(root);
             handDown(root);
             makeOne(root.resolve(member));
@@ -90,6 +94,22 @@ final class Cgroups {
                     "can't make the cgroup " + folder + ": " + AtomicFile.reason(e),
                     "Sandboxes need root and a writable cgroup file system.",
                     e);
+        }
+    }
+
+    /// v2 alone: distributions hand down at the top what they use themselves, and a node needs more, such as cpuset.
+    /// Only
+    /// what is missing is added; nothing that is there is limited by it.
+    private void offer(Path top) {
+        List<String> offered = List.of(read(top.resolve("cgroup.controllers")).split(" "));
+        List<String> enabled =
+                List.of(read(top.resolve("cgroup.subtree_control")).split(" "));
+        String missing = NEEDED.stream()
+                .filter(it -> unified && offered.contains(it) && !enabled.contains(it))
+                .map(it -> "+" + it)
+                .collect(Collectors.joining(" "));
+        if (!missing.isEmpty()) {
+            write(top.resolve("cgroup.subtree_control"), missing);
         }
     }
 

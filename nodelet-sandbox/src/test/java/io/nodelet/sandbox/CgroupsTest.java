@@ -39,6 +39,20 @@ class CgroupsTest {
     }
 
     @Test
+    void v2_adds_what_a_node_needs_to_what_the_machine_hands_down_and_nothing_else() throws IOException {
+        Files.writeString(top.resolve("cgroup.controllers"), "cpuset cpu io memory hugetlb pids rdma\n");
+        Path control = Files.writeString(top.resolve("cgroup.subtree_control"), "memory pids\n");
+        Cgroups cgroups = new Cgroups(List.of(top.resolve("nodelet-t1")), true);
+
+        cgroups.create("master-1");
+        assertThat(control).hasContent("+cpu +cpuset");
+
+        Files.writeString(control, "cpuset cpu memory pids\n");
+        cgroups.create("worker-1");
+        assertThat(control).hasContent("cpuset cpu memory pids");
+    }
+
+    @Test
     void v1_hands_processors_and_memory_nodes_to_new_folders_and_moves_nobody() throws IOException {
         Files.writeString(top.resolve("cpuset.cpus"), "0-3\n");
         Files.writeString(top.resolve("cpuset.mems"), "0\n");

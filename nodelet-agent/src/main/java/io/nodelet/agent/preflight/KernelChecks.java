@@ -50,10 +50,46 @@ final class KernelChecks {
                     "Mount it writable under /sys/fs/cgroup, and see that the kernel's command line does not disable it"
                             + " (cgroup_disable=).");
         }
-        boolean wantsSystemd = scene.config().kubelet().cgroupDriver().equals("systemd");
-        return wantsSystemd && !machine.systemd()
+        return systemdDriver(scene, v2) ? systemdAnswers(machine) : v2 ? handsDown(machine) : Fault.none();
+    }
+
+    /// Whether control groups of pods are units of systemd's.
+    private static boolean systemdDriver(Scene scene, boolean v2) {
+        return switch (scene.config().kubelet().cgroupDriver()) {
+            case "systemd" -> true;
+            case "cgroupfs" -> false;
+            default -> v2 && scene.machine().systemd();
+        };
+    }
+
+    private static List<Fault> systemdAnswers(Machine machine) {
+        if (!machine.systemd()) {
+            return Fault.fatal(
+                    "kubelet.cgroupDriver is systemd, but PID 1 is not systemd here", "Set it to auto or cgroupfs.");
+        }
+        return machine.exists("/run/dbus/system_bus_socket")
+                ? Fault.none()
+                : Fault.fatal(
+                        "systemd can't be asked for control groups of pods: there is no D-Bus"
+                                + " (/run/dbus/system_bus_socket)",
+                        "Install it and let it run (apt-get install dbus), or set kubelet.cgroupDriver: cgroupfs.");
+    }
+
+    /// The top group of a container is, of v2, a group as any other: while processes are in it, the kernel lets it hand
+    /// no controller down.
+    private static List<Fault> handsDown(Machine machine) {
+        String top = "/sys/fs/cgroup/";
+        boolean container = machine.exists(top + "cgroup.type");
+        boolean held = !machine.text(top + "cgroup.procs").isBlank();
+        var missing = new TreeSet<>(CONTROLLERS);
+        missing.removeAll(
+                List.of(machine.text(top + "cgroup.subtree_control").strip().split(" ")));
+        return container && held && !missing.isEmpty()
                 ? Fault.fatal(
-                        "kubelet.cgroupDriver is systemd, but PID 1 is not systemd here", "Set it to auto or cgroupfs.")
+                        "processes in the top control group keep it from handing down " + String.join(", ", missing),
+                        "Have the container's first program move them to a group of their own: mkdir " + top
+                                + "init, then write each line of " + top + "cgroup.procs to " + top
+                                + "init/cgroup.procs.")
                 : Fault.none();
     }
 
