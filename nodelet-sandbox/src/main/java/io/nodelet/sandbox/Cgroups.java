@@ -98,8 +98,7 @@ final class Cgroups {
     }
 
     /// v2 alone: distributions hand down at the top what they use themselves, and a node needs more, such as cpuset.
-    /// Only
-    /// what is missing is added; nothing that is there is limited by it.
+    /// Only what is missing is added; nothing that is there is limited by it.
     private void offer(Path top) {
         List<String> offered = List.of(read(top.resolve("cgroup.controllers")).split(" "));
         List<String> enabled =

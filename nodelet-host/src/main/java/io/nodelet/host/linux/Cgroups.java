@@ -104,8 +104,7 @@ public final class Cgroups {
     }
 
     /// The kernel of v2 kills all of a tree at one blow: also what forks faster than it is killed one by one, and
-    /// threads
-    /// whose group lists no processes.
+    /// threads whose group lists no processes.
     private static void killWhole(Path folder) {
         boolean _ = write(folder.resolve("cgroup.kill"), "1");
     }

@@ -24,8 +24,7 @@ record UnitExit(String name, Path file, Map<?, ?> service) {
             "ALRM", "TERM");
     private static final String ASKED = "asked";
     private static final String OOM = "oom-kill";
-    /// However its main process ended then: where the kernel killed another of its processes, that may be by exit code
-    /// 0.
+    /// However its main process ended then: that may be well, where the kernel killed another of its processes.
     private static final How LACK_OF_MEMORY = new ServiceExit.Killed(9, true);
 
     private static final long EXITED = 1;
