@@ -89,7 +89,7 @@ record Finding(
     /// What differs on the machine. What is only waited for, or must be done again, is seen by looking at something
     /// alive. Nothing where the phase refuses to make it.
     static List<Change> lost(PhaseReport report) {
-        if (report.failure().map(Failure::code).filter(REFUSED::contains).isPresent()) {
+        if (refused(report)) {
             return List.of();
         }
         return report.differences().stream()
@@ -97,10 +97,16 @@ record Finding(
                 .toList();
     }
 
-    /// How much what was seen says about the cause: a file that differs is why a service ended, and a service that
-    /// ended
-    /// is why nothing answers.
+    private static boolean refused(PhaseReport report) {
+        return report.failure().map(Failure::code).filter(REFUSED::contains).isPresent();
+    }
+
+    /// How much what was seen says about the cause: a phase that refuses has nothing made, a file that differs is why a
+    /// service ended, and a service that ended is why nothing answers.
     static int weight(PhaseReport report) {
+        if (refused(report)) {
+            return 3;
+        }
         List<Change> lost = lost(report);
         boolean services = lost.stream().allMatch(it -> it.kind().equals(SERVICE));
         return lost.isEmpty() ? 0 : services ? 1 : 2;
