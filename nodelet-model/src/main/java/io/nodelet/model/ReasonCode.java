@@ -52,6 +52,8 @@ public enum ReasonCode {
     KERNEL_SETTING(NODE),
     /// An image is not in containerd.
     IMAGE_MISSING(NODE),
+    /// State that a component keeps in a file is garbage: a power cut, or a disk.
+    STATE_DAMAGED(NODE),
     /// etcd's very first start was broken off before it had written an entry.
     ETCD_BOOTSTRAP_UNFINISHED(NODE),
     /// Things of an earlier role are there.
@@ -150,6 +152,8 @@ public enum ReasonCode {
     INTERFACE_GONE(ELSEWHERE),
     /// Pods are not drained: wanted at each stop.
     NOT_DRAINED(ELSEWHERE),
+    /// Pods can't be moved: PodDisruptionBudgets keep them. Nothing was stopped.
+    DRAIN_BLOCKED(ELSEWHERE),
     /// Something else ended the look or the run first.
     INTERRUPTED(ELSEWHERE),
     /// Another phase that this one needs is not there.

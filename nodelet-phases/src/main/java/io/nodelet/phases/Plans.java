@@ -76,7 +76,7 @@ public final class Plans {
                 certs,
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
-                new StartRuntime(spec, bundle, ctr, ports.watch()),
+                new StartRuntime(spec, bundle, ctr, ports),
                 new LoadImages(spec, bundle, ctr, ports.digests()),
                 new ConfigureEtcd(spec, ports),
                 new StartEtcd(spec, ports),

@@ -50,6 +50,18 @@ public final class Watch {
         }
     }
 
+    /// Whether the service `name` runs.
+    public boolean runs(String name) {
+        return services.state(name) instanceof ServiceState.Running;
+    }
+
+    /// Ends the service `name`; nobody starts it again but its phase.
+    ///
+    /// @param all whether all that it left in its control group ends, too
+    public void end(String name, boolean all) {
+        services.stop(name, DISMISSED, all);
+    }
+
     /// Whether the service `name` runs; when not, with its last words.
     public Health alive(String name) {
         return services.state(name) instanceof ServiceState.Running

@@ -29,6 +29,7 @@ public enum Cause {
     ETCD_NOSPACE("etcd.no-space", Sort.ROOT, 83),
     CERTIFICATE_NAMES("certificate.wrong-names", Sort.ROOT, 82),
     ETCD_CORRUPT("etcd.data-damaged", Sort.ROOT, 82),
+    STATE_DAMAGED("state.damaged", Sort.ROOT, 82),
     PORT_TAKEN("port.taken", Sort.ROOT, 81),
     MEMORY_EXHAUSTED("memory.exhausted", Sort.ROOT, 80),
     INOTIFY_SPENT("machine.inotify", Sort.ROOT, 80),
@@ -98,6 +99,7 @@ public enum Cause {
     SNAPSHOT_OLD("etcd.snapshot-old", Sort.NOTE, 28),
     COPY_FAILED("etcd.copy-failed", Sort.NOTE, 27),
     QUOTA_NEAR("etcd.quota-near", Sort.NOTE, 25),
+    STATE_SET_ASIDE("state.set-aside", Sort.NOTE, 22),
     CERTIFICATE_ENDS("certificate.ends-soon", Sort.NOTE, 20),
     CERTIFICATE_MODE("certificate.mode", Sort.NOTE, 20),
     UNAPPLIED("configuration.unapplied", Sort.NOTE, 15);
@@ -147,7 +149,7 @@ public enum Cause {
             case DISK_FULL, DISK_INODES, DISK_READ_ONLY -> Set.of(MACHINE_UNFIT, REFUSES, ETCD_CORRUPT, OBJECT_CHANGED);
             case INOTIFY_SPENT -> Set.of(REFUSES);
             case MEMORY_EXHAUSTED -> Set.of(OUT_OF_MEMORY, MACHINE_UNFIT);
-            case ETCD_NOSPACE, ETCD_CORRUPT, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
+            case ETCD_NOSPACE, ETCD_CORRUPT, STATE_DAMAGED, PORT_TAKEN, UNRECORDED -> Set.of(REFUSES);
             case BINARY_MISSING, BINARY_CHANGED, FILE_MISSING, FILE_CHANGED, ENCRYPTION_DAMAGED -> Set.of(REFUSES);
             case UNIT_MASKED, UNIT_CHANGED, UNIT_SETTINGS -> Set.of(REFUSES);
             case CERTIFICATE_EXPIRED, CERTIFICATE_FOREIGN, CERTIFICATE_KEY -> Set.of(REFUSES);

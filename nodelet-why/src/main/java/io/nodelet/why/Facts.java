@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unseen     what could not be looked at, and why
 /// @param looks      how many things were looked at, or should have been; 0 in facts of an older nodeletd
 /// @param keeper     who sees to it that the node stays well
+/// @param setAside   damaged state that was set aside, and is still kept
 /// @param moved      how the machine is not what the node was brought up with any more: one, or none
 public record Facts(
         Instant time,
@@ -59,12 +60,14 @@ public record Facts(
         @JsonAlias("unanswered") List<Unseen> unseen,
         int looks,
         Keeper keeper,
+        List<SetAsideSeen> setAside,
         List<Moved> moved) {
     /// Facts of an older nodeletd know of no such thing.
     public Facts {
         serviceState = Objects.requireNonNullElse(serviceState, "");
         unseen = Objects.requireNonNullElse(unseen, List.of());
         keeper = Objects.requireNonNullElse(keeper, Keeper.NONE);
+        setAside = Objects.requireNonNullElse(setAside, List.of());
         moved = Objects.requireNonNullElse(moved, List.of());
     }
 

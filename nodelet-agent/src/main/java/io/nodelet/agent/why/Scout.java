@@ -87,6 +87,7 @@ public record Scout(
                 looks.unseen(),
                 looks.begun(),
                 new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
+                new SetAsideProbe(machine).look(),
                 doors
                         .flatMap(it ->
                                 new Moving(Optional.of(HostIdentity.of(it.spec().facts())), config, machine).look())

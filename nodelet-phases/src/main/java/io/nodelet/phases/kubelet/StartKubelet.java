@@ -14,6 +14,7 @@ import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
 import io.nodelet.phases.Watch;
 import io.nodelet.phases.controlplane.LoopbackHealth;
+import io.nodelet.phases.state.WholeState;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
@@ -41,6 +42,7 @@ public final class StartKubelet implements Phase {
     private final LoopbackHealth loopback;
     private final Watch watch;
     private final Registration registration;
+    private final WholeState state;
 
     public StartKubelet(NodeSpec spec, Ports ports) {
         this.spec = spec;
@@ -48,6 +50,7 @@ public final class StartKubelet implements Phase {
         this.loopback = ports.loopback();
         this.watch = ports.watch();
         this.registration = Registration.of(spec, ports);
+        this.state = WholeState.kubelet(ports);
     }
 
     @Override
@@ -80,6 +83,7 @@ public final class StartKubelet implements Phase {
         items.addAll(KernelSettings.ITEMS);
         items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
         items.add(new Gate(Ids.CONTROL_PLANE.number())); // it asks again only after seconds
+        items.add(state);
         items.add(kubelet());
         items.add(watch.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
         return items;

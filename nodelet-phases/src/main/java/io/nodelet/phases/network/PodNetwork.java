@@ -9,7 +9,7 @@ import java.util.List;
 /// Where the pods' network keeps its things, and the sizes in it.
 public final class PodNetwork {
     /// Addresses that are given out, one file each.
-    static final Path LEASES = Layout.RUN.resolve("cni");
+    public static final Path LEASES = Layout.RUN.resolve("cni");
 
     /// What flannel reads.
     static final Path FLANNEL_FOLDER = Layout.CONFIG.resolve("flannel");

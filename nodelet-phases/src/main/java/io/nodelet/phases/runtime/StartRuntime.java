@@ -11,7 +11,9 @@ import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Watch;
+import io.nodelet.phases.Ports;
+import io.nodelet.phases.network.PodNetwork;
+import io.nodelet.phases.state.WholeState;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.Trace;
@@ -28,13 +30,13 @@ public final class StartRuntime implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Ctr ctr;
-    private final Watch watch;
+    private final Ports ports;
 
-    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr, Watch watch) {
+    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr, Ports ports) {
         this.spec = spec;
         this.bundle = bundle;
         this.ctr = ctr;
-        this.watch = watch;
+        this.ports = ports;
     }
 
     @Override
@@ -57,8 +59,9 @@ public final class StartRuntime implements Phase {
         items.add(Trace.of(What.SOCKETS, "/run/containerd/s"));
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
         items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
+        items.add(WholeState.containerd(ports, ctr::health, PodNetwork.LEASES));
         items.add(containerd());
-        items.add(watch.until("containerd", "containerd answers", ctr::health, Duration.ofMinutes(1)));
+        items.add(ports.watch().until("containerd", "containerd answers", ctr::health, Duration.ofMinutes(1)));
         items.add(new StopContainers(ctr));
         return items;
     }

@@ -19,6 +19,9 @@ final class LogRule implements Rule {
     /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
     private static final int LAST = 80;
 
+    /// Others have databases of the same kind, too.
+    private static final String ETCD = "etcd";
+
     static final Remedy RESTORED = new Remedy(
             "nodeletd etcd restore latest",
             "What was written since that snapshot is lost. Where other masters hold the data: `nodeletd etcd rejoin`"
@@ -124,6 +127,8 @@ final class LogRule implements Rule {
                 .filter(line -> !HARMLESS.matcher(line.text()).find())
                 .toList();
         return SAYINGS.stream()
+                .filter(saying ->
+                        saying.cause() != Cause.ETCD_CORRUPT || it.name().equals(ETCD))
                 .flatMap(saying -> last.reversed().stream()
                         .filter(line -> saying.pattern().matcher(line.text()).find())
                         .limit(1)

@@ -21,6 +21,7 @@ public interface Rule {
             new InotifyRule(),
             new CertificateRule(),
             new DriftRule(),
+            new StateRule(),
             new PortRule(),
             new ServiceRule(),
             new LogRule(),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.nodelet.why.rule;
+
+import io.nodelet.model.ReasonCode;
+import io.nodelet.why.Cause;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.Drift;
+import io.nodelet.why.Facts.PhaseSeen;
+import io.nodelet.why.Finding;
+import io.nodelet.why.Finding.Remedy;
+import io.nodelet.why.SetAsideSeen;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// State that components keep in files: what is garbage, and what lately was.
+final class StateRule implements Rule {
+    /// How long it is told that a file was set aside.
+    private static final Duration LATELY = Duration.ofDays(7);
+
+    @Override
+    public Stream<Finding> look(Facts facts) {
+        return Stream.concat(
+                facts.phases().stream()
+                        .flatMap(phase -> phase.differences().stream()
+                                .filter(it -> it.code() == ReasonCode.STATE_DAMAGED)
+                                .map(it -> damaged(phase, it))),
+                facts.setAside().stream()
+                        .filter(it -> it.time().isAfter(facts.time().minus(LATELY)))
+                        .map(StateRule::setAside));
+    }
+
+    private static Finding damaged(PhaseSeen phase, Drift drift) {
+        return Finding.of(
+                Cause.STATE_DAMAGED,
+                component(drift.subject()),
+                drift.subject(),
+                "State that " + drift.subject() + " keeps is damaged: " + drift.why(),
+                List.of(phase.file() + ": " + drift.key() + ": " + drift.why()),
+                Remedy.start("Sets the file aside, where it is kept, and " + drift.subject()
+                        + " begins without it. What is lost with it: docs/day-2.md, Damaged state."));
+    }
+
+    private static Finding setAside(SetAsideSeen it) {
+        return Finding.of(
+                Cause.STATE_SET_ASIDE,
+                component(it.service()),
+                it.file(),
+                "State of " + it.service() + " was damaged, and was set aside at " + it.time(),
+                List.of(it.file() + ": kept"),
+                Remedy.advice(
+                        "See whether the machine lost its power, and what `dmesg` says of the disk. Delete the file when"
+                                + " nobody wants to look at it."));
+    }
+
+    private static Component component(String service) {
+        return Component.of(service).orElse(Component.NODE);
+    }
+}
