@@ -63,6 +63,7 @@ final class Binder {
             case Kind.TextMap _ ->
                 map(key, node, path, (child, at) -> text(key, child, at).orElse(""));
             case Kind.TextsMap _ -> map(key, node, path, (child, at) -> texts(key, child, at));
+            case Kind.Fields _ -> new FieldBinder(report, FieldTable.kubelet()).group(node, path, "");
             case Kind.Section(var type) -> section(type, node, path);
             case Kind.SectionMap(var type) -> map(key, node, path, (child, at) -> section(type, child, at));
         };

@@ -50,6 +50,7 @@ public final class JsonSchema {
             case Kind.Flag _ -> Map.of("type", "boolean");
             case Kind.Texts _ -> list(key.doc());
             case Kind.TextMap _ -> map(key.doc(), text(key.doc(), true));
+            case Kind.Fields _ -> fields();
             case Kind.TextsMap _ -> map(key.doc(), list(key.doc()));
             case Kind.Section(var type) -> section(type);
             case Kind.SectionMap(var type) -> map(key.doc(), section(type));
@@ -91,6 +92,13 @@ public final class JsonSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", List.of("array", "null"));
         schema.put("items", text(doc, false));
+        return schema;
+    }
+
+    private static Map<String, Object> fields() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", List.of("object", "null"));
+        schema.put("propertyNames", Map.of("enum", FieldTable.kubelet().names()));
         return schema;
     }
 

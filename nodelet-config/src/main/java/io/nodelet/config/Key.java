@@ -78,6 +78,9 @@ record Key(String name, Kind kind, Doc doc, Object fallback) {
         if (value == String.class) {
             return new Kind.TextMap();
         }
+        if (value == Object.class) {
+            return new Kind.Fields();
+        }
         return value instanceof Class<?> c && c.isRecord()
                 ? new Kind.SectionMap(c.asSubclass(Record.class))
                 : new Kind.TextsMap();

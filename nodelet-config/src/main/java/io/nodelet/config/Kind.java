@@ -20,6 +20,9 @@ sealed interface Kind {
     /// Names of the operator's own choice, each to one text.
     record TextMap() implements Kind {}
 
+    /// The fields of a configuration of Kubernetes' own, each with what that takes.
+    record Fields() implements Kind {}
+
     /// Names of the operator's own choice, each to a list of texts.
     record TextsMap() implements Kind {}
 
@@ -37,6 +40,7 @@ sealed interface Kind {
             case Flag _ -> "true or false";
             case Texts _ -> "a list of texts";
             case TextMap _ -> "names with a text each";
+            case Fields _ -> "fields of KubeletConfiguration, each with its value";
             case TextsMap _ -> "names with a list of texts each";
             case Section _ -> "a group of keys";
             case SectionMap _ -> "names with a group of keys each";

@@ -267,8 +267,8 @@ public record NodeConfig(
 
             @Doc("Whether swap may be on.") boolean allowSwap,
 
-            @Doc("Lines merged over our KubeletConfiguration, as in its reference.")
-            Map<String, String> settings) {
+            @Doc("Fields of KubeletConfiguration, as in its reference: groups are merged into ours, others replace it.")
+            Map<String, Object> settings) {
         public static final Kubelet DEFAULTS = new Kubelet(110, "auto", false, Map.of());
     }
 
@@ -311,7 +311,8 @@ public record NodeConfig(
     /// Drain.
     public record Drain(
             @Doc(
-                    value = "How long a drain honours PodDisruptionBudgets before it deletes what is left.",
+                    value =
+                            "How long a drain waits for PodDisruptionBudgets. Then the stop fails; with --force it deletes what is left.",
                     format = Format.DURATION)
             String deadline,
 

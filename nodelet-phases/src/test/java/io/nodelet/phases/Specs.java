@@ -127,7 +127,16 @@ public final class Specs {
         return with(spec, spec.config().join(), addons);
     }
 
+    /// The same node with another kubelet in its configuration.
+    public static NodeSpec with(NodeSpec spec, NodeConfig.Kubelet kubelet) {
+        return with(spec, spec.config().join(), spec.config().addons(), kubelet);
+    }
+
     private static NodeSpec with(NodeSpec spec, NodeConfig.Join join, Addons addons) {
+        return with(spec, join, addons, spec.config().kubelet());
+    }
+
+    private static NodeSpec with(NodeSpec spec, NodeConfig.Join join, Addons addons, NodeConfig.Kubelet kubelet) {
         NodeConfig c = spec.config();
         NodeConfig config = new NodeConfig(
                 c.clusterId(),
@@ -138,7 +147,7 @@ public final class Specs {
                 join,
                 c.etcd(),
                 c.runtime(),
-                c.kubelet(),
+                kubelet,
                 c.running(),
                 c.components(),
                 addons,

@@ -1,5 +1,7 @@
 package io.nodelet.phases.kubelet;
 
+import io.nodelet.json.Json;
+import io.nodelet.kube.Manifest;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.CgroupDriver;
@@ -10,7 +12,8 @@ import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.controlplane.Tls;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The KubeletConfiguration file.
 final class KubeletFile {
@@ -38,15 +41,23 @@ final class KubeletFile {
         return merged(yaml, kubelet.settings());
     }
 
-    /// The operator's own top-level keys replace ours.
-    private static String merged(String yaml, Map<String, String> settings) {
-        StringBuilder merged = new StringBuilder();
-        yaml.lines()
-                .filter(line -> settings.keySet().stream().noneMatch(key -> line.startsWith(key + ":")))
-                .forEach(line -> merged.append(line).append("\n"));
-        new TreeMap<>(settings)
-                .forEach((key, value) ->
-                        merged.append(key).append(": ").append(value).append("\n"));
-        return merged.toString();
+    /// Groups are merged, so that what the operator does not name stays ours. Anything else replaces ours.
+    private static String merged(String yaml, Map<String, Object> settings) {
+        if (settings.isEmpty()) {
+            return yaml;
+        }
+        ObjectNode ours = (ObjectNode) Manifest.parse(yaml).getFirst();
+        merge(ours, Json.tree(settings));
+        return yaml.lines().findFirst().orElse("") + "\n" + Manifest.text(ours);
+    }
+
+    private static void merge(ObjectNode ours, JsonNode theirs) {
+        theirs.properties().forEach(it -> {
+            if (it.getValue().isObject() && ours.get(it.getKey()) instanceof ObjectNode group) {
+                merge(group, it.getValue());
+            } else {
+                ours.set(it.getKey(), it.getValue());
+            }
+        });
     }
 }
