@@ -18,6 +18,8 @@ final class Redactor {
             new Rule("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*)?", GONE),
             new Rule("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b", GONE),
             new Rule("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9+/=._~-]{6,}", "$1 " + GONE),
+            // also of a configuration that is refused for it
+            new Rule("(?i)(https?_?proxy[\"']?\\s*[:=]\\s*[\"']?[a-z]{1,10}://)[^/\\s]{1,300}@", "$1" + GONE + "@"),
             new Rule("://[^/@\\s\"']{1,300}@", "://" + GONE + "@"),
             new Rule("(?i)(authorization[\"']?[ \\t]*[:=][ \\t]*)[^\\s\\[]\\S*", "$1" + GONE),
             new Rule(KEY + "\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"", "$1\"" + GONE + "\""),

@@ -20,6 +20,7 @@ class RedactorTest {
                 "Authorization: Bearer abcdefghi.jkl | Authorization: [removed] [removed]",
                 "header Basic dXNlcjpwYXNz end | header Basic [removed] end",
                 "https://user:pa55@proxy:3128/x | https://[removed]@proxy:3128/x",
+                "httpsProxy: 'http://me:s3\"cr@et@proxy:3128' | httpsProxy: 'http://[removed]@proxy:3128'",
                 "\"client-key-data\": \"LS0tLS1CRUdJTg==\", \"a\": 1 | \"client-key-data\": \"[removed]\", \"a\": 1",
                 "dbPassword: hunter22 # mine | dbPassword: [removed] # mine",
                 "MY_API_KEY=0123456789 other=1 | MY_API_KEY=[removed] other=1",

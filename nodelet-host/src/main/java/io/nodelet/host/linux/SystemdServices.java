@@ -212,13 +212,16 @@ public final class SystemdServices implements Services {
             stops.forget(unit.name());
             Files.deleteIfExists(exit(unit.name()));
             Files.deleteIfExists(again(unit.name()));
+            if (!unit.env().isEmpty()) {
+                AtomicFile.write(env(unit.name()), UnitFile.environment(unit.env()), "0600");
+            }
             placed(unit.name()).place(text(unit));
         }
     }
 
     private String text(ServiceUnit unit) {
         String name = unit.name();
-        var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name));
+        var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name), env(name));
         return UnitFile.text(unit, places, unattended, systemd.version());
     }
 
@@ -278,6 +281,7 @@ public final class SystemdServices implements Services {
             placed(name).remove();
             Files.deleteIfExists(exit(name));
             Files.deleteIfExists(again(name));
+            Files.deleteIfExists(env(name));
             stops.forget(name);
         } catch (IOException e) {
             throw new NodeletException("can't remove the unit of " + name + ": " + AtomicFile.reason(e), e);
@@ -322,6 +326,10 @@ public final class SystemdServices implements Services {
 
     private Path again(String name) {
         return records.resolve(name + ".again");
+    }
+
+    private Path env(String name) {
+        return records.resolve(name + ".env");
     }
 
     private Path exit(String name) {

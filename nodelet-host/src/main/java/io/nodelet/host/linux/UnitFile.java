@@ -31,7 +31,8 @@ final class UnitFile {
     /// @param log    that the service's output is appended to
     /// @param exit   that the way it ended is written to
     /// @param again  what becomes of that file when systemd starts the service again by itself
-    record UnitPaths(String prefix, Path log, Path exit, Path again) {}
+    /// @param env    that its environment is read from: whoever may read a unit may see no password
+    record UnitPaths(String prefix, Path log, Path exit, Path again, Path env) {}
 
     /// The file's text.
     ///
@@ -43,7 +44,7 @@ final class UnitFile {
                         Map.entry("NAME", unit.name()),
                         Map.entry("FINGERPRINT", unit.fingerprint()),
                         Map.entry("COMMAND", unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" "))),
-                        Map.entry("ENVIRONMENT", environment(unit.env())),
+                        Map.entry("ENVIRONMENT", unit.env().isEmpty() ? "" : environmentFile(places)),
                         Map.entry("LOG", percent(places.log().toString())),
                         Map.entry("EXIT", percent(places.exit().toString())),
                         Map.entry("AGAIN", percent(places.again().toString())),
@@ -83,10 +84,15 @@ final class UnitFile {
         return text.replace("{DELAY}", delay.toSeconds() + "s");
     }
 
-    private static String environment(Map<String, String> variables) {
+    private static String environmentFile(UnitPaths places) {
+        return "EnvironmentFile=" + percent(places.env().toString()) + "\n";
+    }
+
+    /// An environment as systemd reads it from a file. Within double quotes these four alone are escaped.
+    static String environment(Map<String, String> variables) {
         return new TreeMap<>(variables)
                 .entrySet().stream()
-                        .map(it -> "Environment=" + quoted(it.getKey() + "=" + it.getValue()) + "\n")
+                        .map(it -> it.getKey() + "=\"" + it.getValue().replaceAll("([\\\\\"`$])", "\\\\$1") + "\"\n")
                         .collect(Collectors.joining());
     }
 

@@ -79,6 +79,22 @@ abstract class RealServicesContract extends ServicesContract {
         assertThat(services().state("never")).isEqualTo(new ServiceState.Stopped());
     }
 
+    /// Whatever it is made of: a password in a proxy's URL, say.
+    @Test
+    void itsEnvironmentComesToItAsItIs() {
+        String hard = "http://me:s3\"c'r$e`t\\%d%%n ${HOME}@proxy #;!\t.";
+        services()
+                .start(used(new ServiceUnit(
+                        "env",
+                        List.of("/bin/sh", "-c", "printf '%s\\n' \"$HARD\"; exec sleep 1000"),
+                        Map.of("HARD", hard, "PATH", "/usr/bin:/bin"),
+                        "f1")));
+        assertThat(Poll.until(
+                        PATIENCE, () -> services().log("env").toFile().length() > hard.length()))
+                .isTrue();
+        assertThat(logOf("env")).isEqualTo(hard + "\n");
+    }
+
     @Test
     void agentsThatRaceStartItOnce() throws Exception {
         ServiceUnit unit = unit("raced", "f1", "echo begun; exec sleep 1000");

@@ -15,10 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 /// The text of a unit.
 class UnitFileTest {
     private static String text(int version, String... after) {
-        var unit = new ServiceUnit("kubelet", List.of("/bin/kubelet"), Map.of(), "f1", Nature.POWERFUL, List.of(after));
+        return text(version, Map.of(), after);
+    }
+
+    private static String text(int version, Map<String, String> env, String... after) {
+        var unit = new ServiceUnit("kubelet", List.of("/bin/kubelet"), env, "f1", Nature.POWERFUL, List.of(after));
         Path folder = Path.of("/run/records");
         var paths = new UnitFile.UnitPaths(
-                "nodelet-", Path.of("/var/log/kubelet.log"), folder.resolve("k.exit"), folder.resolve("k.again"));
+                "nodelet-",
+                Path.of("/var/log/kubelet.log"),
+                folder.resolve("k.exit"),
+                folder.resolve("k.again"),
+                folder.resolve("k.env"));
         return UnitFile.text(unit, paths, Duration.ofSeconds(20), version);
     }
 
@@ -67,6 +75,20 @@ class UnitFileTest {
     @Test
     void aChildThatIsKilledForLackOfMemoryDoesNotEndTheService() {
         assertThat(text(257).lines()).contains("OOMPolicy=continue");
+    }
+
+    /// Everybody may read units, and ask systemd for them.
+    @Test
+    void itsEnvironmentStandsInAFileOfRootsAlone() {
+        Map<String, String> env = Map.of("HTTPS_PROXY", "http://me:s3\"cr$e`t\\@proxy:3128", "NO_PROXY", "a,b c%d");
+        String text = text(252, env);
+        assertThat(text).doesNotContain("me:s3", "Environment=");
+        assertThat(text.lines()).contains("EnvironmentFile=/run/records/k.env");
+        assertThat(text(252)).doesNotContain("EnvironmentFile");
+        assertThat(UnitFile.environment(env)).isEqualTo("""
+                HTTPS_PROXY="http://me:s3\\"cr\\$e\\`t\\\\@proxy:3128"
+                NO_PROXY="a,b c%d"
+                """);
     }
 
     @Test
