@@ -18,6 +18,11 @@ public record Intent(
         return new Intent(Optional.of(wanted), configured, pause, generation, digest);
     }
 
+    /// What was wanted before is wanted again.
+    Intent wanting(Intent before) {
+        return new Intent(before.desired, configured, pause, generation, digest);
+    }
+
     public Intent pause(Optional<Pause> wanted) {
         return new Intent(desired, configured, wanted, generation, digest);
     }

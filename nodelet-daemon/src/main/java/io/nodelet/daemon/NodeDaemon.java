@@ -229,6 +229,7 @@ public final class NodeDaemon {
             return;
         }
         orders.begun(order);
+        Intent before = intents.now();
         intents.become(it -> it.desired(order.desired()));
         reconciler.desire(order.desired());
         reconciler.ordered();
@@ -236,7 +237,7 @@ public final class NodeDaemon {
         KeptNode kept = node;
         worker.begin(time.instant(), () -> {
             CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
-            inbox.execute(() -> obeyed(order, done));
+            inbox.execute(() -> obeyed(order, before, done));
         });
     }
 
@@ -244,10 +245,14 @@ public final class NodeDaemon {
         return reloadNow() ? node.moved().get() : Optional.of(reloads.error());
     }
 
-    private void obeyed(Order order, CompletableFuture<List<RunResult>> done) {
+    private void obeyed(Order order, Intent before, CompletableFuture<List<RunResult>> done) {
         worker.over();
         orders.over();
         reconciler.orderEnded();
+        if (order.refused(done)) { // the stack is up, and stays so
+            intents.become(it -> it.wanting(before));
+            reconciler.desire(intents.now().wanted());
+        }
         checks.outdated();
         around.log().accept("`" + order.what() + "` has ended");
         order.answer(done);

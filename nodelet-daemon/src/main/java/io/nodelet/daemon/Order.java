@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /// What an operator told the daemon to do with its phases.
@@ -49,6 +50,12 @@ public record Order(
         return done;
     }
 
+    /// Whether it was a stop that nothing came of, as pods can't be moved.
+    boolean refused(CompletableFuture<List<RunResult>> done) {
+        return done.state() == Future.State.SUCCESS
+                && done.resultNow().getLast().refused();
+    }
+
     /// Tells who gave the order how it ended.
     void answer(CompletableFuture<List<RunResult>> done) {
         var _ = done.whenComplete((made, e) -> {
@@ -64,6 +71,9 @@ public record Order(
                 done.add(runner.start(it.options()));
             } else {
                 done.add(runner.stop(it.options()));
+                if (done.getLast().refused()) {
+                    return done;
+                }
             }
         }
         return done;

@@ -185,6 +185,22 @@ class NodeDaemonTest {
     }
 
     @Test
+    void aStopThatBudgetsBlockChangesNothing() throws Exception {
+        awaitOk();
+        Files.writeString(root.resolve("budget"), "");
+        assertThat(order(Operation.STOP)).allMatch(RunResult::refused);
+        await(() -> document().contains("\"desired\": \"true\""));
+        assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Running.class);
+
+        end();
+        start();
+        awaitOk();
+        Files.delete(root.resolve("budget"));
+        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
+    }
+
+    @Test
     void whatAnOperatorStoppedStaysDownAlsoForTheNextDaemon() throws Exception {
         awaitOk();
         assertThat(order(Operation.STOP)).allMatch(RunResult::good);

@@ -1,15 +1,18 @@
 package io.nodelet.daemon;
 
+import io.nodelet.engine.Action;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
+import io.nodelet.engine.Progress;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.ServiceState;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
@@ -58,8 +61,14 @@ final class SmallNode {
             List<Item> declare,
             FakeServices services,
             String service,
-            Supplier<Optional<Error>> error)
+            Supplier<Optional<Error>> error,
+            Path budget)
             implements Phase {
+        @Override
+        public List<Action> beforeStop(boolean force) {
+            return force || !Files.exists(budget) ? List.of() : List.of(new Blocked());
+        }
+
         @Override
         public boolean checked() {
             return true;
@@ -76,6 +85,24 @@ final class SmallNode {
         }
     }
 
+    /// A drain that a PodDisruptionBudget keeps from its end.
+    private record Blocked() implements Action {
+        @Override
+        public String key() {
+            return "drain";
+        }
+
+        @Override
+        public Health check() {
+            return Health.failing(ReasonCode.NOT_DRAINED, "", "not drained");
+        }
+
+        @Override
+        public void perform(Progress progress) {
+            throw new NodeletException(new Failure(ReasonCode.DRAIN_BLOCKED, "", "a budget keeps a pod"));
+        }
+    }
+
     KeptNode load(RunEvent.Sink events) {
         String line = line();
         if (line.contains("broken")) {
@@ -88,14 +115,16 @@ final class SmallNode {
                         List.of(new TextFile(etcdFile, line, "0644"), service("etcd", List.of(etcdFile))),
                         services,
                         "etcd",
-                        Optional::empty),
+                        Optional::empty,
+                        root.resolve("budget")),
                 new Small(
                         API,
                         Set.of(55),
                         List.of(service("kube-apiserver", List.of())),
                         services,
                         "kube-apiserver",
-                        () -> error)));
+                        () -> error,
+                        root.resolve("budget"))));
         Drivers drivers = new Drivers(List.of(
                 new TextFiles(new Backups(root.resolve("backups"))),
                 new ServicesDriver(services, new Digests(root.resolve("digests"), SmallNode::text))));

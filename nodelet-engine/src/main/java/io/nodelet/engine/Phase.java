@@ -10,7 +10,7 @@ import java.util.Set;
 ///
 /// ```
 ///          start                    status                   stop
-///   needs ──► declare() ──► check()   compare + check()   beforeStop() ──► undo in reverse
+///   needs ──► declare() ──► check()   compare + check()   beforeStop(…) ──► undo in reverse
 /// ```
 ///
 /// Implementations are final, stateless, and get the node's spec and their ports by constructor.
@@ -43,7 +43,9 @@ public interface Phase {
     }
 
     /// What is done before anything of the stack stops (the drain), in plan order. Only a full stop does it.
-    default List<Action> beforeStop() {
+    ///
+    /// @param force whether the stop is to go on whatever is in its way
+    default List<Action> beforeStop(boolean force) {
         return List.of();
     }
 

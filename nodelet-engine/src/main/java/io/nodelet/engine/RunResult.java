@@ -1,6 +1,7 @@
 package io.nodelet.engine;
 
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,15 @@ public record RunResult(Operation operation, SequencedMap<PhaseId, Outcome> outc
     /// Whether nothing at all was touched.
     public boolean unchanged() {
         return outcomes.values().stream().allMatch(it -> it instanceof Outcome.Unchanged);
+    }
+
+    /// Whether a stop was refused before anything stopped, as budgets keep pods on the node.
+    public boolean refused() {
+        return operation == Operation.STOP
+                && outcomes.values().stream().noneMatch(Outcome.Done.class::isInstance)
+                && failure()
+                        .filter(it -> it.getValue().cause().failure().code() == ReasonCode.DRAIN_BLOCKED)
+                        .isPresent();
     }
 
     /// The first phase that failed, with its cause.

@@ -86,7 +86,7 @@ public final class Runner {
         long began = System.nanoTime();
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
         try (Deadline _ = new Deadline(options.timeout())) {
-            boolean go = !options.whole() || beforeStop(outcomes) || options.force();
+            boolean go = !options.whole() || down() || beforeStop(outcomes, options.force()) || options.force();
             for (Phase phase : covered(options).reversed()) {
                 Outcome outcome = go
                         ? once(phase, Operation.STOP, converger::stop)
@@ -263,15 +263,18 @@ public final class Runner {
 
     /// What a full stop does before anything stops, alone.
     ///
-    /// @return whether all of it went well
-    public boolean drain() {
-        return beforeStop(new LinkedHashMap<>());
+    /// @param force whether it is to be done whatever is in its way
+    public RunResult drain(boolean force) {
+        long began = System.nanoTime();
+        SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
+        boolean _ = down() || beforeStop(outcomes, force);
+        return new RunResult(Operation.STOP, outcomes, since(began));
     }
 
-    private boolean beforeStop(SequencedMap<PhaseId, Outcome> outcomes) {
+    private boolean beforeStop(SequencedMap<PhaseId, Outcome> outcomes, boolean force) {
         boolean good = true;
         for (Phase phase : plan.phases()) {
-            for (Action action : phase.beforeStop()) {
+            for (Action action : phase.beforeStop(force)) {
                 Outcome outcome = once(phase, Operation.STOP, it -> {
                     action.perform(Progress.ofChanges(line -> events.accept(new RunEvent.Progressed(it.id(), line))));
                     return 1;

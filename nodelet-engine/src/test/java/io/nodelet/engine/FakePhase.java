@@ -43,6 +43,11 @@ record FakePhase(
     }
 
     @Override
+    public List<Action> beforeStop(boolean force) {
+        return beforeStop;
+    }
+
+    @Override
     public List<Item> declare() {
         return items;
     }

@@ -314,6 +314,50 @@ class RunnerTest {
     }
 
     @Test
+    void aStopThatBudgetsBlockIsRefusedAndHasTouchedNothing() {
+        List<Boolean> forced = new ArrayList<>();
+        Phase drain = new Drained(forced);
+        Runner agent = agent(FakePhase.of(10, Cell.run("a", "1")), drain);
+        agent.start(RunOptions.ALL);
+
+        RunResult refused = agent.stop(RunOptions.ALL);
+        assertThat(refused.refused()).isTrue();
+        assertThat(machine.hasCell("a")).isTrue();
+        assertThat(agent.drain(false).refused()).isTrue();
+
+        RunResult went = agent.stop(new RunOptions(0, false, true, Optional.empty()));
+        assertThat(went.refused()).isFalse();
+        assertThat(machine.hasCell("a")).isFalse();
+        assertThat(forced).containsExactly(false, false, true);
+
+        agent.stop(RunOptions.ALL);
+        assertThat(forced).as("nothing runs, so nothing is drained").hasSize(3);
+    }
+
+    /// Drains when it is forced to.
+    private record Drained(List<Boolean> forced) implements Phase {
+        @Override
+        public PhaseId id() {
+            return new PhaseId(20, "020-drain.sh", "Drain");
+        }
+
+        @Override
+        public List<Item> declare() {
+            return List.of();
+        }
+
+        @Override
+        public List<Action> beforeStop(boolean force) {
+            return List.of(new Deed("drain", () -> {
+                forced.add(force);
+                if (!force) {
+                    throw new NodeletException(new Failure(ReasonCode.DRAIN_BLOCKED, "", "a budget keeps a pod"));
+                }
+            }));
+        }
+    }
+
+    @Test
     void statusTellsRunningStoppedAndFailed() {
         assertThat(verdicts()).isEqualTo("STOPPED STOPPED STOPPED STOPPED");
         node().start(RunOptions.ALL);

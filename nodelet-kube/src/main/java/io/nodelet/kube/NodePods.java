@@ -20,23 +20,31 @@ public record NodePods(KubeApi api, String node) {
 
     /// Evicts each once, within its PodDisruptionBudgets.
     ///
-    /// @return those that are still there, as `namespace/name`, with the reason of each
-    public SequencedMap<String, String> evict() {
-        SequencedMap<String, String> left = new TreeMap<>();
+    /// @return those that are still there, as `namespace/name`
+    public SequencedMap<String, Left> evict() {
+        SequencedMap<String, Left> left = new TreeMap<>();
         for (JsonNode pod : there()) {
             state(pod).ifPresent(state -> left.put(PodRules.name(pod), state));
         }
         return left;
     }
 
+    /// A pod that is still there.
+    ///
+    /// @param blocked whether a PodDisruptionBudget keeps it; it is ending otherwise
+    /// @param reason  in words
+    public record Left(boolean blocked, String reason) {
+        private static final Left ENDING = new Left(false, "is ending");
+    }
+
     /// Why the pod is still here, or nothing when it is gone.
-    private Optional<String> state(JsonNode pod) {
+    private Optional<Left> state(JsonNode pod) {
         if (PodRules.ending(pod)) {
-            return Optional.of("is ending");
+            return Optional.of(Left.ENDING);
         }
         return switch (api.evict(PodRules.namespace(pod), PodRules.simpleName(pod))) {
-            case Eviction.Evicted _ -> Optional.of("is ending");
-            case Eviction.Blocked(String reason) -> Optional.of(reason);
+            case Eviction.Evicted _ -> Optional.of(Left.ENDING);
+            case Eviction.Blocked(String reason) -> Optional.of(new Left(true, reason));
             case Eviction.Gone _ -> Optional.empty();
         };
     }

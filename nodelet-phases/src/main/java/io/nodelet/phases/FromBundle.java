@@ -53,8 +53,8 @@ record FromBundle(Phase phase, Bundle bundle) implements Phase {
     }
 
     @Override
-    public List<Action> beforeStop() {
-        return phase.beforeStop();
+    public List<Action> beforeStop(boolean force) {
+        return phase.beforeStop(force);
     }
 
     @Override

@@ -170,7 +170,7 @@ final class RealClusterTest {
                 new NodeConfig.Drain(deadline, true),
                 c.daemon());
         new DrainAllPods(new NodeSpec(config, spec.facts()), () -> api)
-                .beforeStop()
+                .beforeStop(true)
                 .getFirst()
                 .perform(said);
     }

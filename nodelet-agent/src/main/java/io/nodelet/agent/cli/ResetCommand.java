@@ -40,7 +40,8 @@ final class ResetCommand {
                 .addOption(Options.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
                 .addOption(Options.flag(
-                        "Goes on where the cluster can't do without this master, or the configuration is of another role.",
+                        "Goes on where the cluster can't do without this master, PodDisruptionBudgets keep pods here, or the"
+                                + " configuration is of another role.",
                         "--force"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.timeout())
@@ -66,7 +67,8 @@ final class ResetCommand {
         endDaemon(stack);
         var options = new RunOptions(0, false, true, args.duration("--timeout"));
         try (var acting = new Acting(world, stack, "reset", args)) {
-            leave(acting, stack, args);
+            drain(acting, args);
+            leave(stack, args);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
             new ResultText(stack.plan(), stopped, acting.times())
                     .failures()
@@ -91,12 +93,23 @@ final class ResetCommand {
         return Map.of("givenBack", given.things(), "left", given.left());
     }
 
+    /// Before anything is given back. Whatever else keeps pods from being moved is no reason to stay.
+    private void drain(Acting acting, Args args) {
+        RunResult drained = acting.runner().drain(args.has("--force"));
+        if (drained.refused()) {
+            NodeletException why = drained.failure().orElseThrow().getValue().cause();
+            throw new Ended(
+                    ExitCode.FAILED,
+                    "nothing was reset: " + why.getMessage(),
+                    why.remedy() + " If a daemon kept this node it has ended: start it again.");
+        }
+    }
+
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
-    private void leave(Acting acting, Stack stack, Args args) {
+    private void leave(Stack stack, Args args) {
         if (!stack.seat().shared()) {
             return;
         }
-        acting.runner().drain();
         try {
             stack.seat().leave();
             world.console().err().println("this master has left etcd's cluster");

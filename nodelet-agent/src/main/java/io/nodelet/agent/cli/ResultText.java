@@ -27,7 +27,7 @@ record ResultText(Plan plan, RunResult result, Map<Integer, Duration> times) {
 
     private String closing() {
         boolean start = result.operation() == Operation.START;
-        return start && result.good() ? StatusText.RUNNING : StatusText.NOT_RUNNING;
+        return (start && result.good()) || result.refused() ? StatusText.RUNNING : StatusText.NOT_RUNNING;
     }
 
     private String word(PhaseId id, Outcome outcome) {

@@ -19,7 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd phases start`, `stop` and `restart`.
 final class RunCommands {
-    private static final String FORCE = "Goes on after a phase that failed to stop, and where etcd loses its majority.";
+    private static final String FORCE =
+            "Goes on after a phase that failed to stop, deletes pods that PodDisruptionBudgets keep, and stops a master"
+                    + " that etcd needs for its majority.";
     private final World world;
 
     RunCommands(World world) {
@@ -116,8 +118,11 @@ final class RunCommands {
             return byDaemon.get();
         }
         try (var acting = new Acting(world, stack, named("stop", stack, options), args)) {
-            remember(options.whole() ? Desired.FALSE : Desired.IGNORE);
+            Intent before = remember(options.whole() ? Desired.FALSE : Desired.IGNORE);
             RunResult result = acting.run(options, () -> acting.runner().stop(options));
+            if (result.refused()) {
+                new IntentFile(world.state()).write(before);
+            }
             return report(args, stack, acting.times(), result);
         }
     }
@@ -143,6 +148,9 @@ final class RunCommands {
         try (var acting = new Acting(world, stack, named("restart", stack, options), args)) {
             remember(Desired.TRUE);
             RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
+            if (stopped.refused()) {
+                return report(args, stack, acting.times(), stopped);
+            }
             if (!stopped.good()) {
                 world.console().err().println("warning: not everything stopped; starting all the same");
             }
@@ -162,12 +170,15 @@ final class RunCommands {
     }
 
     /// For the daemon that comes later: what an operator stopped stays down.
-    private void remember(Desired wanted) {
+    ///
+    /// @return what was remembered before
+    private Intent remember(Desired wanted) {
         IntentFile file = new IntentFile(world.state());
         Intent before = file.read();
         if (before.wanted() != wanted) {
             file.write(before.desired(wanted));
         }
+        return before;
     }
 
     /// Done by the daemon, when one keeps this node; empty when none does.
@@ -184,7 +195,7 @@ final class RunCommands {
                 args.text("--config").map(Path::of));
         try (var acting = new ByDaemon(world, stack, daemon.get(), wanted, args)) {
             List<RunResult> results = acting.run();
-            if (ByDaemon.stopFailed(results)) {
+            if (ByDaemon.stopFailed(results) && !results.getFirst().refused()) {
                 world.console().err().println("warning: not everything stopped; started all the same");
             }
             return Optional.of(report(args, stack, acting.times(), results.getLast()));

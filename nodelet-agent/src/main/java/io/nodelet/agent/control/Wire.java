@@ -6,8 +6,10 @@ import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.engine.WantedRun;
+import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ReasonCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,6 +162,8 @@ final class Wire {
             case Outcome.Skipped(String reason) -> tree.put("reason", reason);
             case Outcome.Failed(NodeletException cause) -> {
                 tree.put("reason", String.valueOf(cause.getMessage()));
+                tree.put("code", cause.failure().code().id());
+                tree.put("subject", cause.failure().subject());
                 tree.put("remedy", cause.remedy());
             }
         }
@@ -171,7 +175,13 @@ final class Wire {
             case "done" -> new Outcome.Done(tree.path("changes").asInt(0));
             case "unchanged" -> new Outcome.Unchanged();
             case "skipped" -> new Outcome.Skipped(text(tree, "reason"));
-            default -> new Outcome.Failed(new NodeletException(text(tree, "reason"), text(tree, "remedy")));
+            default -> new Outcome.Failed(new NodeletException(failure(tree), text(tree, "remedy"), null));
         };
+    }
+
+    /// A daemon of an older version sends no code.
+    private static Failure failure(JsonNode tree) {
+        ReasonCode code = ReasonCode.of(tree.path("code").asString("")).orElse(ReasonCode.UNCLASSIFIED);
+        return new Failure(code, tree.path("subject").asString(""), text(tree, "reason"));
     }
 }

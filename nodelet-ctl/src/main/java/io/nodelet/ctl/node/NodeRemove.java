@@ -165,7 +165,9 @@ final class NodeRemove implements Callable<Integer> {
     }
 
     /// What is left now, told when it is something else than before.
-    private void tell(SortedMap<String, String> left, Map<String, String> now) {
+    private void tell(SortedMap<String, String> left, Map<String, NodePods.Left> pods) {
+        SortedMap<String, String> now = new TreeMap<>();
+        pods.forEach((pod, it) -> now.put(pod, it.reason()));
         if (!left.equals(now)) {
             left.clear();
             left.putAll(now);

@@ -38,9 +38,9 @@ public final class DrainAllPods implements Phase {
     }
 
     @Override
-    public List<Action> beforeStop() {
+    public List<Action> beforeStop(boolean force) {
         return spec.config().drain().onStop()
-                ? List.of(new DrainNode(api.get(), spec.facts().name(), deadline))
+                ? List.of(new DrainNode(api.get(), spec.facts().name(), deadline, force))
                 : List.of();
     }
 

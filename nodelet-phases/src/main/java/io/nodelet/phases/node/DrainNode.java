@@ -6,7 +6,10 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.NodePods;
+import io.nodelet.kube.NodePods.Left;
+import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.Pause;
@@ -16,11 +19,13 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Cordons a node and evicts its pods within their PodDisruptionBudgets until the deadline; then deletes those that are
-/// left, and says which and why. Pods that nobody would make elsewhere stay. Without an API server nothing is done.
+/// Cordons a node and evicts its pods within their PodDisruptionBudgets. Those that a budget still keeps at the
+/// deadline are named, and the drain fails; by force they are deleted. Pods that nobody would make elsewhere stay.
+/// Without an API server nothing is done.
 ///
-/// @param deadline how long budgets are honoured
-record DrainNode(KubeApi api, String node, Duration deadline) implements Action {
+/// @param deadline how long budgets are waited for
+/// @param force    whether they are passed then
+record DrainNode(KubeApi api, String node, Duration deadline, boolean force) implements Action {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(5));
     private static final Duration ROUND = Duration.ofMillis(500);
 
@@ -60,17 +65,39 @@ record DrainNode(KubeApi api, String node, Duration deadline) implements Action 
             progress.say("not drained, as the cluster does not know node " + node);
             return;
         }
-        SequencedMap<String, String> blocked = evictUntil(System.nanoTime() + deadline.toNanos(), progress);
-        if (blocked.isEmpty()) {
+        SequencedMap<String, Left> left = evictUntil(System.nanoTime() + deadline.toNanos(), progress);
+        if (left.isEmpty()) {
             progress.say("drained " + node);
-            return;
+        } else if (left.values().stream().noneMatch(Left::blocked)) {
+            progress.say("drained " + node + ", but after " + deadline.toSeconds() + " s still ending: " + words(left));
+        } else if (force) {
+            pods().force();
+            awaitEnd(System.nanoTime() + FORCED_END.toNanos(), progress);
+            progress.say(
+                    "drained " + node + ", but after " + deadline.toSeconds() + " s deleted by force: " + words(left));
+        } else {
+            new LiftCordon(api, node).perform(progress); // it goes on as it was
+            throw blocked(left);
         }
-        pods().force();
-        awaitEnd(System.nanoTime() + FORCED_END.toNanos(), progress);
-        progress.say("drained " + node + ", but after " + deadline.toSeconds() + " s deleted by force: "
-                + blocked.entrySet().stream()
-                        .map(it -> it.getKey() + " (" + it.getValue() + ")")
-                        .collect(Collectors.joining(", ")));
+    }
+
+    private NodeletException blocked(SequencedMap<String, Left> left) {
+        left.values().removeIf(it -> !it.blocked());
+        return new NodeletException(
+                new Failure(
+                        ReasonCode.DRAIN_BLOCKED,
+                        node,
+                        "not drained, and no service was stopped: after " + deadline.toSeconds()
+                                + " s PodDisruptionBudgets still keep " + words(left)),
+                "See `kubectl get pdb -A`: give those pods room elsewhere, or change the budget, then run this again. To"
+                        + " delete them all the same: --force.",
+                null);
+    }
+
+    private static String words(SequencedMap<String, Left> pods) {
+        return pods.entrySet().stream()
+                .map(it -> it.getKey() + " (" + it.getValue().reason() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private boolean cordon(Progress progress) {
@@ -81,11 +108,12 @@ record DrainNode(KubeApi api, String node, Duration deadline) implements Action 
     /// Evicts in rounds until no pod is left or the time is up.
     ///
     /// @return the pods that are left, with the reason of each
-    private SequencedMap<String, String> evictUntil(long end, Progress progress) {
-        SequencedMap<String, String> left = pods().evict();
+    private SequencedMap<String, Left> evictUntil(long end, Progress progress) {
+        SequencedMap<String, Left> left = pods().evict();
         while (!left.isEmpty() && System.nanoTime() < end) {
             progress.say("draining " + node + ": " + left.size() + " left, "
-                    + left.firstEntry().getKey() + " " + left.firstEntry().getValue());
+                    + left.firstEntry().getKey() + " "
+                    + left.firstEntry().getValue().reason());
             Pause.rest(ROUND);
             left = pods().evict();
         }

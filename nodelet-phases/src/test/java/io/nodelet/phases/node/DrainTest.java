@@ -1,6 +1,7 @@
 package io.nodelet.phases.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
@@ -8,6 +9,7 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
@@ -44,7 +46,21 @@ final class DrainTest {
     }
 
     @Test
-    void afterTheDeadlineItDeletesAndSaysWhatAndWhy() {
+    void whatABudgetKeepsStaysAndTheDrainFails() {
+        givenABudget();
+
+        assertThatThrownBy(() -> drain(Duration.ofMillis(1))).isInstanceOfSatisfying(NodeletException.class, it -> {
+            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(it)
+                    .hasMessage("not drained, and no service was stopped: after 0 s PodDisruptionBudgets still keep"
+                            + " d/web (429 the disruption budget keep does not allow it)");
+            assertThat(it.remedy()).contains("kubectl get pdb", "--force");
+        });
+        assertThat(api.get(KubePath.pods("d") + "/web")).isPresent();
+        assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
+    }
+
+    private void givenABudget() {
         givenNode("{}");
         givenPod("web", "ReplicaSet", "Running");
         api.given("""
@@ -53,8 +69,13 @@ final class DrainTest {
                 metadata: {name: keep, namespace: d}
                 spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
                 """);
+    }
 
-        drain(Duration.ofMillis(1));
+    @Test
+    void byForceItDeletesAfterTheDeadlineAndSaysWhatAndWhy() {
+        givenABudget();
+
+        new DrainNode(api, "master-1", Duration.ofMillis(1), true).perform(said);
 
         assertThat(api.get(KubePath.pods("d") + "/web")).isEmpty();
         assertThat(said.last())
@@ -111,7 +132,7 @@ final class DrainTest {
         DrainAllPods phase = new DrainAllPods(Specs.master(), () -> api);
 
         assertThat(phase.declare()).isEmpty();
-        assertThat(phase.beforeStop()).containsExactly(new DrainNode(api, "master-1", Duration.ofMinutes(5)));
+        assertThat(phase.beforeStop(true)).containsExactly(new DrainNode(api, "master-1", Duration.ofMinutes(5), true));
         assertThat(phase.timeout()).isGreaterThan(Duration.ofMinutes(5));
     }
 
@@ -146,7 +167,7 @@ final class DrainTest {
     }
 
     private void drain(Duration deadline) {
-        new DrainNode(api, "master-1", deadline).perform(said);
+        new DrainNode(api, "master-1", deadline, false).perform(said);
     }
 
     private JsonNode node() {
