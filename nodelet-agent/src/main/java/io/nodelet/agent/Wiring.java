@@ -2,6 +2,7 @@ package io.nodelet.agent;
 
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.masters.PeerMasters;
+import io.nodelet.agent.preflight.NodeBundle;
 import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
@@ -20,6 +21,7 @@ import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.model.Components;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
@@ -215,12 +217,17 @@ public final class Wiring {
     }
 
     private Bundle bundle() {
-        return Bundle.at(Path.of(spec.config().components().bundle()), Layout.BUNDLE_MANIFEST);
+        Components components = spec.config().components();
+        return Bundle.at(Path.of(components.bundle()), Layout.BUNDLE_MANIFEST, NodeBundle.terms(components, trusted));
     }
 
     /// Before root takes something from it, and no sooner: what is in place needs the bundle no more, nor does a stop.
     private void requireBundle() {
-        trusted.require(bundle().folder().resolve(Bundle.MANIFEST));
+        Bundle bundle = bundle();
+        trusted.require(bundle.folder().resolve(Bundle.MANIFEST));
+        bundle.refusal().ifPresent(refused -> {
+            throw refused;
+        });
     }
 
     private Access etcdAccess() {

@@ -35,7 +35,9 @@ public final class Bundle {
 
     private final Path folder;
     private final Optional<Path> kept;
+    private final BundleTerms terms;
     private @Nullable Content content;
+    private @Nullable NodeletException refusal;
 
     /// The manifest, and the bytes that its signature is about.
     private static final class Content {
@@ -48,9 +50,10 @@ public final class Bundle {
         }
     }
 
-    private Bundle(Path folder, Optional<Path> kept) {
+    private Bundle(Path folder, Optional<Path> kept, BundleTerms terms) {
         this.folder = folder;
         this.kept = kept;
+        this.terms = terms;
     }
 
     /// Opens a bundle's folder; refuses one without a sound manifest of a known schema.
@@ -62,7 +65,7 @@ public final class Bundle {
 
     /// The bundle of a folder, opened as [#open] does when it is first asked for something.
     public static Bundle at(Path folder) {
-        return new Bundle(folder, Optional.empty());
+        return new Bundle(folder, Optional.empty(), BundleTerms.NONE);
     }
 
     /// The same on a node that has installed from it: while the folder is away (a disk that is not mounted, say), what
@@ -70,7 +73,15 @@ public final class Bundle {
     ///
     /// @param kept a copy of the manifest; need not be there
     public static Bundle at(Path folder, Path kept) {
-        return new Bundle(folder, Optional.of(kept));
+        return at(folder, kept, BundleTerms.NONE);
+    }
+
+    /// The same on a node that does not take every bundle: one that it refuses is as one that is away, and
+    /// [#refusal()] says why.
+    ///
+    /// @param terms what a manifest in the folder must fulfil, on the very bytes that the node then goes by
+    public static Bundle at(Path folder, Path kept, BundleTerms terms) {
+        return new Bundle(folder, Optional.of(kept), terms);
     }
 
     private synchronized Content content() {
@@ -82,12 +93,35 @@ public final class Bundle {
     private Content read() {
         Path file = folder.resolve(MANIFEST);
         try {
-            return new Content(file);
+            return accepted(new Content(file));
         } catch (IOException e) {
             return ofCopy().orElseThrow(() -> new NodeletException(
                     "there is no bundle in " + folder + ": cannot read " + file,
                     "Mount the disk that it lies on, make one with 'nodeletctl bundle build', or name the folder of another.",
                     e));
+        }
+    }
+
+    private Content accepted(Content found) {
+        Optional<Content> before = soundCopy();
+        Optional<NodeletException> objection =
+                terms.objection(folder, found.bytes, found.manifest, before.map(it -> it.manifest));
+        refusal = objection.orElse(null);
+        return objection.isEmpty() ? found : before.orElseThrow(objection::get);
+    }
+
+    /// Why the node does not go by the folder's manifest; empty where it does, or where the folder is away.
+    public synchronized Optional<NodeletException> refusal() {
+        Content _ = content();
+        return Optional.ofNullable(refusal);
+    }
+
+    /// One that a power cut damaged says nothing of what was before.
+    private Optional<Content> soundCopy() {
+        try {
+            return ofCopy();
+        } catch (NodeletException e) {
+            return Optional.empty();
         }
     }
 
@@ -154,6 +188,10 @@ public final class Bundle {
 
     /// Refuses the bundle unless the holder of this key signed its manifest.
     public void verifySignature(PublicKey key) {
+        verify(folder, content().bytes, key);
+    }
+
+    static void verify(Path folder, byte[] manifest, PublicKey key) {
         Path file = folder.resolve(SIGNATURE);
         byte[] signature;
         try {
@@ -162,7 +200,7 @@ public final class Bundle {
             throw new NodeletException(
                     "the bundle is not signed: cannot read " + file, "Use a bundle from a source that signs it.", e);
         }
-        if (!BundleKeys.verifies(key, content().bytes, signature)) {
+        if (!BundleKeys.verifies(key, manifest, signature)) {
             throw new NodeletException(
                     "the signature of " + folder.resolve(MANIFEST) + " was not made with the key "
                             + BundleKeys.fingerprint(key) + ", or the manifest was changed after it was signed",

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleTest {
     @TempDir
@@ -54,6 +58,59 @@ class BundleTest {
     void theFolderGoesBeforeTheCopy(@TempDir Path state) throws Exception {
         Path kept = Files.writeString(state.resolve("bundle-manifest.json"), "{}");
         assertThat(Bundle.at(folder, kept).images()).hasSize(1);
+    }
+
+    /// Once only preflight looked at signatures, and a node that ran took whatever was in the folder later.
+    @Test
+    void aNodeThatWantsASignatureDoesNotGoByAnothersManifest(@TempDir Path state) throws Exception {
+        var foreign = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic();
+        BundleTerms terms = new BundleTerms(Optional.of(() -> foreign), false);
+        Path kept = state.resolve("bundle-manifest.json");
+        assertThatThrownBy(() -> Bundle.at(folder, kept, terms).manifest())
+                .isInstanceOf(NodeletException.class)
+                .hasMessageContaining("is refused: the signature of");
+
+        Files.writeString(kept, tiny.open().manifestText().replace("v1.14.7", "v1.14.6"));
+        Bundle bundle = Bundle.at(folder, kept, terms);
+        assertThat(bundle.version("coredns")).isEqualTo("v1.14.6");
+        assertThat(bundle.refusal().orElseThrow().failure().code()).isEqualTo(ReasonCode.BUNDLE_REFUSED);
+    }
+
+    @Test
+    void aNodeTakesWhatWasSignedByItsKey(@TempDir Path state) {
+        var terms = new BundleTerms(Optional.of(() -> tiny.keys().getPublic()), false);
+        Bundle bundle = Bundle.at(folder, state.resolve("none"), terms);
+        assertThat(bundle.version("coredns")).isEqualTo("v1.14.7");
+        assertThat(bundle.refusal()).isEmpty();
+    }
+
+    @Test
+    void aNodeDoesNotGoBackToAnOlderBundleUnlessTold(@TempDir Path state) throws Exception {
+        Path kept = Files.writeString(
+                state.resolve("bundle-manifest.json"),
+                tiny.open().manifestText().replace("\"v1.37.2\"", "\"v1.38.0\""));
+        Bundle bundle = Bundle.at(folder, kept, new BundleTerms(Optional.empty(), false));
+        assertThat(bundle.version("kubernetes")).isEqualTo("v1.38.0");
+        assertThat(bundle.refusal().orElseThrow())
+                .hasMessageContaining("older than what this node was installed from: kubernetes v1.37.2 after v1.38.0");
+
+        Bundle told = Bundle.at(folder, kept, new BundleTerms(Optional.empty(), true));
+        assertThat(told.version("kubernetes")).isEqualTo("v1.37.2");
+        assertThat(told.refusal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.37.2, v1.37.2, false",
+        "v1.37.2, v1.37.10, true",
+        "v1.38.0, v1.37.10, false",
+        "v2.0, v1.37.10, false",
+        "v1.37, v1.37.1, false",
+        "1.36.1-3+deb12u1, 1.36.1-3+deb12u2, true",
+        "v1.37.2, '', false"
+    })
+    void versionsGoByTheirNumbers(String version, String than, boolean older) {
+        assertThat(BundleTerms.isOlder(version, than)).isEqualTo(older);
     }
 
     @Test

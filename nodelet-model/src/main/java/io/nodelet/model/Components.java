@@ -11,6 +11,9 @@ public record Components(
                 value = "The public key that the bundle must be signed with, PEM. Empty: the key is not checked, the"
                         + " digests are.",
                 format = Format.FILE)
-        String publicKey) {
-    public static final Components DEFAULTS = new Components("/opt/pf9/nodelet/bundle", "");
+        String publicKey,
+
+        @Doc("Whether a bundle is taken whose components are older than those that the node was installed from.")
+        boolean allowOlder) {
+    public static final Components DEFAULTS = new Components("/opt/pf9/nodelet/bundle", "", false);
 }

@@ -197,7 +197,9 @@ public record NodeConfig(
 
             @Doc("Whether secrets lie encrypted in etcd.") boolean encryptSecrets,
 
-            @Doc(value = "An audit policy of your own. Empty: metadata of every change.", format = Format.FILE)
+            @Doc(
+                    value = "An audit policy of your own. Empty: who changed what, read secrets or entered pods.",
+                    format = Format.FILE)
             String auditPolicyFile,
 
             @Doc(value = "How long certificates are valid.", min = 1, max = 36500)

@@ -144,6 +144,8 @@ public enum ReasonCode {
     SCRIPT_PENDING(ELSEWHERE),
     /// Others than root can change a file that root is about to run or believe.
     FILE_NOT_TRUSTED(ELSEWHERE),
+    /// The bundle is not signed by whom the node trusts, or older than what the node was installed from.
+    BUNDLE_REFUSED(ELSEWHERE),
     /// Only an administrator of the cluster may do it.
     NEEDS_ADMINISTRATOR(ELSEWHERE),
     /// The machine no longer has the node's address.

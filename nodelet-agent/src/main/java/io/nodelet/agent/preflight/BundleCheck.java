@@ -1,7 +1,6 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.BundleKeys;
 import io.nodelet.bundle.Manifest.Entry;
 import io.nodelet.model.NodeletException;
 import java.io.File;
@@ -15,10 +14,7 @@ final class BundleCheck {
     static List<Fault> bundle(Scene scene) {
         var components = scene.config().components();
         try {
-            Bundle bundle = Bundle.open(scene.machine().path(components.bundle()));
-            if (!components.publicKey().isEmpty()) {
-                bundle.verifySignature(BundleKeys.readPublic(scene.machine().path(components.publicKey())));
-            }
+            Bundle bundle = NodeBundle.of(components, scene.machine());
             return bundle.manifest()
                     .entries()
                     .map(entry -> problem(bundle, entry))

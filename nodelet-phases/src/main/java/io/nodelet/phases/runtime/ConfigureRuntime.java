@@ -6,6 +6,7 @@ import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.AcceptBundle;
 import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
@@ -41,10 +42,11 @@ public final class ConfigureRuntime implements Phase {
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
+                new AcceptBundle(bundle),
                 RequireTrusted.of(bundle, this::another),
                 new TextFile(Layout.BUNDLE_MANIFEST, bundle.manifestText(), "0600", Lifetime.KEPT),
                 Folder.shared(REGISTRIES),
-                new TextFile(CONFIG, toml(), "0644")));
+                new TextFile(CONFIG, toml(), "0600")));
         items.addAll(new RegistryFiles(spec.config().runtime(), REGISTRIES).items());
         return items;
     }

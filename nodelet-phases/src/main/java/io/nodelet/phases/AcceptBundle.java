@@ -1,0 +1,33 @@
+package io.nodelet.phases;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+
+/// Says it where the node refuses the bundle that lies in its folder. It goes on with what it was installed from:
+/// what runs is not stopped, and a boot is not spoilt, by a bundle that somebody put there.
+///
+/// @param bundle on the node's terms
+public record AcceptBundle(Bundle bundle) implements Action {
+    @Override
+    public String key() {
+        return "the bundle is accepted";
+    }
+
+    @Override
+    public Health check() {
+        return bundle.refusal()
+                .map(NodeletException::failure)
+                .<Health>map(Health.Failing::new)
+                .orElseGet(Health::well);
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        bundle.refusal()
+                .ifPresent(
+                        it -> progress.say(it.getMessage() + "; the node goes by the one that it was installed from"));
+    }
+}
