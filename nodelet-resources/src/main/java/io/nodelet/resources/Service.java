@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param after       names of the services that it needs: a shutdown of the machine stops it before them. No change of
 ///                    these restarts it
 /// @param condition   what must be so whenever it is started, by whomever; no change of it restarts it
+/// @param vital       whether the node, or the cluster, can't do without it. No change of this restarts it
 public record Service(
         String name,
         List<String> argv,
@@ -30,7 +31,8 @@ public record Service(
         Processes processes,
         boolean confined,
         List<String> after,
-        Optional<StartCondition> condition)
+        Optional<StartCondition> condition,
+        boolean vital)
         implements Resource {
     /// Which processes belong to a service when it stops.
     public enum Processes {
@@ -51,22 +53,29 @@ public record Service(
             List<Path> inputs,
             Duration stopTimeout,
             Processes processes) {
-        this(name, argv, env, inputs, stopTimeout, processes, false, List.of(), Optional.empty());
+        this(name, argv, env, inputs, stopTimeout, processes, false, List.of(), Optional.empty(), false);
     }
 
     /// The same, for a program that needs nothing of the machine but its files and the network.
     public Service asConfined() {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, true, after, condition);
+        return new Service(name, argv, env, inputs, stopTimeout, processes, true, after, condition, vital);
     }
 
     /// The same, which needs these services where they are on this machine, and so stops before them.
     public Service needing(String... services) {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, List.of(services), condition);
+        return new Service(
+                name, argv, env, inputs, stopTimeout, processes, confined, List.of(services), condition, vital);
     }
 
     /// The same, which is started by nobody while this is not so.
     public Service onlyWhere(StartCondition holds) {
-        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, after, Optional.of(holds));
+        return new Service(
+                name, argv, env, inputs, stopTimeout, processes, confined, after, Optional.of(holds), vital);
+    }
+
+    /// The same, without which the node, or the cluster, can't do: the last that the kernel kills for lack of memory.
+    public Service asVital() {
+        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, after, condition, true);
     }
 
     @Override

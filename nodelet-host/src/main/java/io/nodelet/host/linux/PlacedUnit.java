@@ -39,7 +39,7 @@ record PlacedUnit(String unit, Path file, Path copy) {
     void place(String text) throws IOException {
         for (Path path : List.of(file, copy)) {
             if (!Files.exists(path) || !Files.readString(path).equals(text)) {
-                AtomicFile.write(path, text, "0644");
+                AtomicFile.write(path, text, "0600"); // as auditors want it
             }
         }
     }

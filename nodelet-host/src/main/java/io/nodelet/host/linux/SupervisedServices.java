@@ -234,6 +234,7 @@ public final class SupervisedServices implements Services {
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().putAll(unit.env());
+        builder.environment().put("NODELET_OOM", Integer.toString(unit.rank().oomScoreAdjust()));
         return builder.start();
     }
 

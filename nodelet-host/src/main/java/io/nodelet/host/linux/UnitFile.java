@@ -51,6 +51,8 @@ final class UnitFile {
                         Map.entry("AFTER", after(unit, places.prefix())),
                         Map.entry("CONDITION", unit.condition().map(UnitFile::condition).orElse("")),
                         Map.entry("RESTART", restart(delay, version)),
+                        Map.entry("OOM", Integer.toString(unit.rank().oomScoreAdjust())),
+                        Map.entry("WEIGHT", Integer.toString(unit.rank().weight())),
                         Map.entry("NATURE", template(unit.nature().name().toLowerCase(Locale.ROOT) + ".service")))
                 .entrySet()) {
             text = text.replace("{" + value.getKey() + "}", value.getValue());

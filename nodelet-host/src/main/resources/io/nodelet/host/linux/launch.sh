@@ -33,6 +33,10 @@ fi
 
 [ -x "$6" ] || { echo "$6: not there, or not a program"; exit 127; }
 for group in $cgroups; do echo $$ >"$group/cgroup.procs" || exit 76; done
+# The program inherits both: the kernel kills every pod before it, where we may say so; a core of it would hold keys.
+{ echo "${NODELET_OOM:-0}" >/proc/$$/oom_score_adj; } 2>/dev/null
+unset NODELET_OOM
+ulimit -c 0
 trap : HUP INT QUIT TERM # it leaves after the program, and never before
 exec 3>&2 2>/dev/null    # what a shell says of its children's end is not the service's to print
 shift

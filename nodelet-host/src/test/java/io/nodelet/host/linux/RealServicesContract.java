@@ -95,6 +95,24 @@ abstract class RealServicesContract extends ServicesContract {
         assertThat(logOf("env")).isEqualTo(hard + "\n");
     }
 
+    /// Where the kernel does not let us lower the number (no CAP_SYS_RESOURCE), it stays what it is.
+    @Test
+    void theKernelKillsPodsBeforeItAndItLeavesNoCore() throws IOException {
+        String own = Files.readString(Path.of("/proc/self/oom_score_adj")).strip();
+        boolean may = Files.readString(Path.of("/proc/self/status"))
+                .lines()
+                .filter(line -> line.startsWith("CapEff:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> 24 & 1) == 1);
+        services()
+                .start(unit(
+                        "kept-alive",
+                        "f1",
+                        "echo $(cat /proc/$$/oom_score_adj) $(ulimit -c) ${NODELET_OOM-none}; exec sleep 1000"));
+        Path log = services().log("kept-alive");
+        assertThat(Poll.until(PATIENCE, () -> log.toFile().length() > 0)).isTrue();
+        assertThat(logOf("kept-alive")).isEqualTo((may ? "-998" : own) + " 0 none\n");
+    }
+
     @Test
     void agentsThatRaceStartItOnce() throws Exception {
         ServiceUnit unit = unit("raced", "f1", "echo begun; exec sleep 1000");

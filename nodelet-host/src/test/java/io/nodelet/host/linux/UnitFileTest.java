@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
+import io.nodelet.host.ServiceUnit.Rank;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,19 @@ class UnitFileTest {
     }
 
     private static String text(int version, Map<String, String> env, String... after) {
-        var unit = new ServiceUnit("kubelet", List.of("/bin/kubelet"), env, "f1", Nature.POWERFUL, List.of(after));
+        return text(version, env, Rank.ORDINARY, after);
+    }
+
+    private static String text(int version, Map<String, String> env, Rank rank, String... after) {
+        var unit = new ServiceUnit(
+                "kubelet",
+                List.of("/bin/kubelet"),
+                env,
+                "f1",
+                Nature.POWERFUL,
+                List.of(after),
+                Optional.empty(),
+                rank);
         Path folder = Path.of("/run/records");
         var paths = new UnitFile.UnitPaths(
                 "nodelet-",
@@ -89,6 +103,12 @@ class UnitFileTest {
                 HTTPS_PROXY="http://me:s3\\"cr\\$e\\`t\\\\@proxy:3128"
                 NO_PROXY="a,b c%d"
                 """);
+    }
+
+    @Test
+    void podsAndOtherServicesGoBeforeIt() {
+        assertThat(text(252).lines()).contains("OOMScoreAdjust=-998", "CPUWeight=200", "IOWeight=200", "LimitCORE=0");
+        assertThat(text(252, Map.of(), Rank.VITAL).lines()).contains("OOMScoreAdjust=-999", "CPUWeight=1000", "IOWeight=1000");
     }
 
     @Test

@@ -114,7 +114,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private static Service service(String name, List<String> argv, List<Path> inputs) {
-        String needed = name.equals("kube-apiserver") ? "etcd" : "kube-apiserver";
-        return new Service(name, argv, inputs).asConfined().needing(needed);
+        Service confined = new Service(name, argv, inputs).asConfined();
+        return name.equals("kube-apiserver") ? confined.needing("etcd").asVital() : confined.needing("kube-apiserver");
     }
 }

@@ -79,7 +79,8 @@ public final class StartEtcd implements Phase {
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined()
-                .onlyWhere(guards.own().data().there()));
+                .onlyWhere(guards.own().data().there())
+                .asVital());
         items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
         if (guards.coming().in()) {
             items.add(guards.coming().vote(this::alive));

@@ -23,7 +23,8 @@ final class KubeletFile {
 
     private KubeletFile() {}
 
-    static String yaml(NodeSpec spec) {
+    static String yaml(NodeSpec spec, MachineSize machine) {
+        NodeReserve reserve = NodeReserve.of(machine, spec.master());
         NodeConfig.Kubelet kubelet = spec.config().kubelet();
         String yaml = KUBELET.fill(Map.ofEntries(
                 Map.entry("ca", Layout.cert("ca")),
@@ -35,6 +36,8 @@ final class KubeletFile {
                 Map.entry("socket", Layout.CONTAINERD_SOCKET),
                 Map.entry("failSwapOn", !kubelet.allowSwap()),
                 Map.entry("maxPods", kubelet.maxPods()),
+                Map.entry("kubeReserved", reserve.forNode().text()),
+                Map.entry("systemReserved", reserve.forSystem().text()),
                 Map.entry("volumePlugins", Layout.KUBELET.resolve("volumeplugins")),
                 Map.entry("resolvConf", ResolvConf.ofNode().path()),
                 Map.entry("suites", String.join(", ", Tls.SUITES))));

@@ -59,7 +59,7 @@ public final class StartKubeProxy implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), "kube-proxy"));
         items.add(Folder.shared(FOLDER));
-        items.add(new TextFile(CONFIG, yaml(), "0644"));
+        items.add(new TextFile(CONFIG, yaml(), "0600"));
         items.add(Trace.of(What.NFT_TABLE, "ip kube-proxy"));
         items.add(Trace.of(What.NFT_TABLE, "ip6 kube-proxy"));
         if (spec.config().network().proxyMode().equals("iptables")) {

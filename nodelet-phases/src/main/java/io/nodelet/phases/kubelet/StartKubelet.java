@@ -81,7 +81,7 @@ public final class StartKubelet implements Phase {
         items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
         items.addAll(SHARED_TABLES);
         items.addAll(KernelSettings.ITEMS);
-        items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec), "0644"));
+        items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec, MachineSize.ofNode()), "0600"));
         items.add(new Gate(Ids.CONTROL_PLANE.number())); // it asks again only after seconds
         items.add(state);
         items.add(kubelet());
@@ -112,6 +112,8 @@ public final class StartKubelet implements Phase {
         }
         // Not its own certificates, which it reads again by itself.
         List<Path> inputs = List.of(KubeletFile.PATH, Layout.kubeconfig("kubelet"), Layout.cert("ca"));
-        return new Service("kubelet", flags.argv(), inputs).needing("containerd", Layout.apiService(spec));
+        return new Service("kubelet", flags.argv(), inputs)
+                .needing("containerd", Layout.apiService(spec))
+                .asVital();
     }
 }

@@ -86,12 +86,13 @@ public final class StartRuntime implements Phase {
 
     private Service containerd() {
         return new Service(
-                "containerd",
-                List.of(Layout.bin("containerd").toString(), "--config", ConfigureRuntime.CONFIG.toString()),
-                environment(),
-                List.of(ConfigureRuntime.CONFIG, Layout.bin("runc")),
-                Duration.ofSeconds(20),
-                Service.Processes.MAIN);
+                        "containerd",
+                        List.of(Layout.bin("containerd").toString(), "--config", ConfigureRuntime.CONFIG.toString()),
+                        environment(),
+                        List.of(ConfigureRuntime.CONFIG, Layout.bin("runc")),
+                        Duration.ofSeconds(20),
+                        Service.Processes.MAIN)
+                .asVital();
     }
 
     private Map<String, String> environment() {

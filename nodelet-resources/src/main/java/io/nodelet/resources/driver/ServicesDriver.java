@@ -6,6 +6,7 @@ import io.nodelet.engine.Driver;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
+import io.nodelet.host.ServiceUnit.Rank;
 import io.nodelet.host.Services;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.model.ReasonCode;
@@ -103,7 +104,8 @@ public final class ServicesDriver implements Driver<Service> {
                 fingerprint,
                 nature(wanted),
                 wanted.after(),
-                wanted.condition()));
+                wanted.condition(),
+                wanted.vital() ? Rank.VITAL : Rank.ORDINARY));
     }
 
     /// A file that was written since the host started the service again by itself: what that read then is not known.
