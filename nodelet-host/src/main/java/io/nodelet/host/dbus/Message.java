@@ -29,6 +29,7 @@ public record Message(int type, long serial, Map<Integer, Object> fields, List<O
     private static final int ERROR_NAME = 4;
     private static final int REPLY_SERIAL = 5;
     private static final int DESTINATION = 6;
+    private static final int SENDER = 7;
     private static final int SIGNATURE = 8;
 
     /// The object that it is from or for.
@@ -39,6 +40,11 @@ public record Message(int type, long serial, Map<Integer, Object> fields, List<O
     /// Such as `org.freedesktop.systemd1.Manager.StartUnit`.
     public String member() {
         return text(INTERFACE) + "." + text(MEMBER);
+    }
+
+    /// The connection that it comes from, such as `:1.3`; the bus itself vouches for it.
+    public String sender() {
+        return text(SENDER);
     }
 
     String errorName() {

@@ -3,6 +3,7 @@ package io.nodelet.host.linux;
 import io.nodelet.host.dbus.Bus;
 import io.nodelet.host.dbus.DBusException;
 import io.nodelet.host.dbus.Message;
+import io.nodelet.host.dbus.NameOwner;
 import io.nodelet.model.NodeletException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Systemd implements AutoCloseable {
     private final Runnable broken;
     private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final NameOwner owner = new NameOwner(NAME);
     private @Nullable Bus bus;
 
     /// One that acts and asks.
@@ -56,6 +58,7 @@ final class Systemd implements AutoCloseable {
         if (bus == null) {
             Bus made = Bus.connect(socket, this::take, this::lost);
             try {
+                owner.ask(made);
                 made.match(changed.isPresent() ? CHANGES : JOBS);
                 made.call(NAME, "/org/freedesktop/systemd1", MANAGER, "Subscribe", "");
             } catch (DBusException e) {
@@ -81,7 +84,11 @@ final class Systemd implements AutoCloseable {
         }
     }
 
+    /// Whoever has an account on this machine may send us a signal.
     private void take(Message signal) {
+        if (!owner.sent(signal)) {
+            return;
+        }
         if (signal.member().equals(MANAGER + ".JobRemoved")) {
             if (waiting.get() > 0) {
                 job(String.valueOf(signal.body().get(1)))

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Follows the units of services: a signal of systemd says that one has changed, a look at it says how. When the bus
 /// hangs up, as at its restart, it is called again, and what happened meanwhile is found by looking at all.
@@ -20,6 +21,7 @@ final class SystemdWatch implements Services.Watching {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final String ALL = "";
     private static final String END = "/";
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9-]{1,63}");
     private final SystemdServices services;
     private final String objects;
     private final Consumer<ServiceExit> sink;
@@ -54,7 +56,9 @@ final class SystemdWatch implements Services.Watching {
         if (object.startsWith(objects)) {
             String name =
                     object.substring(objects.length()).replace("_2eservice", "").replace("_2d", "-");
-            changed.add(name);
+            if (LABEL.matcher(name).matches() && !changed.contains(name)) {
+                changed.add(name);
+            }
         }
     }
 

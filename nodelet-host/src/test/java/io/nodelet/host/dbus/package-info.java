@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.host.dbus;
+
+import org.jspecify.annotations.NullMarked;
