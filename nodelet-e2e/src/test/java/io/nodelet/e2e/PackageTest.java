@@ -146,7 +146,7 @@ class PackageTest {
 
     private static void begin(Testbed bed) {
         assertThat(bed.text("/usr/bin/nodeletd", "version")).startsWith("nodeletd ");
-        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).contains("nodeletd.aot");
+        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).containsPattern("nodeletd-[0-9a-f]{16}[.]aot");
         assertThat(bed.shell("zcat /usr/share/man/man8/nodeletd.8.gz")).contains(".TH NODELETD 8");
         bed.shell("systemctl enable --now nodeletd");
         awaitReady(bed);
@@ -168,7 +168,7 @@ class PackageTest {
         bed.shell(command);
         awaitReady(bed);
         assertThat(bed.text("systemctl", "show", "-P", "MainPID", "nodeletd")).isNotEqualTo(daemon);
-        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).contains("nodeletd.aot");
+        assertThat(bed.shell("ls /usr/lib/nodelet/aot")).containsPattern("nodeletd-[0-9a-f]{16}[.]aot");
         assertThat(Services.running(bed)).as("no component restarted").isEqualTo(services);
         assertThat(Services.containers(bed)).isEqualTo(containers);
     }

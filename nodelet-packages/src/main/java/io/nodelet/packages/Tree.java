@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -32,6 +35,7 @@ record Tree(Path dist, Path jdk, Commands commands) {
         for (Path jar : jars) {
             copy(jar, home.resolve("lib"), "0644");
         }
+        write(home.resolve("lib/jars"), (digest(jars) + "\n").getBytes(StandardCharsets.US_ASCII));
         copy(dist.resolve("bin/nodeletd"), home.resolve("bin"), "0755");
         copy(dist.resolve("lib/launch"), home.resolve("lib"), "0644");
         copy(dist.resolve("lib/find-jdk"), home.resolve("lib"), "0755");
@@ -60,6 +64,19 @@ record Tree(Path dist, Path jdk, Commands commands) {
                     .forEach(jars::add);
         }
         return jars;
+    }
+
+    /// Of all their bytes, as the launcher names caches by it.
+    private static String digest(List<Path> jars) throws IOException {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            for (Path jar : jars) {
+                sum.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(sum.digest()).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /// What the program itself prints, run from where it lies now: so its Java is tried as well.
