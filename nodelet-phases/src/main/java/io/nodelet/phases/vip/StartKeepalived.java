@@ -63,7 +63,9 @@ public final class StartKeepalived implements Phase {
                 What.ADDRESS,
                 KeepalivedConfig.nic(spec) + " "
                         + spec.config().controlPlane().virtualIp().address()));
+        items.add(VrrpFilter.trace());
         items.add(new MeetMasters(spec.config(), KnownMasters.NODE, ports.api()));
+        items.add(new VrrpFilter(ports.commands(), spec, KnownMasters.NODE));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
         items.add(new RequireTrusted(PROGRAM, () -> !ports.watch().alive(NAME).ok()));
         items.addAll(ports.watch().reread(NAME, CONFIG, RUN.resolve("read")).around(service()));
