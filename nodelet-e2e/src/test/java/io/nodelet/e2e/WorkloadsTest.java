@@ -68,6 +68,58 @@ class WorkloadsTest {
                 .isEqualTo("hello from web\n");
     }
 
+    /// As kubectl does it, by a WebSocket.
+    @Test
+    void whoEntersAPodOrReadsASecretStandsInTheAuditLog() {
+        bed.kubectl("create", "secret", "generic", "workloads", "--from-literal=word=hush-hush-hush");
+        try {
+            bed.kubectl("get", "secret", "workloads", "-o", "yaml");
+            bed.kubectl("exec", "deployment/web", "--", "true");
+            List<String> admins = bed.text("cat", "/var/log/pf9/kube/audit.log")
+                    .lines()
+                    .filter(line -> line.contains("\"username\":\"kubernetes-admin\""))
+                    .toList();
+            assertThat(admins)
+                    .anyMatch(line -> line.contains("\"verb\":\"get\"") && line.contains("/secrets/workloads\""))
+                    .anyMatch(line -> line.contains("\"subresource\":\"exec\"") && line.contains("\"verb\":\"get\""))
+                    .noneMatch(line -> line.contains("hush-hush-hush"));
+        } finally {
+            bed.kubectl("delete", "secret", "workloads");
+        }
+    }
+
+    @Test
+    void noCheckOfTheBenchmarkFails() {
+        for (String node : List.of("master-1", "worker-1")) {
+            var said = bed.on(node).nodeletd("cis");
+            assertThat(said.exit()).as(said.out()).isZero();
+            assertThat(said.out()).contains(" 0 fail,");
+        }
+    }
+
+    @Test
+    void aNetworkPolicyThatNothingEnforcesIsWarnedAbout() {
+        var said = bed.tryKubectl(
+                "create",
+                "--dry-run=server",
+                "-f",
+                bed.manifest("network-policy.yaml").toString());
+        assertThat(said.exit()).isZero();
+        assertThat(said.err()).contains("nothing in this cluster's network enforces NetworkPolicies");
+    }
+
+    @Test
+    void aPodThatCouldTakeItsNodeOverIsWarnedOfAndRuns() {
+        var said = bed.tryKubectl(
+                "run",
+                "privileged",
+                "--dry-run=server",
+                "--image=nodelet.local/busybox:1",
+                "--overrides={\"spec\":{\"hostPID\":true}}");
+        assertThat(said.exit()).isZero();
+        assertThat(said.err()).contains("would violate PodSecurity \"baseline:latest\"");
+    }
+
     @Test
     void aPortIsForwardedToAPod() {
         String out = bed.shell("""

@@ -7,7 +7,7 @@ public enum ExitCode {
     OK(0, "done, or as asked"),
     FAILED(1, "a phase, or something else, failed"),
     USAGE(2, "the command line is wrong"),
-    NOT_RUNNING(3, "status: the stack is not running; why: something is wrong"),
+    NOT_RUNNING(3, "status: the stack is not running; why: something is wrong; cis: a check failed"),
     CONFIG(4, "the configuration is wrong"),
     PREFLIGHT(5, "preflight failed; nothing was changed"),
     BUSY(6, "another nodeletd is at work on this node"),

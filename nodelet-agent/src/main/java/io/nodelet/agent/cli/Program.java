@@ -89,6 +89,7 @@ public final class Program {
         return new CommandSpec[] {
             phases(),
             new WhyCommand(world).spec(),
+            new CisCommand(world).spec(),
             new EtcdCommands(world).spec(),
             new IdentityCommands(world).spec(),
             new LedgerCommands(world).spec(),

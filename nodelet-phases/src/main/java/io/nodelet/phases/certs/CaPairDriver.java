@@ -51,6 +51,7 @@ public final class CaPairDriver implements Driver<CaPair> {
         }
         return broken(wanted.pair())
                 .or(() -> PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE))
+                .or(() -> PairFiles.wrongMode(wanted.pair().cert(), PairFiles.CERT_MODE))
                 .map(Difference::changed)
                 .orElseGet(Difference::same);
     }
@@ -85,6 +86,7 @@ public final class CaPairDriver implements Driver<CaPair> {
             throw new NodeletException("the cluster's authority can't be used: " + detail, REMEDY);
         });
         PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
+        PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
     }
 
     @Override

@@ -175,6 +175,7 @@ final class CertCheck {
         return PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE)
                 .or(() -> PairFiles.wrongMode(wanted.pair().cert(), PairFiles.CERT_MODE))
                 .or(() -> PairFiles.wrongOwner(wanted.pair().key(), wanted.owner()))
+                .or(() -> PairFiles.wrongOwner(wanted.pair().cert(), wanted.owner()))
                 .map(Fault.Modes::new);
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// join.key                                                                        what a worker joined with
 /// <leaf>.crt <leaf>.key  etcd/<leaf>.crt etcd/<leaf>.key                          see [Leaf]
 /// ```
-/// Keys have mode 0600, certificates 0644.
+/// All have mode 0600.
 ///
 /// @param root the folder
 public record CertFolder(Path root) {

@@ -73,9 +73,9 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         }
         switch (fault.get()) {
             case Fault.Modes _ -> {
+                own(wanted);
                 PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
                 PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
-                PairFiles.setOwner(wanted.pair().key(), wanted.owner());
             }
             case Fault.Missing _ -> issue(wanted, "is missing");
             case Fault.Unfit(ReasonCode _, String detail) -> issue(wanted, detail);
@@ -87,6 +87,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         Optional<Issuer.Issued> brought = signed.take(wanted.pair());
         if (brought.isPresent()) {
             PairFiles.write(wanted.pair(), brought.get());
+            own(wanted);
             return;
         }
         if (!canSign(wanted)) {
@@ -101,8 +102,13 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         PairFiles.write(
                 wanted.pair(),
                 issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca))));
-        PairFiles.setOwner(wanted.pair().key(), wanted.owner());
+        own(wanted);
         check.trust(wanted);
+    }
+
+    private static void own(IssuedCert wanted) {
+        PairFiles.setOwner(wanted.pair().key(), wanted.owner());
+        PairFiles.setOwner(wanted.pair().cert(), wanted.owner());
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// not match, never one that looks right and is not.
 final class PairFiles {
     static final String KEY_MODE = "0600";
-    static final String CERT_MODE = "0644";
+    static final String CERT_MODE = "0600";
     private static final String OWNER = "unix:uid";
 
     private static final byte[] PROBE = "nodelet".getBytes(StandardCharsets.US_ASCII);

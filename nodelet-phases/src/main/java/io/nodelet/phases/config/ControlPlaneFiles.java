@@ -9,6 +9,9 @@ public final class ControlPlaneFiles {
     /// For `--encryption-provider-config`; always there, as secrets that were once encrypted must stay readable.
     public static final Path ENCRYPTION = Layout.CONFIG.resolve("encryption.yaml");
 
+    /// For `--admission-control-config-file`: which pods are warned of.
+    public static final Path ADMISSION = Layout.CONFIG.resolve("admission.yaml");
+
     static final Path OWN_AUDIT_POLICY = Layout.CONFIG.resolve("audit-policy.yaml");
 
     private ControlPlaneFiles() {}

@@ -59,6 +59,7 @@ public final class PrepareKubeconfigs implements Phase {
             items.add(new EncryptionConfig(
                     ControlPlaneFiles.ENCRYPTION, spec.config().controlPlane().encryptSecrets()));
             items.add(file(ControlPlaneFiles.OWN_AUDIT_POLICY, "audit-policy.yaml", Map.of()));
+            items.add(file(ControlPlaneFiles.ADMISSION, "admission.yaml", Map.of()));
         }
         return items;
     }

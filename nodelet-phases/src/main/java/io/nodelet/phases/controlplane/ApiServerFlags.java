@@ -37,6 +37,7 @@ final class ApiServerFlags {
         // Else it waits a minute for clients that hold a connection open to watch, and is killed before that is over.
         flags.set("shutdown-send-retry-after", true);
         auditing(flags, spec);
+        flags.set("admission-control-config-file", ControlPlaneFiles.ADMISSION);
         // Always: secrets that were once encrypted must stay readable.
         flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);
         return flags.override(config.controlPlane().apiserverFlags(), Set.of("enable-admission-plugins"))
@@ -48,6 +49,7 @@ final class ApiServerFlags {
         return List.of(
                 ControlPlaneFiles.auditPolicy(spec),
                 ControlPlaneFiles.ENCRYPTION,
+                ControlPlaneFiles.ADMISSION,
                 Layout.cert("ca"),
                 Layout.cert("etcd/ca"),
                 Layout.cert("front-proxy-ca"),
@@ -57,11 +59,14 @@ final class ApiServerFlags {
     private static void access(Flags flags, NodeConfig config) {
         flags.set("anonymous-auth", false)
                 .set("authorization-mode", "Node,RBAC")
-                .set("enable-admission-plugins", "NodeRestriction")
+                // Addresses that a Service names for itself would take traffic that is meant for others.
+                .set("enable-admission-plugins", "NodeRestriction,DenyServiceExternalIPs")
                 .set("enable-bootstrap-token-auth", true)
                 .set(
                         "service-account-issuer",
                         "https://kubernetes.default.svc." + config.network().dnsDomain())
+                // An hour, as pods ask for, and not a year; kubelet renews it.
+                .set("service-account-extend-token-expiration", false)
                 .set("service-account-key-file", Layout.key("sa"))
                 .set("service-account-signing-key-file", Layout.key("sa"));
     }

@@ -78,7 +78,7 @@ public final class ConfigureEtcd implements Phase {
             items.add(coming.place());
             items.add(new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), self));
         } else {
-            items.add(new TextFile(CONFIG, yaml(self, "new"), "0644"));
+            items.add(new TextFile(CONFIG, yaml(self, "new"), "0600"));
         }
         return items;
     }

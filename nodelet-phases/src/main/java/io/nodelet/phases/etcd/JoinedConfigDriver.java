@@ -61,7 +61,7 @@ public final class JoinedConfigDriver implements Driver<JoinedConfig> {
                 .or(() -> standing(wanted.path()))
                 .filter(it -> it.startsWith(wanted.own()))
                 .orElse(wanted.own());
-        return new TextFile(wanted.path(), wanted.content().replace(JoinedConfig.PLACE, cluster), "0644");
+        return new TextFile(wanted.path(), wanted.content().replace(JoinedConfig.PLACE, cluster), "0600");
     }
 
     private static Optional<String> standing(Path file) {

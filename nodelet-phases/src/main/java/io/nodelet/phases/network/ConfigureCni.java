@@ -43,7 +43,7 @@ public final class ConfigureCni implements Phase {
             items.add(new PodLinks(spec.config().network().bridge()));
         }
         if (PodNetwork.bridge(spec)) {
-            items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0644"));
+            items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0600"));
         }
         return items;
     }

@@ -53,7 +53,7 @@ public final class ConfigureNetwork implements Phase {
         }
         if (PodNetwork.flannel(spec)) {
             items.add(Folder.shared(PodNetwork.FLANNEL_FOLDER));
-            items.add(new TextFile(PodNetwork.FLANNEL_CONFIG, netConf(), "0644"));
+            items.add(new TextFile(PodNetwork.FLANNEL_CONFIG, netConf(), "0600"));
         }
         return items;
     }

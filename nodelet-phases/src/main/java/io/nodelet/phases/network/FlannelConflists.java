@@ -53,7 +53,7 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     }
 
     private static TextFile text(FlannelConflist wanted) {
-        return new TextFile(wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnets(wanted)), "0644");
+        return new TextFile(wanted.path(), BridgeConflist.behindFlannel(wanted.spec(), subnets(wanted)), "0600");
     }
 
     /// That of the first family first.

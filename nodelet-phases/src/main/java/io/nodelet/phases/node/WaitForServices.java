@@ -30,6 +30,7 @@ public final class WaitForServices implements Phase {
     private final Supplier<Health> tunnel;
     private final Supplier<Health> reach;
     private final FirstRights rights = new FirstRights();
+    private final UnenforcedPolicies unenforced = new UnenforcedPolicies();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
     /// @param afterwards what is done once it is Ready
@@ -67,6 +68,7 @@ public final class WaitForServices implements Phase {
         items.add(new Await("the API server is ready", api.get()::ready, API_LIMIT));
         if (spec.master()) {
             items.addAll(rights.items(api.get(), spec.facts().name()));
+            items.add(unenforced.item(api.get(), spec.config().network()));
         }
         network.forEach(it -> items.addAll(it.get()));
         items.add(new Gate(Ids.KUBE_PROXY.number()));

@@ -262,11 +262,26 @@ final class CertsTest {
         assertThat(certificate(Leaf.ADMIN)).isEqualTo(before);
     }
 
+    /// As an older nodeletd left them.
+    @Test
+    void certificatesAreRootsAloneToRead() throws IOException {
+        makeAll(Specs.master());
+        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        Files.setPosixFilePermissions(folder.cert(Leaf.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(compare(cert))
+                .isEqualTo(Difference.changed(
+                        ReasonCode.CERTIFICATE_MODE, "mode of admin.crt is rw-r--r--, not rw-------"));
+        certificates.apply(cert);
+        assertThat(compare(cert)).isEqualTo(Difference.same());
+    }
+
     @Test
     void theMetricsServersKeyIsItsPodsUsers() throws IOException {
         makeAll(Specs.master());
         Path key = folder.key(Leaf.METRICS_SERVER);
         assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(65532);
+        assertThat(Files.getAttribute(folder.cert(Leaf.METRICS_SERVER), "unix:uid"))
+                .isEqualTo(65532);
         Files.setAttribute(key, "unix:uid", 7);
         IssuedCert cert = declared(Specs.master(), Leaf.METRICS_SERVER);
         assertThat(compare(cert))

@@ -31,7 +31,8 @@ final class PrepareKubeconfigsTest {
                         "/etc/pf9/kube.d/kubeconfigs/kube-controller-manager.yaml",
                         "/etc/pf9/kube.d/kubeconfigs/kube-scheduler.yaml",
                         "/etc/pf9/kube.d/encryption.yaml",
-                        "/etc/pf9/kube.d/audit-policy.yaml");
+                        "/etc/pf9/kube.d/audit-policy.yaml",
+                        "/etc/pf9/kube.d/admission.yaml");
     }
 
     @Test
