@@ -197,9 +197,7 @@ public record NodeConfig(
 
             @Doc("Whether secrets lie encrypted in etcd.") boolean encryptSecrets,
 
-            @Doc(
-                    value = "An audit policy of your own. Empty: who changed what, read secrets or entered pods.",
-                    format = Format.FILE)
+            @Doc(value = "An audit policy of your own. Empty: that of docs/security.md.", format = Format.FILE)
             String auditPolicyFile,
 
             @Doc(value = "How long certificates are valid.", min = 1, max = 36500)
