@@ -180,7 +180,7 @@ class CisReportTest {
         CisReport report = report("""
                 role: master
                 controlPlane: {apiserverFlags: {profiling: "true", audit-log-maxage: "7", token-auth-file: /x}}
-                kubelet: {settings: {readOnlyPort: "10255", seccompDefault: "false", streamingConnectionIdleTimeout: 0s}}
+                kubelet: {settings: {readOnlyPort: 10255, seccompDefault: false, streamingConnectionIdleTimeout: 0s}}
                 """);
         assertThat(of(report, CisVerdict.FAIL))
                 .extracting(CisResult::number)

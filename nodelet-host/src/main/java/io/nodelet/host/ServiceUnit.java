@@ -75,7 +75,18 @@ public record ServiceUnit(
             String fingerprint,
             Nature nature,
             List<String> after) {
-        this(name, argv, env, fingerprint, nature, after, Optional.empty(), Rank.ORDINARY);
+        this(name, argv, env, fingerprint, nature, after, Optional.empty());
+    }
+
+    public ServiceUnit(
+            String name,
+            List<String> argv,
+            Map<String, String> env,
+            String fingerprint,
+            Nature nature,
+            List<String> after,
+            Optional<StartCondition> condition) {
+        this(name, argv, env, fingerprint, nature, after, condition, Rank.ORDINARY);
     }
 
     public ServiceUnit {

@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What an operator wants of kubelet, in its file.
 class KubeletFileTest {
+    private static final MachineSize SIZE = new MachineSize(4096, 2);
+
     private static NodeSpec with(Map<String, Object> settings) {
         NodeSpec spec = Specs.master();
         NodeConfig.Kubelet kubelet = spec.config().kubelet();
@@ -22,7 +24,7 @@ class KubeletFileTest {
     }
 
     private static JsonNode file(Map<String, Object> settings) {
-        return Manifest.parse(KubeletFile.yaml(with(settings))).getFirst();
+        return Manifest.parse(KubeletFile.yaml(with(settings), SIZE)).getFirst();
     }
 
     @Test
@@ -47,7 +49,7 @@ class KubeletFileTest {
     /// A file that is another for the same content would restart kubelet on every node.
     @Test
     void withoutSettingsItIsAsItWas() {
-        assertThat(KubeletFile.yaml(Specs.master()))
+        assertThat(KubeletFile.yaml(Specs.master(), SIZE))
                 .contains(
                         "# A quarter of the defaults, so that a change of state shows soon.\nfileCheckFrequency: 5s\n");
     }
