@@ -66,7 +66,9 @@ public final class RealMaster implements AutoCloseable {
         TestCerts.make(spec, certs());
         new EncryptionConfigDriver(MadeOnce.BEGINNING)
                 .apply(new EncryptionConfig(folder.resolve("encryption.yaml"), true));
-        Files.writeString(folder.resolve("audit-policy.yaml"), auditPolicy(spec));
+        for (String name : List.of("audit-policy.yaml", "admission.yaml")) {
+            Files.writeString(folder.resolve(name), file(spec, name));
+        }
         processes.launch(etcd());
         processes.launch(apiServer(spec));
         KubeApi api = new HttpKubeApi(TestCerts.access(spec, certs()));
@@ -74,10 +76,11 @@ public final class RealMaster implements AutoCloseable {
         return api;
     }
 
-    private static String auditPolicy(NodeSpec spec) {
+    /// One of the API server's files, as its phase declares it.
+    private static String file(NodeSpec spec, String name) {
         List<Item> items = new PrepareKubeconfigs(spec).declare();
         return items.stream()
-                .filter(item -> item.key().endsWith("audit-policy.yaml"))
+                .filter(item -> item.key().endsWith(name))
                 .map(item -> ((TextFile) item).content())
                 .findFirst()
                 .orElseThrow();
@@ -113,7 +116,9 @@ public final class RealMaster implements AutoCloseable {
                 "--secure-port=" + spec.config().controlPlane().port(),
                 "--anonymous-auth=false",
                 "--authorization-mode=Node,RBAC",
-                "--enable-admission-plugins=NodeRestriction",
+                "--enable-admission-plugins=NodeRestriction,DenyServiceExternalIPs",
+                "--admission-control-config-file=" + folder.resolve("admission.yaml"),
+                "--service-account-extend-token-expiration=false",
                 "--disable-admission-plugins=ServiceAccount",
                 "--allow-privileged",
                 "--etcd-servers=https://127.0.0.1:" + etcdPort,

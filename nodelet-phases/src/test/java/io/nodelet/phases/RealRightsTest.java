@@ -27,6 +27,7 @@ import io.nodelet.phases.config.NodeApi;
 import io.nodelet.phases.kubelet.KubeProxyRights;
 import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.node.UnenforcedPolicies;
 import io.nodelet.phases.node.LabelAndTaint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,23 @@ final class RealRightsTest {
                 .hasMessageContaining("its own node only"));
         eventually(() -> assertThatThrownBy(() -> as(Leaf.AGENT).apply(event(OWN, LARGE)))
                 .hasMessageContaining("may not be this large"));
+    }
+
+    /// A warning only: the object is made.
+    @Test
+    void aNetworkPolicyThatNothingEnforcesIsMade() {
+        var warning = new AppliedObjects("a warning", daemon(), Manifest.parse(UnenforcedPolicies.manifest()));
+        warning.perform(_ -> {});
+        assertThat(warning.check().ok()).isTrue();
+        JsonNode policy = json("{'apiVersion': 'networking.k8s.io/v1', 'kind': 'NetworkPolicy',"
+                + " 'metadata': {'name': 'none', 'namespace': 'default'}, 'spec': {'podSelector': {}}}");
+        admin.create(policy);
+        eventually(() -> {
+            admin.patch(
+                    KubePath.namespaced("networking.k8s.io/v1", "default", "networkpolicies") + "/none",
+                    json("{'spec': {'policyTypes': ['Ingress', 'Egress']}}"));
+            assertThat(audit()).contains("nodelet-network-policies-unenforced");
+        });
     }
 
     private static List<JsonNode> rights() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A warning to whoever makes a NetworkPolicy, where the cluster's network is ours, which enforces none.
-final class UnenforcedPolicies {
+public final class UnenforcedPolicies {
     private static final String WHAT = "the warning about NetworkPolicies";
     private final DeclaredObjects objects = new DeclaredObjects();
 
@@ -23,7 +23,7 @@ final class UnenforcedPolicies {
                 : new AppliedObjects(WHAT, api, warning);
     }
 
-    static String manifest() {
+    public static String manifest() {
         return Template.of(UnenforcedPolicies.class, "unenforced-policies.yaml").fill(Map.of());
     }
 }
