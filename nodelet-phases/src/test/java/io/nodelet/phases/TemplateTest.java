@@ -67,7 +67,8 @@ class TemplateTest {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(BARE.matcher(text).results().map(it -> it.group(1)))
                         .as(file.getKey())
-                        .isSubsetOf(Set.of("state", "quota", "failSwapOn", "maxPods", "kubeReserved", "systemReserved"));
+                        .isSubsetOf(
+                                Set.of("state", "quota", "failSwapOn", "maxPods", "kubeReserved", "systemReserved"));
             }
         }
     }

@@ -69,8 +69,7 @@ public record Service(
 
     /// The same, which is started by nobody while this is not so.
     public Service onlyWhere(StartCondition holds) {
-        return new Service(
-                name, argv, env, inputs, stopTimeout, processes, confined, after, Optional.of(holds), vital);
+        return new Service(name, argv, env, inputs, stopTimeout, processes, confined, after, Optional.of(holds), vital);
     }
 
     /// The same, without which the node, or the cluster, can't do: the last that the kernel kills for lack of memory.

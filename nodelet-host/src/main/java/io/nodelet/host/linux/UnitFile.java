@@ -43,13 +43,17 @@ final class UnitFile {
         for (Map.Entry<String, String> value : Map.ofEntries(
                         Map.entry("NAME", unit.name()),
                         Map.entry("FINGERPRINT", unit.fingerprint()),
-                        Map.entry("COMMAND", unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" "))),
+                        Map.entry(
+                                "COMMAND",
+                                unit.argv().stream().map(UnitFile::word).collect(Collectors.joining(" "))),
                         Map.entry("ENVIRONMENT", unit.env().isEmpty() ? "" : environmentFile(places)),
                         Map.entry("LOG", percent(places.log().toString())),
                         Map.entry("EXIT", percent(places.exit().toString())),
                         Map.entry("AGAIN", percent(places.again().toString())),
                         Map.entry("AFTER", after(unit, places.prefix())),
-                        Map.entry("CONDITION", unit.condition().map(UnitFile::condition).orElse("")),
+                        Map.entry(
+                                "CONDITION",
+                                unit.condition().map(UnitFile::condition).orElse("")),
                         Map.entry("RESTART", restart(delay, version)),
                         Map.entry("OOM", Integer.toString(unit.rank().oomScoreAdjust())),
                         Map.entry("WEIGHT", Integer.toString(unit.rank().weight())),

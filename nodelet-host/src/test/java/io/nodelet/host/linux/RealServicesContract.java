@@ -89,8 +89,7 @@ abstract class RealServicesContract extends ServicesContract {
                         List.of("/bin/sh", "-c", "printf '%s\\n' \"$HARD\"; exec sleep 1000"),
                         Map.of("HARD", hard, "PATH", "/usr/bin:/bin"),
                         "f1")));
-        assertThat(Poll.until(
-                        PATIENCE, () -> services().log("env").toFile().length() > hard.length()))
+        assertThat(Poll.until(PATIENCE, () -> services().log("env").toFile().length() > hard.length()))
                 .isTrue();
         assertThat(logOf("env")).isEqualTo(hard + "\n");
     }

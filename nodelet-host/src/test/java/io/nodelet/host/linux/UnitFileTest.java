@@ -26,14 +26,7 @@ class UnitFileTest {
 
     private static String text(int version, Map<String, String> env, Rank rank, String... after) {
         var unit = new ServiceUnit(
-                "kubelet",
-                List.of("/bin/kubelet"),
-                env,
-                "f1",
-                Nature.POWERFUL,
-                List.of(after),
-                Optional.empty(),
-                rank);
+                "kubelet", List.of("/bin/kubelet"), env, "f1", Nature.POWERFUL, List.of(after), Optional.empty(), rank);
         Path folder = Path.of("/run/records");
         var paths = new UnitFile.UnitPaths(
                 "nodelet-",
@@ -108,7 +101,8 @@ class UnitFileTest {
     @Test
     void podsAndOtherServicesGoBeforeIt() {
         assertThat(text(252).lines()).contains("OOMScoreAdjust=-998", "CPUWeight=200", "IOWeight=200", "LimitCORE=0");
-        assertThat(text(252, Map.of(), Rank.VITAL).lines()).contains("OOMScoreAdjust=-999", "CPUWeight=1000", "IOWeight=1000");
+        assertThat(text(252, Map.of(), Rank.VITAL).lines())
+                .contains("OOMScoreAdjust=-999", "CPUWeight=1000", "IOWeight=1000");
     }
 
     @Test
