@@ -60,7 +60,7 @@ public final class StartRuntime implements Phase {
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
         items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
         items.add(WholeState.containerd(ports, ctr::health, PodNetwork.LEASES));
-        items.add(containerd());
+        items.add(containerd().asVital());
         items.add(ports.watch().until("containerd", "containerd answers", ctr::health, Duration.ofMinutes(1)));
         items.add(new StopContainers(ctr));
         return items;
@@ -86,13 +86,12 @@ public final class StartRuntime implements Phase {
 
     private Service containerd() {
         return new Service(
-                        "containerd",
-                        List.of(Layout.bin("containerd").toString(), "--config", ConfigureRuntime.CONFIG.toString()),
-                        environment(),
-                        List.of(ConfigureRuntime.CONFIG, Layout.bin("runc")),
-                        Duration.ofSeconds(20),
-                        Service.Processes.MAIN)
-                .asVital();
+                "containerd",
+                List.of(Layout.bin("containerd").toString(), "--config", ConfigureRuntime.CONFIG.toString()),
+                environment(),
+                List.of(ConfigureRuntime.CONFIG, Layout.bin("runc")),
+                Duration.ofSeconds(20),
+                Service.Processes.MAIN);
     }
 
     private Map<String, String> environment() {
