@@ -271,7 +271,11 @@ class NodeDaemonTest {
     private List<RunResult> order(Operation what) throws Exception {
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
         daemon.order(new Order(
-                "phases " + what, WantedRun.all(List.of(what), RunOptions.ALL), Optional.empty(), RunEvent.Sink.NONE, results));
+                "phases " + what,
+                WantedRun.all(List.of(what), RunOptions.ALL),
+                Optional.empty(),
+                RunEvent.Sink.NONE,
+                results));
         return results.get(30, TimeUnit.SECONDS);
     }
 

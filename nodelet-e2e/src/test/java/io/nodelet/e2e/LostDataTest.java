@@ -69,8 +69,10 @@ class LostDataTest {
         Testbed.assertOk(bed.nodeletd("pause", "1h"));
         bed.shell("mv " + DATA + "/member /var/opt/lost");
         bed.kill("etcd");
-        assertThat(Poll.until(PATIENCE, () -> bed.exec("grep", "-q", "it is not started without it", LOG)
-                        .ok()))
+        assertThat(Poll.until(
+                        PATIENCE,
+                        () -> bed.exec("grep", "-q", "it is not started without it", LOG)
+                                .ok()))
                 .isTrue();
         assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
         bed.shell("mv /var/opt/lost " + DATA + "/member");

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Machines as people have them, as a seed puts them together out of [Oddity]: a node comes up on each, is used,
-/// stopped, started and reset; nothing of somebody else's is harmed, and nothing is left. `-Dnodelet.machines=N` says how
+/// stopped, started and reset; nothing of somebody else's is harmed, and nothing is left. `-Dnodelet.machines=N` says
+/// how
 /// many, `-Dnodelet.seed=S` plays a run again.
 @Tag("full")
 class OddMachinesTest {
@@ -72,7 +73,8 @@ class OddMachinesTest {
                 .isEqualTo("web");
         run(bed, odd, caller, what, "reset --yes");
         NavigableSet<String> left = new TreeSet<>(before.differences(HostSnapshot.of(bed)));
-        left.removeIf(line -> odd.stream().anyMatch(it -> it.left().matcher(line).matches()));
+        left.removeIf(
+                line -> odd.stream().anyMatch(it -> it.left().matcher(line).matches()));
         assertThat(left).as(what).isEmpty();
     }
 
@@ -110,6 +112,9 @@ class OddMachinesTest {
     }
 
     private static CommandResult nodeletd(Testbed bed, String caller, String command) {
-        return bed.exec("sh", "-c", caller + "; exec " + bed.text("sh", "-c", "command -v nodeletd").strip() + " " + command);
+        return bed.exec(
+                "sh",
+                "-c",
+                caller + "; exec " + bed.text("sh", "-c", "command -v nodeletd").strip() + " " + command);
     }
 }

@@ -85,11 +85,14 @@ record Oddity(String name, String setup, String keeps, Pattern left) {
                     mkdir -p /etc/cni/net.d
                     echo '{"cniVersion":"1.0.0","name":"foreign","plugins":[{"type":"loopback"}]}' >/etc/cni/net.d/99-foreign.conflist
                     """, "grep -q foreign /etc/cni/net.d/99-foreign.conflist"),
-            of("tools with settings of their own", """
+            of(
+                    "tools with settings of their own",
+                    """
                     printf 'runtime-endpoint: unix:///run/theirs.sock\\n' >/etc/crictl.yaml
                     mkdir -p /etc/containerd
                     printf 'version = 3\\n' >/etc/containerd/config.toml
-                    """, "grep -q theirs /etc/crictl.yaml && grep -qx 'version = 3' /etc/containerd/config.toml"));
+                    """,
+                    "grep -q theirs /etc/crictl.yaml && grep -qx 'version = 3' /etc/containerd/config.toml"));
 
     /// The script with the configuration's path in it.
     String setupOf(String config) {

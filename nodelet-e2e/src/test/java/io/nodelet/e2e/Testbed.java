@@ -149,7 +149,8 @@ final class Testbed implements AutoCloseable {
         return text("sh", "-euc", script);
     }
 
-    /// Kills a program's processes, and waits until none of them is left: a signal returns before its process has ended.
+    /// Kills a program's processes, and waits until none of them is left: a signal returns before its process has
+    /// ended.
     void kill(String program) {
         shell("pkill -KILL -x " + program);
         assertThat(Poll.until(RUN, () -> !exec("pgrep", "-x", program).ok()))

@@ -46,8 +46,7 @@ final class ByDaemon implements AutoCloseable {
             throw timeout().isPresent() && !interrupts.interrupted()
                     ? new Ended(
                             ExitCode.TIMEOUT,
-                            "not done within "
-                                    + EventText.seconds(timeout().get()) + " (--timeout)",
+                            "not done within " + EventText.seconds(timeout().get()) + " (--timeout)",
                             "Run the same command again: it goes on where it was left.")
                     : new Ended(
                             ExitCode.INTERRUPTED,

@@ -117,7 +117,8 @@ final class LedgerCommands {
     private static String text(List<Lost> lost) {
         return lost.stream()
                 .map(it -> "line " + it.number() + (it.glued() ? " (half a line before a whole one)" : "") + ": "
-                        + KubeLog.printable(it.text().substring(0, Math.min(SHOWN, it.text().length()))) + "\n")
+                        + KubeLog.printable(
+                                it.text().substring(0, Math.min(SHOWN, it.text().length()))) + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -42,8 +42,7 @@ public record Mounts(List<Mount> all) {
     /// The kernel writes spaces, tabs, line breaks and backslashes as three octal digits.
     private static String unescaped(String field) {
         return ESCAPED.matcher(field)
-                .replaceAll(it -> Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(it.group(1), 8))));
+                .replaceAll(it -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(it.group(1), 8))));
     }
 
     private static boolean has(String options, String option) {

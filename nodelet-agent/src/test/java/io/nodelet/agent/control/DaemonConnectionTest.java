@@ -38,10 +38,7 @@ final class DaemonConnectionTest {
             try (DaemonConnection daemon =
                     DaemonConnection.to(socket, Duration.ofMillis(50)).orElseThrow()) {
                 var stop = new Wanted(
-                        "phases stop",
-                        WantedRun.all(List.of(Operation.STOP), RunOptions.ALL),
-                        false,
-                        Optional.empty());
+                        "phases stop", WantedRun.all(List.of(Operation.STOP), RunOptions.ALL), false, Optional.empty());
                 assertThatThrownBy(() -> daemon.order(stop, RunEvent.Sink.NONE))
                         .as("an order")
                         .hasMessageContaining("the daemon did not answer within 0.05 s");

@@ -46,7 +46,8 @@ public final class Cluster {
 
     private KubeApi first(List<String> masters) {
         List<KubeApi> apis = masters.stream()
-                .map(it -> api("https://" + it + ":" + spec.config().controlPlane().port()))
+                .map(it ->
+                        api("https://" + it + ":" + spec.config().controlPlane().port()))
                 .toList();
         return apis.stream().filter(it -> it.ready().ok()).findFirst().orElse(apis.getFirst());
     }

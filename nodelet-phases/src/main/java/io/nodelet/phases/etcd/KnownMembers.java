@@ -69,8 +69,8 @@ public record KnownMembers(Path file) {
     private Optional<List<Known>> read() {
         List<Known> others = new ArrayList<>();
         try {
-            JsonNode listed =
-                    Json.read(Files.exists(file) ? Files.readString(file) : "{}").path(OTHERS);
+            JsonNode listed = Json.read(Files.exists(file) ? Files.readString(file) : "{}")
+                    .path(OTHERS);
             if (!listed.isArray()) {
                 return Optional.empty();
             }

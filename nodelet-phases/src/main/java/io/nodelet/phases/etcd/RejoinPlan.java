@@ -55,7 +55,10 @@ public final class RejoinPlan {
                             "this machine's member can't be taken out of etcd's cluster now: " + against,
                             "Bring the other masters back first: `nodeletd etcd members` on one of them.");
                 });
-        return members.stream().filter(it -> !own.contains(it)).map(Member::name).toList();
+        return members.stream()
+                .filter(it -> !own.contains(it))
+                .map(Member::name)
+                .toList();
     }
 
     /// Who removed the node from the cluster did not mean its member alone.

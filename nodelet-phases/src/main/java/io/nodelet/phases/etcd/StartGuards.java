@@ -16,7 +16,11 @@ import java.util.List;
 record StartGuards(Coming coming, Ports ports, OwnData own, StillMember member) {
     static StartGuards of(NodeSpec spec, Ports ports) {
         Path data = Path.of(spec.config().etcd().dataDir());
-        return new StartGuards(Coming.of(spec, ports.entry()), ports, ConfigureEtcd.ownData(spec, ports, () -> false), new StillMember(ports.watch(), data));
+        return new StartGuards(
+                Coming.of(spec, ports.entry()),
+                ports,
+                ConfigureEtcd.ownData(spec, ports, () -> false),
+                new StillMember(ports.watch(), data));
     }
 
     List<Item> items() {

@@ -53,7 +53,8 @@ record StillMember(Watch watch, Path data) implements Action {
     @Override
     public void perform(Progress progress) {
         throw new NodeletException(
-                check().reason(), "Was only its member taken out: nodeletd etcd rejoin. Was the node removed: nodeletd reset, then join with a new"
+                check().reason(),
+                "Was only its member taken out: nodeletd etcd rejoin. Was the node removed: nodeletd reset, then join with a new"
                         + " token.");
     }
 }

@@ -22,8 +22,7 @@ import java.util.function.BooleanSupplier;
 /// @param data    in its data folder
 /// @param running whether etcd, or what works with its data, runs
 /// @param clock   of this machine
-record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, InstantSource clock)
-        implements Remedy {
+record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, InstantSource clock) implements Remedy {
     @Override
     public String key() {
         return "etcd's lost member is out of its cluster";

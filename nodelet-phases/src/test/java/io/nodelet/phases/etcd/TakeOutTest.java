@@ -145,7 +145,8 @@ class TakeOutTest {
     void theOthersKeepTheirMajority() {
         note.begin("before-1");
         members.thirdServes = false;
-        assertThatThrownBy(() -> takeOut().perform(_ -> {})).hasMessageContaining("can't be taken out of etcd's cluster");
+        assertThatThrownBy(() -> takeOut().perform(_ -> {}))
+                .hasMessageContaining("can't be taken out of etcd's cluster");
         assertThat(members.list).hasSize(3);
         assertThat(root.resolve("data/member/wal")).isDirectory();
         assertThat(note.pending()).contains("before-1");

@@ -47,7 +47,8 @@ final class EtcdRule implements Rule {
                     case RESTORE_HALF_DONE ->
                         Stream.of(halfDone(Cause.RESTORE_HALF_DONE, "A restore of etcd", it.why(), "restore"));
                     case ETCD_REJOIN_HALF_DONE ->
-                        Stream.of(halfDone(Cause.REJOIN_HALF_DONE, "etcd's way into its cluster again", it.why(), "rejoin"));
+                        Stream.of(halfDone(
+                                Cause.REJOIN_HALF_DONE, "etcd's way into its cluster again", it.why(), "rejoin"));
                     default -> Stream.empty();
                 });
     }

@@ -31,8 +31,8 @@ public record RestorePlan(
     /// The revision of the etcd that runs here; empty where none answers.
     ///
     /// @param alone whether a person says that no other master has a member of this etcd
-    /// @throws NodeletException when other members answer: their cluster is not lost; or when it is not known who they
-    ///                          are
+    /// @throws NodeletException when other members answer: their cluster is not lost; or when it is not known who
+    ///                          else there is
     public OptionalLong revision(boolean alone) {
         Optional<MemberStatus> status = status();
         refuseBeside(others(status), "");
