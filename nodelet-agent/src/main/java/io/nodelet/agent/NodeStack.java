@@ -185,7 +185,8 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
 
     @Override
     public KubeApi api() {
-        return ApiAccess.api(spec(), way -> new HttpKubeApi(way, API_CALL));
+        return ApiAccess.api(
+                spec(), way -> new HttpKubeApi(way, config.running().stretched(API_CALL)));
     }
 
     @Override

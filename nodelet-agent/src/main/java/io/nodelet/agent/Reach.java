@@ -9,6 +9,7 @@ import io.nodelet.kube.HttpEtcdMembers;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.Way;
+import io.nodelet.model.RunningConfig;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.controlplane.LoopbackHealth;
 import java.time.Duration;
@@ -26,23 +27,33 @@ record Reach(
         Function<Way, EtcdMembers> members,
         LoopbackHealth loopback) {
     private static final Duration BRIEF = Duration.ofSeconds(2);
+    private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration LOOPBACK = Duration.ofSeconds(3);
     private static final Duration MEMBER = Duration.ofSeconds(10);
 
-    static Reach patient() {
+    /// @param running says how slow the machine is
+    static Reach patient(RunningConfig running) {
         return new Reach(
-                new LinuxCommands(),
-                HttpKubeApi::new,
-                way -> new HttpEtcdMembers(way, MEMBER),
-                new HttpLoopbackHealth());
+                stretched(new LinuxCommands(), running),
+                way -> new HttpKubeApi(way, running.stretched(CALL)),
+                way -> new HttpEtcdMembers(way, running.stretched(MEMBER)),
+                new HttpLoopbackHealth(running.stretched(LOOPBACK)));
+    }
+
+    private static Commands stretched(Commands commands, RunningConfig running) {
+        return command -> commands.run(command.within(running.stretched(command.timeout())));
     }
 
     /// Whatever does not answer at once is not asked again.
-    static Reach brief() {
+    ///
+    /// @param running says how slow the machine is
+    static Reach brief(RunningConfig running) {
+        Duration brief = running.stretched(BRIEF);
         return new Reach(
-                new BriefCommands(new LinuxCommands(), BRIEF),
-                way -> new BriefApi(new HttpKubeApi(way, BRIEF)),
-                way -> new HttpEtcdMembers(way, BRIEF),
-                new HttpLoopbackHealth(BRIEF));
+                new BriefCommands(new LinuxCommands(), brief),
+                way -> new BriefApi(new HttpKubeApi(way, brief)),
+                way -> new HttpEtcdMembers(way, brief),
+                new HttpLoopbackHealth(brief));
     }
 
     KubeApi api(Way way) {

@@ -73,7 +73,7 @@ public final class Wiring {
 
     /// @param run the folder for what does not outlive a boot
     Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted) {
-        this(spec, clock, store, run, trusted, Reach.patient());
+        this(spec, clock, store, run, trusted, Reach.patient(spec.config().running()));
     }
 
     private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach) {
@@ -100,7 +100,7 @@ public final class Wiring {
         };
         return Supervisor.of(
                 units,
-                new SystemdServices(records, Layout.LOGS, "nodelet-"),
+                new SystemdServices(records, Layout.LOGS, "nodelet-", config.running()),
                 new SupervisedServices(records, Layout.LOGS, "nodelet"));
     }
 
@@ -117,7 +117,13 @@ public final class Wiring {
     /// The parts of a real node, for a look that may not take long.
     static Wiring brief(NodeSpec spec) {
         var store = new FileLedgerStore(Layout.STATE.resolve("ledger"));
-        return new Wiring(spec, Clock.systemUTC(), store, Layout.RUN, TrustedFiles.SYSTEM, Reach.brief());
+        return new Wiring(
+                spec,
+                Clock.systemUTC(),
+                store,
+                Layout.RUN,
+                TrustedFiles.SYSTEM,
+                Reach.brief(spec.config().running()));
     }
 
     /// What probes look through.
@@ -132,7 +138,7 @@ public final class Wiring {
                 ApiAccess.of(spec).server(),
                 spec.master() ? Optional.of(reach.api(ApiAccess.administrator(spec))) : Optional.empty(),
                 reach.api(etcdAccess()),
-                new HttpEtcd(etcdAccess(), MEMBER));
+                new HttpEtcd(etcdAccess(), spec.config().running().stretched(MEMBER)));
     }
 
     private KubeApi api() {
@@ -173,7 +179,7 @@ public final class Wiring {
                         new Join(reach.servers(), signed, opened),
                         Once.of(() -> new SharedApi(api())),
                         Once.of(() -> reach.api(ApiAccess.administrator(spec))),
-                        Once.of(() -> new HttpEtcd(etcdAccess())),
+                        Once.of(this::etcd),
                         entry,
                         new SharedHealth(reach.loopback()),
                         ledger,
@@ -190,7 +196,7 @@ public final class Wiring {
         Access own = ApiAccess.of(spec);
         return new PeerMasters(
                 spec.facts().name(),
-                new HttpEtcd(etcdAccess()),
+                etcd(),
                 server -> reach.api(new Access(server, own.ca(), own.cert(), own.key())),
                 spec.config().controlPlane().port());
     }
@@ -202,7 +208,7 @@ public final class Wiring {
 
     /// What reaches this master's etcd beside its phases.
     EtcdTools etcdTools() {
-        return EtcdTools.of(spec, new HttpEtcd(etcdAccess()), reach.commands(), this::program, Layout.STATE, clock);
+        return EtcdTools.of(spec, etcd(), reach.commands(), this::program, Layout.STATE, clock);
     }
 
     /// A program that is installed, or, before the first start, the bundle's own.
@@ -228,6 +234,10 @@ public final class Wiring {
         bundle.refusal().ifPresent(refused -> {
             throw refused;
         });
+    }
+
+    private HttpEtcd etcd() {
+        return new HttpEtcd(etcdAccess(), spec.config().running().stretched(HttpEtcd.CALL));
     }
 
     private Access etcdAccess() {

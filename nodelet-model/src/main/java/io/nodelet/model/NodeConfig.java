@@ -36,7 +36,7 @@ public record NodeConfig(
 
         @Doc("The node agent of Kubernetes.") Kubelet kubelet,
 
-        @Doc("How the node's programs are run.") Running running,
+        @Doc("How the node's programs are run.") RunningConfig running,
 
         @Doc("Where this node's components come from.") Components components,
 
@@ -62,7 +62,7 @@ public record NodeConfig(
             EtcdConfig.DEFAULTS,
             ContainerRuntime.DEFAULTS,
             Kubelet.DEFAULTS,
-            Running.DEFAULTS,
+            RunningConfig.DEFAULTS,
             Components.DEFAULTS,
             Addons.DEFAULTS,
             Misc.DEFAULTS,
@@ -105,16 +105,15 @@ public record NodeConfig(
             String dnsDomain,
 
             @Doc(
-                    value =
-                            "Who connects the pods: `bridge` for a single node, `flannel` between nodes, `none` when you"
-                                    + " install another one.",
+                    value = "Who connects the pods: `bridge` for a single node, `flannel` between nodes, `none` when"
+                            + " you install another one.",
                     oneOf = {"bridge", "flannel", "none"})
             String plugin,
 
             @Doc(
-                    value =
-                            "With `plugin: none`, the manifests of the network that you bring: a file, or a folder whose"
-                                    + " .yaml, .yml and .json files are applied in the order of their names. Masters read them.",
+                    value = "With `plugin: none`, the manifests of the network that you bring: a file, or a folder"
+                            + " whose .yaml, .yml and .json files are applied in the order of their names. Masters"
+                            + " read them.",
                     format = Format.PATH)
             String manifests,
 
@@ -162,9 +161,8 @@ public record NodeConfig(
     /// The API server, controller-manager and scheduler.
     public record ControlPlane(
             @Doc(
-                    value =
-                            "Where nodes and people reach the API: a load balancer, a name, or a virtual IP of your own."
-                                    + " Empty: `virtualIp.address`, else this master's own address.",
+                    value = "Where nodes and people reach the API: a load balancer, a name, or a virtual IP of your"
+                            + " own. Empty: `virtualIp.address`, else this master's own address.",
                     format = Format.HOST)
             String endpoint,
 
@@ -214,16 +212,14 @@ public record NodeConfig(
     /// Joining.
     public record Join(
             @Doc(
-                    value =
-                            "The file that holds the join token, readable by root alone. A machine needs it until it has"
-                                    + " joined.",
+                    value = "The file that holds the join token, readable by root alone. A machine needs it until it"
+                            + " has joined.",
                     format = Format.PATH)
             String tokenFile,
 
             @Doc(
-                    value =
-                            "On a master that joins a cluster: a master that runs, or the cluster's endpoint. Empty on the"
-                                    + " first master, which begins the cluster.",
+                    value = "On a master that joins a cluster: a master that runs, or the cluster's endpoint. Empty on"
+                            + " the first master, which begins the cluster.",
                     format = Format.HOST)
             String server) {
         public static final Join DEFAULTS = new Join("/etc/pf9/nodelet/join-token", "");
@@ -272,17 +268,6 @@ public record NodeConfig(
         public static final Kubelet DEFAULTS = new Kubelet(110, "auto", false, Map.of());
     }
 
-    /// The node's programs as services.
-    public record Running(
-            @Doc(
-                    value = "Who runs the node's programs. `systemd`: each is a unit, `nodelet-NAME.service`."
-                            + " `supervised`: nodeletd starts processes itself. `auto`: systemd where it is PID 1."
-                            + " Another choice restarts them, one after the other, at the next start.",
-                    oneOf = {"auto", "systemd", "supervised"})
-            String supervisor) {
-        public static final Running DEFAULTS = new Running("auto");
-    }
-
     /// The seed's miscellaneous scripts.
     public record Misc(
             @Doc(
@@ -311,8 +296,8 @@ public record NodeConfig(
     /// Drain.
     public record Drain(
             @Doc(
-                    value =
-                            "How long a drain waits for PodDisruptionBudgets. Then the stop fails; with --force it deletes what is left.",
+                    value = "How long a drain waits for PodDisruptionBudgets. Then the stop fails; with --force it"
+                            + " deletes what is left.",
                     format = Format.DURATION)
             String deadline,
 
@@ -324,9 +309,8 @@ public record NodeConfig(
     /// The resident agent.
     public record Daemon(
             @Doc(
-                    value =
-                            "What is wanted of the stack: `true`: it runs; `false`: it is down; `ignore`: the daemon only"
-                                    + " looks. A later `phases start` or `stop` is the last word until this changes.",
+                    value = "What is wanted of the stack: `true`: it runs; `false`: it is down; `ignore`: the daemon"
+                            + " only looks. A later `phases start` or `stop` is the last word until this changes.",
                     oneOf = {"true", "false", "ignore"})
             String serviceState,
 
@@ -340,9 +324,9 @@ public record NodeConfig(
             String probeInterval,
 
             @Doc(
-                    value =
-                            "Where metrics are served over HTTPS, such as `0.0.0.0:10990`, to clients with a certificate of"
-                                    + " the cluster's authority. Empty: `nodeletd metrics` alone prints them.",
+                    value = "Where metrics are served over HTTPS, such as `0.0.0.0:10990`, to clients with a"
+                            + " certificate of the cluster's authority. Empty: `nodeletd metrics` alone prints"
+                            + " them.",
                     format = Format.ENDPOINT)
             String metricsAddress) {
         public static final Daemon DEFAULTS = new Daemon("true", "60s", "10s", "");

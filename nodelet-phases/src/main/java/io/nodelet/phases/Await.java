@@ -28,6 +28,11 @@ public record Await(String what, Supplier<Health> probe, Duration limit, Supplie
         this(what, probe, limit, Health::well);
     }
 
+    /// The same, with another limit.
+    Await within(Duration longer) {
+        return new Await(what, probe, longer, hope);
+    }
+
     @Override
     public String key() {
         return "wait until " + what;

@@ -7,6 +7,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
+import io.nodelet.model.RunningConfig;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
@@ -53,7 +54,12 @@ public final class Plans {
         return new Plan(all(spec, ports).stream()
                 .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
                 .filter(it -> !unused(spec, it.id()))
+                .map(it -> stretched(spec.config().running(), it))
                 .toList());
+    }
+
+    private static Phase stretched(RunningConfig running, Phase phase) {
+        return running.timeLimitFactor() == 1 ? phase : new StretchedPhase(phase, running);
     }
 
     /// What this node's configuration has no use for.

@@ -103,8 +103,10 @@ final class WhyCommand {
 
     /// One that has just begun has no socket yet.
     private boolean silent() {
+        // The resident nodeletd goes by the last good configuration, too.
+        NodeConfig last = LastGoodConfig.in(world.state()).load().orElse(NodeConfig.DEFAULTS);
         try {
-            return DaemonConnection.to(world.socket(), ANSWER)
+            return DaemonConnection.to(world.socket(), last.running().stretched(ANSWER))
                     .filter(it -> !answers(it))
                     .isPresent();
         } catch (NodeletException e) {

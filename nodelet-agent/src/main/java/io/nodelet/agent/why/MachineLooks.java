@@ -21,7 +21,7 @@ record MachineLooks(
     private static final Duration COMMAND = Duration.ofMillis(1500);
 
     MachineLooks(Looks looks, Machine machine, NodeConfig config, Supplier<List<Unfit>> preflight) {
-        var commands = new BriefCommands(new LinuxCommands(), COMMAND);
+        var commands = new BriefCommands(new LinuxCommands(), config.running().stretched(COMMAND));
         this(
                 looks.begin("preflight", Component.MACHINE, preflight, List.of()),
                 looks.begin(

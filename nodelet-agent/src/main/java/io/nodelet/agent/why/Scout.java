@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks at a node from all sides at once, for four seconds at most, and changes nothing.
+/// Looks at a node from all sides at once, for four seconds at most on an ordinary machine, and changes nothing.
 ///
 /// @param machine   this machine
 /// @param config    what the operator wants, or the defaults where that can't be read
@@ -52,7 +52,7 @@ public record Scout(
 
     /// What is seen through these doors; through none of them what the machine alone shows.
     public Facts look(Optional<Doors> doors) {
-        var looks = new Looks(LIMIT);
+        var looks = new Looks(config.running().stretched(LIMIT));
         Stage stage = doors.map(Scout::stage).orElse(Stage.STARTED);
         var phases = doors.filter(_ -> obstacles.isEmpty())
                 .map(it -> new PhaseProbe(it.runner()).begin(looks))

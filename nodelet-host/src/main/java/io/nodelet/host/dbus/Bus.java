@@ -26,30 +26,35 @@ public final class Bus implements AutoCloseable {
     /// Where the bus listens, on every distribution.
     public static final Path SYSTEM = Path.of("/run/dbus/system_bus_socket");
 
-    private static final Duration LIMIT = Duration.ofSeconds(25);
+    /// How long an answer may take on an ordinary machine.
+    public static final Duration LIMIT = Duration.ofSeconds(25);
+
     private final SocketChannel channel;
     private final AtomicLong serial = new AtomicLong();
     private final Map<Long, CompletableFuture<Message>> calls = new ConcurrentHashMap<>();
     private final Consumer<Message> signals;
     private final Runnable broken;
+    private final Duration limit;
     private volatile boolean closed;
 
-    private Bus(SocketChannel channel, Consumer<Message> signals, Runnable broken) {
+    private Bus(SocketChannel channel, Duration limit, Consumer<Message> signals, Runnable broken) {
         this.channel = channel;
+        this.limit = limit;
         this.signals = signals;
         this.broken = broken;
     }
 
     /// Connects and says who we are.
     ///
+    /// @param limit   how long an answer may take
     /// @param signals gets those that were asked for, on the connection's thread: must not call the bus
     /// @param broken  run once, when the connection has ended and was not closed
-    public static Bus connect(Path socket, Consumer<Message> signals, Runnable broken) {
+    public static Bus connect(Path socket, Duration limit, Consumer<Message> signals, Runnable broken) {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(socket));
             greet(channel);
-            Bus bus = new Bus(channel, signals, broken);
+            Bus bus = new Bus(channel, limit, signals, broken);
             Thread.ofVirtual().name("dbus").start(bus::read);
             bus.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello", "");
             return bus;
@@ -77,7 +82,7 @@ public final class Bus implements AutoCloseable {
             byte[] question = Message.call(
                     number, new Message.Call(destination, path, iface, member, signature, List.of(values)));
             Thread.ofVirtual().name("dbus-call").start(() -> send(question, answer));
-            Message message = answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            Message message = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (message.type() == Message.ERROR) {
                 String text = message.body().isEmpty()
                         ? ""
@@ -88,7 +93,7 @@ public final class Bus implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new DBusException("", "the connection to D-Bus is broken: " + reason(e.getCause()));
         } catch (TimeoutException e) {
-            throw new DBusException("", member + ": no answer over D-Bus within " + LIMIT.toSeconds() + " s");
+            throw new DBusException("", member + ": no answer over D-Bus within " + limit.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DBusException("", member + ": interrupted");

@@ -33,6 +33,7 @@ final class Systemd implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final Path socket;
+    private final Duration limit;
     private final Optional<Consumer<String>> changed;
     private final Runnable broken;
     private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
@@ -42,13 +43,20 @@ final class Systemd implements AutoCloseable {
 
     /// One that acts and asks.
     Systemd(Path socket) {
-        this(socket, Optional.empty(), () -> {});
+        this(socket, Bus.LIMIT);
     }
 
+    /// @param limit how long an answer may take
+    Systemd(Path socket, Duration limit) {
+        this(socket, limit, Optional.empty(), () -> {});
+    }
+
+    /// @param limit   how long an answer may take
     /// @param changed gets the object path of each unit whose state changed
     /// @param broken  run when the connection has ended by itself
-    Systemd(Path socket, Optional<Consumer<String>> changed, Runnable broken) {
+    Systemd(Path socket, Duration limit, Optional<Consumer<String>> changed, Runnable broken) {
         this.socket = socket;
+        this.limit = limit;
         this.changed = changed;
         this.broken = broken;
     }
@@ -56,7 +64,7 @@ final class Systemd implements AutoCloseable {
     /// Connects, unless it is connected.
     synchronized Bus bus() {
         if (bus == null) {
-            Bus made = Bus.connect(socket, this::take, this::lost);
+            Bus made = Bus.connect(socket, limit, this::take, this::lost);
             try {
                 owner.ask(made);
                 made.match(changed.isPresent() ? CHANGES : JOBS);

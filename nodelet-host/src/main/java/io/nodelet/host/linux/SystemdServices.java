@@ -8,6 +8,7 @@ import io.nodelet.host.Services;
 import io.nodelet.host.dbus.Bus;
 import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.RunningConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,18 +43,22 @@ public final class SystemdServices implements Services {
     private final String prefix;
     private final Duration unattended;
     private final AskedStops stops;
-    private final Systemd systemd = new Systemd(Bus.SYSTEM);
+    private final RunningConfig running;
+    private final Systemd systemd;
     private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
     /// @param logs    the folder for what services print
     /// @param prefix  that the units' names begin with, such as `nodelet-`
-    public SystemdServices(Path records, Path logs, String prefix) {
-        this(records, logs, prefix, UNATTENDED);
+    /// @param running says how slow the machine is
+    public SystemdServices(Path records, Path logs, String prefix, RunningConfig running) {
+        this(records, logs, prefix, UNATTENDED, running);
     }
 
     /// @param unattended until systemd starts a service again that ended, where no agent has done so
-    SystemdServices(Path records, Path logs, String prefix, Duration unattended) {
+    SystemdServices(Path records, Path logs, String prefix, Duration unattended, RunningConfig running) {
+        this.running = running;
+        this.systemd = new Systemd(Bus.SYSTEM, running.stretched(Bus.LIMIT));
         this.records = records;
         this.unattended = unattended;
         this.logs = logs;
@@ -165,11 +170,11 @@ public final class SystemdServices implements Services {
                 placed(unit.name()).tampering().ifPresent(_ -> place(unit));
                 return;
             }
-            stop(unit.name(), START, true);
+            stop(unit.name(), running.stretched(START), true);
         }
         takeOver(unit.name());
         place(unit);
-        String result = systemd.start(unit(unit.name()), START);
+        String result = systemd.start(unit(unit.name()), running.stretched(START));
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
             throw new NodeletException(
                     "the service " + unit.name() + " did not start: "
@@ -183,7 +188,7 @@ public final class SystemdServices implements Services {
     /// order to start before its delay is over.
     private void takeOver(String name) {
         if (knows(name)) {
-            boolean _ = systemd.stop(unit(name), START);
+            boolean _ = systemd.stop(unit(name), running.stretched(START));
         }
     }
 
@@ -266,7 +271,7 @@ public final class SystemdServices implements Services {
             stops.ask(name, run(name));
             if (!systemd.stop(unit(name), timeout)) {
                 systemd.kill(unit(name), 9);
-                boolean _ = systemd.stop(unit(name), KILLED);
+                boolean _ = systemd.stop(unit(name), running.stretched(KILLED));
             }
             systemd.resetFailed(unit(name));
             forget(name);

@@ -35,7 +35,7 @@ final class SystemdWatch implements Services.Watching {
         this.services = services;
         this.objects = "/org/freedesktop/systemd1/unit/" + prefix.replace("-", "_2d");
         this.sink = sink;
-        this.systemd = new Systemd(Bus.SYSTEM, Optional.of(this::change), () -> changed.add(ALL));
+        this.systemd = new Systemd(Bus.SYSTEM, Bus.LIMIT, Optional.of(this::change), () -> changed.add(ALL));
         systemd.bus();
         services.names().forEach(this::remember);
         this.thread = Thread.ofVirtual().name("systemd-watch").start(this::run);

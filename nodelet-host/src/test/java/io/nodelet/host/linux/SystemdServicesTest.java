@@ -11,6 +11,7 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
 import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.RunningConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class SystemdServicesTest extends RealServicesContract {
 
     @Override
     protected Services services(Duration unattended) {
-        return new SystemdServices(folder.resolve("services"), folder.resolve("logs"), PREFIX, unattended);
+        return new SystemdServices(
+                folder.resolve("services"), folder.resolve("logs"), PREFIX, unattended, RunningConfig.DEFAULTS);
     }
 
     private static String systemctl(String... words) {

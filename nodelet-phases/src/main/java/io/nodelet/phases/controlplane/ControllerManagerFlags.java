@@ -44,11 +44,9 @@ final class ControllerManagerFlags {
                 .set("allocate-node-cidrs", true)
                 .set("cluster-cidr", String.join(",", config.network().podCidrs()));
         masks(flags, config.network());
-        return flags.set(
-                        "service-cluster-ip-range",
-                        String.join(",", config.network().serviceCidrs()))
-                .set("cluster-name", config.clusterId())
-                .set("leader-elect", true)
+        flags.set("service-cluster-ip-range", String.join(",", config.network().serviceCidrs()))
+                .set("cluster-name", config.clusterId());
+        return LeaderElection.of(flags, config.running())
                 .set("profiling", false)
                 .set("tls-min-version", Tls.MIN_VERSION)
                 .set("tls-cipher-suites", String.join(",", Tls.SUITES))

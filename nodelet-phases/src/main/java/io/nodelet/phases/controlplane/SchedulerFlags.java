@@ -12,13 +12,13 @@ final class SchedulerFlags {
 
     static List<String> of(NodeSpec spec) {
         Path kubeconfig = Layout.kubeconfig("kube-scheduler");
-        return new Flags(Layout.bin("kube-scheduler"))
+        Flags flags = new Flags(Layout.bin("kube-scheduler"))
                 .set("bind-address", "127.0.0.1")
                 .set("kubeconfig", kubeconfig)
                 .set("authentication-kubeconfig", kubeconfig)
                 .set("authorization-kubeconfig", kubeconfig)
-                .set("client-ca-file", Layout.cert("ca"))
-                .set("leader-elect", true)
+                .set("client-ca-file", Layout.cert("ca"));
+        return LeaderElection.of(flags, spec.config().running())
                 .set("profiling", false)
                 .set("tls-min-version", Tls.MIN_VERSION)
                 .set("tls-cipher-suites", String.join(",", Tls.SUITES))

@@ -16,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// etcd over its JSON gateway, which it serves on its client port. May be made before the certificates exist.
 public final class HttpEtcd implements EtcdClient {
-    private static final Duration CALL = Duration.ofSeconds(5);
+    /// How long one answer may take on an ordinary machine.
+    public static final Duration CALL = Duration.ofSeconds(5);
+
     /// A defragmentation takes seconds for each GiB.
     private static final Duration LONG = Duration.ofMinutes(5);
 
