@@ -5,6 +5,7 @@ import io.nodelet.ctl.node.NodeCommand;
 import io.nodelet.ctl.packages.PackageCommand;
 import io.nodelet.ctl.sandbox.SandboxCommand;
 import io.nodelet.ctl.token.TokenCommand;
+import io.nodelet.ctl.vm.VmCommand;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.UsageException;
 import java.util.List;
@@ -23,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             SandboxCommand.class,
+            VmCommand.class,
             TokenCommand.class,
             NodeCommand.class,
             BundleCommand.class,

@@ -40,7 +40,7 @@ record HostSnapshot(NavigableSet<String> lines) {
         for (String folder : MEMORY) {
             tree(bed.inside("/" + folder), "/" + folder, lines);
         }
-        bed.shell(script()).lines().forEach(lines::add);
+        bed.shell(script("snapshot.sh")).lines().forEach(lines::add);
         lines.removeIf(it -> SYSTEMDS_OWN.matcher(it).matches());
         return new HostSnapshot(lines);
     }
@@ -53,10 +53,12 @@ record HostSnapshot(NavigableSet<String> lines) {
         return all;
     }
 
-    private static String script() throws IOException {
-        try (var text = HostSnapshot.class.getResourceAsStream("snapshot.sh")) {
+    /// A text that comes with the tests.
+    static String script(String name) throws IOException {
+        try (var text = HostSnapshot.class.getResourceAsStream(name)) {
             return new String(
-                    java.util.Objects.requireNonNull(text).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                    java.util.Objects.requireNonNull(text, name).readAllBytes(),
+                    java.nio.charset.StandardCharsets.UTF_8);
         }
     }
 

@@ -52,6 +52,13 @@ public final class MachinePackages {
             needed.put("systemctl", "systemd");
             needed.put("dbus-daemon", "dbus");
         }
+        require(dist, needed, yes);
+    }
+
+    /// The same, for programs of any kind.
+    ///
+    /// @param needed program to package
+    public static void require(Path dist, Map<String, String> needed, boolean yes) {
         List<String> missing = missing(needed, FOLDERS);
         if (!missing.isEmpty()) {
             install(dist, missing, yes);
@@ -62,6 +69,16 @@ public final class MachinePackages {
                     "these Debian packages are missing: " + String.join(" ", still),
                     "Install them: apt-get install " + String.join(" ", still));
         }
+    }
+
+    /// The folder of our own programs, as the one that started this says.
+    public static Path dist() {
+        String home = System.getenv("NODELET_HOME");
+        if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
+            throw new NodeletException(
+                    "NODELET_HOME does not name the folder of our programs", "Start this through bin/nodeletctl.");
+        }
+        return Path.of(home).toAbsolutePath().normalize();
     }
 
     private static void install(Path dist, List<String> missing, boolean yes) {

@@ -33,7 +33,7 @@ record TestChoice(List<TestClass> wanted, List<TestClass> toRun, List<String> wo
         List<String> words = new ArrayList<>(List.of("each day's: " + names(classes)));
         if (!commit.isEmpty()) {
             List<TestClass> drawn =
-                    Draw.of(commit, all.stream().filter(TestClass::rare).toList(), DRAWN);
+                    Draw.of(commit, all.stream().filter(TestClass::drawn).toList(), DRAWN);
             words.add("drawn by commit " + commit + ": " + names(drawn));
             classes.addAll(drawn);
         }

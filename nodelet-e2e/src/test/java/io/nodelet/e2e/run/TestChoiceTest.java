@@ -37,6 +37,14 @@ class TestChoiceTest {
     }
 
     @Test
+    void whatTakesLongerThanADrawIsInFullRunsAlone() {
+        TestClass longest = of("LongTest", "full", "alone", "undrawn");
+        List<TestClass> all = List.of(EACH_DAY, longest);
+        assertThat(TestChoice.of(all, "daily", "7188f8d", _ -> true).toRun()).containsExactly(EACH_DAY);
+        assertThat(TestChoice.of(all, "full", "", _ -> false).toRun()).containsExactly(EACH_DAY, longest);
+    }
+
+    @Test
     void aFullRunGoesOnWhereItWasBrokenOff() {
         TestChoice rest = TestChoice.of(ALL, "full", "", EACH_DAY::equals);
         assertThat(rest.toRun()).containsExactly(RARE);

@@ -46,6 +46,11 @@ record TestClass(String name, Set<String> tags, Duration usual) {
         return tags.contains("full");
     }
 
+    /// Whether commits draw it: not what takes longer than all that one commit draws.
+    boolean drawn() {
+        return rare() && !tags.contains("undrawn");
+    }
+
     /// What it adds to a run's time.
     Duration cost() {
         return manner() == Manner.ALONE || manner() == Manner.COMPONENTS ? usual : usual.dividedBy(LANES);

@@ -1,0 +1,5 @@
+/// `nodeletctl vm`.
+@NullMarked
+package io.nodelet.ctl.vm;
+
+import org.jspecify.annotations.NullMarked;

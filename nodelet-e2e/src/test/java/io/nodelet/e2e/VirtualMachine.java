@@ -1,0 +1,77 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.Poll;
+import io.nodelet.model.NodeletException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/// A virtual machine as a user has it, for as long as a test runs.
+record VirtualMachine(String name) implements AutoCloseable {
+    private static final Duration UP = Duration.ofMinutes(30);
+    private static final Duration SHORT = Duration.ofMinutes(5);
+    private static final Duration LOGIN = Duration.ofSeconds(40);
+
+    /// @param share the folder that it sees at `/mnt/share`
+    static VirtualMachine up(Path share) {
+        var vm = new VirtualMachine("e2e-" + ProcessHandle.current().pid());
+        Testbed.assertOk(Ctl.run(UP, "vm", "up", "--name", vm.name, "--share", share.toString(), "--yes"));
+        return vm;
+    }
+
+    @Override
+    public void close() {
+        Testbed.assertOk(Ctl.run(SHORT, "vm", "down", "--name", name));
+    }
+
+    private CommandResult run(Duration limit, String script) {
+        List<String> argv = Ctl.argv("vm", "ssh", "--name", name, "--", "sh", "-s");
+        return new LinuxCommands()
+                .run(Command.of(argv).within(limit).with(Ctl.environment()).input(script));
+    }
+
+    /// What a script prints that must succeed.
+    String shell(Duration limit, String script) {
+        return Testbed.assertOk(run(limit, script)).out();
+    }
+
+    String shell(String script) {
+        return shell(SHORT, script);
+    }
+
+    private boolean ok(String script) {
+        try {
+            return run(LOGIN, script).ok();
+        } catch (NodeletException e) {
+            return false; // not within its time
+        }
+    }
+
+    void await(String what, Duration limit, String script) {
+        assertThat(Poll.until(limit, () -> ok(script)))
+                .as(() -> what + ": " + shell("nodeletd status; tail -20 /var/log/pf9/kube/kube.log"))
+                .isTrue();
+    }
+
+    /// Boots it again, as its own systemd does; returns once ssh answers again.
+    void reboot() {
+        String boot = "cat /proc/sys/kernel/random/boot_id";
+        String before = shell(boot);
+        boolean _ = ok("systemctl reboot");
+        await("it booted", Duration.ofMinutes(10), "[ \"$(" + boot + ")\" != " + before.strip() + " ]");
+    }
+
+    NavigableSet<String> snapshot() throws IOException {
+        return new TreeSet<>(shell(Duration.ofMinutes(10), HostSnapshot.script("vm-snapshot.sh"))
+                .lines()
+                .toList());
+    }
+}

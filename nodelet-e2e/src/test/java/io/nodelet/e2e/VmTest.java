@@ -1,0 +1,117 @@
+package io.nodelet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A node on a real Debian with a kernel of its own, systemd and cgroup v2, in a virtual machine: its whole life, as
+/// docs/vm.md and docs/packages.md tell it.
+@Tag("full")
+@Tag("alone")
+@Tag("undrawn")
+class VmTest {
+    private static final Duration BUILD = Duration.ofMinutes(30);
+    private static final Duration READY = Duration.ofMinutes(25);
+    private static final Duration SOON = Duration.ofMinutes(5);
+    private static final String CONFIG = "components: {bundle: /mnt/share/bundle}\nrunning: {timeLimitFactor: 10}\n";
+    private static final String KUBECTL =
+            "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml --cache-dir"
+                    + " /tmp/kubectl ";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private static Path share;
+
+    /// The package and the bundle, as an operator would bring them.
+    private static void pack() throws IOException {
+        Testbed.assertOk(Ctl.run(BUILD, "package", "build", "--output", share.toString()));
+        Path bundle = Path.of(Testbed.assertOk(Ctl.run(BUILD, "bundle", "build", "--with-test-images", "--yes"))
+                .out()
+                .strip());
+        try (Stream<Path> files = Files.walk(bundle)) {
+            for (Path file : files.toList()) {
+                Path to =
+                        share.resolve("bundle").resolve(bundle.relativize(file).toString());
+                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void awaitReady(VirtualMachine vm) {
+        vm.await(
+                "the node is Ready, and every phase runs",
+                READY,
+                KUBECTL + "get nodes --no-headers | grep -q ' Ready ' && nodeletd status | grep -q ': OK'");
+    }
+
+    @Test
+    @Timeout(5400)
+    void aNodesWholeLifeOnDebianWithCgroupV2() throws IOException {
+        pack();
+        try (VirtualMachine vm = VirtualMachine.up(share)) {
+            vm.shell(Duration.ofMinutes(20), "dpkg -i /mnt/share/*.deb");
+            NavigableSet<String> before = vm.snapshot();
+            vm.shell("cat >/etc/pf9/nodelet/nodelet.yaml <<'E'\n" + CONFIG
+                    + "E\nnodeletd config check && nodeletd preflight");
+            vm.shell(Duration.ofMinutes(16), "systemctl enable --now nodeletd");
+            awaitReady(vm);
+            podsThatEatTooMuchEnd(vm);
+            aComponentWithoutMemoryIsToldAsThat(vm);
+            aRebootStopsInOrderAndComesBack(vm);
+            vm.shell(Duration.ofMinutes(15), "nodeletd reset --yes");
+            vm.shell("systemctl disable nodeletd; rm -r /etc/pf9/nodelet/nodelet.yaml /tmp/kubectl");
+            assertThat(differences(before, vm.snapshot())).isEmpty();
+        }
+    }
+
+    /// The kernel tells the runtime as the group goes away with its only process: now and then it misses why.
+    private static void podsThatEatTooMuchEnd(VirtualMachine vm) throws IOException {
+        vm.shell(KUBECTL + "apply -f - <<'E'\n" + HostSnapshot.script("oom.yaml") + "E\n");
+        String status =
+                KUBECTL + "get pod oom -o jsonpath='{.status.containerStatuses[0].lastState.terminated.exitCode}'";
+        vm.await("its pod is killed", SOON, "[ \"$(" + status + ")\" = 137 ]");
+        assertThat(vm.shell("journalctl -k -b | grep 'Memory cgroup out of memory'"))
+                .contains("(tail)");
+        vm.shell(KUBECTL + "delete pod oom --wait=false");
+    }
+
+    private static void aComponentWithoutMemoryIsToldAsThat(VirtualMachine vm) {
+        String unit = "nodelet-kube-scheduler.service";
+        vm.shell("systemctl set-property --runtime " + unit + " MemoryMax=10M");
+        vm.await(
+                "it is told",
+                SOON,
+                "grep -q 'kube-scheduler was killed by the kernel for lack of memory' /var/log/pf9/kube/kube.log");
+        vm.shell("systemctl revert " + unit);
+        assertThat(vm.shell("cat /var/log/pf9/kube/kube.log")).doesNotContain("stopped by somebody");
+        awaitReady(vm);
+    }
+
+    private static void aRebootStopsInOrderAndComesBack(VirtualMachine vm) {
+        vm.reboot();
+        String ended =
+                vm.shell("journalctl -b -1 -o cat --no-pager | grep -E '^Stopped nodelet-|timed out|SIGKILL' || true");
+        assertThat(ended).doesNotContain("timed out", "SIGKILL");
+        assertThat(ended).containsSubsequence("Stopped nodelet-kubelet", "Stopped nodelet-containerd");
+        assertThat(ended).containsSubsequence("Stopped nodelet-kube-apiserver", "Stopped nodelet-etcd");
+        awaitReady(vm);
+    }
+
+    private static NavigableSet<String> differences(NavigableSet<String> before, NavigableSet<String> after) {
+        NavigableSet<String> all = new TreeSet<>();
+        after.stream().filter(it -> !before.contains(it)).forEach(it -> all.add("+ " + it));
+        before.stream().filter(it -> !after.contains(it)).forEach(it -> all.add("- " + it));
+        return all;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.sandbox.vm;
+
+import org.jspecify.annotations.NullMarked;
