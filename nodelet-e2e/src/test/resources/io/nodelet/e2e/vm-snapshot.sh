@@ -10,9 +10,9 @@ done
 find /etc -xdev -type f -exec cksum {} + | sed 's/^/checksum /'
 find /run/systemd/system /run/systemd/transient | grep -v session- | sed 's/^/file /'
 systemctl list-units --all --plain --no-legend --type=service,slice,scope,mount,socket |
-  awk '$1 !~ /^(session-|user|run-user|modprobe@|systemd-|initrd|emergency|rescue)/ && $2 != "not-found" {print "unit", $1, $3}'
-find /sys/fs/cgroup -type d | grep -v -E 'user.slice|system.slice/(systemd-|modprobe)' | sed 's/^/cgroup /'
-awk '{print "mount", $2, $3}' /proc/mounts | grep -v /run/user
+  awk '$1 !~ /^(session-|user|run-user|modprobe@|systemd-|initrd|emergency|rescue)/ && $2 != "not-found" {print "unit", $1, $3}' | grep -v binfmt_misc
+find /sys/fs/cgroup -type d | grep -v -E 'user.slice|system.slice/(systemd-|modprobe)|binfmt_misc' | sed 's/^/cgroup /'
+awk '{print "mount", $2, $3}' /proc/mounts | grep -v -E '/run/user|binfmt_misc'
 ip -o link | sed -E 's/^[0-9]+: //; s/ (qlen|state) .*//; s/^/link /'
 ip -o addr | sed -E 's/^[0-9]+: //; s/ *valid_lft.*//; s/^/address /'
 for f in -4 -6; do ip $f route show table all | sed "s/^/route $f /"; done
@@ -21,7 +21,7 @@ for f in $(find /proc/sys/net /proc/sys/vm /proc/sys/kernel /proc/sys/fs -type f
   case $f in
     *count* | *random* | *ns_last_pid | *-nr | *-state | *pty/nr | *stat_refresh | *drop_caches | */flush | *stable_secret | *gc_interval*) continue ;;
     # These come with their modules, which stay.
-    */net/netfilter/* | */net/bridge/* | */perf* | *tainted | *sched_domain* | */net/nf_conntrack_max) continue ;;
+    */net/netfilter/* | */net/bridge/* | */perf* | *tainted | *sched_domain* | */net/nf_conntrack_max | */ipv4/vs/* | */binfmt_misc/*) continue ;;
   esac
   value=$(cat "$f" 2>/dev/null) && echo "sysctl $f" $value
 done
