@@ -12,6 +12,7 @@ import io.nodelet.phases.certs.ClusterCaDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
 import io.nodelet.phases.certs.Join;
 import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.OwnCertificateDriver;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
@@ -20,6 +21,7 @@ import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodLinksDriver;
+import io.nodelet.phases.network.PodRulesDriver;
 import io.nodelet.phases.vip.KeepalivedConfigDriver;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
@@ -55,6 +57,7 @@ final class NodeDrivers {
                 files,
                 new FlannelConflists(files),
                 new PodLinksDriver(commands),
+                new PodRulesDriver(commands),
                 new Folders(),
                 new InstalledFiles(backups, digests, bundle),
                 new Sysctls(),
@@ -62,6 +65,7 @@ final class NodeDrivers {
                 new Traces(commands),
                 new OnceWrittenFiles(),
                 new CaPairDriver(clock, proofs, once),
+                new OwnCertificateDriver(),
                 new ClusterCaDriver(),
                 new BroughtFileDriver(join.opened()),
                 new IssuedCertDriver(clock, proofs, join.signed(), jitter),

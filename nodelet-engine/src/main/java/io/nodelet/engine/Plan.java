@@ -3,7 +3,6 @@ package io.nodelet.engine;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The phases of a role, in the order that a person sees.
@@ -25,24 +24,16 @@ public record Plan(List<Phase> phases) {
     }
 
     /// The position of the phase that an operator means: an index from 1, a number such as `080`, a FILE with or
-    /// without `.sh`, or a NAME.
+    /// without `.sh`, or a NAME, its own or one that others call it.
     ///
     /// @throws NodeletException naming the phases there are
     public int indexOf(String selector) {
-        String wanted = selector.strip().toLowerCase(Locale.ROOT);
         for (int i = 0; i < phases.size(); i++) {
-            if (names(phases.get(i).id(), wanted)) {
+            if (phases.get(i).id().named(selector)) {
                 return i;
             }
         }
-        return byIndex(wanted).orElseThrow(() -> unknown(selector));
-    }
-
-    private static boolean names(PhaseId id, String wanted) {
-        return wanted.equals(id.file().toLowerCase(Locale.ROOT))
-                || wanted.equals(id.stem().toLowerCase(Locale.ROOT))
-                || wanted.equals(id.title().toLowerCase(Locale.ROOT))
-                || wanted.equals("%03d".formatted(id.number()));
+        return byIndex(selector.strip()).orElseThrow(() -> unknown(selector));
     }
 
     private Optional<Integer> byIndex(String wanted) {

@@ -50,6 +50,8 @@ public enum ReasonCode {
     UNIT_CHANGED(NODE),
     /// A setting of the kernel is not what is declared.
     KERNEL_SETTING(NODE),
+    /// What CNI plugins wrote into the firewall for pods that run is gone from it.
+    POD_RULES_GONE(NODE),
     /// An image is not in containerd.
     IMAGE_MISSING(NODE),
     /// State that a component keeps in a file is garbage: a power cut, or a disk.
@@ -126,6 +128,8 @@ public enum ReasonCode {
     NO_REPLICAS(ELSEWHERE),
     /// A webhook that must be asked has nobody who serves it.
     WEBHOOK_UNSERVED(ELSEWHERE),
+    /// This machine's clock and the cluster's differ by more than certificates allow.
+    CLOCKS_DIFFER(ELSEWHERE),
     /// A restore of etcd's data is half done; an operator goes on with it.
     RESTORE_HALF_DONE(ELSEWHERE),
     /// This machine's member of etcd is to be taken out of its cluster, to come in again.

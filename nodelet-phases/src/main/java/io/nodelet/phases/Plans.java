@@ -98,7 +98,7 @@ public final class Plans {
                         ports.api(),
                         List.of(reach::items, flannel::items, own::items, certs::registered),
                         List.of(reach::afterwards, scripts::afterwards),
-                        flannel::tunnel,
+                        flannel::made,
                         reach::health),
                 new LabelAndTaint(spec, ports.api()),
                 new UncordonNode(spec, ports.api()),

@@ -241,6 +241,8 @@ public record Facts(
     /// @param resolves  whether that file is there
     /// @param servers   the servers that it names; empty list for none
     /// @param dns       the cluster's DNS service
+    /// @param input     the chains that drop what comes in, each with what it does not name
+    /// @param addresses the bridge's that are not the pods' gateways
     public record Network(
             String bridge,
             String link,
@@ -255,7 +257,15 @@ public record Facts(
             String resolver,
             boolean resolves,
             List<String> servers,
-            String dns) {}
+            String dns,
+            List<String> input,
+            List<String> addresses) {
+        /// Facts of an older nodeletd know of no such thing.
+        public Network {
+            input = Objects.requireNonNullElse(input, List.of());
+            addresses = Objects.requireNonNullElse(addresses, List.of());
+        }
+    }
 
     /// etcd as it says itself.
     ///
@@ -325,19 +335,6 @@ public record Facts(
             pressures = Objects.requireNonNullElse(pressures, List.of());
             endpoint = Objects.requireNonNullElse(endpoint, "");
             webhooks = Objects.requireNonNullElse(webhooks, List.of());
-        }
-    }
-
-    /// A pod that does not run.
-    ///
-    /// @param reason  of Kubernetes, such as `ImagePullBackOff`
-    /// @param message the words beside it
-    /// @param event   what the last warning about it says; empty for none, or where events can't be read
-    public record PodSeen(String namespace, String name, String reason, String message, String event) {
-        /// Facts of an older nodeletd know of the cluster's own pods alone.
-        public PodSeen {
-            namespace = Objects.requireNonNullElse(namespace, "kube-system");
-            event = Objects.requireNonNullElse(event, "");
         }
     }
 

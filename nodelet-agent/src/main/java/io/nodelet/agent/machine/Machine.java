@@ -1,7 +1,11 @@
 package io.nodelet.agent.machine;
 
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
 import io.nodelet.host.KernelFile;
+import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.model.Ip;
+import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -9,9 +13,11 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -24,11 +30,22 @@ import java.util.stream.Stream;
 /// @param arch      `amd64` or `arm64`
 /// @param nics      the interfaces that are up
 /// @param freeBytes how much can still be written at a path that exists
-public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> nics, ToLongFunction<Path> freeBytes) {
+/// @param allBytes  how large the file system of such a path is; 0 when not known
+/// @param nft       lists what it is asked for, such as `list chains`; no lines when it can't
+public record Machine(
+        Path root,
+        Clock clock,
+        String arch,
+        Supplier<List<Nic>> nics,
+        ToLongFunction<Path> freeBytes,
+        ToLongFunction<Path> allBytes,
+        Function<List<String>, List<String>> nft) {
+    private static final Duration ASKED = Duration.ofSeconds(3);
+
     /// This very machine.
     public static Machine real() {
         String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-        return new Machine(Path.of("/"), Clock.systemUTC(), arch, Machine::interfaces, Machine::usable);
+        return new Machine(Path.of("/"), Clock.systemUTC(), arch, Machine::interfaces, Machine::usable, Machine::size, Machine::listed);
     }
 
     /// Where an absolute path lies under the root.
@@ -142,6 +159,25 @@ public record Machine(Path root, Clock clock, String arch, Supplier<List<Nic>> n
             return new Nic(nic.getName(), nic.isLoopback(), nic.getMTU(), addresses, passing);
         } catch (SocketException e) {
             return new Nic(nic.getName(), false, 0, addresses, passing);
+        }
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.getFileStore(path).getTotalSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// Only root may ask, and not every machine has the program.
+    private static List<String> listed(List<String> question) {
+        try {
+            CommandResult result =
+                    new LinuxCommands().run(Command.of("nft").plus(question.toArray(String[]::new)).within(ASKED));
+            return result.ok() ? result.out().lines().toList() : List.of();
+        } catch (NodeletException e) {
+            return List.of();
         }
     }
 

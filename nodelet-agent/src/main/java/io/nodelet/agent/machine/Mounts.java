@@ -19,7 +19,8 @@ public record Mounts(List<Mount> all) {
     /// @param at       where
     /// @param type     the file system's type
     /// @param readOnly whether it, or what lies under it, refuses writes
-    public record Mount(Path at, String type, boolean readOnly) {}
+    /// @param noExec   whether no program starts from it
+    public record Mount(Path at, String type, boolean readOnly, boolean noExec) {}
 
     public static Mounts of(Machine machine) {
         return new Mounts(machine.lines("/proc/self/mountinfo").stream()
@@ -36,7 +37,7 @@ public record Mounts(List<Mount> all) {
         String[] own = halves[0].split(" ");
         String[] source = halves[1].split(" ");
         boolean readOnly = has(own[5], "ro") || has(source[source.length - 1], "ro");
-        return Optional.of(new Mount(Path.of(unescaped(own[4])), source[0], readOnly));
+        return Optional.of(new Mount(Path.of(unescaped(own[4])), source[0], readOnly, has(own[5], "noexec")));
     }
 
     /// The kernel writes spaces, tabs, line breaks and backslashes as three octal digits.

@@ -1,18 +1,52 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.Mounts.Mount;
 import io.nodelet.phases.Layout;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks of the folders that Nodelet writes to.
 final class DiskChecks {
     private static final long MIB = 1 << 20;
-    private static final List<String> WRITTEN = List.of("/etc", "/opt", "/run", "/var/lib", "/var/log", "/var/opt");
+    private static final List<String> WRITTEN = Stream.concat(
+                    Stream.of("/etc", "/opt", "/run", "/var/lib", "/var/log", "/var/opt"),
+                    Stream.of(
+                                    Layout.CONFIG,
+                                    Layout.BIN,
+                                    Layout.CNI_BIN,
+                                    Layout.CNI_CONFIG,
+                                    Layout.CONTAINERD_DATA,
+                                    Layout.KUBELET,
+                                    Layout.LOGS,
+                                    Layout.STATE)
+                            .map(Path::toString))
+            .toList();
+
+    /// Where programs are started: the node's own, the network's, and those in containers.
+    private static final List<Path> EXECUTED = List.of(Layout.BIN, Layout.CNI_BIN, Layout.CONTAINERD_DATA);
+
+    private static final String LIMITS = "evictionHard";
+
+    /// kubelet's defaults; where images lie on its own disk, both hold for that.
+    private record Share(String signal, int percent) {}
+
+    private static final Map<String, Share> SHARES = shares();
 
     private DiskChecks() {}
+
+    private static Map<String, Share> shares() {
+        Map<String, Share> shares = new LinkedHashMap<>();
+        shares.put(Layout.KUBELET.toString(), new Share("nodefs.available", 10));
+        shares.put(Layout.CONTAINERD_DATA.toString(), new Share("imagefs.available", 15));
+        return shares;
+    }
 
     static List<Fault> space(Scene scene) {
         Map<String, Integer> needed = new LinkedHashMap<>();
@@ -25,7 +59,34 @@ final class DiskChecks {
         needed.put(Layout.LOGS.toString(), 128);
         List<Fault> faults = new ArrayList<>();
         needed.forEach((path, mib) -> space(scene, path, mib, faults));
+        if (faults.isEmpty()) {
+            pressure(scene, faults);
+        }
         return faults;
+    }
+
+    /// kubelet's own limits are shares of the whole disk: of a large one that is nearly full there may be more than
+    /// enough, and the node gets no pods.
+    private static void pressure(Scene scene, List<Fault> faults) {
+        if (scene.config().kubelet().settings().containsKey(LIMITS)) {
+            return; // an operator knows them
+        }
+        SHARES.forEach((path, share) -> {
+            Machine machine = scene.machine();
+            Path at = machine.path(scene.nearest(path));
+            long all = machine.allBytes().applyAsLong(at);
+            long free = machine.freeBytes().applyAsLong(at);
+            if (all > 0 && free * 100 < all * share.percent()) {
+                faults.add(new Fault(
+                        false,
+                        "the disk of %s is %d %% full (%d of %d MiB free): with less than %d %% free (%s) kubelet takes no pods"
+                                .formatted(
+                                        path, (all - free) * 100 / all, free / MIB, all / MIB, share.percent(),
+                                        share.signal()),
+                        "Make room there, at least %d MiB more; or set other limits in kubelet.settings, evictionHard."
+                                .formatted((all * share.percent() / 100 - free) / MIB + 1)));
+            }
+        });
     }
 
     private static void space(Scene scene, String path, int needed, List<Fault> faults) {
@@ -46,15 +107,40 @@ final class DiskChecks {
     static List<Fault> readOnly(Scene scene) {
         var mounts = scene.mounts();
         List<Fault> faults = new ArrayList<>();
-        for (String path : WRITTEN) {
-            mounts.holding(path).filter(it -> it.readOnly()).ifPresent(mount -> {
-                String where = mount.at().toString().equals(path) ? "is" : "lies on " + mount.at() + ", which is";
-                faults.add(new Fault(
-                        true,
-                        path + " " + where + " mounted read-only",
-                        "Mount it writable: mount -o remount,rw " + mount.at()));
-            });
+        Set<Path> told = new HashSet<>();
+        for (String path : written(scene)) {
+            mounts.holding(real(scene, path))
+                    .filter(it -> it.readOnly() && told.add(it.at()))
+                    .ifPresent(mount -> faults.add(new Fault(
+                            true,
+                            path + " " + lies(path, mount) + " mounted read-only",
+                            "Mount it writable: mount -o remount,rw " + mount.at())));
+        }
+        for (Path path : EXECUTED) {
+            mounts.holding(real(scene, path.toString()))
+                    .filter(Mount::noExec)
+                    .ifPresent(mount -> faults.add(new Fault(
+                            true,
+                            path + " " + lies(path.toString(), mount) + " mounted noexec: no program starts from there",
+                            "mount -o remount,exec " + mount.at() + ", and in /etc/fstab.")));
         }
         return faults;
+    }
+
+    private static String lies(String path, Mount mount) {
+        return mount.at().toString().equals(path) ? "is" : "lies on " + mount.at() + ", which is";
+    }
+
+    private static List<String> written(Scene scene) {
+        return scene.master()
+                ? Stream.concat(WRITTEN.stream(), Stream.of(scene.config().etcd().dataDir()))
+                        .toList()
+                : WRITTEN;
+    }
+
+    /// Where a path leads, as mounts are listed by that: the nearest folder that exists, and what will be made in it.
+    private static String real(Scene scene, String path) {
+        String nearest = scene.nearest(path);
+        return scene.machine().real(nearest).orElse(nearest) + path.substring(nearest.equals("/") ? 0 : nearest.length());
     }
 }

@@ -1,6 +1,10 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Facts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +17,9 @@ import java.util.Map;
 final class HostChecks {
     private static final List<String> PATH =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+    /// Of a label's value: kubelet sets `kubernetes.io/hostname`.
+    private static final int LABEL = 63;
 
     private HostChecks() {}
 
@@ -30,7 +37,13 @@ final class HostChecks {
                     "the node would be called " + name + ", as every other machine is",
                     "Give the machine a host name, or set node.name.");
         }
-        boolean valid = name.length() <= 253
+        if (name.length() > LABEL) {
+            return Fault.fatal(
+                    "the node's name has %d characters, and Kubernetes takes at most %d, as it is a label, too: %s"
+                            .formatted(name.length(), LABEL, name),
+                    "Give the machine a shorter host name, or set node.name.");
+        }
+        boolean valid = name.length() <= LABEL
                 && name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
         return valid
                 ? Fault.none()
@@ -65,6 +78,21 @@ final class HostChecks {
                                 .formatted(now.truncatedTo(ChronoUnit.SECONDS), scene.built()),
                         "Set the clock (timedatectl set-ntp true, or chronyd).")
                 : Fault.none();
+    }
+
+    /// Once it has joined, a master's certificates and its own say enough.
+    static List<Fault> clusterClock(Scene scene) {
+        if (scene.machine().exists(Layout.cert("ca").toString())) {
+            return Fault.none();
+        }
+        try {
+            var spec = new NodeSpec(scene.config(), scene.facts());
+            return ClockSkew.beforeJoining(spec, scene.machine().clock()).stream()
+                    .map(it -> new Fault(true, it.text(), it.remedy()))
+                    .toList();
+        } catch (NodeletException e) {
+            return Fault.none(); // the check `address` says so
+        }
     }
 
     static List<Fault> timeZone(Scene scene) {

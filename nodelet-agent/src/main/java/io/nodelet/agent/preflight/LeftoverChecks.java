@@ -3,6 +3,7 @@ package io.nodelet.agent.preflight;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.Processes;
 import io.nodelet.agent.machine.Processes.Running;
+import io.nodelet.phases.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class LeftoverChecks {
             "rke2",
             "microk8s");
     private static final Map<String, String> FOLDERS = folders();
+    private static final List<String> UNITS = List.of(
+            "kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent", "k0scontroller", "k0sworker", "etcd");
+    private static final int MOST = 5;
 
     private LeftoverChecks() {}
 
@@ -30,6 +34,7 @@ final class LeftoverChecks {
         folders.put("/etc/kubernetes", "kubeadm");
         folders.put("/var/lib/etcd/member", "another etcd");
         folders.put("/etc/rancher", "k3s or RKE2");
+        folders.put("/var/lib/rancher", "k3s or RKE2");
         folders.put("/var/lib/k0s", "k0s");
         folders.put("/var/snap/microk8s", "MicroK8s");
         return folders;
@@ -46,6 +51,8 @@ final class LeftoverChecks {
                         "Stop it and remove its installation, or use another machine."));
             }
         }
+        units(machine, faults);
+        kubelet(scene, faults);
         FOLDERS.forEach((folder, owner) -> {
             if (!machine.names(folder).isEmpty()) {
                 faults.add(new Fault(
@@ -55,5 +62,32 @@ final class LeftoverChecks {
             }
         });
         return faults;
+    }
+
+    /// What another installer left to be started at the next boot.
+    private static void units(Machine machine, List<Fault> faults) {
+        for (String unit : UNITS) {
+            String wanted = "/etc/systemd/system/multi-user.target.wants/" + unit + ".service";
+            if (machine.exists(wanted) || !machine.link(wanted).isEmpty()) {
+                faults.add(new Fault(
+                        false,
+                        unit + ".service is enabled, and starts at the next boot: it is not of this node",
+                        "systemctl disable --now " + unit));
+            }
+        }
+    }
+
+    /// kubelet goes by what an earlier one left: its pods, devices and the share of processors.
+    private static void kubelet(Scene scene, List<Fault> faults) {
+        List<String> left = scene.machine().names(Layout.KUBELET.toString()).stream()
+                .filter(it -> !it.equals("lost+found"))
+                .toList();
+        if (!scene.began() && !left.isEmpty()) {
+            faults.add(new Fault(
+                    false,
+                    Layout.KUBELET + " is not empty, as another kubelet was here: "
+                            + String.join(", ", left.subList(0, Math.min(MOST, left.size()))),
+                    "Empty it when nothing needs it any more, and see first that nothing is mounted below it: findmnt."));
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.nodelet.agent.machine.Mounts;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.Role;
+import io.nodelet.phases.Layout;
 import java.time.Instant;
 
 /// What the checks look at.
@@ -16,6 +17,11 @@ import java.time.Instant;
 record Scene(NodeConfig config, Machine machine, Instant built) {
     boolean master() {
         return config.role() == Role.MASTER;
+    }
+
+    /// Whether a start has touched this machine already.
+    boolean began() {
+        return machine.exists(Layout.STATE.resolve("ledger").toString());
     }
 
     /// Whether this machine takes its turn at carrying a virtual IP.

@@ -1,8 +1,12 @@
 package io.nodelet.agent.why;
 
+import io.nodelet.agent.machine.Firewall;
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.machine.NodeTraffic;
+import io.nodelet.agent.machine.OtherAddresses;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
@@ -12,7 +16,6 @@ import io.nodelet.phases.network.PodNetwork;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Network;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +23,8 @@ import java.util.stream.Stream;
 /// The pods' network on this node.
 record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks looks) {
     static final Network UNSEEN =
-            new Network("", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "");
+            new Network(
+            "", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "", List.of(), List.of());
     private static final Pattern OF_EVERY_LINK = Pattern.compile("(fe80|ff)[0-9a-f]+");
     private static final String OURS = "10-nodelet.conflist";
     private static final List<String> NFT = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
@@ -30,6 +34,7 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
         NodeConfig.Network network = spec.config().network();
         boolean bridged = !network.plugin().equals("none");
         ResolvConf resolver = ResolvConf.ofNode();
+        Firewall firewall = Firewall.look(it -> nft(it).toList());
         return new Network(
                 bridged ? network.bridge() : "",
                 link(network.bridge()),
@@ -40,9 +45,12 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
                 bridged && network.plugin().equals("bridge")
                         ? PodNetwork.firstSubnets(network).getFirst()
                         : "",
-                nft("tables").map(it -> it.replaceFirst("^table ", "")).toList(),
+                nft(List.of("list", "tables")).map(it -> it.replaceFirst("^table ", "")).toList(),
                 network.proxyMode().equals("nftables") ? "ip kube-proxy" : "",
-                drops(),
+                firewall.at("forward").stream()
+                        .filter(it -> !NodeTraffic.passes(it, network))
+                        .map(it -> it.name() + ": " + it.how())
+                        .toList(),
                 machine.names(Layout.CNI_CONFIG.toString()).stream()
                         .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
                         .toList(),
@@ -50,7 +58,11 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
                 resolver.path().toString(),
                 Files.exists(resolver.path()),
                 resolver.servers(),
-                ServiceNetwork.dns(spec));
+                ServiceNetwork.dns(spec),
+                firewall.at("input").stream()
+                        .flatMap(it -> NodeTraffic.of(spec.config()).unnamed(it).stream())
+                        .toList(),
+                bridged ? OtherAddresses.on(machine, network).map(Ip::toString).toList() : List.of());
     }
 
     private String link(String bridge) {
@@ -80,32 +92,17 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
                         && !OF_EVERY_LINK.matcher(fields.getFirst()).matches());
     }
 
-    /// Chains of the firewall whose policy drops what is forwarded.
-    private List<String> drops() {
-        List<String> found = new ArrayList<>();
-        String table = "";
-        String chain = "";
-        for (String line : nft("chains").map(String::strip).toList()) {
-            table = line.startsWith("table ") ? line.replace(" {", "") : table;
-            chain = line.startsWith("chain ") ? line.replace(" {", "") : chain;
-            if (line.contains("hook forward") && line.contains("policy drop")) {
-                found.add(table + " " + chain + ": " + line);
-            }
-        }
-        return found;
-    }
-
     /// Where another back end makes the tables, nobody needs nft, and it may not be there.
-    private Stream<String> nft(String what) {
+    private Stream<String> nft(List<String> question) {
         boolean needed = spec.config().network().proxyMode().equals("nftables")
                 || NFT.stream().anyMatch(machine::exists);
         return needed
-                ? looks.part("firewall " + what, Component.NETWORK, () -> listed(what), List.<String>of()).stream()
+                ? looks.part("firewall", Component.NETWORK, () -> listed(question), List.<String>of()).stream()
                 : Stream.empty();
     }
 
-    private List<String> listed(String what) {
-        return commands.run(Command.of("nft", "list", what))
+    private List<String> listed(List<String> question) {
+        return commands.run(Command.of("nft").plus(question.toArray(String[]::new)))
                 .orThrow()
                 .out()
                 .lines()

@@ -5,7 +5,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
 import io.nodelet.why.Component;
-import io.nodelet.why.Facts.PodSeen;
+import io.nodelet.why.PodSeen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -31,7 +31,7 @@ class ProcessesTest {
     }
 
     private List<String> ours() {
-        Machine machine = new Machine(root, Clock.systemUTC(), "amd64", List::of, _ -> 0);
+        Machine machine = new Machine(root, Clock.systemUTC(), "amd64", List::of, _ -> 0, _ -> 0, _ -> List.of());
         return new Processes(machine)
                 .all().stream().filter(it -> it.ours()).map(it -> it.name()).toList();
     }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// :nic eth0 1500 192.168.1.10
 /// :free 20000
 /// :free /var/log 3
+/// :size 40000
 /// == /proc/sys/kernel/hostname
 /// node-1
 /// == /proc/700/exe -> /usr/bin/other
@@ -54,12 +55,29 @@ public final class RecordedMachine {
 
     public Machine machine() {
         Clock clock = Clock.fixed(Instant.parse(words.getOrDefault("now", "2026-11-23T12:00:00Z")), ZoneOffset.UTC);
-        return new Machine(root, clock, "amd64", () -> List.copyOf(nics.values()), this::freeBytes);
+        return new Machine(
+                root,
+                clock,
+                "amd64",
+                () -> List.copyOf(nics.values()),
+                this::freeBytes,
+                _ -> Long.parseLong(words.getOrDefault("size", "0")) << 20,
+                this::listed);
     }
 
     /// A word of the text that is not the machine's own, such as `:failing`.
     public String word(String name) {
         return words.getOrDefault(name, "");
+    }
+
+    /// What nft says to a question is in a file of that name: `== /nft/list chains`.
+    private List<String> listed(List<String> question) {
+        try {
+            Path answer = root.resolve("nft").resolve(String.join(" ", question));
+            return Files.exists(answer) ? Files.readAllLines(answer) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private long freeBytes(Path path) {

@@ -7,7 +7,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.why.Component;
 import io.nodelet.why.DnsSeen;
 import io.nodelet.why.Facts.Api;
-import io.nodelet.why.Facts.PodSeen;
+import io.nodelet.why.PodSeen;
 import io.nodelet.why.Unseen;
 import io.nodelet.why.Unseen.Reason;
 import io.nodelet.why.WebhookSeen;

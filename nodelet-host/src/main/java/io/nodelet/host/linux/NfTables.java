@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// The kernel's nftables, asked over netlink and without a program: a daemon asks every ten seconds.
 public final class NfTables {
@@ -20,14 +21,27 @@ public final class NfTables {
     private static final int FAMILY = 4;
     private static final int NO_ENTRY = -2;
 
+    private static final Map<String, Byte> NUMBERS = Map.of("inet", (byte) 1, "ip", (byte) 2, "ip6", (byte) 10);
+
     private NfTables() {}
 
     /// Whether the kernel says that there is no such table; false also where it can't be asked.
     ///
     /// @param ipv6 whether it is a table of the family `ip6`, or of `ip`
     public static boolean lacks(boolean ipv6, String table) {
+        return lacks((ipv6 ? "ip6 " : "ip ") + table);
+    }
+
+    /// @param table with its family before it, as `nft list tables` has it: `inet filter`
+    public static boolean lacks(String table) {
+        String family = table.substring(0, table.indexOf(' '));
+        String name = table.substring(table.indexOf(' ') + 1);
+        return lacks(NUMBERS.getOrDefault(family, (byte) 0), name);
+    }
+
+    private static boolean lacks(byte family, String table) {
         try (Arena arena = Arena.ofConfined()) {
-            byte[] question = question((byte) (ipv6 ? 10 : 2), table);
+            byte[] question = question(family, table);
             MemorySegment asked = arena.allocate(question.length, Integer.BYTES);
             asked.copyFrom(MemorySegment.ofArray(question));
             MemorySegment answer = arena.allocate(1 << 12, Integer.BYTES);

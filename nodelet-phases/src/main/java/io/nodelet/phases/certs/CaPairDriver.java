@@ -3,13 +3,11 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.MadeOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -57,15 +55,11 @@ public final class CaPairDriver implements Driver<CaPair> {
     }
 
     private Optional<String> broken(PairPath pair) {
-        try {
-            X509Certificate certificate = Pem.certificates(pair.cert()).getFirst();
-            check.requireOwnKey(pair, certificate);
-            return certificate.getBasicConstraints() < 0
-                    ? Optional.of(pair.cert() + " is not an authority's certificate")
-                    : check.lifetime(certificate).map(unfit -> pair.cert() + " is " + unfit.detail());
-        } catch (NodeletException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        return fault(pair).map(AuthorityFault::text);
+    }
+
+    private Optional<AuthorityFault> fault(PairPath pair) {
+        return check.authority(pair);
     }
 
     /// A certificate that is there is never replaced, so nothing of it has to be kept. A key alone is what a kill
@@ -82,8 +76,10 @@ public final class CaPairDriver implements Driver<CaPair> {
             PairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
             return;
         }
-        broken(wanted.pair()).ifPresent(detail -> {
-            throw new NodeletException("the cluster's authority can't be used: " + detail, REMEDY);
+        fault(wanted.pair()).ifPresent(it -> {
+            throw new NodeletException(
+                    "the cluster's authority can't be used: " + it.text(),
+                    it.remedy().isEmpty() ? REMEDY : it.remedy());
         });
         PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
         PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);

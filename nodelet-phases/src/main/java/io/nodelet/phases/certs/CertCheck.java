@@ -68,6 +68,11 @@ final class CertCheck {
         }
     }
 
+    /// Why an authority on disk can't be one, if so.
+    Optional<AuthorityFault> authority(PairPath pair) {
+        return AuthorityFault.of(pair, this);
+    }
+
     private static ReasonCode unreadable(NodeletException e) {
         ReasonCode known = e.failure().code();
         return known == ReasonCode.UNCLASSIFIED ? ReasonCode.CERTIFICATE_UNREADABLE : known;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 /// ```
 /// ca.crt ca.key  front-proxy-ca.crt front-proxy-ca.key  etcd/ca.crt etcd/ca.key   the authorities; keys on masters
 /// only
+/// signer.crt                                                                      the first certificate of ca.crt;
+/// masters
 /// sa.key                                                                          signs service account tokens;
 /// masters
 /// join.key                                                                        what a worker joined with
@@ -40,6 +42,11 @@ public record CertFolder(Path root) {
     /// The key that signs service account tokens, and checks them: an EC private key. Present on masters alone.
     public Path serviceAccountKey() {
         return root.resolve("sa.key");
+    }
+
+    /// The cluster's authority without who signed it, as the controller-manager wants it. Present on masters alone.
+    public Path signer() {
+        return root.resolve("signer.crt");
     }
 
     /// The key that a machine without the authorities' keys joins with, before it has any certificate.

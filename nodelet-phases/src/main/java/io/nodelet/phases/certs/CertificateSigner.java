@@ -1,12 +1,12 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Signs certificates for other machines with the cluster's authority, which lies on masters. Whatever is in one comes
 /// from the [Grant]; of the request it takes the public key alone.
@@ -21,17 +21,14 @@ public final class CertificateSigner {
 
     /// @param grant what a request was approved as
     /// @param key   of the machine that asked
-    /// @return PEM
+    /// @return PEM: the certificate, and those of who signed it but for a root
     /// @throws NodeletException when the authority's key can't be used
     public String sign(Grant grant, PublicKey key) {
         PairPath authority = folder.pair(Authority.CLUSTER);
-        X509Certificate ca = Pem.certificates(authority.cert()).getFirst();
-        var signer = new Issuer.Signer(ca, PairFiles.key(authority, ca));
-        try {
-            return PairFiles.pem(
-                    "CERTIFICATE", issuer.certificate(grant, key, signer).getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new NodeletException("can't encode " + grant.what() + ": " + e.getMessage(), e);
-        }
+        AuthorityChain chain = AuthorityChain.of(authority.cert());
+        var signer = new Issuer.Signer(chain, PairFiles.key(authority, chain.own()));
+        List<X509Certificate> signed = new ArrayList<>(List.of(issuer.certificate(grant, key, signer)));
+        signed.addAll(chain.shown());
+        return PairFiles.pem(signed);
     }
 }

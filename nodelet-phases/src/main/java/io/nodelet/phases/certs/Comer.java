@@ -5,10 +5,13 @@ import io.nodelet.kube.Credentials;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Pem;
+import io.nodelet.kube.ServerTime;
 import io.nodelet.kube.Way;
+import io.nodelet.model.Failure;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
 import java.net.URI;
 import java.nio.file.Files;
@@ -97,6 +100,14 @@ final class Comer {
 
     /// A refusal in the words of somebody who wants to join.
     NodeletException explained(NodeletException e) {
+        Optional<ClockSkew> skew = skew(e);
+        if (skew.isPresent()) {
+            return new NodeletException(
+                    new Failure(
+                            ReasonCode.CLOCKS_DIFFER, spec.entranceUrl(), skew.get().text()),
+                    skew.get().remedy(),
+                    e);
+        }
         if (distrusted(e)) {
             return new NodeletException(
                     "the server at " + server() + " is not the API server of "
@@ -116,6 +127,17 @@ final class Comer {
             };
         }
         return e;
+    }
+
+    /// A clock that is wrong makes certificates and tokens look wrong.
+    private Optional<ClockSkew> skew(NodeletException e) {
+        boolean suspect =
+                distrusted(e) || (e instanceof KubeException refusal && refusal.status() == UNAUTHORIZED);
+        JoinToken used = token;
+        if (!suspect || used == null) {
+            return Optional.empty();
+        }
+        return ServerTime.ask(server(), used.ca(), clock).flatMap(it -> ClockSkew.of(server(), it));
     }
 
     private static NodeletException forbidden(JoinToken used, NodeletException e) {

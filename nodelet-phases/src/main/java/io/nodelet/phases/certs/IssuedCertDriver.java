@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -97,11 +96,11 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
                     "Issue it on a master and bring " + wanted.pair().cert() + " and "
                             + wanted.pair().key() + " here.");
         }
-        X509Certificate ca = Pem.certificates(wanted.ca().cert()).getFirst();
-        check.requireOwnKey(wanted.ca(), ca);
+        AuthorityChain ca = AuthorityChain.of(wanted.ca().cert());
+        check.requireOwnKey(wanted.ca(), ca.own());
         PairFiles.write(
                 wanted.pair(),
-                issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca))));
+                issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca.own()))));
         own(wanted);
         check.trust(wanted);
     }

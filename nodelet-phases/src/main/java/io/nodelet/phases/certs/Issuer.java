@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
@@ -38,8 +39,8 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes keys and signs certificates: ECDSA on P-256, SHA-256, random serials, valid from five minutes ago so that a
-/// clock that is a little behind takes them too.
+/// Makes keys and signs certificates: keys of P-256, signed as the authority's key can; random serials, valid from five
+/// minutes ago so that a clock that is a little behind takes them too.
 final class Issuer {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int SERIAL_BITS = 159;
@@ -56,10 +57,25 @@ final class Issuer {
     }
 
     /// A certificate and the private key of the public key in it.
-    record Issued(X509Certificate certificate, PrivateKey key) {}
+    ///
+    /// @param above who signed it, and whoever signed those, without a root: what a server shows beside its own
+    record Issued(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
+        Issued {
+            above = List.copyOf(above);
+        }
 
-    /// The authority that signs: its certificate and key.
-    record Signer(X509Certificate certificate, PrivateKey key) {}
+        /// What its file holds.
+        List<X509Certificate> chain() {
+            return Stream.concat(Stream.of(certificate), above.stream()).toList();
+        }
+    }
+
+    /// The authority that signs: its certificates, its own first, and key.
+    record Signer(AuthorityChain chain, PrivateKey key) {
+        X509Certificate certificate() {
+            return chain.own();
+        }
+    }
 
     Issued authority(String commonName, int days) {
         KeyPair pair = keys();
@@ -71,7 +87,7 @@ final class Issuer {
                     Extension.keyUsage,
                     true,
                     new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature));
-            return new Issued(sign(builder, pair.getPrivate()), pair.getPrivate());
+            return new Issued(sign(builder, pair.getPrivate()), pair.getPrivate(), List.of());
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new NodeletException("can't make the authority " + commonName + ": " + e.getMessage(), e);
         }
@@ -81,7 +97,10 @@ final class Issuer {
         KeyPair pair = keys();
         var content =
                 new Content(name(wanted.subject()), wanted.sans(), wanted.usages(), Duration.ofDays(wanted.days()));
-        return new Issued(certificate(content, pair.getPublic(), signer), pair.getPrivate());
+        return new Issued(
+                certificate(content, pair.getPublic(), signer),
+                pair.getPrivate(),
+                signer.chain().shown());
     }
 
     /// A certificate for a key that somebody else holds.
@@ -180,7 +199,7 @@ final class Issuer {
     private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws OperatorCreationException, GeneralSecurityException {
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(KeySort.signature(key)).build(key)));
     }
 
     private static ExtendedKeyUsage purposes(Set<Usage> usages) {

@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// A certificate and its key on disk. Both are written whole, the key first: a kill in between leaves a pair that does
@@ -32,12 +33,23 @@ final class PairFiles {
 
     static void write(PairPath pair, Issuer.Issued issued) {
         AtomicFile.write(pair.key(), pem("PRIVATE KEY", issued.key().getEncoded()), KEY_MODE);
-        try {
-            AtomicFile.write(
-                    pair.cert(), pem("CERTIFICATE", issued.certificate().getEncoded()), CERT_MODE);
-        } catch (CertificateEncodingException e) {
-            throw new NodeletException("can't encode " + pair.cert() + ": " + e.getMessage(), e);
+        AtomicFile.write(pair.cert(), pem(issued.chain()), CERT_MODE);
+    }
+
+    /// One after the other.
+    static String pem(List<X509Certificate> certificates) {
+        StringBuilder text = new StringBuilder();
+        for (X509Certificate certificate : certificates) {
+            try {
+                text.append(pem("CERTIFICATE", certificate.getEncoded()));
+            } catch (CertificateEncodingException e) {
+                throw new NodeletException(
+                        "can't encode the certificate of " + certificate.getSubjectX500Principal() + ": "
+                                + e.getMessage(),
+                        e);
+            }
         }
+        return text.toString();
     }
 
     static String pem(String label, byte[] der) {
@@ -59,10 +71,18 @@ final class PairFiles {
         return key;
     }
 
-    private static boolean belongs(PrivateKey key, PublicKey publicKey) {
-        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    /// Whether the pair's key, which is there, is that of another certificate.
+    static boolean fits(PairPath pair, X509Certificate certificate) {
         try {
-            Signature signer = Signature.getInstance(algorithm);
+            return belongs(Pem.key(pair.key(), certificate), certificate.getPublicKey());
+        } catch (NodeletException _) {
+            return false;
+        }
+    }
+
+    private static boolean belongs(PrivateKey key, PublicKey publicKey) {
+        try {
+            Signature signer = Signature.getInstance(KeySort.signature(key));
             signer.initSign(key);
             signer.update(PROBE);
             byte[] signed = signer.sign();

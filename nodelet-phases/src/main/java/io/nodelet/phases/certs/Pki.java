@@ -31,6 +31,7 @@ public record Pki(NodeSpec spec, CertFolder folder) {
             items.add(Folder.shared(folder.root().resolve("etcd")));
             items.add(Folder.shared(folder.root().resolve("metrics-server")));
             Arrays.stream(Authority.values()).map(this::authority).forEach(items::add);
+            items.add(new OwnCertificate(folder.signer(), folder.cert(Authority.CLUSTER)));
             items.add(new SigningKey(folder.serviceAccountKey()));
         }
         return items;

@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What was proved of files by checking signatures, which takes a cold Java machine most of a second for a master's
 /// certificates. A proof holds for the very same bytes, and is remembered for as long as the machine is up.
 public final class Proofs {
-    private final Path memory;
+    private final @Nullable Path memory;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Map<Path, Read> read = new ConcurrentHashMap<>();
 
@@ -35,6 +36,15 @@ public final class Proofs {
         } catch (IOException e) {
             throw new NodeletException("can't read " + memory + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    private Proofs() {
+        this.memory = null;
+    }
+
+    /// Of who only looks, and leaves nothing on the machine.
+    static Proofs unremembered() {
+        return new Proofs();
     }
 
     /// What a file held when it was read last.
@@ -91,6 +101,9 @@ public final class Proofs {
     /// A torn line is no proof of anything, so a plain append will do.
     private synchronized void remember(String line) {
         known.add(line);
+        if (memory == null) {
+            return;
+        }
         try {
             Files.createDirectories(memory.toAbsolutePath().getParent());
             if (!Files.exists(memory)) {

@@ -3,14 +3,13 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
+import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Pause;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -25,9 +24,10 @@ record Signature(KubeApi api, SigningRequest request) {
     Issuer.Issued await(Progress progress) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            Optional<X509Certificate> certificate = look(progress);
-            if (certificate.isPresent()) {
-                return new Issuer.Issued(certificate.get(), request.keys().getPrivate());
+            List<X509Certificate> chain = look(progress);
+            if (!chain.isEmpty()) {
+                return new Issuer.Issued(
+                        chain.getFirst(), request.keys().getPrivate(), chain.subList(1, chain.size()));
             }
             if (System.nanoTime() > end) {
                 throw new NodeletException(
@@ -40,7 +40,8 @@ record Signature(KubeApi api, SigningRequest request) {
         }
     }
 
-    private Optional<X509Certificate> look(Progress progress) {
+    /// What the cluster has signed; nothing as long as it has not.
+    private List<X509Certificate> look(Progress progress) {
         Optional<JsonNode> found;
         try {
             found = api.get(request.path());
@@ -49,7 +50,7 @@ record Signature(KubeApi api, SigningRequest request) {
                 throw e;
             }
             progress.say("trying again: " + e.getMessage());
-            return Optional.empty();
+            return List.of();
         }
         JsonNode status = found.map(it -> it.path("status"))
                 .orElseThrow(() ->
@@ -63,7 +64,7 @@ record Signature(KubeApi api, SigningRequest request) {
                         ? "waiting until the cluster signs " + request.name()
                         : "waiting until a master approves " + request.name()
                                 + " (a person there, where this node's address changed: kubectl certificate approve)");
-        return certificate(status.path("certificate").asString(""));
+        return certificates(status.path("certificate").asString(""));
     }
 
     /// Whether the condition is an approval.
@@ -78,15 +79,13 @@ record Signature(KubeApi api, SigningRequest request) {
         return type.equals("Approved");
     }
 
-    private Optional<X509Certificate> certificate(String text) {
+    private List<X509Certificate> certificates(String text) {
         if (text.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         try {
-            return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(Base64.getDecoder().decode(text))));
-        } catch (CertificateException | IllegalArgumentException e) {
+            return Pem.certificates(Base64.getDecoder().decode(text), "the certificate for " + request.name());
+        } catch (IllegalArgumentException e) {
             throw new NodeletException(
                     "the certificate for " + request.name() + " can't be read: " + e.getMessage(), e);
         }

@@ -35,7 +35,7 @@ final class ControllerManagerFlags {
                 .set("requestheader-client-ca-file", Layout.cert("front-proxy-ca"))
                 .set("root-ca-file", Layout.cert("ca"))
                 // Of Kubernetes' own signers only the one for people's clients. Nodes' certificates are nodeletd's.
-                .set("cluster-signing-kube-apiserver-client-cert-file", Layout.cert("ca"))
+                .set("cluster-signing-kube-apiserver-client-cert-file", Layout.cert("signer"))
                 .set("cluster-signing-kube-apiserver-client-key-file", Layout.key("ca"))
                 .set("cluster-signing-duration", config.controlPlane().certificateDays() * HOURS + "h")
                 .set("service-account-private-key-file", Layout.key("sa"))

@@ -41,6 +41,7 @@ public final class ConfigureCni implements Phase {
         if (!spec.config().network().plugin().equals("none")) {
             items.addAll(traces(spec));
             items.add(new PodLinks(spec.config().network().bridge()));
+            items.add(new PodRules(spec.config().network().bridge()));
         }
         if (PodNetwork.bridge(spec)) {
             items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0600"));
@@ -51,9 +52,9 @@ public final class ConfigureCni implements Phase {
     /// What the plugins leave behind.
     private static List<Item> traces(NodeSpec spec) {
         return List.of(
-                Trace.of(What.NFT_TABLE, "inet cni_plugins_masquerade"),
-                Trace.of(What.NFT_TABLE, "ip cni_hostport"),
-                Trace.of(What.NFT_TABLE, "ip6 cni_hostport"),
+                Trace.of(What.NFT_TABLE, PodRules.MASQUERADE),
+                Trace.of(What.NFT_TABLE, PodRules.PORTS),
+                Trace.of(What.NFT_TABLE, PodRules.PORTS6),
                 Trace.of(What.LINK, spec.config().network().bridge()),
                 Trace.of(What.PATH, PodNetwork.LEASES.toString()),
                 // What every runtime's CNI library remembers of its calls; no configuration moves it.

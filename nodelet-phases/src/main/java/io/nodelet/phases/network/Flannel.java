@@ -1,6 +1,7 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.engine.Item;
+import io.nodelet.host.linux.NfTables;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
@@ -128,8 +129,26 @@ public final class Flannel {
         }
     }
 
-    /// Whether its tunnels are there: flanneld makes them once, at its start.
-    public Health tunnel() {
+    /// Whether what flanneld makes once, at its start, is there: its tunnels, and its tables in the firewall.
+    public Health made() {
+        Health tunnel = tunnel();
+        return tunnel.ok() ? table() : tunnel;
+    }
+
+    /// Without them pods' packets to other places keep the pods' addresses.
+    private Health table() {
+        return Stream.of("ip flannel-ipv4", "ip6 flannel-ipv6")
+                .limit(PodNetwork.flannel(spec) ? spec.facts().addresses().size() : 0)
+                .filter(NfTables::lacks)
+                .findFirst()
+                .map(it -> Health.failing(
+                        ReasonCode.TABLE_GONE,
+                        "flanneld",
+                        "the nftables table " + it + " is gone, which flanneld made"))
+                .orElseGet(Health::well);
+    }
+
+    private Health tunnel() {
         boolean wanted = PodNetwork.flannel(spec) && vxlan();
         return tunnels()
                 .filter(it -> wanted && !Files.exists(Path.of("/sys/class/net", it)))

@@ -42,12 +42,14 @@ final class AddonsTest {
         String corefile = dns("").objects().get(3).path("data").path("Corefile").asString();
 
         assertThat(corefile).isEqualTo("""
+                # nodeletd writes this. Zones, hosts and rules of your own go into the ConfigMap coredns-custom (docs/network.md).
                 .:1053 {
                     errors
                     health :8080 {
                         lameduck 5s
                     }
                     ready :8181
+                    import /etc/coredns-custom/*.override
                     kubernetes cluster.local in-addr.arpa ip6.arpa {
                         pods insecure
                         fallthrough in-addr.arpa ip6.arpa
@@ -56,8 +58,10 @@ final class AddonsTest {
                     prometheus :9153
                     # this node knows no servers for names of the outside world
                     cache 30
+                    reload
                     loadbalance
                 }
+                import /etc/coredns-custom/*.server
                 """);
     }
 
@@ -69,7 +73,7 @@ final class AddonsTest {
             assertThat(phase.objects().get(3).path("data").path("Corefile").asString())
                     .contains("\n    forward . 10.0.0.2 2001:db8::53 {\n")
                     .contains("\n    loop\n")
-                    .doesNotContain("resolv.conf", "#");
+                    .doesNotContain("resolv.conf", "# this node");
         }
     }
 

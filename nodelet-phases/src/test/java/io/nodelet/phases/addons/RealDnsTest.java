@@ -37,6 +37,7 @@ final class RealDnsTest {
             KubeApi api = master.start(spec);
             int port = RealControlPlane.freePort();
             Files.writeString(folder.resolve("Corefile"), onLoopback(corefile(spec, api), port));
+            custom(port);
             Files.writeString(folder.resolve("kubeconfig.yaml"), kubeconfig(spec, master));
             master.launch("coredns", "-conf", folder.resolve("Corefile").toString());
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -45,9 +46,27 @@ final class RealDnsTest {
             new Await("CoreDNS resolves", known, Duration.ofSeconds(30)).perform(_ -> {});
 
             assertThat(known.get()).isEqualTo(Health.well());
+            assertThat(probe(server, "legacy.corp").get())
+                    .as("a host of an operator's own")
+                    .isEqualTo(Health.well());
+            assertThat(probe(server, "a.corp.example").get())
+                    .as("a zone of an operator's own")
+                    .isEqualTo(Health.well());
             assertThat(probe(server, "absent.default.svc.cluster.local").get().reason())
                     .endsWith("absent.default.svc.cluster.local: there is no such name (NXDOMAIN)");
         }
+    }
+
+    /// As docs/network.md has it. The pods' own projected files are beside them, and hold a comment alone.
+    private void custom(int port) throws IOException {
+        Path custom = Files.createDirectory(folder.resolve("custom"));
+        Files.writeString(custom.resolve("none.override"), "# nothing\n");
+        Files.writeString(custom.resolve("none.server"), "# nothing\n");
+        Files.writeString(custom.resolve("hosts.override"), "hosts {\n  10.21.0.1 legacy.corp\n  fallthrough\n}\n");
+        Files.writeString(
+                custom.resolve("corp.server"),
+                "corp.example:%d {\n  bind 127.0.0.1\n  hosts {\n    10.21.0.1 a.corp.example\n  }\n}\n"
+                        .formatted(port));
     }
 
     private static DnsProbe probe(InetSocketAddress server, String name) {
@@ -62,6 +81,7 @@ final class RealDnsTest {
     /// What a pod's own network does: every server of it on ports of its own.
     private String onLoopback(String corefile, int port) {
         return corefile.replace(".:1053 {", ".:" + port + " {\n    bind 127.0.0.1")
+                .replace("/etc/coredns-custom", folder.resolve("custom").toString())
                 .replace(":8080", "127.0.0.1:" + RealControlPlane.freePort())
                 .replace(":8181", "127.0.0.1:" + RealControlPlane.freePort())
                 .replace(":9153", "127.0.0.1:" + RealControlPlane.freePort())

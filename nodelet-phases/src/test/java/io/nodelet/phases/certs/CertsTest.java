@@ -387,6 +387,7 @@ final class CertsTest {
             switch (resource) {
                 case CaPair ca -> authorities.apply(ca);
                 case IssuedCert cert -> certificates.apply(cert);
+                case OwnCertificate own -> new OwnCertificateDriver().apply(own);
                 case SigningKey key -> signingKeys.apply(key);
                 default -> throw new AssertionError("unexpected " + resource);
             }
@@ -397,6 +398,7 @@ final class CertsTest {
         return switch (resource) {
             case CaPair ca -> authorities.compare(ca);
             case IssuedCert cert -> certificates.compare(cert);
+            case OwnCertificate own -> new OwnCertificateDriver().compare(own);
             case SigningKey key -> signingKeys.compare(key);
             default -> throw new AssertionError("unexpected " + resource);
         };

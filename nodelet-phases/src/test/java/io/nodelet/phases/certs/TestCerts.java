@@ -26,6 +26,7 @@ public final class TestCerts {
                 case CaPair it -> new CaPairDriver(clock, proofs).apply(it);
                 case IssuedCert it ->
                     new IssuedCertDriver(clock, proofs, new SignedPairs(), new StableJitter("n1")).apply(it);
+                case OwnCertificate it -> new OwnCertificateDriver().apply(it);
                 case SigningKey it -> new SigningKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
             }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 final class ClusterRule implements Rule {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int LARGEST = 15; // per cent, of the disk of images
+    private static final long MIB = 1 << 20;
 
     @Override
     public Stream<Finding> look(Facts facts) {
@@ -109,11 +111,25 @@ final class ClusterRule implements Rule {
                     Component.NODE,
                     facts.node(),
                     "kubelet runs out of something: node " + facts.node() + " gets no new pods, and pods are evicted",
-                    facts.api().pressures(),
+                    Stream.concat(facts.api().pressures().stream(), disks(facts)).toList(),
                     Remedy.advice(
                             "Free what the condition names: `df -h /var/lib/kubelet`, `free -m`. kubelet's limits are"
                                     + " per cent of the whole (of a disk 10, of images' 15).")));
         }
+    }
+
+    /// Those that may be meant: what kubelet or containerd writes to, with less than the larger of kubelet's limits free.
+    private static Stream<String> disks(Facts facts) {
+        boolean disk = facts.api().pressures().stream().anyMatch(it -> it.startsWith("DiskPressure"));
+        return facts.disks().stream()
+                .filter(it -> disk && it.size() > 0 && it.free() * 100 < it.size() * LARGEST)
+                .map(it -> "%s: %d MiB of %d MiB free (%d %%), for %s"
+                        .formatted(
+                                it.mount(),
+                                it.free() / MIB,
+                                it.size() / MIB,
+                                it.free() * 100 / it.size(),
+                                String.join(", ", it.paths())));
     }
 
     private static void node(Facts facts, List<Finding> found) {

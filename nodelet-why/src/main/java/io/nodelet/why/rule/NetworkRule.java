@@ -35,7 +35,9 @@ final class NetworkRule implements Rule {
         if (!network.bridge().isEmpty() && network.pods() > 0) {
             bridge(network, found);
         }
+        foreign(network, found);
         proxyTable(facts, found);
+        tables(facts, found);
         if (facts.phases().stream().anyMatch(it -> CROSSING.contains(it.number()) && it.failed())) {
             drops(network, found);
         }
@@ -80,7 +82,64 @@ final class NetworkRule implements Rule {
         }
     }
 
+    /// What somebody's reload of a firewall took: rules of pods that run, and flannel's table.
+    private static void tables(Facts facts, List<Finding> found) {
+        Optional<ServiceSeen> flannel = facts.service("flanneld").filter(ServiceSeen::running);
+        facts.phases().stream()
+                .filter(PhaseSeen::failed)
+                .flatMap(phase -> phase.differences().stream())
+                .forEach(it -> {
+                    if (it.code() == ReasonCode.POD_RULES_GONE) {
+                        found.add(network(
+                                Cause.TABLE_GONE,
+                                "pods",
+                                "The firewall was loaded anew, and pods' rules are gone from it",
+                                it.why(),
+                                Remedy.start(
+                                        "Writes them again; no pod is restarted. The daemon does the same by itself.")));
+                    }
+                });
+        flannel.ifPresent(it -> facts.phases().stream()
+                .filter(phase -> phase.failed()
+                        && phase.code() == ReasonCode.TABLE_GONE
+                        && phase.subject().equals("flanneld"))
+                .forEach(phase -> found.add(Finding.of(
+                        Cause.TABLE_GONE,
+                        Component.FLANNEL,
+                        "flanneld",
+                        "The firewall was loaded anew, and flannel's table is gone from it",
+                        List.of(phase.reason()),
+                        Remedy.restart(List.of(it.pid()), "flanneld writes it again when it starts.")))));
+    }
+
+    /// The bridge plugin gives no pod an address while it is there.
+    private static void foreign(Network network, List<Finding> found) {
+        if (!network.addresses().isEmpty()) {
+            found.add(network(
+                    Cause.BRIDGE_FOREIGN,
+                    network.bridge(),
+                    "The pods' bridge " + network.bridge() + " has an address of another network, so no pod is plugged"
+                            + " into it",
+                    "%s: %s; the pods' network here is %s"
+                            .formatted(
+                                    network.bridge(), String.join(", ", network.addresses()), network.subnet()),
+                    new Remedy(
+                            "ip address flush dev " + network.bridge() + " && nodeletd phases start",
+                            "Another network left it. What pods are plugged in already get their gateway back.")));
+        }
+    }
+
     private static void drops(Network network, List<Finding> found) {
+        if (!network.input().isEmpty()) {
+            found.add(Finding.of(
+                    Cause.INPUT_DROPPED,
+                    Component.NETWORK,
+                    network.input().getFirst(),
+                    "A firewall drops what comes in, pods' calls to this node among it",
+                    network.input(),
+                    Remedy.advice("Let in what the evidence says that the chain does not name; docs/network.md has the"
+                            + " whole list. Restart nothing: what waits goes on by itself.")));
+        }
         if (!network.drops().isEmpty()) {
             found.add(network(
                     Cause.FORWARD_DROPPED,

@@ -3,7 +3,7 @@ package io.nodelet.why.rule;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
-import io.nodelet.why.Facts.PodSeen;
+import io.nodelet.why.PodSeen;
 import io.nodelet.why.Facts.Stage;
 import io.nodelet.why.Finding;
 import io.nodelet.why.Finding.Remedy;

@@ -34,6 +34,7 @@ final class PreflightRule implements Rule {
         Cause cause = switch (it.check()) {
             case "swap" -> Cause.SWAP_ON;
             case "bundle" -> Cause.BUNDLE;
+            case "cluster-clock" -> Cause.CLOCKS_DIFFER;
             default -> Cause.MACHINE_UNFIT;
         };
         return Finding.of(

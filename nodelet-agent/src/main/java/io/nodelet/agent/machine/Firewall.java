@@ -1,0 +1,133 @@
+package io.nodelet.agent.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The machine's firewall as `nft` lists it: the base chains that drop what they do not name. Rules of the older kernel
+/// interface (`iptables-legacy`) are not seen, nor what an extension of iptables matches.
+///
+/// @param chains those of other people, in the kernel's order
+public record Firewall(List<Chain> chains) {
+    private static final Pattern TABLE = Pattern.compile("table (\\S+ \\S+) \\{.*");
+    private static final Pattern CHAIN = Pattern.compile("\\s+chain (\\S+) \\{.*");
+    private static final Pattern BASE =
+            Pattern.compile("\\s+type filter hook (input|forward) .*policy (accept|drop);.*");
+    private static final Pattern ALL =
+            Pattern.compile("(counter( packets \\d+ bytes \\d+)? )?(log( .*)? )?(drop|reject( with .*)?)( comment \".*\")?");
+    private static final Pattern DPORT = Pattern.compile("dport (?:== )?(?:\\{ ([^}]*) }|(\\d+(?:-\\d+)?))");
+
+    /// What Kubernetes' own programs make.
+    private static final Set<String> OURS = Set.of("kube-proxy", "cni_hostport", "flannel-ipv4", "flannel-ipv6");
+
+    public Firewall {
+        chains = List.copyOf(chains);
+    }
+
+    /// A base chain that drops what none of its rules lets pass.
+    ///
+    /// @param name  with its table, as `nft list chain` takes it: `inet filter input`
+    /// @param hook  `input` or `forward`
+    /// @param how   its policy, or its last rule
+    /// @param rules of its whole table, as its chains lead to each other
+    public record Chain(String name, String hook, String how, List<String> rules) {
+        public Chain {
+            rules = List.copyOf(rules);
+        }
+
+        /// Whether some rule lets a port pass, for whomever.
+        ///
+        /// @param protocol `tcp` or `udp`
+        public boolean names(String protocol, int port) {
+            return passing()
+                    .filter(it -> !it.contains("!= ")) // for all but some
+                    .anyMatch(it -> it.contains(protocol + " dport") && ports(it, port));
+        }
+
+        /// Whether some rule lets pass what has this in it: an interface's name, or a network as a source or target.
+        public boolean names(String what) {
+            Pattern word = Pattern.compile("(^|(?<!!=)\\s|[\",{])" + Pattern.quote(what) + "($|[\\s\",}])");
+            return passing().anyMatch(it -> word.matcher(it).find());
+        }
+
+        private Stream<String> passing() {
+            return rules.stream().filter(it -> it.matches(".*\\b(accept|jump|goto)\\b.*"));
+        }
+
+        private static boolean ports(String rule, int port) {
+            Matcher found = DPORT.matcher(rule);
+            while (found.find()) {
+                String list = found.group(1) != null ? found.group(1) : found.group(2);
+                for (String one : list.split(",\\s*")) {
+                    String[] ends = one.strip().split("-");
+                    if (ends[0].matches("\\d+")
+                            && Integer.parseInt(ends[0]) <= port
+                            && port <= Integer.parseInt(ends[ends.length - 1])) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /// Looks: first at the names of all chains, then at the rules of the tables whose chains stand in the way.
+    ///
+    /// @param nft lists what it is asked for, such as `list chains`: lines; none when it can't
+    public static Firewall look(Function<List<String>, List<String>> nft) {
+        Set<String> tables = new LinkedHashSet<>();
+        String table = "";
+        for (String line : nft.apply(List.of("list", "chains"))) {
+            Matcher begins = TABLE.matcher(line);
+            table = begins.matches() ? begins.group(1) : table;
+            if (BASE.matcher(line).matches() && !OURS.contains(table.substring(table.indexOf(' ') + 1))) {
+                tables.add(table);
+            }
+        }
+        List<Chain> chains = new ArrayList<>();
+        for (String one : tables) {
+            List<String> listing = new ArrayList<>(List.of("-nn", "list", "table"));
+            listing.addAll(List.of(one.split(" ")));
+            chains.addAll(dropping(one, nft.apply(listing)));
+        }
+        return new Firewall(chains);
+    }
+
+    private static List<Chain> dropping(String table, List<String> lines) {
+        Map<String, List<String>> bodies = new LinkedHashMap<>();
+        String chain = "";
+        for (String line : lines) {
+            Matcher begins = CHAIN.matcher(line);
+            if (begins.matches()) {
+                chain = begins.group(1);
+                bodies.put(chain, new ArrayList<>());
+            } else if (!chain.isEmpty() && !line.isBlank() && !line.strip().equals("}")) {
+                bodies.computeIfAbsent(chain, _ -> new ArrayList<>()).add(line);
+            }
+        }
+        List<String> rules = bodies.values().stream().flatMap(List::stream).toList();
+        List<Chain> found = new ArrayList<>();
+        bodies.forEach((name, body) -> {
+            String last = body.isEmpty() ? "" : body.getLast().strip();
+            body.stream().map(BASE::matcher).filter(Matcher::matches).findFirst().ifPresent(base -> {
+                if (base.group(2).equals("drop") || ALL.matcher(last).matches()) {
+                    String how = base.group(2).equals("drop") ? "policy drop" : "its last rule: " + last;
+                    found.add(new Chain(table + " " + name, base.group(1), how, rules));
+                }
+            });
+        });
+        return found;
+    }
+
+    /// Those of one hook.
+    public List<Chain> at(String hook) {
+        return chains.stream().filter(it -> it.hook().equals(hook)).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.agent.machine.Firewall;
+import io.nodelet.agent.machine.NodeTraffic;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether a firewall lets pass what a node and its pods live by. Warnings: whom a rule means is not looked at.
+final class FirewallCheck {
+    private FirewallCheck() {}
+
+    static List<Fault> look(Scene scene) {
+        Firewall firewall = Firewall.look(scene.machine().nft());
+        NodeTraffic traffic = NodeTraffic.of(scene.config());
+        String pods = String.join(", ", scene.config().network().podCidrs());
+        List<Fault> faults = new ArrayList<>();
+        firewall.at("input").forEach(chain -> traffic.unnamed(chain)
+                .ifPresent(it -> faults.add(new Fault(
+                        false,
+                        "a firewall drops what comes in: " + it,
+                        "Let it in, in that chain or by your firewall's own command: all that comes from " + pods
+                                + ", and the ports from nodes and clients (docs/network.md)."))));
+        firewall.at("forward").stream()
+                .filter(it -> !NodeTraffic.passes(it, scene.config().network()))
+                .forEach(it -> faults.add(new Fault(
+                        false,
+                        "a firewall drops what is forwarded, pods' packets among it: chain " + it.name() + " ("
+                                + it.how() + ") does not name " + pods,
+                        "Let pass what comes from " + pods + " and what goes there, in that chain.")));
+        return faults;
+    }
+}

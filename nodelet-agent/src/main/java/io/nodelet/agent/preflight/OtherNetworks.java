@@ -1,0 +1,82 @@
+package io.nodelet.agent.preflight;
+
+import io.nodelet.agent.machine.OtherAddresses;
+import io.nodelet.model.Ip;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Checks for what another network of pods left, and what would take the place of ours. Before the first start it stops
+/// the start; later pods run, and it is said.
+final class OtherNetworks {
+    private static final String OURS = "10-nodelet.conflist";
+    private static final String IPVS = "kube-ipvs0";
+    private static final String SERVICES = "chain KUBE-SERVICES {";
+
+    private OtherNetworks() {}
+
+    static List<Fault> look(Scene scene) {
+        List<Fault> faults = new ArrayList<>();
+        if (!scene.config().network().plugin().equals("none")) {
+            configurations(scene, faults);
+            bridge(scene, faults);
+        }
+        services(scene, faults);
+        return faults;
+    }
+
+    /// containerd takes the first by name.
+    private static void configurations(Scene scene, List<Fault> faults) {
+        String folder = Layout.CNI_CONFIG.toString();
+        List<String> before = scene.machine().names(folder).stream()
+                .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
+                .filter(it -> it.compareTo(OURS) < 0)
+                .toList();
+        if (!before.isEmpty()) {
+            faults.add(new Fault(
+                    !scene.began(),
+                    "%s comes before this node's own network configuration, so pods would get that network"
+                            .formatted(before.stream().map(it -> folder + "/" + it).collect(Collectors.joining(", "))),
+                    "Move it away: mv " + folder + "/" + before.getFirst()
+                            + " /root/. Or set network.plugin: none, if it is what you want."));
+        }
+    }
+
+    private static void bridge(Scene scene, List<Fault> faults) {
+        NodeConfig.Network network = scene.config().network();
+        String others = OtherAddresses.on(scene.machine(), network)
+                .map(Ip::toString)
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            faults.add(new Fault(
+                    !scene.began(),
+                    "the bridge %s is there with the address %s, and pods' network here is another (%s): no pod would be plugged in"
+                            .formatted(network.bridge(), others, String.join(", ", network.podCidrs())),
+                    scene.began()
+                            ? "ip address flush dev " + network.bridge() + " && nodeletd phases start"
+                            : "Delete it when nothing is plugged into it: ip link delete " + network.bridge()
+                                    + ". Or give ours another name: network.bridge."));
+        }
+    }
+
+    /// Another kube-proxy's: its rules and addresses would answer for services that are ours.
+    private static void services(Scene scene, List<Fault> faults) {
+        if (scene.machine().exists("/sys/class/net/" + IPVS)) {
+            faults.add(new Fault(
+                    false,
+                    "the interface " + IPVS + " is there: another kube-proxy left services' addresses on this machine",
+                    "ip link delete " + IPVS));
+        }
+        boolean own = scene.config().network().proxyMode().equals("iptables");
+        if (!own
+                && scene.machine().nft().apply(List.of("list", "chains")).stream()
+                        .anyMatch(it -> it.strip().equals(SERVICES))) {
+            faults.add(new Fault(
+                    false,
+                    "the firewall has chains KUBE-SERVICES: another kube-proxy left rules for services' addresses",
+                    "Take them out, or restart the machine, which forgets them, before the first start."));
+        }
+    }
+}

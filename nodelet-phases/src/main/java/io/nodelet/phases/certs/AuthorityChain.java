@@ -1,0 +1,62 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.kube.Pem;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/// The certificates of an authority's file: its own, then who signed it, and so on. One that Nodelet made stands alone.
+///
+/// @param certificates in the file's order; at least one
+record AuthorityChain(List<X509Certificate> certificates) {
+    AuthorityChain {
+        certificates = List.copyOf(certificates);
+    }
+
+    static AuthorityChain of(Path file) {
+        return new AuthorityChain(Pem.certificates(file));
+    }
+
+    /// The one that signs.
+    X509Certificate own() {
+        return certificates.getFirst();
+    }
+
+    /// What a server shows beside its own certificate, so that who knows the root alone believes it: all but roots.
+    List<X509Certificate> shown() {
+        return certificates.stream().filter(it -> !root(it)).toList();
+    }
+
+    /// Whether the last one is a root.
+    boolean complete() {
+        return root(certificates.getLast());
+    }
+
+    /// The first of which the next is not who signed it.
+    Optional<X509Certificate> torn() {
+        for (int i = 0; i + 1 < certificates.size(); i++) {
+            if (!signed(certificates.get(i), certificates.get(i + 1))) {
+                return Optional.of(certificates.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean root(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    private static boolean signed(X509Certificate certificate, X509Certificate by) {
+        if (!certificate.getIssuerX500Principal().equals(by.getSubjectX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(by.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+}

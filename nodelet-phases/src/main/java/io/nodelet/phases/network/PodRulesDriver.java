@@ -1,0 +1,146 @@
+package io.nodelet.phases.network;
+
+import io.nodelet.engine.Before;
+import io.nodelet.engine.Difference;
+import io.nodelet.engine.Driver;
+import io.nodelet.host.Command;
+import io.nodelet.host.CommandResult;
+import io.nodelet.host.Commands;
+import io.nodelet.host.linux.NfTables;
+import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Pause;
+import io.nodelet.phases.Template;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Drives [PodRules]: sees by its comments which pods a table knows, and has the rules of the others written again. No
+/// pod is restarted. What can't be seen is not known to be wrong.
+public final class PodRulesDriver implements Driver<PodRules> {
+    private static final Template BASE = Template.of(PodRulesDriver.class, "masquerade.nft");
+    private static final String CHAIN = "masq_checks";
+
+    /// A pod that is going has its rules taken first, and its link moments later.
+    private static final Duration GOING = Duration.ofSeconds(1);
+
+    private final Path root;
+    private final Commands commands;
+    private final Predicate<String> lacks;
+    private final Runnable rest;
+
+    public PodRulesDriver(Commands commands) {
+        this(Path.of("/"), commands, NfTables::lacks, () -> Pause.rest(GOING));
+    }
+
+    /// @param root  of the file system
+    /// @param lacks whether the kernel has no such table
+    /// @param rest  lets pods that are going go
+    PodRulesDriver(Path root, Commands commands, Predicate<String> lacks, Runnable rest) {
+        this.root = root;
+        this.commands = commands;
+        this.lacks = lacks;
+        this.rest = rest;
+    }
+
+    /// Pods whose rules are gone.
+    private record Lost(List<PodNat> masquerading, List<PodNat> ports) {
+        boolean none() {
+            return masquerading.isEmpty() && ports.isEmpty();
+        }
+    }
+
+    @Override
+    public Class<PodRules> type() {
+        return PodRules.class;
+    }
+
+    @Override
+    public String kind() {
+        return "pod-rules";
+    }
+
+    @Override
+    public Difference compare(PodRules wanted) {
+        Lost lost = lost();
+        if (lost.none()) {
+            return Difference.same();
+        }
+        List<String> gone = new ArrayList<>();
+        if (!lost.masquerading.isEmpty()) {
+            gone.add("masquerading of %d pods".formatted(lost.masquerading.size()));
+        }
+        if (!lost.ports.isEmpty()) {
+            gone.add("host ports of %d pods".formatted(lost.ports.size()));
+        }
+        return Difference.changed(
+                ReasonCode.POD_RULES_GONE, "rules are gone from the firewall: " + String.join(", ", gone));
+    }
+
+    private Lost lost() {
+        Map<String, Optional<String>> seen = new HashMap<>();
+        List<PodNat> pods = PodNat.all(root).stream()
+                .filter(it -> Files.exists(root.resolve("sys/class/net").resolve(it.link())))
+                .toList();
+        return new Lost(
+                pods.stream()
+                        .filter(PodNat::masqueraded)
+                        .filter(it -> unknown(it.mark(), PodRules.MASQUERADE, seen))
+                        .toList(),
+                pods.stream()
+                        .filter(PodNat::hasPorts)
+                        .filter(it -> it.portTables().anyMatch(table -> unknown(it.container(), table, seen)))
+                        .toList());
+    }
+
+    /// Whether it is certain that no rule of the table has this in its comment.
+    private boolean unknown(String comment, String table, Map<String, Optional<String>> seen) {
+        return seen.computeIfAbsent(table, this::listed)
+                .filter(it -> !it.contains(comment))
+                .isPresent();
+    }
+
+    private Optional<String> listed(String table) {
+        if (lacks.test(table)) {
+            return Optional.of("");
+        }
+        CommandResult listed =
+                commands.run(Command.of("nft", "list", "table").plus(table.split(" ")));
+        return listed.ok() ? Optional.of(listed.out()) : Optional.empty();
+    }
+
+    /// The tables are another resource's.
+    @Override
+    public Before before(PodRules wanted) {
+        return Before.NOTHING;
+    }
+
+    @Override
+    public void apply(PodRules wanted) {
+        if (lost().none()) {
+            return;
+        }
+        rest.run();
+        Lost lost = lost();
+        if (!lost.masquerading.isEmpty()) {
+            StringBuilder batch = new StringBuilder(BASE.fill(Map.of("table", PodRules.MASQUERADE, "chain", CHAIN)));
+            lost.masquerading.forEach(it -> batch.append(it.masquerade(CHAIN)));
+            commands.run(Command.of("nft", "-f", "-").input(batch.toString())).orThrow();
+        }
+        for (PodNat pod : lost.ports) {
+            commands.run(Command.of(Layout.CNI_BIN.resolve("portmap").toString())
+                            .with(pod.environment("ADD"))
+                            .input(pod.portMap()))
+                    .orThrow();
+        }
+    }
+
+    @Override
+    public void restore(String key, Before before) {}
+}

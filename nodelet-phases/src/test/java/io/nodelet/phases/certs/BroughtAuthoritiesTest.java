@@ -1,0 +1,203 @@
+package io.nodelet.phases.certs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.kube.Pem;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.StableJitter;
+import io.nodelet.phases.Specs;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Authorities as openssl writes them (`authorities/make.sh`), brought before the first start.
+final class BroughtAuthoritiesTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+    private static final InstantSource CLOCK = () -> NOW;
+
+    @TempDir
+    private Path root;
+
+    private CertFolder folder;
+
+    @BeforeEach
+    void folders() throws IOException {
+        folder = new CertFolder(root);
+        Files.createDirectory(root.resolve("etcd"));
+        Files.createDirectory(root.resolve("metrics-server"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rsa-pkcs8",
+                "rsa-pkcs1",
+                "rsa-4096",
+                "ec-pkcs8",
+                "ec-sec1",
+                "ec-sec1-parameters",
+                "p384-sec1",
+                "p521-pkcs8",
+                "ed25519",
+                "chain-ec",
+                "chain-rsa",
+                "chain-of-three",
+                "chain-without-root"
+            })
+    void isTakenAsItIsAndSignsForEverybody(String form) throws Exception {
+        for (Authority authority : Authority.values()) {
+            bring(form, folder.pair(authority));
+        }
+        List<byte[]> before = files();
+
+        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).isEmpty();
+        makeAll();
+
+        assertThat(files()).usingRecursiveComparison().isEqualTo(before);
+        for (IssuedCert cert : new Pki(Specs.master(), folder).certificates()) {
+            assertThat(check().fault(rootsOwn(cert))).as(cert.key()).isEmpty();
+            believed(Pem.certificates(cert.pair().cert()), Pem.certificates(cert.ca().cert()));
+        }
+        believed(machineSigned(), Pem.certificates(folder.cert(Authority.CLUSTER)));
+    }
+
+    /// A client that knows the root alone believes the server; the controller-manager gets one certificate.
+    @Test
+    void aChainIsServedWhole() throws Exception {
+        for (Authority authority : Authority.values()) {
+            bring("chain-of-three", folder.pair(authority));
+        }
+        makeAll();
+        List<X509Certificate> chain = Pem.certificates(folder.cert(Authority.CLUSTER));
+
+        assertThat(Pem.certificates(folder.cert(Leaf.APISERVER)))
+                .hasSize(3)
+                .endsWith(chain.get(0), chain.get(1));
+        validate(Pem.certificates(folder.cert(Leaf.APISERVER)), chain.get(2));
+        assertThat(machineSigned()).hasSize(3);
+        assertThat(Pem.certificates(folder.signer())).containsExactly(chain.getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    refused-short           | has an RSA key of only 1024 bits               | Have an authority made
+                    refused-pss             | is of a sort that is not taken: RSASSA-PSS     | take RSA keys, and those of P-256
+                    refused-curve           | ca.crt                                         |
+                    refused-leaf            | is not an authority's certificate              | Have an authority made
+                    refused-uses            | may not sign for both servers and clients      | Have an authority made
+                    refused-key-usage       | may not sign certificates                      | Have an authority made
+                    refused-encrypted-pkcs8 | is locked with a password                      | openssl pkey -in
+                    refused-encrypted-pkcs1 | is locked with a password                      | openssl pkey -in
+                    refused-root-first      | belongs to another certificate of              | in this order
+                    refused-torn-chain      | is not of who signed it                        | in this order
+                    refused-other-key       | does not belong to                             |
+                    refused-no-key          | lies there without ca.key                      | Nodelet signs with both
+                    refused-no-certificate  | lies there without ca.crt                      | Nodelet signs with both
+                    refused-der             | holds no private key in PEM                    | openssl pkey -in
+                    """)
+    void isRefusedBeforeAnythingIsTouched(String form, String text, String remedy) throws Exception {
+        bring(form, folder.pair(Authority.CLUSTER));
+
+        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).singleElement().satisfies(it -> {
+            assertThat(it.text()).contains(text);
+            assertThat(it.remedy()).contains(remedy == null ? "" : remedy);
+        });
+        if (Files.exists(folder.cert(Authority.CLUSTER)) && Files.exists(folder.key(Authority.CLUSTER))) {
+            assertThatThrownBy(this::makeAll)
+                    .isInstanceOf(NodeletException.class)
+                    .hasMessageContaining("the cluster's authority can't be used: ")
+                    .hasMessageContaining(text);
+        }
+    }
+
+    private void makeAll() {
+        Proofs proofs = new Proofs(root.resolve("proofs"));
+        var issued = new IssuedCertDriver(CLOCK, proofs, new SignedPairs(), new StableJitter("n1"));
+        for (var item : new Pki(Specs.master(), folder).items()) {
+            switch (item) {
+                case CaPair it -> new CaPairDriver(CLOCK, proofs).apply(it);
+                case OwnCertificate it -> new OwnCertificateDriver().apply(it);
+                case IssuedCert it when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown
+                case IssuedCert it -> issued.apply(it);
+                default -> {}
+            }
+        }
+    }
+
+    private static IssuedCert rootsOwn(IssuedCert it) {
+        return new IssuedCert(it.pair(), it.ca(), it.subject(), it.sans(), it.usages(), it.days(), 0);
+    }
+
+    private CertCheck check() {
+        return new CertCheck(CLOCK, Proofs.unremembered());
+    }
+
+    /// What a worker gets.
+    private List<X509Certificate> machineSigned() {
+        var keys = new Issuer(CLOCK, new SecureRandom()).keys();
+        var grant = new Grant(
+                Leaf.KUBELET_SERVER, "w", Set.of(), Duration.ofDays(1), "");
+        String pem = new CertificateSigner(folder, CLOCK).sign(grant, keys.getPublic());
+        return Pem.certificates(pem.getBytes(StandardCharsets.US_ASCII), "signed");
+    }
+
+    /// By who knows the authority's file, and by who knows its first certificate alone, as a worker does.
+    private static void believed(List<X509Certificate> shown, List<X509Certificate> authority) throws Exception {
+        validate(shown.subList(0, 1), authority.getFirst());
+        validate(shown, authority.getLast());
+    }
+
+    private static void validate(List<X509Certificate> shown, X509Certificate anchor) throws Exception {
+        List<X509Certificate> path =
+                shown.stream().filter(it -> !it.equals(anchor)).toList();
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+        parameters.setRevocationEnabled(false);
+        parameters.setDate(Date.from(NOW));
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
+    }
+
+    private List<byte[]> files() throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        for (Authority authority : Authority.values()) {
+            contents.add(Files.readAllBytes(folder.cert(authority)));
+            contents.add(Files.readAllBytes(folder.key(authority)));
+        }
+        return contents;
+    }
+
+    private void bring(String form, PairPath to) throws IOException, URISyntaxException {
+        Path from = Path.of(getClass().getResource("authorities/" + form).toURI());
+        for (String end : List.of(".crt", ".key")) {
+            Path file = from.resolve("ca" + end);
+            if (Files.exists(file)) {
+                Files.copy(file, Path.of(to.base() + end));
+            }
+        }
+    }
+}
