@@ -21,6 +21,7 @@ import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Components;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
@@ -156,7 +157,7 @@ public final class Wiring {
                 digests,
                 this::requireBundle,
                 proofs,
-                new Join(reach.servers(), signed, opened),
+                new Join(reach.servers(), signed, opened, ServerTime::ask),
                 entry.learned(),
                 clock,
                 new StableJitter(spec.facts().name()));
@@ -176,7 +177,7 @@ public final class Wiring {
                         new Watch(services),
                         digests,
                         proofs,
-                        new Join(reach.servers(), signed, opened),
+                        new Join(reach.servers(), signed, opened, ServerTime::ask),
                         Once.of(() -> new SharedApi(api())),
                         Once.of(() -> reach.api(ApiAccess.administrator(spec))),
                         Once.of(this::etcd),

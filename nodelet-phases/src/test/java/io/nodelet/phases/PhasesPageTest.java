@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -109,7 +110,11 @@ class PhasesPageTest {
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         new Proofs(folder.resolve("proofs")),
-                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
+                        new Join(
+                                _ -> noCluster(),
+                                new SignedPairs(),
+                                new OpenedKeys(),
+                                (_, _, _) -> Optional.empty()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,

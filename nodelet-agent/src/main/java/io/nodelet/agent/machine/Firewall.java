@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -101,29 +102,42 @@ public record Firewall(List<Chain> chains) {
     }
 
     private static List<Chain> dropping(String table, List<String> lines) {
+        Map<String, List<String>> bodies = bodies(lines);
+        List<String> rules = bodies.values().stream().flatMap(List::stream).toList();
+        List<Chain> found = new ArrayList<>();
+        bodies.forEach((name, body) -> how(body)
+                .ifPresent(it -> found.add(new Chain(table + " " + name, it.hook(), it.words(), rules))));
+        return found;
+    }
+
+    /// The lines of each chain of a table.
+    private static Map<String, List<String>> bodies(List<String> lines) {
         Map<String, List<String>> bodies = new LinkedHashMap<>();
-        String chain = "";
+        List<String> body = new ArrayList<>();
         for (String line : lines) {
             Matcher begins = CHAIN.matcher(line);
             if (begins.matches()) {
-                chain = begins.group(1);
-                bodies.put(chain, new ArrayList<>());
-            } else if (!chain.isEmpty() && !line.isBlank() && !line.strip().equals("}")) {
-                bodies.computeIfAbsent(chain, _ -> new ArrayList<>()).add(line);
+                body = new ArrayList<>();
+                bodies.put(begins.group(1), body);
+            } else if (!line.isBlank() && !line.strip().equals("}")) {
+                body.add(line);
             }
         }
-        List<String> rules = bodies.values().stream().flatMap(List::stream).toList();
-        List<Chain> found = new ArrayList<>();
-        bodies.forEach((name, body) -> {
-            String last = body.isEmpty() ? "" : body.getLast().strip();
-            body.stream().map(BASE::matcher).filter(Matcher::matches).findFirst().ifPresent(base -> {
-                if (base.group(2).equals("drop") || ALL.matcher(last).matches()) {
-                    String how = base.group(2).equals("drop") ? "policy drop" : "its last rule: " + last;
-                    found.add(new Chain(table + " " + name, base.group(1), how, rules));
-                }
-            });
-        });
-        return found;
+        return bodies;
+    }
+
+    private record How(String hook, String words) {}
+
+    /// How a base chain drops what it does not name; nothing where it does not.
+    private static Optional<How> how(List<String> body) {
+        String last = body.isEmpty() ? "" : body.getLast().strip();
+        return body.stream()
+                .map(BASE::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .filter(it -> it.group(2).equals("drop") || ALL.matcher(last).matches())
+                .map(it -> new How(
+                        it.group(1), it.group(2).equals("drop") ? "policy drop" : "its last rule: " + last));
     }
 
     /// Those of one hook.

@@ -5,7 +5,6 @@ import io.nodelet.kube.Credentials;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Pem;
-import io.nodelet.kube.ServerTime;
 import io.nodelet.kube.Way;
 import io.nodelet.model.Failure;
 import io.nodelet.model.JoinToken;
@@ -31,14 +30,16 @@ final class Comer {
     private final CertFolder folder;
     private final InstantSource clock;
     private final Function<Way, KubeApi> servers;
+    private final Join.Times times;
     private @Nullable JoinToken token;
     private boolean joined;
 
-    Comer(NodeSpec spec, CertFolder folder, InstantSource clock, Function<Way, KubeApi> servers) {
+    Comer(NodeSpec spec, CertFolder folder, InstantSource clock, Join join) {
         this.spec = spec;
         this.folder = folder;
         this.clock = clock;
-        this.servers = servers;
+        this.servers = join.servers();
+        this.times = join.times();
     }
 
     URI server() {
@@ -137,7 +138,7 @@ final class Comer {
         if (!suspect || used == null) {
             return Optional.empty();
         }
-        return ServerTime.ask(server(), used.ca(), clock).flatMap(it -> ClockSkew.of(server(), it));
+        return times.ask(server(), used.ca(), clock).flatMap(it -> ClockSkew.of(server(), it));
     }
 
     private static NodeletException forbidden(JoinToken used, NodeletException e) {

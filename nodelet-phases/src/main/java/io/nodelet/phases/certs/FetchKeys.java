@@ -27,7 +27,7 @@ final class FetchKeys implements Action {
 
     FetchKeys(NodeSpec spec, CertFolder folder, InstantSource clock, Join join) {
         this.folder = folder.root().resolveSibling("");
-        this.comer = new Comer(spec, folder, clock, join.servers());
+        this.comer = new Comer(spec, folder, clock, join);
         this.opened = join.opened();
     }
 

@@ -44,7 +44,7 @@ final class SignedByCluster implements Action {
         this.check =
                 new CertCheck(clock, proofs, new StableJitter(pki.spec().facts().name()));
         this.issuer = new Issuer(clock, random);
-        this.comer = new Comer(pki.spec(), pki.folder(), clock, join.servers());
+        this.comer = new Comer(pki.spec(), pki.folder(), clock, join);
         this.signed = join.signed();
         this.node = pki.spec().facts().name();
         this.joinKey = pki.folder().joinKey();

@@ -13,6 +13,7 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Pem;
+import io.nodelet.kube.ServerTime;
 import io.nodelet.kube.Way;
 import io.nodelet.model.Ip;
 import io.nodelet.model.JoinToken;
@@ -56,6 +57,7 @@ final class JoiningTest {
     private Path root;
 
     private Instant now = START;
+    private Optional<ServerTime> times = Optional.empty();
     private final FakeKubeApi api = new FakeKubeApi();
     private final List<Way> ways = new ArrayList<>();
     private final List<Known> nodes = new ArrayList<>();
@@ -350,6 +352,23 @@ final class JoiningTest {
         assertThatThrownBy(() -> asked(refusing)).hasMessageContaining("it expired at 2026-11-22T13:00:00Z");
     }
 
+    /// "not yet valid" sent people to addresses and tokens.
+    @Test
+    void clocksThatDifferAreToldBeforeNamesAndTokens() {
+        Instant there = START.plus(Duration.ofHours(2));
+        times = Optional.of(new ServerTime(there, START, there.minusSeconds(300), there.plusSeconds(3600)));
+        for (KubeException fault : List.of(
+                new KubeException(0, "POST: validity check failed", "", new CertificateException("NotBefore")),
+                new KubeException(401, "Unauthorized", "", null))) {
+            assertThatThrownBy(() -> asked(new Refusing(fault)))
+                    .hasMessage("this machine's clock is 2 hours behind the API server at " + spec.entranceUrl() + ": here it is 2026-11-22T12:00:00Z, there"
+                            + " 2026-11-22T14:00:00Z")
+                    .satisfies(e -> assertThat(((NodeletException) e).remedy()).contains("timedatectl"))
+                    .satisfies(e -> assertThat(((NodeletException) e).failure().code())
+                            .isEqualTo(ReasonCode.CLOCKS_DIFFER));
+        }
+    }
+
     @Test
     void aServerOfAnotherClusterIsToldApart() {
         var fault = new KubeException(
@@ -359,7 +378,8 @@ final class JoiningTest {
     }
 
     private void asked(KubeApi server) {
-        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(_ -> server, signed, new OpenedKeys()))
+        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(
+                        _ -> server, signed, new OpenedKeys(), (_, _, _) -> times))
                 .perform(said);
     }
 
