@@ -123,6 +123,7 @@ final class ClusterRule implements Rule {
         boolean disk = facts.api().pressures().stream().anyMatch(it -> it.startsWith("DiskPressure"));
         return facts.disks().stream()
                 .filter(it -> disk && it.size() > 0 && it.free() * 100 < it.size() * LARGEST)
+                .filter(it -> it.paths().stream().anyMatch(path -> path.endsWith("/kubelet") || path.endsWith("/containerd")))
                 .map(it -> "%s: %d MiB of %d MiB free (%d %%), for %s"
                         .formatted(
                                 it.mount(),
