@@ -17,43 +17,44 @@ class SurroundingsTest {
 
     /// An RSA root, an intermediate below it with a key as openssl wrote them of old, and their chain.
     private static final String AUTHORITY = """
-            mkdir -p /root/corp /etc/pf9/kube.d/certs; cd /root/corp
-            printf '[e]\\nbasicConstraints=critical,CA:true\\nkeyUsage=critical,keyCertSign,cRLSign\\n' >ext
-            openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=corp-root -days 3650 -keyout root.key -out root.crt
-            openssl ecparam -genkey -name prime256v1 -out ca.key
-            openssl req -new -key ca.key -subj /CN=corp-issuing -out csr
-            openssl x509 -req -in csr -CA root.crt -CAkey root.key -CAcreateserial -days 3000 -extfile ext -extensions e -out ca.crt
-            cat root.crt >>ca.crt
-            install -m 0644 ca.crt /etc/pf9/kube.d/certs/ca.crt; install -m 0600 ca.key /etc/pf9/kube.d/certs/ca.key
-            """;
+        mkdir -p /root/corp /etc/pf9/kube.d/certs; cd /root/corp
+        printf '[e]\\nbasicConstraints=critical,CA:true\\nkeyUsage=critical,keyCertSign,cRLSign\\n' >ext
+        openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=corp-root -days 3650 -keyout root.key -out root.crt
+        openssl ecparam -genkey -name prime256v1 -out ca.key
+        openssl req -new -key ca.key -subj /CN=corp-issuing -out csr
+        openssl x509 -req -in csr -CA root.crt -CAkey root.key -CAcreateserial -days 3000 -extfile ext -extensions e -out ca.crt
+        cat root.crt >>ca.crt
+        install -m 0644 ca.crt /etc/pf9/kube.d/certs/ca.crt; install -m 0600 ca.key /etc/pf9/kube.d/certs/ca.key
+        """;
 
     private static final String LEFT = """
-            mkdir -p /etc/cni/net.d; echo '{"cniVersion":"1.0.0","name":"x","plugins":[{"type":"calico"}]}' >/etc/cni/net.d/05-x.conflist
-            ip link add cni0 type bridge; ip address add 10.244.0.1/24 dev cni0; ip link set cni0 up
-            """;
+        mkdir -p /etc/cni/net.d; echo '{"cniVersion":"1.0.0","name":"x","plugins":[{"type":"calico"}]}' >/etc/cni/net.d/05-x.conflist
+        ip link add cni0 type bridge; ip address add 10.244.0.1/24 dev cni0; ip link set cni0 up
+        """;
 
-    private static final String POD = "{\"spec\":{\"containers\":[{\"name\":\"hp\",\"image\":\"nodelet.local/busybox:1\","
-            + "\"command\":[\"httpd\",\"-f\",\"-p\",\"80\"],\"ports\":[{\"containerPort\":80,\"hostPort\":8080}]}]}}";
+    private static final String POD =
+            "{\"spec\":{\"containers\":[{\"name\":\"hp\",\"image\":\"nodelet.local/busybox:1\","
+                + "\"command\":[\"httpd\",\"-f\",\"-p\",\"80\"],\"ports\":[{\"containerPort\":80,\"hostPort\":8080}]}]}}";
 
     private static final String CUSTOM = """
-            cat >/root/custom.yaml <<'END'
-            apiVersion: v1
-            kind: ConfigMap
-            metadata: {name: coredns-custom, namespace: kube-system}
-            data:
-              hosts.override: |
-                hosts {
-                  192.0.2.7 legacy.corp
-                  fallthrough
-                }
-              corp.server: |
-                corp.example {
-                  hosts {
-                    192.0.2.8 a.corp.example
-                  }
-                }
-            END
-            """;
+        cat >/root/custom.yaml <<'END'
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: coredns-custom, namespace: kube-system}
+        data:
+          hosts.override: |
+            hosts {
+              192.0.2.7 legacy.corp
+              fallthrough
+            }
+          corp.server: |
+            corp.example {
+              hosts {
+                192.0.2.8 a.corp.example
+              }
+            }
+        END
+        """;
 
     @Test
     void anotherNetworksLeftoversAreNamedAndACompanysAuthoritySigns() {
@@ -69,8 +70,8 @@ class SurroundingsTest {
 
             bed.shell("mv /etc/cni/net.d/05-x.conflist /root/; ip link delete cni0");
             Testbed.assertOk(bed.nodeletd("phases", "start"));
-            String served = bed.shell("cd /root/corp; echo | openssl s_client -connect " + bed.host().address()
-                    + ":6443 -CAfile root.crt -showcerts 2>&1");
+            String served = bed.shell("cd /root/corp; echo | openssl s_client -connect "
+                    + bed.host().address() + ":6443 -CAfile root.crt -showcerts 2>&1");
             assertThat(served).contains("Verify return code: 0 (ok)");
             assertThat(bed.kubectl("get", "configmap", "kube-root-ca.crt", "-o", "jsonpath={.data}"))
                     .contains("BEGIN CERTIFICATE");
@@ -101,11 +102,21 @@ class SurroundingsTest {
     void zonesAndHostsOfOnesOwnLast() {
         try (Testbed bed = Testbed.kept()) {
             bed.shell(CUSTOM);
-            bed.shell("/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml apply -f /root/custom.yaml");
+            bed.shell("/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml apply -f"
+                    + " /root/custom.yaml");
             bed.kubectl(
-                    "run", "q", "--image=nodelet.local/busybox:1", "--restart=Never", "--command", "--", "sleep", "3600");
+                    "run",
+                    "q",
+                    "--image=nodelet.local/busybox:1",
+                    "--restart=Never",
+                    "--command",
+                    "--",
+                    "sleep",
+                    "3600");
             bed.kubectl("wait", "pod", "q", "--for=condition=Ready", "--timeout=60s");
-            assertThat(Poll.until(Duration.ofMinutes(4), () -> looked(bed, "legacy.corp").contains("192.0.2.7")))
+            assertThat(Poll.until(
+                            Duration.ofMinutes(4),
+                            () -> looked(bed, "legacy.corp").contains("192.0.2.7")))
                     .as(() -> looked(bed, "legacy.corp"))
                     .isTrue();
             assertThat(looked(bed, "a.corp.example")).contains("192.0.2.8");
@@ -121,7 +132,16 @@ class SurroundingsTest {
     }
 
     private static boolean answers(Testbed bed) {
-        return bed.exec("curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}", "http://" + bed.host().address() + ":8080")
+        return bed.exec(
+                        "curl",
+                        "-s",
+                        "-m",
+                        "3",
+                        "-o",
+                        "/dev/null",
+                        "-w",
+                        "%{http_code}",
+                        "http://" + bed.host().address() + ":8080")
                 .out()
                 .equals("404");
     }
@@ -141,7 +161,8 @@ class SurroundingsTest {
 
     private static void await(Testbed bed, BooleanSupplier condition) {
         assertThat(Poll.until(CHECKED, condition))
-                .as(() -> bed.nodeletd("status").out() + tables(bed) + bed.shell("tail -n 40 /var/log/pf9/kube/kube.log"))
+                .as(() ->
+                        bed.nodeletd("status").out() + tables(bed) + bed.shell("tail -n 40 /var/log/pf9/kube/kube.log"))
                 .isTrue();
     }
 }

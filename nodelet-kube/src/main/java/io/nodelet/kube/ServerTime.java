@@ -42,7 +42,8 @@ public record ServerTime(Instant there, Instant here, Instant from, Instant unti
     /// Nothing when it can't be had within a few seconds, or the server is another cluster's.
     public static Optional<ServerTime> ask(URI server, X509Certificate authority, InstantSource clock) {
         try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(server.getHost().replaceAll("[\\[\\]]", ""), server.getPort()), millis());
+            plain.connect(
+                    new InetSocketAddress(server.getHost().replaceAll("[\\[\\]]", ""), server.getPort()), millis());
             plain.setSoTimeout(millis());
             try (SSLSocket socket = (SSLSocket) context(authority)
                     .getSocketFactory()

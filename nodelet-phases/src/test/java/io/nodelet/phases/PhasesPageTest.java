@@ -110,11 +110,7 @@ class PhasesPageTest {
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         new Proofs(folder.resolve("proofs")),
-                        new Join(
-                                _ -> noCluster(),
-                                new SignedPairs(),
-                                new OpenedKeys(),
-                                (_, _, _) -> Optional.empty()),
+                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys(), (_, _, _) -> Optional.empty()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,

@@ -21,8 +21,8 @@ public record Firewall(List<Chain> chains) {
     private static final Pattern CHAIN = Pattern.compile("\\s+chain (\\S+) \\{.*");
     private static final Pattern BASE =
             Pattern.compile("\\s+type filter hook (input|forward) .*policy (accept|drop);.*");
-    private static final Pattern ALL =
-            Pattern.compile("(counter( packets \\d+ bytes \\d+)? )?(log( .*)? )?(drop|reject( with .*)?)( comment \".*\")?");
+    private static final Pattern ALL = Pattern.compile(
+            "(counter( packets \\d+ bytes \\d+)? )?(log( .*)? )?(drop|reject( with .*)?)( comment \".*\")?");
     private static final Pattern DPORT = Pattern.compile("dport (?:== )?(?:\\{ ([^}]*) }|(\\d+(?:-\\d+)?))");
 
     /// What Kubernetes' own programs make.
@@ -105,8 +105,8 @@ public record Firewall(List<Chain> chains) {
         Map<String, List<String>> bodies = bodies(lines);
         List<String> rules = bodies.values().stream().flatMap(List::stream).toList();
         List<Chain> found = new ArrayList<>();
-        bodies.forEach((name, body) -> how(body)
-                .ifPresent(it -> found.add(new Chain(table + " " + name, it.hook(), it.words(), rules))));
+        bodies.forEach((name, body) ->
+                how(body).ifPresent(it -> found.add(new Chain(table + " " + name, it.hook(), it.words(), rules))));
         return found;
     }
 
@@ -136,8 +136,7 @@ public record Firewall(List<Chain> chains) {
                 .filter(Matcher::matches)
                 .findFirst()
                 .filter(it -> it.group(2).equals("drop") || ALL.matcher(last).matches())
-                .map(it -> new How(
-                        it.group(1), it.group(2).equals("drop") ? "policy drop" : "its last rule: " + last));
+                .map(it -> new How(it.group(1), it.group(2).equals("drop") ? "policy drop" : "its last rule: " + last));
     }
 
     /// Those of one hook.

@@ -45,7 +45,14 @@ public record Machine(
     /// This very machine.
     public static Machine real() {
         String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-        return new Machine(Path.of("/"), Clock.systemUTC(), arch, Machine::interfaces, Machine::usable, Machine::size, Machine::listed);
+        return new Machine(
+                Path.of("/"),
+                Clock.systemUTC(),
+                arch,
+                Machine::interfaces,
+                Machine::usable,
+                Machine::size,
+                Machine::listed);
     }
 
     /// Where an absolute path lies under the root.
@@ -173,8 +180,8 @@ public record Machine(
     /// Only root may ask, and not every machine has the program.
     private static List<String> listed(List<String> question) {
         try {
-            CommandResult result =
-                    new LinuxCommands().run(Command.of("nft").plus(question.toArray(String[]::new)).within(ASKED));
+            CommandResult result = new LinuxCommands()
+                    .run(Command.of("nft").plus(question.toArray(String[]::new)).within(ASKED));
             return result.ok() ? result.out().lines().toList() : List.of();
         } catch (NodeletException e) {
             return List.of();

@@ -42,7 +42,8 @@ public record NodeTraffic(List<Port> ports, NodeConfig.Network network) {
             }
         }
         ports.add(new Port("tcp", KUBELET, "kubelet"));
-        if (!alone && config.network().plugin().equals("flannel")
+        if (!alone
+                && config.network().plugin().equals("flannel")
                 && config.network().flannelBackend().equals("vxlan")) {
             ports.add(new Port("udp", VXLAN, "pods' packets, from other nodes"));
         }
@@ -57,8 +58,8 @@ public record NodeTraffic(List<Port> ports, NodeConfig.Network network) {
                 .map(Port::toString)
                 .toList());
         if (!missing.isEmpty() && !passes(chain, network)) {
-            missing.add("what pods send (from " + String.join(", ", network.podCidrs()) + ", by " + network.bridge()
-                    + ")");
+            missing.add(
+                    "what pods send (from " + String.join(", ", network.podCidrs()) + ", by " + network.bridge() + ")");
         } else if (network.plugin().equals("bridge")) {
             return Optional.empty(); // nobody but pods comes to the only node
         }

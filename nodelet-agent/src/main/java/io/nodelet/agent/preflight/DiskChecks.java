@@ -81,7 +81,11 @@ final class DiskChecks {
                         false,
                         "the disk of %s is %d %% full (%d of %d MiB free): with less than %d %% free (%s) kubelet takes no pods"
                                 .formatted(
-                                        path, (all - free) * 100 / all, free / MIB, all / MIB, share.percent(),
+                                        path,
+                                        (all - free) * 100 / all,
+                                        free / MIB,
+                                        all / MIB,
+                                        share.percent(),
                                         share.signal()),
                         "Make room there, at least %d MiB more; or set other limits in kubelet.settings, evictionHard."
                                 .formatted((all * share.percent() / 100 - free) / MIB + 1)));
@@ -133,7 +137,9 @@ final class DiskChecks {
 
     private static List<String> written(Scene scene) {
         return scene.master()
-                ? Stream.concat(WRITTEN.stream(), Stream.of(scene.config().etcd().dataDir()))
+                ? Stream.concat(
+                                WRITTEN.stream(),
+                                Stream.of(scene.config().etcd().dataDir()))
                         .toList()
                 : WRITTEN;
     }
@@ -141,6 +147,7 @@ final class DiskChecks {
     /// Where a path leads, as mounts are listed by that: the nearest folder that exists, and what will be made in it.
     private static String real(Scene scene, String path) {
         String nearest = scene.nearest(path);
-        return scene.machine().real(nearest).orElse(nearest) + path.substring(nearest.equals("/") ? 0 : nearest.length());
+        return scene.machine().real(nearest).orElse(nearest)
+                + path.substring(nearest.equals("/") ? 0 : nearest.length());
     }
 }

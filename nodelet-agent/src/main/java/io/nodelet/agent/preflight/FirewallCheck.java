@@ -14,12 +14,13 @@ final class FirewallCheck {
         NodeTraffic traffic = NodeTraffic.of(scene.config());
         String pods = String.join(", ", scene.config().network().podCidrs());
         List<Fault> faults = new ArrayList<>();
-        firewall.at("input").forEach(chain -> traffic.unnamed(chain)
-                .ifPresent(it -> faults.add(new Fault(
-                        false,
-                        "a firewall drops what comes in: " + it,
-                        "Let it in, in that chain or by your firewall's own command: all that comes from " + pods
-                                + ", and the ports from nodes and clients (docs/network.md)."))));
+        firewall.at("input")
+                .forEach(chain -> traffic.unnamed(chain)
+                        .ifPresent(it -> faults.add(new Fault(
+                                false,
+                                "a firewall drops what comes in: " + it,
+                                "Let it in, in that chain or by your firewall's own command: all that comes from "
+                                        + pods + ", and the ports from nodes and clients (docs/network.md)."))));
         firewall.at("forward").stream()
                 .filter(it -> !NodeTraffic.passes(it, scene.config().network()))
                 .forEach(it -> faults.add(new Fault(

@@ -23,8 +23,8 @@ final class LeftoverChecks {
             "rke2",
             "microk8s");
     private static final Map<String, String> FOLDERS = folders();
-    private static final List<String> UNITS = List.of(
-            "kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent", "k0scontroller", "k0sworker", "etcd");
+    private static final List<String> UNITS =
+            List.of("kubelet", "k3s", "k3s-agent", "rke2-server", "rke2-agent", "k0scontroller", "k0sworker", "etcd");
     private static final int MOST = 5;
 
     private LeftoverChecks() {}
@@ -87,7 +87,8 @@ final class LeftoverChecks {
                     false,
                     Layout.KUBELET + " is not empty, as another kubelet was here: "
                             + String.join(", ", left.subList(0, Math.min(MOST, left.size()))),
-                    "Empty it when nothing needs it any more, and see first that nothing is mounted below it: findmnt."));
+                    "Empty it when nothing needs it any more, and see first that nothing is mounted below it:"
+                            + " findmnt."));
         }
     }
 }

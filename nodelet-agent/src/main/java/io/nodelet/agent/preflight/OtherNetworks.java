@@ -38,7 +38,8 @@ final class OtherNetworks {
             faults.add(new Fault(
                     !scene.began(),
                     "%s comes before this node's own network configuration, so pods would get that network"
-                            .formatted(before.stream().map(it -> folder + "/" + it).collect(Collectors.joining(", "))),
+                            .formatted(
+                                    before.stream().map(it -> folder + "/" + it).collect(Collectors.joining(", "))),
                     "Move it away: mv " + folder + "/" + before.getFirst()
                             + " /root/. Or set network.plugin: none, if it is what you want."));
         }
@@ -46,9 +47,8 @@ final class OtherNetworks {
 
     private static void bridge(Scene scene, List<Fault> faults) {
         NodeConfig.Network network = scene.config().network();
-        String others = OtherAddresses.on(scene.machine(), network)
-                .map(Ip::toString)
-                .collect(Collectors.joining(", "));
+        String others =
+                OtherAddresses.on(scene.machine(), network).map(Ip::toString).collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             faults.add(new Fault(
                     !scene.began(),

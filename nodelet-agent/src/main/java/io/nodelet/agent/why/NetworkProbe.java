@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /// The pods' network on this node.
 record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks looks) {
-    static final Network UNSEEN =
-            new Network(
-            "", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "", List.of(), List.of());
+    static final Network UNSEEN = new Network(
+            "", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "", List.of(),
+            List.of());
     private static final Pattern OF_EVERY_LINK = Pattern.compile("(fe80|ff)[0-9a-f]+");
     private static final String OURS = "10-nodelet.conflist";
     private static final List<String> NFT = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
@@ -45,7 +45,9 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
                 bridged && network.plugin().equals("bridge")
                         ? PodNetwork.firstSubnets(network).getFirst()
                         : "",
-                nft(List.of("list", "tables")).map(it -> it.replaceFirst("^table ", "")).toList(),
+                nft(List.of("list", "tables"))
+                        .map(it -> it.replaceFirst("^table ", ""))
+                        .toList(),
                 network.proxyMode().equals("nftables") ? "ip kube-proxy" : "",
                 firewall.at("forward").stream()
                         .filter(it -> !NodeTraffic.passes(it, network))

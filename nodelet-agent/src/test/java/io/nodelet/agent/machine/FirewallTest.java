@@ -10,64 +10,64 @@ import org.junit.jupiter.api.Test;
 /// Firewalls as `nft` lists them: by hand, ufw's (by iptables-nft) and firewalld's.
 class FirewallTest {
     private static final String BY_HAND = """
-            table inet fw {
-            	chain in {
-            		type filter hook input priority filter; policy drop;
-            		iif "lo" accept
-            		ct state established accept
-            		tcp dport { 22, 6443, 30000-32767 } ip saddr != 10.20.0.0/16 accept
-            	}
-            	chain out {
-            		type filter hook output priority filter; policy drop;
-            	}
-            }
-            """;
+        table inet fw {
+        	chain in {
+        		type filter hook input priority filter; policy drop;
+        		iif "lo" accept
+        		ct state established accept
+        		tcp dport { 22, 6443, 30000-32767 } ip saddr != 10.20.0.0/16 accept
+        	}
+        	chain out {
+        		type filter hook output priority filter; policy drop;
+        	}
+        }
+        """;
     private static final String UFW = """
-            table ip filter {
-            	chain INPUT {
-            		type filter hook input priority filter; policy drop;
-            		counter packets 4 bytes 240 jump ufw-user-input
-            	}
-            	chain FORWARD {
-            		type filter hook forward priority filter; policy drop;
-            		ip saddr 10.20.0.0/16 counter packets 0 bytes 0 accept
-            	}
-            	chain ufw-user-input {
-            		meta l4proto tcp tcp dport 10250 counter packets 0 bytes 0 accept
-            		meta l4proto udp udp dport 8472 counter packets 0 bytes 0 drop
-            	}
-            }
-            """;
+        table ip filter {
+        	chain INPUT {
+        		type filter hook input priority filter; policy drop;
+        		counter packets 4 bytes 240 jump ufw-user-input
+        	}
+        	chain FORWARD {
+        		type filter hook forward priority filter; policy drop;
+        		ip saddr 10.20.0.0/16 counter packets 0 bytes 0 accept
+        	}
+        	chain ufw-user-input {
+        		meta l4proto tcp tcp dport 10250 counter packets 0 bytes 0 accept
+        		meta l4proto udp udp dport 8472 counter packets 0 bytes 0 drop
+        	}
+        }
+        """;
     private static final String FIREWALLD = """
-            table inet firewalld {
-            	chain filter_INPUT {
-            		type filter hook input priority filter + 10; policy accept;
-            		ct state { established, related } accept
-            		jump filter_INPUT_ZONES
-            		ct state { invalid } drop
-            		reject with icmpx admin-prohibited
-            	}
-            	chain filter_FORWARD {
-            		type filter hook forward priority filter + 10; policy accept;
-            		ct state { established, related } accept
-            	}
-            	chain filter_INPUT_ZONES {
-            		iifname "cni0" goto filter_IN_trusted
-            		goto filter_IN_public
-            	}
-            	chain filter_IN_public_allow {
-            		tcp dport 22 accept
-            	}
-            }
-            """;
+        table inet firewalld {
+        	chain filter_INPUT {
+        		type filter hook input priority filter + 10; policy accept;
+        		ct state { established, related } accept
+        		jump filter_INPUT_ZONES
+        		ct state { invalid } drop
+        		reject with icmpx admin-prohibited
+        	}
+        	chain filter_FORWARD {
+        		type filter hook forward priority filter + 10; policy accept;
+        		ct state { established, related } accept
+        	}
+        	chain filter_INPUT_ZONES {
+        		iifname "cni0" goto filter_IN_trusted
+        		goto filter_IN_public
+        	}
+        	chain filter_IN_public_allow {
+        		tcp dport 22 accept
+        	}
+        }
+        """;
     private static final String KUBE_PROXY = """
-            table ip kube-proxy {
-            	chain filter-input {
-            		type filter hook input priority dstnat - 10; policy accept;
-            		ct state new jump nodeport-endpoints-check
-            	}
-            }
-            """;
+        table ip kube-proxy {
+        	chain filter-input {
+        		type filter hook input priority dstnat - 10; policy accept;
+        		ct state new jump nodeport-endpoints-check
+        	}
+        }
+        """;
 
     private final List<String> asked = new ArrayList<>();
 
@@ -101,7 +101,9 @@ class FirewallTest {
             assertThat(it.names("tcp", 10250)).isTrue();
             assertThat(it.names("tcp", 1025)).isFalse();
             assertThat(it.names("udp", 10250)).isFalse();
-            assertThat(it.names("udp", 8472)).as("that is a rule which drops it").isFalse();
+            assertThat(it.names("udp", 8472))
+                    .as("that is a rule which drops it")
+                    .isFalse();
         });
         assertThat(firewall.at("forward").getFirst().names("10.20.0.0/16")).isTrue();
     }

@@ -16,25 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 /// Machines on which other networks of pods, and firewalls, are.
 class OtherNetworksTest {
     private static final String DROPS = """
-            == /nft/list chains
-            table inet fw {
-            	chain in {
-            		type filter hook input priority filter; policy drop;
-            	}
-            	chain through {
-            		type filter hook forward priority filter; policy drop;
-            	}
-            }
-            == /nft/-nn list table inet fw
-            table inet fw {
-            	chain in {
-            		type filter hook input priority filter; policy drop;
-            %s	}
-            	chain through {
-            		type filter hook forward priority filter; policy drop;
-            %s	}
-            }
-            """;
+        == /nft/list chains
+        table inet fw {
+        	chain in {
+        		type filter hook input priority filter; policy drop;
+        	}
+        	chain through {
+        		type filter hook forward priority filter; policy drop;
+        	}
+        }
+        == /nft/-nn list table inet fw
+        table inet fw {
+        	chain in {
+        		type filter hook input priority filter; policy drop;
+        %s	}
+        	chain through {
+        		type filter hook forward priority filter; policy drop;
+        %s	}
+        }
+        """;
 
     @TempDir
     Path root;
@@ -54,11 +54,13 @@ class OtherNetworksTest {
 
     @Test
     void aConfigurationBeforeOursStopsTheFirstStart() throws IOException {
-        assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
-            assertThat(it.remedy()).startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
-        });
+        assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.fatal()).isTrue();
+                    assertThat(it.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
+                    assertThat(it.remedy()).startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
+                });
     }
 
     @Test
@@ -99,14 +101,22 @@ class OtherNetworksTest {
     void behindFlannelTheGatewayIsTheOneThatFlannelSays() throws IOException {
         String flannel = "network:\n  plugin: flannel\n";
         String subnet = "== /run/nodelet/flannel/subnet.env\nFLANNEL_SUBNET=10.20.3.1/24\n";
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n", flannel))).isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel))).isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel))).hasSize(1);
+        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n", flannel)))
+                .isEmpty();
+        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel)))
+                .isEmpty();
+        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel)))
+                .hasSize(1);
     }
 
     @Test
     void whatAnotherKubeProxyLeft() throws IOException {
-        assertThat(look("== /sys/class/net/kube-ipvs0/\n== /nft/list chains\ntable ip nat {\n\tchain KUBE-SERVICES {\n\t}\n}\n"))
+        assertThat(look("== /sys/class/net/kube-ipvs0/\n"
+                        + "== /nft/list chains\n"
+                        + "table ip nat {\n"
+                        + "\tchain KUBE-SERVICES {\n"
+                        + "\t}\n"
+                        + "}\n"))
                 .hasSize(2)
                 .noneMatch(Fault::fatal);
     }
@@ -116,12 +126,16 @@ class OtherNetworksTest {
         List<Fault> faults = FirewallCheck.look(scene(DROPS.formatted("", ""), ""));
 
         assertThat(faults).noneMatch(Fault::fatal);
-        assertThat(faults).extracting(Fault::problem).satisfiesExactly(
-                it -> assertThat(it)
-                        .isEqualTo("a firewall drops what comes in: chain inet fw in (policy drop) does not name:"
-                                + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from 10.20.0.0/16,"
-                                + " by cni0)"),
-                it -> assertThat(it).contains("chain inet fw through (policy drop) does not name 10.20.0.0/16"));
+        assertThat(faults)
+                .extracting(Fault::problem)
+                .satisfiesExactly(
+                        it -> assertThat(it)
+                                .isEqualTo(
+                                        "a firewall drops what comes in: chain inet fw in (policy drop) does not name:"
+                                            + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from"
+                                            + " 10.20.0.0/16, by cni0)"),
+                        it -> assertThat(it)
+                                .contains("chain inet fw through (policy drop) does not name 10.20.0.0/16"));
     }
 
     @Test

@@ -23,7 +23,9 @@ class UsedMachineTest {
     private Scene scene(String tree) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         return new Scene(
-                NodeConfig.DEFAULTS, RecordedMachine.of(root.resolve("machine"), text).machine(), Instant.EPOCH);
+                NodeConfig.DEFAULTS,
+                RecordedMachine.of(root.resolve("machine"), text).machine(),
+                Instant.EPOCH);
     }
 
     private List<Fault> mounts(String more) throws IOException {
@@ -32,38 +34,47 @@ class UsedMachineTest {
 
     @Test
     void whatIsMountedWritableAndForProgramsIsFine() throws IOException {
-        assertThat(mounts("2 1 8:2 / /var rw,nosuid,nodev - ext4 /dev/sda2 rw\n")).isEmpty();
+        assertThat(mounts("2 1 8:2 / /var rw,nosuid,nodev - ext4 /dev/sda2 rw\n"))
+                .isEmpty();
     }
 
     @Test
     void aReadOnlyMountOfAFolderOfOursIsSaidOnce() throws IOException {
-        assertThat(mounts("2 1 8:2 / /var/opt/pf9 ro - ext4 /dev/sda2 ro\n")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem())
-                    .isEqualTo("/var/opt/pf9/nodelet lies on /var/opt/pf9, which is mounted read-only");
-            assertThat(it.remedy()).isEqualTo("Mount it writable: mount -o remount,rw /var/opt/pf9");
-        });
+        assertThat(mounts("2 1 8:2 / /var/opt/pf9 ro - ext4 /dev/sda2 ro\n"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.fatal()).isTrue();
+                    assertThat(it.problem())
+                            .isEqualTo("/var/opt/pf9/nodelet lies on /var/opt/pf9, which is mounted read-only");
+                    assertThat(it.remedy()).isEqualTo("Mount it writable: mount -o remount,rw /var/opt/pf9");
+                });
     }
 
     @Test
     void noProgramStartsFromANoexecMount() throws IOException {
-        assertThat(mounts("2 1 8:2 / /var rw,noexec - ext4 /dev/sda2 rw\n3 1 8:3 / /opt rw,noexec - ext4 /dev/sda3 rw\n"))
+        assertThat(mounts(
+                        "2 1 8:2 / /var rw,noexec - ext4 /dev/sda2 rw\n3 1 8:3 / /opt rw,noexec - ext4 /dev/sda3 rw\n"))
                 .extracting(Fault::problem)
                 .containsExactly(
                         "/opt/pf9/pf9-kube/bin lies on /opt, which is mounted noexec: no program starts from there",
                         "/opt/cni/bin lies on /opt, which is mounted noexec: no program starts from there",
-                        "/var/lib/nodelet/containerd lies on /var, which is mounted noexec: no program starts from there");
+                        "/var/lib/nodelet/containerd lies on /var, which is mounted noexec: no program starts from"
+                                + " there");
     }
 
     @Test
     void noexecForFilesAloneIsFine() throws IOException {
-        assertThat(mounts("2 1 0:5 / /tmp rw,noexec - tmpfs tmpfs rw\n3 1 8:3 / /var/log rw,noexec - ext4 /dev/sda3 rw\n"))
+        assertThat(mounts("2 1 0:5 / /tmp rw,noexec - tmpfs tmpfs rw\n"
+                        + "3 1 8:3 / /var/log rw,noexec - ext4 /dev/sda3 rw\n"))
                 .isEmpty();
     }
 
     @Test
     void aFolderBehindALinkIsWhereItLeads() throws IOException {
-        assertThat(mounts("2 1 8:2 / /data ro - ext4 /dev/sda2 ro\n== /data/kubelet/x\nx\n== /var/lib/kubelet -> ../../data/kubelet\n"))
+        assertThat(mounts("2 1 8:2 / /data ro - ext4 /dev/sda2 ro\n"
+                        + "== /data/kubelet/x\n"
+                        + "x\n"
+                        + "== /var/lib/kubelet -> ../../data/kubelet\n"))
                 .extracting(Fault::problem)
                 .containsExactly("/var/lib/kubelet lies on /data, which is mounted read-only");
     }
@@ -80,9 +91,12 @@ class UsedMachineTest {
 
     @Test
     void whatAnEarlierNodeLeftIsSaid() throws IOException {
-        assertThat(LeftoverChecks.leftovers(
-                        scene("== /var/lib/kubelet/cpu_manager_state\n{}\n== /etc/kubernetes/admin.conf\nx\n"
-                                + "== /etc/systemd/system/multi-user.target.wants/kubelet.service -> /lib/systemd/system/kubelet.service\n")))
+        assertThat(LeftoverChecks.leftovers(scene("== /var/lib/kubelet/cpu_manager_state\n"
+                        + "{}\n"
+                        + "== /etc/kubernetes/admin.conf\n"
+                        + "x\n"
+                        + "== /etc/systemd/system/multi-user.target.wants/kubelet.service ->"
+                        + " /lib/systemd/system/kubelet.service\n")))
                 .noneMatch(Fault::fatal)
                 .extracting(Fault::problem)
                 .containsExactly(
@@ -93,7 +107,8 @@ class UsedMachineTest {
 
     @Test
     void aDiskThatIsMountedThereIsNoLeftoverNorIsOurOwn() throws IOException {
-        assertThat(LeftoverChecks.leftovers(scene("== /var/lib/kubelet/lost+found/\n"))).isEmpty();
+        assertThat(LeftoverChecks.leftovers(scene("== /var/lib/kubelet/lost+found/\n")))
+                .isEmpty();
         assertThat(LeftoverChecks.leftovers(scene(LEDGER + "== /var/lib/kubelet/cpu_manager_state\n{}\n")))
                 .isEmpty();
     }

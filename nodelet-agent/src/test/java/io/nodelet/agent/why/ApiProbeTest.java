@@ -50,12 +50,12 @@ class ApiProbeTest {
 
     private void pod(String namespace, String name, String reason, String made) {
         api.given("""
-                apiVersion: v1
-                kind: Pod
-                metadata: {name: %s, namespace: %s, creationTimestamp: '%s'}
-                spec: {nodeName: n1}
-                status: {containerStatuses: [{state: {waiting: {reason: %s, message: so it is}}}]}
-                """.formatted(name, namespace, made, reason));
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: %s, namespace: %s, creationTimestamp: '%s'}
+            spec: {nodeName: n1}
+            status: {containerStatuses: [{state: {waiting: {reason: %s, message: so it is}}}]}
+            """.formatted(name, namespace, made, reason));
     }
 
     @Test
@@ -98,15 +98,15 @@ class ApiProbeTest {
     void podsOfDnsThatHaveNoNode() {
         node("");
         api.given("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: coredns-2
-                  namespace: kube-system
-                  labels: {k8s-app: kube-dns}
-                  creationTimestamp: '2026-11-30T09:50:00Z'
-                status: {conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: no room}]}
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: coredns-2
+              namespace: kube-system
+              labels: {k8s-app: kube-dns}
+              creationTimestamp: '2026-11-30T09:50:00Z'
+            status: {conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: no room}]}
+            """);
 
         assertThat(master("n1").pods())
                 .containsExactly(new PodSeen("kube-system", "coredns-2", "Unschedulable", "no room", ""));
@@ -139,14 +139,14 @@ class ApiProbeTest {
 
     private void webhook(String name, String policy) {
         api.given("""
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: ValidatingWebhookConfiguration
-                metadata: {name: %1$s}
-                webhooks:
-                - name: %1$s.policy.io
-                  failurePolicy: %2$s
-                  clientConfig: {service: {name: %1$s, namespace: policy}}
-                """.formatted(name, policy));
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata: {name: %1$s}
+            webhooks:
+            - name: %1$s.policy.io
+              failurePolicy: %2$s
+              clientConfig: {service: {name: %1$s, namespace: policy}}
+            """.formatted(name, policy));
     }
 
     @Test

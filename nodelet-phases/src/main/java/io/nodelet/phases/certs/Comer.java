@@ -105,7 +105,9 @@ final class Comer {
         if (skew.isPresent()) {
             return new NodeletException(
                     new Failure(
-                            ReasonCode.CLOCKS_DIFFER, spec.entranceUrl(), skew.get().text()),
+                            ReasonCode.CLOCKS_DIFFER,
+                            spec.entranceUrl(),
+                            skew.get().text()),
                     skew.get().remedy(),
                     e);
         }
@@ -132,8 +134,7 @@ final class Comer {
 
     /// A clock that is wrong makes certificates and tokens look wrong.
     private Optional<ClockSkew> skew(NodeletException e) {
-        boolean suspect =
-                distrusted(e) || (e instanceof KubeException refusal && refusal.status() == UNAUTHORIZED);
+        boolean suspect = distrusted(e) || (e instanceof KubeException refusal && refusal.status() == UNAUTHORIZED);
         JoinToken used = token;
         if (!suspect || used == null) {
             return Optional.empty();

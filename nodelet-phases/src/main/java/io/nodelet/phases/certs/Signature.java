@@ -26,15 +26,14 @@ record Signature(KubeApi api, SigningRequest request) {
         while (true) {
             List<X509Certificate> chain = look(progress);
             if (!chain.isEmpty()) {
-                return new Issuer.Issued(
-                        chain.getFirst(), request.keys().getPrivate(), chain.subList(1, chain.size()));
+                return new Issuer.Issued(chain.getFirst(), request.keys().getPrivate(), chain.subList(1, chain.size()));
             }
             if (System.nanoTime() > end) {
                 throw new NodeletException(
                         "no master has signed " + request.name() + " within " + LIMIT.toSeconds() + " s",
-                        "See that nodeletd runs on a master (nodeletd status there): it approves such requests, but for one"
-                                + " by a node whose address changed, which a person approves while this waits: kubectl"
-                                + " certificate approve. Then start again.");
+                        "See that nodeletd runs on a master (nodeletd status there): it approves such requests, but"
+                                + " for one by a node whose address changed, which a person approves while this waits:"
+                                + " kubectl certificate approve. Then start again.");
             }
             Pause.rest(PAUSE);
         }

@@ -61,7 +61,9 @@ record PodNat(String container, JsonNode call, JsonNode config) {
 
     /// The tables that know its host ports.
     Stream<String> portTables() {
-        return addresses().map(it -> it.contains(":") ? PodRules.PORTS6 : PodRules.PORTS).distinct();
+        return addresses()
+                .map(it -> it.contains(":") ? PodRules.PORTS6 : PodRules.PORTS)
+                .distinct();
     }
 
     /// What its masquerading rules begin their comment with.
@@ -104,7 +106,12 @@ record PodNat(String container, JsonNode call, JsonNode config) {
         return Map.of(
                 "CNI_COMMAND", verb,
                 "CNI_CONTAINERID", container,
-                "CNI_NETNS", call.path("result").path("interfaces").path(2).path("sandbox").asString(""),
+                "CNI_NETNS",
+                        call.path("result")
+                                .path("interfaces")
+                                .path(2)
+                                .path("sandbox")
+                                .asString(""),
                 "CNI_IFNAME", ifName(),
                 "CNI_PATH", Layout.CNI_BIN.toString());
     }

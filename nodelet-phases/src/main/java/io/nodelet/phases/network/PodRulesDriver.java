@@ -110,8 +110,7 @@ public final class PodRulesDriver implements Driver<PodRules> {
         if (lacks.test(table)) {
             return Optional.of("");
         }
-        CommandResult listed =
-                commands.run(Command.of("nft", "list", "table").plus(table.split(" ")));
+        CommandResult listed = commands.run(Command.of("nft", "list", "table").plus(table.split(" ")));
         return listed.ok() ? Optional.of(listed.out()) : Optional.empty();
     }
 

@@ -42,27 +42,27 @@ final class AddonsTest {
         String corefile = dns("").objects().get(3).path("data").path("Corefile").asString();
 
         assertThat(corefile).isEqualTo("""
-                # nodeletd writes this. Zones, hosts and rules of your own go into the ConfigMap coredns-custom (docs/network.md).
-                .:1053 {
-                    errors
-                    health :8080 {
-                        lameduck 5s
-                    }
-                    ready :8181
-                    import /etc/coredns-custom/*.override
-                    kubernetes cluster.local in-addr.arpa ip6.arpa {
-                        pods insecure
-                        fallthrough in-addr.arpa ip6.arpa
-                        ttl 30
-                    }
-                    prometheus :9153
-                    # this node knows no servers for names of the outside world
-                    cache 30
-                    reload
-                    loadbalance
+            # nodeletd writes this. Zones, hosts and rules of your own go into the ConfigMap coredns-custom (docs/network.md).
+            .:1053 {
+                errors
+                health :8080 {
+                    lameduck 5s
                 }
-                import /etc/coredns-custom/*.server
-                """);
+                ready :8181
+                import /etc/coredns-custom/*.override
+                kubernetes cluster.local in-addr.arpa ip6.arpa {
+                    pods insecure
+                    fallthrough in-addr.arpa ip6.arpa
+                    ttl 30
+                }
+                prometheus :9153
+                # this node knows no servers for names of the outside world
+                cache 30
+                reload
+                loadbalance
+            }
+            import /etc/coredns-custom/*.server
+            """);
     }
 
     @Test
@@ -127,9 +127,9 @@ final class AddonsTest {
 
     private void available(String status) {
         api.patch(API_SERVICE + "/status", JsonMapper.shared().readTree("""
-                {"status": {"conditions": [{"type": "Available", "status": "%s", "message": "no endpoints",
-                  "lastTransitionTime": "2026-11-22T12:00:00Z"}]}}
-                """.formatted(status)));
+            {"status": {"conditions": [{"type": "Available", "status": "%s", "message": "no endpoints",
+              "lastTransitionTime": "2026-11-22T12:00:00Z"}]}}
+            """.formatted(status)));
     }
 
     private ValidateDns dns(String resolvConf) throws IOException {

@@ -78,7 +78,9 @@ final class BroughtAuthoritiesTest {
         assertThat(files()).usingRecursiveComparison().isEqualTo(before);
         for (IssuedCert cert : new Pki(Specs.master(), folder).certificates()) {
             assertThat(check().fault(rootsOwn(cert))).as(cert.key()).isEmpty();
-            believed(Pem.certificates(cert.pair().cert()), Pem.certificates(cert.ca().cert()));
+            believed(
+                    Pem.certificates(cert.pair().cert()),
+                    Pem.certificates(cert.ca().cert()));
         }
         believed(machineSigned(), Pem.certificates(folder.cert(Authority.CLUSTER)));
     }
@@ -92,34 +94,29 @@ final class BroughtAuthoritiesTest {
         makeAll();
         List<X509Certificate> chain = Pem.certificates(folder.cert(Authority.CLUSTER));
 
-        assertThat(Pem.certificates(folder.cert(Leaf.APISERVER)))
-                .hasSize(3)
-                .endsWith(chain.get(0), chain.get(1));
+        assertThat(Pem.certificates(folder.cert(Leaf.APISERVER))).hasSize(3).endsWith(chain.get(0), chain.get(1));
         validate(Pem.certificates(folder.cert(Leaf.APISERVER)), chain.get(2));
         assertThat(machineSigned()).hasSize(3);
         assertThat(Pem.certificates(folder.signer())).containsExactly(chain.getFirst());
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    refused-short           | has an RSA key of only 1024 bits               | Have an authority made
-                    refused-pss             | is of a sort that is not taken: RSASSA-PSS     | take RSA keys, and those of P-256
-                    refused-curve           | ca.crt                                         |
-                    refused-leaf            | is not an authority's certificate              | Have an authority made
-                    refused-uses            | may not sign for both servers and clients      | Have an authority made
-                    refused-key-usage       | may not sign certificates                      | Have an authority made
-                    refused-encrypted-pkcs8 | is locked with a password                      | openssl pkey -in
-                    refused-encrypted-pkcs1 | is locked with a password                      | openssl pkey -in
-                    refused-root-first      | belongs to another certificate of              | in this order
-                    refused-torn-chain      | is not of who signed it                        | in this order
-                    refused-other-key       | does not belong to                             |
-                    refused-no-key          | lies there without ca.key                      | Nodelet signs with both
-                    refused-no-certificate  | lies there without ca.crt                      | Nodelet signs with both
-                    refused-der             | holds no private key in PEM                    | openssl pkey -in
-                    """)
+    @CsvSource(delimiter = '|', textBlock = """
+        refused-short           | has an RSA key of only 1024 bits               | Have an authority made
+        refused-pss             | is of a sort that is not taken: RSASSA-PSS     | take RSA keys, and those of P-256
+        refused-curve           | ca.crt                                         |
+        refused-leaf            | is not an authority's certificate              | Have an authority made
+        refused-uses            | may not sign for both servers and clients      | Have an authority made
+        refused-key-usage       | may not sign certificates                      | Have an authority made
+        refused-encrypted-pkcs8 | is locked with a password                      | openssl pkey -in
+        refused-encrypted-pkcs1 | is locked with a password                      | openssl pkey -in
+        refused-root-first      | belongs to another certificate of              | in this order
+        refused-torn-chain      | is not of who signed it                        | in this order
+        refused-other-key       | does not belong to                             |
+        refused-no-key          | lies there without ca.key                      | Nodelet signs with both
+        refused-no-certificate  | lies there without ca.crt                      | Nodelet signs with both
+        refused-der             | holds no private key in PEM                    | openssl pkey -in
+        """)
     void isRefusedBeforeAnythingIsTouched(String form, String text, String remedy) throws Exception {
         bring(form, folder.pair(Authority.CLUSTER));
 
@@ -142,7 +139,8 @@ final class BroughtAuthoritiesTest {
             switch (item) {
                 case CaPair it -> new CaPairDriver(CLOCK, proofs).apply(it);
                 case OwnCertificate it -> new OwnCertificateDriver().apply(it);
-                case IssuedCert it when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown
+                case IssuedCert it
+                when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown
                 case IssuedCert it -> issued.apply(it);
                 default -> {}
             }
@@ -160,8 +158,7 @@ final class BroughtAuthoritiesTest {
     /// What a worker gets.
     private List<X509Certificate> machineSigned() {
         var keys = new Issuer(CLOCK, new SecureRandom()).keys();
-        var grant = new Grant(
-                Leaf.KUBELET_SERVER, "w", Set.of(), Duration.ofDays(1), "");
+        var grant = new Grant(Leaf.KUBELET_SERVER, "w", Set.of(), Duration.ofDays(1), "");
         String pem = new CertificateSigner(folder, CLOCK).sign(grant, keys.getPublic());
         return Pem.certificates(pem.getBytes(StandardCharsets.US_ASCII), "signed");
     }

@@ -361,11 +361,11 @@ final class JoiningTest {
                 new KubeException(0, "POST: validity check failed", "", new CertificateException("NotBefore")),
                 new KubeException(401, "Unauthorized", "", null))) {
             assertThatThrownBy(() -> asked(new Refusing(fault)))
-                    .hasMessage("this machine's clock is 2 hours behind the API server at " + spec.entranceUrl() + ": here it is 2026-11-22T12:00:00Z, there"
-                            + " 2026-11-22T14:00:00Z")
+                    .hasMessage("this machine's clock is 2 hours behind the API server at " + spec.entranceUrl()
+                            + ": here it is 2026-11-22T12:00:00Z, there" + " 2026-11-22T14:00:00Z")
                     .satisfies(e -> assertThat(((NodeletException) e).remedy()).contains("timedatectl"))
-                    .satisfies(e -> assertThat(((NodeletException) e).failure().code())
-                            .isEqualTo(ReasonCode.CLOCKS_DIFFER));
+                    .satisfies(e ->
+                            assertThat(((NodeletException) e).failure().code()).isEqualTo(ReasonCode.CLOCKS_DIFFER));
         }
     }
 
@@ -378,8 +378,11 @@ final class JoiningTest {
     }
 
     private void asked(KubeApi server) {
-        new SignedByCluster(new Pki(spec, worker), () -> now, proofs(), new Join(
-                        _ -> server, signed, new OpenedKeys(), (_, _, _) -> times))
+        new SignedByCluster(
+                        new Pki(spec, worker),
+                        () -> now,
+                        proofs(),
+                        new Join(_ -> server, signed, new OpenedKeys(), (_, _, _) -> times))
                 .perform(said);
     }
 

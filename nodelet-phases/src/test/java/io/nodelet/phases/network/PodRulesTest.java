@@ -65,8 +65,10 @@ class PodRulesTest {
         assertThat(done().getFirst().stdin().orElseThrow())
                 .startsWith("add table inet cni_plugins_masquerade {")
                 .contains("add rule inet cni_plugins_masquerade postrouting goto masq_checks\n")
-                .contains("add rule inet cni_plugins_masquerade masq_checks ip saddr == 10.20.0.7 ip daddr != 10.20.0.0/24"
-                        + " masquerade comment \"" + MARK_A + ", net: nodelet, if: eth0, id: " + A + "\"\n")
+                .contains("add rule inet cni_plugins_masquerade masq_checks ip saddr == 10.20.0.7 ip daddr !="
+                        + " 10.20.0.0/24 masquerade"
+                        + " comment"
+                        + " \"" + MARK_A + ", net: nodelet, if: eth0, id: " + A + "\"\n")
                 .contains(mark(B));
         Command portMap = done().getLast();
         assertThat(portMap.env())
@@ -157,23 +159,19 @@ class PodRulesTest {
 
     private void pod(String id, String link, boolean masquerade, String port) throws IOException {
         String config = """
-                {"cniVersion": "1.0.0", "name": "nodelet", "plugins": [
-                  {"type": "bridge", "ipMasq": %s, "ipMasqBackend": "nftables"},
-                  {"type": "portmap", "backend": "nftables", "capabilities": {"portMappings": true}}]}
-                """.formatted(masquerade);
+            {"cniVersion": "1.0.0", "name": "nodelet", "plugins": [
+              {"type": "bridge", "ipMasq": %s, "ipMasqBackend": "nftables"},
+              {"type": "portmap", "backend": "nftables", "capabilities": {"portMappings": true}}]}
+            """.formatted(masquerade);
         Path results = Files.createDirectories(root.resolve("var/lib/cni/results"));
         Files.writeString(results.resolve("nodelet-" + id + "-eth0"), """
-                {"kind": "cniCacheV1", "containerId": "%s", "config": "%s", "ifName": "eth0", "networkName": "nodelet",
-                 "capabilityArgs": {"portMappings": [%s]},
-                 "result": {"cniVersion": "1.0.0",
-                 "interfaces": [{"name": "cni0"}, {"name": "%s"}, {"name": "eth0", "sandbox": "/var/run/netns/%s"}],
-                 "ips": [{"address": "10.20.0.7/24", "gateway": "10.20.0.1", "interface": 2}]}}
-                """.formatted(
-                        id,
-                        Base64.getEncoder().encodeToString(config.getBytes(StandardCharsets.UTF_8)),
-                        port,
-                        link,
-                        id));
+            {"kind": "cniCacheV1", "containerId": "%s", "config": "%s", "ifName": "eth0", "networkName": "nodelet",
+             "capabilityArgs": {"portMappings": [%s]},
+             "result": {"cniVersion": "1.0.0",
+             "interfaces": [{"name": "cni0"}, {"name": "%s"}, {"name": "eth0", "sandbox": "/var/run/netns/%s"}],
+             "ips": [{"address": "10.20.0.7/24", "gateway": "10.20.0.1", "interface": 2}]}}
+            """.formatted(
+                id, Base64.getEncoder().encodeToString(config.getBytes(StandardCharsets.UTF_8)), port, link, id));
         Files.createDirectories(root.resolve("var/run/netns/" + id));
         Files.createDirectories(root.resolve("sys/class/net").resolve(link));
     }

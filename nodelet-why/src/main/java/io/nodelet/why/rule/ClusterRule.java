@@ -53,12 +53,12 @@ final class ClusterRule implements Rule {
                 facts.master()
                         ? Remedy.start(
                                 "Issues what is wrong of certificates anew, and restarts what runs with older ones."
-                                        + " Only where it still refuses then: `nodeletd phases restart --regen-certs` issues every"
-                                        + " certificate anew, and takes the node down meanwhile.")
+                                        + " Only where it still refuses then: `nodeletd phases restart --regen-certs`"
+                                        + " issues every certificate anew, and takes the node down meanwhile.")
                         : Remedy.advice(
-                                "Run `nodeletd why` on a master: see its clock, and that its authority is the one"
-                                        + " that this node joined. Issuing certificates anew here needs a master that accepts"
-                                        + " this node."));
+                                "Run `nodeletd why` on a master: see its clock, and that its authority is the one that"
+                                    + " this node joined. Issuing certificates anew here needs a master that accepts"
+                                    + " this node."));
     }
 
     /// Its certificate is accepted, and the user that it names may not do it: other than the API server's work, and no
@@ -111,19 +111,22 @@ final class ClusterRule implements Rule {
                     Component.NODE,
                     facts.node(),
                     "kubelet runs out of something: node " + facts.node() + " gets no new pods, and pods are evicted",
-                    Stream.concat(facts.api().pressures().stream(), disks(facts)).toList(),
+                    Stream.concat(facts.api().pressures().stream(), disks(facts))
+                            .toList(),
                     Remedy.advice(
                             "Free what the condition names: `df -h /var/lib/kubelet`, `free -m`. kubelet's limits are"
                                     + " per cent of the whole (of a disk 10, of images' 15).")));
         }
     }
 
-    /// Those that may be meant: what kubelet or containerd writes to, with less than the larger of kubelet's limits free.
+    /// Those that may be meant: what kubelet or containerd writes to, with less than the larger of kubelet's limits
+    /// free.
     private static Stream<String> disks(Facts facts) {
         boolean disk = facts.api().pressures().stream().anyMatch(it -> it.startsWith("DiskPressure"));
         return facts.disks().stream()
                 .filter(it -> disk && it.size() > 0 && it.free() * 100 < it.size() * LARGEST)
-                .filter(it -> it.paths().stream().anyMatch(path -> path.endsWith("/kubelet") || path.endsWith("/containerd")))
+                .filter(it ->
+                        it.paths().stream().anyMatch(path -> path.endsWith("/kubelet") || path.endsWith("/containerd")))
                 .map(it -> "%s: %d MiB of %d MiB free (%d %%), for %s"
                         .formatted(
                                 it.mount(),
@@ -154,9 +157,9 @@ final class ClusterRule implements Rule {
                     facts.node(),
                     "Somebody has cordoned " + subject + ": it gets no new pods",
                     List.of("/api/v1/nodes/" + facts.node() + ": spec.unschedulable is true, and it was not nodeletd"),
-                    Remedy.run(
-                            "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml uncordon "
-                                    + facts.node())));
+                    Remedy.run("/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml"
+                            + " uncordon "
+                            + facts.node())));
         }
     }
 

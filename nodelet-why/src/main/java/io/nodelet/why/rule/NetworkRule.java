@@ -95,8 +95,8 @@ final class NetworkRule implements Rule {
                                 "pods",
                                 "The firewall was loaded anew, and pods' rules are gone from it",
                                 it.why(),
-                                Remedy.start(
-                                        "Writes them again; no pod is restarted. The daemon does the same by itself.")));
+                                Remedy.start("Writes them again; no pod is restarted. The daemon does the same by"
+                                        + " itself.")));
                     }
                 });
         flannel.ifPresent(it -> facts.phases().stream()
@@ -121,8 +121,7 @@ final class NetworkRule implements Rule {
                     "The pods' bridge " + network.bridge() + " has an address of another network, so no pod is plugged"
                             + " into it",
                     "%s: %s; the pods' network here is %s"
-                            .formatted(
-                                    network.bridge(), String.join(", ", network.addresses()), network.subnet()),
+                            .formatted(network.bridge(), String.join(", ", network.addresses()), network.subnet()),
                     new Remedy(
                             "ip address flush dev " + network.bridge() + " && nodeletd phases start",
                             "Another network left it. What pods are plugged in already get their gateway back.")));
@@ -179,8 +178,8 @@ final class NetworkRule implements Rule {
                         "It is not seen that pods of this node reach pods elsewhere",
                         it.why(),
                         Remedy.advice("Between nodes let pass what carries pods' packets, there and back: UDP 8472 of"
-                                + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
-                                + " needs."))));
+                            + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
+                            + " needs."))));
     }
 
     private static Finding network(Cause cause, String subject, String text, String evidence, Remedy remedy) {
