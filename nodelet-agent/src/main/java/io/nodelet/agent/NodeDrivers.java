@@ -16,7 +16,6 @@ import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SigningKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
-import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
@@ -52,7 +51,7 @@ final class NodeDrivers {
             StableJitter jitter) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
-        MadeOnce once = new MadeOnce(EtcdData.begun(Layout.STATE));
+        MadeOnce once = join.once();
         return new Drivers(List.of(
                 files,
                 new FlannelConflists(files),
@@ -67,7 +66,7 @@ final class NodeDrivers {
                 new CaPairDriver(clock, proofs, once),
                 new OwnCertificateDriver(),
                 new ClusterCaDriver(),
-                new BroughtFileDriver(join.opened()),
+                new BroughtFileDriver(join.opened(), once),
                 new IssuedCertDriver(clock, proofs, join.signed(), jitter),
                 new JoinedConfigDriver(files, learned),
                 new SigningKeyDriver(clock, once),

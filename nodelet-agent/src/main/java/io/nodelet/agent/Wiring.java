@@ -27,6 +27,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.Once;
 import io.nodelet.phases.Plans;
 import io.nodelet.phases.Ports;
@@ -42,6 +43,7 @@ import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.controlplane.SharedHealth;
 import io.nodelet.phases.etcd.Cluster;
+import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.HttpEtcd;
 import io.nodelet.phases.etcd.Learned;
@@ -157,10 +159,14 @@ public final class Wiring {
                 digests,
                 this::requireBundle,
                 proofs,
-                new Join(reach.servers(), signed, opened, ServerTime::ask),
+                join(),
                 entry.learned(),
                 clock,
                 new StableJitter(spec.facts().name()));
+    }
+
+    private Join join() {
+        return new Join(reach.servers(), signed, opened, ServerTime::ask, new MadeOnce(EtcdData.begun(Layout.STATE)));
     }
 
     public Ledger ledger() {
@@ -177,7 +183,7 @@ public final class Wiring {
                         new Watch(services),
                         digests,
                         proofs,
-                        new Join(reach.servers(), signed, opened, ServerTime::ask),
+                        join(),
                         Once.of(() -> new SharedApi(api())),
                         Once.of(() -> reach.api(ApiAccess.administrator(spec))),
                         Once.of(this::etcd),

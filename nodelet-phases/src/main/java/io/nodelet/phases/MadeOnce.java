@@ -23,16 +23,19 @@ public record MadeOnce(BooleanSupplier begun) {
                 : Difference.missing();
     }
 
+    /// What is wrong where it is gone.
+    public static Failure lost(Path file) {
+        return new Failure(
+                ReasonCode.KEY_LOST, file.toString(), file + " is gone. It is made once, before the cluster begins");
+    }
+
     /// Before it is made.
     ///
     /// @throws NodeletException where the cluster has begun
     public void require(Path file) {
         if (begun.getAsBoolean()) {
             throw new NodeletException(
-                    new Failure(
-                            ReasonCode.KEY_LOST,
-                            file.toString(),
-                            file + " is gone. It is made once, before the cluster begins"),
+                    lost(file),
                     "Bring it back from a backup or from another master, where it is the same. See docs/security.md, A lost"
                             + " key.",
                     null);

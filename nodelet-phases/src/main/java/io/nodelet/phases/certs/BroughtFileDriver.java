@@ -5,6 +5,7 @@ import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.MadeOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,9 +13,16 @@ import java.util.Map;
 /// Writes what a token has opened where there is no file yet. One that is there is never touched but for its mode.
 public final class BroughtFileDriver implements Driver<BroughtFile> {
     private final OpenedKeys opened;
+    private final MadeOnce once;
 
+    /// Before it has joined.
     public BroughtFileDriver(OpenedKeys opened) {
+        this(opened, MadeOnce.BEGINNING);
+    }
+
+    public BroughtFileDriver(OpenedKeys opened, MadeOnce once) {
         this.opened = opened;
+        this.once = once;
     }
 
     @Override
@@ -30,7 +38,7 @@ public final class BroughtFileDriver implements Driver<BroughtFile> {
     @Override
     public Difference compare(BroughtFile wanted) {
         if (!Files.exists(wanted.path())) {
-            return Difference.missing();
+            return once.missing();
         }
         return PairFiles.wrongMode(wanted.path(), wanted.mode())
                 .map(Difference::changed)
@@ -48,6 +56,7 @@ public final class BroughtFileDriver implements Driver<BroughtFile> {
             PairFiles.setMode(wanted.path(), wanted.mode());
             return;
         }
+        once.require(wanted.path());
         String text = opened.take(wanted.path())
                 .orElseThrow(() -> new NodeletException(
                         wanted.path() + " is missing, and no token has brought it",

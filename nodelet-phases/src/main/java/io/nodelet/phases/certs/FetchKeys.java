@@ -11,24 +11,29 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
+import io.nodelet.phases.MadeOnce;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Has the cluster give its keys to a master that joins: sealed, and opened with what only the join token holds.
+/// Has the cluster give its keys to a master that joins: sealed, and opened with what only the join token holds. Once
+/// it has joined there is no token any more: what is lost then comes from another master, by hand.
 final class FetchKeys implements Action {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(1));
     private final Path folder;
     private final Comer comer;
     private final OpenedKeys opened;
+    private final MadeOnce once;
 
     FetchKeys(NodeSpec spec, CertFolder folder, InstantSource clock, Join join) {
         this.folder = folder.root().resolveSibling("");
         this.comer = new Comer(spec, folder, clock, join);
         this.opened = join.opened();
+        this.once = join.once();
     }
 
     /// Where the keys lie.
@@ -43,15 +48,23 @@ final class FetchKeys implements Action {
 
     @Override
     public Health check() {
-        return files().stream()
-                .filter(file -> !Files.exists(file))
-                .findFirst()
-                .map(file -> Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
+        return missing()
+                .map(file -> once.begun().getAsBoolean()
+                        ? Health.failing(
+                                ReasonCode.KEY_LOST,
+                                file.toString(),
+                                MadeOnce.lost(file).message())
+                        : Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
                 .orElseGet(Health::well);
+    }
+
+    private Optional<Path> missing() {
+        return files().stream().filter(file -> !Files.exists(file)).findFirst();
     }
 
     @Override
     public void perform(Progress progress) {
+        missing().ifPresent(once::require);
         KubeApi api = comer.withToken();
         progress.say("fetching the cluster's keys from " + comer.server() + ", with " + comer.token());
         AtomicReference<String> sealed = new AtomicReference<>("");

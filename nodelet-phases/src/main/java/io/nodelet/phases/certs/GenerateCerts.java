@@ -11,6 +11,7 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
@@ -34,6 +35,7 @@ public final class GenerateCerts implements Phase {
     private final IssuedCertDriver driver;
     private final Supplier<SignedByCluster> signing;
     private final Supplier<FetchKeys> fetching;
+    private final MadeOnce once;
 
     public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
         this(spec, folder, clock, proofs, join, TrustedFiles.SYSTEM);
@@ -48,6 +50,7 @@ public final class GenerateCerts implements Phase {
         this.driver = new IssuedCertDriver(
                 clock, proofs, join.signed(), new StableJitter(spec.facts().name()));
         this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
+        this.once = join.once();
         this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }
 
@@ -68,7 +71,9 @@ public final class GenerateCerts implements Phase {
                 new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
         if (pki.spec().joins()) {
-            items.add(token());
+            if (!once.begun().getAsBoolean()) {
+                items.add(token());
+            }
             items.addAll(pki.brought(fetching.get()));
         } else if (pki.spec().master()) {
             items.add(new BeginsCluster(pki.spec(), pki.folder()));

@@ -3,6 +3,7 @@ package io.nodelet.phases.certs;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.kube.Way;
+import io.nodelet.phases.MadeOnce;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -15,10 +16,12 @@ import java.util.function.Function;
 /// @param signed  certificates that came back
 /// @param opened  the cluster's keys, on a master that joins
 /// @param times   what time it is at an API server
-public record Join(Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened, Times times) {
-    /// Of a machine that asks nobody what time it is.
-    Join(Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened) {
-        this(servers, signed, opened, (_, _, _) -> Optional.empty());
+/// @param once    whether that has joined: from then on lost keys are not fetched
+public record Join(
+        Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened, Times times, MadeOnce once) {
+    /// Of a machine that is about to join, and asks nobody what time it is.
+    public Join(Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened) {
+        this(servers, signed, opened, (_, _, _) -> Optional.empty(), MadeOnce.BEGINNING);
     }
 
     /// As [ServerTime#ask].

@@ -12,7 +12,10 @@ import io.nodelet.kube.Pem;
 import io.nodelet.kube.SealedKeys;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
@@ -112,6 +115,29 @@ class FetchKeysTest {
 
         assertThat(folder.root().resolve("sa.key")).hasContent("ours");
         assertThat(folder.root().resolve("etcd/ca.key")).hasContent("text of certs/etcd/ca.key");
+    }
+
+    /// Its token has served, and there is no other way to it: it is told what is lost, and not to join.
+    @Test
+    void onceItHasJoinedALostKeyIsNotFetched() throws IOException {
+        new BootstrapTokens(api).add(token, "", SealedKeys.seal(keys(), token, random));
+        start();
+        Path lost = root.resolve("kube.d/encryption.yaml");
+        Files.delete(lost);
+        var once = new MadeOnce(() -> true);
+        var joined = new FetchKeys(spec, folder, () -> NOW, new Join(_ -> api, new SignedPairs(), opened, once));
+        Files.delete(root.resolve("join-token"));
+
+        assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);
+        assertThatThrownBy(() -> joined.perform(new Said()))
+                .isInstanceOfSatisfying(
+                        NodeletException.class, it -> assertThat(it.remedy()).contains("from another master"))
+                .hasMessage(lost + " is gone. It is made once, before the cluster begins");
+        var driver = new BroughtFileDriver(opened, once);
+        assertThat(driver.compare(BroughtFile.of(lost))).isEqualTo(once.missing());
+        assertThatThrownBy(() -> driver.apply(BroughtFile.of(lost))).hasMessageContaining("is made once");
+        Files.writeString(lost, "from another master");
+        assertThat(joined.check().ok()).isTrue();
     }
 
     @Test
