@@ -8,6 +8,7 @@ import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.Moving;
 import io.nodelet.agent.seat.EtcdSeat;
 import io.nodelet.agent.seat.Seat;
+import io.nodelet.agent.secrets.SecretsTools;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
@@ -176,6 +177,14 @@ record NodeStack(NodeConfig config, Machine machine) implements Stack {
     @Override
     public EtcdTools etcd() {
         return Wiring.of(spec()).etcdTools();
+    }
+
+    @Override
+    public SecretsTools secrets() {
+        if (config.role() != Role.MASTER) {
+            throw new NodeletException("this node has no keys of Secrets: it is no master", "Run it on a master.");
+        }
+        return Wiring.of(spec()).secrets();
     }
 
     @Override

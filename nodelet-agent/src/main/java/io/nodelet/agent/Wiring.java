@@ -3,10 +3,12 @@ package io.nodelet.agent;
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.masters.PeerMasters;
 import io.nodelet.agent.preflight.NodeBundle;
+import io.nodelet.agent.secrets.SecretsTools;
 import io.nodelet.agent.why.Doors;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.Sha256;
+import io.nodelet.engine.Difference;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
@@ -20,12 +22,14 @@ import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.Access;
+import io.nodelet.kube.JsonCalls;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Components;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
+import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.Once;
@@ -41,8 +45,10 @@ import io.nodelet.phases.certs.OpenedKeys;
 import io.nodelet.phases.certs.Proofs;
 import io.nodelet.phases.certs.SignedPairs;
 import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.controlplane.SharedHealth;
 import io.nodelet.phases.etcd.Cluster;
+import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.EtcdEntry;
 import io.nodelet.phases.etcd.HttpEtcd;
@@ -50,17 +56,26 @@ import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.etcd.MembershipLock;
 import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.secrets.EtcdMasters;
+import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.secrets.RotationSeal;
+import io.nodelet.resources.Service;
 import io.nodelet.resources.driver.Digests;
+import io.nodelet.resources.driver.ServicesDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The composition root: every part of nodeletd, put together by hand.
 public final class Wiring {
     /// How long a look waits for one answer of another member of etcd.
     private static final Duration MEMBER = Duration.ofSeconds(1);
+
+    /// How long etcd may take for a few Secrets, which may be large.
+    private static final Duration RANGE = Duration.ofSeconds(20);
 
     private final NodeSpec spec;
     private final Clock clock;
@@ -216,6 +231,35 @@ public final class Wiring {
     /// What reaches this master's etcd beside its phases.
     EtcdTools etcdTools() {
         return EtcdTools.of(spec, etcd(), reach.commands(), this::program, Layout.STATE, clock);
+    }
+
+    /// What reaches the keys of the cluster's Secrets.
+    SecretsTools secrets() {
+        KubeApi own = api();
+        EtcdClient etcd = new HttpEtcd(etcdAccess());
+        var calls = new JsonCalls(etcdAccess(), RANGE);
+        return new SecretsTools(
+                spec,
+                new KeyFile(ControlPlaneFiles.ENCRYPTION),
+                new RotationSeal(CertFolder.NODE.key(Authority.CLUSTER)),
+                own,
+                reach.api(ApiAccess.administrator(spec)),
+                new EtcdMasters(etcd, own, others()::unwell),
+                body -> calls.post("/v3/kv/range", body),
+                this::apiServerIsCurrent,
+                clock);
+    }
+
+    /// Whether this master's API server was started with its files as they are now.
+    private boolean apiServerIsCurrent() {
+        var driver = new ServicesDriver(services, digests);
+        return plan().phases().stream()
+                .filter(phase -> phase.id().equals(Ids.CONTROL_PLANE))
+                .flatMap(phase -> phase.declare().stream())
+                .flatMap(item -> item instanceof Service service ? Stream.of(service) : Stream.empty())
+                .filter(service -> service.name().equals("kube-apiserver"))
+                .map(driver::compare)
+                .allMatch(it -> it.isSame() || it instanceof Difference.Beside);
     }
 
     /// A program that is installed, or, before the first start, the bundle's own.

@@ -106,6 +106,20 @@ public final class RealControlPlane implements AutoCloseable {
         }
     }
 
+    /// Ends one that was started.
+    public void end(Process process) {
+        started.remove(process);
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Path log(String program) {
         return folder.resolve(program + ".log");
     }

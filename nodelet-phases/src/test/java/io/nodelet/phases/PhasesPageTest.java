@@ -32,7 +32,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -110,7 +109,7 @@ class PhasesPageTest {
                         new Watch(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
                         new Proofs(folder.resolve("proofs")),
-                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys(), (_, _, _) -> Optional.empty()),
+                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,

@@ -1,7 +1,9 @@
 package io.nodelet.phases;
 
 import io.nodelet.engine.Item;
+import io.nodelet.kube.Access;
 import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.JsonCalls;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.NodeConfig;
@@ -14,14 +16,19 @@ import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.config.PrepareKubeconfigs;
 import io.nodelet.resources.TextFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A real etcd and kube-apiserver on loopback with the certificates, audit policy and encryption that our phases make.
 public final class RealMaster implements AutoCloseable {
     private final RealControlPlane processes;
+    private @Nullable Process apiServer;
     private final Path folder;
     private final int etcdPort = RealControlPlane.freePort();
 
@@ -70,10 +77,26 @@ public final class RealMaster implements AutoCloseable {
             Files.writeString(folder.resolve(name), file(spec, name));
         }
         processes.launch(etcd());
-        processes.launch(apiServer(spec));
+        apiServer = processes.launch(apiServer(spec));
         KubeApi api = new HttpKubeApi(TestCerts.access(spec, certs()));
         processes.awaitReady(api);
         return api;
+    }
+
+    /// Has the API server start again, with its files as they are now.
+    public void restart(NodeSpec spec) {
+        if (apiServer != null) {
+            processes.end(apiServer);
+        }
+        apiServer = processes.launch(apiServer(spec));
+        processes.awaitReady(new HttpKubeApi(TestCerts.access(spec, certs())));
+    }
+
+    /// A question to etcd's gateway.
+    public JsonNode range(JsonNode body) {
+        var access = new Access(
+                URI.create("https://127.0.0.1:" + etcdPort), cert("etcd/ca"), cert("etcd/etcdctl"), key("etcd/etcdctl"));
+        return new JsonCalls(access, Duration.ofSeconds(10)).post("/v3/kv/range", body);
     }
 
     /// One of the API server's files, as its phase declares it.

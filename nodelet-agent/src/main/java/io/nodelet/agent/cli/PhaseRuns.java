@@ -30,8 +30,18 @@ record PhaseRuns(World world, Stack stack, Args args, String what) {
     /// Stops these phases, one after the other and each alone, then starts everything that is not as it should be. A
     /// phase that does not stop is named, and the start says what that means.
     RunResult startAfter(PhaseId... stopped) {
-        List<WantedRun> runs = Stream.concat(Stream.of(stopped).map(this::stop), Stream.of(START))
-                .toList();
+        return run(Stream.concat(Stream.of(stopped).map(this::stop), Stream.of(START))
+                .toList());
+    }
+
+    /// Starts one phase, and leaves the others.
+    RunResult start(PhaseId phase) {
+        int position = stack.plan().ids().indexOf(phase);
+        var only = new RunOptions(position, true, false, Optional.empty());
+        return run(List.of(new WantedRun(Operation.START, only)));
+    }
+
+    private RunResult run(List<WantedRun> runs) {
         Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
         if (results.stream().anyMatch(it -> it.operation() == Operation.STOP && !it.good())) {

@@ -91,6 +91,7 @@ public final class Program {
             new WhyCommand(world).spec(),
             new CisCommand(world).spec(),
             new EtcdCommands(world).spec(),
+            new SecretsCommands(world).spec(),
             new IdentityCommands(world).spec(),
             new LedgerCommands(world).spec(),
             daemon.run(),

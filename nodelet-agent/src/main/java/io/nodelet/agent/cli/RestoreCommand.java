@@ -9,6 +9,7 @@ import io.nodelet.phases.etcd.backup.Restoration;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePlan;
 import io.nodelet.phases.etcd.backup.Snapshot;
+import io.nodelet.phases.etcd.backup.SnapshotKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,15 +101,17 @@ final class RestoreCommand {
     }
 
     private static void requireKey(Args args, EtcdTools tools, Snapshot snapshot) {
-        boolean fits = snapshot.sealedBy().isEmpty()
-                || snapshot.sealedBy().equals(tools.snapshots().sealedNow());
-        if (!fits && !args.has("--other-key")) {
-            throw new NodeletException(
-                    "the secrets in " + snapshot.file() + " are encrypted with another key than"
-                            + " /etc/pf9/kube.d/encryption.yaml holds",
-                    "Put the encryption.yaml that was kept with the snapshot there first. --other-key restores all the same:"
-                            + " every Secret must then be deleted and made anew.");
+        SnapshotKeys sealing = tools.snapshots().sealing();
+        if (sealing.read(snapshot.sealedBy()) || args.has("--other-key")) {
+            return;
         }
+        String where = sealing.older(snapshot.sealedBy())
+                .map(it -> "Put " + it + ", which has it, in the place of encryption.yaml first, on every master.")
+                .orElse("Put the encryption.yaml that was kept with the snapshot there first.");
+        throw new NodeletException(
+                "the secrets in " + snapshot.file() + " are encrypted with a key that "
+                        + sealing.file().path() + " does not hold",
+                where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
     }
 
     private void confirm(Args args, Snapshot snapshot, OptionalLong revision, List<String> silent) {

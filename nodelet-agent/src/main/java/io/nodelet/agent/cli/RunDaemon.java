@@ -8,6 +8,8 @@ import io.nodelet.agent.masters.MastersWatch;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.report.ClusterReport;
+import io.nodelet.agent.secrets.ControlPlaneStart;
+import io.nodelet.agent.secrets.SecretsDuty;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
 import io.nodelet.daemon.Announcer;
@@ -28,9 +30,11 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Moved;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Once;
+import io.nodelet.phases.secrets.ReportKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,6 +58,9 @@ final class RunDaemon {
     private final DaemonConfig configuration;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
     private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
+    private volatile Optional<Supplier<ReportKeys>> keys = Optional.empty();
+    private volatile List<PhaseId> phases = List.of();
+    private volatile Runnable controlPlane = () -> {};
     private volatile Supplier<Optional<Moved>> moved = Optional::empty;
 
     /// @param file the configuration; one that is not there means the defaults
@@ -111,6 +118,7 @@ final class RunDaemon {
                 announcer,
                 () -> more(upkeep));
         var daemon = new NodeDaemon(around, SteadyTime.ofMachine(), threads);
+        controlPlane = new ControlPlaneStart(daemon, intents::read, () -> phases);
         if (configuration.started()) {
             var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
             // file
@@ -123,6 +131,7 @@ final class RunDaemon {
                 var _ = MetricsEndpoint.ofNode(
                         threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(threads, line -> say(log, line));
+                var _ = new SecretsDuty(threads, () -> keys.map(Supplier::get));
                 var _ = new DnsSpread(threads, () -> inForce, api, line -> say(log, line));
                 var _ = new MastersWatch(threads, () -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
@@ -192,7 +201,12 @@ final class RunDaemon {
             KeptNode node = kept(config, stack, runner);
             inForce = config;
             moved = stack.moved();
-            etcd = config.role() == Role.MASTER ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
+            boolean master = config.role() == Role.MASTER;
+            etcd = master ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
+            keys = master
+                    ? Optional.of(Once.of(() -> stack.secrets().reports(() -> controlPlane.run(), log)))
+                    : Optional.empty();
+            phases = stack.plan().ids();
             return node;
         });
     }

@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.seat.Seat;
+import io.nodelet.agent.secrets.SecretsTools;
 import io.nodelet.agent.why.Scout;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
@@ -91,6 +92,13 @@ public interface Stack {
 
     /// Keeps on record, after a start, what is only known while the cluster answers.
     default void remember() {}
+
+    /// What reaches the keys of the cluster's Secrets.
+    ///
+    /// @throws NodeletException where the node is no master
+    default SecretsTools secrets() {
+        throw new NodeletException("this stack has no keys of Secrets");
+    }
 
     /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.
     ///

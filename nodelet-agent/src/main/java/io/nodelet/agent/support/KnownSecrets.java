@@ -74,7 +74,7 @@ record KnownSecrets(Machine machine) {
 
     /// Elsewhere a token may be no secret: etcd's names the cluster.
     private static Stream<Pattern> patterns(String file) {
-        boolean values = file.contains("/kubeconfigs/") || file.endsWith("/encryption.yaml");
+        boolean values = file.contains("/kubeconfigs/") || file.contains("/encryption.yaml");
         return file.endsWith(".key")
                 ? Stream.of(KEY_LINE)
                 : values ? Stream.of(VALUE, USER_INFO) : Stream.of(HEADER, USER_INFO, PASSWORD);

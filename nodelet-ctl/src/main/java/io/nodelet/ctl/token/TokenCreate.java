@@ -1,7 +1,10 @@
 package io.nodelet.ctl.token;
 
+import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.Credentials;
+import io.nodelet.kube.KeysBoard;
+import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.SealedKeys;
 import io.nodelet.kube.TokenLimits;
@@ -126,10 +129,22 @@ final class TokenCreate implements Callable<Integer> {
                 JoinToken.fresh(role.role, expires, credentials.authorities().getFirst(), random);
         switch (role) {
             case worker -> Target.tokens(credentials).add(token, description, limits);
-            case master -> Target.tokens(credentials).add(token, description, sealed(token));
+            case master -> {
+                BootstrapTokens tokens = Target.tokens(credentials);
+                requireNoRotation(tokens.api());
+                tokens.add(token, description, sealed(token));
+            }
         }
         print(token);
         return 0;
+    }
+
+    private static void requireNoRotation(KubeApi api) {
+        if (KeysBoard.rotating(api)) {
+            throw new NodeletException(
+                    "the masters are changing the key of Secrets: one that joined with the keys of now would lack the next",
+                    "Have it end first: nodeletd secrets rotate, on a master.");
+        }
     }
 
     /// The keys of this machine's cluster, which has to be the one that the token is of.

@@ -125,7 +125,7 @@ class FetchKeysTest {
         Path lost = root.resolve("kube.d/encryption.yaml");
         Files.delete(lost);
         var once = new MadeOnce(() -> true);
-        var joined = new FetchKeys(spec, folder, () -> NOW, new Join(_ -> api, new SignedPairs(), opened, once));
+        var joined = new FetchKeys(spec, folder, () -> NOW, new Join(_ -> api, new SignedPairs(), opened, (_, _, _) -> Optional.empty(), once));
         Files.delete(root.resolve("join-token"));
 
         assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);

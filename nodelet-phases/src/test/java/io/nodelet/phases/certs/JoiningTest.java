@@ -26,6 +26,7 @@ import io.nodelet.model.Role;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
+import io.nodelet.phases.MadeOnce;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import io.nodelet.phases.certs.ClusterNodes.Known;
@@ -382,7 +383,7 @@ final class JoiningTest {
                         new Pki(spec, worker),
                         () -> now,
                         proofs(),
-                        new Join(_ -> server, signed, new OpenedKeys(), (_, _, _) -> times))
+                        new Join(_ -> server, signed, new OpenedKeys(), (_, _, _) -> times, MadeOnce.BEGINNING))
                 .perform(said);
     }
 

@@ -106,6 +106,26 @@ final class EncryptionConfigTest {
     }
 
     @Test
+    void severalKeysOfOursAreKeptInTheirOrder() throws IOException {
+        driver.apply(on);
+        String second =
+                "            - name: nodelet-2\n              secret: b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyMTI=\n";
+        String two = Files.readString(on.path()).replace("          keys:\n", "          keys:\n" + second);
+        Files.writeString(on.path(), two);
+        Files.writeString(on.path().resolveSibling("encryption.yaml.old-0123456789abcdef"), "older");
+        assertThat(driver.compare(on)).isEqualTo(Difference.same());
+        assertThat(driver.compare(off)).isEqualTo(Difference.changed("other content"));
+        driver.apply(off);
+        assertThat(Files.readString(on.path())).contains(second).contains("nodelet-1");
+        driver.apply(on);
+        assertThat(on.path()).hasContent(two.strip());
+
+        driver.restore(on.key(), Before.NOTHING);
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void onceTheClusterHasBegunAKeyThatIsGoneIsNotReplaced() {
         begun = true;
         assertThatThrownBy(() -> driver.apply(on))

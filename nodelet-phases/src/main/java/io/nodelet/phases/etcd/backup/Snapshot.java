@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param keys     how many
 /// @param size     of the file, in bytes
 /// @param hash     of what it holds, as `etcdutl snapshot status` reckons it
-/// @param sealedBy a print of the file that holds the key of its encrypted secrets; empty where that is not known
+/// @param sealedBy of the keys of its encrypted secrets, as [SnapshotKeys] notes them; empty where that is not known
 public record Snapshot(Path file, Instant taken, long revision, long keys, long size, String hash, String sealedBy) {
     /// The file's name, by which commands take it.
     public String name() {

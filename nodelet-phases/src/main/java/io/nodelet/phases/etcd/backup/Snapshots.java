@@ -1,11 +1,10 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.config.ControlPlaneFiles;
+import io.nodelet.phases.secrets.KeyFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +22,11 @@ import java.util.regex.Pattern;
 public final class Snapshots {
     private static final Pattern NOTE = Pattern.compile(Shelf.NAME.pattern() + "\\.json");
     private static final Pattern UNFINISHED = Pattern.compile("\\.etcd-[0-9]{8}T[0-9]{6}Z\\.db\\.part(\\.part)?");
-    private static final int PRINT = 16;
 
     private final Path folder;
     private final EtcdPrograms etcd;
     private final InstantSource clock;
-    private final Path secrets;
+    private final SnapshotKeys sealing;
 
     public Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock) {
         this(folder, etcd, clock, ControlPlaneFiles.ENCRYPTION);
@@ -39,7 +37,7 @@ public final class Snapshots {
         this.folder = folder.toAbsolutePath();
         this.etcd = etcd;
         this.clock = clock;
-        this.secrets = secrets;
+        this.sealing = new SnapshotKeys(new KeyFile(secrets));
     }
 
     public Path folder() {
@@ -64,7 +62,8 @@ public final class Snapshots {
             etcd.save(part);
             Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
             Snapshot seen = examine(part, now);
-            var snapshot = new Snapshot(file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealedNow());
+            var snapshot =
+                    new Snapshot(file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealing.now());
             SnapshotNote.write(snapshot);
             force(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -165,13 +164,9 @@ public final class Snapshots {
                 .forEach(Snapshots::remove);
     }
 
-    /// A print of the file that holds the key of what is encrypted in the store; empty where there is none.
-    public String sealedNow() {
-        try {
-            return Files.exists(secrets) ? Sha256.of(secrets).substring(0, PRINT) : "";
-        } catch (UncheckedIOException e) {
-            throw new NodeletException(String.valueOf(e.getMessage()), e);
-        }
+    /// The keys that Secrets are sealed with here.
+    public SnapshotKeys sealing() {
+        return sealing;
     }
 
     private NodeletException cannot(String what, IOException e) {

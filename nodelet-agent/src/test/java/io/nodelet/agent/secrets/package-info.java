@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.agent.secrets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.phases.secrets;
+
+import org.jspecify.annotations.NullMarked;
