@@ -34,7 +34,7 @@ class SurroundingsTest {
 
     private static final String POD =
             "{\"spec\":{\"containers\":[{\"name\":\"hp\",\"image\":\"nodelet.local/busybox:1\","
-                + "\"command\":[\"httpd\",\"-f\",\"-p\",\"80\"],\"ports\":[{\"containerPort\":80,\"hostPort\":8080}]}]}}";
+                    + "\"command\":[\"httpd\",\"-f\",\"-p\",\"80\"],\"ports\":[{\"containerPort\":80,\"hostPort\":8080}]}]}}";
 
     private static final String CUSTOM = """
         cat >/root/custom.yaml <<'END'

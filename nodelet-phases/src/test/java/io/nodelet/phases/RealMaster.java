@@ -95,7 +95,10 @@ public final class RealMaster implements AutoCloseable {
     /// A question to etcd's gateway.
     public JsonNode range(JsonNode body) {
         var access = new Access(
-                URI.create("https://127.0.0.1:" + etcdPort), cert("etcd/ca"), cert("etcd/etcdctl"), key("etcd/etcdctl"));
+                URI.create("https://127.0.0.1:" + etcdPort),
+                cert("etcd/ca"),
+                cert("etcd/etcdctl"),
+                key("etcd/etcdctl"));
         return new JsonCalls(access, Duration.ofSeconds(10)).post("/v3/kv/range", body);
     }
 

@@ -132,8 +132,8 @@ class OtherNetworksTest {
                         it -> assertThat(it)
                                 .isEqualTo(
                                         "a firewall drops what comes in: chain inet fw in (policy drop) does not name:"
-                                            + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from"
-                                            + " 10.20.0.0/16, by cni0)"),
+                                                + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from"
+                                                + " 10.20.0.0/16, by cni0)"),
                         it -> assertThat(it)
                                 .contains("chain inet fw through (policy drop) does not name 10.20.0.0/16"));
     }

@@ -17,8 +17,7 @@ import java.util.function.Function;
 /// @param opened  the cluster's keys, on a master that joins
 /// @param times   what time it is at an API server
 /// @param once    whether that has joined: from then on lost keys are not fetched
-public record Join(
-        Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened, Times times, MadeOnce once) {
+public record Join(Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened, Times times, MadeOnce once) {
     /// Of a machine that is about to join, and asks nobody what time it is.
     public Join(Function<Way, KubeApi> servers, SignedPairs signed, OpenedKeys opened) {
         this(servers, signed, opened, (_, _, _) -> Optional.empty(), MadeOnce.BEGINNING);

@@ -65,7 +65,8 @@ public record EtcdData(Path state, Path folder) {
 
     /// Whether this machine's etcd was ready once, also where its member comes in again.
     public static BooleanSupplier begun(Path state) {
-        return () -> new EtcdData(state, state).wasMember() || RejoinNote.in(state).exists();
+        return () ->
+                new EtcdData(state, state).wasMember() || RejoinNote.in(state).exists();
     }
 
     /// For those who start etcd again while no nodeletd acts: a member is not started without its log.

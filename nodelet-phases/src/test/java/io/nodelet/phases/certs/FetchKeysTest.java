@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,11 @@ class FetchKeysTest {
         Path lost = root.resolve("kube.d/encryption.yaml");
         Files.delete(lost);
         var once = new MadeOnce(() -> true);
-        var joined = new FetchKeys(spec, folder, () -> NOW, new Join(_ -> api, new SignedPairs(), opened, (_, _, _) -> Optional.empty(), once));
+        var joined = new FetchKeys(
+                spec,
+                folder,
+                () -> NOW,
+                new Join(_ -> api, new SignedPairs(), opened, (_, _, _) -> Optional.empty(), once));
         Files.delete(root.resolve("join-token"));
 
         assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);

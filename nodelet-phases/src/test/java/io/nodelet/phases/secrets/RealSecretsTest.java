@@ -81,12 +81,9 @@ final class RealSecretsTest {
     }
 
     private static JsonNode secret(int number) throws IOException {
-        return Manifest.parse(
-                        """
+        return Manifest.parse("""
                         {apiVersion: v1, kind: Secret, metadata: {name: s%d, namespace: default}, stringData: {a: b%d}}
-                        """
-                                .formatted(number, number))
-                .getFirst();
+                        """.formatted(number, number)).getFirst();
     }
 
     /// All of it but its version.

@@ -57,8 +57,8 @@ final class ClusterRule implements Rule {
                                         + " issues every certificate anew, and takes the node down meanwhile.")
                         : Remedy.advice(
                                 "Run `nodeletd why` on a master: see its clock, and that its authority is the one that"
-                                    + " this node joined. Issuing certificates anew here needs a master that accepts"
-                                    + " this node."));
+                                        + " this node joined. Issuing certificates anew here needs a master that accepts"
+                                        + " this node."));
     }
 
     /// Its certificate is accepted, and the user that it names may not do it: other than the API server's work, and no

@@ -178,8 +178,8 @@ final class NetworkRule implements Rule {
                         "It is not seen that pods of this node reach pods elsewhere",
                         it.why(),
                         Remedy.advice("Between nodes let pass what carries pods' packets, there and back: UDP 8472 of"
-                            + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
-                            + " needs."))));
+                                + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
+                                + " needs."))));
     }
 
     private static Finding network(Cause cause, String subject, String text, String evidence, Remedy remedy) {
