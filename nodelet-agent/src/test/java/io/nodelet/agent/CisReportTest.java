@@ -80,7 +80,7 @@ class CisReportTest {
         file(root, "/etc/pf9/kube.d/certs/etcd/ca.crt", "etcd's", "rw-------");
         file(root, "/etc/pf9/kube.d/certs/ca.crt", "the cluster's", "rw-------");
         file(root, "/etc/pf9/kube.d/encryption.yaml", ENCRYPTION, "rw-------");
-        return new Machine(root, Clock.systemUTC(), "amd64", List::of, _ -> 0);
+        return new Machine(root, Clock.systemUTC(), "amd64", List::of, _ -> 0, _ -> 0, _ -> List.of());
     }
 
     private void lay(Path root, Item item) throws IOException {
@@ -206,7 +206,7 @@ class CisReportTest {
     @Test
     void whatDoesNotRunFails() throws IOException {
         Machine empty = new Machine(
-                Files.createDirectories(folder.resolve("empty")), Clock.systemUTC(), "amd64", List::of, _ -> 0);
+                Files.createDirectories(folder.resolve("empty")), Clock.systemUTC(), "amd64", List::of, _ -> 0, _ -> 0, _ -> List.of());
         CisReport report = report(config("role: master"), empty);
         assertThat(verdict(report, "1.2.1")).isEqualTo(CisVerdict.FAIL);
         assertThat(verdict(report, "2.2")).isEqualTo(CisVerdict.FAIL);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// that is loaded anew while pods run, and DNS rules of an operator's own.
 @Tag("full")
 class SurroundingsTest {
-    private static final Duration CHECKED = Duration.ofSeconds(120);
+    private static final Duration CHECKED = Duration.ofMinutes(2);
 
     /// An RSA root, an intermediate below it with a key as openssl wrote them of old, and their chain.
     private static final String AUTHORITY = """

@@ -31,8 +31,8 @@ class SupportCommandTest {
 
     @Test
     void holdsWhatHelpsAndNoSecret() throws IOException {
+        assertThat(session.run("phases", "start").exit()).isZero();
         plantSecrets();
-        session.run("phases", "start");
         write("etc/pf9/kube.d/kubelet/kubelet.yaml", "kind: KubeletConfiguration\nstaticPodURL: x\n");
         write("etc/pf9/kube.d/etcd/etcd.yaml", "initial-cluster-token: nodelet\n");
 
