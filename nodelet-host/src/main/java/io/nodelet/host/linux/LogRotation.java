@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -45,13 +46,22 @@ public final class LogRotation {
     /// Cuts what has grown too large.
     ///
     /// @param names of the logs that are ours to cut, such as `kubelet`
+    /// @throws NodeletException for the first that can't be cut, once the others are
     public void rotate(List<String> names) {
+        Optional<NodeletException> failed = Optional.empty();
         for (String name : names) {
             Path log = folder.resolve(name + ".log");
-            if (log.toFile().length() >= limit) {
-                cut(log);
+            try {
+                if (log.toFile().length() >= limit) {
+                    cut(log);
+                }
+            } catch (NodeletException e) {
+                failed = failed.or(() -> Optional.of(e));
             }
         }
+        failed.ifPresent(e -> {
+            throw e;
+        });
     }
 
     private void cut(Path log) {
@@ -59,7 +69,7 @@ public final class LogRotation {
             long block = Files.getFileStore(log).getBlockSize();
             long length = (Files.size(log) - 1) / block * block; // a file system cuts whole blocks, and never all
             Path fresh = old(log, 1).resolveSibling("." + log.getFileName() + ".gz.new");
-            compress(log, length, fresh);
+            compressOrLeaveNothing(log, length, fresh);
             moveOn(log);
             Files.move(fresh, old(log, 1), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.syncFolder(log);
@@ -69,6 +79,16 @@ public final class LogRotation {
         } catch (IOException e) {
             throw new NodeletException(
                     "can't cut the log " + log + ": " + AtomicFile.reason(e), "Check the disk's space.", e);
+        }
+    }
+
+    /// On a full disk half a copy would only make it fuller.
+    private static void compressOrLeaveNothing(Path log, long length, Path to) throws IOException {
+        try {
+            compress(log, length, to);
+        } catch (IOException e) {
+            Files.deleteIfExists(to);
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.nodelet.host.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
@@ -62,6 +63,18 @@ class LogRotationTest {
 
     private static CommandResult unable(Command command) {
         return new CommandResult(command, 1, "", "Operation not supported", Duration.ZERO);
+    }
+
+    /// One that can't be cut, on a full disk for instance, is named once the others are.
+    @Test
+    void oneThatCantBeCutHoldsUpNoOther() throws IOException {
+        Files.createDirectories(folder.resolve(".bad.log.gz.new/in-the-way"));
+        Files.writeString(folder.resolve("bad.log"), lines(0, 2000));
+        append(lines(0, 2000));
+        assertThatThrownBy(() -> rotation(new LinuxCommands()).rotate(List.of("bad", "x")))
+                .hasMessageContaining("can't cut the log " + folder.resolve("bad.log"));
+        assertThat(LogRotation.compressed(log())).hasSize(1);
+        assertThat(everything()).isEqualTo(lines(0, 2000));
     }
 
     @Test
