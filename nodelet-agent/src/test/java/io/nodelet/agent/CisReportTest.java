@@ -206,7 +206,13 @@ class CisReportTest {
     @Test
     void whatDoesNotRunFails() throws IOException {
         Machine empty = new Machine(
-                Files.createDirectories(folder.resolve("empty")), Clock.systemUTC(), "amd64", List::of, _ -> 0, _ -> 0, _ -> List.of());
+                Files.createDirectories(folder.resolve("empty")),
+                Clock.systemUTC(),
+                "amd64",
+                List::of,
+                _ -> 0,
+                _ -> 0,
+                _ -> List.of());
         CisReport report = report(config("role: master"), empty);
         assertThat(verdict(report, "1.2.1")).isEqualTo(CisVerdict.FAIL);
         assertThat(verdict(report, "2.2")).isEqualTo(CisVerdict.FAIL);

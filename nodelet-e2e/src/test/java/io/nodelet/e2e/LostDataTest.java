@@ -48,8 +48,7 @@ class LostDataTest {
             assertThat(gone(bed, "/var/opt/pf9/kube/etcd/dtaa")).isTrue();
             assertThat(bed.exec("test", "-e", DATA + "/member/wal").ok()).isTrue();
             bed.shell("sed -i '/^etcd:/,$d' " + CONFIG);
-            assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
-                    .isTrue();
+            Testbed.assertOk(bed.nodeletd("phases", "start"));
 
             bed.shell("mv " + DATA + "/member /var/opt/lost");
             bed.kill("etcd");
@@ -57,8 +56,7 @@ class LostDataTest {
             assertThat(bed.exec("test", "-e", DATA + "/member").ok()).isFalse();
 
             bed.shell("mv /var/opt/lost " + DATA + "/member");
-            assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
-                    .isTrue();
+            Testbed.assertOk(bed.nodeletd("phases", "start"));
             assertNobodyElseStartsIt(bed);
             assertThat(bed.kubectl("get", "namespace", "keep", "-o", "name")).isEqualTo("namespace/keep\n");
         }

@@ -69,12 +69,12 @@ class LogRotationTest {
     @Test
     void oneThatCantBeCutHoldsUpNoOther() throws IOException {
         Files.createDirectories(folder.resolve(".bad.log.gz.new/in-the-way"));
-        Files.writeString(folder.resolve("bad.log"), lines(0, 2000));
-        append(lines(0, 2000));
+        Files.writeString(folder.resolve("bad.log"), lines(0, 4000));
+        append(lines(0, 4000));
         assertThatThrownBy(() -> rotation(new LinuxCommands()).rotate(List.of("bad", "x")))
                 .hasMessageContaining("can't cut the log " + folder.resolve("bad.log"));
         assertThat(LogRotation.compressed(log())).hasSize(1);
-        assertThat(everything()).isEqualTo(lines(0, 2000));
+        assertThat(everything()).isEqualTo(lines(0, 4000));
     }
 
     @Test
