@@ -59,6 +59,7 @@ import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.secrets.EtcdMasters;
 import io.nodelet.phases.secrets.KeyFile;
 import io.nodelet.phases.secrets.RotationSeal;
+import io.nodelet.phases.secrets.SameKeys;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.ServicesDriver;
@@ -103,7 +104,13 @@ public final class Wiring {
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
         this.proofs = new Proofs(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
-        this.entry = new EtcdEntry(reach.servers(), reach.members(), new Learned(), new MembershipLock(clock));
+        this.entry = new EtcdEntry(
+                reach.servers(),
+                reach.members(),
+                new Learned(),
+                new MembershipLock(clock),
+                new SameKeys(
+                        new KeyFile(ControlPlaneFiles.ENCRYPTION), spec.facts().name()));
     }
 
     /// The services of this machine, whose records lie in `run`.

@@ -46,6 +46,17 @@ public final class Flags {
         return this;
     }
 
+    /// Takes from what one flag lists whatever another one lists: Kubernetes refuses a name that stands in both.
+    public Flags without(String list, String other) {
+        List<String> taken = List.of(values.getOrDefault(other, "").split(" *, *"));
+        values.computeIfPresent(
+                list,
+                (_, names) -> Stream.of(names.split(" *, *"))
+                        .filter(it -> !taken.contains(it))
+                        .collect(Collectors.joining(",")));
+        return this;
+    }
+
     public List<String> argv() {
         List<String> argv = new ArrayList<>(List.of(program.toString()));
         values.forEach((name, value) -> argv.add("--" + name + "=" + value));

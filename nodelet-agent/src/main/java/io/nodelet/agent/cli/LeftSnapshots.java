@@ -17,8 +17,9 @@ record LeftSnapshots(Machine machine, NodeConfig config) {
         return left().map(it -> it
                 + (keyed()
                         ? " A reset takes " + key()
-                                + " away, without which no Secret in them can be read: copy it first"
-                                + " (docs/etcd.md)."
+                                + " away, and the " + key()
+                                + ".old-… of former keys, without which no Secret in them can"
+                                + " be read: copy them first (docs/etcd.md)."
                         : lost()));
     }
 

@@ -124,7 +124,7 @@ final class DiskChecks {
             mounts.holding(real(scene, path.toString()))
                     .filter(Mount::noExec)
                     .ifPresent(mount -> faults.add(new Fault(
-                            true,
+                            !path.equals(Layout.CONTAINERD_DATA), // the overlays of containers are mounts of their own
                             path + " " + lies(path.toString(), mount) + " mounted noexec: no program starts from there",
                             "mount -o remount,exec " + mount.at() + ", and in /etc/fstab.")));
         }

@@ -50,7 +50,7 @@ final class KernelChecks {
                     "Mount it writable under /sys/fs/cgroup, and see that the kernel's command line does not disable it"
                             + " (cgroup_disable=).");
         }
-        return systemdDriver(scene, v2) ? systemdAnswers(machine) : v2 ? handsDown(machine) : Fault.none();
+        return systemdDriver(scene, v2) ? systemdAnswers(scene) : v2 ? handsDown(machine) : Fault.none();
     }
 
     /// Whether control groups of pods are units of systemd's.
@@ -62,17 +62,18 @@ final class KernelChecks {
         };
     }
 
-    private static List<Fault> systemdAnswers(Machine machine) {
+    private static List<Fault> systemdAnswers(Scene scene) {
+        Machine machine = scene.machine();
         if (!machine.systemd()) {
             return Fault.fatal(
                     "kubelet.cgroupDriver is systemd, but PID 1 is not systemd here", "Set it to auto or cgroupfs.");
         }
-        return machine.exists("/run/dbus/system_bus_socket")
+        return machine.exists("/run/dbus/system_bus_socket") || scene.began()
                 ? Fault.none()
                 : Fault.fatal(
-                        "systemd can't be asked for control groups of pods: there is no D-Bus"
+                        "systemd can't be asked for services and control groups of pods: there is no D-Bus"
                                 + " (/run/dbus/system_bus_socket)",
-                        "Install it and let it run (apt-get install dbus), or set kubelet.cgroupDriver: cgroupfs.");
+                        "Install it and let it run (apt-get install dbus).");
     }
 
     /// The top group of a container is, of v2, a group as any other: while processes are in it, the kernel lets it hand

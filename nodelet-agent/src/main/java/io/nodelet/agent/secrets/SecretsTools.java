@@ -95,7 +95,8 @@ public record SecretsTools(
                             throw new NodeletException(
                                     "join token " + it.id() + ", for a master, carries the keys of now until "
                                             + it.expires(),
-                                    "Let that master join first, or: nodeletctl token revoke " + it.id());
+                                    "Let that master join first, or: nodeletctl token revoke " + it.id()
+                                            + "; and reset that machine if it has begun to join.");
                         });
     }
 

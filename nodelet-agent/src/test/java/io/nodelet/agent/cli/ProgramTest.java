@@ -155,7 +155,7 @@ class ProgramTest {
         Files.writeString(key, "x");
         assertThat(session.run("reset", "--plan").err())
                 .contains("1 of them in /var/opt/pf9/etcd-snapshots")
-                .contains("A reset takes /etc/pf9/kube.d/encryption.yaml away");
+                .contains("A reset takes /etc/pf9/kube.d/encryption.yaml away, and the ");
 
         Files.delete(key);
         assertThat(session.run("reset", "--yes").err())

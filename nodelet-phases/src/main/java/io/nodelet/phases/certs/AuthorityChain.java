@@ -29,14 +29,16 @@ record AuthorityChain(List<X509Certificate> certificates) {
         return certificates.stream().filter(it -> !root(it)).toList();
     }
 
-    /// Whether the last one is a root.
+    /// Whether there is a root.
     boolean complete() {
-        return root(certificates.getLast());
+        return certificates.stream().anyMatch(AuthorityChain::root);
     }
 
-    /// The first of which the next is not who signed it.
+    /// The first of which the next is not who signed it. A root ends a chain: what comes after it, such as the root
+    /// before
+    /// it in a rotation, is only believed.
     Optional<X509Certificate> torn() {
-        for (int i = 0; i + 1 < certificates.size(); i++) {
+        for (int i = 0; i + 1 < certificates.size() && !root(certificates.get(i)); i++) {
             if (!signed(certificates.get(i), certificates.get(i + 1))) {
                 return Optional.of(certificates.get(i));
             }

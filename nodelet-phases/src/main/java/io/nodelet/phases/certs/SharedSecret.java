@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// authority, which it does not give away.
 public final class SharedSecret {
     private static final String HMAC = "HmacSHA256";
+
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     private SharedSecret() {}
 
@@ -34,11 +37,14 @@ public final class SharedSecret {
         }
     }
 
-    /// The key itself, however its lines are broken.
+    /// The key itself, however its lines are broken, and whatever stands around its block.
     private static byte[] content(Path key) {
-        try (Stream<String> lines = Files.lines(key)) {
-            return Base64.getMimeDecoder()
-                    .decode(lines.filter(line -> !line.startsWith("-----")).collect(Collectors.joining()));
+        try {
+            Matcher block = KEY.matcher(Files.readString(key));
+            if (!block.find()) {
+                throw new NodeletException(key + " holds no PEM key");
+            }
+            return Base64.getMimeDecoder().decode(block.group(2).strip());
         } catch (IOException e) {
             throw new NodeletException("can't read " + key + ": " + AtomicFile.reason(e), e);
         } catch (IllegalArgumentException e) {

@@ -82,11 +82,11 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
                 MODE);
     }
 
-    /// Older versions are ours, also where the file itself was there before.
+    /// Where the file itself was there before, older versions beside it may have been, too.
     @Override
     public void restore(String key, Before before) {
-        new KeyFile(Path.of(key)).forget();
         if (before.nothing()) {
+            new KeyFile(Path.of(key)).forget();
             try {
                 Files.deleteIfExists(Path.of(key));
             } catch (IOException e) {

@@ -41,6 +41,7 @@ final class ApiServerFlags {
         // Always: secrets that were once encrypted must stay readable.
         flags.set("encryption-provider-config", ControlPlaneFiles.ENCRYPTION);
         return flags.override(config.controlPlane().apiserverFlags(), Set.of("enable-admission-plugins"))
+                .without("enable-admission-plugins", "disable-admission-plugins")
                 .argv();
     }
 

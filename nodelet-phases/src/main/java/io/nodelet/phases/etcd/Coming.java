@@ -5,6 +5,7 @@ import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.SpentToken;
 import java.net.URI;
@@ -61,8 +62,12 @@ record Coming(NodeSpec spec, EtcdEntry entry, RejoinNote note) {
     }
 
     /// Has the membership changed by nobody else until it votes.
+    ///
+    /// @throws NodeletException where the cluster must not let it in
     void lock(Progress progress) {
-        entry.lock().take(cluster().entrance(), spec.facts().name(), TURN, progress);
+        KubeApi entrance = cluster().entrance();
+        entry.lock().take(entrance, spec.facts().name(), TURN, progress);
+        entry.fit().accept(entrance);
     }
 
     /// Those members that are, or were, this machine's.

@@ -36,7 +36,12 @@ public final class ConfigureEtcd implements Phase {
         this.spec = spec;
         this.coming = Coming.of(spec, ports.entry());
         this.own = ownData(spec, ports, () -> coming.note().pending().isPresent());
-        this.takeOut = new TakeOut(coming, own.data(), () -> StartEtcd.runs(spec, ports.watch()), ports.clock());
+        this.takeOut = new TakeOut(
+                coming,
+                own.data(),
+                () -> StartEtcd.runs(spec, ports.watch()),
+                () -> ports.watch().dismiss(StillMember.SERVICE),
+                ports.clock());
     }
 
     /// Both phases of etcd look, as each can be started alone.
@@ -71,11 +76,14 @@ public final class ConfigureEtcd implements Phase {
         List<Item> items = new ArrayList<>(List.of(own, Folder.shared(FOLDER), data(spec)));
         items.addAll(own.data().records());
         String self = spec.facts().name() + "=" + peer(spec);
-        if (!takeOut.check().ok()) {
+        boolean restored = RestoreJournal.in(Layout.STATE).read().isPresent(); // as a cluster of its own
+        if (!restored && !takeOut.check().ok()) {
             items.add(takeOut);
         }
         if (coming.in()) {
-            items.add(coming.place());
+            if (!restored) {
+                items.add(coming.place());
+            }
             items.add(new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), self));
         } else {
             items.add(new TextFile(CONFIG, yaml(self, "new"), "0600"));

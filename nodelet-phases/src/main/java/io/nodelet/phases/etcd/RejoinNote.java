@@ -52,6 +52,13 @@ public record RejoinNote(Path file) {
         AtomicFile.write(file, "out=" + now.truncatedTo(ChronoUnit.SECONDS) + "\n", "0644");
     }
 
+    /// It is not to come in again, where its old member is not out yet: there is no cluster any more to come into.
+    public void withdraw() {
+        if (pending().isPresent()) {
+            remove();
+        }
+    }
+
     public void remove() {
         try {
             Files.deleteIfExists(file);

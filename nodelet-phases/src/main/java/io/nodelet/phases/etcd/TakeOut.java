@@ -21,8 +21,10 @@ import java.util.function.BooleanSupplier;
 /// @param coming  how it comes in
 /// @param data    in its data folder
 /// @param running whether etcd, or what works with its data, runs
+/// @param dismiss has an etcd that does not run started by nobody else: without data it would begin a cluster
 /// @param clock   of this machine
-record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, InstantSource clock) implements Remedy {
+record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, Runnable dismiss, InstantSource clock)
+        implements Remedy {
     @Override
     public String key() {
         return "etcd's lost member is out of its cluster";
@@ -52,6 +54,7 @@ record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, InstantSou
                         "etcd or the API server runs, and etcd's data is to go aside",
                         "Run `nodeletd etcd rejoin` again: it stops both first, and goes on.");
             }
+            dismiss.run();
             leave(progress);
             aside(data.folder().resolve(kept), progress);
             data.forgetMember();

@@ -11,7 +11,9 @@ import io.nodelet.phases.Template;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.controlplane.Tls;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +22,19 @@ final class KubeletFile {
     static final Path FOLDER = Layout.CONFIG.resolve("kubelet");
     static final Path PATH = FOLDER.resolve("kubelet.yaml");
     private static final Template KUBELET = Template.of(KubeletFile.class, "kubelet.yaml");
+
+    /// What pods can't have, by our formula.
+    private static final List<String> OUR_SHARES = List.of("kubeReserved", "systemReserved");
+
+    /// kubelet does its sums with all of these, and refuses to start where they do not fit each other: who names one of
+    /// them has done the sum without ours.
+    private static final Set<String> RESERVING = Set.of(
+            "kubeReserved",
+            "systemReserved",
+            "reservedMemory",
+            "reservedSystemCPUs",
+            "cpuManagerPolicy",
+            "memoryManagerPolicy");
 
     private KubeletFile() {}
 
@@ -50,6 +65,9 @@ final class KubeletFile {
             return yaml;
         }
         ObjectNode ours = (ObjectNode) Manifest.parse(yaml).getFirst();
+        if (settings.keySet().stream().anyMatch(RESERVING::contains)) {
+            OUR_SHARES.forEach(ours::remove);
+        }
         merge(ours, Json.tree(settings));
         return yaml.lines().findFirst().orElse("") + "\n" + Manifest.text(ours);
     }

@@ -54,7 +54,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
             drain(progress);
         } catch (KubeException e) {
             if (e.status() != 0) {
-                throw e;
+                throw refused(e, progress);
             }
             progress.say("the drain ended early, as the API server went away: " + e.getMessage());
         }
@@ -79,6 +79,22 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
             new LiftCordon(api, node).perform(progress); // it goes on as it was
             throw blocked(left);
         }
+    }
+
+    /// The cluster does not take an eviction: a webhook denies it, or a pod has two budgets. The node goes on as it
+    /// was.
+    private NodeletException refused(KubeException e, Progress progress) {
+        if (force) {
+            return e;
+        }
+        new LiftCordon(api, node).perform(progress);
+        return new NodeletException(
+                new Failure(
+                        ReasonCode.DRAIN_BLOCKED,
+                        node,
+                        "not drained, and no service was stopped: the cluster refuses it: " + e.getMessage()),
+                "Set right what the cluster names, then run this again. To stop all the same: --force.",
+                e);
     }
 
     private NodeletException blocked(SequencedMap<String, Left> left) {

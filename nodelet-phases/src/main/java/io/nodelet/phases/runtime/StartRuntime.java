@@ -7,7 +7,6 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
@@ -27,6 +26,10 @@ import java.util.TreeMap;
 
 /// 045: containerd and runc, running. A restart of containerd leaves containers alone; a stop ends them.
 public final class StartRuntime implements Phase {
+    /// What kubelet keeps pods in. The driver of control groups decides which of the two there is. Both are always
+    /// declared: one that is not any more would be given back at once, with the pods that run in it.
+    static final List<Trace> PODS = List.of(Trace.of(What.SLICE, "kubepods.slice"), Trace.of(What.CGROUP, "kubepods"));
+
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Ctr ctr;
@@ -54,7 +57,7 @@ public final class StartRuntime implements Phase {
         List<Item> items =
                 new ArrayList<>(Installed.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
         items.add(Folder.data(Layout.CONTAINERD_DATA, "0711"));
-        items.add(pods(spec));
+        items.addAll(PODS);
         // The sockets of every containerd's shims have one place, whatever the configuration says.
         items.add(Trace.of(What.SOCKETS, "/run/containerd/s"));
         items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
@@ -74,14 +77,6 @@ public final class StartRuntime implements Phase {
     @Override
     public Health check() {
         return ctr.health();
-    }
-
-    /// What kubelet keeps pods in. The driver of control groups decides how it is called, and whose it is.
-    static Trace pods(NodeSpec spec) {
-        return switch (CgroupDriver.of(spec)) {
-            case SYSTEMD -> Trace.of(What.SLICE, "kubepods.slice");
-            case CGROUPFS -> Trace.of(What.CGROUP, "kubepods");
-        };
     }
 
     private Service containerd() {

@@ -35,6 +35,13 @@ public record KeyFile(Path path) {
         return exists() ? SealingKeys.parse(content()) : Optional.empty();
     }
 
+    /// Its keys by their prints, in order; none where it is not there.
+    List<String> prints() {
+        return exists()
+                ? ProviderKey.of(content()).stream().map(ProviderKey::toString).toList()
+                : List.of();
+    }
+
     /// Replaces it, and keeps what it held. Killed at any moment, it holds the old or the new content.
     void replace(SealingKeys keys) {
         String old = content();

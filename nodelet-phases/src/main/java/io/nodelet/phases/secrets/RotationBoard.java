@@ -28,7 +28,9 @@ public record RotationBoard(KubeApi api) {
     ///
     /// @param rotation the one that is under way
     /// @param reports  by master
-    public record Seen(Optional<Rotation> rotation, SortedMap<String, MasterReport> reports) {}
+    public record Seen(Optional<Rotation> rotation, SortedMap<String, MasterReport> reports) {
+        static final Seen NOTHING = new Seen(Optional.empty(), new TreeMap<>());
+    }
 
     /// @throws NodeletException when the cluster does not answer, or a rotation of another version is under way
     public Seen read() {

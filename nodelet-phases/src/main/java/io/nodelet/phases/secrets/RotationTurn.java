@@ -3,7 +3,6 @@ package io.nodelet.phases.secrets;
 import io.nodelet.model.NodeletException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// What a master does when a rotation comes to it: takes the keys of the step into its file, and has its API server
@@ -18,12 +17,7 @@ public record RotationTurn(
         KeyFile file, RotationSeal seal, BooleanSupplier inUse, Runnable start, InstantSource clock) {
     /// What it says of itself.
     public MasterReport look() {
-        List<String> keys = file.exists()
-                ? ProviderKey.of(file.content()).stream()
-                        .map(ProviderKey::toString)
-                        .toList()
-                : List.of();
-        return new MasterReport(keys, inUse.getAsBoolean(), now(), 0, "");
+        return new MasterReport(file.prints(), inUse.getAsBoolean(), now(), 0, "");
     }
 
     private Instant now() {

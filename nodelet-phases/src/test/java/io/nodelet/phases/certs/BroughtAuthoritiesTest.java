@@ -85,6 +85,19 @@ final class BroughtAuthoritiesTest {
         believed(machineSigned(), Pem.certificates(folder.cert(Authority.CLUSTER)));
     }
 
+    /// In a rotation of the root the one before it stands behind it: who is only believed tears no chain.
+    @Test
+    void aFormerRootBehindTheRootIsTaken() throws Exception {
+        bring("chain-of-three", folder.pair(Authority.ETCD));
+        Path former = folder.cert(Authority.ETCD);
+        String roots = Files.readString(former);
+        bring("rsa-pkcs8", folder.pair(Authority.CLUSTER));
+        Path own = folder.cert(Authority.CLUSTER);
+        Files.writeString(own, Files.readString(own) + roots.substring(roots.lastIndexOf("-----BEGIN")));
+
+        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).isEmpty();
+    }
+
     /// A client that knows the root alone believes the server; the controller-manager gets one certificate.
     @Test
     void aChainIsServedWhole() throws Exception {

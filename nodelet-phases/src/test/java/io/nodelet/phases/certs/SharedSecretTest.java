@@ -25,6 +25,11 @@ final class SharedSecretTest {
         String secret = SharedSecret.of(key, "VRRP c1", 8);
 
         assertThat(secret).matches("[A-Za-z0-9_-]{8}").isEqualTo(SharedSecret.of(copy, "VRRP c1", 8));
+        Path openssls = key(
+                "openssls",
+                "Bag Attributes\n    x: y\n-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+                        + "-----BEGIN EC PRIVATE KEY-----\nAAECAwQFBgcICQ==\n-----END EC PRIVATE KEY-----\n");
+        assertThat(SharedSecret.of(openssls, "VRRP c1", 8)).isEqualTo(secret);
         assertThat(SharedSecret.of(other, "VRRP c1", 8)).isNotEqualTo(secret);
         assertThat(SharedSecret.of(key, "VRRP c2", 8)).isNotEqualTo(secret);
     }

@@ -40,6 +40,18 @@ class DualStackFlagsTest {
                         "x", "--enable-admission-plugins=NodeRestriction,PodNodeSelector", "--anonymous-auth=true");
     }
 
+    /// kube-apiserver ends at once where a plugin stands in both.
+    @Test
+    void whatAnOperatorDisablesIsNotEnabled() {
+        Flags flags = new Flags(Path.of("x"))
+                .set("enable-admission-plugins", "NodeRestriction,DenyServiceExternalIPs")
+                .override(Map.of("disable-admission-plugins", "DenyServiceExternalIPs, AlwaysPullImages"))
+                .without("enable-admission-plugins", "disable-admission-plugins");
+        assertThat(flags.argv())
+                .contains("--enable-admission-plugins=NodeRestriction")
+                .hasSize(3);
+    }
+
     @Test
     void oneFamily() {
         assertThat(ControllerManagerFlags.of(Specs.master()))

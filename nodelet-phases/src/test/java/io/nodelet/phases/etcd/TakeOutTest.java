@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TakeOutTest {
     private final Three members = new Three();
     private boolean running;
+    private int dismissed;
 
     @TempDir
     private Path root;
@@ -96,7 +97,8 @@ class TakeOutTest {
                         : members,
                 new Learned(),
                 new MembershipLock(Clock.systemUTC()));
-        return new TakeOut(new Coming(Specs.master(), entry, note), data, () -> running, Clock.systemUTC());
+        return new TakeOut(
+                new Coming(Specs.master(), entry, note), data, () -> running, () -> dismissed++, Clock.systemUTC());
     }
 
     private static FakeKubeApi api() {
@@ -126,6 +128,7 @@ class TakeOutTest {
         takeOut().perform(_ -> {});
 
         assertThat(members.list).extracting(EtcdMembers.Member::name).containsExactly("m2", "m3");
+        assertThat(dismissed).as("nobody starts it meanwhile").isEqualTo(1);
         assertThat(root.resolve("data/before-1/member/wal/0.wal")).hasContent("damaged");
         assertThat(data.look(true).ok()).as("it may begin empty").isTrue();
         assertThat(takeOut().check().ok()).isTrue();

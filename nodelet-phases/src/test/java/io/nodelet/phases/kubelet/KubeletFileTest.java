@@ -46,6 +46,22 @@ class KubeletFileTest {
         assertThat(file.path("kind").stringValue()).isEqualTo("KubeletConfiguration");
     }
 
+    /// kubelet ends where the sums of what is reserved do not fit: whoever names one of them has them all.
+    @Test
+    void whoReservesHasOurSharesGone() {
+        assertThat(file(Map.of("maxPods", 50L)).has("kubeReserved")).isTrue();
+        for (Map<String, Object> settings : List.<Map<String, Object>>of(
+                Map.of("kubeReserved", Map.of("cpu", "1")),
+                Map.of("cpuManagerPolicy", "static"),
+                Map.of("memoryManagerPolicy", "Static"))) {
+            JsonNode file = file(settings);
+            assertThat(file.has("systemReserved")).as("%s", settings).isFalse();
+            assertThat(file.at("/kubeReserved/memory").isMissingNode())
+                    .as("%s", settings)
+                    .isTrue();
+        }
+    }
+
     /// A file that is another for the same content would restart kubelet on every node.
     @Test
     void withoutSettingsItIsAsItWas() {

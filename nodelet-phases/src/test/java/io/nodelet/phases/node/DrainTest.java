@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
@@ -13,6 +15,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,27 @@ final class DrainTest {
             assertThat(it.remedy()).contains("kubectl get pdb", "--force");
         });
         assertThat(api.get(KubePath.pods("d") + "/web")).isPresent();
+        assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
+    }
+
+    /// A webhook that denies evictions, or a pod with two budgets: the node goes on as it was.
+    @Test
+    void whatTheClusterRefusesIsNoDrainEither() {
+        givenNode("{}");
+        givenPod("web", "ReplicaSet", "Running");
+        KubeApi refusing = (KubeApi) Proxy.newProxyInstance(
+                KubeApi.class.getClassLoader(), new Class<?>[] {KubeApi.class}, (_, method, args) -> {
+                    if (method.getName().equals("evict")) {
+                        throw new KubeException(500, "two budgets", "", null);
+                    }
+                    return method.invoke(api, args);
+                });
+        var drain = new DrainNode(refusing, "master-1", Duration.ofMinutes(1), false);
+
+        assertThatThrownBy(() -> drain.perform(said)).isInstanceOfSatisfying(NodeletException.class, it -> {
+            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(it).hasMessageContaining("two budgets");
+        });
         assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
     }
 

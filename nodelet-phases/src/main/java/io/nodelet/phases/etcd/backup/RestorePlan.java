@@ -9,6 +9,7 @@ import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.Peers;
+import io.nodelet.phases.etcd.RejoinNote;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -124,6 +125,7 @@ public record RestorePlan(
                         spec.facts().name(), peer, spec.config().clusterId() + "-" + Shelf.TIME.format(now)),
                 "");
         journal.write(restoration);
+        RejoinNote.in(known.file().resolveSibling(".")).withdraw();
         return restoration;
     }
 
