@@ -1,7 +1,7 @@
 package io.nodelet.agent.etcd;
 
+import io.nodelet.engine.Cancelled;
 import io.nodelet.host.Commands;
-import io.nodelet.kube.KubeException;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -74,7 +74,9 @@ public record EtcdTools(
                 known.keep(client.members(), status.id());
             }
             return Optional.of(status);
-        } catch (KubeException e) {
+        } catch (Cancelled e) {
+            throw e;
+        } catch (NodeletException e) {
             return Optional.empty(); // the phase's live check says why
         }
     }

@@ -59,6 +59,8 @@ class RestorePlanTest {
     @Test
     void whoIsNotKnownIsNotNobody() throws IOException {
         cluster.dead.add("a1");
+        assertThat(plan().revision(false)).as("a new machine").isEqualTo(OptionalLong.empty());
+        Files.writeString(root.resolve("etcd-member"), "since=2026-11-30T00:00:00Z\n");
         assertThatThrownBy(() -> plan().revision(false))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("it is not known who else belongs to this etcd");

@@ -6,6 +6,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.Peers;
@@ -37,13 +38,18 @@ public record RestorePlan(
     public OptionalLong revision(boolean alone) {
         Optional<MemberStatus> status = status();
         refuseBeside(others(status), "");
-        if (status.isEmpty() && !known.known() && !alone) {
+        if (status.isEmpty() && !known.known() && !alone && wasMember()) {
             throw new NodeletException(
                     "it is not known who else belongs to this etcd: it does not answer, and " + known.file()
                             + " does not say",
                     "See that no other master runs etcd (`nodeletd etcd members` there), then say --alone.");
         }
         return status.map(it -> OptionalLong.of(it.revision())).orElseGet(OptionalLong::empty);
+    }
+
+    /// A machine that never was one is new, and brings a lost cluster back: nobody can be known there.
+    private boolean wasMember() {
+        return EtcdData.begun(known.file().resolveSibling(".").normalize()).getAsBoolean();
     }
 
     /// A restore that was begun goes on only as long as nobody else holds the data. One that has not touched this
