@@ -37,7 +37,7 @@ final class RestoreCommand {
         return Verb.examples(
                         spec,
                         "nodeletd etcd restore latest",
-                        "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db --yes",
+                        "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db.age --yes",
                         "nodeletd etcd restore s3:latest       brings it from the bucket first",
                         "nodeletd etcd restore                 goes on with one that was cut short")
                 .addPositional(PositionalParamSpec.builder()
@@ -52,6 +52,9 @@ final class RestoreCommand {
                         "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
                 .addOption(Options.flag(
                         "Restores also where it is not known whether other masters hold the data.", "--alone"))
+                .addOption(Options.flag(
+                        "Takes a snapshot from elsewhere that is not encrypted, for which nobody vouches.",
+                        "--unencrypted"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.config())
@@ -66,7 +69,8 @@ final class RestoreCommand {
         RestoreJournal journal = RestoreJournal.in(world.state());
         Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
         Optional<Restoration> begun = journal.read()
-                .filter(it -> named.isEmpty() || tools.find(named.get()).equals(it.snapshot()));
+                .filter(it -> named.isEmpty() || tools.find(named.get(), args.has("--unencrypted"))
+                        .equals(it.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
@@ -84,7 +88,7 @@ final class RestoreCommand {
 
     /// From the journal on it is known what is under way, whoever is killed when.
     private Restoration begin(Args args, String named, Stack stack, EtcdTools tools, RestorePlan plan) {
-        Snapshot snapshot = tools.snapshots().examine(tools.find(named));
+        Snapshot snapshot = tools.snapshots().examine(tools.find(named, args.has("--unencrypted")));
         requireKey(args, tools, snapshot);
         OptionalLong revision = plan.revision(args.has("--alone"));
         confirm(args, snapshot, revision, plan.silent());

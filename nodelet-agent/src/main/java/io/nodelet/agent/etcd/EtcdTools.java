@@ -13,6 +13,7 @@ import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Snapshot;
+import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.nio.file.Path;
@@ -123,9 +124,16 @@ public record EtcdTools(
     }
 
     /// The file of the snapshot that a person means, here or (`s3:…`) in the bucket, from where it is brought here.
-    public Path find(String word) {
-        return word.startsWith(Copies.SCHEME)
-                ? requireCopies().fetch(word.substring(Copies.SCHEME.length()), snapshots.folder())
-                : snapshots.find(word);
+    ///
+    /// @param plain whether one is taken that is not encrypted and comes from elsewhere
+    public Path find(String word, boolean plain) {
+        if (word.startsWith(Copies.SCHEME)) {
+            return requireCopies().fetch(word.substring(Copies.SCHEME.length()), snapshots.folder(), plain);
+        }
+        Path file = snapshots.find(word);
+        if (!plain && !file.startsWith(snapshots.folder())) {
+            SnapshotCipher.requireEncrypted(file, file.toString());
+        }
+        return file;
     }
 }

@@ -116,7 +116,7 @@ class UpkeepTest {
         }
 
         @Override
-        public void get(String key, Path file) {
+        public void get(String key, Path file, long most) {
             throw new AssertionError("the daemon brings nothing back: " + key);
         }
 
@@ -213,14 +213,14 @@ class UpkeepTest {
     @Test
     void theLastSnapshotIsCopiedOnceAndTriedAgainWhereThatFails() throws IOException {
         Files.createDirectories(root.resolve("snapshots"));
-        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db.age"), "age-encryption.org/v1\nall");
         Names names = new Names();
         bucket = Optional.of(names);
         names.error = "no such bucket";
         upkeep.round();
         upkeep.round();
 
-        assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db: no such bucket for blue/m1/");
+        assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db.age: no such bucket for blue/m1/");
         assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 0\n");
 
         names.error = "";
@@ -229,12 +229,12 @@ class UpkeepTest {
         upkeep.round();
 
         assertThat(names.all)
-                .containsExactly("blue/m1/etcd-20261122T115900Z.db", "blue/m1/etcd-20261122T115900Z.db.json");
+                .containsExactly("blue/m1/etcd-20261122T115900Z.db.age", "blue/m1/etcd-20261122T115900Z.db.age.json");
         assertThat(log)
                 .hasSize(2)
                 .last()
-                .isEqualTo("copied etcd-20261122T115900Z.db to https://s3.example.org/backups/blue/");
-        assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db, at=" + now);
+                .isEqualTo("copied etcd-20261122T115900Z.db.age to https://s3.example.org/backups/blue/");
+        assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db.age, at=" + now);
         assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
 
         var restarted = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add);
@@ -267,7 +267,7 @@ class UpkeepTest {
     @Test
     void aCopyThatFailedIsOnRecordForOthers() throws IOException {
         Files.createDirectories(root.resolve("snapshots"));
-        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db.age"), "age-encryption.org/v1\nall");
         Names names = new Names();
         bucket = Optional.of(names);
         names.error = "no such bucket";

@@ -17,6 +17,8 @@ public final class Copies {
     /// What the word for one begins with.
     public static final String SCHEME = "s3:";
 
+    private static final long MOST_NOTE = 1 << 16;
+
     private final Bucket bucket;
     private final String prefix;
     private final String node;
@@ -56,7 +58,12 @@ public final class Copies {
     /// Puts a snapshot there.
     ///
     /// @return false where it is there already
+    /// @throws NodeletException for one that is not encrypted: it does not leave the machine
     public boolean put(Snapshot snapshot) {
+        if (!SnapshotCipher.encrypted(snapshot.file())) {
+            throw new NodeletException(
+                    snapshot.file() + " is not encrypted, and is not copied", "Take another one: nodeletd etcd snapshot.");
+        }
         Copy copy = new Copy(node, snapshot.name());
         if (own().contains(copy)) {
             return false;
@@ -80,12 +87,13 @@ public final class Copies {
 
     /// Brings the one that a person means into a folder of snapshots.
     ///
-    /// @param word `latest`, or a node and a name as [#list] has them
+    /// @param word  `latest`, or a node and a name as [#list] has them
+    /// @param plain whether one is taken that is not encrypted: whoever may write to the bucket can make such
     /// @return the file; whoever uses it examines it first
-    public Path fetch(String word, Path folder) {
+    public Path fetch(String word, Path folder, boolean plain) {
         Copy copy = find(word);
         try (FolderLock _ = FolderLock.take(folder)) {
-            return fetched(copy, folder.resolve(copy.name()));
+            return fetched(copy, folder.resolve(copy.name()), plain);
         } catch (IOException e) {
             throw new NodeletException(
                     "can't write " + copy + " into " + folder + ": " + AtomicFile.reason(e),
@@ -103,16 +111,17 @@ public final class Copies {
                 "`nodeletd etcd snapshots --s3` lists what there is."));
     }
 
-    private Path fetched(Copy copy, Path file) throws IOException {
+    private Path fetched(Copy copy, Path file, boolean plain) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         Path note = SnapshotNote.beside(file);
         Path notePart = file.resolveSibling(part.getFileName() + ".part");
         try {
-            bucket.get(note(copy), fresh(notePart));
+            bucket.get(note(copy), fresh(notePart), MOST_NOTE);
             if (Files.exists(file)) {
-                return same(note, notePart, file);
+                return required(same(note, notePart, file), copy, plain);
             }
-            bucket.get(key(copy), fresh(part));
+            bucket.get(key(copy), fresh(part), room(part.resolveSibling("."), notePart));
+            required(part, copy, plain);
             AtomicFile.write(note, Files.readString(notePart), "0600");
             Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -122,6 +131,23 @@ public final class Copies {
             Files.deleteIfExists(part);
             Files.deleteIfExists(notePart);
         }
+    }
+
+    private static Path required(Path file, Copy copy, boolean plain) {
+        if (!plain) {
+            SnapshotCipher.requireEncrypted(file, copy.word());
+        }
+        return file;
+    }
+
+    /// As much as the note says, where that fits.
+    private static long room(Path folder, Path note) throws IOException {
+        long size = SnapshotNote.size(note);
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (size > free) {
+            throw new IOException("%d MiB are free, and it has %d".formatted(free >> 20, size >> 20));
+        }
+        return size;
     }
 
     /// What a kill left half is begun anew.

@@ -123,7 +123,7 @@ public record RestorePlan(
         long past = Math.max(0, revision.orElse(0) - snapshot.revision());
         var restoration = new Restoration(
                 snapshot.file(),
-                WholeFile.check(snapshot.file()),
+                OpenSnapshot.digest(snapshot.file()),
                 data(),
                 "before-" + Shelf.TIME.format(now),
                 past + AHEAD,

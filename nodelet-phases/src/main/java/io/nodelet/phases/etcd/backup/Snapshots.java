@@ -15,28 +15,32 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /// A folder of snapshots. A file that has its name is whole; what a kill left beside has another, and goes with the
 /// next snapshot. What lies there under other names is not ours, and is left alone.
 public final class Snapshots {
     private static final Pattern NOTE = Pattern.compile(Shelf.NAME.pattern() + "\\.json");
-    private static final Pattern UNFINISHED = Pattern.compile("\\.etcd-[0-9]{8}T[0-9]{6}Z\\.db\\.part(\\.part)?");
+    private static final Pattern UNFINISHED = Pattern.compile("\\." + Shelf.NAME.pattern() + "\\.part(\\.part)?");
 
     private final Path folder;
     private final EtcdPrograms etcd;
     private final InstantSource clock;
     private final SnapshotKeys sealing;
+    private final SnapshotCipher cipher;
 
     public Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock) {
-        this(folder, etcd, clock, ControlPlaneFiles.ENCRYPTION);
+        this(folder, etcd, clock, SnapshotCipher.node(), ControlPlaneFiles.ENCRYPTION);
     }
 
-    /// @param secrets the file with the key that secrets are encrypted with
-    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, Path secrets) {
+    /// @param cipher  encrypts the files
+    /// @param secrets the file with the key that Secrets in etcd are encrypted with
+    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, SnapshotCipher cipher, Path secrets) {
         this.folder = folder.toAbsolutePath();
         this.etcd = etcd;
         this.clock = clock;
+        this.cipher = cipher;
         this.sealing = new SnapshotKeys(new KeyFile(secrets));
     }
 
@@ -56,22 +60,36 @@ public final class Snapshots {
 
     private Snapshot taken() throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Path file = folder.resolve("etcd-" + Shelf.TIME.format(now) + ".db");
-        Path part = folder.resolve("." + file.getFileName() + ".part");
+        String name = "etcd-" + Shelf.TIME.format(now) + ".db";
+        Path plain = folder.resolve("." + name + ".part");
+        Path part = folder.resolve("." + name + ".age.part");
         try {
-            etcd.save(part);
-            Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
-            Snapshot seen = examine(part, now);
-            var snapshot =
-                    new Snapshot(file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealing.now());
-            SnapshotNote.write(snapshot);
+            etcd.save(plain);
+            Files.setPosixFilePermissions(plain, AtomicFile.permissions("0600"));
+            EtcdPrograms.Contents seen = contents(plain);
+            cipher.encrypt(plain, part);
             force(part);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.syncFolder(file);
+            Snapshot snapshot = snapshot(folder.resolve(name + ".age"), part, now, seen, sealing.now());
+            SnapshotNote.write(snapshot, part, cipher);
+            Files.move(part, snapshot.file(), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.syncFolder(snapshot.file());
             return snapshot;
         } finally {
+            Files.deleteIfExists(plain);
             Files.deleteIfExists(part);
         }
+    }
+
+    private Snapshot snapshot(Path file, Path now, Instant taken, EtcdPrograms.Contents seen, String sealedBy) {
+        return new Snapshot(
+                file,
+                taken,
+                seen.revision(),
+                seen.keys(),
+                now.toFile().length(),
+                seen.hash(),
+                sealedBy,
+                SnapshotCipher.encrypted(now) ? cipher.print() : "");
     }
 
     private static void force(Path file) throws IOException {
@@ -82,36 +100,70 @@ public final class Snapshots {
 
     /// Reads a file from end to end.
     ///
-    /// @throws NodeletException when it is no whole snapshot
+    /// @throws NodeletException when it is no whole snapshot, or none of this cluster's
     public Snapshot examine(Path file) {
-        try {
-            Instant time = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);
-            return SnapshotNote.read(file)
-                    .map(noted -> agreed(noted, examine(file, noted.taken())))
-                    .orElseGet(() -> examine(file, time));
-        } catch (IOException e) {
-            throw new NodeletException(
-                    "can't read the snapshot " + file + ": " + AtomicFile.reason(e),
-                    "`nodeletd etcd snapshots` lists what there is.",
-                    e);
+        return using(file, (snapshot, _) -> snapshot);
+    }
+
+    /// Does something with what a file holds, having read all of it.
+    ///
+    /// @param use gets what is known of it, and a file that etcd's tools read, which is there until this ends
+    /// @throws NodeletException when it is no whole snapshot, or none of this cluster's
+    public <T> T using(Path file, BiFunction<Snapshot, Path, T> use) {
+        SnapshotCipher.requireReadable(file);
+        try (FolderLock _ = FolderLock.take(folder)) {
+            return opened(file, use);
         }
     }
 
-    private static Snapshot agreed(Snapshot noted, Snapshot seen) {
+    /// The same for who has the folder's lock.
+    <T> T opened(Path file, BiFunction<Snapshot, Path, T> use) {
+        Optional<Snapshot> noted = noted(file);
+        try (OpenSnapshot open = OpenSnapshot.of(file, cipher, folder)) {
+            EtcdPrograms.Contents seen = contents(open.file());
+            Snapshot known = noted.orElseGet(() -> snapshot(file, file, time(file), seen, ""));
+            requireSame(known, seen);
+            return use.apply(known, open.file());
+        }
+    }
+
+    /// What the note says, which is believed of an encrypted one only where a master of this cluster wrote it.
+    private Optional<Snapshot> noted(Path file) {
+        Optional<Snapshot> noted = SnapshotNote.read(file);
+        if (noted.isPresent() && SnapshotCipher.encrypted(file)) {
+            SnapshotNote.requireVouched(file, cipher);
+            requireItsTime(noted.get());
+        }
+        return noted;
+    }
+
+    /// An older one under the name of a newer brings back what was given up since.
+    private static void requireItsTime(Snapshot it) {
+        if (Shelf.names(it.name()) && !Shelf.time(it.name()).equals(it.taken())) {
+            throw new NodeletException(
+                    it.file() + " was not taken when its name says, but at " + it.taken(),
+                    "Give it and its note the name that they had.");
+        }
+    }
+
+    private static Instant time(Path file) {
+        return Shelf.names(String.valueOf(file.getFileName()))
+                ? Shelf.time(String.valueOf(file.getFileName()))
+                : Instant.ofEpochMilli(file.toFile().lastModified()).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static void requireSame(Snapshot noted, EtcdPrograms.Contents seen) {
         if (!noted.hash().equals(seen.hash())) {
             throw new NodeletException(
                     noted.file() + " holds something else than when it was taken (hash " + seen.hash() + ", then "
                             + noted.hash() + ")",
                     "Take another one: `nodeletd etcd snapshots` lists them.");
         }
-        return noted;
     }
 
-    private Snapshot examine(Path file, Instant time) {
-        WholeFile.check(file);
-        EtcdPrograms.Contents contents = etcd.contents(file);
-        return new Snapshot(
-                file, time, contents.revision(), contents.keys(), file.toFile().length(), contents.hash(), "");
+    private EtcdPrograms.Contents contents(Path plain) {
+        WholeFile.check(plain);
+        return etcd.contents(plain);
     }
 
     /// Those that were taken, the newest first.
@@ -121,6 +173,13 @@ public final class Snapshots {
 
     public Optional<Snapshot> last() {
         return list().stream().findFirst();
+    }
+
+    /// The last one that may leave the machine; those of an older nodeletd may not.
+    public Optional<Snapshot> lastEncrypted() {
+        return list().stream()
+                .filter(it -> SnapshotCipher.encrypted(it.file()))
+                .findFirst();
     }
 
     private Shelf shelf() {
@@ -159,9 +218,15 @@ public final class Snapshots {
     /// Notes without their snapshot are written first, and go last.
     private void sweep() {
         shelf().named(UNFINISHED).forEach(Snapshots::remove);
+        shelf().named(OpenSnapshot.LEFT).forEach(Snapshots::remove);
         shelf().named(NOTE).stream()
                 .filter(note -> !Files.exists(SnapshotNote.snapshot(note)))
                 .forEach(Snapshots::remove);
+    }
+
+    /// What encrypts the files.
+    public SnapshotCipher cipher() {
+        return cipher;
     }
 
     /// The keys that Secrets are sealed with here.

@@ -8,6 +8,7 @@ import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.s3.FakeS3;
 import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +43,7 @@ class CopiesTest {
     }
 
     private Snapshots snapshots(String folder) {
-        return new Snapshots(root.resolve(folder), etcd.programs(), () -> now, root.resolve("encryption.yaml"));
+        return new Snapshots(root.resolve(folder), etcd.programs(), () -> now, Ciphers.ONE, root.resolve("encryption.yaml"));
     }
 
     private Copies copies(String node) {
@@ -73,9 +74,9 @@ class CopiesTest {
         copies("m1").put(taken);
         copies("m1").put(taken);
 
-        Path file = copies("m2").fetch("latest", root.resolve("m2"));
+        Path file = copies("m2").fetch("latest", root.resolve("m2"), false);
 
-        assertThat(file).isEqualTo(root.resolve("m2/etcd-20261122T020000Z.db")).hasSameBinaryContentAs(taken.file());
+        assertThat(file).isEqualTo(root.resolve("m2/etcd-20261122T020000Z.db.age")).hasSameBinaryContentAs(taken.file());
         assertThat(snapshots("m2").examine(file).hash()).isEqualTo(taken.hash());
         assertThat(snapshots("m2").list()).extracting(Snapshot::taken).containsExactly(taken.taken());
         assertThat(root.resolve("m2").toFile().list())
@@ -106,20 +107,50 @@ class CopiesTest {
         copies("m1").put(taken);
         store.objects.put("clusters/blue/m1/" + taken.name(), new byte[] {1});
 
-        assertThat(copies("m1").fetch("m1/" + taken.name(), root.resolve("m1"))).isEqualTo(taken.file());
+        assertThat(copies("m1").fetch("m1/" + taken.name(), root.resolve("m1"), false)).isEqualTo(taken.file());
 
         store.objects.put("clusters/blue/m1/" + taken.name() + ".json", new byte[] {1});
-        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1")))
+        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
                 .hasMessageContaining("is here already, and is another snapshot");
+    }
+
+    /// As an older nodeletd brought them, or as anybody with the bucket's key makes them.
+    @Test
+    void oneThatIsNotEncryptedIsFetchedOnlyWhenAPersonSaysSo() throws IOException {
+        Path plain = Files.createDirectories(root.resolve("m3")).resolve("etcd-20261122T030000Z.db");
+        FakeEtcdPrograms.write(plain, "forged");
+        store.objects.put("clusters/blue/m1/etcd-20261122T030000Z.db", Files.readAllBytes(plain));
+        store.objects.put(
+                "clusters/blue/m1/etcd-20261122T030000Z.db.json", "{\"size\": 544}".getBytes(StandardCharsets.UTF_8));
+        now = now.plusSeconds(7200);
+
+        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
+                .hasMessageContaining("s3:m1/etcd-20261122T030000Z.db is not encrypted");
+        assertThat(snapshots("m1").list()).isEmpty();
+        assertThat(copies("m1").fetch("latest", root.resolve("m1"), true)).exists();
+        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
+                .hasMessageContaining("is not encrypted");
+        assertThatThrownBy(() -> copies("m1").put(snapshots("m1").list().getFirst()))
+                .hasMessageContaining("is not copied");
+    }
+
+    @Test
+    void aStoreThatSendsMoreThanWasTakenIsNotListenedTo() {
+        Snapshot taken = take();
+        copies("m1").put(taken);
+        store.objects.put("clusters/blue/m1/" + taken.name(), new byte[1 << 20]);
+        assertThatThrownBy(() -> copies("m2").fetch("latest", root.resolve("m2"), false))
+                .hasMessageContaining("can't be reached");
+        assertThat(root.resolve("m2").toFile().list()).containsExactly(".lock");
     }
 
     @Test
     void whatIsMeantHasToBeThere() {
-        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1")))
+        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
                 .hasMessageContaining("there is no s3:latest in")
                 .hasMessageContaining("backups/clusters/blue/");
         copies("m1").put(take());
-        assertThatThrownBy(() -> copies("m1").fetch("../../etc/passwd", root.resolve("m1")))
+        assertThatThrownBy(() -> copies("m1").fetch("../../etc/passwd", root.resolve("m1"), false))
                 .hasMessageContaining("there is no s3:../../etc/passwd");
     }
 }
