@@ -48,8 +48,7 @@ final class DecryptCommand {
     }
 
     private ExitCode decrypt(Args args) {
-        EtcdTools tools =
-                world.stacks().of(new ConfigSource(world).load(args)).etcd();
+        EtcdTools tools = world.stacks().of(new ConfigSource(world).load(args)).etcd();
         Path to = Path.of(text(args, 1)).toAbsolutePath().normalize();
         Snapshot snapshot = tools.snapshots().using(tools.find(text(args, 0), true), (it, plain) -> {
             copy(plain, to);

@@ -15,14 +15,15 @@ import java.util.Optional;
 /// @param config  of the node, which says where they are
 record LeftSnapshots(Machine machine, NodeConfig config) {
     private static final String SECRETS = ControlPlaneFiles.ENCRYPTION.toString();
-    private static final String AUTHORITY =
-            CertFolder.NODE.key(Authority.ETCD).toString();
+    private static final String AUTHORITY = CertFolder.NODE.key(Authority.ETCD).toString();
     private static final String COPY = ": copy them first (docs/etcd.md).";
 
     /// For a person, before a reset; empty where there are none.
     Optional<String> before() {
         return left().map(it -> it
-                + taken(SECRETS, "and the " + SECRETS + ".old-… of former keys, without which no Secret in them can be read")
+                + taken(
+                        SECRETS,
+                        "and the " + SECRETS + ".old-… of former keys, without which no Secret in them can be read")
                 + taken(AUTHORITY, "without which those that are encrypted can't be opened")
                 + lost());
     }
@@ -45,7 +46,8 @@ record LeftSnapshots(Machine machine, NodeConfig config) {
     }
 
     private String lost() {
-        return gone(SECRETS, "no Secret in them can be read") + gone(AUTHORITY, "those that are encrypted can't be opened");
+        return gone(SECRETS, "no Secret in them can be read")
+                + gone(AUTHORITY, "those that are encrypted can't be opened");
     }
 
     private String gone(String key, String what) {

@@ -69,8 +69,8 @@ final class RestoreCommand {
         RestoreJournal journal = RestoreJournal.in(world.state());
         Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
         Optional<Restoration> begun = journal.read()
-                .filter(it -> named.isEmpty() || tools.find(named.get(), args.has("--unencrypted"))
-                        .equals(it.snapshot()));
+                .filter(it -> named.isEmpty()
+                        || tools.find(named.get(), args.has("--unencrypted")).equals(it.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }

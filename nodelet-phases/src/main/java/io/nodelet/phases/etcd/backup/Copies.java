@@ -62,7 +62,8 @@ public final class Copies {
     public boolean put(Snapshot snapshot) {
         if (!SnapshotCipher.encrypted(snapshot.file())) {
             throw new NodeletException(
-                    snapshot.file() + " is not encrypted, and is not copied", "Take another one: nodeletd etcd snapshot.");
+                    snapshot.file() + " is not encrypted, and is not copied",
+                    "Take another one: nodeletd etcd snapshot.");
         }
         Copy copy = new Copy(node, snapshot.name());
         if (own().contains(copy)) {

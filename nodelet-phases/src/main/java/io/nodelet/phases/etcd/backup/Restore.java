@@ -28,11 +28,7 @@ public final class Restore implements Remedy {
     /// @param running whether etcd, or what works with its data, runs: then the data must be left alone
     /// @param claim   has the data folder on record as this machine's
     public Restore(
-            RestoreJournal journal,
-            EtcdPrograms etcd,
-            SnapshotCipher cipher,
-            BooleanSupplier running,
-            Runnable claim) {
+            RestoreJournal journal, EtcdPrograms etcd, SnapshotCipher cipher, BooleanSupplier running, Runnable claim) {
         this(journal, etcd, cipher, running, claim, Disk.REAL);
     }
 

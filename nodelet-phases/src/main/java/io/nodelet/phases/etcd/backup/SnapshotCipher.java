@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Encrypts and opens snapshots: files of the [age format](https://age-encryption.org/v1), for the one identity that is
 /// made from the key of the cluster's etcd authority.
@@ -53,8 +54,7 @@ public final class SnapshotCipher {
         Path key = certs.key(Authority.ETCD);
         return new SnapshotCipher(
                 key.toString(),
-                () -> Pem.key(
-                        key, Pem.certificates(certs.cert(Authority.ETCD)).getFirst()));
+                () -> Pem.key(key, Pem.certificates(certs.cert(Authority.ETCD)).getFirst()));
     }
 
     /// Whether a file is encrypted, with whatever key; it need not be whole.
@@ -133,7 +133,15 @@ public final class SnapshotCipher {
         }
     }
 
-    private NodeletException foreign(Path file, Exception e) {
+    /// @param print of the key that a note says
+    /// @throws NodeletException where that is another one than that of here
+    void requireOwn(Path file, String print) {
+        if (!print.equals(print())) {
+            throw foreign(file, null);
+        }
+    }
+
+    private NodeletException foreign(Path file, @Nullable Exception e) {
         return new NodeletException(
                 file + " is not encrypted with the key of this etcd authority (" + source + ")",
                 "Put the certs that were kept with it into their place first (docs/etcd.md).",

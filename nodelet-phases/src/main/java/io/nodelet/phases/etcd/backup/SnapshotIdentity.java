@@ -34,10 +34,7 @@ record SnapshotIdentity(String identity, String recipient, SecretKey mac) {
         byte[] point = new byte[SIZE];
         X25519.generatePublicKey(secret, 0, point, 0);
         return new SnapshotIdentity(
-                Bech32.getEncoder()
-                        .encode("AGE-SECRET-KEY-", secret)
-                        .toString()
-                        .toUpperCase(Locale.ROOT),
+                Bech32.getEncoder().encode("AGE-SECRET-KEY-", secret).toString().toUpperCase(Locale.ROOT),
                 Bech32.getEncoder().encode("age", point).toString(),
                 new SecretKeySpec(derive(authority, "mac"), HMAC));
     }

@@ -131,6 +131,7 @@ public final class Snapshots {
     private Optional<Snapshot> noted(Path file) {
         Optional<Snapshot> noted = SnapshotNote.read(file);
         if (noted.isPresent() && SnapshotCipher.encrypted(file)) {
+            cipher.requireOwn(file, noted.get().encryptedWith());
             SnapshotNote.requireVouched(file, cipher);
             requireItsTime(noted.get());
         }
@@ -177,9 +178,7 @@ public final class Snapshots {
 
     /// The last one that may leave the machine; those of an older nodeletd may not.
     public Optional<Snapshot> lastEncrypted() {
-        return list().stream()
-                .filter(it -> SnapshotCipher.encrypted(it.file()))
-                .findFirst();
+        return list().stream().filter(it -> SnapshotCipher.encrypted(it.file())).findFirst();
     }
 
     private Shelf shelf() {

@@ -43,7 +43,8 @@ class CopiesTest {
     }
 
     private Snapshots snapshots(String folder) {
-        return new Snapshots(root.resolve(folder), etcd.programs(), () -> now, Ciphers.ONE, root.resolve("encryption.yaml"));
+        return new Snapshots(
+                root.resolve(folder), etcd.programs(), () -> now, Ciphers.ONE, root.resolve("encryption.yaml"));
     }
 
     private Copies copies(String node) {
@@ -76,7 +77,9 @@ class CopiesTest {
 
         Path file = copies("m2").fetch("latest", root.resolve("m2"), false);
 
-        assertThat(file).isEqualTo(root.resolve("m2/etcd-20261122T020000Z.db.age")).hasSameBinaryContentAs(taken.file());
+        assertThat(file)
+                .isEqualTo(root.resolve("m2/etcd-20261122T020000Z.db.age"))
+                .hasSameBinaryContentAs(taken.file());
         assertThat(snapshots("m2").examine(file).hash()).isEqualTo(taken.hash());
         assertThat(snapshots("m2").list()).extracting(Snapshot::taken).containsExactly(taken.taken());
         assertThat(root.resolve("m2").toFile().list())
@@ -107,7 +110,8 @@ class CopiesTest {
         copies("m1").put(taken);
         store.objects.put("clusters/blue/m1/" + taken.name(), new byte[] {1});
 
-        assertThat(copies("m1").fetch("m1/" + taken.name(), root.resolve("m1"), false)).isEqualTo(taken.file());
+        assertThat(copies("m1").fetch("m1/" + taken.name(), root.resolve("m1"), false))
+                .isEqualTo(taken.file());
 
         store.objects.put("clusters/blue/m1/" + taken.name() + ".json", new byte[] {1});
         assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))

@@ -3,9 +3,9 @@ package io.nodelet.phases.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import io.nodelet.model.NodeletException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,8 @@ class SnapshotsTest {
     private Path root;
 
     private Snapshots snapshots() {
-        return new Snapshots(root.resolve("snapshots"), etcd.programs(), () -> now, cipher, root.resolve("encryption.yaml"));
+        return new Snapshots(
+                root.resolve("snapshots"), etcd.programs(), () -> now, cipher, root.resolve("encryption.yaml"));
     }
 
     @Test
@@ -134,10 +135,11 @@ class SnapshotsTest {
     void oneOfAnotherClusterIsRefused() throws IOException {
         Path file = snapshots().take().file();
         cipher = Ciphers.OTHER;
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("nobody vouches");
-        Files.delete(SnapshotNote.beside(file));
-        assertThatThrownBy(() -> snapshots().examine(file))
-                .hasMessageContaining("is not encrypted with the key of this etcd authority (etcd/ca.key)");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> snapshots().examine(file))
+                    .hasMessageContaining("is not encrypted with the key of this etcd authority (etcd/ca.key)");
+            Files.deleteIfExists(SnapshotNote.beside(file));
+        }
     }
 
     @Test
