@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// What other parts of the cluster may take to settle after a phase has made what it declares.
 public final class Settling {
-    public static final Duration TIME = Duration.ofSeconds(10);
+    public static final Duration TIME = Duration.ofSeconds(30);
 
     private Settling() {}
 }
