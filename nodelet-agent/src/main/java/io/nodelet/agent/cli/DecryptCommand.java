@@ -3,6 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +51,11 @@ final class DecryptCommand {
     private ExitCode decrypt(Args args) {
         EtcdTools tools = world.stacks().of(new ConfigSource(world).load(args)).etcd();
         Path to = Path.of(text(args, 1)).toAbsolutePath().normalize();
-        Snapshot snapshot = tools.snapshots().using(tools.find(text(args, 0), true), (it, plain) -> {
+        String word = text(args, 0);
+        Path file = tools.find(word, !word.startsWith(Copies.SCHEME));
+        Snapshot snapshot = tools.snapshots().reader().using(file, (it, plain) -> {
             copy(plain, to);
-            return it;
+            return it.snapshot();
         });
         Map<String, Object> tree = new LinkedHashMap<>(snapshot.tree());
         tree.put("decrypted", to.toString());
@@ -69,12 +72,24 @@ final class DecryptCommand {
     private static void copy(Path plain, Path to) {
         try {
             Files.createFile(to, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0600")));
-            try (var out = Files.newOutputStream(to)) {
-                Files.copy(plain, out);
-            }
         } catch (IOException e) {
             throw new NodeletException(
-                    "can't write " + to + ": " + AtomicFile.reason(e), "It must not be there, and its folder must.", e);
+                    "can't make " + to + ": " + AtomicFile.reason(e), "It must not be there, and its folder must.", e);
+        }
+        try (var out = Files.newOutputStream(to)) {
+            Files.copy(plain, out);
+        } catch (IOException e) {
+            remove(to);
+            throw new NodeletException(
+                    "can't write " + to + ": " + AtomicFile.reason(e), "It needs as much room as etcd's database.", e);
+        }
+    }
+
+    private static void remove(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            // what is told is why it could not be written
         }
     }
 }

@@ -5,6 +5,7 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.etcd.backup.Examined;
 import io.nodelet.phases.etcd.backup.Restoration;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePlan;
@@ -88,13 +89,15 @@ final class RestoreCommand {
 
     /// From the journal on it is known what is under way, whoever is killed when.
     private Restoration begin(Args args, String named, Stack stack, EtcdTools tools, RestorePlan plan) {
-        Snapshot snapshot = tools.snapshots().examine(tools.find(named, args.has("--unencrypted")));
+        Examined examined = tools.snapshots().reader().examine(tools.find(named, args.has("--unencrypted")));
+        Snapshot snapshot = examined.snapshot();
         requireKey(args, tools, snapshot);
         OptionalLong revision = plan.revision(args.has("--alone"));
+        warn(examined);
         confirm(args, snapshot, revision, plan.silent());
         stack.prepare();
         return plan.begin(
-                snapshot,
+                examined,
                 revision.isPresent() ? revision : plan.revisionOnDisk(),
                 world.machine().clock().instant());
     }
@@ -116,6 +119,15 @@ final class RestoreCommand {
                 "the secrets in " + snapshot.file() + " are encrypted with a key that "
                         + sealing.file().path() + " does not hold",
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
+    }
+
+    private void warn(Examined it) {
+        if (it.snapshot().encrypted() && !it.vouched()) {
+            world.console()
+                    .err()
+                    .println("warning: " + it.snapshot().file()
+                            + " has no note beside it: nobody vouches for when it was taken, and it is not known which keys its Secrets need");
+        }
     }
 
     private void confirm(Args args, Snapshot snapshot, OptionalLong revision, List<String> silent) {

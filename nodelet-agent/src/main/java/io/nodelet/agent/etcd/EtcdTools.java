@@ -2,6 +2,7 @@ package io.nodelet.agent.etcd;
 
 import io.nodelet.engine.Cancelled;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -87,7 +88,7 @@ public record EtcdTools(
         return Optional.of(spec.config().etcd().snapshots().s3())
                 .filter(S3Config::wanted)
                 .map(it -> new Copies(
-                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), clock));
+                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), SnapshotCipher.node(), clock));
     }
 
     /// How many snapshots stay on this machine.
@@ -123,6 +124,12 @@ public record EtcdTools(
                 "Set etcd.snapshots.s3.endpoint and .bucket in it."));
     }
 
+    /// Whether root alone can have put it there.
+    private boolean own(Path file) {
+        return file.startsWith(snapshots.folder())
+                && TrustedFiles.SYSTEM.distrust(file).isEmpty();
+    }
+
     /// The file of the snapshot that a person means, here or (`s3:…`) in the bucket, from where it is brought here.
     ///
     /// @param plain whether one is taken that is not encrypted and comes from elsewhere
@@ -131,7 +138,7 @@ public record EtcdTools(
             return requireCopies().fetch(word.substring(Copies.SCHEME.length()), snapshots.folder(), plain);
         }
         Path file = snapshots.find(word);
-        if (!plain && !file.startsWith(snapshots.folder())) {
+        if (!plain && !own(file)) {
             SnapshotCipher.requireEncrypted(file, file.toString());
         }
         return file;

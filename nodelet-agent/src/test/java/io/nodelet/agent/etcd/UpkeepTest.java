@@ -23,6 +23,7 @@ import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.etcd.s3.Bucket;
 import java.io.IOException;
@@ -160,7 +161,7 @@ class UpkeepTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new Copies(it, "blue", "m1", () -> now)),
+                bucket.map(it -> new Copies(it, "blue", "m1", SnapshotCipher.node(), () -> now)),
                 KnownMembers.in(root));
     }
 

@@ -22,12 +22,15 @@ public final class Copies {
     private final Bucket bucket;
     private final String prefix;
     private final String node;
+    private final SnapshotCipher cipher;
     private final InstantSource clock;
 
     /// @param prefix of all names; empty for none
     /// @param node   whose copies are made and pruned here
+    /// @param cipher says whether one is of this cluster
     /// @param clock  the time
-    public Copies(Bucket bucket, String prefix, String node, InstantSource clock) {
+    public Copies(Bucket bucket, String prefix, String node, SnapshotCipher cipher, InstantSource clock) {
+        this.cipher = cipher;
         this.clock = clock;
         this.bucket = bucket;
         this.prefix = prefix.isEmpty() ? "" : prefix + "/";
@@ -90,11 +93,11 @@ public final class Copies {
     ///
     /// @param word  `latest`, or a node and a name as [#list] has them
     /// @param plain whether one is taken that is not encrypted: whoever may write to the bucket can make such
-    /// @return the file; whoever uses it examines it first
+    /// @return the file, which has no snapshot's name where nobody vouches for it; its user examines it first
     public Path fetch(String word, Path folder, boolean plain) {
-        Copy copy = find(word);
+        Copy copy = find(word, plain);
         try (FolderLock _ = FolderLock.take(folder)) {
-            return fetched(copy, folder.resolve(copy.name()), plain);
+            return fetched(copy, folder.resolve(copy.encrypted() ? copy.name() : "fetched-" + copy.name()), plain);
         } catch (IOException e) {
             throw new NodeletException(
                     "can't write " + copy + " into " + folder + ": " + AtomicFile.reason(e),
@@ -103,9 +106,10 @@ public final class Copies {
         }
     }
 
-    private Copy find(String word) {
+    /// What is not encrypted is the latest only where it is asked for: whoever may write there can make it so.
+    private Copy find(String word, boolean plain) {
         Optional<Copy> found = word.equals("latest")
-                ? list().stream().findFirst()
+                ? list().stream().filter(it -> plain || it.encrypted()).findFirst()
                 : Copy.of(word).filter(it -> list().contains(it));
         return found.orElseThrow(() -> new NodeletException(
                 "there is no " + SCHEME + word + " in " + place(),
@@ -119,10 +123,13 @@ public final class Copies {
         try {
             bucket.get(note(copy), fresh(notePart), MOST_NOTE);
             if (Files.exists(file)) {
-                return required(same(note, notePart, file), copy, plain);
+                requireSame(note, notePart, file);
+                if (whole(file)) {
+                    return file;
+                }
             }
             bucket.get(key(copy), fresh(part), room(part.resolveSibling("."), notePart));
-            required(part, copy, plain);
+            requireVouched(copy, part, notePart, plain);
             AtomicFile.write(note, Files.readString(notePart), "0600");
             Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -134,17 +141,36 @@ public final class Copies {
         }
     }
 
-    private static Path required(Path file, Copy copy, boolean plain) {
-        if (!plain) {
-            SnapshotCipher.requireEncrypted(file, copy.word());
+    /// Before it has a name by which others take it.
+    private void requireVouched(Copy copy, Path part, Path note, boolean plain) {
+        if (!plain || copy.encrypted()) {
+            SnapshotCipher.requireEncrypted(part, copy.word());
         }
-        return file;
+        if (SnapshotCipher.encrypted(part)) {
+            SnapshotNote.require(Path.of(copy.name()), note, cipher).requireDigest(OpenSnapshot.digest(part));
+        }
+    }
+
+    /// Whether what is here is as it was brought.
+    private boolean whole(Path file) {
+        try {
+            String digest = OpenSnapshot.digest(file);
+            if (SnapshotCipher.encrypted(file)) {
+                SnapshotNote.require(file, SnapshotNote.beside(file), cipher).requireDigest(digest);
+            }
+            return true;
+        } catch (NodeletException e) {
+            return false; // it is brought again
+        }
     }
 
     /// As much as the note says, where that fits.
     private static long room(Path folder, Path note) throws IOException {
         long size = SnapshotNote.size(note);
         long free = Files.getFileStore(folder).getUsableSpace();
+        if (size <= 0) {
+            throw new IOException("its note says no size");
+        }
         if (size > free) {
             throw new IOException("%d MiB are free, and it has %d".formatted(free >> 20, size >> 20));
         }
@@ -157,13 +183,12 @@ public final class Copies {
         return part;
     }
 
-    private static Path same(Path note, Path fetched, Path file) throws IOException {
-        if (Files.exists(note) && Files.mismatch(note, fetched) < 0) {
-            return file;
+    private static void requireSame(Path note, Path fetched, Path file) throws IOException {
+        if (!Files.exists(note) || Files.mismatch(note, fetched) >= 0) {
+            throw new NodeletException(
+                    file + " is here already, and is another snapshot than the copy of that name",
+                    "Move it away, or restore it by its own name.");
         }
-        throw new NodeletException(
-                file + " is here already, and is another snapshot than the copy of that name",
-                "Move it away, or restore it by its own name.");
     }
 
     private String key(Copy copy) {

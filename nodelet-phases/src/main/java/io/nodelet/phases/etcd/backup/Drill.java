@@ -58,16 +58,16 @@ public final class Drill {
 
     private Tried tried(Snapshot snapshot) {
         try {
-            return snapshots.opened(snapshot.file(), this::look);
+            return snapshots.reader().opened(snapshot.file(), this::look);
         } catch (NodeletException e) {
             return new Tried(NOTHING, String.valueOf(e.getMessage()));
         }
     }
 
-    private Tried look(Snapshot snapshot, Path file) {
+    private Tried look(Examined examined, Path file) {
         try (var scratch = new ScratchEtcd(scratch(), etcd)) {
             ScratchEtcd.Seen seen = scratch.look(file);
-            return new Tried(seen, difference(snapshot, seen));
+            return new Tried(seen, difference(examined.snapshot(), seen));
         }
     }
 

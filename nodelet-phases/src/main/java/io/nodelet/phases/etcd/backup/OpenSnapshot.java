@@ -4,52 +4,71 @@ import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// A snapshot as etcd's tools read it, for as long as it is needed: one that is encrypted is decrypted into a file
-/// beside, which goes when this is closed.
+/// A whole snapshot as etcd's tools read it, for as long as it is needed: one that is encrypted is decrypted into a
+/// file
+/// elsewhere, which goes when this is closed.
 ///
-/// @param file what etcd's tools read
-/// @param own  whether it was made for this
-record OpenSnapshot(Path file, boolean own) implements AutoCloseable {
+/// @param file   what etcd's tools read
+/// @param own    whether it was made for this
+/// @param digest of the snapshot as it was read, in hex: of all bytes of an encrypted one, and of a plain one that
+/// which
+///               it ends with
+record OpenSnapshot(Path file, boolean own, String digest) implements AutoCloseable {
     /// Names of such files, which a kill leaves behind.
     static final Pattern LEFT = Pattern.compile("\\.open-[0-9]+-[0-9]+\\.db");
 
     /// @param scratch a folder for root alone
     static OpenSnapshot of(Path snapshot, SnapshotCipher cipher, Path scratch) {
         if (!SnapshotCipher.encrypted(snapshot)) {
-            return new OpenSnapshot(snapshot, false);
+            return new OpenSnapshot(snapshot, false, WholeFile.check(snapshot));
         }
-        var open = new OpenSnapshot(
-                scratch.resolve(".open-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".db"), true);
+        Path plain = scratch.resolve(".open-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".db");
         try {
-            cipher.decrypt(snapshot, open.file());
+            var open = new OpenSnapshot(plain, true, cipher.decrypt(snapshot, plain));
+            WholeFile.check(plain);
             return open;
         } catch (IOException e) {
-            open.close();
+            remove(plain);
             throw new NodeletException(
                     "can't decrypt " + snapshot + " into " + scratch + ": " + AtomicFile.reason(e),
                     "It needs as much room as etcd's database.",
                     e);
         } catch (NodeletException e) {
-            open.close();
+            remove(plain);
             throw e;
         }
     }
 
-    /// Of a snapshot's file as it lies there, in hex.
+    /// Of a snapshot's file as it lies there.
     static String digest(Path snapshot) {
-        return SnapshotCipher.encrypted(snapshot) ? Sha256.of(snapshot) : WholeFile.check(snapshot);
+        if (!SnapshotCipher.encrypted(snapshot)) {
+            return WholeFile.check(snapshot);
+        }
+        try {
+            return Sha256.of(snapshot);
+        } catch (UncheckedIOException e) {
+            throw new NodeletException(
+                    "can't read the snapshot " + snapshot + ": " + e.getMessage(),
+                    "Take another one: `nodeletd etcd snapshots` lists them.",
+                    e);
+        }
     }
 
     @Override
     public void close() {
+        if (own) {
+            remove(file);
+        }
+    }
+
+    private static void remove(Path file) {
         try {
-            if (own) {
-                Files.deleteIfExists(file);
-            }
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new NodeletException("can't remove " + file + ": " + AtomicFile.reason(e), e);
         }

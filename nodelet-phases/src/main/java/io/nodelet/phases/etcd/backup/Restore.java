@@ -88,21 +88,25 @@ public final class Restore implements Remedy {
 
     private Restoration unpack(Restoration it, Progress progress) {
         progress.say("unpacking " + it.snapshot());
-        if (!OpenSnapshot.digest(it.snapshot()).equals(it.digest())) {
-            throw new NodeletException(
-                    it.snapshot() + " is another one than when the restore began",
-                    "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
-        }
         disk.removeAll(it.restoring());
         disk.folder(it.restoring());
         String attempt = ProcessHandle.current().pid() + "-" + System.nanoTime();
         try (OpenSnapshot open = OpenSnapshot.of(it.snapshot(), cipher, it.restoring())) {
+            requireSame(it, open);
             etcd.unpack(open.file(), it.restoring().resolve(attempt), it.identity(), it.bump());
         }
         disk.settle(it.restoring());
         Restoration unpacked = it.unpackedBy(attempt);
         journal.write(unpacked);
         return unpacked;
+    }
+
+    private static void requireSame(Restoration it, OpenSnapshot open) {
+        if (!open.digest().equals(it.digest())) {
+            throw new NodeletException(
+                    it.snapshot() + " is another one than when the restore began",
+                    "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
+        }
     }
 
     private void swap(Restoration it, Progress progress) {

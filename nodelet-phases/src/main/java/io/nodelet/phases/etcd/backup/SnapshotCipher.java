@@ -1,10 +1,12 @@
 package io.nodelet.phases.etcd.backup;
 
+import com.exceptionfactory.jagged.PayloadException;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
@@ -12,6 +14,7 @@ import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -79,11 +83,6 @@ public final class SnapshotCipher {
         }
     }
 
-    /// @throws NodeletException where it is not there, or can't be read
-    static void requireReadable(Path file) {
-        encrypted(file);
-    }
-
     /// By which the key is known that snapshots are encrypted with here.
     String print() {
         return identity().print();
@@ -111,25 +110,51 @@ public final class SnapshotCipher {
 
     /// Writes what was encrypted into a new file, for root alone.
     ///
+    /// @return the digest of the encrypted bytes, in hex
     /// @throws NodeletException where it was not encrypted with the key of here, or was changed since
-    void decrypt(Path file, Path to) throws IOException {
+    String decrypt(Path file, Path to) throws IOException {
+        MessageDigest digest = Sha256.digest();
         try (FileChannel in = FileChannel.open(file);
                 FileChannel out = create(to)) {
             ReadableByteChannel decrypting = new StandardDecryptingChannelFactory()
                     .newDecryptingChannel(
-                            in,
+                            new Digesting(in, digest),
                             List.of(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(
                                     identity().identity())));
             pump(decrypting, out);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (UnsupportedRecipientStanzaException e) {
             throw foreign(file, e);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | PayloadException | BufferUnderflowException e) {
             throw changed(file, e);
         } catch (IOException e) {
             if (e.getCause() instanceof GeneralSecurityException) {
                 throw changed(file, e);
             }
             throw e;
+        }
+    }
+
+    /// What is read passes by a digest.
+    private record Digesting(ReadableByteChannel in, MessageDigest digest) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer buffer) throws IOException {
+            ByteBuffer seen = buffer.duplicate();
+            int n = in.read(buffer);
+            if (n > 0) {
+                digest.update(seen.limit(seen.position() + n));
+            }
+            return n;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return in.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.json.Json;
 import io.nodelet.model.NodeletException;
@@ -41,7 +40,7 @@ final class SnapshotNote {
     /// @param content the encrypted file, which need not have its name yet
     static void write(Snapshot snapshot, Path content, SnapshotCipher cipher) {
         ObjectNode tree = (ObjectNode) Json.tree(snapshot.tree());
-        tree.put(DIGEST, Sha256.of(content));
+        tree.put(DIGEST, OpenSnapshot.digest(content));
         tree.put(MAC, cipher.vouch(vouched(tree)));
         AtomicFile.write(beside(snapshot.file()), Json.text(tree) + "\n", "0600");
     }
@@ -94,18 +93,44 @@ final class SnapshotNote {
         }
     }
 
-    /// @throws NodeletException where a note was not written by a master with this key, is another snapshot's, or was
-    ///                          changed since
-    static void requireVouched(Path snapshot, SnapshotCipher cipher) {
-        JsonNode note = tree(snapshot).orElseGet(Json::object);
-        String digest = note.path(DIGEST).asString("");
-        boolean own = same(note.path(MAC).asString(""), cipher.vouch(vouched(note)));
-        if (!own || !same(digest, Sha256.of(snapshot))) {
-            throw new NodeletException(
-                    beside(snapshot) + " does not belong to " + snapshot.getFileName()
-                            + ", or was changed: nobody vouches for when and of what it was taken",
-                    "Take another one: `nodeletd etcd snapshots` lists them. To restore this one all the same, move its note away.");
+    /// What a master of this cluster vouches for.
+    ///
+    /// @param digest of the encrypted file, in hex
+    record Vouched(Snapshot snapshot, String digest) {
+        /// @throws NodeletException where the file is another one
+        void requireDigest(String seen) {
+            if (!same(digest, seen)) {
+                throw notIts(snapshot.file());
+            }
         }
+    }
+
+    /// The note of an encrypted snapshot.
+    ///
+    /// @param snapshot the file, by its name
+    /// @param note     which may lie elsewhere
+    /// @throws NodeletException where no master with this key wrote it, it was changed since, or the snapshot had
+    ///                          another name: an older one brings back what was given up since
+    static Vouched require(Path snapshot, Path note, SnapshotCipher cipher) {
+        JsonNode tree = parsed(note).orElseGet(Json::object);
+        Snapshot said = parse(snapshot, tree).orElseThrow(() -> notIts(snapshot));
+        cipher.requireOwn(snapshot, said.encryptedWith());
+        if (!same(tree.path(MAC).asString(""), cipher.vouch(vouched(tree)))) {
+            throw notIts(snapshot);
+        }
+        if (Shelf.names(said.name()) && !Shelf.time(said.name()).equals(said.taken())) {
+            throw new NodeletException(
+                    snapshot + " was not taken when its name says, but at " + said.taken(),
+                    "Give it and its note the name that they had.");
+        }
+        return new Vouched(said, tree.path(DIGEST).asString(""));
+    }
+
+    private static NodeletException notIts(Path snapshot) {
+        return new NodeletException(
+                "the note of " + snapshot
+                        + " is not its own, or was changed: nobody vouches for when it was taken, and of what",
+                "Take another one: `nodeletd etcd snapshots` lists them.");
     }
 
     private static boolean same(String one, String other) {

@@ -32,8 +32,10 @@ public final class S3Bucket implements Bucket {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
     /// A page of names has a thousand.
-    private static final long MOST_TEXT = 8 << 20;
+    private static final long MOST_TEXT = 2 << 20;
 
+    private static final int MOST_PAGES = 100;
+    private static final long MOST_LISTED = 8 << 20;
     private static final Duration SHORT = Duration.ofMinutes(1);
 
     /// The slowest line that a copy is waited for, in bytes a second.
@@ -90,8 +92,16 @@ public final class S3Bucket implements Bucket {
     public List<String> list(String prefix) {
         List<String> keys = new ArrayList<>();
         String next = "";
+        int pages = 0;
+        long size = 0;
         do {
             String page = page(prefix, next);
+            size += page.length();
+            if (++pages > MOST_PAGES || size > MOST_LISTED) {
+                throw new NodeletException(
+                        name() + " has too many names that begin with '" + prefix + "': more than " + pages + " pages",
+                        "Take away what is not Nodelet's there, or give copies a prefix of their own (etcd.snapshots.s3.prefix).");
+            }
             try {
                 keys.addAll(S3Xml.all(page, "Key"));
             } catch (XMLStreamException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
 import io.nodelet.phases.etcd.s3.FakeS3;
 import io.nodelet.phases.etcd.s3.S3Bucket;
@@ -60,6 +61,7 @@ class CopiesTest {
                 new S3Bucket(config, InstantSource.system(), TrustedFiles.below(root)),
                 config.prefix(),
                 node,
+                Ciphers.ONE,
                 () -> now);
     }
 
@@ -80,7 +82,7 @@ class CopiesTest {
         assertThat(file)
                 .isEqualTo(root.resolve("m2/etcd-20261122T020000Z.db.age"))
                 .hasSameBinaryContentAs(taken.file());
-        assertThat(snapshots("m2").examine(file).hash()).isEqualTo(taken.hash());
+        assertThat(snapshots("m2").reader().examine(file).snapshot().hash()).isEqualTo(taken.hash());
         assertThat(snapshots("m2").list()).extracting(Snapshot::taken).containsExactly(taken.taken());
         assertThat(root.resolve("m2").toFile().list())
                 .containsExactlyInAnyOrder(".lock", file.getFileName().toString(), file.getFileName() + ".json");
@@ -128,14 +130,51 @@ class CopiesTest {
                 "clusters/blue/m1/etcd-20261122T030000Z.db.json", "{\"size\": 544}".getBytes(StandardCharsets.UTF_8));
         now = now.plusSeconds(7200);
 
-        assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
+        String word = "m1/" + plain.getFileName();
+        assertThatThrownBy(() -> copies("m1").fetch(word, root.resolve("m1"), false))
                 .hasMessageContaining("s3:m1/etcd-20261122T030000Z.db is not encrypted");
-        assertThat(snapshots("m1").list()).isEmpty();
-        assertThat(copies("m1").fetch("latest", root.resolve("m1"), true)).exists();
         assertThatThrownBy(() -> copies("m1").fetch("latest", root.resolve("m1"), false))
-                .hasMessageContaining("is not encrypted");
-        assertThatThrownBy(() -> copies("m1").put(snapshots("m1").list().getFirst()))
+                .hasMessageContaining("there is no s3:latest");
+        Path fetched = copies("m1").fetch("latest", root.resolve("m1"), true);
+        assertThat(fetched).hasFileName("fetched-etcd-20261122T030000Z.db").exists();
+        assertThat(snapshots("m1").list())
+                .as("nobody takes it for the node's own")
+                .isEmpty();
+        assertThat(copies("m1").fetch(word, root.resolve("m1"), true)).isEqualTo(fetched);
+        assertThatThrownBy(() -> copies("m1").put(snapshots("m3").list().getFirst()))
                 .hasMessageContaining("is not copied");
+    }
+
+    @Test
+    void whatNobodyVouchesForNeverGetsASnapshotsName() throws IOException {
+        Snapshot old = take();
+        copies("m1").put(old);
+        byte[] file = Files.readAllBytes(old.file());
+        String name = "clusters/blue/m1/etcd-20261122T030000Z.db.age";
+        store.objects.put(name, file);
+        for (String note : new String[] {
+            "{\"size\": " + file.length + "}",
+            "{\"size\": -1}",
+            "torn",
+            Files.readString(SnapshotNote.beside(old.file()))
+        }) {
+            store.objects.put(name + ".json", note.getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> copies("m2").fetch("m1/etcd-20261122T030000Z.db.age", root.resolve("m2"), true))
+                    .as(note)
+                    .isInstanceOf(NodeletException.class);
+            assertThat(root.resolve("m2").toFile().list()).containsExactly(".lock");
+        }
+    }
+
+    @Test
+    void oneThatWasDamagedHereIsBroughtAgain() throws IOException {
+        Snapshot taken = take();
+        copies("m1").put(taken);
+        byte[] bytes = Files.readAllBytes(taken.file());
+        Files.write(taken.file(), new byte[] {1});
+        assertThat(copies("m1").fetch("latest", root.resolve("m1"), false))
+                .isEqualTo(taken.file())
+                .hasBinaryContent(bytes);
     }
 
     @Test

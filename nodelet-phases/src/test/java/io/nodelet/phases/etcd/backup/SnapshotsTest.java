@@ -45,7 +45,7 @@ class SnapshotsTest {
         assertThat(modes(root.resolve("snapshots"))).isEqualTo("rwx------");
         assertThat(modes(taken.file())).isEqualTo("rw-------");
         assertThat(snapshots().list()).containsExactly(taken);
-        assertThat(snapshots().examine(taken.file())).isEqualTo(taken);
+        assertThat(examine(taken.file()).snapshot()).isEqualTo(taken);
     }
 
     @Test
@@ -124,9 +124,9 @@ class SnapshotsTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("was changed");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("was changed");
         Files.delete(SnapshotNote.beside(file));
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("is damaged, or was changed");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("is damaged, or was changed");
         assertThat(names()).as("what was opened").containsExactlyInAnyOrder(".lock", name(file));
     }
 
@@ -136,7 +136,7 @@ class SnapshotsTest {
         Path file = snapshots().take().file();
         cipher = Ciphers.OTHER;
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> snapshots().examine(file))
+            assertThatThrownBy(() -> examine(file))
                     .hasMessageContaining("is not encrypted with the key of this etcd authority (etcd/ca.key)");
             Files.deleteIfExists(SnapshotNote.beside(file));
         }
@@ -148,9 +148,9 @@ class SnapshotsTest {
         now = now.plusSeconds(3600);
         Path young = snapshots().take().file();
         Files.copy(old, young, StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> snapshots().examine(young)).hasMessageContaining("does not belong to");
+        assertThatThrownBy(() -> examine(young)).hasMessageContaining("is not its own, or was changed");
         Files.copy(SnapshotNote.beside(old), SnapshotNote.beside(young), StandardCopyOption.REPLACE_EXISTING);
-        assertThatThrownBy(() -> snapshots().examine(young))
+        assertThatThrownBy(() -> examine(young))
                 .hasMessageContaining("was not taken when its name says, but at 2026-11-22T02:00:00Z");
     }
 
@@ -158,8 +158,15 @@ class SnapshotsTest {
     void whatANoteSaysIsVouchedForToo() throws IOException {
         Path file = snapshots().take().file();
         Path note = SnapshotNote.beside(file);
-        Files.writeString(note, Files.readString(note).replace("\"revision\":7", "\"revision\":8"));
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("or was changed");
+        for (String other : List.of(
+                Files.readString(note).replace("\"revision\":7", "\"revision\":8"),
+                Files.readString(note).replace("2026-", "soon-"),
+                "{\"size\": 9}",
+                "[]",
+                "torn")) {
+            Files.writeString(note, other);
+            assertThatThrownBy(() -> examine(file)).as(other).hasMessageContaining("nobody vouches");
+        }
     }
 
     @Test
@@ -167,10 +174,15 @@ class SnapshotsTest {
         Snapshot taken = snapshots().take();
         Path kept = Files.createDirectories(root.resolve("kept")).resolve("monday.age");
         Files.copy(taken.file(), kept);
-        assertThat(snapshots().examine(kept).hash()).isEqualTo(taken.hash());
+        assertThat(examine(kept).snapshot().hash()).isEqualTo(taken.hash());
+        assertThat(examine(kept).vouched()).isFalse();
         Files.copy(SnapshotNote.beside(taken.file()), SnapshotNote.beside(kept));
-        assertThat(snapshots().examine(kept).taken()).isEqualTo(taken.taken());
-        String held = snapshots().using(kept, (_, plain) -> text(plain));
+        assertThat(examine(kept).snapshot().taken()).isEqualTo(taken.taken());
+        assertThat(examine(kept).vouched()).isTrue();
+        try (FolderLock _ = FolderLock.take(root.resolve("snapshots"))) {
+            assertThat(examine(kept).digest()).as("while a drill runs").isEqualTo(OpenSnapshot.digest(kept));
+        }
+        String held = snapshots().reader().using(kept, (_, plain) -> text(plain));
         assertThat(held).startsWith("store");
         assertThat(names()).hasSize(3);
     }
@@ -180,7 +192,7 @@ class SnapshotsTest {
     void oneThatIsNotEncryptedIsReadAndStaysHere() throws IOException {
         Path file = Files.createDirectories(root.resolve("snapshots")).resolve("etcd-20261121T020000Z.db");
         FakeEtcdPrograms.write(file, "store");
-        assertThat(snapshots().examine(file).encrypted()).isFalse();
+        assertThat(examine(file).snapshot().encrypted()).isFalse();
         assertThat(snapshots().last()).isPresent();
         assertThat(snapshots().lastEncrypted()).isEmpty();
         assertThatThrownBy(() -> SnapshotCipher.requireEncrypted(file, "s3:m1/it"))
@@ -189,9 +201,9 @@ class SnapshotsTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[100] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("do not fit the digest");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("do not fit the digest");
         Files.writeString(file, "short");
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("its size (5 bytes)");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("its size (5 bytes)");
     }
 
     @Test
@@ -199,8 +211,7 @@ class SnapshotsTest {
         Path file = Files.createDirectories(root.resolve("snapshots")).resolve("etcd-20261121T020000Z.db");
         FakeEtcdPrograms.write(file, "store");
         Files.writeString(SnapshotNote.beside(file), "{\"taken\": \"2026-11-21T02:00:00Z\", \"hash\": \"abc\"}");
-        assertThatThrownBy(() -> snapshots().examine(file))
-                .hasMessageContaining("something else than when it was taken");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("something else than when it was taken");
     }
 
     @Test
@@ -232,6 +243,10 @@ class SnapshotsTest {
             assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("another nodeletd");
         }
         snapshots().take();
+    }
+
+    private Examined examine(Path file) {
+        return snapshots().reader().examine(file);
     }
 
     private static String name(Path file) {
