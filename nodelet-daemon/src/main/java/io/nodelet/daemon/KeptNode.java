@@ -5,6 +5,7 @@ import io.nodelet.engine.Phase;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
+import io.nodelet.engine.WantedRun;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
@@ -34,7 +35,6 @@ public record KeptNode(
         Rhythm rhythm,
         Supplier<Optional<String>> moved,
         OtherMasters others) {
-    private static final String SERVICE = "service";
 
     /// The files that say how it must be: its configuration, and what its phases declare.
     Set<Path> files(Path config) {
@@ -58,7 +58,7 @@ public record KeptNode(
 
     private RunResult run(Step step) {
         return switch (step) {
-            case Step.RestartService it -> runner.remake(position(it.phase()), SERVICE, it.service());
+            case Step.RestartService it -> runner.remake(position(it.phase()), WantedRun.SERVICE, it.service());
             case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
             case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()), it.culprit());
             case Step.RestartAll it ->

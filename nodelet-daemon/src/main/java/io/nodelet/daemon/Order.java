@@ -68,12 +68,10 @@ public record Order(
         for (WantedRun it : runs) {
             if (it.operation() == Operation.START) {
                 renew.filter(_ -> !done.isEmpty()).ifPresent(runner::renew);
-                done.add(runner.start(it.options()));
-            } else {
-                done.add(runner.stop(it.options()));
-                if (done.getLast().refused()) {
-                    return done;
-                }
+            }
+            done.add(it.by(runner));
+            if (done.getLast().refused()) {
+                return done;
             }
         }
         return done;

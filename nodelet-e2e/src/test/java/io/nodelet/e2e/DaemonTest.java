@@ -46,6 +46,7 @@ class DaemonTest {
             }
             whatLiesInTheKernelComesBack(bed, patient);
             theDaemonMayDie(bed);
+            oneServiceIsRestartedAlone(bed);
             whatAnOperatorStopsStaysDown(bed);
         }
     }
@@ -121,6 +122,20 @@ class DaemonTest {
         awaitOk(bed);
         assertThat(Services.running(bed)).isEqualTo(between);
         assertThat(Services.containers(bed)).isEqualTo(containers);
+    }
+
+    /// As `why` advises for one that hangs: frozen, it can't end by itself.
+    private static void oneServiceIsRestartedAlone(Testbed bed) {
+        Map<String, List<String>> before = Services.running(bed);
+        String containers = Services.containers(bed);
+        bed.shell("kill -STOP " + pid(before, "kube-scheduler"));
+        Testbed.assertOk(bed.nodeletd("phases", "restart", "--service", "kube-scheduler"));
+        Map<String, List<String>> after = new TreeMap<>(Services.running(bed));
+        assertThat(process(after, "kube-scheduler")).isNotEqualTo(process(before, "kube-scheduler"));
+        after.put("kube-scheduler", before.getOrDefault("kube-scheduler", List.of()));
+        assertThat(after).isEqualTo(before);
+        assertThat(Services.containers(bed)).isEqualTo(containers);
+        awaitOk(bed);
     }
 
     private static void whatAnOperatorStopsStaysDown(Testbed bed) {

@@ -53,10 +53,7 @@ class SnapshotCopiesTest {
         assertThat(alone.exit()).isEqualTo(1);
         assertThat(alone.out()).contains("revision ");
         assertThat(alone.err()).contains("can't be reached");
-        await(
-                bed,
-                "why names it",
-                () -> bed.nodeletd("why").out().contains("[etcd.copy-failed]"));
+        await(bed, "why names it", () -> bed.nodeletd("why").out().contains("[etcd.copy-failed]"));
         assertThat(bed.nodeletd("why").out()).contains(S3Store.ENDPOINT + "/" + S3Store.BUCKET + " can't be reached");
 
         store.start();

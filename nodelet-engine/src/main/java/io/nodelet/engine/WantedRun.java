@@ -1,11 +1,39 @@
 package io.nodelet.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A start or a stop that somebody wants, and of what.
-public record WantedRun(Operation operation, RunOptions options) {
+///
+/// @param service for a start of the one phase at `options.from()`: its service that is restarted first, and nothing
+/// else
+///                of it is; empty for none
+public record WantedRun(Operation operation, RunOptions options, Optional<String> service) {
+    /// What a service is called as a kind of resource.
+    public static final String SERVICE = "service";
+
+    public WantedRun(Operation operation, RunOptions options) {
+        this(operation, options, Optional.empty());
+    }
+
     /// These operations, all of the same phases, one after the other.
     public static List<WantedRun> all(List<Operation> operations, RunOptions options) {
         return operations.stream().map(it -> new WantedRun(it, options)).toList();
+    }
+
+    /// A restart of one service.
+    ///
+    /// @param position of its phase in the plan
+    public static WantedRun restart(int position, String service) {
+        var only = new RunOptions(position, true, false, Optional.empty());
+        return new WantedRun(Operation.START, only, Optional.of(service));
+    }
+
+    /// Does it.
+    public RunResult by(Runner runner) {
+        if (operation == Operation.STOP) {
+            return runner.stop(options);
+        }
+        return service.map(it -> runner.remake(options.from(), SERVICE, it)).orElseGet(() -> runner.start(options));
     }
 }

@@ -68,13 +68,17 @@ public record Finding(
                             : "Applies it again. The cause lies outside of this node: a restart here mends nothing.");
         }
 
-        /// Services alone, ended and started anew: their phases, and what else runs, stay as they are. With a signal
-        /// that leaves them time the start could still find them running.
+        /// Services alone, ended and started anew: their phases, and what else runs, stay as they are.
         ///
-        /// @param pids of their processes; a start alone where none is known
-        public static Remedy restart(List<Long> pids, String advice) {
-            String all = pids.stream().filter(it -> it > 0).map(it -> " " + it).collect(Collectors.joining());
-            return all.isEmpty() ? start(advice) : new Remedy("kill -9" + all + " && " + START, advice);
+        /// @param services by name; a start alone where none is known
+        public static Remedy restart(List<String> services, String advice) {
+            return services.isEmpty()
+                    ? start(advice)
+                    : new Remedy(
+                            services.stream()
+                                    .map(it -> "nodeletd phases restart --service " + it)
+                                    .collect(Collectors.joining(" && ")),
+                            advice);
         }
     }
 }

@@ -51,6 +51,14 @@ class DiagnosisTest {
         assertThat(diagnosis.text()).isEqualTo("Nothing is wrong.\n");
     }
 
+    /// They end as nodeletd ends them: in order, on record, and with what they are asked to finish.
+    @Test
+    void noRemedyKillsTheNodesOwnPrograms() {
+        assertThat(Case.all())
+                .allSatisfy(
+                        it -> assertThat(it.diagnosis().text()).as(it.name()).doesNotContain("kill -9"));
+    }
+
     @Test
     void oneLateAnswerIsNoTroubleWhenAnotherCame() {
         assertThat(one("one-answer-that-was-late").diagnosis().verdict()).isEqualTo(Diagnosis.Verdict.UNCERTAIN);

@@ -41,6 +41,11 @@ record PhaseRuns(World world, Stack stack, Args args, String what) {
         return run(List.of(new WantedRun(Operation.START, only)));
     }
 
+    /// Restarts one service of the phase at a position of the plan, and leaves everything else.
+    RunResult restart(int position, String service) {
+        return run(List.of(WantedRun.restart(position, service)));
+    }
+
     private RunResult run(List<WantedRun> runs) {
         Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
@@ -68,11 +73,7 @@ record PhaseRuns(World world, Stack stack, Args args, String what) {
             var file = new IntentFile(world.state());
             file.write(file.read().desired(Desired.TRUE));
             for (WantedRun it : runs) {
-                results.add(acting.run(
-                        it.options(),
-                        () -> it.operation() == Operation.START
-                                ? acting.runner().start(it.options())
-                                : acting.runner().stop(it.options())));
+                results.add(acting.run(it.options(), () -> it.by(acting.runner())));
             }
             stack.remember();
             return results;

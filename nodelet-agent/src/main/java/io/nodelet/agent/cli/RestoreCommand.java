@@ -125,8 +125,9 @@ final class RestoreCommand {
         if (it.snapshot().encrypted() && !it.vouched()) {
             world.console()
                     .err()
-                    .println("warning: " + it.snapshot().file()
-                            + " has no note beside it: nobody vouches for when it was taken, and it is not known which keys its Secrets need");
+                    .println(
+                            "warning: " + it.snapshot().file()
+                                    + " has no note beside it: nobody vouches for when it was taken, and it is not known which keys its Secrets need");
         }
     }
 

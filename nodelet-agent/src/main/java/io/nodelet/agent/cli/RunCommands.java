@@ -55,6 +55,8 @@ final class RunCommands {
                         "Restarts pf9 kube stack. Takes optional --phase param to allow restarting from the specific"
                                 + " phase"))
                 .addOption(Options.phase("Stops down to this phase, then starts from it on."))
+                .addOption(Options.text(
+                        "NAME", "Restarts this one service, such as kube-scheduler, and leaves the rest.", "--service"))
                 .addOption(Options.flag(FORCE, "--force"))
                 .addOption(Options.flag("Makes certificates and kubeconfigs anew.", "--regen-certs"))
                 .addOption(Options.ignorePreflight());
@@ -128,6 +130,10 @@ final class RunCommands {
     }
 
     private ExitCode restart(Args args) {
+        Optional<String> service = args.text("--service");
+        if (service.isPresent()) {
+            return new ServiceRestart(world).run(args, service.get());
+        }
         NodeConfig config = new ConfigSource(world).load(args);
         Stack stack = world.stacks().of(config);
         RunOptions options = options(args, stack);

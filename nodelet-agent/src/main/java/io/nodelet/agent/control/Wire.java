@@ -103,6 +103,7 @@ final class Wire {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("operation", run.operation().name());
         tree.put("options", of(run.options()));
+        tree.put("service", run.service().orElse(""));
         return tree;
     }
 
@@ -111,7 +112,11 @@ final class Wire {
     /// @throws NodeletException when there is none
     static List<WantedRun> runs(JsonNode request) {
         List<WantedRun> runs = new ArrayList<>();
-        request.path("runs").forEach(it -> runs.add(new WantedRun(operation(it), options(it.path("options")))));
+        request.path("runs")
+                .forEach(it -> runs.add(new WantedRun(
+                        operation(it),
+                        options(it.path("options")),
+                        Optional.of(text(it, "service")).filter(service -> !service.isEmpty()))));
         RunOptions shared = options(request.path("options"));
         request.path("steps").forEach(it -> runs.add(new WantedRun(Operation.valueOf(it.asString("")), shared)));
         if (runs.isEmpty()) {

@@ -53,10 +53,7 @@ record NodeLooks(
     /// One that does not answer in time hides nothing of what the disk says.
     private static Supplier<Etcd> etcd(Looks looks, Optional<Doors> master) {
         Supplier<Etcd> said = ETCD.begin(
-                looks,
-                master,
-                it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), looks).look(),
-                EtcdProbe.UNSEEN);
+                looks, master, it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), looks).look(), EtcdProbe.UNSEEN);
         Supplier<EtcdRecords> records =
                 RECORDS.begin(looks, master, it -> EtcdRecords.of(it.spec()), EtcdRecords.UNSEEN);
         return () -> records.get().beside(said.get());

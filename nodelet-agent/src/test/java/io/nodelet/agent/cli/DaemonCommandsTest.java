@@ -81,6 +81,17 @@ class DaemonCommandsTest {
     }
 
     @Test
+    void oneServiceIsRestartedAloneAndByItsName() {
+        Session.Result unknown = session.run("phases", "restart", "--service", "kube-scheduller");
+        assertThat(unknown.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(unknown.err()).contains("there is no service kube-scheduller on this node; there are ");
+
+        Session.Result both = session.run("phases", "restart", "--service", "etcd", "--phase", "055");
+        assertThat(both.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(both.err()).contains("--service restarts one service, and goes without --phase");
+    }
+
+    @Test
     void thePauseIsShownWithItsReason() {
         pause();
         assertThat(session.run("status").out().lines().skip(1).findFirst().orElseThrow())

@@ -175,7 +175,7 @@ final class ClusterRule implements Rule {
                         : "The cluster does not know " + subject,
                 List.of("GET /api/v1/nodes/" + facts.node() + ": 404"),
                 Remedy.restart(
-                        kubelet.map(ServiceSeen::pid).stream().toList(),
+                        kubelet.map(ServiceSeen::name).stream().toList(),
                         "kubelet registers the node when it starts, and kube-proxy starts after it. Pods go on."));
     }
 }

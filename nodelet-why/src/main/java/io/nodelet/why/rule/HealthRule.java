@@ -110,24 +110,28 @@ final class HealthRule implements Rule {
                 component.word(),
                 component.word() + " runs (pid " + pid + "), but does not answer",
                 List.of(says),
-                Remedy.restart(List.of(pid), "Starts it again, and leaves the others alone."));
+                Remedy.restart(
+                        facts.service(component.word()).map(ServiceSeen::name).stream()
+                                .toList(),
+                        "Starts it again, and leaves the others alone."));
     }
 
     /// That one service starts anew where it may be to blame; its phase is not taken down for it, which would end
     /// containers, or the API server for its scheduler.
     private static Finding unhealthy(Facts facts, Component component, Drift drift) {
-        List<Long> pid = facts.service(component.word()).filter(ServiceSeen::running).map(ServiceSeen::pid).stream()
-                .toList();
+        List<String> running =
+                facts.service(component.word()).filter(ServiceSeen::running).map(ServiceSeen::name).stream()
+                        .toList();
         return Finding.of(
                 Cause.UNHEALTHY,
                 component,
                 component.word(),
                 component.word() + " is not well",
                 LogRule.failedChecks(component.word() + " /readyz: ", drift.why()),
-                pid.isEmpty()
+                running.isEmpty()
                         ? Remedy.ofPhase(drift.code())
                         : Remedy.restart(
-                                pid, "When nothing else is found: starts it anew, and leaves the others alone."));
+                                running, "When nothing else is found: starts it anew, and leaves the others alone."));
     }
 
     private static Finding noQuorum(String says) {

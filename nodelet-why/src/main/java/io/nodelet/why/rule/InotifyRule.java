@@ -26,9 +26,9 @@ final class InotifyRule implements Rule {
     }
 
     private static Finding finding(List<ServiceSeen> refused, List<Unfit> preflight) {
-        List<Long> maimed = refused.stream()
+        List<String> maimed = refused.stream()
                 .filter(ServiceSeen::running)
-                .map(ServiceSeen::pid)
+                .map(ServiceSeen::name)
                 .toList();
         Stream<String> counted = preflight.stream()
                 .filter(it -> it.check().equals("inotify"))

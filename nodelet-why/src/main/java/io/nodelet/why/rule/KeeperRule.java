@@ -18,7 +18,7 @@ final class KeeperRule implements Rule {
     public Stream<Finding> look(Facts facts) {
         Keeper keeper = facts.keeper();
         if (keeper.silent()) {
-            return Stream.of(silent());
+            return Stream.of(silent(keeper));
         }
         if (!keeper.installed() || facts.stage() != Stage.STARTED) {
             return Stream.empty();
@@ -28,16 +28,18 @@ final class KeeperRule implements Rule {
                 keeper.enabled() ? Stream.empty() : Stream.of(disabled()));
     }
 
-    private static Finding silent() {
+    private static Finding silent(Keeper keeper) {
         return Finding.of(
                 Cause.KEEPER_SILENT,
                 Component.NODELETD,
                 UNIT,
                 "nodeletd runs, and does not answer: what breaks stays broken, and a master lets nobody join",
                 List.of("/run/nodelet/nodeletd.sock: no answer within 2 s"),
-                new Remedy(
-                        "kill -9 $(grep -o 'pid [0-9]*' /run/nodelet/nodeletd.lock | cut -c5-)",
-                        "Its unit starts it again; what it runs goes on."));
+                keeper.installed()
+                        ? new Remedy("systemctl restart nodeletd", "What it runs goes on.")
+                        : Remedy.advice(
+                                "End that `nodeletd run` (/run/nodelet/nodeletd.lock has its pid), and start it again as you"
+                                        + " did; what it runs goes on."));
     }
 
     private static Finding gone(Keeper keeper) {

@@ -78,7 +78,7 @@ final class NetworkRule implements Rule {
                     network.proxyTable(),
                     "The firewall table `" + network.proxyTable() + "` is gone: services have no addresses",
                     List.of(listed ? "nft list tables: " + String.join(", ", network.tables()) : "nft lists no table"),
-                    Remedy.restart(List.of(proxy.get().pid()), "kube-proxy writes it again when it starts.")));
+                    Remedy.restart(List.of(proxy.get().name()), "kube-proxy writes it again when it starts.")));
         }
     }
 
@@ -109,7 +109,7 @@ final class NetworkRule implements Rule {
                         "flanneld",
                         "The firewall was loaded anew, and flannel's table is gone from it",
                         List.of(phase.reason()),
-                        Remedy.restart(List.of(it.pid()), "flanneld writes it again when it starts.")))));
+                        Remedy.restart(List.of(it.name()), "flanneld writes it again when it starts.")))));
     }
 
     /// The bridge plugin gives no pod an address while it is there.

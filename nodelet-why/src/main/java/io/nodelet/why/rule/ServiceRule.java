@@ -108,7 +108,7 @@ final class ServiceRule implements Rule {
                 Cause.SOCKET_MISSING,
                 it.name() + " runs, but its socket is gone: nobody can reach it",
                 List.of(socket + ": no such file; " + it.name() + " is pid " + it.pid()),
-                Remedy.restart(List.of(it.pid()), "It makes the socket when it starts; containers go on."));
+                Remedy.restart(List.of(it.name()), "It makes the socket when it starts; containers go on."));
     }
 
     private static Finding finding(ServiceSeen it, Cause cause, String text, List<String> evidence, Remedy remedy) {

@@ -1,0 +1,70 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunResult;
+import io.nodelet.engine.WantedRun;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeletException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// `nodeletd phases restart --service NAME`: one service anew, as the daemon restarts it when it hangs. What else its
+/// phase made stays: containers, links, the API server of a scheduler.
+final class ServiceRestart {
+    private static final List<String> OTHERS = List.of("--phase", "--single", "--regen-certs", "--dry-run");
+    private final World world;
+
+    ServiceRestart(World world) {
+        this.world = world;
+    }
+
+    ExitCode run(Args args, String service) {
+        OTHERS.stream().filter(args.parsed()::hasMatchedOption).findFirst().ifPresent(it -> {
+            throw args.wrong("--service restarts one service, and goes without " + it);
+        });
+        NodeConfig config = new ConfigSource(world).load(args);
+        Stack stack = world.stacks().of(config);
+        SequencedMap<String, Integer> all = services(stack);
+        int position = Optional.ofNullable(all.get(service))
+                .orElseThrow(() -> args.wrong("there is no service " + service + " on this node; there are "
+                        + String.join(", ", all.keySet())));
+        OriginGuard.require(world.state(), config);
+        IdentityGuard.beforeStart(stack);
+        var options = new RunOptions(position, true, args.has("--force"), args.duration("--timeout"));
+        SeatGuard.beforeStop(world, args, stack, options);
+        RunResult result =
+                new PhaseRuns(world, stack, args, "phases restart --service " + service).restart(position, service);
+        var text = new ResultText(stack.plan(), result, Map.of());
+        world.console().out().print(args.output().write(text::forPerson, text::tree));
+        text.failures().forEach(it -> world.console().err().println(it));
+        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /// The node's services, and the position of the phase of each.
+    private static SequencedMap<String, Integer> services(Stack stack) {
+        SequencedMap<String, Integer> all = new LinkedHashMap<>();
+        List<Phase> phases = new ArrayList<>(stack.plan().phases());
+        for (int i = 0; i < phases.size(); i++) {
+            int position = i;
+            names(phases.get(i)).forEach(it -> all.putIfAbsent(it, position));
+        }
+        return all;
+    }
+
+    private static Stream<String> names(Phase phase) {
+        try {
+            return phase.declare().stream()
+                    .filter(it -> it.kind().equals(WantedRun.SERVICE))
+                    .map(Item::key);
+        } catch (NodeletException e) {
+            return Stream.empty(); // without its bundle, say: its services can't be started anew either
+        }
+    }
+}
