@@ -58,6 +58,7 @@ public final class Backups {
             } else {
                 copyBack(path, before);
             }
+            syncParent(path);
         } catch (IOException e) {
             throw new NodeletException("can't bring back " + path + ": " + AtomicFile.reason(e), e);
         }
@@ -76,6 +77,14 @@ public final class Backups {
         Files.setAttribute(path, "unix:gid", Integer.valueOf(owner[1]));
         Files.setPosixFilePermissions(
                 path, PosixFilePermissions.fromString(before.get("mode").orElse("rw-------")));
+        AtomicFile.sync(path);
+    }
+
+    /// The ledger says next that it is done, and may lie on another disk: what it says must be so after a power cut.
+    private static void syncParent(Path path) throws IOException {
+        if (Files.isDirectory(path.resolveSibling("."))) {
+            AtomicFile.syncFolder(path);
+        }
     }
 
     /// Lets go of what was kept.

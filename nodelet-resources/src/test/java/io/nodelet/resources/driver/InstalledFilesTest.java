@@ -26,6 +26,7 @@ class InstalledFilesTest {
     private Path source;
 
     private Optional<NodeletException> refusal = Optional.empty();
+    private boolean linkable;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private InstalledFiles driver;
@@ -42,7 +43,8 @@ class InstalledFilesTest {
                 digests,
                 () -> refusal.ifPresent(it -> {
                     throw it;
-                }));
+                }),
+                _ -> linkable);
         wanted = new InstalledFile(folder.resolve("bin-runc"), source, digests.sha256(source), "0755");
     }
 
@@ -54,6 +56,23 @@ class InstalledFilesTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wanted.path())))
                 .isEqualTo("rwxr-xr-x");
         assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Who serves a share can change a file once it was verified: the copy is what was verified.
+    @Test
+    void isLinkedOnlyToWhereNobodyElseCanChangeIt() throws IOException {
+        linkable = true;
+        driver.apply(wanted);
+        assertThat(wanted.path()).isSymbolicLink();
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+        linkable = false;
+        assertThat(driver.compare(wanted))
+                .as("a link that an older version made")
+                .isEqualTo(Difference.changed("it is a link to where it can be changed unseen"));
+        driver.apply(wanted);
+        assertThat(wanted.path()).isRegularFile().hasContent("a program");
+        assertThat(Files.isSymbolicLink(wanted.path())).isFalse();
+        assertThat(source).hasContent("a program");
     }
 
     @Test
