@@ -50,12 +50,27 @@ public final class InstalledFiles implements Driver<InstalledFile> {
         if (!Files.exists(wanted.path())) {
             return Difference.missing();
         }
-        if (Files.isSymbolicLink(wanted.path()) && !linkable.test(wanted.path())) {
-            return Difference.changed("it is a link to where it can be changed unseen");
+        if (!Files.isRegularFile(wanted.path())) {
+            return Difference.changed("it is not a plain file");
         }
-        return digests.sha256(wanted.path()).equals(wanted.sha256())
+        if (!digests.sha256(wanted.path()).equals(wanted.sha256())) {
+            return Difference.changed("its digest is not the bundle's");
+        }
+        return Files.isSymbolicLink(wanted.path()) ? link(wanted) : copy(wanted);
+    }
+
+    private Difference link(InstalledFile wanted) {
+        return linkable.test(wanted.path())
                 ? Difference.same()
-                : Difference.changed("its digest is not the bundle's");
+                : Difference.changed("it is a link to where it can be changed unseen");
+    }
+
+    private static Difference copy(InstalledFile wanted) {
+        try {
+            return Owner.differs(wanted.path(), wanted.mode()).orElseGet(Difference::same);
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + wanted.path() + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     @Override

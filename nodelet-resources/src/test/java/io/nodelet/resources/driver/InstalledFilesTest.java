@@ -2,6 +2,7 @@ package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.model.NodeletException;
@@ -109,6 +110,33 @@ class InstalledFilesTest {
         assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("its digest is not the bundle's"));
         driver.apply(wanted);
         assertThat(wanted.path()).hasContent("a program");
+    }
+
+    @Test
+    void aModeThatLetsOthersWriteIsSeenAndMended() throws IOException {
+        driver.apply(wanted);
+        Files.setPosixFilePermissions(wanted.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("its mode is not 0755"));
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Who owns a program of root's can change it.
+    @Test
+    void anotherOwnerIsSeenAndMended() throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
+        driver.apply(wanted);
+        Files.setAttribute(wanted.path(), "unix:uid", 1000);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("it belongs to user 1000"));
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Its digest would never come.
+    @Test
+    void aPipeIsNoProgramAndIsNotRead() throws Exception {
+        Pipes.make(wanted.path());
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("it is not a plain file"));
     }
 
     @Test
