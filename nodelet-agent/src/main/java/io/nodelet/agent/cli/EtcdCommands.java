@@ -29,6 +29,7 @@ final class EtcdCommands {
                 new RestoreCommand(world).spec(),
                 new RejoinCommand(world).spec(),
                 members(),
+                new CompareCommand(world).spec(),
                 drill());
     }
 
