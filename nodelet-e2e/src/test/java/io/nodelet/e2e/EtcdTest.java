@@ -50,6 +50,15 @@ class EtcdTest {
         assertThat(drill.path("keys")).isEqualTo(taken.path("keys"));
         assertThat(drill.path("keys").asLong(0)).isGreaterThan(100);
         bed.shell("test ! -e /var/opt/pf9/etcd-snapshots/.drill; test $(pidof etcd | wc -w) = 1");
+        String file = taken.path("file").asString("");
+        assertThat(bed.text("head", "-1", file)).isEqualTo("age-encryption.org/v1\n");
+        Testbed.assertOk(bed.nodeletd("etcd", "decrypt", "latest", "/root/plain.db"));
+        assertThat(
+                        bed.shell(
+                                "stat -c %a /root/plain.db; /opt/pf9/pf9-kube/bin/etcdutl snapshot status /root/plain.db -w json"))
+                .startsWith("600\n")
+                .contains("\"revision\":" + taken.path("revision").asLong(0));
+        bed.shell("rm /root/plain.db; test -z \"$(ls -A /var/opt/pf9/etcd-snapshots | grep '[.]open')\"");
         assertThat(bed.text("nodeletd", "etcd", "snapshots"))
                 .contains(taken.path("name").asString("?"))
                 .contains("last drill: ")
@@ -105,9 +114,13 @@ class EtcdTest {
         bed.shell("test -e /var/opt/pf9/etcd-snapshots; test ! -e " + DATA);
         CommandResult refused = bed.nodeletd("etcd", "restore", "latest", "--yes");
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.err()).contains("are encrypted with a key that", "does not hold");
+        assertThat(refused.err()).contains("encrypted with the key of the etcd authority, which is not there");
 
-        bed.shell("mkdir -p /etc/pf9/kube.d; cp -a /root/kept/. /etc/pf9/kube.d/");
+        bed.shell("mkdir -p /etc/pf9/kube.d; cp -a /root/kept/certs /etc/pf9/kube.d/");
+        assertThat(bed.nodeletd("etcd", "restore", "latest", "--yes").err())
+                .contains("are encrypted with a key that", "does not hold");
+
+        bed.shell("cp -a /root/kept/encryption.yaml /etc/pf9/kube.d/");
         Testbed.assertOk(bed.nodeletd("etcd", "restore", "latest", "--yes"));
         assertRestored(bed);
     }

@@ -53,9 +53,11 @@ class SnapshotCopiesTest {
         assertThat(alone.exit()).isEqualTo(1);
         assertThat(alone.out()).contains("revision ");
         assertThat(alone.err()).contains("can't be reached");
-        assertThat(bed.nodeletd("why").out())
-                .contains("[etcd.copy-failed]")
-                .contains(S3Store.ENDPOINT + "/" + S3Store.BUCKET + " can't be reached");
+        await(
+                bed,
+                "why names it",
+                () -> bed.nodeletd("why").out().contains("[etcd.copy-failed]"));
+        assertThat(bed.nodeletd("why").out()).contains(S3Store.ENDPOINT + "/" + S3Store.BUCKET + " can't be reached");
 
         store.start();
         String taken = snapshot(bed, "copied etcd-");

@@ -27,6 +27,7 @@ final class EtcdCommands {
                 snapshot(),
                 snapshots(),
                 new RestoreCommand(world).spec(),
+                new DecryptCommand(world).spec(),
                 new RejoinCommand(world).spec(),
                 members(),
                 new CompareCommand(world).spec(),

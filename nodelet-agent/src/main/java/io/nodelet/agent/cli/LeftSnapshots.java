@@ -2,6 +2,8 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.etcd.backup.Shelf;
 import java.util.Optional;
@@ -12,20 +14,27 @@ import java.util.Optional;
 /// @param machine this machine
 /// @param config  of the node, which says where they are
 record LeftSnapshots(Machine machine, NodeConfig config) {
+    private static final String SECRETS = ControlPlaneFiles.ENCRYPTION.toString();
+    private static final String AUTHORITY = CertFolder.NODE.key(Authority.ETCD).toString();
+    private static final String COPY = ": copy them first (docs/etcd.md).";
+
     /// For a person, before a reset; empty where there are none.
     Optional<String> before() {
         return left().map(it -> it
-                + (keyed()
-                        ? " A reset takes " + key()
-                                + " away, and the " + key()
-                                + ".old-… of former keys, without which no Secret in them can"
-                                + " be read: copy them first (docs/etcd.md)."
-                        : lost()));
+                + taken(
+                        SECRETS,
+                        "and the " + SECRETS + ".old-… of former keys, without which no Secret in them can be read")
+                + taken(AUTHORITY, "without which those that are encrypted can't be opened")
+                + lost());
+    }
+
+    private String taken(String key, String why) {
+        return machine.exists(key) ? " A reset takes " + key + " away, " + why + COPY : "";
     }
 
     /// The same after one.
     Optional<String> after() {
-        return left().map(it -> it + (keyed() ? "" : lost()));
+        return left().map(it -> it + lost());
     }
 
     private Optional<String> left() {
@@ -37,14 +46,11 @@ record LeftSnapshots(Machine machine, NodeConfig config) {
     }
 
     private String lost() {
-        return " " + key() + " is gone: without a copy of it no Secret in them can be read (docs/etcd.md).";
+        return gone(SECRETS, "no Secret in them can be read")
+                + gone(AUTHORITY, "those that are encrypted can't be opened");
     }
 
-    private boolean keyed() {
-        return machine.exists(key());
-    }
-
-    private static String key() {
-        return ControlPlaneFiles.ENCRYPTION.toString();
+    private String gone(String key, String what) {
+        return machine.exists(key) ? "" : " " + key + " is gone: without a copy of it " + what + " (docs/etcd.md).";
     }
 }

@@ -5,6 +5,7 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.etcd.backup.Examined;
 import io.nodelet.phases.etcd.backup.Restoration;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePlan;
@@ -37,7 +38,7 @@ final class RestoreCommand {
         return Verb.examples(
                         spec,
                         "nodeletd etcd restore latest",
-                        "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db --yes",
+                        "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db.age --yes",
                         "nodeletd etcd restore s3:latest       brings it from the bucket first",
                         "nodeletd etcd restore                 goes on with one that was cut short")
                 .addPositional(PositionalParamSpec.builder()
@@ -52,6 +53,9 @@ final class RestoreCommand {
                         "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
                 .addOption(Options.flag(
                         "Restores also where it is not known whether other masters hold the data.", "--alone"))
+                .addOption(Options.flag(
+                        "Takes a snapshot from elsewhere that is not encrypted, for which nobody vouches.",
+                        "--unencrypted"))
                 .addOption(Options.flag("Does not ask.", "-y", "--yes"))
                 .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
                 .addOption(Options.config())
@@ -66,7 +70,8 @@ final class RestoreCommand {
         RestoreJournal journal = RestoreJournal.in(world.state());
         Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
         Optional<Restoration> begun = journal.read()
-                .filter(it -> named.isEmpty() || tools.find(named.get()).equals(it.snapshot()));
+                .filter(it -> named.isEmpty()
+                        || tools.find(named.get(), args.has("--unencrypted")).equals(it.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
@@ -84,13 +89,15 @@ final class RestoreCommand {
 
     /// From the journal on it is known what is under way, whoever is killed when.
     private Restoration begin(Args args, String named, Stack stack, EtcdTools tools, RestorePlan plan) {
-        Snapshot snapshot = tools.snapshots().examine(tools.find(named));
+        Examined examined = tools.snapshots().reader().examine(tools.find(named, args.has("--unencrypted")));
+        Snapshot snapshot = examined.snapshot();
         requireKey(args, tools, snapshot);
         OptionalLong revision = plan.revision(args.has("--alone"));
+        warn(examined);
         confirm(args, snapshot, revision, plan.silent());
         stack.prepare();
         return plan.begin(
-                snapshot,
+                examined,
                 revision.isPresent() ? revision : plan.revisionOnDisk(),
                 world.machine().clock().instant());
     }
@@ -112,6 +119,15 @@ final class RestoreCommand {
                 "the secrets in " + snapshot.file() + " are encrypted with a key that "
                         + sealing.file().path() + " does not hold",
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
+    }
+
+    private void warn(Examined it) {
+        if (it.snapshot().encrypted() && !it.vouched()) {
+            world.console()
+                    .err()
+                    .println("warning: " + it.snapshot().file()
+                            + " has no note beside it: nobody vouches for when it was taken, and it is not known which keys its Secrets need");
+        }
     }
 
     private void confirm(Args args, Snapshot snapshot, OptionalLong revision, List<String> silent) {

@@ -33,7 +33,7 @@ final class CopyDuty {
 
     /// Does what is due.
     void round(EtcdTools etcd) {
-        Optional<Snapshot> newest = etcd.snapshots().last();
+        Optional<Snapshot> newest = etcd.snapshots().lastEncrypted();
         if (etcd.copies().isPresent() && newest.isPresent()) {
             Copies copies = etcd.copies().get();
             forgetOf(copies.place());

@@ -2,6 +2,7 @@ package io.nodelet.agent.etcd;
 
 import io.nodelet.engine.Cancelled;
 import io.nodelet.host.Commands;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -13,6 +14,7 @@ import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Snapshot;
+import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.nio.file.Path;
@@ -86,7 +88,7 @@ public record EtcdTools(
         return Optional.of(spec.config().etcd().snapshots().s3())
                 .filter(S3Config::wanted)
                 .map(it -> new Copies(
-                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), clock));
+                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), SnapshotCipher.node(), clock));
     }
 
     /// How many snapshots stay on this machine.
@@ -122,10 +124,23 @@ public record EtcdTools(
                 "Set etcd.snapshots.s3.endpoint and .bucket in it."));
     }
 
+    /// Whether root alone can have put it there.
+    private boolean own(Path file) {
+        return file.startsWith(snapshots.folder())
+                && TrustedFiles.SYSTEM.distrust(file).isEmpty();
+    }
+
     /// The file of the snapshot that a person means, here or (`s3:…`) in the bucket, from where it is brought here.
-    public Path find(String word) {
-        return word.startsWith(Copies.SCHEME)
-                ? requireCopies().fetch(word.substring(Copies.SCHEME.length()), snapshots.folder())
-                : snapshots.find(word);
+    ///
+    /// @param plain whether one is taken that is not encrypted and comes from elsewhere
+    public Path find(String word, boolean plain) {
+        if (word.startsWith(Copies.SCHEME)) {
+            return requireCopies().fetch(word.substring(Copies.SCHEME.length()), snapshots.folder(), plain);
+        }
+        Path file = snapshots.find(word);
+        if (!plain && !own(file)) {
+            SnapshotCipher.requireEncrypted(file, file.toString());
+        }
+        return file;
     }
 }

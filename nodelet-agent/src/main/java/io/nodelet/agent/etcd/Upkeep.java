@@ -132,6 +132,7 @@ public final class Upkeep implements AutoCloseable {
     private void sweepOnce(EtcdTools etcd) {
         if (!swept) {
             etcd.drill().sweep();
+            etcd.snapshots().sweepLeft();
             swept = true;
         }
     }

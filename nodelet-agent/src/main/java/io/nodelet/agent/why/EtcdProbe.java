@@ -1,28 +1,17 @@
 package io.nodelet.agent.why;
 
-import io.nodelet.agent.etcd.CopyReport;
-import io.nodelet.agent.etcd.EtcdTools;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.model.Durations;
-import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.KnownMembers;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.Shelf;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
 import io.nodelet.why.MemberSeen;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
-/// etcd's own word on alarms, its members and the size of its database; and what snapshots there are.
+/// etcd's own word on alarms, its members and the size of its database. What the disk says of it is [EtcdRecords]'.
 record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
     static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of(), List.of());
 
@@ -44,26 +33,19 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
     }
 
     private Etcd etcd(boolean answers, String health, long size, long quota, String endpoint) {
-        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
-        var shelf = new Shelf(Path.of(wishes.folder()));
         return new Etcd(
                 answers,
                 health,
                 size,
                 quota,
                 endpoint,
-                shelf.list(Instant.now()).stream()
-                        .findFirst()
-                        .map(it -> it.taken().toString())
-                        .orElse(""),
-                Durations.of(wishes.interval()).toSeconds(),
-                shelf.lastDrill().map(DrillResult::reason).orElse(""),
-                copyFault(),
+                "",
+                0,
+                "",
+                "",
                 answers ? looks.part("alarms of etcd", Component.ETCD, this::alarms, List.of()) : List.of(),
                 answers ? looks.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of(),
-                KnownMembers.in(Layout.STATE).others().stream()
-                        .map(KnownMembers.Known::name)
-                        .toList());
+                List.of());
     }
 
     private List<String> alarms() {
@@ -72,13 +54,6 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
 
     private List<MemberSeen> members() {
         return new MembersProbe(client).look();
-    }
-
-    private String copyFault() {
-        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
-        return EtcdTools.copies(spec, InstantSource.system())
-                .map(it -> CopyReport.of(it.place(), Path.of(wishes.folder())).error())
-                .orElse("");
     }
 
     /// Why it is not well; empty when it is.

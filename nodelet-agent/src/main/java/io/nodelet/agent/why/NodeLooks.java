@@ -25,6 +25,7 @@ record NodeLooks(
     private static final Part SERVICES = new Part("services", Component.MACHINE);
     private static final Part NETWORK = new Part("network", Component.NETWORK);
     private static final Part ETCD = new Part("etcd", Component.ETCD);
+    private static final Part RECORDS = new Part("records of etcd", Component.ETCD);
     private static final Part API = new Part("API server", Component.APISERVER);
 
     /// @param live whether anything should run at all
@@ -32,7 +33,7 @@ record NodeLooks(
         Optional<Doors> up = doors.filter(_ -> live);
         Optional<Doors> master = up.filter(it -> it.spec().master());
         if (doors.isEmpty()) {
-            List.of(SERVICES, NETWORK, ETCD, API).forEach(it -> looks.blocked(it.what(), it.component(), ""));
+            List.of(SERVICES, NETWORK, ETCD, RECORDS, API).forEach(it -> looks.blocked(it.what(), it.component(), ""));
         }
         this(
                 SERVICES.begin(
@@ -45,12 +46,20 @@ record NodeLooks(
                         up,
                         it -> new NetworkProbe(machine, it.spec(), it.commands(), looks).look(),
                         NetworkProbe.UNSEEN),
-                ETCD.begin(
-                        looks,
-                        master,
-                        it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), looks).look(),
-                        EtcdProbe.UNSEEN),
+                etcd(looks, master),
                 API.begin(looks, up, it -> api(it, machine, looks), ApiProbe.UNSEEN));
+    }
+
+    /// One that does not answer in time hides nothing of what the disk says.
+    private static Supplier<Etcd> etcd(Looks looks, Optional<Doors> master) {
+        Supplier<Etcd> said = ETCD.begin(
+                looks,
+                master,
+                it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), looks).look(),
+                EtcdProbe.UNSEEN);
+        Supplier<EtcdRecords> records =
+                RECORDS.begin(looks, master, it -> EtcdRecords.of(it.spec()), EtcdRecords.UNSEEN);
+        return () -> records.get().beside(said.get());
     }
 
     private static Api api(Doors doors, Machine machine, Looks looks) {

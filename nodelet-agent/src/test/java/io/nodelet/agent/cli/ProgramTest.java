@@ -155,7 +155,8 @@ class ProgramTest {
         Files.writeString(key, "x");
         assertThat(session.run("reset", "--plan").err())
                 .contains("1 of them in /var/opt/pf9/etcd-snapshots")
-                .contains("A reset takes /etc/pf9/kube.d/encryption.yaml away, and the ");
+                .contains("A reset takes /etc/pf9/kube.d/encryption.yaml away, and the ")
+                .contains("/etc/pf9/kube.d/certs/etcd/ca.key is gone: without a copy of it those that are encrypted");
 
         Files.delete(key);
         assertThat(session.run("reset", "--yes").err())

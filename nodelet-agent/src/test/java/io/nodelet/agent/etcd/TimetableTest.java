@@ -21,7 +21,7 @@ class TimetableTest {
     private final Timetable times = new Timetable(EtcdConfig.Snapshots.DEFAULTS, BEGAN, ON_THE_HOUR);
 
     private static Optional<Snapshot> taken(String at) {
-        return Optional.of(new Snapshot(Path.of("etcd.db"), Instant.parse(at), 1, 1, 1, "", ""));
+        return Optional.of(new Snapshot(Path.of("etcd.db"), Instant.parse(at), 1, 1, 1, "", "", ""));
     }
 
     private static Optional<DrillResult> drilled(String at) {

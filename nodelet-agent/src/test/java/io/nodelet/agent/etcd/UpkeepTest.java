@@ -24,6 +24,7 @@ import io.nodelet.phases.etcd.MemberStatus;
 import io.nodelet.phases.etcd.backup.Copies;
 import io.nodelet.phases.etcd.backup.Drill;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.etcd.s3.Bucket;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class UpkeepTest {
         }
 
         @Override
-        public void get(String key, Path file) {
+        public void get(String key, Path file, long most) {
             throw new AssertionError("the daemon brings nothing back: " + key);
         }
 
@@ -166,7 +167,7 @@ class UpkeepTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new Copies(it, "blue", "m1", () -> now)),
+                bucket.map(it -> new Copies(it, "blue", "m1", SnapshotCipher.node(), () -> now)),
                 KnownMembers.in(root));
     }
 
@@ -219,14 +220,14 @@ class UpkeepTest {
     @Test
     void theLastSnapshotIsCopiedOnceAndTriedAgainWhereThatFails() throws IOException {
         Files.createDirectories(root.resolve("snapshots"));
-        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db.age"), "age-encryption.org/v1\nall");
         Names names = new Names();
         bucket = Optional.of(names);
         names.error = "no such bucket";
         upkeep.round();
         upkeep.round();
 
-        assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db: no such bucket for blue/m1/");
+        assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db.age: no such bucket for blue/m1/");
         assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 0\n");
 
         names.error = "";
@@ -235,12 +236,12 @@ class UpkeepTest {
         upkeep.round();
 
         assertThat(names.all)
-                .containsExactly("blue/m1/etcd-20261122T115900Z.db", "blue/m1/etcd-20261122T115900Z.db.json");
+                .containsExactly("blue/m1/etcd-20261122T115900Z.db.age", "blue/m1/etcd-20261122T115900Z.db.age.json");
         assertThat(log)
                 .hasSize(2)
                 .last()
-                .isEqualTo("copied etcd-20261122T115900Z.db to https://s3.example.org/backups/blue/");
-        assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db, at=" + now);
+                .isEqualTo("copied etcd-20261122T115900Z.db.age to https://s3.example.org/backups/blue/");
+        assertThat(String.valueOf(upkeep.tree().get("etcd"))).contains("last=etcd-20261122T115900Z.db.age, at=" + now);
         assertThat(Metric.text(upkeep.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
 
         var restarted = new Upkeep(() -> Optional.of(tools()), () -> intent, () -> now, log::add);
@@ -273,7 +274,7 @@ class UpkeepTest {
     @Test
     void aCopyThatFailedIsOnRecordForOthers() throws IOException {
         Files.createDirectories(root.resolve("snapshots"));
-        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db"), "all");
+        Files.writeString(root.resolve("snapshots/etcd-20261122T115900Z.db.age"), "age-encryption.org/v1\nall");
         Names names = new Names();
         bucket = Optional.of(names);
         names.error = "no such bucket";

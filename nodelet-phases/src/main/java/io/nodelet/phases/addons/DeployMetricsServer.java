@@ -14,6 +14,7 @@ import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.phases.Settling;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.node.FirstRights;
 import java.time.Duration;
@@ -85,6 +86,12 @@ public final class DeployMetricsServer implements Phase {
     @Override
     public boolean checked() {
         return true;
+    }
+
+    /// The API server asks it now and then, and may be settling still.
+    @Override
+    public Duration patience() {
+        return Settling.TIME;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.nodelet.phases.Watch;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.Restore;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
+import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class StartEtcd implements Phase {
         this.restore = new Restore(
                 RestoreJournal.in(Layout.STATE),
                 tools,
+                SnapshotCipher.node(),
                 () -> runs(spec, watch),
                 guards.own().data()::claim);
     }

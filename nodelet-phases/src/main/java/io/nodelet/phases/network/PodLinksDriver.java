@@ -18,19 +18,23 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Drives [PodLinks]: sees what is plugged in through the kernel's files, and plugs in with `ip`.
+/// Drives [PodLinks]: sees what is plugged in through the kernel's files, and plugs in with `ip`. What seems wrong is
+/// looked at twice: the kernel takes the link of a pod that is going out of the bridge first, and away moments later.
 public final class PodLinksDriver implements Driver<PodLinks> {
     private final Path root;
     private final Commands commands;
+    private final Runnable rest;
 
     public PodLinksDriver(Commands commands) {
-        this(Path.of("/"), commands);
+        this(Path.of("/"), commands, PodRulesDriver::letGo);
     }
 
     /// @param root of the file system
-    PodLinksDriver(Path root, Commands commands) {
+    /// @param rest lets pods that are going go
+    PodLinksDriver(Path root, Commands commands, Runnable rest) {
         this.root = root;
         this.commands = commands;
+        this.rest = rest;
     }
 
     @Override
@@ -46,6 +50,20 @@ public final class PodLinksDriver implements Driver<PodLinks> {
     @Override
     public Difference compare(PodLinks wanted) {
         List<PodLink> links = links(wanted);
+        List<PodLink> loose = loose(links).toList();
+        Difference seen = difference(wanted, links);
+        if (seen.isSame()) {
+            return seen;
+        }
+        rest.run();
+        return difference(wanted, loose.isEmpty() ? links(wanted) : both(links(wanted), loose));
+    }
+
+    private static List<PodLink> both(List<PodLink> links, List<PodLink> others) {
+        return links.stream().filter(others::contains).toList();
+    }
+
+    private Difference difference(PodLinks wanted, List<PodLink> links) {
         if (links.isEmpty()) {
             return Difference.same();
         }

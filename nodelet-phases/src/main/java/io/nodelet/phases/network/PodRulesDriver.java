@@ -36,7 +36,7 @@ public final class PodRulesDriver implements Driver<PodRules> {
     private final Runnable rest;
 
     public PodRulesDriver(Commands commands) {
-        this(Path.of("/"), commands, NfTables::lacks, () -> Pause.rest(GOING));
+        this(Path.of("/"), commands, NfTables::lacks, PodRulesDriver::letGo);
     }
 
     /// @param root  of the file system
@@ -54,6 +54,19 @@ public final class PodRulesDriver implements Driver<PodRules> {
         boolean none() {
             return masquerading.isEmpty() && ports.isEmpty();
         }
+
+        Lost and(Lost other) {
+            return new Lost(both(masquerading, other.masquerading), both(ports, other.ports));
+        }
+
+        private static List<PodNat> both(List<PodNat> pods, List<PodNat> others) {
+            return pods.stream().filter(others::contains).toList();
+        }
+    }
+
+    /// The time that a pod which is going needs to be gone.
+    static void letGo() {
+        Pause.rest(GOING);
     }
 
     @Override
@@ -83,7 +96,17 @@ public final class PodRulesDriver implements Driver<PodRules> {
                 ReasonCode.POD_RULES_GONE, "rules are gone from the firewall: " + String.join(", ", gone));
     }
 
+    /// Of pods that stay: what is missing is looked for twice.
     private Lost lost() {
+        Lost lost = look();
+        if (lost.none()) {
+            return lost;
+        }
+        rest.run();
+        return look().and(lost);
+    }
+
+    private Lost look() {
         Map<String, Optional<String>> seen = new HashMap<>();
         List<PodNat> pods = PodNat.all(root).stream()
                 .filter(it -> Files.exists(root.resolve("sys/class/net").resolve(it.link())))
@@ -122,10 +145,6 @@ public final class PodRulesDriver implements Driver<PodRules> {
 
     @Override
     public void apply(PodRules wanted) {
-        if (lost().none()) {
-            return;
-        }
-        rest.run();
         Lost lost = lost();
         if (!lost.masquerading.isEmpty()) {
             StringBuilder batch = new StringBuilder(BASE.fill(Map.of("table", PodRules.MASQUERADE, "chain", CHAIN)));

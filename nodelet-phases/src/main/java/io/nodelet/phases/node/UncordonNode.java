@@ -7,6 +7,8 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.Settling;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,6 +41,12 @@ public final class UncordonNode implements Phase {
     @Override
     public boolean checked() {
         return true;
+    }
+
+    /// The API server may be settling still.
+    @Override
+    public Duration patience() {
+        return Settling.TIME;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Await;
 import io.nodelet.phases.Ids;
+import io.nodelet.phases.Settling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,12 @@ public final class WaitForServices implements Phase {
     @Override
     public boolean checked() {
         return true;
+    }
+
+    /// The rights that it brings make the API server unready until it has read what they look at.
+    @Override
+    public Duration patience() {
+        return Settling.TIME;
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class RotateSecrets {
                 secrets = rewriting.run(own.seal().open(now), progress);
                 progress.say(secrets + " Secrets are " + now.step().done());
             } else {
-                now = eachMaster(now, progress);
+                now = stepped(now, progress);
             }
             if (now.step() == Step.DROP) {
                 SealingKey key = own.seal().open(now).first();
@@ -138,6 +138,29 @@ public final class RotateSecrets {
             case DROP -> keys.alone();
         };
         return written(now, now.at(step, own.seal().seal(wanted, now.id(), step, random)));
+    }
+
+    /// A check that fails has changed nothing, and nothing is left of it: other commands wait for no rotation.
+    private Rotation stepped(Rotation now, Progress progress) {
+        try {
+            return eachMaster(now, progress);
+        } catch (NodeletException e) {
+            if (now.step() == Step.CHECK) {
+                withdraw(e);
+            }
+            throw e;
+        }
+    }
+
+    private void withdraw(NodeletException why) {
+        try {
+            board.read()
+                    .rotation()
+                    .filter(it -> it.by().equals(by))
+                    .ifPresent(it -> board.write(Optional.of(it), Optional.empty()));
+        } catch (NodeletException e) {
+            why.addSuppressed(e); // the next run goes on with it
+        }
     }
 
     /// This one last: when the others could, it can.

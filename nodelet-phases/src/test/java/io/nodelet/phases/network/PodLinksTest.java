@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.engine.Difference;
 import io.nodelet.host.CommandResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ class PodLinksTest {
 
     @TempDir
     private Path root = Path.of("");
+
+    private Runnable meanwhile = () -> {};
 
     @BeforeEach
     void twoPods() throws IOException {
@@ -109,6 +112,23 @@ class PodLinksTest {
         assertThat(ran).isEmpty();
     }
 
+    /// The kernel takes a link out of the bridge before it takes it away.
+    @Test
+    void theLinkOfAPodThatIsGoingIsNotLoose() throws IOException {
+        delete("cni0/brif/veth0b");
+        meanwhile = () -> away("veth0b");
+
+        assertThat(driver().compare(WANTED)).isEqualTo(Difference.same());
+    }
+
+    @Test
+    void podsThatGoOneAfterTheOtherAreNotLooseEither() throws IOException {
+        delete("cni0/brif/veth0b");
+        meanwhile = () -> away("veth0b", "cni0/brif/veth0a");
+
+        assertThat(driver().compare(WANTED)).isEqualTo(Difference.same());
+    }
+
     @Test
     void aNodeWithoutPodsHasNoBridge() throws IOException {
         delete("cni0/brif/veth0a", "cni0/brif/veth0b", "cni0/brif", "cni0");
@@ -119,10 +139,13 @@ class PodLinksTest {
     }
 
     private PodLinksDriver driver() {
-        return new PodLinksDriver(root, command -> {
-            ran.add(command.toString());
-            return new CommandResult(command, 0, "", "", Duration.ZERO);
-        });
+        return new PodLinksDriver(
+                root,
+                command -> {
+                    ran.add(command.toString());
+                    return new CommandResult(command, 0, "", "", Duration.ZERO);
+                },
+                () -> meanwhile.run());
     }
 
     private void pod(String id, String link) throws IOException {
@@ -148,6 +171,14 @@ class PodLinksTest {
             Path at = root.resolve("sys/class/net").resolve(path);
             Files.deleteIfExists(at.resolve("mtu"));
             Files.delete(at);
+        }
+    }
+
+    private void away(String... paths) {
+        try {
+            delete(paths);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

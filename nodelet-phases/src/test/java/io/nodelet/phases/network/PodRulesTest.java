@@ -112,6 +112,15 @@ class PodRulesTest {
     }
 
     @Test
+    void aPodThatIsGoingLacksNothing() {
+        String other = mark(B);
+        tables.put(PodRules.MASQUERADE, mark(A));
+        meanwhile = () -> tables.put(PodRules.MASQUERADE, other);
+
+        assertThat(driver().compare(WANTED)).isEqualTo(Difference.same());
+    }
+
+    @Test
     void behindFlannelAPodHasNoMasqueradingOfItsOwn() throws IOException {
         pod(A, "veth0a", false, "");
         tables.put(PodRules.MASQUERADE, mark(B));

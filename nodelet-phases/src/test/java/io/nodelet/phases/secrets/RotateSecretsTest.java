@@ -133,6 +133,7 @@ class RotateSecretsTest {
                 .hasMessageContaining("the rotation goes on to [nodelet-1");
         assertThat(cluster.restarts("m1") + cluster.restarts("m2") + cluster.restarts("m3"))
                 .isZero();
+        assertThat(cluster.board().read().rotation()).as("nothing is under way").isEmpty();
     }
 
     @Test

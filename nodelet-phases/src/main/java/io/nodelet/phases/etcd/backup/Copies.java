@@ -17,15 +17,20 @@ public final class Copies {
     /// What the word for one begins with.
     public static final String SCHEME = "s3:";
 
+    private static final long MOST_NOTE = 1 << 16;
+
     private final Bucket bucket;
     private final String prefix;
     private final String node;
+    private final SnapshotCipher cipher;
     private final InstantSource clock;
 
     /// @param prefix of all names; empty for none
     /// @param node   whose copies are made and pruned here
+    /// @param cipher says whether one is of this cluster
     /// @param clock  the time
-    public Copies(Bucket bucket, String prefix, String node, InstantSource clock) {
+    public Copies(Bucket bucket, String prefix, String node, SnapshotCipher cipher, InstantSource clock) {
+        this.cipher = cipher;
         this.clock = clock;
         this.bucket = bucket;
         this.prefix = prefix.isEmpty() ? "" : prefix + "/";
@@ -56,7 +61,13 @@ public final class Copies {
     /// Puts a snapshot there.
     ///
     /// @return false where it is there already
+    /// @throws NodeletException for one that is not encrypted: it does not leave the machine
     public boolean put(Snapshot snapshot) {
+        if (!SnapshotCipher.encrypted(snapshot.file())) {
+            throw new NodeletException(
+                    snapshot.file() + " is not encrypted, and is not copied",
+                    "Take another one: nodeletd etcd snapshot.");
+        }
         Copy copy = new Copy(node, snapshot.name());
         if (own().contains(copy)) {
             return false;
@@ -80,12 +91,13 @@ public final class Copies {
 
     /// Brings the one that a person means into a folder of snapshots.
     ///
-    /// @param word `latest`, or a node and a name as [#list] has them
-    /// @return the file; whoever uses it examines it first
-    public Path fetch(String word, Path folder) {
-        Copy copy = find(word);
+    /// @param word  `latest`, or a node and a name as [#list] has them
+    /// @param plain whether one is taken that is not encrypted: whoever may write to the bucket can make such
+    /// @return the file, which has no snapshot's name where nobody vouches for it; its user examines it first
+    public Path fetch(String word, Path folder, boolean plain) {
+        Copy copy = find(word, plain);
         try (FolderLock _ = FolderLock.take(folder)) {
-            return fetched(copy, folder.resolve(copy.name()));
+            return fetched(copy, folder.resolve(copy.encrypted() ? copy.name() : "fetched-" + copy.name()), plain);
         } catch (IOException e) {
             throw new NodeletException(
                     "can't write " + copy + " into " + folder + ": " + AtomicFile.reason(e),
@@ -94,25 +106,30 @@ public final class Copies {
         }
     }
 
-    private Copy find(String word) {
+    /// What is not encrypted is the latest only where it is asked for: whoever may write there can make it so.
+    private Copy find(String word, boolean plain) {
         Optional<Copy> found = word.equals("latest")
-                ? list().stream().findFirst()
+                ? list().stream().filter(it -> plain || it.encrypted()).findFirst()
                 : Copy.of(word).filter(it -> list().contains(it));
         return found.orElseThrow(() -> new NodeletException(
                 "there is no " + SCHEME + word + " in " + place(),
                 "`nodeletd etcd snapshots --s3` lists what there is."));
     }
 
-    private Path fetched(Copy copy, Path file) throws IOException {
+    private Path fetched(Copy copy, Path file, boolean plain) throws IOException {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         Path note = SnapshotNote.beside(file);
         Path notePart = file.resolveSibling(part.getFileName() + ".part");
         try {
-            bucket.get(note(copy), fresh(notePart));
+            bucket.get(note(copy), fresh(notePart), MOST_NOTE);
             if (Files.exists(file)) {
-                return same(note, notePart, file);
+                requireSame(note, notePart, file);
+                if (whole(file)) {
+                    return file;
+                }
             }
-            bucket.get(key(copy), fresh(part));
+            bucket.get(key(copy), fresh(part), room(part.resolveSibling("."), notePart));
+            requireVouched(copy, part, notePart, plain);
             AtomicFile.write(note, Files.readString(notePart), "0600");
             Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -124,19 +141,54 @@ public final class Copies {
         }
     }
 
+    /// Before it has a name by which others take it.
+    private void requireVouched(Copy copy, Path part, Path note, boolean plain) {
+        if (!plain || copy.encrypted()) {
+            SnapshotCipher.requireEncrypted(part, copy.word());
+        }
+        if (SnapshotCipher.encrypted(part)) {
+            SnapshotNote.require(Path.of(copy.name()), note, cipher).requireDigest(OpenSnapshot.digest(part));
+        }
+    }
+
+    /// Whether what is here is as it was brought.
+    private boolean whole(Path file) {
+        try {
+            String digest = OpenSnapshot.digest(file);
+            if (SnapshotCipher.encrypted(file)) {
+                SnapshotNote.require(file, SnapshotNote.beside(file), cipher).requireDigest(digest);
+            }
+            return true;
+        } catch (NodeletException e) {
+            return false; // it is brought again
+        }
+    }
+
+    /// As much as the note says, where that fits.
+    private static long room(Path folder, Path note) throws IOException {
+        long size = SnapshotNote.size(note);
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (size <= 0) {
+            throw new IOException("its note says no size");
+        }
+        if (size > free) {
+            throw new IOException("%d MiB are free, and it has %d".formatted(free >> 20, size >> 20));
+        }
+        return size;
+    }
+
     /// What a kill left half is begun anew.
     private static Path fresh(Path part) throws IOException {
         Files.deleteIfExists(part);
         return part;
     }
 
-    private static Path same(Path note, Path fetched, Path file) throws IOException {
-        if (Files.exists(note) && Files.mismatch(note, fetched) < 0) {
-            return file;
+    private static void requireSame(Path note, Path fetched, Path file) throws IOException {
+        if (!Files.exists(note) || Files.mismatch(note, fetched) >= 0) {
+            throw new NodeletException(
+                    file + " is here already, and is another snapshot than the copy of that name",
+                    "Move it away, or restore it by its own name.");
         }
-        throw new NodeletException(
-                file + " is here already, and is another snapshot than the copy of that name",
-                "Move it away, or restore it by its own name.");
     }
 
     private String key(Copy copy) {

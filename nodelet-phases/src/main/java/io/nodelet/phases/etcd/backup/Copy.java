@@ -20,6 +20,11 @@ public record Copy(String node, String name) {
         return matcher.matches() ? Optional.of(new Copy(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
+    /// Whether it says so; its content is looked at when it is brought.
+    boolean encrypted() {
+        return name.endsWith(".age");
+    }
+
     Instant taken() {
         return Shelf.time(name);
     }

@@ -43,22 +43,31 @@ public final class Drill {
 
     private DrillResult attempt(Snapshot snapshot, Instant began) {
         long start = System.nanoTime();
-        String reason = "";
-        ScratchEtcd.Seen seen = NOTHING;
-        try {
-            Snapshot whole = snapshots.examine(snapshot.file());
-            seen = look(whole.file());
-            reason = difference(whole, seen);
-        } catch (NodeletException e) {
-            reason = String.valueOf(e.getMessage());
-        }
+        Tried tried = tried(snapshot);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new DrillResult(began, snapshot.name(), reason, seen.revision(), seen.keys(), took);
+        return new DrillResult(
+                began,
+                snapshot.name(),
+                tried.reason(),
+                tried.seen().revision(),
+                tried.seen().keys(),
+                took);
     }
 
-    private ScratchEtcd.Seen look(Path file) {
+    private record Tried(ScratchEtcd.Seen seen, String reason) {}
+
+    private Tried tried(Snapshot snapshot) {
+        try {
+            return snapshots.reader().opened(snapshot.file(), this::look);
+        } catch (NodeletException e) {
+            return new Tried(NOTHING, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Tried look(Examined examined, Path file) {
         try (var scratch = new ScratchEtcd(scratch(), etcd)) {
-            return scratch.look(file);
+            ScratchEtcd.Seen seen = scratch.look(file);
+            return new Tried(seen, difference(examined.snapshot(), seen));
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /// ```
 ///
 /// @param snapshot what is restored
-/// @param digest   of the snapshot, as its file ends with it
+/// @param digest   of the snapshot: that of its file, or, where that is not encrypted, the one that it ends with
 /// @param data     etcd's data folder
 /// @param kept     the name of the folder in it where the old data goes
 /// @param bump     added to the store's revision, so that nobody takes it for the past of what was

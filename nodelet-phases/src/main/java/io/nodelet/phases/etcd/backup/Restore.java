@@ -19,17 +19,27 @@ import java.util.function.BooleanSupplier;
 public final class Restore implements Remedy {
     private final RestoreJournal journal;
     private final EtcdPrograms etcd;
+    private final SnapshotCipher cipher;
     private final BooleanSupplier running;
     private final Runnable claim;
     private final Disk disk;
 
+    /// @param cipher  opens snapshots
     /// @param running whether etcd, or what works with its data, runs: then the data must be left alone
     /// @param claim   has the data folder on record as this machine's
-    public Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Runnable claim) {
-        this(journal, etcd, running, claim, Disk.REAL);
+    public Restore(
+            RestoreJournal journal, EtcdPrograms etcd, SnapshotCipher cipher, BooleanSupplier running, Runnable claim) {
+        this(journal, etcd, cipher, running, claim, Disk.REAL);
     }
 
-    Restore(RestoreJournal journal, EtcdPrograms etcd, BooleanSupplier running, Runnable claim, Disk disk) {
+    Restore(
+            RestoreJournal journal,
+            EtcdPrograms etcd,
+            SnapshotCipher cipher,
+            BooleanSupplier running,
+            Runnable claim,
+            Disk disk) {
+        this.cipher = cipher;
         this.claim = claim;
         this.journal = journal;
         this.etcd = etcd;
@@ -78,19 +88,25 @@ public final class Restore implements Remedy {
 
     private Restoration unpack(Restoration it, Progress progress) {
         progress.say("unpacking " + it.snapshot());
-        if (!WholeFile.check(it.snapshot()).equals(it.digest())) {
-            throw new NodeletException(
-                    it.snapshot() + " is another one than when the restore began",
-                    "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
-        }
         disk.removeAll(it.restoring());
         disk.folder(it.restoring());
         String attempt = ProcessHandle.current().pid() + "-" + System.nanoTime();
-        etcd.unpack(it.snapshot(), it.restoring().resolve(attempt), it.identity(), it.bump());
+        try (OpenSnapshot open = OpenSnapshot.of(it.snapshot(), cipher, it.restoring())) {
+            requireSame(it, open);
+            etcd.unpack(open.file(), it.restoring().resolve(attempt), it.identity(), it.bump());
+        }
         disk.settle(it.restoring());
         Restoration unpacked = it.unpackedBy(attempt);
         journal.write(unpacked);
         return unpacked;
+    }
+
+    private static void requireSame(Restoration it, OpenSnapshot open) {
+        if (!open.digest().equals(it.digest())) {
+            throw new NodeletException(
+                    it.snapshot() + " is another one than when the restore began",
+                    "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
+        }
     }
 
     private void swap(Restoration it, Progress progress) {

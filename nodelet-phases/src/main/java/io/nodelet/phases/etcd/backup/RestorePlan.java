@@ -60,6 +60,7 @@ public record RestorePlan(
         List<String> others = others(status());
         if (!others.isEmpty() && !begun.touched()) {
             journal.remove();
+            Disk.REAL.removeAll(begun.restoring());
             refuseBeside(others, "; the restore that was half done had replaced nothing, and is withdrawn");
         }
         refuseBeside(others, "");
@@ -117,13 +118,15 @@ public record RestorePlan(
     /// apart, and not heard.
     ///
     /// @param revision that the cluster is known to have reached
-    public Restoration begin(Snapshot snapshot, OptionalLong revision, Instant now) {
+    public Restoration begin(Examined examined, OptionalLong revision, Instant now) {
+        Snapshot snapshot = examined.snapshot();
+        RestoreRoom.require(data(), snapshot);
         EtcdConfig config = spec.config().etcd();
         String peer = "https://" + Hosts.inUrl(spec.facts().address()) + ":" + config.peerPort();
         long past = Math.max(0, revision.orElse(0) - snapshot.revision());
         var restoration = new Restoration(
                 snapshot.file(),
-                WholeFile.check(snapshot.file()),
+                examined.digest(),
                 data(),
                 "before-" + Shelf.TIME.format(now),
                 past + AHEAD,

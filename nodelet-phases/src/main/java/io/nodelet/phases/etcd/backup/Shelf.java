@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record Shelf(Path folder) {
     static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    static final Pattern NAME = Pattern.compile("etcd-[0-9]{8}T[0-9]{6}Z\\.db");
+    static final Pattern NAME = Pattern.compile("etcd-[0-9]{8}T[0-9]{6}Z\\.db(\\.age)?");
 
     /// Whether a file of this name is a snapshot.
     public static boolean names(String file) {
@@ -37,12 +37,12 @@ public record Shelf(Path folder) {
     private static Snapshot noted(Path file) {
         Instant time = time(String.valueOf(file.getFileName()));
         return SnapshotNote.read(file)
-                .orElseGet(() -> new Snapshot(file, time, 0, 0, file.toFile().length(), "", ""));
+                .orElseGet(() -> new Snapshot(file, time, 0, 0, file.toFile().length(), "", "", ""));
     }
 
     /// When a snapshot of a name was taken.
     static Instant time(String name) {
-        return TIME.parse(name.substring("etcd-".length(), name.length() - ".db".length()), Instant::from);
+        return TIME.parse(name.substring("etcd-".length(), name.indexOf(".db")), Instant::from);
     }
 
     /// How the last drill went; empty when there was none.

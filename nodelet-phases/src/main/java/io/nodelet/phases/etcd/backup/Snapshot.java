@@ -14,10 +14,24 @@ import java.util.Map;
 /// @param size     of the file, in bytes
 /// @param hash     of what it holds, as `etcdutl snapshot status` reckons it
 /// @param sealedBy of the keys of its encrypted secrets, as [SnapshotKeys] notes them; empty where that is not known
-public record Snapshot(Path file, Instant taken, long revision, long keys, long size, String hash, String sealedBy) {
+/// @param encryptedWith the key of the file itself, as [SnapshotCipher] knows it; empty for one that is not encrypted
+public record Snapshot(
+        Path file,
+        Instant taken,
+        long revision,
+        long keys,
+        long size,
+        String hash,
+        String sealedBy,
+        String encryptedWith) {
     /// The file's name, by which commands take it.
     public String name() {
         return String.valueOf(file.getFileName());
+    }
+
+    /// Whether nobody can read it without the key of the cluster's etcd authority.
+    public boolean encrypted() {
+        return !encryptedWith.isEmpty();
     }
 
     /// The same for programs, in this order.
@@ -31,6 +45,7 @@ public record Snapshot(Path file, Instant taken, long revision, long keys, long 
         tree.put("size", size);
         tree.put("hash", hash);
         tree.put("sealedBy", sealedBy);
+        tree.put("encryptedWith", encryptedWith);
         return tree;
     }
 }

@@ -21,22 +21,26 @@ import java.util.regex.Pattern;
 /// next snapshot. What lies there under other names is not ours, and is left alone.
 public final class Snapshots {
     private static final Pattern NOTE = Pattern.compile(Shelf.NAME.pattern() + "\\.json");
-    private static final Pattern UNFINISHED = Pattern.compile("\\.etcd-[0-9]{8}T[0-9]{6}Z\\.db\\.part(\\.part)?");
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\.(fetched-)?" + Shelf.NAME.pattern() + "\\.part(\\.part)?");
 
     private final Path folder;
     private final EtcdPrograms etcd;
     private final InstantSource clock;
     private final SnapshotKeys sealing;
+    private final SnapshotCipher cipher;
 
     public Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock) {
-        this(folder, etcd, clock, ControlPlaneFiles.ENCRYPTION);
+        this(folder, etcd, clock, SnapshotCipher.node(), ControlPlaneFiles.ENCRYPTION);
     }
 
-    /// @param secrets the file with the key that secrets are encrypted with
-    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, Path secrets) {
-        this.folder = folder.toAbsolutePath();
+    /// @param cipher  encrypts the files
+    /// @param secrets the file with the key that Secrets in etcd are encrypted with
+    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, SnapshotCipher cipher, Path secrets) {
+        this.folder = folder.toAbsolutePath().normalize();
         this.etcd = etcd;
         this.clock = clock;
+        this.cipher = cipher;
         this.sealing = new SnapshotKeys(new KeyFile(secrets));
     }
 
@@ -56,20 +60,31 @@ public final class Snapshots {
 
     private Snapshot taken() throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Path file = folder.resolve("etcd-" + Shelf.TIME.format(now) + ".db");
-        Path part = folder.resolve("." + file.getFileName() + ".part");
+        String name = "etcd-" + Shelf.TIME.format(now) + ".db";
+        Path plain = folder.resolve("." + name + ".part");
+        Path part = folder.resolve("." + name + ".age.part");
         try {
-            etcd.save(part);
-            Files.setPosixFilePermissions(part, AtomicFile.permissions("0600"));
-            Snapshot seen = examine(part, now);
-            var snapshot =
-                    new Snapshot(file, now, seen.revision(), seen.keys(), seen.size(), seen.hash(), sealing.now());
-            SnapshotNote.write(snapshot);
+            etcd.save(plain);
+            Files.setPosixFilePermissions(plain, AtomicFile.permissions("0600"));
+            WholeFile.check(plain);
+            EtcdPrograms.Contents seen = etcd.contents(plain);
+            cipher.encrypt(plain, part);
             force(part);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.syncFolder(file);
+            var snapshot = new Snapshot(
+                    folder.resolve(name + ".age"),
+                    now,
+                    seen.revision(),
+                    seen.keys(),
+                    Files.size(part),
+                    seen.hash(),
+                    sealing.now(),
+                    cipher.print());
+            SnapshotNote.write(snapshot, part, cipher);
+            Files.move(part, snapshot.file(), StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.syncFolder(snapshot.file());
             return snapshot;
         } finally {
+            Files.deleteIfExists(plain);
             Files.deleteIfExists(part);
         }
     }
@@ -80,38 +95,9 @@ public final class Snapshots {
         }
     }
 
-    /// Reads a file from end to end.
-    ///
-    /// @throws NodeletException when it is no whole snapshot
-    public Snapshot examine(Path file) {
-        try {
-            Instant time = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS);
-            return SnapshotNote.read(file)
-                    .map(noted -> agreed(noted, examine(file, noted.taken())))
-                    .orElseGet(() -> examine(file, time));
-        } catch (IOException e) {
-            throw new NodeletException(
-                    "can't read the snapshot " + file + ": " + AtomicFile.reason(e),
-                    "`nodeletd etcd snapshots` lists what there is.",
-                    e);
-        }
-    }
-
-    private static Snapshot agreed(Snapshot noted, Snapshot seen) {
-        if (!noted.hash().equals(seen.hash())) {
-            throw new NodeletException(
-                    noted.file() + " holds something else than when it was taken (hash " + seen.hash() + ", then "
-                            + noted.hash() + ")",
-                    "Take another one: `nodeletd etcd snapshots` lists them.");
-        }
-        return noted;
-    }
-
-    private Snapshot examine(Path file, Instant time) {
-        WholeFile.check(file);
-        EtcdPrograms.Contents contents = etcd.contents(file);
-        return new Snapshot(
-                file, time, contents.revision(), contents.keys(), file.toFile().length(), contents.hash(), "");
+    /// Reads them, and others.
+    public SnapshotReader reader() {
+        return new SnapshotReader(etcd, cipher, folder);
     }
 
     /// Those that were taken, the newest first.
@@ -121,6 +107,11 @@ public final class Snapshots {
 
     public Optional<Snapshot> last() {
         return list().stream().findFirst();
+    }
+
+    /// The last one that may leave the machine; those of an older nodeletd may not.
+    public Optional<Snapshot> lastEncrypted() {
+        return list().stream().filter(it -> SnapshotCipher.encrypted(it.file())).findFirst();
     }
 
     private Shelf shelf() {
@@ -156,9 +147,19 @@ public final class Snapshots {
         }
     }
 
+    /// Takes away what a nodeletd that was killed left: a snapshot that was decrypted, too.
+    public void sweepLeft() {
+        if (Files.isDirectory(folder)) {
+            try (FolderLock _ = FolderLock.take(folder)) {
+                sweep();
+            }
+        }
+    }
+
     /// Notes without their snapshot are written first, and go last.
     private void sweep() {
         shelf().named(UNFINISHED).forEach(Snapshots::remove);
+        shelf().named(OpenSnapshot.LEFT).forEach(Snapshots::remove);
         shelf().named(NOTE).stream()
                 .filter(note -> !Files.exists(SnapshotNote.snapshot(note)))
                 .forEach(Snapshots::remove);

@@ -13,7 +13,9 @@ public interface Bucket {
     void put(String key, Path file);
 
     /// Writes what has a name into a new file.
-    void get(String key, Path file);
+    ///
+    /// @param most bytes: a store that sends more is not listened to
+    void get(String key, Path file, long most);
 
     /// The names that begin so, in any order.
     List<String> list(String prefix);

@@ -31,6 +31,11 @@ public final class S3Bucket implements Bucket {
     private static final int MISSING = 404;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    /// A page of names has a thousand.
+    private static final long MOST_TEXT = 2 << 20;
+
+    private static final int MOST_PAGES = 100;
+    private static final long MOST_LISTED = 8 << 20;
     private static final Duration SHORT = Duration.ofMinutes(1);
 
     /// The slowest line that a copy is waited for, in bytes a second.
@@ -63,7 +68,7 @@ public final class S3Bucket implements Bucket {
         try {
             Duration limit = SHORT.plusSeconds(Files.size(file) / SLOWEST);
             S3Request request = request("PUT", "/" + key, Map.of(), Sha256.of(file));
-            HttpResponse<String> answer = send(request, BodyPublishers.ofFile(file), BodyHandlers.ofString(), limit);
+            HttpResponse<String> answer = send(request, BodyPublishers.ofFile(file), text(), limit);
             require(answer.statusCode(), answer.body(), "put " + key);
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
@@ -72,13 +77,14 @@ public final class S3Bucket implements Bucket {
 
     /// @param file must not be there; what was written of it stays where the store or the line fails
     @Override
-    public void get(String key, Path file) {
+    public void get(String key, Path file, long most) {
         S3Request request = request("GET", "/" + key, Map.of(), S3Request.EMPTY);
         BodyHandler<Object> into = head -> head.statusCode() / 100 == 2
                 ? BodySubscribers.mapping(
                         BodySubscribers.ofFile(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), it -> it)
                 : BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), it -> it);
-        HttpResponse<Object> answer = send(request, BodyPublishers.noBody(), into, Duration.ofHours(2));
+        HttpResponse<Object> answer =
+                send(request, BodyPublishers.noBody(), BodyHandlers.limiting(into, most), Duration.ofHours(2));
         require(answer.statusCode(), String.valueOf(answer.body()), "get " + key);
     }
 
@@ -86,8 +92,16 @@ public final class S3Bucket implements Bucket {
     public List<String> list(String prefix) {
         List<String> keys = new ArrayList<>();
         String next = "";
+        int pages = 0;
+        long size = 0;
         do {
             String page = page(prefix, next);
+            size += page.length();
+            if (++pages > MOST_PAGES || size > MOST_LISTED) {
+                throw new NodeletException(
+                        name() + " has too many names that begin with '" + prefix + "': more than " + pages + " pages",
+                        "Take away what is not Nodelet's there, or give copies a prefix of their own (etcd.snapshots.s3.prefix).");
+            }
             try {
                 keys.addAll(S3Xml.all(page, "Key"));
             } catch (XMLStreamException e) {
@@ -113,9 +127,13 @@ public final class S3Bucket implements Bucket {
 
     private String ask(String method, String path, Map<String, String> query, String what) {
         S3Request request = request(method, path, query, S3Request.EMPTY);
-        HttpResponse<String> answer = send(request, BodyPublishers.noBody(), BodyHandlers.ofString(), SHORT);
+        HttpResponse<String> answer = send(request, BodyPublishers.noBody(), text(), SHORT);
         require(answer.statusCode(), answer.body(), what);
         return answer.body();
+    }
+
+    private static BodyHandler<String> text() {
+        return BodyHandlers.limiting(BodyHandlers.ofString(), MOST_TEXT);
     }
 
     /// As HTTP clients send it, which is what the store signs: without the scheme's own port.

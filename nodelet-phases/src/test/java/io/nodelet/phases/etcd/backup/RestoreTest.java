@@ -108,12 +108,14 @@ class RestoreTest {
         data = root.resolve("node/data");
         Files.createDirectories(data.resolve("member/snap"));
         Files.writeString(data.resolve("member/snap/db"), "old");
-        snapshot = root.resolve("node/etcd-20261122T020000Z.db");
-        FakeEtcdPrograms.write(snapshot, "new");
+        snapshot = root.resolve("node/etcd-20261122T020000Z.db.age");
+        Path plain = root.resolve("plain.db");
+        FakeEtcdPrograms.write(plain, "new");
+        Ciphers.ONE.encrypt(plain, snapshot);
         journal(Disk.REAL)
                 .write(new Restoration(
                         snapshot,
-                        WholeFile.check(snapshot),
+                        OpenSnapshot.digest(snapshot),
                         data,
                         "before-20261122T030000Z",
                         1_000_000_000L,
@@ -131,6 +133,7 @@ class RestoreTest {
         return new Restore(
                 journal(disk),
                 new EtcdPrograms(new MortalCommands(etcd, mortal), programs.programs(), programs.server()),
+                Ciphers.ONE,
                 () -> running,
                 () -> {},
                 disk);

@@ -3,9 +3,13 @@ package io.nodelet.phases.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -15,27 +19,33 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
     private final FakeEtcdPrograms etcd = new FakeEtcdPrograms();
+    private SnapshotCipher cipher = Ciphers.ONE;
     private Instant now = Instant.parse("2026-11-22T02:00:00Z");
 
     @TempDir
     private Path root;
 
     private Snapshots snapshots() {
-        return new Snapshots(root.resolve("snapshots"), etcd.programs(), () -> now, root.resolve("encryption.yaml"));
+        return new Snapshots(
+                root.resolve("snapshots"), etcd.programs(), () -> now, cipher, root.resolve("encryption.yaml"));
     }
 
     @Test
     void oneIsTakenWholeForRootAlone() throws IOException {
         Snapshot taken = snapshots().take();
 
-        assertThat(taken.name()).isEqualTo("etcd-20261122T020000Z.db");
+        assertThat(taken.name()).isEqualTo("etcd-20261122T020000Z.db.age");
         assertThat(taken.revision()).isEqualTo(7);
         assertThat(taken.keys()).isEqualTo(3);
-        assertThat(taken.size()).isEqualTo(544);
+        assertThat(taken.size()).isEqualTo(Files.size(taken.file()));
+        assertThat(taken.encrypted()).isTrue();
+        assertThat(Files.readString(taken.file(), StandardCharsets.ISO_8859_1))
+                .startsWith("age-encryption.org/v1\n")
+                .doesNotContain("store");
         assertThat(modes(root.resolve("snapshots"))).isEqualTo("rwx------");
         assertThat(modes(taken.file())).isEqualTo("rw-------");
         assertThat(snapshots().list()).containsExactly(taken);
-        assertThat(snapshots().examine(taken.file())).isEqualTo(taken);
+        assertThat(examine(taken.file()).snapshot()).isEqualTo(taken);
     }
 
     @Test
@@ -43,6 +53,14 @@ class SnapshotsTest {
         etcd.failing = "save";
         assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("it broke");
         assertThat(names()).containsExactly(".lock");
+
+        etcd.failing = "";
+        cipher = new SnapshotCipher("etcd/ca.key", () -> {
+            throw new NodeletException("etcd/ca.key is missing");
+        });
+        assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("etcd/ca.key is missing");
+        assertThat(names()).containsExactly(".lock");
+        cipher = Ciphers.ONE;
 
         etcd.failing = "status";
         assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("it broke");
@@ -55,6 +73,9 @@ class SnapshotsTest {
         for (String left : List.of(
                 ".etcd-20261121T020000Z.db.part",
                 ".etcd-20261121T020000Z.db.part.part",
+                ".etcd-20261121T020000Z.db.age.part",
+                ".open-12-345.db",
+                "etcd-20261121T020000Z.db.age.json",
                 "etcd-20261121T020000Z.db.json")) {
             Files.writeString(root.resolve("snapshots").resolve(left), "left");
         }
@@ -64,7 +85,7 @@ class SnapshotsTest {
 
         assertThat(names())
                 .containsExactlyInAnyOrder(
-                        ".lock", "mine.db", "etcd-20261122T020000Z.db", "etcd-20261122T020000Z.db.json");
+                        ".lock", "mine.db", "etcd-20261122T020000Z.db.age", "etcd-20261122T020000Z.db.age.json");
     }
 
     @Test
@@ -78,7 +99,7 @@ class SnapshotsTest {
 
         assertThat(snapshots().list())
                 .extracting(Snapshot::name)
-                .containsExactly("etcd-20261122T020400Z.db", "etcd-20261122T020300Z.db");
+                .containsExactly("etcd-20261122T020400Z.db.age", "etcd-20261122T020300Z.db.age");
         assertThat(names()).hasSize(5);
     }
 
@@ -94,27 +115,103 @@ class SnapshotsTest {
         assertThat(snapshots().prune(2)).isEqualTo(1);
         assertThat(snapshots().list())
                 .extracting(Snapshot::name)
-                .containsExactly("etcd-20261122T020100Z.db", "etcd-20261122T020000Z.db");
+                .containsExactly("etcd-20261122T020100Z.db.age", "etcd-20261122T020000Z.db.age");
     }
 
     @Test
     void aDamagedOneIsRefused() throws IOException {
         Path file = snapshots().take().file();
         byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("was changed");
+        Files.delete(SnapshotNote.beside(file));
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("is damaged, or was changed");
+        assertThat(names()).as("what was opened").containsExactlyInAnyOrder(".lock", name(file));
+    }
+
+    /// Whoever may write to where copies lie has no key of the cluster.
+    @Test
+    void oneOfAnotherClusterIsRefused() throws IOException {
+        Path file = snapshots().take().file();
+        cipher = Ciphers.OTHER;
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> examine(file))
+                    .hasMessageContaining("is not encrypted with the key of this etcd authority (etcd/ca.key)");
+            Files.deleteIfExists(SnapshotNote.beside(file));
+        }
+    }
+
+    @Test
+    void anOlderOneUnderAnotherNameIsRefused() throws IOException {
+        Path old = snapshots().take().file();
+        now = now.plusSeconds(3600);
+        Path young = snapshots().take().file();
+        Files.copy(old, young, StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> examine(young)).hasMessageContaining("is not its own, or was changed");
+        Files.copy(SnapshotNote.beside(old), SnapshotNote.beside(young), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> examine(young))
+                .hasMessageContaining("was not taken when its name says, but at 2026-11-22T02:00:00Z");
+    }
+
+    @Test
+    void whatANoteSaysIsVouchedForToo() throws IOException {
+        Path file = snapshots().take().file();
+        Path note = SnapshotNote.beside(file);
+        for (String other : List.of(
+                Files.readString(note).replace("\"revision\":7", "\"revision\":8"),
+                Files.readString(note).replace("2026-", "soon-"),
+                "{\"size\": 9}",
+                "[]",
+                "torn")) {
+            Files.writeString(note, other);
+            assertThatThrownBy(() -> examine(file)).as(other).hasMessageContaining("nobody vouches");
+        }
+    }
+
+    @Test
+    void oneElsewhereIsExaminedWithItsNoteAndWithout() throws IOException {
+        Snapshot taken = snapshots().take();
+        Path kept = Files.createDirectories(root.resolve("kept")).resolve("monday.age");
+        Files.copy(taken.file(), kept);
+        assertThat(examine(kept).snapshot().hash()).isEqualTo(taken.hash());
+        assertThat(examine(kept).vouched()).isFalse();
+        Files.copy(SnapshotNote.beside(taken.file()), SnapshotNote.beside(kept));
+        assertThat(examine(kept).snapshot().taken()).isEqualTo(taken.taken());
+        assertThat(examine(kept).vouched()).isTrue();
+        try (FolderLock _ = FolderLock.take(root.resolve("snapshots"))) {
+            assertThat(examine(kept).digest()).as("while a drill runs").isEqualTo(OpenSnapshot.digest(kept));
+        }
+        String held = snapshots().reader().using(kept, (_, plain) -> text(plain));
+        assertThat(held).startsWith("store");
+        assertThat(names()).hasSize(3);
+    }
+
+    /// As an older nodeletd took them.
+    @Test
+    void oneThatIsNotEncryptedIsReadAndStaysHere() throws IOException {
+        Path file = Files.createDirectories(root.resolve("snapshots")).resolve("etcd-20261121T020000Z.db");
+        FakeEtcdPrograms.write(file, "store");
+        assertThat(examine(file).snapshot().encrypted()).isFalse();
+        assertThat(snapshots().last()).isPresent();
+        assertThat(snapshots().lastEncrypted()).isEmpty();
+        assertThatThrownBy(() -> SnapshotCipher.requireEncrypted(file, "s3:m1/it"))
+                .hasMessageContaining("s3:m1/it is not encrypted");
+
+        byte[] bytes = Files.readAllBytes(file);
         bytes[100] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("do not fit the digest");
-
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("do not fit the digest");
         Files.writeString(file, "short");
-        assertThatThrownBy(() -> snapshots().examine(file)).hasMessageContaining("its size (5 bytes)");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("its size (5 bytes)");
     }
 
     @Test
     void oneThatWasReplacedIsRefused() throws IOException {
-        Path file = snapshots().take().file();
-        FakeEtcdPrograms.write(file, "another store");
-        assertThatThrownBy(() -> snapshots().examine(file))
-                .hasMessageContaining("something else than when it was taken");
+        Path file = Files.createDirectories(root.resolve("snapshots")).resolve("etcd-20261121T020000Z.db");
+        FakeEtcdPrograms.write(file, "store");
+        Files.writeString(SnapshotNote.beside(file), "{\"taken\": \"2026-11-21T02:00:00Z\", \"hash\": \"abc\"}");
+        assertThatThrownBy(() -> examine(file)).hasMessageContaining("something else than when it was taken");
     }
 
     @Test
@@ -124,7 +221,7 @@ class SnapshotsTest {
 
         assertThat(snapshots().find("latest")).isEqualTo(file);
         assertThat(snapshots().find(file.toString())).isEqualTo(file);
-        assertThat(snapshots().find("etcd-20261122T020000Z.db")).isEqualTo(file);
+        assertThat(snapshots().find("etcd-20261122T020000Z.db.age")).isEqualTo(file);
     }
 
     @Test
@@ -148,11 +245,27 @@ class SnapshotsTest {
         snapshots().take();
     }
 
+    private Examined examine(Path file) {
+        return snapshots().reader().examine(file);
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<String> names() {
         try (Stream<Path> files = Files.list(root.resolve("snapshots"))) {
             return files.map(it -> it.getFileName().toString()).toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -66,8 +66,13 @@ class S3BucketTest {
         assertThat(bucket.list("clusters/blue/"))
                 .containsExactlyInAnyOrder(
                         "clusters/blue/m1/etcd.db", "clusters/blue/m2/etcd.db", "clusters/blue/m3/etcd.db");
-        bucket.get("clusters/blue/m2/etcd.db", root.resolve("back"));
+        bucket.get("clusters/blue/m2/etcd.db", root.resolve("back"), 1 << 24);
         assertThat(root.resolve("back")).hasSameBinaryContentAs(file);
+
+        assertThatThrownBy(() -> bucket.get("clusters/blue/m2/etcd.db", root.resolve("more"), bytes.length - 1))
+                .as("a store that sends without end")
+                .hasMessageContaining("can't be reached");
+        bucket.get("clusters/blue/m2/etcd.db", root.resolve("just"), bytes.length);
 
         for (String key : bucket.list("clusters/")) {
             bucket.delete(key);
@@ -78,7 +83,7 @@ class S3BucketTest {
 
     @Test
     void whatIsNotThereIsSaid() throws IOException {
-        assertThatThrownBy(() -> bucket(FakeS3.BUCKET, FakeS3.SECRET).get("none", root.resolve("back")))
+        assertThatThrownBy(() -> bucket(FakeS3.BUCKET, FakeS3.SECRET).get("none", root.resolve("back"), 1 << 24))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("refuses to get none: 404 NoSuchKey");
         assertThat(root.resolve("back")).doesNotExist();

@@ -1,0 +1,95 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.host.AtomicFile;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.etcd.backup.Copies;
+import io.nodelet.phases.etcd.backup.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `nodeletd etcd decrypt`: a snapshot for etcd's own tools.
+final class DecryptCommand {
+    private final World world;
+
+    DecryptCommand(World world) {
+        this.world = world;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = Verb.command(
+                "decrypt",
+                this::decrypt,
+                "Writes what an encrypted snapshot holds into a new file, for root alone, that etcd's own tools read",
+                "It needs the key of the etcd authority, as every master has it. `etcd restore` needs no such file.");
+        return Verb.examples(
+                        spec,
+                        "nodeletd etcd decrypt latest /root/etcd.db",
+                        "nodeletd etcd decrypt /mnt/backup/etcd-20261122T020000Z.db.age /root/etcd.db")
+                .addPositional(word(0, "SNAPSHOT", "A file, a name that `etcd snapshots` lists, or `latest`."))
+                .addPositional(word(1, "FILE", "The new file."))
+                .addOption(Options.config())
+                .addOption(Options.output());
+    }
+
+    private static PositionalParamSpec word(int index, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index(Integer.toString(index))
+                .arity("1")
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private ExitCode decrypt(Args args) {
+        EtcdTools tools = world.stacks().of(new ConfigSource(world).load(args)).etcd();
+        Path to = Path.of(text(args, 1)).toAbsolutePath().normalize();
+        String word = text(args, 0);
+        Path file = tools.find(word, !word.startsWith(Copies.SCHEME));
+        Snapshot snapshot = tools.snapshots().reader().using(file, (it, plain) -> {
+            copy(plain, to);
+            return it.snapshot();
+        });
+        Map<String, Object> tree = new LinkedHashMap<>(snapshot.tree());
+        tree.put("decrypted", to.toString());
+        String person = "%s: revision %d, %d keys, taken %s; not encrypted: remove it when you are done%n"
+                .formatted(to, snapshot.revision(), snapshot.keys(), snapshot.taken());
+        world.console().out().print(args.output().write(() -> person, () -> tree));
+        return ExitCode.OK;
+    }
+
+    private static String text(Args args, int index) {
+        return String.valueOf((Object) args.parsed().matchedPositionalValue(index, ""));
+    }
+
+    private static void copy(Path plain, Path to) {
+        try {
+            Files.createFile(to, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0600")));
+        } catch (IOException e) {
+            throw new NodeletException(
+                    "can't make " + to + ": " + AtomicFile.reason(e), "It must not be there, and its folder must.", e);
+        }
+        try (var out = Files.newOutputStream(to)) {
+            Files.copy(plain, out);
+        } catch (IOException e) {
+            remove(to);
+            throw new NodeletException(
+                    "can't write " + to + ": " + AtomicFile.reason(e), "It needs as much room as etcd's database.", e);
+        }
+    }
+
+    private static void remove(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            // what is told is why it could not be written
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.etcd.CopyReport;
+import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.model.Durations;
+import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.etcd.KnownMembers;
+import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.Shelf;
+import io.nodelet.why.Facts.Etcd;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What this machine's disk says of its etcd, which may be down, or too busy to answer.
+///
+/// @param lastSnapshot    when the last one was taken; empty for none
+/// @param snapshotSeconds the interval at which they are wanted
+/// @param drillFault      why the last drill failed; empty when it did not
+/// @param copyFault       why the last copy failed; empty when it did not
+/// @param others          the other members, as they were last known
+record EtcdRecords(
+        String lastSnapshot, long snapshotSeconds, String drillFault, String copyFault, List<String> others) {
+    static final EtcdRecords UNSEEN = new EtcdRecords("", 0, "", "", List.of());
+
+    EtcdRecords {
+        others = List.copyOf(others);
+    }
+
+    static EtcdRecords of(NodeSpec spec) {
+        EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
+        var shelf = new Shelf(Path.of(wishes.folder()));
+        return new EtcdRecords(
+                shelf.list(Instant.now()).stream()
+                        .findFirst()
+                        .map(it -> it.taken().toString())
+                        .orElse(""),
+                Durations.of(wishes.interval()).toSeconds(),
+                shelf.lastDrill().map(DrillResult::reason).orElse(""),
+                copyFault(spec, Path.of(wishes.folder())),
+                KnownMembers.in(Layout.STATE).others().stream()
+                        .map(KnownMembers.Known::name)
+                        .toList());
+    }
+
+    private static String copyFault(NodeSpec spec, Path folder) {
+        return EtcdTools.copies(spec, InstantSource.system())
+                .map(it -> CopyReport.of(it.place(), folder).error())
+                .orElse("");
+    }
+
+    /// With what etcd says itself.
+    Etcd beside(Etcd said) {
+        return new Etcd(
+                said.answers(),
+                said.health(),
+                said.size(),
+                said.quota(),
+                said.endpoint(),
+                lastSnapshot,
+                snapshotSeconds,
+                drillFault,
+                copyFault,
+                said.alarms(),
+                said.members(),
+                others);
+    }
+}
