@@ -10,7 +10,11 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -29,6 +33,42 @@ class StyleTest {
             // these two hand the terminal over
             "io.nodelet.sandbox.MachinePackages",
             "io.nodelet.ctl.sandbox.UpCommand");
+
+    /// The classes of a node that rename files by themselves, each with why what it renames lasts through a power cut,
+    /// or
+    /// need not. Any other uses `AtomicFile.place`.
+    private static final Map<String, String> MOVERS = Map.of(
+            "io.nodelet.host.AtomicFile", "forces file and folder",
+            "io.nodelet.engine.ledger.LedgerHome", "forces both: `engine` does not use `host`",
+            "io.nodelet.engine.ledger.FileLedgerStore", "likewise",
+            "io.nodelet.host.linux.SupervisedServices", "in /run, which no power cut outlives",
+            "io.nodelet.host.linux.PlacedUnit", "somebody's unit out of the way, done again when it is back",
+            "io.nodelet.host.linux.LogRotation", "moves old parts of logs on, which were forced when they were made",
+            "io.nodelet.phases.etcd.TakeOut", "a folder of etcd's, forced by etcd; forces the names",
+            "io.nodelet.phases.etcd.UnfinishedBootstrap", "likewise",
+            "io.nodelet.phases.state.SetAside", "a damaged file as it is; forces the names",
+            "io.nodelet.phases.etcd.backup", "forces what it fetched or took, and the names");
+
+    private static final DescribedPredicate<JavaClass> ON_A_NODE = JavaClass.Predicates.resideInAnyPackage(
+            "io.nodelet.engine..",
+            "io.nodelet.host..",
+            "io.nodelet.resources..",
+            "io.nodelet.phases..",
+            "io.nodelet.daemon..",
+            "io.nodelet.agent..");
+
+    @Test
+    void onANodeWhatIsPutInPlaceLastsThroughAPowerCut() {
+        noClasses()
+                .that(ON_A_NODE)
+                .and(DescribedPredicate.describe(
+                        "are not known movers",
+                        (JavaClass it) -> MOVERS.keySet().stream().noneMatch(it.getName()::startsWith)))
+                .should()
+                .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
+                .allowEmptyShould(false)
+                .check(Code.ALL);
+    }
 
     @Test
     void namesSayWhatAThingIs() {

@@ -106,6 +106,10 @@ class MastersTest {
         assertThat(kubectl(3, "get", "configmap", "told", "-o", "jsonpath={.data.by}")
                         .out())
                 .isEqualTo("master-2");
+        assertThat(on(3).text("nodeletd", "etcd", "compare").lines().skip(1))
+                .as("while the cluster writes")
+                .hasSize(3)
+                .allMatch(it -> it.matches("master-[123] +[0-9a-f]+ +same +[0-9a-f]{8} up to revision [0-9]+ *"));
         Testbed.assertOk(kubectl(1, "-n", "kube-system", "create", "secret", "generic", "s", "--from-literal=a=b"));
         assertThat(kubectl(2, "-n", "kube-system", "get", "secret", "s", "-o", "jsonpath={.data.a}")
                         .out())

@@ -37,10 +37,8 @@ public final class AtomicFile {
                     channel.write(bytes);
                 }
                 Files.setPosixFilePermissions(temporary, permissions(mode));
-                channel.force(true);
             }
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder(path);
+            place(temporary, path);
         } catch (IOException e) {
             throw new NodeletException(
                     "can't write " + path + ": " + reason(e), "Check the disk's space and the folder's mode.", e);
@@ -52,13 +50,26 @@ public final class AtomicFile {
         return path.resolveSibling("." + path.getFileName() + ".nodelet-new");
     }
 
+    /// Puts a finished file in the place of another: fsync, rename, fsync of the folder. Without the first a power cut
+    /// can leave the new name with nothing in it.
+    public static void place(Path fresh, Path path) throws IOException {
+        sync(fresh);
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(path);
+    }
+
+    /// Makes a file's content, owner and mode last through a power cut.
+    public static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
     /// Makes a rename or removal in `path`'s folder last through a power cut.
     public static void syncFolder(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            sync(folder);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -57,14 +58,14 @@ final class HttpConnection implements Closeable {
     /// @param tls what is shown and trusted; empty for none
     static HttpConnection open(URI server, Optional<SSLContext> tls, Deadline deadline) throws IOException {
         String host = server.getHost().replaceAll("[\\[\\]]", "");
+        InetAddress address = NameLookup.SYSTEM.find(host, deadline);
         SocketChannel channel = SocketChannel.open();
         try {
-            connect(channel, new InetSocketAddress(host, server.getPort()), deadline);
+            connect(channel, new InetSocketAddress(address, server.getPort()), deadline);
             Socket socket = tls.isEmpty() ? channel.socket() : encrypted(channel, host, server.getPort(), tls.get());
             HttpConnection connection = new HttpConnection(channel, socket, deadline);
             if (socket instanceof SSLSocket ssl) {
-                ssl.setSoTimeout(deadline.left());
-                ssl.startHandshake();
+                Alarm.within(deadline, channel, ssl::startHandshake);
             }
             return connection;
         } catch (IOException | RuntimeException e) {
@@ -75,9 +76,6 @@ final class HttpConnection implements Closeable {
 
     private static void connect(SocketChannel channel, InetSocketAddress address, Deadline deadline)
             throws IOException {
-        if (address.isUnresolved()) {
-            throw new ConnectException("unknown host " + address.getHostString());
-        }
         int limit = (int) Math.min(CONNECT.toMillis(), deadline.left());
         try {
             channel.socket().connect(address, limit);
@@ -111,8 +109,10 @@ final class HttpConnection implements Closeable {
     /// @param within by when the answer must be read
     void write(byte[] request, Deadline within) throws IOException {
         deadline = within;
-        socket.getOutputStream().write(request);
-        socket.getOutputStream().flush();
+        Alarm.within(within, channel, () -> {
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+        });
     }
 
     /// What the server says.

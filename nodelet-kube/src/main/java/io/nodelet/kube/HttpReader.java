@@ -14,6 +14,8 @@ import java.util.Map;
 final class HttpReader {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST_FIELDS = 200;
+    private static final String CODING = "transfer-encoding";
+    private static final String CHUNKED = "chunked";
 
     private final InputStream in;
     private final Map<String, String> fields = new HashMap<>();
@@ -50,7 +52,7 @@ final class HttpReader {
     }
 
     private boolean chunked() {
-        return fields.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+        return fields.containsKey(CODING); // head() takes no other
     }
 
     private void head() throws IOException {
@@ -65,9 +67,21 @@ final class HttpReader {
             if (colon < 1 || fields.size() == MOST_FIELDS) {
                 throw new ProtocolException("the answer's head is not HTTP/1.1");
             }
-            fields.put(
+            fields.merge(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+                    line.substring(colon + 1).strip(),
+                    (one, other) -> one + ", " + other);
+        }
+        refuseOtherCodings();
+    }
+
+    /// Chunks are the one coding that is asked for. Of any other (`gzip, chunked`) neither the end would be known nor
+    /// what it
+    /// says, and a length beside it counts for nothing.
+    private void refuseOtherCodings() throws ProtocolException {
+        String coding = fields.getOrDefault(CODING, CHUNKED);
+        if (!coding.equalsIgnoreCase(CHUNKED)) {
+            throw new ProtocolException("the answer is coded in a way that was not asked for: " + coding);
         }
     }
 

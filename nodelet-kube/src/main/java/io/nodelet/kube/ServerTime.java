@@ -4,6 +4,7 @@ import io.nodelet.model.NodeletException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -41,23 +43,26 @@ public record ServerTime(Instant there, Instant here, Instant from, Instant unti
 
     /// Nothing when it can't be had within a few seconds, or the server is another cluster's.
     public static Optional<ServerTime> ask(URI server, X509Certificate authority, InstantSource clock) {
+        Deadline deadline = Deadline.in(LIMIT);
         try (Socket plain = new Socket()) {
-            plain.connect(
-                    new InetSocketAddress(server.getHost().replaceAll("[\\[\\]]", ""), server.getPort()), millis());
-            plain.setSoTimeout(millis());
-            try (SSLSocket socket = (SSLSocket) context(authority)
-                    .getSocketFactory()
-                    .createSocket(plain, server.getHost(), server.getPort(), true)) {
-                socket.startHandshake();
-                return answer(socket, server, clock);
-            }
+            InetAddress host = NameLookup.SYSTEM.find(server.getHost(), deadline);
+            plain.connect(new InetSocketAddress(host, server.getPort()), deadline.left());
+            plain.setSoTimeout(deadline.left());
+            AtomicReference<Optional<ServerTime>> told = new AtomicReference<>(Optional.empty());
+            Alarm.within(deadline, plain, () -> told.set(encrypted(plain, server, authority, clock)));
+            return told.get();
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static int millis() {
-        return (int) LIMIT.toMillis();
+    private static Optional<ServerTime> encrypted(
+            Socket plain, URI server, X509Certificate authority, InstantSource clock) throws IOException {
+        try (SSLSocket socket = (SSLSocket)
+                context(authority).getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true)) {
+            socket.startHandshake();
+            return answer(socket, server, clock);
+        }
     }
 
     private static Optional<ServerTime> answer(SSLSocket socket, URI server, InstantSource clock) throws IOException {

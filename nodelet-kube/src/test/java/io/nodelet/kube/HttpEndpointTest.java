@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,59 @@ final class HttpEndpointTest {
     void aServerThatSaysNothingIsGivenUp() {
         assertThatThrownBy(() -> endpoint.ask(HttpRequest.get("/x"), Duration.ofMillis(50)))
                 .isInstanceOf(SocketTimeoutException.class);
+    }
+
+    /// It was read by its length, and the rest was taken for the next answer.
+    @Test
+    void aCodingThatWasNotAskedForIsRefused() {
+        String body = "Content-Length: 2\r\n\r\n5\r\nabcde\r\n0\r\n\r\n";
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n" + body))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageEndingWith("was not asked for: gzip, chunked");
+        assertThatThrownBy(() ->
+                        ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n" + body))
+                .hasMessageEndingWith("was not asked for: gzip, chunked");
+        assertThatThrownBy(() -> ask("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc"))
+                .hasMessage("not a length: 2, 3");
+    }
+
+    /// The kernel holds some megabytes for a peer that reads nothing.
+    @Test
+    void whoDoesNotReadTheRequestIsGivenUp() throws IOException {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpEndpoint there =
+                        new HttpEndpoint(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), Optional.empty())) {
+            HttpRequest large = new HttpRequest("PUT", "/x", "text/plain", "x".repeat(64 << 20), Optional.empty());
+            assertThatThrownBy(() -> there.ask(large, Duration.ofMillis(300)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /// Each byte comes in time, and the handshake never ends.
+    @Test
+    void aHandshakeThatOnlyDripsIsGivenUp() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpEndpoint there = new HttpEndpoint(
+                        URI.create("https://127.0.0.1:" + slow.getLocalPort()), Optional.of(SSLContext.getDefault()))) {
+            Thread dripping = Thread.ofVirtual().start(() -> drip(slow));
+            assertThatThrownBy(() -> there.ask(HttpRequest.get("/x"), Duration.ofMillis(300)))
+                    .isInstanceOf(SocketTimeoutException.class);
+            dripping.interrupt();
+        }
+    }
+
+    /// A record of TLS that is as long as any may be, byte by byte.
+    private void drip(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            connections.add(connection);
+            connection.getOutputStream().write(new byte[] {22, 3, 3, 0x40, 0});
+            for (int i = 0; i < 1 << 14; i++) {
+                connection.getOutputStream().write(2);
+                Thread.sleep(20);
+            }
+        } catch (IOException | InterruptedException e) {
+            // it was given up
+        }
     }
 
     /// On a port that is taken, so that nobody else comes to listen there.

@@ -2,6 +2,7 @@ package io.nodelet.phases;
 
 import io.nodelet.model.Addons;
 import io.nodelet.model.DualStack;
+import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
@@ -130,6 +131,29 @@ public final class Specs {
     /// The same node with another kubelet in its configuration.
     public static NodeSpec with(NodeSpec spec, NodeConfig.Kubelet kubelet) {
         return with(spec, spec.config().join(), spec.config().addons(), kubelet);
+    }
+
+    /// The same node with another etcd in its configuration.
+    public static NodeSpec with(NodeSpec spec, EtcdConfig etcd) {
+        NodeConfig c = spec.config();
+        NodeConfig config = new NodeConfig(
+                c.clusterId(),
+                c.role(),
+                c.node(),
+                c.network(),
+                c.controlPlane(),
+                c.join(),
+                etcd,
+                c.runtime(),
+                c.kubelet(),
+                c.running(),
+                c.components(),
+                c.addons(),
+                c.misc(),
+                c.preflight(),
+                c.drain(),
+                c.daemon());
+        return new NodeSpec(config, spec.facts());
     }
 
     private static NodeSpec with(NodeSpec spec, NodeConfig.Join join, Addons addons) {

@@ -103,6 +103,7 @@ public enum Cause {
     COPY_FAILED("etcd.copy-failed", Sort.NOTE, 27),
     QUOTA_NEAR("etcd.quota-near", Sort.NOTE, 25),
     STATE_SET_ASIDE("state.set-aside", Sort.NOTE, 22),
+    AUTHORITY_ENDS("certificate.authority-ends", Sort.NOTE, 21),
     CERTIFICATE_ENDS("certificate.ends-soon", Sort.NOTE, 20),
     CERTIFICATE_MODE("certificate.mode", Sort.NOTE, 20),
     UNAPPLIED("configuration.unapplied", Sort.NOTE, 15);

@@ -208,6 +208,8 @@ public record Facts(
         /// Other uses.
         USES,
         ENDS_SOON,
+        /// An authority within a year; nothing renews one.
+        AUTHORITY_ENDS,
         MODE
     }
 

@@ -30,6 +30,7 @@ final class EtcdCommands {
                 new DecryptCommand(world).spec(),
                 new RejoinCommand(world).spec(),
                 members(),
+                new CompareCommand(world).spec(),
                 drill());
     }
 

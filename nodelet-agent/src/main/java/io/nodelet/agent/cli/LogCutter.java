@@ -25,7 +25,7 @@ final class LogCutter implements AutoCloseable {
     private final Thread thread;
 
     /// @param threads run it
-    /// @param say told when a log can't be cut
+    /// @param say told when a log can't be cut, or was cut without a copy
     LogCutter(SupervisedThreads threads, Path folder, Consumer<String> say) {
         this.folder = folder;
         this.rotation = new LogRotation(folder, LIMIT, KEPT, new LinuxCommands());
@@ -47,7 +47,7 @@ final class LogCutter implements AutoCloseable {
 
     private void cut() {
         try {
-            rotation.rotate(names());
+            rotation.rotate(names()).forEach(lost -> say.accept("warning: " + lost));
         } catch (NodeletException e) {
             say.accept("warning: " + e.getMessage());
         }

@@ -29,6 +29,7 @@ final class Checks {
             new Check("firewall", "what a node needs comes in", FirewallCheck::look),
             new Check("trust", "what root runs or believes is root's alone", TrustCheck::files),
             new Check("authorities", "authorities that were brought can sign", AuthorityCheck::brought),
+            new Check("certificates", "none is good for too long, or ends for good soon", CertificateChecks::lives),
             new Check("manifests", "the network's manifests are there, and whole", ManifestsCheck::manifests),
             new Check("labels", "a worker may say of itself what its labels say", LabelsCheck::labels),
             new Check("bundle", "the components are there, and signed as configured", BundleCheck::bundle));

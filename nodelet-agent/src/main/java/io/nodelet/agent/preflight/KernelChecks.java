@@ -50,7 +50,25 @@ final class KernelChecks {
                     "Mount it writable under /sys/fs/cgroup, and see that the kernel's command line does not disable it"
                             + " (cgroup_disable=).");
         }
-        return systemdDriver(scene, v2) ? systemdAnswers(scene) : v2 ? handsDown(machine) : Fault.none();
+        List<Fault> faults = new ArrayList<>(
+                systemdDriver(scene, v2) ? systemdAnswers(scene) : v2 ? handsDown(machine) : Fault.none());
+        faults.addAll(besideSystemd(scene, v2));
+        return faults;
+    }
+
+    /// Of v2 there is one tree, and where systemd is its top group's writer, it takes controllers away that no unit of
+    /// its
+    /// own asks for.
+    private static List<Fault> besideSystemd(Scene scene, boolean v2) {
+        return v2
+                        && scene.machine().systemd()
+                        && scene.config().running().supervisor().equals("supervised")
+                ? Fault.warning(
+                        "running.supervisor is supervised, so the node's programs are in control groups of their own"
+                                + " (/sys/fs/cgroup/nodelet) in a tree that is systemd's: it may take their accounting and"
+                                + " limits away",
+                        "Leave running.supervisor at auto: each program is a unit then.")
+                : Fault.none();
     }
 
     /// Whether control groups of pods are units of systemd's.

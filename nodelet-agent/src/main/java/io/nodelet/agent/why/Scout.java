@@ -12,6 +12,7 @@ import io.nodelet.model.Role;
 import io.nodelet.phases.Layout;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
+import io.nodelet.why.Facts.CertificateSeen;
 import io.nodelet.why.Facts.Keeper;
 import io.nodelet.why.Facts.LogLine;
 import io.nodelet.why.Facts.Obstacle;
@@ -78,7 +79,7 @@ public record Scout(
                 seen,
                 ofNode.services().get(),
                 ofMachine.ports().get(),
-                PhaseProbe.certificates(seen, Layout.CERTS.toString()),
+                certificates(seen),
                 ofMachine.disks().get(),
                 ofMachine.memory().get(),
                 ofNode.network().get(),
@@ -105,6 +106,12 @@ public record Scout(
         List<Obstacle> more = new ArrayList<>(obstacles);
         more.add(new Obstacle(area, String.valueOf(problem.getMessage()), problem.remedy()));
         return new Scout(machine, config, built, acting, state, paused, kept, silent, List.copyOf(more));
+    }
+
+    private List<CertificateSeen> certificates(List<PhaseSeen> phases) {
+        List<CertificateSeen> all = new ArrayList<>(PhaseProbe.certificates(phases, Layout.CERTS.toString()));
+        all.addAll(new AuthorityProbe(machine).look());
+        return all;
     }
 
     private static Stage stage(Doors doors) {

@@ -16,6 +16,7 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.DataHash;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.Member;
@@ -87,6 +88,11 @@ class UpkeepTest {
         @Override
         public void defragment() {
             done.add("defragment");
+        }
+
+        @Override
+        public DataHash hash(long revision) {
+            return new DataHash(1, 1, 1);
         }
 
         @Override

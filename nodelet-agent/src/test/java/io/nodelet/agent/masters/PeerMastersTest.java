@@ -7,6 +7,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.DataHash;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.Member;
 import io.nodelet.phases.etcd.MemberStatus;
@@ -78,6 +79,11 @@ class PeerMastersTest {
 
         @Override
         public void defragment() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DataHash hash(long revision) {
             throw new UnsupportedOperationException();
         }
 

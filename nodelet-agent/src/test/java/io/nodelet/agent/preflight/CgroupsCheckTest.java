@@ -3,6 +3,7 @@ package io.nodelet.agent.preflight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.config.ConfigFile;
 import io.nodelet.model.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,33 @@ class CgroupsCheckTest {
     Path root;
 
     private List<Fault> look(String tree) throws IOException {
+        return look(tree, NodeConfig.DEFAULTS);
+    }
+
+    private List<Fault> look(String tree, NodeConfig config) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
-        return KernelChecks.cgroups(new Scene(NodeConfig.DEFAULTS, machine, Instant.EPOCH));
+        return KernelChecks.cgroups(new Scene(config, machine, Instant.EPOCH));
+    }
+
+    private NodeConfig supervised() throws IOException {
+        return ConfigFile.load(Files.writeString(root.resolve("nodelet.yaml"), "running: {supervisor: supervised}\n"));
+    }
+
+    @Test
+    void processesOfOursInSystemdsTreeAreWarnedOf() throws IOException {
+        String systemd = TOP + SYSTEMD + "== /run/dbus/system_bus_socket\n\n";
+        assertThat(look(systemd, supervised())).singleElement().satisfies(it -> {
+            assertThat(it.fatal()).isFalse();
+            assertThat(it.problem())
+                    .startsWith("running.supervisor is supervised")
+                    .contains("/sys/fs/cgroup/nodelet");
+        });
+    }
+
+    @Test
+    void withoutSystemdTheTreeIsOurs() throws IOException {
+        assertThat(look(TOP, supervised())).isEmpty();
     }
 
     @Test

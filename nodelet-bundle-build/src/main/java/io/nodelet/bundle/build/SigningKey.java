@@ -42,7 +42,10 @@ record SigningKey(PrivateKey secret, PublicKey open) {
                     ".key",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(fresh, BundleKeys.pem(pair.getPrivate()));
+            Folders.sync(open);
+            Folders.sync(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            Folders.sync(folder);
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new NodeletException("cannot make the signing key " + file + ": " + e.getMessage(), e);
         }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
         })
 final class TokenCreate implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_USES = 1000;
 
     @Mixin
@@ -136,6 +138,7 @@ final class TokenCreate implements Callable<Integer> {
             }
         }
         print(token);
+        warning(life, limits).ifPresent(spec.commandLine().getErr()::println);
         return 0;
     }
 
@@ -181,6 +184,15 @@ final class TokenCreate implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException(
                         "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
                         "Such as --ttl 30m."));
+    }
+
+    /// Many roll-outs end within a day; what is left after one is a way in that nobody thinks of.
+    static Optional<String> warning(Duration life, TokenLimits limits) {
+        return life.compareTo(DAY) <= 0
+                ? Optional.empty()
+                : Optional.of("Warning: until then it lets in whoever has read it"
+                        + (limits.equals(TokenLimits.NONE) ? ", any number of machines" : "")
+                        + ". Revoke it when all have come: nodeletctl token revoke.");
     }
 
     private String whom() {

@@ -2,9 +2,11 @@ package io.nodelet.ctl.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.kube.TokenLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -47,6 +49,15 @@ class TokenCommandTest {
         assertThat(run("create", "--role", "master", "--ttl", "3h")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("--ttl 3h is not a time from 1 minute to 2 hours, for a master");
         assertThat(run("create", "--role", "king")).isEqualTo(2);
+    }
+
+    @Test
+    void aLifeOfDaysIsWarnedOf() {
+        assertThat(TokenCreate.warning(Duration.ofHours(24), TokenLimits.NONE)).isEmpty();
+        assertThat(TokenCreate.warning(Duration.ofHours(25), TokenLimits.NONE))
+                .hasValueSatisfying(it -> assertThat(it).contains("any number of machines", "nodeletctl token revoke"));
+        assertThat(TokenCreate.warning(Duration.ofDays(7), new TokenLimits("worker-7", 0)))
+                .hasValueSatisfying(it -> assertThat(it).doesNotContain("any number"));
     }
 
     @ParameterizedTest

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -22,6 +24,10 @@ import java.util.zip.GZIPOutputStream;
 /// into `NAME.log.1.gz` (the ones before it move on), and then cut off at the file's beginning in one step of the file
 /// system. Only where a file system can't (neither ext4 nor xfs), the file is emptied after a last look, and what is
 /// printed within those microseconds is lost.
+///
+/// On a full disk the oldest compressed parts go first; where there is still no room for a copy, the oldest lines of
+/// the log
+/// go without one, and that is said: a log that can't be cut would keep the disk full.
 ///
 /// An agent that is killed in between leaves some lines in both places, never in none. While no agent runs, files grow,
 /// and are cut by the next one.
@@ -32,11 +38,31 @@ public final class LogRotation {
     private final long limit;
     private final int keep;
     private final Commands commands;
+    private final Copy copy;
+    private final ToLongFunction<Path> room;
+
+    /// Compresses the first bytes of a log into a file.
+    interface Copy {
+        void make(Path log, long length, Path to) throws IOException;
+    }
 
     /// @param folder of the logs; those are cut whose names end in `.log`
     /// @param limit  the size in bytes from which a log is cut
     /// @param keep   how many compressed ones each log has
     public LogRotation(Path folder, long limit, int keep, Commands commands) {
+        this(
+                folder,
+                limit,
+                keep,
+                commands,
+                LogRotation::compress,
+                it -> it.toFile().getUsableSpace());
+    }
+
+    /// @param room how many bytes can still be written beside a log
+    LogRotation(Path folder, long limit, int keep, Commands commands, Copy copy, ToLongFunction<Path> room) {
+        this.copy = copy;
+        this.room = room;
         this.folder = folder;
         this.limit = limit;
         this.keep = keep;
@@ -46,14 +72,16 @@ public final class LogRotation {
     /// Cuts what has grown too large.
     ///
     /// @param names of the logs that are ours to cut, such as `kubelet`
+    /// @return what was lost, a sentence for each log; mostly nothing
     /// @throws NodeletException for the first that can't be cut, once the others are
-    public void rotate(List<String> names) {
+    public List<String> rotate(List<String> names) {
         Optional<NodeletException> failed = Optional.empty();
+        List<String> lost = new ArrayList<>();
         for (String name : names) {
             Path log = folder.resolve(name + ".log");
             try {
                 if (log.toFile().length() >= limit) {
-                    cut(log);
+                    cut(log).ifPresent(lost::add);
                 }
             } catch (NodeletException e) {
                 failed = failed.or(() -> Optional.of(e));
@@ -62,46 +90,75 @@ public final class LogRotation {
         failed.ifPresent(e -> {
             throw e;
         });
+        return lost;
     }
 
-    private void cut(Path log) {
+    private Optional<String> cut(Path log) {
         try {
-            long block = Files.getFileStore(log).getBlockSize();
-            long length = (Files.size(log) - 1) / block * block; // a file system cuts whole blocks, and never all
+            long length = (Files.size(log) - 1) / block(log) * block(log); // never all of it
             Path fresh = old(log, 1).resolveSibling("." + log.getFileName() + ".gz.new");
-            compressOrLeaveNothing(log, length, fresh);
+            if (!copied(log, length, fresh)) {
+                return Optional.of(cutWithoutCopy(log));
+            }
             moveOn(log);
-            Files.move(fresh, old(log, 1), StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.syncFolder(log);
+            AtomicFile.place(fresh, old(log, 1));
             if (!collapsed(log, length)) {
                 empty(log, length);
             }
+            return Optional.empty();
         } catch (IOException e) {
             throw new NodeletException(
                     "can't cut the log " + log + ": " + AtomicFile.reason(e), "Check the disk's space.", e);
         }
     }
 
-    /// On a full disk half a copy would only make it fuller.
-    private static void compressOrLeaveNothing(Path log, long length, Path to) throws IOException {
-        try {
-            compress(log, length, to);
-        } catch (IOException e) {
-            Files.deleteIfExists(to);
-            throw e;
+    /// A file system cuts whole blocks.
+    private static long block(Path log) throws IOException {
+        return Files.getFileStore(log).getBlockSize();
+    }
+
+    /// Compresses the older part; on a full disk with the oldest of the parts before it gone, one after the other.
+    ///
+    /// @return false when there is no room, and none can be made
+    private boolean copied(Path log, long length, Path to) throws IOException {
+        while (true) {
+            try {
+                copy.make(log, length, to);
+                return true;
+            } catch (IOException e) {
+                Files.deleteIfExists(to); // half a copy would only make the disk fuller
+                if (room.applyAsLong(log) >= length) {
+                    throw e;
+                }
+                List<Path> before = compressed(log);
+                if (before.isEmpty()) {
+                    return false;
+                }
+                Files.delete(before.getLast());
+            }
         }
     }
 
-    private static void compress(Path log, long length, Path to) throws IOException {
+    /// Leaves the newest lines, half of what a log may have, where the file system can do so in place; else none.
+    private String cutWithoutCopy(Path log) throws IOException {
+        long size = Files.size(log);
+        long gone = Math.max(0, size - limit / 2) / block(log) * block(log);
+        if (!collapsed(log, gone)) {
+            gone = size;
+            try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                channel.truncate(0);
+            }
+        }
+        return "the disk of " + log + " is full: its oldest " + gone + " bytes were cut off without a copy";
+    }
+
+    static void compress(Path log, long length, Path to) throws IOException {
         try (InputStream from = Files.newInputStream(log);
                 OutputStream file = Files.newOutputStream(to);
                 OutputStream compressed = new GZIPOutputStream(file, CHUNK)) {
             copy(from, length, compressed);
         }
         Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(log));
-        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
     }
 
     private static void copy(InputStream from, long length, OutputStream to) throws IOException {
@@ -140,19 +197,22 @@ public final class LogRotation {
                         .ok();
     }
 
-    /// Adds what came since to the compressed part, a second member of it, until nothing more comes; then empties.
+    /// Adds what came since to the compressed part, members of its own, until nothing more comes; then empties.
     private static void empty(Path log, long length) throws IOException {
+        Path part = old(log, 1);
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                OutputStream file = Files.newOutputStream(old(log, 1), StandardOpenOption.APPEND);
-                OutputStream compressed = new GZIPOutputStream(file, CHUNK)) {
+                OutputStream file = Files.newOutputStream(part, StandardOpenOption.APPEND)) {
             long done = length;
             InputStream from = java.nio.channels.Channels.newInputStream(channel.position(done));
             for (long size = channel.size(); size > done; size = channel.size()) {
-                copy(from, size - done, compressed);
+                GZIPOutputStream member = new GZIPOutputStream(file, CHUNK);
+                copy(from, size - done, member);
+                member.finish();
                 done = size;
             }
             channel.truncate(0);
         }
+        AtomicFile.sync(part);
     }
 
     private static Path old(Path log, int number) {

@@ -77,6 +77,64 @@ class LogRotationTest {
         assertThat(everything()).isEqualTo(lines(0, 4000));
     }
 
+    /// A log that can't be cut would keep the disk full for ever. Copies are made once two of the older parts are gone.
+    @Test
+    void onAFullDiskOlderPartsMakeRoom() throws IOException {
+        for (int part = 0; part < 3; part++) {
+            append(lines(5000 * part, 5000 * (part + 1)));
+            rotation(new LinuxCommands()).rotate(List.of("x"));
+        }
+        append(lines(15_000, 20_000));
+        LogRotation full = new LogRotation(folder, LIMIT, 3, new LinuxCommands(), this::whereOnePartIsLeft, _ -> 0);
+        assertThat(full.rotate(List.of("x"))).isEmpty();
+        assertThat(everything()).endsWith(lines(15_000, 20_000));
+        assertThat(LogRotation.compressed(log())).hasSize(2);
+        assertThat(log().toFile().length()).isLessThan(LIMIT);
+    }
+
+    private void whereOnePartIsLeft(Path log, long length, Path to) throws IOException {
+        if (LogRotation.compressed(log).size() > 1) {
+            noRoom(log, length, to);
+        }
+        LogRotation.compress(log, length, to);
+    }
+
+    private static void noRoom(Path log, long length, Path to) throws IOException {
+        Files.writeString(to, "half a copy");
+        throw new IOException("No space left on device");
+    }
+
+    @Test
+    void withoutAnyRoomTheOldestLinesGoAndTheNewestStay() throws IOException {
+        append(lines(0, 5000));
+        long before = Files.size(log());
+        LogRotation full = new LogRotation(folder, LIMIT, 3, new LinuxCommands(), LogRotationTest::noRoom, _ -> 0);
+        List<String> lost = full.rotate(List.of("x"));
+        assertThat(lost).singleElement().asString().startsWith("the disk of " + log() + " is full: its oldest ");
+        assertThat(log().toFile().length()).isLessThan(LIMIT);
+        assertThat(lost.getFirst()).contains(" " + (before - Files.size(log())) + " bytes ");
+        assertThat(lines(0, 5000)).endsWith(Files.readString(log()));
+        assertThat(folder.toFile().list()).containsExactly("x.log");
+    }
+
+    @Test
+    void withoutRoomWhereAFileSystemCannotCutTheFileIsEmptied() throws IOException {
+        append(lines(0, 5000));
+        LogRotation full = new LogRotation(folder, LIMIT, 3, LogRotationTest::unable, LogRotationTest::noRoom, _ -> 0);
+        assertThat(full.rotate(List.of("x"))).hasSize(1);
+        assertThat(log()).isEmptyFile();
+    }
+
+    /// With room there is another reason, which no loss would mend.
+    @Test
+    void nothingIsGivenUpForAnErrorThatIsNotTheDisksFullness() throws IOException {
+        append(lines(0, 5000));
+        LogRotation broken =
+                new LogRotation(folder, LIMIT, 3, new LinuxCommands(), LogRotationTest::noRoom, _ -> Long.MAX_VALUE);
+        assertThatThrownBy(() -> broken.rotate(List.of("x"))).hasMessageContaining("can't cut the log");
+        assertThat(log()).hasContent(lines(0, 5000));
+    }
+
     @Test
     void whatIsSmallIsLeftAlone() throws IOException {
         append(lines(0, 10));

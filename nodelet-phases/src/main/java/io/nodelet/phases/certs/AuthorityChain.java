@@ -4,6 +4,7 @@ import io.nodelet.kube.Pem;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,16 @@ record AuthorityChain(List<X509Certificate> certificates) {
     /// What a server shows beside its own certificate, so that who knows the root alone believes it: all but roots.
     List<X509Certificate> shown() {
         return certificates.stream().filter(it -> !root(it)).toList();
+    }
+
+    /// When the first of them ends, up to the root: what comes after that signed none of them.
+    Instant end() {
+        Instant end = own().getNotAfter().toInstant();
+        for (int i = 1; i < certificates.size() && !root(certificates.get(i - 1)); i++) {
+            Instant next = certificates.get(i).getNotAfter().toInstant();
+            end = next.isBefore(end) ? next : end;
+        }
+        return end;
     }
 
     /// Whether there is a root.

@@ -11,7 +11,6 @@ import io.nodelet.model.StableJitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -141,7 +140,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         if (Files.exists(kept)) {
             PairFiles.setMode(kept, file.toString().endsWith(".key") ? PairFiles.KEY_MODE : PairFiles.CERT_MODE);
             try {
-                Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.place(kept, file);
             } catch (IOException e) {
                 throw new NodeletException("can't bring back " + file + ": " + AtomicFile.reason(e), e);
             }

@@ -141,9 +141,14 @@ public enum Leaf {
         return master || nodes == Nodes.ALL;
     }
 
+    /// Whom it names on the node of a name.
+    public String commonName(String node) {
+        return commonName.replace("{node}", node);
+    }
+
     Subject subject(String node) {
         List<String> groups =
                 Stream.of(organization).filter(it -> !it.isEmpty()).toList();
-        return new Subject(commonName.replace("{node}", node), groups);
+        return new Subject(commonName(node), groups);
     }
 }

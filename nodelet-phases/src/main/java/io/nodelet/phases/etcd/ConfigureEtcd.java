@@ -2,21 +2,18 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
-import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Ports;
-import io.nodelet.phases.Template;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -25,8 +22,6 @@ import java.util.function.BooleanSupplier;
 public final class ConfigureEtcd implements Phase {
     private static final Path FOLDER = Layout.CONFIG.resolve("etcd");
     static final Path CONFIG = FOLDER.resolve("etcd.yaml");
-    private static final Template ETCD = Template.of(ConfigureEtcd.class, "etcd.yaml");
-    private static final long MIB = 1 << 20;
     private final NodeSpec spec;
     private final Coming coming;
     private final OwnData own;
@@ -75,6 +70,7 @@ public final class ConfigureEtcd implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(own, Folder.shared(FOLDER), data(spec)));
         items.addAll(own.data().records());
+        EtcdYaml yaml = new EtcdYaml(spec);
         String self = spec.facts().name() + "=" + peer(spec);
         boolean restored = RestoreJournal.in(Layout.STATE).read().isPresent(); // as a cluster of its own
         if (!restored && !takeOut.check().ok()) {
@@ -84,9 +80,9 @@ public final class ConfigureEtcd implements Phase {
             if (!restored) {
                 items.add(coming.place());
             }
-            items.add(new JoinedConfig(CONFIG, yaml(JoinedConfig.PLACE, "existing"), self));
+            items.add(new JoinedConfig(CONFIG, yaml.text(JoinedConfig.PLACE, "existing"), self));
         } else {
-            items.add(new TextFile(CONFIG, yaml(self, "new"), "0600"));
+            items.add(new TextFile(CONFIG, yaml.text(self, "new"), "0600"));
         }
         return items;
     }
@@ -95,24 +91,5 @@ public final class ConfigureEtcd implements Phase {
     static String peer(NodeSpec spec) {
         return "https://" + Hosts.inUrl(spec.facts().address()) + ":"
                 + spec.config().etcd().peerPort();
-    }
-
-    private String yaml(String cluster, String state) {
-        EtcdConfig etcd = spec.config().etcd();
-        return ETCD.fill(Map.ofEntries(
-                Map.entry("cluster", cluster),
-                Map.entry("state", state),
-                Map.entry("name", spec.facts().name()),
-                Map.entry("address", Hosts.inUrl(spec.facts().address())),
-                Map.entry("data", etcd.dataDir()),
-                Map.entry("clientPort", etcd.clientPort()),
-                Map.entry("peerPort", etcd.peerPort()),
-                Map.entry("token", spec.config().clusterId()),
-                Map.entry("quota", etcd.quotaMiB() * MIB),
-                Map.entry("ca", Layout.cert("etcd/ca")),
-                Map.entry("serverCert", Layout.cert("etcd/server")),
-                Map.entry("serverKey", Layout.key("etcd/server")),
-                Map.entry("peerCert", Layout.cert("etcd/peer")),
-                Map.entry("peerKey", Layout.key("etcd/peer"))));
     }
 }

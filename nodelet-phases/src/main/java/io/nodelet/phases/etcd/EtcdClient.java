@@ -26,6 +26,11 @@ public interface EtcdClient {
     /// Writes the member's database file anew, without what it no longer holds. The member answers nobody meanwhile.
     void defragment();
 
+    /// A digest of what the member holds. It reads all of it, and takes no writes meanwhile: some seconds for each GiB.
+    ///
+    /// @param revision up to which; 0 for the newest that it has
+    DataHash hash(long revision);
+
     /// Takes an alarm back.
     void disarm(Alarm alarm);
 

@@ -115,6 +115,13 @@ public final class HttpEtcd implements EtcdClient {
     }
 
     @Override
+    public DataHash hash(long revision) {
+        JsonNode it = patient.post("/v3/maintenance/hashkv", body().put("revision", Long.toString(revision)));
+        return new DataHash(
+                number(it.path("hash")), number(it.path("compact_revision")), number(it.path("hash_revision")));
+    }
+
+    @Override
     public void disarm(Alarm alarm) {
         calls.post(
                 "/v3/maintenance/alarm",

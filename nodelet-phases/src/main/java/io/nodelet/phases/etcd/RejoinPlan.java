@@ -37,7 +37,7 @@ public final class RejoinPlan {
     ///
     /// @throws NodeletException where there is nothing to set right, or the others could not go on without it
     public List<String> others() {
-        requireLost();
+        requireLost(etcd);
         if (KnownMembers.in(Layout.STATE).others().isEmpty()) {
             throw new NodeletException(
                     "no other member of this machine's etcd is known",
@@ -82,12 +82,13 @@ public final class RejoinPlan {
         }
     }
 
-    private void requireLost() {
+    /// Who is in a minority with its data is lost as well.
+    static void requireLost(EtcdClient etcd) {
         try {
             MemberStatus own = etcd.status();
             boolean corrupt = etcd.alarms().stream()
                     .anyMatch(it -> it.member().equals(own.id()) && it.kind().equals(CORRUPT));
-            if (!own.leader().isEmpty() && !own.learner() && !corrupt) {
+            if (!own.leader().isEmpty() && !own.learner() && !corrupt && !differs(etcd, own)) {
                 throw new NodeletException(
                         "this machine's member of etcd answers, and has its vote: there is nothing to set right",
                         "See `nodeletd etcd members`.");
@@ -95,6 +96,11 @@ public final class RejoinPlan {
         } catch (KubeException _) {
             // it does not answer, which is what this is for
         }
+    }
+
+    private static boolean differs(EtcdClient etcd, MemberStatus own) {
+        return Comparison.of(etcd).stream()
+                .anyMatch(it -> it.member().id().equals(own.id()) && it.verdict() == Comparison.Verdict.DIFFERS);
     }
 
     /// Notes that it is to come in again. From then on etcd starts only as one that does.

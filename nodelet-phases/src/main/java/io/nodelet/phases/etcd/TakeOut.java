@@ -84,6 +84,8 @@ record TakeOut(Coming coming, EtcdData data, BooleanSupplier running, Runnable d
             if (Files.exists(member)) {
                 Files.createDirectories(kept);
                 Files.move(member, kept.resolve("member"));
+                AtomicFile.syncFolder(kept.resolve("member"));
+                AtomicFile.syncFolder(member);
                 progress.say("the old data went to " + kept);
             }
         } catch (IOException e) {

@@ -120,6 +120,16 @@ class AuditPolicyTest {
         assertThat(level(user, verb, group, kind, "")).isEqualTo("None");
     }
 
+    /// It watches. Whoever took its key, which lies on masters, lists.
+    @Test
+    void whoListsByTheKeyOfTheMetricsServerIsWrittenDown() {
+        for (String kind : List.of("pods", "nodes")) {
+            assertThat(level("nodelet:metrics-server", "list", "", kind, "")).isEqualTo("Metadata");
+            assertThat(level("nodelet:metrics-server", "get", "", kind, "x")).isEqualTo("Metadata");
+            assertThat(level("nodelet:metrics-server", "watch", "", kind, "")).isEqualTo("None");
+        }
+    }
+
     @Test
     void pathsThatTellNothing() {
         assertThat(policy.level(Asked.path("alice", "get", "/readyz/etcd"))).isEqualTo("None");

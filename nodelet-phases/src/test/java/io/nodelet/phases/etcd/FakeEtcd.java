@@ -21,6 +21,11 @@ final class FakeEtcd implements EtcdClient {
         final List<String> done = new ArrayList<>();
         final List<String> dead = new ArrayList<>();
         String leader = "a1";
+        /// What members hold who do not hold what the others do.
+        final Map<String, Long> data = new LinkedHashMap<>();
+        /// Compactions that are still to come between questions.
+        int compactions;
+
         /// What of each file is the store's past.
         long past;
 
@@ -91,6 +96,15 @@ final class FakeEtcd implements EtcdClient {
         cluster.done.add("defragment " + id);
         long[] sizes = cluster.sizes(id);
         sizes[0] = sizes[1];
+    }
+
+    @Override
+    public DataHash hash(long revision) {
+        if (cluster.dead.contains(id)) {
+            throw new KubeException(0, id + " is dead", "", null);
+        }
+        long compacted = 10L + (revision == 0 || cluster.compactions == 0 ? 0 : cluster.compactions--);
+        return new DataHash(cluster.data.getOrDefault(id, 7L), compacted, revision == 0 ? 100 : revision);
     }
 
     @Override

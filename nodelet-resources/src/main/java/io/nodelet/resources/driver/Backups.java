@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.zip.CRC32C;
 
 /// Files that were there before us, kept aside until they are brought back.
 public final class Backups {
@@ -31,6 +32,7 @@ public final class Backups {
             if (Files.isSymbolicLink(path)) {
                 return Before.of(Map.of("link", Files.readSymbolicLink(path).toString()));
             }
+            requirePlain(path);
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
             AtomicFile.write(folder.resolve(name(path)), Files.readAllBytes(path), "0600");
             return Before.of(Map.of(
@@ -42,6 +44,15 @@ public final class Backups {
                     Files.getAttribute(path, "unix:uid") + ":" + Files.getAttribute(path, "unix:gid")));
         } catch (IOException e) {
             throw new NodeletException("can't keep " + path + " aside: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// Reading a pipe or a device never ends, and its content is none that could be brought back.
+    private static void requirePlain(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new NodeletException(
+                    path + " is no plain file, so it is not replaced: it could not be brought back",
+                    "Look what it is (`stat " + path + "`), move it away, then run this again.");
         }
     }
 
@@ -58,6 +69,7 @@ public final class Backups {
             } else {
                 copyBack(path, before);
             }
+            syncParent(path);
         } catch (IOException e) {
             throw new NodeletException("can't bring back " + path + ": " + AtomicFile.reason(e), e);
         }
@@ -76,6 +88,14 @@ public final class Backups {
         Files.setAttribute(path, "unix:gid", Integer.valueOf(owner[1]));
         Files.setPosixFilePermissions(
                 path, PosixFilePermissions.fromString(before.get("mode").orElse("rw-------")));
+        AtomicFile.sync(path);
+    }
+
+    /// The ledger says next that it is done, and may lie on another disk: what it says must be so after a power cut.
+    private static void syncParent(Path path) throws IOException {
+        if (Files.isDirectory(path.resolveSibling("."))) {
+            AtomicFile.syncFolder(path);
+        }
     }
 
     /// Lets go of what was kept.
@@ -89,9 +109,14 @@ public final class Backups {
         });
     }
 
+    /// No other path has it. What an older version kept is found by its name in the ledger.
     private static String name(Path path) {
-        CRC32C crc = new CRC32C();
-        crc.update(path.toString().getBytes(StandardCharsets.UTF_8));
-        return path.getFileName() + "." + HexFormat.of().toHexDigits((int) crc.getValue());
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
+            return path.getFileName() + "." + HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

@@ -9,22 +9,30 @@ import io.nodelet.resources.InstalledFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.function.Predicate;
 
 /// Drives [InstalledFile]: nothing is put in place unless its digest fits.
 ///
-/// A file on a read-only file system (a bundle that was mounted) is linked to; any other is copied.
+/// A file is copied, and the copy is what is verified. It is linked to only where nobody but this machine's root can
+/// change
+/// it, and not by that way ([ReadOnlyViews]).
 public final class InstalledFiles implements Driver<InstalledFile> {
     private final Backups backups;
     private final Digests digests;
     private final Runnable trust;
+    private final Predicate<Path> linkable;
 
     /// @param trust throws where others than root can change what says which digest fits; asked before a file is put in
     ///              place, so that what is there already needs it no more
     public InstalledFiles(Backups backups, Digests digests, Runnable trust) {
+        this(backups, digests, trust, ReadOnlyViews::hold);
+    }
+
+    InstalledFiles(Backups backups, Digests digests, Runnable trust, Predicate<Path> linkable) {
         this.backups = backups;
         this.digests = digests;
         this.trust = trust;
+        this.linkable = linkable;
     }
 
     @Override
@@ -42,9 +50,27 @@ public final class InstalledFiles implements Driver<InstalledFile> {
         if (!Files.exists(wanted.path())) {
             return Difference.missing();
         }
-        return digests.sha256(wanted.path()).equals(wanted.sha256())
+        if (!Files.isRegularFile(wanted.path())) {
+            return Difference.changed("it is not a plain file");
+        }
+        if (!digests.sha256(wanted.path()).equals(wanted.sha256())) {
+            return Difference.changed("its digest is not the bundle's");
+        }
+        return Files.isSymbolicLink(wanted.path()) ? link(wanted) : copy(wanted);
+    }
+
+    private Difference link(InstalledFile wanted) {
+        return linkable.test(wanted.path())
                 ? Difference.same()
-                : Difference.changed("its digest is not the bundle's");
+                : Difference.changed("it is a link to where it can be changed unseen");
+    }
+
+    private static Difference copy(InstalledFile wanted) {
+        try {
+            return Owner.differs(wanted.path(), wanted.mode()).orElseGet(Difference::same);
+        } catch (IOException e) {
+            throw new NodeletException("can't read " + wanted.path() + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     @Override
@@ -58,7 +84,7 @@ public final class InstalledFiles implements Driver<InstalledFile> {
         Path fresh = AtomicFile.unfinished(wanted.path());
         try {
             Files.deleteIfExists(fresh);
-            if (Files.getFileStore(wanted.source()).isReadOnly()) {
+            if (linkable.test(wanted.source())) {
                 refuseUnlessVerified(wanted, wanted.source());
                 Files.createSymbolicLink(fresh, wanted.source());
             } else {
@@ -66,7 +92,7 @@ public final class InstalledFiles implements Driver<InstalledFile> {
                 refuseUnlessVerified(wanted, fresh);
                 Files.setPosixFilePermissions(fresh, AtomicFile.permissions(wanted.mode()));
             }
-            Files.move(fresh, wanted.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.place(fresh, wanted.path());
         } catch (IOException e) {
             throw new NodeletException(
                     "can't install " + wanted.path() + " from " + wanted.source() + ": " + AtomicFile.reason(e),

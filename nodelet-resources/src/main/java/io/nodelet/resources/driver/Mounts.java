@@ -28,15 +28,37 @@ final class Mounts {
     private static List<Path> of(Path folder, boolean itself) {
         try {
             String real = bytes(real(folder).toString());
-            return Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1).stream()
-                    .map(line -> unescape(line.split(" ")[4]))
+            return table().stream()
+                    .map(Mounts::point)
                     .filter(it -> (itself && it.equals(real)) || it.startsWith(real + "/"))
-                    .map(it -> Path.of(new String(it.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)))
+                    .map(Mounts::path)
                     .toList()
                     .reversed();
         } catch (IOException e) {
+            throw new NodeletException("can't look at " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /// A line for each mount, oldest first, a character for each byte.
+    static List<String> table() {
+        try {
+            return Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
             throw new NodeletException("can't read " + TABLE + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /// Where the mount of a line is.
+    static Path at(String line) {
+        return path(point(line));
+    }
+
+    private static String point(String line) {
+        return unescape(line.split(" ")[4]);
+    }
+
+    private static Path path(String bytes) {
+        return Path.of(new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     /// The place that a path leads to; what is not there yet, below the last folder that is.

@@ -25,7 +25,7 @@ public final class OnceWrittenFiles implements Driver<OnceWritten> {
     @Override
     public Difference compare(OnceWritten wanted) {
         try {
-            boolean there = Files.exists(wanted.path())
+            boolean there = Files.isRegularFile(wanted.path())
                     && wanted.shape().matcher(Files.readString(wanted.path())).matches();
             return there ? Difference.same() : Difference.missing();
         } catch (IOException e) {

@@ -44,9 +44,7 @@ public final class TextFiles implements Driver<TextFile> {
             if (!Arrays.equals(Files.readAllBytes(path), wanted.content().getBytes(StandardCharsets.UTF_8))) {
                 return Difference.changed("its content is not what is declared");
             }
-            return Files.getPosixFilePermissions(path).equals(AtomicFile.permissions(wanted.mode()))
-                    ? Difference.same()
-                    : Difference.changed("its mode is not " + wanted.mode());
+            return Owner.differs(path, wanted.mode()).orElseGet(Difference::same);
         } catch (IOException e) {
             throw new NodeletException("can't read " + path + ": " + AtomicFile.reason(e), e);
         }

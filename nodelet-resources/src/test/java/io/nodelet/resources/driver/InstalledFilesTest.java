@@ -2,6 +2,7 @@ package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.model.NodeletException;
@@ -26,6 +27,7 @@ class InstalledFilesTest {
     private Path source;
 
     private Optional<NodeletException> refusal = Optional.empty();
+    private boolean linkable;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private InstalledFiles driver;
@@ -42,7 +44,8 @@ class InstalledFilesTest {
                 digests,
                 () -> refusal.ifPresent(it -> {
                     throw it;
-                }));
+                }),
+                _ -> linkable);
         wanted = new InstalledFile(folder.resolve("bin-runc"), source, digests.sha256(source), "0755");
     }
 
@@ -54,6 +57,23 @@ class InstalledFilesTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(wanted.path())))
                 .isEqualTo("rwxr-xr-x");
         assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Who serves a share can change a file once it was verified: the copy is what was verified.
+    @Test
+    void isLinkedOnlyToWhereNobodyElseCanChangeIt() throws IOException {
+        linkable = true;
+        driver.apply(wanted);
+        assertThat(wanted.path()).isSymbolicLink();
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+        linkable = false;
+        assertThat(driver.compare(wanted))
+                .as("a link that an older version made")
+                .isEqualTo(Difference.changed("it is a link to where it can be changed unseen"));
+        driver.apply(wanted);
+        assertThat(wanted.path()).isRegularFile().hasContent("a program");
+        assertThat(Files.isSymbolicLink(wanted.path())).isFalse();
+        assertThat(source).hasContent("a program");
     }
 
     @Test
@@ -90,6 +110,33 @@ class InstalledFilesTest {
         assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("its digest is not the bundle's"));
         driver.apply(wanted);
         assertThat(wanted.path()).hasContent("a program");
+    }
+
+    @Test
+    void aModeThatLetsOthersWriteIsSeenAndMended() throws IOException {
+        driver.apply(wanted);
+        Files.setPosixFilePermissions(wanted.path(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("its mode is not 0755"));
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Who owns a program of root's can change it.
+    @Test
+    void anotherOwnerIsSeenAndMended() throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid")).isEqualTo(0);
+        driver.apply(wanted);
+        Files.setAttribute(wanted.path(), "unix:uid", 1000);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("it belongs to user 1000"));
+        driver.apply(wanted);
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
+    }
+
+    /// Its digest would never come.
+    @Test
+    void aPipeIsNoProgramAndIsNotRead() throws Exception {
+        Pipes.make(wanted.path());
+        assertThat(driver.compare(wanted)).isEqualTo(Difference.changed("it is not a plain file"));
     }
 
     @Test

@@ -23,10 +23,17 @@ final class CertificateRule implements Rule {
                 it.name(),
                 "The certificate " + it.name() + " " + says(it),
                 List.of(it.path() + ": " + it.detail()),
-                Remedy.start(
-                        it.flaw() == Facts.Flaw.NOT_YET_VALID
-                                ? "Issues it anew. See that the clock is right first."
-                                : "Issues it anew, on a master; to a worker it has to be brought."));
+                remedy(it.flaw()));
+    }
+
+    private static Remedy remedy(Facts.Flaw flaw) {
+        return switch (flaw) {
+            case AUTHORITY_ENDS ->
+                Remedy.advice("Plan for another: all that it signed ends with it, and nothing here changes an authority"
+                        + " yet.");
+            case NOT_YET_VALID -> Remedy.start("Issues it anew. See that the clock is right first.");
+            default -> Remedy.start("Issues it anew, on a master; to a worker it has to be brought.");
+        };
     }
 
     private static Cause cause(CertificateSeen it) {
@@ -39,6 +46,7 @@ final class CertificateRule implements Rule {
             case KEY_MISMATCH -> Cause.CERTIFICATE_KEY;
             case SUBJECT, NAMES, USES -> Cause.CERTIFICATE_NAMES;
             case ENDS_SOON -> Cause.CERTIFICATE_ENDS;
+            case AUTHORITY_ENDS -> Cause.AUTHORITY_ENDS;
             case MODE -> Cause.CERTIFICATE_MODE;
         };
     }
@@ -55,6 +63,7 @@ final class CertificateRule implements Rule {
             case NAMES -> "is for other names";
             case USES -> "is for other uses";
             case ENDS_SOON -> "ends soon";
+            case AUTHORITY_ENDS -> "is an authority's, ends within a year, and is renewed by nothing";
             case MODE -> "has another mode than it should";
         };
     }

@@ -1,0 +1,20 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.certs.AuthorityEnd;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.why.Facts.CertificateSeen;
+import io.nodelet.why.Facts.Flaw;
+import java.util.List;
+
+/// The node's authorities that end within a year.
+record AuthorityProbe(Machine machine) {
+    List<CertificateSeen> look() {
+        var folder = new CertFolder(machine.path(Layout.CERTS.toString()));
+        return AuthorityEnd.within(folder, machine.clock()).stream()
+                .map(it -> new CertificateSeen(
+                        it.name(), it.file().toString(), Flaw.AUTHORITY_ENDS, "it ends at " + it.at()))
+                .toList();
+    }
+}

@@ -1,0 +1,90 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.kube.KubeException;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/// Whether etcd's members hold the same data. etcd's own comparison stops the whole cluster for one that differs; this
+/// one
+/// only tells.
+public final class Comparison {
+    /// A compaction in between, or a member that is a moment behind, is worth another look.
+    private static final int LOOKS = 3;
+
+    private Comparison() {}
+
+    /// What is known of a member's data.
+    public enum Verdict {
+        SAME,
+        /// Most members agree on something else: its data is wrong.
+        DIFFERS,
+        /// Members differ, and most do not agree: nobody knows whose data is right.
+        UNDECIDED,
+        UNKNOWN
+    }
+
+    /// A member beside the others.
+    ///
+    /// @param detail what was seen: the digest, or why there is none
+    public record Compared(Member member, Verdict verdict, String detail) {}
+
+    private record Answer(Member member, Optional<DataHash> hash, String detail) {
+        static Answer none(Member member, String why) {
+            return new Answer(member, Optional.empty(), why);
+        }
+    }
+
+    /// All members, asked one after the other through one of them.
+    ///
+    /// @throws KubeException when that one does not answer
+    public static List<Compared> of(EtcdClient etcd) {
+        List<Compared> seen = once(etcd);
+        for (int look = 1; look < LOOKS && seen.stream().anyMatch(it -> it.verdict == Verdict.UNKNOWN); look++) {
+            seen = once(etcd);
+        }
+        return seen;
+    }
+
+    private static List<Compared> once(EtcdClient etcd) {
+        DataHash first = etcd.hash(0);
+        List<Answer> answers =
+                etcd.members().stream().map(it -> ask(etcd, it, first)).toList();
+        List<Long> values = answers.stream()
+                .flatMap(it -> it.hash.stream())
+                .map(DataHash::value)
+                .toList();
+        return answers.stream()
+                .map(it -> new Compared(it.member, verdict(it, values), it.detail))
+                .toList();
+    }
+
+    private static Answer ask(EtcdClient etcd, Member member, DataHash first) {
+        try {
+            DataHash hash = etcd.at(member.clients().getFirst()).hash(first.revision());
+            return hash.compacted() == first.compacted()
+                    ? new Answer(
+                            member,
+                            Optional.of(hash),
+                            "%08x up to revision %d".formatted(hash.value(), hash.revision()))
+                    : Answer.none(member, "its past was dropped meanwhile, up to revision " + hash.compacted());
+        } catch (KubeException | NoSuchElementException e) {
+            return Answer.none(member, "it does not say: " + e.getMessage());
+        }
+    }
+
+    private static Verdict verdict(Answer of, List<Long> all) {
+        if (of.hash.isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        if (most(of.hash.get().value(), all)) {
+            return Verdict.SAME;
+        }
+        return all.stream().anyMatch(it -> most(it, all)) ? Verdict.DIFFERS : Verdict.UNDECIDED;
+    }
+
+    private static boolean most(long value, List<Long> all) {
+        return Collections.frequency(all, value) * 2 > all.size();
+    }
+}

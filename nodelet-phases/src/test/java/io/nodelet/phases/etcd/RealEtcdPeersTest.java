@@ -1,0 +1,157 @@
+package io.nodelet.phases.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nodelet.json.Json;
+import io.nodelet.kube.Access;
+import io.nodelet.kube.HttpAnswer;
+import io.nodelet.kube.HttpEndpoint;
+import io.nodelet.kube.HttpRequest;
+import io.nodelet.kube.JsonCalls;
+import io.nodelet.kube.RealControlPlane;
+import io.nodelet.kube.Tls;
+import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Specs;
+import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.TestCerts;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two members of a real etcd, with the configuration that phase 050 writes and certificates as masters have them: one
+/// as
+/// an older version wrote it, one as it is now, as while masters are changed one after the other.
+@Tag("components")
+final class RealEtcdPeersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String ONLY_MEMBERS = "(?m)^  allowed-cn: .*\\n";
+
+    @TempDir
+    private Path folder;
+
+    private RealControlPlane processes;
+    private CertFolder certs;
+    private NodeSpec older;
+    private NodeSpec newer;
+
+    @BeforeEach
+    void start() throws IOException {
+        processes = new RealControlPlane(folder);
+        certs = new CertFolder(folder.resolve("certs"));
+        older = member("older");
+        newer = member("newer");
+        TestCerts.make(newer, certs);
+        String cluster = "older=" + ConfigureEtcd.peer(older) + ",newer=" + ConfigureEtcd.peer(newer);
+        String before = new EtcdYaml(older).text(cluster, "new").replaceFirst(ONLY_MEMBERS, "");
+        assertThat(before).doesNotContain("allowed-cn");
+        launch("older", before);
+        launch("newer", new EtcdYaml(newer).text(cluster, "new"));
+    }
+
+    @AfterEach
+    void stop() {
+        processes.close();
+    }
+
+    private NodeSpec member(String name) {
+        EtcdConfig d = EtcdConfig.DEFAULTS;
+        NodeFacts facts =
+                new NodeFacts(name, "127.0.0.1", "lo", 65536, NodeFacts.Cgroups.V2, false, "amd64", true, false, "");
+        var etcd = new EtcdConfig(
+                folder.resolve(name).toString(),
+                RealControlPlane.freePort(),
+                RealControlPlane.freePort(),
+                d.quotaMiB(),
+                d.snapshots());
+        return Specs.with(new NodeSpec(NodeConfig.DEFAULTS, facts), etcd);
+    }
+
+    private void launch(String name, String yaml) throws IOException {
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(
+                file, yaml.replace(Layout.CERTS.toString(), certs.root().toString()));
+        processes.launch(Stream.of("etcd", "--config-file=" + file));
+    }
+
+    private HttpAnswer ask(String server, String path, Leaf as) throws IOException {
+        URI uri = URI.create(server);
+        var access = new Access(uri, certs.cert(Authority.ETCD), certs.cert(as), certs.key(as));
+        try (HttpEndpoint endpoint = new HttpEndpoint(uri, Optional.of(Tls.context(access)))) {
+            return endpoint.ask(HttpRequest.get(path), Duration.ofSeconds(10));
+        }
+    }
+
+    private boolean well(NodeSpec member) {
+        try {
+            String server = "https://127.0.0.1:" + member.config().etcd().clientPort();
+            return ask(server, "/health", Leaf.ETCD_HEALTH).body().contains("true");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void awaitBoth() throws IOException {
+        Instant deadline = Instant.now().plus(LIMIT);
+        while (!(well(older) && well(newer))) {
+            assertThat(Instant.now())
+                    .as(Files.readString(folder.resolve("etcd.log")))
+                    .isBefore(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    /// As etcd itself digests what it holds.
+    @Test
+    void membersAreFoundToHoldTheSame() throws IOException {
+        awaitBoth();
+        URI server = URI.create("https://127.0.0.1:" + newer.config().etcd().clientPort());
+        var access = new Access(
+                server, certs.cert(Authority.ETCD), certs.cert(Leaf.ETCD_HEALTH), certs.key(Leaf.ETCD_HEALTH));
+        EtcdClient etcd = new HttpEtcd(access);
+        etcd.compact(1);
+        JsonCalls calls = new JsonCalls(access, Duration.ofSeconds(10));
+        for (String key : List.of("YQ==", "Yg==")) {
+            calls.post("/v3/kv/put", Json.object().put("key", key).put("value", key));
+        }
+
+        List<Comparison.Compared> seen = Comparison.of(etcd);
+        assertThat(seen).hasSize(2).allMatch(it -> it.verdict() == Comparison.Verdict.SAME);
+        assertThat(seen.getFirst().detail()).isEqualTo(seen.getLast().detail()).endsWith("up to revision 3");
+    }
+
+    @Test
+    void membersHearEachOtherAcrossVersionsAndNoClientOfTheSameAuthority() throws IOException {
+        awaitBoth();
+        assertThat(ask(ConfigureEtcd.peer(older), "/version", Leaf.APISERVER_ETCD_CLIENT)
+                        .status())
+                .as("before, any certificate of the authority was a member's")
+                .isEqualTo(200);
+
+        assertThat(ask(ConfigureEtcd.peer(newer), "/version", Leaf.ETCD_PEER).status())
+                .isEqualTo(200);
+        for (Leaf client : new Leaf[] {Leaf.APISERVER_ETCD_CLIENT, Leaf.ETCD_HEALTH}) {
+            assertThatThrownBy(() -> ask(ConfigureEtcd.peer(newer), "/version", client))
+                    .as(client.name())
+                    .isInstanceOf(IOException.class);
+        }
+    }
+}
