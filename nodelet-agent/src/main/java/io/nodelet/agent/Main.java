@@ -18,7 +18,7 @@ public final class Main {
 
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         if (args.length == 1 && args[0].startsWith("warm-up")) {
-            WarmUp.run(args[0].equals("warm-up-run"));
+            WarmUp.run(args[0]);
             System.exit(0); // threads that are left over do not hold it up
         }
         CrashHandler.install();

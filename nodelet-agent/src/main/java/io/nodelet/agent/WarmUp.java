@@ -78,25 +78,33 @@ final class WarmUp {
         this.spec = new NodeSpec(config, facts);
     }
 
-    /// @param daemon whether it is for the daemon: it gets only what it needs itself, as all of it stays in memory
-    static void run(boolean daemon) throws IOException, GeneralSecurityException {
+    /// @param what `warm-up-list` is for commands that only list, `warm-up` for those that act, `warm-up-run` for the
+    /// daemon: each gets only what it needs itself, as all of it is mapped, and the daemon's stays in memory
+    static void run(String what) throws IOException, GeneralSecurityException {
         Path folder = Files.createTempDirectory("nodelet-warm-up");
         try {
-            var warmUp = new WarmUp(folder);
-            if (daemon) {
-                warmUp.daemon();
+            if (what.equals("warm-up-list")) {
+                WarmUpListing.run(folder);
             } else {
-                warmUp.commands();
+                new WarmUp(folder).run(what.equals("warm-up-run"));
             }
-            warmUp.certificates();
-            warmUp.realPlan();
-            warmUp.requests();
         } finally {
             try (Stream<Path> all = Files.walk(folder)) {
                 all.sorted(Comparator.reverseOrder())
                         .forEach(path -> path.toFile().delete());
             }
         }
+    }
+
+    private void run(boolean daemon) throws IOException, GeneralSecurityException {
+        if (daemon) {
+            daemon();
+        } else {
+            commands();
+        }
+        certificates();
+        realPlan();
+        requests();
     }
 
     private World world() {
@@ -234,7 +242,9 @@ final class WarmUp {
                 Clock.systemUTC(),
                 new FileLedgerStore(folder.resolve(ledger)),
                 folder.resolve("run"),
-                TrustedFiles.below(folder));
+                TrustedFiles.below(folder),
+                Reach.patient(spec.config().running()),
+                folder);
     }
 
     private CertFolder certs() {

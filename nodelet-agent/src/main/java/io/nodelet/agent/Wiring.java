@@ -81,6 +81,7 @@ public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
     private final TrustedFiles trusted;
+    private final MadeOnce once;
     private final Reach reach;
     private final Services services;
     private final Digests digests;
@@ -92,10 +93,12 @@ public final class Wiring {
 
     /// @param run the folder for what does not outlive a boot
     Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted) {
-        this(spec, clock, store, run, trusted, Reach.patient(spec.config().running()));
+        this(spec, clock, store, run, trusted, Reach.patient(spec.config().running()), Layout.STATE);
     }
 
-    private Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach) {
+    /// @param state where this machine's etcd notes that it was ready once
+    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach, Path state) {
+        this.once = new MadeOnce(EtcdData.begun(state));
         this.trusted = trusted;
         this.reach = reach;
         this.spec = spec;
@@ -148,7 +151,8 @@ public final class Wiring {
                 store,
                 Layout.RUN,
                 TrustedFiles.SYSTEM,
-                Reach.brief(spec.config().running()));
+                Reach.brief(spec.config().running()),
+                Layout.STATE);
     }
 
     /// What probes look through.
@@ -188,7 +192,7 @@ public final class Wiring {
     }
 
     private Join join() {
-        return new Join(reach.servers(), signed, opened, ServerTime::ask, new MadeOnce(EtcdData.begun(Layout.STATE)));
+        return new Join(reach.servers(), signed, opened, ServerTime::ask, once);
     }
 
     public Ledger ledger() {

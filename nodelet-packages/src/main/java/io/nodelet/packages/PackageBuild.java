@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Makes the packages: the tree that they install, then nfpm, which packs it twice. The same sources and the same Java
-/// give the same bytes.
+/// give the same bytes, but for the ahead-of-time caches.
 ///
 /// @param dist    our programs as they were built
 /// @param jdk     the Java that the packages' own is cut out of
@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 /// @param made    when the sources were made, which all files are dated with; as in `2026-11-22T00:00:00Z`
 /// @param places  of this user, where nfpm is kept
 public record PackageBuild(Path dist, Path jdk, String version, String made, Places places) {
-    private static final List<String> SCRIPTS = List.of("postinstall.sh", "preremove.sh", "postremove.sh");
+    private static final List<String> SCRIPTS =
+            List.of("preinstall.sh", "postinstall.sh", "preremove.sh", "postremove.sh");
     private static final List<String> FORMATS = List.of("deb", "rpm");
 
     /// Makes them in a folder, and returns them.

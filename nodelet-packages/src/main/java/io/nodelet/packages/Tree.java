@@ -35,7 +35,6 @@ record Tree(Path dist, Path jdk, Commands commands) {
         for (Path jar : jars) {
             copy(jar, home.resolve("lib"), "0644");
         }
-        write(home.resolve("lib/jars"), (digest(jars) + "\n").getBytes(StandardCharsets.US_ASCII));
         copy(dist.resolve("bin/nodeletd"), home.resolve("bin"), "0755");
         copy(dist.resolve("lib/launch"), home.resolve("lib"), "0644");
         copy(dist.resolve("lib/find-jdk"), home.resolve("lib"), "0755");
@@ -46,6 +45,18 @@ record Tree(Path dist, Path jdk, Commands commands) {
         write(root.resolve("usr/share/doc/nodelet/copyright"), PackageBuild.resource("copyright"));
         write(root.resolve("usr/share/bash-completion/completions/nodeletd"), said(home, "completion", "bash"));
         write(root.resolve("usr/share/man/man8/nodeletd.8.gz"), compressed(said(home, "man")));
+        train(home, jars);
+    }
+
+    /// Last: caches go with files as they will be.
+    private void train(Path home, List<Path> jars) throws IOException {
+        List<Path> program = new ArrayList<>(jars);
+        program.add(home.resolve("jdk/lib/modules"));
+        program.add(home.resolve("jdk/lib/server/libjvm.so"));
+        String digest = digest(program);
+        // Packages' tools put files in place in the order of their names: this one after all that it speaks of.
+        write(home.resolve("sum"), (digest + "\n").getBytes(StandardCharsets.US_ASCII));
+        new Caches(home, commands).make(digest);
     }
 
     /// The agent's jar and those that it names.
@@ -67,11 +78,11 @@ record Tree(Path dist, Path jdk, Commands commands) {
     }
 
     /// Of all their bytes, as the launcher names caches by it.
-    private static String digest(List<Path> jars) throws IOException {
+    private static String digest(List<Path> files) throws IOException {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            for (Path jar : jars) {
-                sum.update(Files.readAllBytes(jar));
+            for (Path file : files) {
+                sum.update(Files.readAllBytes(file));
             }
             return HexFormat.of().formatHex(sum.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {

@@ -2,12 +2,9 @@
 # Debian calls it "configure [OLD-VERSION]", an rpm with the number of versions that are then installed.
 set -e
 rm -rf /usr/lib/nodelet.removed
-# Ahead-of-time caches belong to this very Java and these jars; without them nodeletd only starts slower.
-mkdir -p /usr/lib/nodelet/aot
-rm -f /usr/lib/nodelet/aot/*
-NODELET_AOT_TRAIN=nodeletd /usr/bin/nodeletd phases list >/dev/null 2>&1 || true
-NODELET_AOT_TRAIN=nodeletd-act /usr/bin/nodeletd warm-up >/dev/null 2>&1 || true
-NODELET_AOT_TRAIN=nodeletd-run /usr/bin/nodeletd warm-up-run >/dev/null 2>&1 || true
+# Packages before brought no caches: they made them here.
+rm -f /usr/lib/nodelet/lib/jars
+find /usr/lib/nodelet/aot -name '*.aot' ! -name "*-$(cat /usr/lib/nodelet/sum).aot" -delete
 if [ -d /run/systemd/system ]; then
   systemctl daemon-reload
   # An upgrade: the new nodeletd takes over. The node's programs go on.

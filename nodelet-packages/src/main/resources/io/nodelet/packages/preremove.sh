@@ -22,4 +22,3 @@ if [ -e /var/opt/pf9/nodelet/ledger ]; then
   rm -rf /usr/lib/nodelet.removed
   cp -al /usr/lib/nodelet /usr/lib/nodelet.removed
 fi
-rm -rf /usr/lib/nodelet/aot

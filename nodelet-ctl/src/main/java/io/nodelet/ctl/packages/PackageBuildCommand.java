@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "build",
         description = {
             "Makes nodelet's .deb and .rpm for this machine's architecture and prints their paths.",
-            "The same sources and the same Java give the same bytes. Needs Go, which builds the packing tool once."
+            "The same sources and the same Java give the same bytes, but for the ahead-of-time caches.",
+            "Needs Go, which builds the packing tool once."
         },
         mixinStandardHelpOptions = true)
 final class PackageBuildCommand implements Callable<Integer> {
