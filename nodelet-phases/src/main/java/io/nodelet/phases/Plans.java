@@ -71,7 +71,7 @@ public final class Plans {
 
     private static List<Phase> all(NodeSpec spec, Ports ports) {
         Bundle bundle = ports.bundle().get();
-        Ctr ctr = new Ctr(ports.commands());
+        Ctr ctr = new Ctr(ports.commands(), spec.config().running());
         PodReach reach = PodReach.of(
                 spec, ports, () -> bundle.image("pause").references().getFirst(), ctr);
         Flannel flannel = new Flannel(spec, ports, reach::known);

@@ -7,6 +7,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
+import io.nodelet.model.RunningConfig;
 import io.nodelet.model.VirtualIp;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,31 @@ public final class Specs {
     /// A master called `master-1` at 10.0.0.1, otherwise as an empty configuration file makes it.
     public static NodeSpec master() {
         return new NodeSpec(NodeConfig.DEFAULTS, facts("master-1", "10.0.0.1"));
+    }
+
+    /// The same master on a machine that is so many times slower.
+    public static NodeSpec slow(int factor) {
+        NodeSpec spec = master();
+        NodeConfig c = spec.config();
+        return new NodeSpec(
+                new NodeConfig(
+                        c.clusterId(),
+                        c.role(),
+                        c.node(),
+                        c.network(),
+                        c.controlPlane(),
+                        c.join(),
+                        c.etcd(),
+                        c.runtime(),
+                        c.kubelet(),
+                        new RunningConfig("auto", factor),
+                        c.components(),
+                        c.addons(),
+                        c.misc(),
+                        c.preflight(),
+                        c.drain(),
+                        c.daemon()),
+                spec.facts());
     }
 
     /// A worker called `worker-1` at 10.0.0.2 whose cluster answers at 10.0.0.1.

@@ -22,17 +22,25 @@ import java.util.function.Supplier;
 /// tried
 /// @param name     the name asked for
 /// @param expected the address that it must have
-record DnsProbe(InetSocketAddress server, String name, InetAddress expected) implements Supplier<Health> {
+/// @param limit    how long an answer may take
+record DnsProbe(InetSocketAddress server, String name, InetAddress expected, Duration limit)
+        implements Supplier<Health> {
     private static final Duration LIMIT = Duration.ofMillis(700);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PORT = 53;
+
+    /// With the limit of an ordinary machine.
+    DnsProbe(InetSocketAddress server, String name, InetAddress expected) {
+        this(server, name, expected, LIMIT);
+    }
 
     /// The API server's own service name, through the cluster's DNS service.
     static DnsProbe of(NodeSpec spec) {
         return new DnsProbe(
                 new InetSocketAddress(InetAddress.ofLiteral(ServiceNetwork.dns(spec)), PORT),
                 "kubernetes.default.svc." + spec.config().network().dnsDomain(),
-                InetAddress.ofLiteral(ServiceNetwork.api(spec)));
+                InetAddress.ofLiteral(ServiceNetwork.api(spec)),
+                spec.config().running().stretched(LIMIT));
     }
 
     /// Asked once within one look.
@@ -44,7 +52,7 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected) imp
     private Health ask() {
         try {
             DnsQuery query = new DnsQuery(name, expected instanceof Inet6Address, (short) RANDOM.nextInt());
-            List<InetAddress> found = query.ask(server, LIMIT);
+            List<InetAddress> found = query.ask(server, limit);
             return found.contains(expected)
                     ? Health.well()
                     : Health.failing(
@@ -73,10 +81,10 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected) imp
         return found.stream().map(InetAddress::getHostAddress).toList();
     }
 
-    private static String reason(IOException e) {
+    private String reason(IOException e) {
         return switch (e) {
             case PortUnreachableException _ -> "nobody listens";
-            case SocketTimeoutException _ -> "no answer within " + LIMIT.toMillis() + " ms";
+            case SocketTimeoutException _ -> "no answer within " + limit.toMillis() + " ms";
             default -> String.valueOf(e.getMessage());
         };
     }

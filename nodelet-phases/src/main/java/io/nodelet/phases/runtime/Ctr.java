@@ -6,6 +6,7 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.json.Json;
 import io.nodelet.model.Health;
+import io.nodelet.model.RunningConfig;
 import io.nodelet.phases.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +25,22 @@ public final class Ctr {
     private static final Duration IMPORT = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private final Commands commands;
+    private final VersionCall version;
 
-    public Ctr(Commands commands) {
+    /// @param running says how slow the machine is
+    public Ctr(Commands commands, RunningConfig running) {
         this.commands = commands;
+        this.version = new VersionCall(Layout.CONTAINERD_SOCKET, running.stretched(PATIENCE));
     }
 
     /// Whether containerd answers kubelet; asked once within one look.
     public Health health() {
-        return Look.once(this, new VersionCall(Layout.CONTAINERD_SOCKET, PATIENCE)::health);
+        return Look.once(this, version::health);
+    }
+
+    /// What asks containerd whether it answers.
+    VersionCall version() {
+        return version;
     }
 
     /// The labels of all images, as `key=value`.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.Health;
+import io.nodelet.phases.Specs;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
@@ -95,6 +97,11 @@ final class DnsTest {
         DnsProbe probe = new DnsProbe(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "a.b", API);
 
         assertThat(probe.get().reason()).isEqualTo("DNS at 127.0.0.1:" + port + ": nobody listens");
+    }
+
+    @Test
+    void aSlowMachinesDnsHasMoreTime() {
+        assertThat(DnsProbe.of(Specs.slow(10)).limit()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.RunningConfig;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,6 +34,16 @@ class VersionCallTest {
     @BeforeEach
     void at() {
         socket = folder.resolve("containerd.sock");
+    }
+
+    @Test
+    void aSlowMachinesContainerdHasMoreTime() {
+        var ctr = new Ctr(
+                command -> {
+                    throw new AssertionError(command);
+                },
+                new RunningConfig("auto", 10));
+        assertThat(ctr.version().patience()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
