@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Virtual machines of this user. Each has a folder with what it is (`vm.json`), written first, and its disks; whether
-/// it
-/// runs is what the kernel says of the process in `pid`. So whatever was killed is gone on with, or taken away.
+/// Virtual machines of this user. Each has a folder with what it is (`vm.json`), written first, and its disks;
+/// whether it runs is what the kernel says of the process in `pid`. So whatever was killed is gone on with, or taken
+/// away.
 ///
 /// @param places   where all of it lies
 /// @param commands programs of this machine
@@ -119,7 +119,10 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
         List<String> argv = new ArrayList<>(List.of("ssh", "-q", "-i", key, "-p", Integer.toString(vm.port())));
         // It is this machine's own, behind loopback, and has a new key each time.
         argv.addAll(List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"));
-        argv.addAll(List.of("-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", "root@127.0.0.1"));
+        // A busy one takes its time to say hello.
+        argv.addAll(
+                List.of("-o", "ConnectTimeout=120", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=12"));
+        argv.add("root@127.0.0.1");
         argv.addAll(command);
         return argv;
     }

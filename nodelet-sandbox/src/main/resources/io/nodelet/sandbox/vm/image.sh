@@ -15,7 +15,9 @@ echo node1 >root/etc/hostname
 printf '127.0.0.1 localhost\n127.0.1.1 node1\n::1 localhost\n' >root/etc/hosts
 # What the user shares is mounted when somebody looks, so that no boot waits for it.
 printf '/dev/vda / ext4 defaults,noatime 0 1\nLABEL=share /mnt/share ext4 ro,noauto,x-systemd.automount 0 0\n' >root/etc/fstab
-mkdir -p root/mnt/share root/root/.ssh root/etc/systemd/network root/var/log/journal
+mkdir -p root/mnt/share root/root/.ssh root/etc/systemd/network root/var/log/journal root/var/lib/systemd/linger
+# Otherwise each ssh starts a systemd for root's session, and ends it.
+: >root/var/lib/systemd/linger/root
 cp key.pub root/root/.ssh/authorized_keys
 : >root/etc/machine-id
 printf '[Match]\nName=en* eth*\n[Network]\nAddress=10.0.2.15/24\nGateway=10.0.2.2\nIPv6AcceptRA=no\n' >root/etc/systemd/network/10-lan.network
