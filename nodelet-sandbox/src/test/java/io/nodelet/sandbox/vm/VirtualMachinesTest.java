@@ -86,7 +86,7 @@ class VirtualMachinesTest {
         assertThat(ran).containsExactly("ssh");
 
         assertThat(machines.down("vm1")).isTrue();
-        assertThat(started.getFirst().isAlive()).isFalse();
+        assertThat(started.getFirst().onExit()).succeedsWithin(Duration.ofMinutes(1));
         assertThat(folder.resolve("state/vm1")).doesNotExist();
         assertThat(folder.resolve("cache/trixie/base.raw")).exists();
         assertThat(machines.down("vm1")).isFalse();
