@@ -3,13 +3,10 @@ package io.nodelet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("alone")
 @Tag("undrawn")
 class VmTest {
-    private static final Duration BUILD = Duration.ofMinutes(30);
     private static final Duration READY = Duration.ofMinutes(25);
     private static final Duration SOON = Duration.ofMinutes(10);
     private static final String CONFIG = "components: {bundle: /mnt/share/bundle}\nrunning: {timeLimitFactor: 10}\n";
@@ -40,21 +36,10 @@ class VmTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     private static Path share;
 
-    /// The package and the bundle, as an operator would bring them.
     private static void pack() throws IOException {
-        Testbed.assertOk(Ctl.run(BUILD, "package", "build", "--output", share.toString()));
+        VmShare.pack(share);
         String newer = share.resolve("newer").toString();
-        Testbed.assertOk(Ctl.run(BUILD, "package", "build", "--output", newer, "--package-version", "0.1.1"));
-        Path bundle = Path.of(Testbed.assertOk(Ctl.run(BUILD, "bundle", "build", "--with-test-images", "--yes"))
-                .out()
-                .strip());
-        try (Stream<Path> files = Files.walk(bundle)) {
-            for (Path file : files.toList()) {
-                Path to =
-                        share.resolve("bundle").resolve(bundle.relativize(file).toString());
-                Files.copy(file, to, StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        Testbed.assertOk(Ctl.run(VmShare.BUILD, "package", "build", "--output", newer, "--package-version", "0.1.1"));
     }
 
     private static void awaitReady(VirtualMachine vm) {

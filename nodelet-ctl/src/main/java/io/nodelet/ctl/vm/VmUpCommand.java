@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nodeletctl vm up --yes",
             "  nodeletctl vm up --name two --memory 4G --share /srv/nodelet",
+            "  nodeletctl vm up --name one --lan 10.77.0.1/24",
         })
 final class VmUpCommand implements Callable<Integer> {
     static final String QEMU = "qemu-system-x86_64";
@@ -77,6 +78,15 @@ final class VmUpCommand implements Callable<Integer> {
     private @Nullable Path share;
 
     @Option(
+            names = "--lan",
+            defaultValue = "",
+            paramLabel = "ADDRESS/PREFIX",
+            description =
+                    "A second interface with this IPv4 address, in a network where virtual machines of this user meet.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String lan;
+
+    @Option(
             names = "--qemu",
             defaultValue = QEMU,
             paramLabel = "PROGRAM",
@@ -103,7 +113,7 @@ final class VmUpCommand implements Callable<Integer> {
         MachinePackages.require(MachinePackages.dist(), needed, yes);
         String shared = share == null ? "" : share.toAbsolutePath().normalize().toString();
         var out = spec.commandLine().getOut();
-        VmSpec vm = place.machines(qemu, out).up(new VmSpec(place.name(), suite, cpus, memory, 0, shared), mirror);
+        VmSpec vm = place.machines(qemu, out).up(new VmSpec(place.name(), suite, cpus, memory, shared, lan), mirror);
         String option = vm.name().equals("default") ? "" : " --name " + vm.name();
         out.printf("%s runs (%.0f s). Next:%n", vm.name(), (System.nanoTime() - began) / 1e9);
         out.println("  nodeletctl vm ssh" + option);

@@ -4,13 +4,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// QEMU's command line: emulation alone, no way out of the guest's network, ssh on loopback.
 ///
 /// @param program QEMU
 /// @param image   the folder of the image that it boots
 /// @param folder  the virtual machine's own
-record QemuCommand(String program, Path image, Path folder) {
+/// @param lan     the network that it meets others in; empty for none
+record QemuCommand(String program, Path image, Path folder, Optional<Lan> lan) {
+    /// By which the image knows the interface that ssh comes by.
+    private static final String FIRST = "52:54:00:12:34:56";
+
     /// Least that is emulated for nothing: no five-level page tables, no nested virtualisation, no SATA and SMBus.
     private static final String CPU = "max,la57=off,-svm";
 
@@ -28,7 +33,9 @@ record QemuCommand(String program, Path image, Path folder) {
             disk(argv, "d1", shared() + ",format=raw,readonly=on");
         }
         String ssh = "user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:" + vm.port() + "-:22";
-        argv.addAll(List.of("-netdev", ssh, "-device", "virtio-net-pci,netdev=n0", "-device", "virtio-rng-pci"));
+        argv.addAll(List.of(
+                "-netdev", ssh, "-device", "virtio-net-pci,netdev=n0,mac=" + FIRST, "-device", "virtio-rng-pci"));
+        lan.ifPresent(it -> argv.addAll(it.argv()));
         argv.addAll(List.of("-serial", "file:" + folder.resolve("serial.log")));
         argv.addAll(List.of("-pidfile", pidFile().toString(), "-daemonize"));
         return argv;

@@ -6,9 +6,11 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record VirtualMachines(VmPlaces places, Commands commands, String qemu, Consumer<String> said) {
     private static final Duration BOOT = Duration.ofMinutes(10);
     private static final Duration LOGIN = Duration.ofSeconds(30);
+    private static final Duration MEET = Duration.ofMinutes(5);
     private static final Duration WRITE = Duration.ofMinutes(10);
     private static final Duration GONE = Duration.ofSeconds(20);
     private static final long MIB = 1 << 20;
@@ -44,16 +48,12 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
     /// @return as it is
     public VmSpec up(VmSpec wanted, String mirror) {
         try (var _ = lock()) {
-            VmSpec vm = find(wanted.name()).orElseGet(() -> noted(wanted));
-            var image = new VmImage(places.cache(), vm.suite(), commands);
-            if (!image.there()) {
-                said.accept("making an image of Debian " + vm.suite() + " (once; a few minutes)…");
-                image.make(mirror);
-            }
+            VmSpec vm = find(wanted.name()).orElseGet(() -> fresh(wanted, mirror));
             if (!runs(vm.name())) {
-                start(vm, image);
+                start(vm);
             }
             awaitSsh(vm);
+            meet(vm);
             return vm;
         } catch (IOException e) {
             throw new NodeletException(
@@ -61,10 +61,39 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
         }
     }
 
-    private void start(VmSpec vm, VmImage image) throws IOException {
+    private VmSpec fresh(VmSpec wanted, String mirror) {
+        var image = new VmImage(places.cache(), wanted.suite(), commands);
+        if (!wanted.lan().isEmpty()) {
+            var _ = lan(wanted); // an address that is none is said before minutes pass
+        }
+        if (!image.there()) {
+            said.accept("making an image of Debian " + wanted.suite() + " (once; a few minutes)…");
+            image.make(mirror);
+        }
+        return noted(wanted, image.name());
+    }
+
+    private Lan lan(VmSpec vm) {
+        return Lan.of(places.state(), vm.lan());
+    }
+
+    /// Its name and address among its user's machines.
+    private void meet(VmSpec vm) throws IOException {
+        if (vm.lan().isEmpty()) {
+            return;
+        }
+        try (InputStream script = Objects.requireNonNull(VirtualMachines.class.getResourceAsStream("lan.sh"))) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            run(Command.of(ssh(vm, List.of("sh", "-s", vm.name(), lan(vm).mac(), vm.lan())))
+                    .input(text)
+                    .within(MEET));
+        }
+    }
+
+    private void start(VmSpec vm) throws IOException {
         QemuCommand qemu = command(vm);
         if (!Files.exists(qemu.disk())) {
-            Path base = image.folder().resolve("base.raw");
+            Path base = places.cache().resolve(vm.image()).resolve("base.raw");
             run(Command.of("qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw")
                     .plus("-b", base.toString(), qemu.disk().toString()));
         }
@@ -115,7 +144,7 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
 
     /// The command line that runs another one in a virtual machine, or a shell where that is empty.
     public List<String> ssh(VmSpec vm, List<String> command) {
-        String key = places.cache().resolve(vm.suite()).resolve("key").toString();
+        String key = places.cache().resolve(vm.image()).resolve("key").toString();
         List<String> argv = new ArrayList<>(List.of("ssh", "-q", "-i", key, "-p", Integer.toString(vm.port())));
         // It is this machine's own, behind loopback, and has a new key each time.
         argv.addAll(List.of("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"));
@@ -156,12 +185,11 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
         }
     }
 
-    private VmSpec noted(VmSpec wanted) {
+    private VmSpec noted(VmSpec wanted, String image) {
         Path folder = places.folder(wanted.name());
         try {
             Files.createDirectories(folder);
-            VmSpec vm = new VmSpec(
-                    wanted.name(), wanted.suite(), wanted.cpus(), wanted.memory(), freePort(), wanted.share());
+            VmSpec vm = wanted.made(image, freePort());
             AtomicFile.write(folder.resolve("vm.json"), JSON.writeValueAsString(vm), "0600");
             return vm;
         } catch (IOException e) {
@@ -192,7 +220,8 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
     }
 
     private QemuCommand command(VmSpec vm) {
-        return new QemuCommand(qemu, places.cache().resolve(vm.suite()), places.folder(vm.name()));
+        Optional<Lan> lan = vm.lan().isEmpty() ? Optional.empty() : Optional.of(lan(vm));
+        return new QemuCommand(qemu, places.cache().resolve(vm.image()), places.folder(vm.name()), lan);
     }
 
     private void run(Command command) {

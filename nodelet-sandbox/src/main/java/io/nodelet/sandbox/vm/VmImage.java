@@ -1,11 +1,13 @@
 package io.nodelet.sandbox.vm;
 
+import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,11 +24,25 @@ import java.util.stream.Stream;
 /// @param suite    such as `trixie`
 /// @param commands that make it
 record VmImage(Path cache, String suite, Commands commands) {
+    private static final int PRINT = 8;
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final String DISK = "16G";
 
     Path folder() {
-        return cache.resolve(suite);
+        return cache.resolve(name());
+    }
+
+    /// What it is made by is part of its name: another script makes another image, and machines keep theirs.
+    String name() {
+        return suite + "-" + Sha256.of(script()).substring(0, PRINT);
+    }
+
+    private static byte[] script() {
+        try (InputStream text = Objects.requireNonNull(VmImage.class.getResourceAsStream("image.sh"))) {
+            return text.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean there() {
@@ -34,14 +50,12 @@ record VmImage(Path cache, String suite, Commands commands) {
     }
 
     void make(String mirror) {
-        Path fresh = cache.resolve(suite + ".new");
+        Path fresh = cache.resolve(name() + ".new");
         try {
             remove(fresh);
             Files.createDirectories(fresh);
             Path script = fresh.resolve("image.sh");
-            try (InputStream text = Objects.requireNonNull(VmImage.class.getResourceAsStream("image.sh"))) {
-                Files.copy(text, script);
-            }
+            Files.write(script, script());
             commands.run(Command.of("sh", script.toString(), fresh.toString(), suite, mirror, DISK)
                             .within(LIMIT))
                     .orThrow();

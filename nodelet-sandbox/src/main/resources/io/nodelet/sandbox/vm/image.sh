@@ -20,7 +20,7 @@ mkdir -p root/mnt/share root/root/.ssh root/etc/systemd/network root/var/log/jou
 : >root/var/lib/systemd/linger/root
 cp key.pub root/root/.ssh/authorized_keys
 : >root/etc/machine-id
-printf '[Match]\nName=en* eth*\n[Network]\nAddress=10.0.2.15/24\nGateway=10.0.2.2\nIPv6AcceptRA=no\n' >root/etc/systemd/network/10-lan.network
+printf '[Match]\nMACAddress=52:54:00:12:34:56\n[Network]\nAddress=10.0.2.15/24\nGateway=10.0.2.2\nIPv6AcceptRA=no\n' >root/etc/systemd/network/10-lan.network
 rm -f root/etc/resolv.conf
 echo 'nameserver 10.0.2.3' >root/etc/resolv.conf
 chroot root systemctl -q enable systemd-networkd ssh

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The life of a virtual machine, with a `sleep` in QEMU's place.
 class VirtualMachinesTest {
-    private static final VmSpec WANTED = new VmSpec("vm1", "trixie", 2, "1G", 0, "");
+    private static final VmSpec WANTED = new VmSpec("vm1", "trixie", 2, "1G", "", "");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -80,7 +81,7 @@ class VirtualMachinesTest {
         assertThat(ran).contains("sh", "qemu-img", "qemu", "ssh");
 
         ran.clear();
-        assertThat(machines.up(new VmSpec("vm1", "bookworm", 8, "9G", 0, ""), ""))
+        assertThat(machines.up(new VmSpec("vm1", "bookworm", 8, "9G", "", ""), ""))
                 .as("it stays as it is")
                 .isEqualTo(vm);
         assertThat(ran).containsExactly("ssh");
@@ -88,7 +89,8 @@ class VirtualMachinesTest {
         assertThat(machines.down("vm1")).isTrue();
         assertThat(started.getFirst().onExit()).succeedsWithin(Duration.ofMinutes(1));
         assertThat(folder.resolve("state/vm1")).doesNotExist();
-        assertThat(folder.resolve("cache/trixie/base.raw")).exists();
+        assertThat(folder.resolve("cache").resolve(vm.image()).resolve("base.raw"))
+                .exists();
         assertThat(machines.down("vm1")).isFalse();
     }
 
@@ -96,12 +98,14 @@ class VirtualMachinesTest {
     void anImageThatWasBrokenOffIsMadeAnew() {
         makes = false;
         assertThatExceptionOfType(NodeletException.class).isThrownBy(() -> machines.up(WANTED, ""));
-        assertThat(folder.resolve("cache/trixie")).doesNotExist();
+        Path cache = folder.resolve("cache");
+        assertThat(cache).isDirectoryContaining("glob:**.new").isDirectoryNotContaining("regex:.*/trixie-[0-9a-f]{8}");
 
         makes = true;
-        machines.up(WANTED, "");
-        assertThat(folder.resolve("cache/trixie/root.tar")).doesNotExist();
-        assertThat(folder.resolve("cache/trixie.new")).doesNotExist();
+        VmSpec vm = machines.up(WANTED, "");
+        assertThat(cache.resolve(vm.image()).resolve("base.raw")).exists();
+        assertThat(cache.resolve(vm.image()).resolve("root.tar")).doesNotExist();
+        assertThat(cache).isDirectoryNotContaining("glob:**.new");
     }
 
     /// After a boot of this machine the number on record may be anybody's.
@@ -119,10 +123,26 @@ class VirtualMachinesTest {
 
     @Test
     void nothingOfAVirtualMachineLeavesThisOne() {
-        var qemu = new QemuCommand("qemu", Path.of("/image"), Path.of("/vm"));
-        assertThat(qemu.argv(new VmSpec("vm1", "trixie", 2, "1G", 2222, "")))
+        var lan = Lan.of(folder, "10.77.0.1/24");
+        var qemu = new QemuCommand("qemu", Path.of("/image"), Path.of("/vm"), Optional.of(lan));
+        assertThat(lan.group()).matches("239[.][0-9.]+:2[0-9]{4}");
+        assertThat(qemu.argv(new VmSpec("vm1", "trixie", "trixie", 2, "1G", 2222, "", "10.77.0.1/24")))
                 .contains("user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22")
+                .contains("socket,id=n1,mcast=" + lan.group() + ",localaddr=127.0.0.1")
+                .contains("virtio-net-pci,netdev=n1,mac=52:54:01:4d:00:01")
                 .doesNotContain("-enable-kvm");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsSaidBeforeAnythingIsMade() {
+        for (String none : List.of("10.77.0.1", "ten/24", "10.77.0.999/24")) {
+            var vm = new VmSpec("vm1", "trixie", 2, "1G", "", none);
+            assertThatExceptionOfType(UsageException.class)
+                    .isThrownBy(() -> machines.up(vm, ""))
+                    .withMessageContaining(none);
+        }
+        assertThat(ran).isEmpty();
+        assertThat(machines.find("vm1")).isEmpty();
     }
 
     @Test
