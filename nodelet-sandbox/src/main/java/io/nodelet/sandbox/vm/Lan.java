@@ -27,7 +27,7 @@ record Lan(String group, String address) {
             throw new UsageException("\"" + address + "\" is no IPv4 address with a prefix", "Such as 10.77.0.1/24.");
         }
         byte[] hash = hash(state);
-        int port = LOWEST + ((hash[3] & BYTE) << 8 | hash[4] & BYTE) % PORTS;
+        int port = LOWEST + (((hash[3] & BYTE) << 8) | (hash[4] & BYTE)) % PORTS;
         return new Lan("239.%d.%d.%d:%d".formatted(hash[0] & BYTE, hash[1] & BYTE, hash[2] & BYTE, port), address);
     }
 
