@@ -71,6 +71,9 @@ class VmTest {
             // They stay, as docs/etcd.md says.
             vm.shell("rm -rf /var/opt/pf9/etcd-snapshots; rmdir --ignore-fail-on-non-empty /var/opt/pf9");
             assertThat(differences(before, vm.snapshot())).isEmpty();
+            assertThat(vm.shell("dpkg -V nodelet"))
+                    .as("the package's own files")
+                    .isEmpty();
         }
     }
 
