@@ -166,7 +166,10 @@ class PackageTest {
             assertThat(bed.exec("rpm", "-q", "nodelet").ok()).isFalse();
 
             bed.shell("rpm -i --nodeps /root/nodelet.rpm");
-            begin(bed);
+            itsCachesGoWithIt(bed);
+            // The removal stopped the node, and so it stays until somebody starts it.
+            bed.shell("systemctl enable --now nodeletd && /usr/bin/nodeletd phases start");
+            awaitReady(bed);
             assertThat(bed.kubectl("get", "deployment", "web"))
                     .as("its data stayed")
                     .contains("web");
@@ -212,13 +215,13 @@ class PackageTest {
 
     /// With this option, Java ends where it can't use a cache.
     private static void itsCachesGoWithIt(Testbed bed) {
-        bed.shell(
-                "export NODELET_JAVA_OPTS=-XX:AOTMode=on; nodeletd phases list; nodeletd warm-up; nodeletd warm-up-run");
+        bed.shell("export NODELET_JAVA_OPTS=-XX:AOTMode=on; cd /usr/bin; ./nodeletd phases list; ./nodeletd warm-up;"
+                + " ./nodeletd warm-up-run");
     }
 
     /// It would be the build machine's processor's.
     private static void noCacheHoldsMachineCode(Testbed bed) {
-        assertThat(bed.shell("NODELET_JAVA_OPTS=-Xlog:aot+codecache+init=info nodeletd phases list"))
+        assertThat(bed.shell("NODELET_JAVA_OPTS=-Xlog:aot+codecache+init=info /usr/bin/nodeletd phases list"))
                 .contains("AOT Code Cache is empty");
     }
 
