@@ -9,10 +9,12 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Scope;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A phase that is not as it should be, and what is most likely behind it.
 ///
@@ -110,6 +112,28 @@ record Finding(
         List<Change> lost = lost(report);
         boolean services = lost.stream().allMatch(it -> it.kind().equals(SERVICE));
         return lost.isEmpty() ? 0 : services ? 1 : 2;
+    }
+
+    /// Whether two reports of a phase that is not well are of services alone, and of different ones.
+    static boolean anotherService(PhaseReport before, PhaseReport now) {
+        Set<String> first = services(before);
+        Set<String> then = services(now);
+        return !first.isEmpty() && !then.isEmpty() && Collections.disjoint(first, then);
+    }
+
+    /// Those that a report is about; none where it is about something else, too.
+    private static Set<String> services(PhaseReport report) {
+        List<Change> lost = lost(report);
+        if (!lost.stream().allMatch(it -> it.kind().equals(SERVICE))) {
+            return Set.of();
+        }
+        return lost.isEmpty()
+                ? report.failure()
+                        .filter(it ->
+                                it.scope() == Scope.SERVICE && !it.subject().isEmpty())
+                        .map(it -> Set.of(it.subject()))
+                        .orElse(Set.of())
+                : lost.stream().map(Change::key).collect(Collectors.toSet());
     }
 
     /// The service of the phase that is to blame: the one that differs, or the one whose failure it is. None when other

@@ -49,8 +49,12 @@ final class PhaseHistory {
     /// @param sure whether it was seen beyond doubt
     void report(PhaseReport report, boolean sure, Instant now) {
         PhaseReport before = last;
-        if (before == null || before.state() != report.state()) {
+        boolean another = before != null && Finding.anotherService(before, report);
+        if (before == null || before.state() != report.state() || another) {
             since = now;
+        }
+        if (another) {
+            forget();
         }
         last = report;
         reason(report, sure);
@@ -66,6 +70,14 @@ final class PhaseHistory {
         if (results.size() > KEPT) {
             results.removeFirst();
         }
+    }
+
+    /// What was known of one service says nothing of another.
+    private void forget() {
+        first = Optional.empty();
+        weight = 0;
+        failures = 0;
+        hung = false;
     }
 
     /// What was seen first says most, but for what weighs more.
