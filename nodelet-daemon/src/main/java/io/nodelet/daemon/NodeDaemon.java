@@ -230,8 +230,9 @@ public final class NodeDaemon {
         }
         orders.begun(order);
         Intent before = intents.now();
-        intents.become(it -> it.desired(order.desired()));
-        reconciler.desire(order.desired());
+        Desired wanted = order.desired(reconciler.desired());
+        intents.become(it -> it.desired(wanted));
+        reconciler.desire(wanted);
         reconciler.ordered();
         around.log().accept("`" + order.what() + "` begins, as an operator wants it");
         KeptNode kept = node;

@@ -27,8 +27,14 @@ public record Order(
         RunEvent.Sink progress,
         CompletableFuture<List<RunResult>> results) {
     /// What is wanted of the stack from now on. Whoever stops only a part does so on purpose: nothing is healed then.
-    Desired desired() {
+    /// Whoever restarts one service wants no more than that.
+    ///
+    /// @param before what was wanted before
+    Desired desired(Desired before) {
         WantedRun last = runs.getLast();
+        if (last.service().isPresent()) {
+            return before;
+        }
         if (last.operation() == Operation.START) {
             return Desired.TRUE;
         }

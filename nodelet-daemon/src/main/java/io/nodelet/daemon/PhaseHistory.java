@@ -50,7 +50,7 @@ final class PhaseHistory {
     void report(PhaseReport report, boolean sure, Instant now) {
         PhaseReport before = last;
         boolean another = before != null && Finding.anotherService(before, report);
-        if (before == null || before.state() != report.state() || another) {
+        if (before == null || before.state() != report.state()) {
             since = now;
         }
         if (another) {

@@ -33,7 +33,7 @@ class PhaseHistoryTest {
 
         assertThat(history.certain()).as("one look may err").isFalse();
         assertThat(history.reason()).isEqualTo("kube-apiserver is not well");
-        assertThat(history.since()).isEqualTo(T0.plusSeconds(9));
+        assertThat(history.since()).as("of the phase").isEqualTo(T0);
 
         history.report(unwell("kube-apiserver"), false, T0.plusSeconds(12));
         assertThat(history.certain()).isTrue();

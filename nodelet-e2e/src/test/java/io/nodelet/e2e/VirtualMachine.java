@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A virtual machine as a user has it, for as long as a test runs.
 record VirtualMachine(String name) implements AutoCloseable {
+    /// As ssh says that it has no connection.
+    private static final int LOST = 255;
+
     private static final Duration UP = Duration.ofMinutes(30);
     private static final Duration SHORT = Duration.ofMinutes(5);
     private static final Duration BOOT = Duration.ofMinutes(15);
@@ -71,9 +75,19 @@ record VirtualMachine(String name) implements AutoCloseable {
     void await(String what, Duration limit, String script) {
         String loop = "end=$(($(date +%s) + " + limit.toSeconds() + "))\nuntil { " + script
                 + "\n}; do [ $(date +%s) -lt $end ] || exit 1; sleep 1; done >/dev/null 2>&1";
-        assertThat(run(limit.plus(SHORT), loop).ok())
+        assertThat(lasting(limit.plus(SHORT), loop))
                 .as(() -> what + ": " + shell("nodeletd status; tail -20 /var/log/pf9/kube/kube.log"))
                 .isTrue();
+    }
+
+    /// An emulated machine may lose its line, or boot anew: whoever waits in it logs in again.
+    private boolean lasting(Duration limit, String loop) {
+        var exit = new AtomicInteger(LOST);
+        boolean _ = Poll.until(limit, () -> {
+            exit.set(run(limit, loop).exit());
+            return exit.get() != LOST;
+        });
+        return exit.get() == 0;
     }
 
     /// Boots it again, as its own systemd does; returns once ssh answers again.

@@ -71,6 +71,12 @@ final class Converger {
         restart(phase, item -> item.kind().equals(kind) && item.key().equals(key), true);
     }
 
+    /// The same for one that may be well: with time to end, and not before what it is started from is in place.
+    void again(Phase phase, String kind, String key) {
+        mendFiles(phase);
+        restart(phase, item -> item.kind().equals(kind) && item.key().equals(key), false);
+    }
+
     /// The same for every process of the phase that runs, in order and with time to end.
     ///
     /// @param first the process to begin with, where not all: those declared before it do without it, and go on

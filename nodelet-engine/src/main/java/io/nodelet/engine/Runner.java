@@ -109,6 +109,13 @@ public final class Runner {
         return start(List.of(plan.phases().get(position)), phase -> converger.renew(phase, kind, key));
     }
 
+    /// Restarts one process of one phase because somebody wants that: it has the time to end that it was declared with.
+    ///
+    /// @throws Cancelled when the calling thread is interrupted
+    public RunResult again(int position, String kind, String key) {
+        return start(List.of(plan.phases().get(position)), phase -> converger.again(phase, kind, key));
+    }
+
     /// Restarts the processes of some phases, each in its turn, and starts these and others. Nothing is given back, and
     /// nothing but processes is made anew that is as declared. A phase whose needs do not come up is left as it is.
     ///

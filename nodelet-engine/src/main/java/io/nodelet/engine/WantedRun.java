@@ -1,5 +1,6 @@
 package io.nodelet.engine;
 
+import io.nodelet.model.NodeletException;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ public record WantedRun(Operation operation, RunOptions options, Optional<String
         if (operation == Operation.STOP) {
             return runner.stop(options);
         }
-        return service.map(it -> runner.remake(options.from(), SERVICE, it)).orElseGet(() -> runner.start(options));
+        return service.map(it -> again(runner, it)).orElseGet(() -> runner.start(options));
+    }
+
+    /// What an operator stopped stays down.
+    private RunResult again(Runner runner, String name) {
+        if (runner.takenDown(options.from())) {
+            throw new NodeletException(name + " does not run: its phase is stopped", "nodeletd phases start");
+        }
+        return runner.again(options.from(), SERVICE, name);
     }
 }

@@ -35,9 +35,7 @@ class NameLookupTest {
         });
 
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> lookup.find("api.example", soon()))
-                    .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessage("the name api.example is still being looked up");
+            assertThatThrownBy(() -> lookup.find("api.example", soon())).isInstanceOf(SocketTimeoutException.class);
         }
         answer.countDown();
 

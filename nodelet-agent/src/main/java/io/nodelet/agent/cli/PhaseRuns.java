@@ -70,8 +70,10 @@ record PhaseRuns(World world, Stack stack, Args args, String what) {
     private List<RunResult> here(List<WantedRun> runs) {
         List<RunResult> results = new ArrayList<>();
         try (var acting = new Acting(world, stack, what, args)) {
-            var file = new IntentFile(world.state());
-            file.write(file.read().desired(Desired.TRUE));
+            if (runs.stream().allMatch(it -> it.service().isEmpty())) {
+                var file = new IntentFile(world.state());
+                file.write(file.read().desired(Desired.TRUE));
+            }
             for (WantedRun it : runs) {
                 results.add(acting.run(it.options(), () -> it.by(acting.runner())));
             }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /// `nodeletd phases restart --service NAME`: one service anew, as the daemon restarts it when it hangs. What else its
 /// phase made stays: containers, links, the API server of a scheduler.
 final class ServiceRestart {
-    private static final List<String> OTHERS = List.of("--phase", "--single", "--regen-certs", "--dry-run");
+    private static final List<String> OTHERS =
+            List.of("--phase", "--single", "--regen-certs", "--dry-run", "--timeout");
     private final World world;
 
     ServiceRestart(World world) {
@@ -37,7 +38,7 @@ final class ServiceRestart {
                         + String.join(", ", all.keySet())));
         OriginGuard.require(world.state(), config);
         IdentityGuard.beforeStart(stack);
-        var options = new RunOptions(position, true, args.has("--force"), args.duration("--timeout"));
+        var options = new RunOptions(position, true, args.has("--force"), Optional.empty());
         SeatGuard.beforeStop(world, args, stack, options);
         RunResult result =
                 new PhaseRuns(world, stack, args, "phases restart --service " + service).restart(position, service);

@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Runs and their events as JSON objects, and back. `docs/daemon.md` describes them.
 final class Wire {
+    /// Of one service: an older daemon refuses it, and does not start its phase in its place.
+    private static final String RESTART = "RESTART_SERVICE";
+
     private Wire() {}
 
     static Map<String, Object> of(RunEvent event) {
@@ -101,7 +104,9 @@ final class Wire {
 
     static Map<String, Object> of(WantedRun run) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("operation", run.operation().name());
+        tree.put(
+                "operation",
+                run.service().isPresent() ? RESTART : run.operation().name());
         tree.put("options", of(run.options()));
         tree.put("service", run.service().orElse(""));
         return tree;
@@ -112,17 +117,20 @@ final class Wire {
     /// @throws NodeletException when there is none
     static List<WantedRun> runs(JsonNode request) {
         List<WantedRun> runs = new ArrayList<>();
-        request.path("runs")
-                .forEach(it -> runs.add(new WantedRun(
-                        operation(it),
-                        options(it.path("options")),
-                        Optional.of(text(it, "service")).filter(service -> !service.isEmpty()))));
+        request.path("runs").forEach(it -> runs.add(run(it)));
         RunOptions shared = options(request.path("options"));
         request.path("steps").forEach(it -> runs.add(new WantedRun(Operation.valueOf(it.asString("")), shared)));
         if (runs.isEmpty()) {
             throw new NodeletException("the order has no runs", "It needs START or STOP: see docs/daemon.md.");
         }
         return runs;
+    }
+
+    private static WantedRun run(JsonNode tree) {
+        RunOptions options = options(tree.path("options"));
+        return text(tree, "operation").equals(RESTART)
+                ? WantedRun.restart(options.from(), text(tree, "service"))
+                : new WantedRun(operation(tree), options);
     }
 
     static RunOptions options(JsonNode tree) {

@@ -124,6 +124,7 @@ public final class LogRotation {
         while (true) {
             try {
                 copy.make(log, length, to);
+                AtomicFile.sync(to); // a disk that is full may say so only now
                 return true;
             } catch (IOException e) {
                 Files.deleteIfExists(to); // half a copy would only make the disk fuller

@@ -1,6 +1,8 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.kube.KubeException;
+import io.nodelet.phases.Pause;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -12,6 +14,8 @@ import java.util.Optional;
 public final class Comparison {
     /// A compaction in between, or a member that is a moment behind, is worth another look.
     private static final int LOOKS = 3;
+
+    private static final Duration BREATH = Duration.ofMillis(500);
 
     private Comparison() {}
 
@@ -30,9 +34,10 @@ public final class Comparison {
     /// @param detail what was seen: the digest, or why there is none
     public record Compared(Member member, Verdict verdict, String detail) {}
 
-    private record Answer(Member member, Optional<DataHash> hash, String detail) {
-        static Answer none(Member member, String why) {
-            return new Answer(member, Optional.empty(), why);
+    /// @param again whether another look may see more: it answers, and was elsewhere in its past
+    private record Answer(Member member, Optional<DataHash> hash, String detail, boolean again) {
+        static Answer none(Member member, String why, boolean again) {
+            return new Answer(member, Optional.empty(), why, again);
         }
     }
 
@@ -40,23 +45,29 @@ public final class Comparison {
     ///
     /// @throws KubeException when that one does not answer
     public static List<Compared> of(EtcdClient etcd) {
-        List<Compared> seen = once(etcd);
-        for (int look = 1; look < LOOKS && seen.stream().anyMatch(it -> it.verdict == Verdict.UNKNOWN); look++) {
-            seen = once(etcd);
+        List<Answer> answers = once(etcd);
+        for (int look = 1; look < LOOKS && answers.stream().anyMatch(Answer::again); look++) {
+            Pause.rest(BREATH);
+            answers = once(etcd);
         }
-        return seen;
+        return compared(answers);
     }
 
-    private static List<Compared> once(EtcdClient etcd) {
+    private static List<Answer> once(EtcdClient etcd) {
         DataHash first = etcd.hash(0);
-        List<Answer> answers =
-                etcd.members().stream().map(it -> ask(etcd, it, first)).toList();
-        List<Long> values = answers.stream()
+        return etcd.members().stream().map(it -> ask(etcd, it, first)).toList();
+    }
+
+    /// The majority is that of all who vote, whether they answer or not.
+    private static List<Compared> compared(List<Answer> answers) {
+        List<Answer> voters =
+                answers.stream().filter(it -> !it.member.learner()).toList();
+        List<Long> values = voters.stream()
                 .flatMap(it -> it.hash.stream())
                 .map(DataHash::value)
                 .toList();
         return answers.stream()
-                .map(it -> new Compared(it.member, verdict(it, values), it.detail))
+                .map(it -> new Compared(it.member, verdict(it, values, voters.size()), it.detail))
                 .toList();
     }
 
@@ -67,24 +78,27 @@ public final class Comparison {
                     ? new Answer(
                             member,
                             Optional.of(hash),
-                            "%08x up to revision %d".formatted(hash.value(), hash.revision()))
-                    : Answer.none(member, "its past was dropped meanwhile, up to revision " + hash.compacted());
-        } catch (KubeException | NoSuchElementException e) {
-            return Answer.none(member, "it does not say: " + e.getMessage());
+                            "%08x up to revision %d".formatted(hash.value(), hash.revision()),
+                            false)
+                    : Answer.none(member, "its past was dropped meanwhile, up to revision " + hash.compacted(), true);
+        } catch (KubeException e) {
+            return Answer.none(member, "it does not say: " + e.getMessage(), e.status() != 0);
+        } catch (NoSuchElementException e) {
+            return Answer.none(member, "it does not say: " + e.getMessage(), false);
         }
     }
 
-    private static Verdict verdict(Answer of, List<Long> all) {
+    private static Verdict verdict(Answer of, List<Long> all, int voters) {
         if (of.hash.isEmpty()) {
             return Verdict.UNKNOWN;
         }
-        if (most(of.hash.get().value(), all)) {
+        if (most(of.hash.get().value(), all, voters)) {
             return Verdict.SAME;
         }
-        return all.stream().anyMatch(it -> most(it, all)) ? Verdict.DIFFERS : Verdict.UNDECIDED;
+        return all.stream().anyMatch(it -> most(it, all, voters)) ? Verdict.DIFFERS : Verdict.UNDECIDED;
     }
 
-    private static boolean most(long value, List<Long> all) {
-        return Collections.frequency(all, value) * 2 > all.size();
+    private static boolean most(long value, List<Long> all, int voters) {
+        return Collections.frequency(all, value) * 2 > voters;
     }
 }

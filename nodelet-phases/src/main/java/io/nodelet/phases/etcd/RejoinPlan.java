@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What must be so before this machine's lost member leaves etcd's cluster to come in again: it is lost, and the others
 /// have a majority without it.
@@ -84,23 +85,38 @@ public final class RejoinPlan {
 
     /// Who is in a minority with its data is lost as well.
     static void requireLost(EtcdClient etcd) {
+        Optional<MemberStatus> voting = voting(etcd);
+        if (voting.isPresent() && !differs(etcd, voting.get())) {
+            throw new NodeletException(
+                    "this machine's member of etcd answers, and has its vote: there is nothing to set right",
+                    "See `nodeletd etcd members`.");
+        }
+    }
+
+    /// The own member, where it answers, takes part, and has not found itself damaged.
+    private static Optional<MemberStatus> voting(EtcdClient etcd) {
         try {
             MemberStatus own = etcd.status();
             boolean corrupt = etcd.alarms().stream()
                     .anyMatch(it -> it.member().equals(own.id()) && it.kind().equals(CORRUPT));
-            if (!own.leader().isEmpty() && !own.learner() && !corrupt && !differs(etcd, own)) {
-                throw new NodeletException(
-                        "this machine's member of etcd answers, and has its vote: there is nothing to set right",
-                        "See `nodeletd etcd members`.");
-            }
+            return Optional.of(own).filter(it -> !it.leader().isEmpty() && !it.learner() && !corrupt);
         } catch (KubeException _) {
-            // it does not answer, which is what this is for
+            return Optional.empty(); // which is what this is for
         }
     }
 
+    /// One that answers and can't be compared is not known to differ.
     private static boolean differs(EtcdClient etcd, MemberStatus own) {
-        return Comparison.of(etcd).stream()
-                .anyMatch(it -> it.member().id().equals(own.id()) && it.verdict() == Comparison.Verdict.DIFFERS);
+        try {
+            return Comparison.of(etcd).stream()
+                    .anyMatch(it -> it.member().id().equals(own.id()) && it.verdict() == Comparison.Verdict.DIFFERS);
+        } catch (KubeException e) {
+            throw new NodeletException(
+                    "this machine's member of etcd answers, and could not be compared with the others: "
+                            + e.getMessage(),
+                    "Run it again: `nodeletd etcd compare` says more.",
+                    e);
+        }
     }
 
     /// Notes that it is to come in again. From then on etcd starts only as one that does.

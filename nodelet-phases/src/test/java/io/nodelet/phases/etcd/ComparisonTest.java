@@ -45,6 +45,14 @@ class ComparisonTest {
         assertThat(verdicts()).isEqualTo("a1 UNDECIDED, b2 UNDECIDED, c3 UNKNOWN");
     }
 
+    /// Those that are silent may hold the same as the one that seems to differ.
+    @Test
+    void aMajorityOfThoseWhoAnswerIsNone() {
+        cluster.dead.add("b2");
+        cluster.dead.add("c3");
+        assertThat(verdicts()).isEqualTo("a1 UNDECIDED, b2 UNKNOWN, c3 UNKNOWN");
+    }
+
     @Test
     void oneThatDoesNotAnswerIsUnknownAndSaysWhy() {
         cluster.dead.add("c3");

@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 /// change
 /// it, and not by that way ([ReadOnlyViews]).
 public final class InstalledFiles implements Driver<InstalledFile> {
+    private static final long RESERVE = 32 << 20;
+
     private final Backups backups;
     private final Digests digests;
     private final Runnable trust;
@@ -88,12 +90,14 @@ public final class InstalledFiles implements Driver<InstalledFile> {
                 refuseUnlessVerified(wanted, wanted.source());
                 Files.createSymbolicLink(fresh, wanted.source());
             } else {
+                requireRoom(wanted.source(), fresh);
                 Files.copy(wanted.source(), fresh);
                 refuseUnlessVerified(wanted, fresh);
                 Files.setPosixFilePermissions(fresh, AtomicFile.permissions(wanted.mode()));
             }
             AtomicFile.place(fresh, wanted.path());
         } catch (IOException e) {
+            discard(fresh);
             throw new NodeletException(
                     "can't install " + wanted.path() + " from " + wanted.source() + ": " + AtomicFile.reason(e),
                     "Check the bundle (`nodeletctl bundle verify`) and the disk's space.",
@@ -109,6 +113,23 @@ public final class InstalledFiles implements Driver<InstalledFile> {
     @Override
     public void forget(String key, Before before) {
         backups.forget(before);
+    }
+
+    /// Others write on the same disk: etcd ends where it can't.
+    private static void requireRoom(Path source, Path fresh) throws IOException {
+        long need = Files.size(source) + RESERVE;
+        long free = Files.getFileStore(fresh.toAbsolutePath().getParent()).getUsableSpace();
+        if (free < need) {
+            throw new IOException("its disk has %d MiB free, and it needs %d".formatted(free >> 20, need >> 20));
+        }
+    }
+
+    private static void discard(Path half) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            // what is told is why it was not installed
+        }
     }
 
     private void refuseUnlessVerified(InstalledFile wanted, Path copy) throws IOException {
