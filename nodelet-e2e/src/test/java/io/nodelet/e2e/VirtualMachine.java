@@ -32,17 +32,6 @@ record VirtualMachine(String name) implements AutoCloseable {
         return vm;
     }
 
-    /// One among several.
-    ///
-    /// @param role part of its name, which is its host name, too
-    /// @param lan  its address with prefix, where they meet
-    static VirtualMachine up(Path share, String role, String lan) {
-        var vm = new VirtualMachine("e2e-" + ProcessHandle.current().pid() + "-" + role);
-        Testbed.assertOk(
-                Ctl.run(UP, "vm", "up", "--name", vm.name, "--share", share.toString(), "--lan", lan, "--yes"));
-        return vm;
-    }
-
     @Override
     public void close() {
         Testbed.assertOk(Ctl.run(SHORT, "vm", "down", "--name", name));

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Finds the address of a host, and waits no longer than a call may take. The system's own look-up knows no limit and
-/// can't
-/// be broken off, so it runs on a thread of its own, one for each name: who asks meanwhile waits for the same answer.
+/// can't be broken off, so it runs on a thread of its own, one for each name: who asks meanwhile waits for that answer.
 final class NameLookup {
     /// The system's.
     static final NameLookup SYSTEM = new NameLookup(InetAddress::getByName);
@@ -45,8 +44,9 @@ final class NameLookup {
     }
 
     private InetAddress resolved(String name, Deadline deadline) throws IOException {
+        FutureTask<InetAddress> answer = asked.computeIfAbsent(name, this::ask);
         try {
-            return asked.computeIfAbsent(name, this::ask).get(deadline.left(), TimeUnit.MILLISECONDS);
+            return answer.get(deadline.left(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("the name " + name + " is still being looked up");
         } catch (ExecutionException e) {
@@ -54,6 +54,15 @@ final class NameLookup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + name + " is being looked up");
+        } finally {
+            forgetWhenDone(name, answer);
+        }
+    }
+
+    /// Who waited may be faster than the thread that asked: the next one asks anew.
+    private void forgetWhenDone(String name, FutureTask<InetAddress> answer) {
+        if (answer.isDone()) {
+            asked.remove(name, answer);
         }
     }
 
