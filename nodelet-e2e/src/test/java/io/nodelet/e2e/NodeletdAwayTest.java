@@ -114,7 +114,9 @@ class NodeletdAwayTest {
 
     /// A disk that is not mounted, say.
     private static void withItsBundleAwayItHealsStopsAndStarts(Testbed bed) {
-        bed.shell("umount /opt/pf9/nodelet/bundle; kill -KILL " + owner(bed));
+        // The daemon may be reading it just now.
+        await(bed, () -> bed.exec("umount", "/opt/pf9/nodelet/bundle").ok());
+        bed.shell("kill -KILL " + owner(bed));
         await(bed, () -> daemon(bed).listens() && bed.nodeletd("status").exit() == 0);
         Map<String, List<String>> before = killed(bed);
         await(bed, () -> allRun(bed, before));
