@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.host.linux.Poll;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,10 +48,10 @@ class TwoSandboxesTest {
         MachineSnapshot.assertBackTo(nothingOfSecond, second.name(), "both are down");
     }
 
-    private static Process beginUp(Testbed bed) throws IOException {
+    private static Process beginUp(Testbed bed, Path printed) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Ctl.argv(bed.upWith()))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
         builder.environment().put("CI", "true");
         return builder.start();
     }
@@ -60,9 +62,18 @@ class TwoSandboxesTest {
         assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean there(Testbed bed, String path) {
         try {
-            return Files.exists(bed.inside(path));
+            // Programs are links into the host's bundle, which is not where the machine would look for it.
+            return Files.exists(bed.inside(path), LinkOption.NOFOLLOW_LINKS);
         } catch (RuntimeException e) {
             return false; // no sandbox yet
         }
@@ -111,16 +122,18 @@ class TwoSandboxesTest {
     }
 
     private static void killUpOnceThereIs(Testbed bed, String sign) throws IOException, InterruptedException {
-        Process up = beginUp(bed);
+        Path printed = Files.createTempFile("nodelet-e2e-", ".log");
+        Process up = beginUp(bed, printed);
         try {
             Path record = bed.folder().resolve("sandbox.json");
             assertThat(Poll.until(
                             Duration.ofMinutes(3),
                             () -> sign.isEmpty() ? Files.exists(record) : there(bed, sign) || !up.isAlive()))
                     .isTrue();
-            assertThat(up.isAlive()).isTrue();
+            assertThat(up.isAlive()).as(() -> read(printed)).isTrue();
         } finally {
             killHard(up);
+            Files.delete(printed);
         }
     }
 }
