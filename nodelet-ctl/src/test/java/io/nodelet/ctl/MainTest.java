@@ -45,6 +45,7 @@ class MainTest {
                 "bundle build --arch mips",
                 "bundle build --from x --official",
                 "bundle build --only nothing",
+                "completion fish",
                 "token creat",
                 "nothing",
                 "--no-such-option"

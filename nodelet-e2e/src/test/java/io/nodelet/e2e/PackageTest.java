@@ -209,14 +209,17 @@ class PackageTest {
         itsCachesGoWithIt(bed);
         noCacheHoldsMachineCode(bed);
         assertThat(bed.shell("zcat /usr/share/man/man8/nodeletd.8.gz")).contains(".TH NODELETD 8");
+        assertThat(bed.shell("ls /usr/share/bash-completion/completions")).contains("nodeletd\n", "nodeletctl\n");
         bed.shell("systemctl enable --now nodeletd");
         awaitReady(bed);
+        assertThat(bed.text("/usr/bin/nodeletctl", "token", "create", "--ttl", "5m"))
+                .startsWith("nodelet");
     }
 
     /// With this option, Java ends where it can't use a cache.
     private static void itsCachesGoWithIt(Testbed bed) {
         bed.shell("export NODELET_JAVA_OPTS=-XX:AOTMode=on; cd /usr/bin; ./nodeletd phases list; ./nodeletd warm-up;"
-                + " ./nodeletd warm-up-run");
+                + " ./nodeletd warm-up-run; ./nodeletctl --help");
     }
 
     /// It would be the build machine's processor's.

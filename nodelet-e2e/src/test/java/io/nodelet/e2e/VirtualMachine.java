@@ -7,7 +7,9 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.NodeletException;
+import io.nodelet.sandbox.vm.VmPlaces;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,8 @@ record VirtualMachine(String name) implements AutoCloseable {
     /// As ssh says that it has no connection.
     private static final int LOST = 255;
 
+    private static final int CONSOLE = 30;
+
     private static final Duration UP = Duration.ofMinutes(30);
     private static final Duration SHORT = Duration.ofMinutes(5);
     private static final Duration BOOT = Duration.ofMinutes(15);
@@ -29,6 +33,17 @@ record VirtualMachine(String name) implements AutoCloseable {
     static VirtualMachine up(Path share) {
         var vm = new VirtualMachine("e2e-" + ProcessHandle.current().pid());
         Testbed.assertOk(Ctl.run(UP, "vm", "up", "--name", vm.name, "--share", share.toString(), "--yes"));
+        return vm;
+    }
+
+    /// One among several.
+    ///
+    /// @param role part of its name, which is its host name, too
+    /// @param lan  its address with prefix, where they meet
+    static VirtualMachine up(Path share, String role, String lan) {
+        var vm = new VirtualMachine("e2e-" + ProcessHandle.current().pid() + "-" + role);
+        Testbed.assertOk(
+                Ctl.run(UP, "vm", "up", "--name", vm.name, "--share", share.toString(), "--lan", lan, "--yes"));
         return vm;
     }
 
@@ -65,8 +80,20 @@ record VirtualMachine(String name) implements AutoCloseable {
         String loop = "end=$(($(date +%s) + " + limit.toSeconds() + "))\nuntil { " + script
                 + "\n}; do [ $(date +%s) -lt $end ] || exit 1; sleep 1; done >/dev/null 2>&1";
         assertThat(lasting(limit.plus(SHORT), loop))
-                .as(() -> what + ": " + shell("nodeletd status; tail -20 /var/log/pf9/kube/kube.log"))
+                .as(() ->
+                        what + ": " + shell("uptime; nodeletd status; tail -20 /var/log/pf9/kube/kube.log") + console())
                 .isTrue();
+    }
+
+    /// The end of what its kernel says, which is the one to know why it booted anew.
+    private String console() {
+        try {
+            List<String> lines = Files.readAllLines(
+                    VmPlaces.of(System.getenv()).state().resolve(name).resolve("serial.log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - CONSOLE), lines.size()));
+        } catch (IOException e) {
+            return "no console: " + e;
+        }
     }
 
     /// An emulated machine may lose its line, or boot anew: whoever waits in it logs in again.

@@ -24,16 +24,17 @@ record Caches(Path home, Commands commands) {
 
     /// @param sum of the files that the caches go with: ends their names, before `.aot`
     void make(String sum) throws IOException {
-        make("nodeletd", "warm-up-list", sum);
-        make("nodeletd-act", "warm-up", sum);
-        make("nodeletd-run", "warm-up-run", sum);
+        make("nodeletd", "nodeletd", "warm-up-list", sum);
+        make("nodeletd-act", "nodeletd", "warm-up", sum);
+        make("nodeletd-run", "nodeletd", "warm-up-run", sum);
+        make("nodeletctl", "nodeletctl", "--help", sum);
     }
 
-    private void make(String program, String training, String sum) throws IOException {
-        Path cache = Files.createDirectories(home.resolve("aot")).resolve(program + "-" + sum + ".aot");
+    private void make(String name, String program, String training, String sum) throws IOException {
+        Path cache = Files.createDirectories(home.resolve("aot")).resolve(name + "-" + sum + ".aot");
         CommandResult result =
-                commands.run(Command.of(home.resolve("bin/nodeletd").toString(), training)
-                        .with(Map.of("NODELET_AOT_TRAIN", program, "NODELET_JAVA_OPTS", NO_MACHINE_CODE))
+                commands.run(Command.of(home.resolve("bin").resolve(program).toString(), training)
+                        .with(Map.of("NODELET_AOT_TRAIN", name, "NODELET_JAVA_OPTS", NO_MACHINE_CODE))
                         .within(LIMIT));
         if (!result.ok() || !Files.exists(cache)) {
             throw new NodeletException("no training run made " + cache + ": " + result.err());

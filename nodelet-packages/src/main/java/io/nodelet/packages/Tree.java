@@ -15,6 +15,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -27,6 +31,8 @@ import java.util.zip.GZIPOutputStream;
 /// @param commands runs programs
 record Tree(Path dist, Path jdk, Commands commands) {
     private static final String HOME = "usr/lib/nodelet";
+    /// What people start, and the module that it is in.
+    private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.of("nodeletd", "agent", "nodeletctl", "ctl"));
 
     /// Makes them below an empty folder.
     void fill(Path root) throws IOException {
@@ -35,16 +41,21 @@ record Tree(Path dist, Path jdk, Commands commands) {
         for (Path jar : jars) {
             copy(jar, home.resolve("lib"), "0644");
         }
-        copy(dist.resolve("bin/nodeletd"), home.resolve("bin"), "0755");
         copy(dist.resolve("lib/launch"), home.resolve("lib"), "0644");
         copy(dist.resolve("lib/find-jdk"), home.resolve("lib"), "0755");
+        copy(dist.resolve("lib/install-packages"), home.resolve("lib"), "0755");
         new RuntimeImage(jdk, commands).make(jars, home.resolve("jdk"));
-        link(root.resolve("usr/bin/nodeletd"), "/" + HOME + "/bin/nodeletd");
+        for (String program : PROGRAMS.keySet()) {
+            copy(dist.resolve("bin").resolve(program), home.resolve("bin"), "0755");
+            link(root.resolve("usr/bin").resolve(program), "/" + HOME + "/bin/" + program);
+            write(
+                    root.resolve("usr/share/bash-completion/completions").resolve(program),
+                    said(home, program, "completion", "bash"));
+        }
         link(root.resolve("opt/pf9/nodelet/nodeletd"), "/" + HOME + "/bin/nodeletd");
         write(root.resolve("usr/lib/systemd/system/nodeletd.service"), PackageBuild.resource("nodeletd.service"));
         write(root.resolve("usr/share/doc/nodelet/copyright"), PackageBuild.resource("copyright"));
-        write(root.resolve("usr/share/bash-completion/completions/nodeletd"), said(home, "completion", "bash"));
-        write(root.resolve("usr/share/man/man8/nodeletd.8.gz"), compressed(said(home, "man")));
+        write(root.resolve("usr/share/man/man8/nodeletd.8.gz"), compressed(said(home, "nodeletd", "man")));
         train(home, jars);
     }
 
@@ -59,22 +70,28 @@ record Tree(Path dist, Path jdk, Commands commands) {
         new Caches(home, commands).make(digest);
     }
 
-    /// The agent's jar and those that it names.
+    /// The programs' jars and those that they name, each once.
     private List<Path> jars() throws IOException {
-        Path agent;
+        Set<Path> jars = new TreeSet<>();
+        for (String module : PROGRAMS.values()) {
+            Path program = jar(module);
+            jars.add(program);
+            try (JarFile jar = new JarFile(program.toFile())) {
+                String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+                Stream.of(named.split(" ")).map(program::resolveSibling).forEach(jars::add);
+            }
+        }
+        return List.copyOf(jars);
+    }
+
+    private Path jar(String module) throws IOException {
+        String name = "nodelet-%s-".formatted(module);
         try (Stream<Path> all = Files.list(dist.resolve("lib"))) {
-            agent = all.filter(it -> it.getFileName().toString().startsWith("nodelet-agent-"))
+            return all.filter(it -> it.getFileName().toString().startsWith(name))
                     .findFirst()
-                    .orElseThrow(() -> new NodeletException("nodeletd is not in " + dist, "Build it: ./nodeletctl"));
+                    .orElseThrow(
+                            () -> new NodeletException(name + "*.jar is not in " + dist, "Build it: ./nodeletctl"));
         }
-        List<Path> jars = new ArrayList<>(List.of(agent));
-        try (JarFile jar = new JarFile(agent.toFile())) {
-            String named = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-            Stream.of(named.split(" "))
-                    .map(it -> dist.resolve("lib").resolve(it))
-                    .forEach(jars::add);
-        }
-        return jars;
     }
 
     /// Of all their bytes, as the launcher names caches by it.
@@ -90,9 +107,10 @@ record Tree(Path dist, Path jdk, Commands commands) {
         }
     }
 
-    /// What the program itself prints, run from where it lies now: so its Java is tried as well.
-    private byte[] said(Path home, String... arguments) {
-        return commands.run(Command.of(home.resolve("bin/nodeletd").toString()).plus(arguments))
+    /// What a program itself prints, run from where it lies now: so its Java is tried as well.
+    private byte[] said(Path home, String program, String... arguments) {
+        return commands.run(Command.of(home.resolve("bin").resolve(program).toString())
+                        .plus(arguments))
                 .orThrow()
                 .out()
                 .getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.nodelet.ctl.packages;
 import io.nodelet.bundle.build.Places;
 import io.nodelet.model.NodeletException;
 import io.nodelet.packages.PackageBuild;
+import io.nodelet.sandbox.MachinePackages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,28 +42,25 @@ final class PackageBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new PackageBuild(
-                        dist(),
-                        Path.of(System.getProperty("java.home")),
-                        version.orElseGet(this::own),
-                        MADE,
-                        Places.ofUser())
+        new PackageBuild(MachinePackages.dist(), jdk(), version.orElseGet(this::own), MADE, Places.ofUser())
                 .into(output)
                 .forEach(it -> spec.commandLine().getOut().println(it));
         return 0;
     }
 
+    /// The one that runs this, which is a whole one unless this was itself installed from a package.
+    private static Path jdk() {
+        Path java = Path.of(System.getProperty("java.home"));
+        if (!Files.isExecutable(java.resolve("bin/jlink"))) {
+            throw new NodeletException(
+                    java + " has no jlink, which cuts out the packages' own Java",
+                    "Name a whole JDK, 25 or newer: NODELET_JAVA_HOME=/path/to/jdk nodeletctl package build ...");
+        }
+        return java;
+    }
+
     private String own() {
         return Optional.ofNullable(PackageBuildCommand.class.getPackage().getImplementationVersion())
                 .orElse("0.0.0");
-    }
-
-    private static Path dist() {
-        String home = System.getenv("NODELET_HOME");
-        if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
-            throw new NodeletException(
-                    "NODELET_HOME does not name the folder of our programs", "Start this through bin/nodeletctl.");
-        }
-        return Path.of(home).toAbsolutePath().normalize();
     }
 }

@@ -18,7 +18,6 @@ import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
         Place.requireRoot();
         long began = System.nanoTime();
         requireDaemonForOthers();
-        Path dist = dist();
+        Path dist = MachinePackages.dist();
         MachinePackages.require(dist, init().equals("systemd"), vip, yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
         try (var _ = place.store().lock(place.name())) {
@@ -278,14 +277,5 @@ final class UpCommand implements Callable<Integer> {
 
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static Path dist() {
-        String home = System.getenv("NODELET_HOME");
-        if (home == null || !Files.isDirectory(Path.of(home, "lib"))) {
-            throw new NodeletException(
-                    "NODELET_HOME does not name the folder of our programs", "Start this through bin/nodeletctl.");
-        }
-        return Path.of(home).toAbsolutePath().normalize();
     }
 }
