@@ -4,33 +4,33 @@ import io.nodelet.engine.Drivers;
 import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.model.StableJitter;
+import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.MadeOnce;
-import io.nodelet.phases.certs.BroughtFileDriver;
+import io.nodelet.phases.certs.AuthorityCertificateFileDriver;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.ClusterCaDriver;
+import io.nodelet.phases.certs.FetchedFileDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
-import io.nodelet.phases.certs.Join;
-import io.nodelet.phases.certs.OwnCertificateDriver;
-import io.nodelet.phases.certs.Proofs;
-import io.nodelet.phases.certs.SigningKeyDriver;
+import io.nodelet.phases.certs.JoinContext;
+import io.nodelet.phases.certs.ServiceAccountKeyDriver;
+import io.nodelet.phases.certs.VerificationCache;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
+import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
-import io.nodelet.phases.etcd.Learned;
 import io.nodelet.phases.network.FlannelConflists;
+import io.nodelet.phases.network.PodFirewallRulesDriver;
 import io.nodelet.phases.network.PodLinksDriver;
-import io.nodelet.phases.network.PodRulesDriver;
 import io.nodelet.phases.vip.KeepalivedConfigDriver;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.Folders;
 import io.nodelet.resources.driver.InstalledFiles;
-import io.nodelet.resources.driver.OnceWrittenFiles;
+import io.nodelet.resources.driver.RuntimeArtifacts;
 import io.nodelet.resources.driver.ServicesDriver;
 import io.nodelet.resources.driver.Sysctls;
 import io.nodelet.resources.driver.TextFiles;
-import io.nodelet.resources.driver.Traces;
+import io.nodelet.resources.driver.WriteOnceFiles;
 import java.time.Clock;
 import java.util.List;
 
@@ -44,32 +44,32 @@ final class NodeDrivers {
             Services services,
             Digests digests,
             Runnable bundle,
-            Proofs proofs,
-            Join join,
-            Learned learned,
+            VerificationCache verificationCache,
+            JoinContext joinContext,
+            InitialCluster initialCluster,
             Clock clock,
             StableJitter jitter) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
-        MadeOnce once = join.once();
+        ClusterConstants once = joinContext.once();
         return new Drivers(List.of(
                 files,
                 new FlannelConflists(files),
                 new PodLinksDriver(commands),
-                new PodRulesDriver(commands),
+                new PodFirewallRulesDriver(commands),
                 new Folders(),
                 new InstalledFiles(backups, digests, bundle),
                 new Sysctls(),
                 new ServicesDriver(services, digests),
-                new Traces(commands),
-                new OnceWrittenFiles(),
-                new CaPairDriver(clock, proofs, once),
-                new OwnCertificateDriver(),
+                new RuntimeArtifacts(commands),
+                new WriteOnceFiles(),
+                new CaPairDriver(clock, verificationCache, once),
+                new AuthorityCertificateFileDriver(),
                 new ClusterCaDriver(),
-                new BroughtFileDriver(join.opened(), once),
-                new IssuedCertDriver(clock, proofs, join.signed(), jitter),
-                new JoinedConfigDriver(files, learned),
-                new SigningKeyDriver(clock, once),
+                new FetchedFileDriver(joinContext.opened(), once),
+                new IssuedCertDriver(clock, verificationCache, joinContext.signed(), jitter),
+                new JoinedConfigDriver(files, initialCluster),
+                new ServiceAccountKeyDriver(clock, once),
                 new EncryptionConfigDriver(once),
                 new EmbeddedKubeconfigDriver(files),
                 new KeepalivedConfigDriver(files)));

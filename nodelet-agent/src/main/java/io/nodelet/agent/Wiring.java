@@ -1,10 +1,10 @@
 package io.nodelet.agent;
 
-import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.masters.PeerMasters;
 import io.nodelet.agent.preflight.NodeBundle;
-import io.nodelet.agent.secrets.SecretsTools;
-import io.nodelet.agent.why.Doors;
+import io.nodelet.agent.secrets.SecretsClients;
+import io.nodelet.agent.why.ProbeContext;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.Sha256;
@@ -18,48 +18,48 @@ import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.host.Services;
 import io.nodelet.host.TrustedFiles;
+import io.nodelet.host.linux.MigratingServices;
 import io.nodelet.host.linux.SupervisedServices;
-import io.nodelet.host.linux.Supervisor;
 import io.nodelet.host.linux.SystemdServices;
-import io.nodelet.kube.Access;
-import io.nodelet.kube.JsonCalls;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Components;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.CachingKubeApi;
+import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.MadeOnce;
-import io.nodelet.phases.Once;
+import io.nodelet.phases.Lazy;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Plans;
-import io.nodelet.phases.Ports;
-import io.nodelet.phases.SharedApi;
-import io.nodelet.phases.Watch;
-import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Join;
-import io.nodelet.phases.certs.Leaf;
-import io.nodelet.phases.certs.OpenedKeys;
-import io.nodelet.phases.certs.Proofs;
-import io.nodelet.phases.certs.SignedPairs;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.phases.certs.DecryptedKeys;
+import io.nodelet.phases.certs.IssuedCertificates;
+import io.nodelet.phases.certs.JoinContext;
+import io.nodelet.phases.certs.VerificationCache;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.config.ControlPlaneFiles;
-import io.nodelet.phases.controlplane.SharedHealth;
-import io.nodelet.phases.etcd.Cluster;
+import io.nodelet.phases.controlplane.CachingHealth;
 import io.nodelet.phases.etcd.EtcdClient;
+import io.nodelet.phases.etcd.EtcdCluster;
 import io.nodelet.phases.etcd.EtcdData;
-import io.nodelet.phases.etcd.EtcdEntry;
-import io.nodelet.phases.etcd.HttpEtcd;
-import io.nodelet.phases.etcd.Learned;
+import io.nodelet.phases.etcd.EtcdJoinContext;
+import io.nodelet.phases.etcd.HttpEtcdClient;
+import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.MembershipLock;
 import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.EtcdMasters;
-import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.secrets.MatchingKeysCheck;
 import io.nodelet.phases.secrets.RotationSeal;
-import io.nodelet.phases.secrets.SameKeys;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.ServicesDriver;
@@ -81,39 +81,40 @@ public final class Wiring {
     private final NodeSpec spec;
     private final Clock clock;
     private final TrustedFiles trusted;
-    private final MadeOnce once;
-    private final Reach reach;
+    private final ClusterConstants once;
+    private final Clients clients;
     private final Services services;
     private final Digests digests;
-    private final Proofs proofs;
-    private final SignedPairs signed = new SignedPairs();
-    private final OpenedKeys opened = new OpenedKeys();
-    private final EtcdEntry entry;
+    private final VerificationCache verificationCache;
+    private final IssuedCertificates signed = new IssuedCertificates();
+    private final DecryptedKeys opened = new DecryptedKeys();
+    private final EtcdJoinContext entry;
     private final Ledger ledger;
 
     /// @param run the folder for what does not outlive a boot
     Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted) {
-        this(spec, clock, store, run, trusted, Reach.patient(spec.config().running()), Layout.STATE);
+        this(spec, clock, store, run, trusted, Clients.patient(spec.config().running()), Layout.STATE);
     }
 
     /// @param state where this machine's etcd notes that it was ready once
-    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Reach reach, Path state) {
-        this.once = new MadeOnce(EtcdData.begun(state));
+    Wiring(NodeSpec spec, Clock clock, LedgerStore store, Path run, TrustedFiles trusted, Clients clients, Path state) {
+        this.once = new ClusterConstants(EtcdData.begun(state));
         this.trusted = trusted;
-        this.reach = reach;
+        this.clients = clients;
         this.spec = spec;
         this.clock = clock;
         this.services = servicesIn(run, spec.config(), spec.facts().systemd());
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
-        this.proofs = new Proofs(run.resolve("proofs"));
+        this.verificationCache = new VerificationCache(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
-        this.entry = new EtcdEntry(
-                reach.servers(),
-                reach.members(),
-                new Learned(),
+        this.entry = new EtcdJoinContext(
+                clients.servers(),
+                clients.members(),
+                new InitialCluster(),
                 new MembershipLock(clock),
-                new SameKeys(
-                        new KeyFile(ControlPlaneFiles.ENCRYPTION), spec.facts().name()));
+                new MatchingKeysCheck(
+                        new EncryptionConfigFile(ControlPlaneFiles.ENCRYPTION),
+                        spec.facts().name()));
     }
 
     /// The services of this machine, whose records lie in `run`.
@@ -126,7 +127,7 @@ public final class Wiring {
             case "supervised" -> false;
             default -> systemd && SystemdServices.available();
         };
-        return Supervisor.of(
+        return MigratingServices.of(
                 units,
                 new SystemdServices(records, Layout.LOGS, "nodelet-", config.running()),
                 new SupervisedServices(records, Layout.LOGS, "nodelet"));
@@ -151,27 +152,27 @@ public final class Wiring {
                 store,
                 Layout.RUN,
                 TrustedFiles.SYSTEM,
-                Reach.brief(spec.config().running()),
+                Clients.brief(spec.config().running()),
                 Layout.STATE);
     }
 
     /// What probes look through.
-    Doors doors() {
-        return new Doors(
+    ProbeContext doors() {
+        return new ProbeContext(
                 spec,
                 runner(RunEvent.Sink.NONE),
                 ledger,
                 services,
-                reach.commands(),
+                clients.commands(),
                 api(),
                 ApiAccess.of(spec).server(),
-                spec.master() ? Optional.of(reach.api(ApiAccess.administrator(spec))) : Optional.empty(),
-                reach.api(etcdAccess()),
-                new HttpEtcd(etcdAccess(), spec.config().running().stretched(MEMBER)));
+                spec.master() ? Optional.of(clients.api(ApiAccess.administrator(spec))) : Optional.empty(),
+                clients.api(etcdAccess()),
+                new HttpEtcdClient(etcdAccess(), spec.config().running().stretched(MEMBER)));
     }
 
     private KubeApi api() {
-        return ApiAccess.api(spec, reach.servers());
+        return ApiAccess.api(spec, clients.servers());
     }
 
     public Runner runner(RunEvent.Sink events) {
@@ -180,19 +181,19 @@ public final class Wiring {
 
     Drivers drivers() {
         return NodeDrivers.of(
-                reach.commands(),
+                clients.commands(),
                 services,
                 digests,
                 this::requireBundle,
-                proofs,
+                verificationCache,
                 join(),
-                entry.learned(),
+                entry.initialCluster(),
                 clock,
                 new StableJitter(spec.facts().name()));
     }
 
-    private Join join() {
-        return new Join(reach.servers(), signed, opened, ServerTime::ask, once);
+    private JoinContext join() {
+        return new JoinContext(clients.servers(), signed, opened, ServerTime::ask, once);
     }
 
     public Ledger ledger() {
@@ -203,34 +204,34 @@ public final class Wiring {
     Plan plan() {
         return Plans.of(
                 spec,
-                new Ports(
-                        Once.of(this::bundle),
-                        reach.commands(),
-                        new Watch(services),
+                new PhaseContext(
+                        Lazy.of(this::bundle),
+                        clients.commands(),
+                        new ServiceMonitor(services),
                         digests,
-                        proofs,
+                        verificationCache,
                         join(),
-                        Once.of(() -> new SharedApi(api())),
-                        Once.of(() -> reach.api(ApiAccess.administrator(spec))),
-                        Once.of(this::etcd),
+                        Lazy.of(() -> new CachingKubeApi(api())),
+                        Lazy.of(() -> clients.api(ApiAccess.administrator(spec))),
+                        Lazy.of(this::etcd),
                         entry,
-                        new SharedHealth(reach.loopback()),
+                        new CachingHealth(clients.loopback()),
                         ledger,
                         clock));
     }
 
     /// The cluster of this master.
-    Cluster cluster() {
-        return new Cluster(spec, entry);
+    EtcdCluster cluster() {
+        return new EtcdCluster(spec, entry);
     }
 
     /// The masters beside this one.
     PeerMasters others() {
-        Access own = ApiAccess.of(spec);
+        FileClientConfig own = ApiAccess.of(spec);
         return new PeerMasters(
                 spec.facts().name(),
                 etcd(),
-                server -> reach.api(new Access(server, own.ca(), own.cert(), own.key())),
+                server -> clients.api(new FileClientConfig(server, own.ca(), own.cert(), own.key())),
                 spec.config().controlPlane().port());
     }
 
@@ -240,21 +241,21 @@ public final class Wiring {
     }
 
     /// What reaches this master's etcd beside its phases.
-    EtcdTools etcdTools() {
-        return EtcdTools.of(spec, etcd(), reach.commands(), this::program, Layout.STATE, clock);
+    EtcdClients etcdTools() {
+        return EtcdClients.of(spec, etcd(), clients.commands(), this::program, Layout.STATE, clock);
     }
 
     /// What reaches the keys of the cluster's Secrets.
-    SecretsTools secrets() {
+    SecretsClients secrets() {
         KubeApi own = api();
-        EtcdClient etcd = new HttpEtcd(etcdAccess());
-        var calls = new JsonCalls(etcdAccess(), RANGE);
-        return new SecretsTools(
+        EtcdClient etcd = new HttpEtcdClient(etcdAccess());
+        var calls = new JsonHttpClient(etcdAccess(), RANGE);
+        return new SecretsClients(
                 spec,
-                new KeyFile(ControlPlaneFiles.ENCRYPTION),
-                new RotationSeal(CertFolder.NODE.key(Authority.CLUSTER)),
+                new EncryptionConfigFile(ControlPlaneFiles.ENCRYPTION),
+                new RotationSeal(CertFolder.NODE.key(CertificateAuthority.CLUSTER)),
                 own,
-                reach.api(ApiAccess.administrator(spec)),
+                clients.api(ApiAccess.administrator(spec)),
                 new EtcdMasters(etcd, own, others()::unwell),
                 body -> calls.post("/v3/kv/range", body),
                 this::apiServerIsCurrent,
@@ -265,7 +266,7 @@ public final class Wiring {
     private boolean apiServerIsCurrent() {
         var driver = new ServicesDriver(services, digests);
         return plan().phases().stream()
-                .filter(phase -> phase.id().equals(Ids.CONTROL_PLANE))
+                .filter(phase -> phase.id().equals(PhaseIds.CONTROL_PLANE))
                 .flatMap(phase -> phase.declare().stream())
                 .flatMap(item -> item instanceof Service service ? Stream.of(service) : Stream.empty())
                 .filter(service -> service.name().equals("kube-apiserver"))
@@ -298,16 +299,16 @@ public final class Wiring {
         });
     }
 
-    private HttpEtcd etcd() {
-        return new HttpEtcd(etcdAccess(), spec.config().running().stretched(HttpEtcd.CALL));
+    private HttpEtcdClient etcd() {
+        return new HttpEtcdClient(etcdAccess(), spec.config().running().stretched(HttpEtcdClient.CALL));
     }
 
-    private Access etcdAccess() {
+    private FileClientConfig etcdAccess() {
         CertFolder certs = CertFolder.NODE;
-        return new Access(
+        return new FileClientConfig(
                 EtcdPrograms.local(spec),
-                certs.cert(Authority.ETCD),
-                certs.cert(Leaf.ETCD_HEALTH),
-                certs.key(Leaf.ETCD_HEALTH));
+                certs.cert(CertificateAuthority.ETCD),
+                certs.cert(CertificateSpec.ETCD_HEALTH),
+                certs.key(CertificateSpec.ETCD_HEALTH));
     }
 }

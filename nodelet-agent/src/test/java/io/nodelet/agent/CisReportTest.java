@@ -14,7 +14,7 @@ import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
 import java.io.IOException;
@@ -34,12 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// as those of processes.
 class CisReportTest {
     private static final Set<Integer> PHASES = Set.of(
-            Ids.KUBECONFIGS.number(),
-            Ids.ETCD_CONFIGURE.number(),
-            Ids.CONTROL_PLANE.number(),
-            Ids.CNI.number(),
-            Ids.KUBELET.number(),
-            Ids.KUBE_PROXY.number());
+            PhaseIds.KUBECONFIGS.number(),
+            PhaseIds.ETCD_CONFIGURE.number(),
+            PhaseIds.CONTROL_PLANE.number(),
+            PhaseIds.CNI.number(),
+            PhaseIds.KUBELET.number(),
+            PhaseIds.KUBE_PROXY.number());
 
     private static final String ENCRYPTION =
             "resources: [{resources: [secrets], providers: [{secretbox: {}}," + " {identity: {}}]}]\n";

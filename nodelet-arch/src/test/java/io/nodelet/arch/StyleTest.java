@@ -25,7 +25,7 @@ class StyleTest {
     /// The only classes outside `host.linux` that start programs, each for a reason: add one only with yours.
     private static final Set<String> STARTERS = Set.of(
             // works for minutes and tells how far it is, line by line; `bundle.build` does not use `host`
-            "io.nodelet.bundle.build.Tool",
+            "io.nodelet.bundle.build.LongRunningTool",
             // the system's own sha256: `bundle` does not use `host`
             "io.nodelet.bundle.FileDigest",
             // joins control groups first, and holds its child's life in its hands
@@ -39,12 +39,12 @@ class StyleTest {
     /// need not. Any other uses `AtomicFile.place`.
     private static final Map<String, String> MOVERS = Map.of(
             "io.nodelet.host.AtomicFile", "forces file and folder",
-            "io.nodelet.engine.ledger.LedgerHome", "forces both: `engine` does not use `host`",
+            "io.nodelet.engine.ledger.LedgerFolder", "forces both: `engine` does not use `host`",
             "io.nodelet.engine.ledger.FileLedgerStore", "likewise",
             "io.nodelet.host.linux.SupervisedServices", "in /run, which no power cut outlives",
-            "io.nodelet.host.linux.PlacedUnit", "somebody's unit out of the way, done again when it is back",
+            "io.nodelet.host.linux.InstalledUnit", "somebody's unit out of the way, done again when it is back",
             "io.nodelet.host.linux.LogRotation", "moves old parts of logs on, which were forced when they were made",
-            "io.nodelet.phases.etcd.TakeOut", "a folder of etcd's, forced by etcd; forces the names",
+            "io.nodelet.phases.etcd.RemoveMember", "a folder of etcd's, forced by etcd; forces the names",
             "io.nodelet.phases.etcd.UnfinishedBootstrap", "likewise",
             "io.nodelet.phases.state.SetAside", "a damaged file as it is; forces the names",
             "io.nodelet.phases.etcd.backup", "forces what it fetched or took, and the names");

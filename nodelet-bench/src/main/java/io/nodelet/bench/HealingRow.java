@@ -12,19 +12,19 @@ package io.nodelet.bench;
 record HealingRow(int round, String fault, long noticed, long whole, String load, String steps, String trouble) {
     private static final int COLUMNS = 7;
 
-    static HealingRow of(int round, Healed healed, String load) {
+    static HealingRow of(int round, HealResult healResult, String load) {
         return new HealingRow(
                 round,
-                healed.fault().name(),
-                Math.max(healed.noticed().toMillis(), 0),
-                Math.max(healed.whole().toMillis(), 0),
+                healResult.fault().name(),
+                Math.max(healResult.noticed().toMillis(), 0),
+                Math.max(healResult.whole().toMillis(), 0),
                 load,
-                String.join(" ", healed.steps()),
-                flat(healed.trouble()));
+                String.join(" ", healResult.steps()),
+                flat(healResult.trouble()));
     }
 
-    static HealingRow failed(int round, Fault fault, String load, String trouble) {
-        return new HealingRow(round, fault.name(), -1, -1, load, "", flat(trouble));
+    static HealingRow failed(int round, InjectedFault injectedFault, String load, String trouble) {
+        return new HealingRow(round, injectedFault.name(), -1, -1, load, "", flat(trouble));
     }
 
     static HealingRow parse(String line) {

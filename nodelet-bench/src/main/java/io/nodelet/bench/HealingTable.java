@@ -26,7 +26,7 @@ final class HealingTable {
         List<String> lines = new ArrayList<>(List.of(
                 "| component | trouble | times | noticed: median | p95 | healed: median | p95 | steps |",
                 "| --- | --- | --- | --- | --- | --- | --- | --- |"));
-        Map<Fault.Cell, List<HealingRow>> cells = cells();
+        Map<InjectedFault.Cell, List<HealingRow>> cells = cells();
         cells.forEach((cell, of) -> lines.add(line(cell.component() + " | " + cell.trouble(), of)));
         lines.addAll(List.of(
                 "",
@@ -40,12 +40,13 @@ final class HealingTable {
         return String.join("\n", lines) + "\n";
     }
 
-    private Map<Fault.Cell, List<HealingRow>> cells() {
-        Map<Fault.Cell, List<HealingRow>> cells = new LinkedHashMap<>();
+    private Map<InjectedFault.Cell, List<HealingRow>> cells() {
+        Map<InjectedFault.Cell, List<HealingRow>> cells = new LinkedHashMap<>();
         Set<String> components = new LinkedHashSet<>();
-        Fault.matrix().forEach(it -> components.add(it.heals().orElseThrow().component()));
+        InjectedFault.matrix()
+                .forEach(it -> components.add(it.heals().orElseThrow().component()));
         for (String component : components) {
-            Fault.matrix().stream()
+            InjectedFault.matrix().stream()
                     .filter(it -> it.heals().orElseThrow().component().equals(component))
                     .forEach(it -> cells.put(it.heals().orElseThrow(), of(it)));
         }
@@ -60,8 +61,10 @@ final class HealingTable {
         return troubles;
     }
 
-    private List<HealingRow> of(Fault fault) {
-        return rows.stream().filter(it -> it.fault().equals(fault.name())).toList();
+    private List<HealingRow> of(InjectedFault injectedFault) {
+        return rows.stream()
+                .filter(it -> it.fault().equals(injectedFault.name()))
+                .toList();
     }
 
     private static String line(String what, List<HealingRow> of) {

@@ -3,8 +3,8 @@ package io.nodelet.bench;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.SandboxStore;
 import io.nodelet.sandbox.Sandboxes;
-import io.nodelet.sandbox.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class TestHost implements AutoCloseable {
 
     /// Puts a text of the benchmarks into its /var/tmp.
     void put(String text) {
-        AtomicFile.write(root().resolve("var/tmp").resolve(text), Resources.text(text), "0644");
+        AtomicFile.write(root().resolve("var/tmp").resolve(text), BenchResources.text(text), "0644");
     }
 
     /// Runs a shell script in the host and returns what it printed.
@@ -80,7 +80,7 @@ final class TestHost implements AutoCloseable {
     }
 
     Sandbox sandbox() {
-        return Store.of(System.getenv()).get(name);
+        return SandboxStore.of(System.getenv()).get(name);
     }
 
     @Override

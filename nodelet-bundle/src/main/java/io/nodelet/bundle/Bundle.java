@@ -1,8 +1,8 @@
 package io.nodelet.bundle;
 
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,11 +42,11 @@ public final class Bundle {
     /// The manifest, and the bytes that its signature is about.
     private static final class Content {
         private final byte[] bytes;
-        private final Manifest manifest;
+        private final BundleManifest bundleManifest;
 
         private Content(Path file) throws IOException {
             this.bytes = Files.readAllBytes(file);
-            this.manifest = ManifestJson.read(bytes, file.toString());
+            this.bundleManifest = ManifestJson.read(bytes, file.toString());
         }
     }
 
@@ -105,7 +105,7 @@ public final class Bundle {
     private Content accepted(Content found) {
         Optional<Content> before = soundCopy();
         Optional<NodeletException> objection =
-                terms.objection(folder, found.bytes, found.manifest, before.map(it -> it.manifest));
+                terms.objection(folder, found.bytes, found.bundleManifest, before.map(it -> it.bundleManifest));
         refusal = objection.orElse(null);
         return objection.isEmpty() ? found : before.orElseThrow(objection::get);
     }
@@ -137,8 +137,8 @@ public final class Bundle {
         return folder;
     }
 
-    public Manifest manifest() {
-        return content().manifest;
+    public BundleManifest manifest() {
+        return content().bundleManifest;
     }
 
     /// The manifest as it is written, for a copy.

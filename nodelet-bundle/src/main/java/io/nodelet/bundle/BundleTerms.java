@@ -1,6 +1,6 @@
 package io.nodelet.bundle;
 
-import io.nodelet.bundle.Manifest.Component;
+import io.nodelet.bundle.BundleManifest.Component;
 import io.nodelet.model.Failure;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -29,16 +29,17 @@ public record BundleTerms(Optional<Supplier<PublicKey>> signer, boolean older) {
     ///
     /// @param folder that it lies in, with its signature
     /// @param before what the node was installed from
-    Optional<NodeletException> objection(Path folder, byte[] bytes, Manifest manifest, Optional<Manifest> before) {
+    Optional<NodeletException> objection(
+            Path folder, byte[] bytes, BundleManifest bundleManifest, Optional<BundleManifest> before) {
         try {
             signer.ifPresent(key -> Bundle.verify(folder, bytes, key.get()));
         } catch (NodeletException e) {
             return Optional.of(refusal(folder, String.valueOf(e.getMessage()), e.remedy()));
         }
-        return older ? Optional.empty() : before.flatMap(it -> downgrade(folder, it, manifest));
+        return older ? Optional.empty() : before.flatMap(it -> downgrade(folder, it, bundleManifest));
     }
 
-    private static Optional<NodeletException> downgrade(Path folder, Manifest before, Manifest now) {
+    private static Optional<NodeletException> downgrade(Path folder, BundleManifest before, BundleManifest now) {
         Map<String, String> installed = before.components().stream()
                 .collect(Collectors.toMap(Component::name, Component::version, (first, _) -> first));
         List<String> back = now.components().stream()

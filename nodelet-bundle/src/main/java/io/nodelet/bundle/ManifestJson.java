@@ -29,20 +29,20 @@ public final class ManifestJson {
                 .build();
     }
 
-    public static byte[] write(Manifest manifest) {
-        return (Writer.MAPPER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+    public static byte[] write(BundleManifest bundleManifest) {
+        return (Writer.MAPPER.writeValueAsString(bundleManifest) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Reads a manifest, or says what is wrong with it.
     ///
     /// @param where what to call it in errors
-    public static Manifest read(byte[] json, String where) {
+    public static BundleManifest read(byte[] json, String where) {
         try {
             JsonNode tree = Json.read(json);
             requireSchema(tree, where);
-            Manifest manifest = ManifestTree.manifest(tree);
-            requireSound(manifest, where);
-            return manifest;
+            BundleManifest bundleManifest = ManifestTree.manifest(tree);
+            requireSound(bundleManifest, where);
+            return bundleManifest;
         } catch (JacksonException e) {
             throw new NodeletException(where + " is not a bundle manifest: " + e.getOriginalMessage(), REMEDY, e);
         } catch (ManifestTree.Unsound e) {
@@ -52,19 +52,21 @@ public final class ManifestJson {
 
     private static void requireSchema(JsonNode tree, String where) {
         int schema = tree.path("schema").asInt(0);
-        if (schema == Manifest.SCHEMA) {
+        if (schema == BundleManifest.SCHEMA) {
             return;
         }
-        String remedy =
-                schema > Manifest.SCHEMA ? "Use the version of Nodelet that made this bundle, or a newer one." : REMEDY;
+        String remedy = schema > BundleManifest.SCHEMA
+                ? "Use the version of Nodelet that made this bundle, or a newer one."
+                : REMEDY;
         throw new NodeletException(
-                where + " has schema " + tree.path("schema") + ", and this version reads schema " + Manifest.SCHEMA,
+                where + " has schema " + tree.path("schema") + ", and this version reads schema "
+                        + BundleManifest.SCHEMA,
                 remedy);
     }
 
-    private static void requireSound(Manifest manifest, String where) {
+    private static void requireSound(BundleManifest bundleManifest, String where) {
         Set<String> seen = new HashSet<>();
-        manifest.entries().forEach(e -> {
+        bundleManifest.entries().forEach(e -> {
             if (!PATH.matcher(e.path()).matches()) {
                 throw unsound(where, "has a path that leaves the bundle or is odd: '" + e.path() + "'");
             }

@@ -1,11 +1,11 @@
 package io.nodelet.bundle;
 
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Release;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Release;
+import io.nodelet.bundle.BundleManifest.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// A [Manifest] from its JSON tree, key by key and strictly. A data binder would look at every class of it first, which
+/// A [BundleManifest] from its JSON tree, key by key and strictly. A data binder would look at every class of it first,
+/// which
 /// takes a cold Java machine longer than all that a start with nothing to do has to look at.
 final class ManifestTree {
     private ManifestTree() {}
@@ -28,9 +29,9 @@ final class ManifestTree {
         }
     }
 
-    static Manifest manifest(JsonNode node) {
+    static BundleManifest manifest(JsonNode node) {
         requireKeys(node, "schema", "arch", "catalog", "components", "sbom");
-        return new Manifest(
+        return new BundleManifest(
                 (int) number(node, "schema"),
                 word(node, "arch", Arch.values()),
                 text(node, "catalog"),

@@ -15,18 +15,18 @@ class ManifestJsonTest {
     @TempDir
     Path folder;
 
-    private Manifest manifest;
+    private BundleManifest bundleManifest;
     private String json;
 
     @BeforeEach
     void write() throws Exception {
-        manifest = TinyBundle.in(folder).manifest();
-        json = new String(ManifestJson.write(manifest), StandardCharsets.UTF_8);
+        bundleManifest = TinyBundle.in(folder).manifest();
+        json = new String(ManifestJson.write(bundleManifest), StandardCharsets.UTF_8);
     }
 
     @Test
     void readsWhatItWrote() {
-        assertThat(read(json)).isEqualTo(manifest);
+        assertThat(read(json)).isEqualTo(bundleManifest);
     }
 
     @Test
@@ -68,7 +68,7 @@ class ManifestJsonTest {
         assertThatThrownBy(() -> read("hello")).hasMessageStartingWith("m is not a bundle manifest: ");
     }
 
-    private static Manifest read(String json) {
+    private static BundleManifest read(String json) {
         return ManifestJson.read(json.getBytes(StandardCharsets.UTF_8), "m");
     }
 }

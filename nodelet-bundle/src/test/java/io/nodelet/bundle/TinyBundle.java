@@ -1,11 +1,11 @@
 package io.nodelet.bundle;
 
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Release;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Release;
+import io.nodelet.bundle.BundleManifest.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ import java.security.KeyPairGenerator;
 import java.util.List;
 
 /// A real, signed bundle whose files hold a line each.
-record TinyBundle(Path folder, KeyPair keys, Manifest manifest) {
+record TinyBundle(Path folder, KeyPair keys, BundleManifest manifest) {
 
     static TinyBundle in(Path folder) throws Exception {
-        Manifest manifest = new Manifest(
-                Manifest.SCHEMA,
+        BundleManifest bundleManifest = new BundleManifest(
+                BundleManifest.SCHEMA,
                 Arch.AMD64,
                 "c".repeat(64),
                 List.of(
@@ -51,11 +51,11 @@ record TinyBundle(Path folder, KeyPair keys, Manifest manifest) {
                                 List.of(image(folder)))),
                 write(folder, "sbom.cdx.json", Kind.SBOM));
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        byte[] json = ManifestJson.write(manifest);
+        byte[] json = ManifestJson.write(bundleManifest);
         Files.write(folder.resolve(Bundle.MANIFEST), json);
         Files.write(folder.resolve(Bundle.SIGNATURE), BundleKeys.sign(keys.getPrivate(), json));
         Files.writeString(folder.resolve(Bundle.PUBLIC_KEY), BundleKeys.pem(keys.getPublic()));
-        return new TinyBundle(folder, keys, manifest);
+        return new TinyBundle(folder, keys, bundleManifest);
     }
 
     Bundle open() {

@@ -22,10 +22,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Turns the nodes of a YAML file into a record, by the record's own components. What is wrong goes to the report,
 /// and the default takes its place, so that one pass finds every error.
 final class Binder {
-    private final Report report;
+    private final ConfigReport configReport;
 
-    Binder(Report report) {
-        this.report = report;
+    Binder(ConfigReport configReport) {
+        this.configReport = configReport;
     }
 
     /// The record of a group of keys. `path` is the group's own, empty for the whole file.
@@ -53,19 +53,19 @@ final class Binder {
         if (node == null) {
             return key.fallback();
         }
-        report.found(path, node);
-        return switch (key.kind()) {
-            case Kind.Text _ -> text(key, node, path).orElse((String) key.fallback());
-            case Kind.Whole _ -> whole(key, node, path);
-            case Kind.Flag _ -> flag(key, node, path);
-            case Kind.RoleWord _ -> role(key, node, path);
-            case Kind.Texts _ -> texts(key, node, path);
-            case Kind.TextMap _ ->
+        configReport.found(path, node);
+        return switch (key.valueKind()) {
+            case ValueKind.Text _ -> text(key, node, path).orElse((String) key.fallback());
+            case ValueKind.Whole _ -> whole(key, node, path);
+            case ValueKind.Flag _ -> flag(key, node, path);
+            case ValueKind.RoleWord _ -> role(key, node, path);
+            case ValueKind.Texts _ -> texts(key, node, path);
+            case ValueKind.TextMap _ ->
                 map(key, node, path, (child, at) -> text(key, child, at).orElse(""));
-            case Kind.TextsMap _ -> map(key, node, path, (child, at) -> texts(key, child, at));
-            case Kind.Fields _ -> new FieldBinder(report, FieldTable.kubelet()).group(node, path, "");
-            case Kind.Section(var type) -> section(type, node, path);
-            case Kind.SectionMap(var type) -> map(key, node, path, (child, at) -> section(type, child, at));
+            case ValueKind.TextsMap _ -> map(key, node, path, (child, at) -> texts(key, child, at));
+            case ValueKind.Fields _ -> new FieldBinder(configReport, FieldTable.kubelet()).group(node, path, "");
+            case ValueKind.Section(var type) -> section(type, node, path);
+            case ValueKind.SectionMap(var type) -> map(key, node, path, (child, at) -> section(type, child, at));
         };
     }
 
@@ -75,12 +75,12 @@ final class Binder {
             return scalar;
         }
         String text = scalar.get();
-        boolean mayBeEmpty = key.fallback().equals("") || key.kind() instanceof Kind.TextMap;
+        boolean mayBeEmpty = key.fallback().equals("") || key.valueKind() instanceof ValueKind.TextMap;
         if (text.isEmpty() && mayBeEmpty) {
             return scalar;
         }
         Optional<String> problem = problem(key, text);
-        problem.ifPresent(what -> report.add(node, path, new Problem(path, what, key.allowed())));
+        problem.ifPresent(what -> configReport.add(node, path, new Problem(path, what, key.allowed())));
         return problem.isPresent() ? Optional.empty() : scalar;
     }
 
@@ -94,11 +94,14 @@ final class Binder {
         if (text.isEmpty() && key.doc().format() != Format.ANY) {
             return Optional.of("is empty");
         }
-        return Shape.of(key.doc().format()).check().problem(text).map(what -> Secrets.mask(quote(text)) + " " + what);
+        return TextPattern.of(key.doc().format())
+                .check()
+                .problem(text)
+                .map(what -> SecretMasking.mask(quote(text)) + " " + what);
     }
 
     private static String meant(String text, List<String> words) {
-        return Nearest.to(text, words)
+        return ClosestWord.to(text, words)
                 .map(word -> "; did you mean " + word + "?")
                 .orElse("");
     }
@@ -113,9 +116,10 @@ final class Binder {
             if (number >= key.min() && number <= key.max()) {
                 return (int) number;
             }
-            report.add(node, path, new Problem(path, number + " is out of range", key.allowed()));
+            configReport.add(node, path, new Problem(path, number + " is out of range", key.allowed()));
         } catch (NumberFormatException _) {
-            report.add(node, path, new Problem(path, quote(text.get()) + " is not a whole number", key.allowed()));
+            configReport.add(
+                    node, path, new Problem(path, quote(text.get()) + " is not a whole number", key.allowed()));
         }
         return key.fallback();
     }
@@ -125,7 +129,8 @@ final class Binder {
         boolean known =
                 text.isPresent() && (text.get().equals("true") || text.get().equals("false"));
         if (text.isPresent() && !known) {
-            report.add(node, path, new Problem(path, quote(text.get()) + " is neither true nor false", "true, false"));
+            configReport.add(
+                    node, path, new Problem(path, quote(text.get()) + " is neither true nor false", "true, false"));
         }
         return known ? Boolean.valueOf(text.get()) : key.fallback();
     }
@@ -143,13 +148,13 @@ final class Binder {
             return List.of();
         }
         if (refusedAnchor(node, path) || !(node instanceof SequenceNode list)) {
-            wrongKind(node, path, new Kind.Texts());
+            wrongKind(node, path, new ValueKind.Texts());
             return List.of();
         }
         List<String> texts = new ArrayList<>();
         for (Node child : list.getValue()) {
             String at = path + "[" + texts.size() + "]";
-            report.found(at, child);
+            configReport.found(at, child);
             texts.add(text(key, child, at).orElse(""));
         }
         return Collections.unmodifiableList(texts);
@@ -157,7 +162,7 @@ final class Binder {
 
     private Map<String, Object> map(Key key, Node node, String path, BiFunction<Node, String, Object> bind) {
         Map<String, Object> map = new LinkedHashMap<>();
-        Shape names = Shape.ofNames(key.doc().format());
+        TextPattern names = TextPattern.ofNames(key.doc().format());
         entries(
                         node,
                         path,
@@ -166,7 +171,7 @@ final class Binder {
                                 .map(what -> new Problem(
                                         join(path, name), "the name " + quote(name) + " " + what, names.allowed())))
                 .forEach((name, child) -> {
-                    report.found(join(path, name), child);
+                    configReport.found(join(path, name), child);
                     map.put(name, bind.apply(child, join(path, name)));
                 });
         return Collections.unmodifiableMap(map);
@@ -182,7 +187,7 @@ final class Binder {
             return Map.of();
         }
         if (refusedAnchor(node, path) || !(node instanceof MappingNode mapping)) {
-            wrongKind(node, path, new Kind.Section(Record.class));
+            wrongKind(node, path, new ValueKind.Section(Record.class));
             return Map.of();
         }
         Map<String, Node> entries = new LinkedHashMap<>();
@@ -192,24 +197,24 @@ final class Binder {
 
     private void entry(NodeTuple tuple, String path, NameCheck check, Map<String, Node> entries) {
         if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-            report.add(tuple.getKeyNode(), path, new Problem(path, "a key must be a text"));
+            configReport.add(tuple.getKeyNode(), path, new Problem(path, "a key must be a text"));
             return;
         }
         String name = keyNode.getValue();
         String at = join(path, name);
         if (name.equals("<<") && keyNode.isPlain()) {
-            report.add(keyNode, path, new Problem(path, "merge keys (<<) are not read; write the keys out"));
+            configReport.add(keyNode, path, new Problem(path, "merge keys (<<) are not read; write the keys out"));
             return;
         }
         Optional<Problem> problem = check.problem(name);
-        problem.ifPresent(what -> report.add(keyNode, at, what));
+        problem.ifPresent(what -> configReport.add(keyNode, at, what));
         if (problem.isPresent()) {
             return;
         }
         Node earlier = entries.putIfAbsent(name, tuple.getValueNode());
         if (earlier != null) {
             int line = earlier.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-            report.add(keyNode, at, new Problem(at, "stands here a second time; the first is in line " + line));
+            configReport.add(keyNode, at, new Problem(at, "stands here a second time; the first is in line " + line));
         }
     }
 
@@ -219,33 +224,35 @@ final class Binder {
         }
         if (!(node instanceof ScalarNode scalar)) {
             String problem =
-                    "is " + sort(node) + " where " + oneKind(key.kind()).words() + " is wanted";
-            report.add(node, path, new Problem(path, problem, key.allowed()));
+                    "is " + sort(node) + " where " + oneKind(key.valueKind()).words() + " is wanted";
+            configReport.add(node, path, new Problem(path, problem, key.allowed()));
             return Optional.empty();
         }
         if (unset(node)) {
-            report.add(node, path, new Problem(path, "has no value; leave the key out for the default", key.allowed()));
+            configReport.add(
+                    node, path, new Problem(path, "has no value; leave the key out for the default", key.allowed()));
             return Optional.empty();
         }
         return Optional.of(scalar.getValue());
     }
 
-    private static Kind oneKind(Kind kind) {
-        return switch (kind) {
-            case Kind.Texts _, Kind.TextMap _, Kind.TextsMap _ -> new Kind.Text();
-            default -> kind;
+    private static ValueKind oneKind(ValueKind valueKind) {
+        return switch (valueKind) {
+            case ValueKind.Texts _, ValueKind.TextMap _, ValueKind.TextsMap _ -> new ValueKind.Text();
+            default -> valueKind;
         };
     }
 
-    private void wrongKind(Node node, String path, Kind wanted) {
+    private void wrongKind(Node node, String path, ValueKind wanted) {
         if (node.getAnchor().isEmpty()) {
-            report.add(node, path, new Problem(path, "is " + sort(node) + " where " + wanted.words() + " is wanted"));
+            configReport.add(
+                    node, path, new Problem(path, "is " + sort(node) + " where " + wanted.words() + " is wanted"));
         }
     }
 
     private boolean refusedAnchor(Node node, String path) {
         node.getAnchor()
-                .ifPresent(anchor -> report.add(
+                .ifPresent(anchor -> configReport.add(
                         node,
                         path,
                         new Problem(
@@ -263,7 +270,7 @@ final class Binder {
         return switch (node) {
             case MappingNode _ -> "a group of keys";
             case SequenceNode _ -> "a list";
-            case ScalarNode scalar -> Secrets.mask(quote(scalar.getValue()));
+            case ScalarNode scalar -> SecretMasking.mask(quote(scalar.getValue()));
             default -> "something else";
         };
     }

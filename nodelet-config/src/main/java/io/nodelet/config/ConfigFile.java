@@ -25,14 +25,14 @@ public final class ConfigFile {
     }
 
     private static NodeConfig load(Path file, Predicate<Path> files) {
-        var report = new Report(file.toString());
-        NodeConfig config = new YamlFile(file, report)
+        var configReport = new ConfigReport(file.toString());
+        NodeConfig config = new YamlFile(file, configReport)
                 .read()
-                .map(node -> (NodeConfig) new Binder(report).section(NodeConfig.class, node, ""))
+                .map(node -> (NodeConfig) new Binder(configReport).section(NodeConfig.class, node, ""))
                 .orElse(NodeConfig.DEFAULTS);
-        FileKeys.problems(config, files).forEach(report::add);
-        CrossChecks.problems(config, report::broken).forEach(report::add);
-        report.throwIfAny();
+        FileKeys.problems(config, files).forEach(configReport::add);
+        CrossChecks.problems(config, configReport::broken).forEach(configReport::add);
+        configReport.throwIfAny();
         return config;
     }
 

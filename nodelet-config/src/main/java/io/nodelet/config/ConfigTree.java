@@ -33,7 +33,7 @@ public final class ConfigTree {
                 map.forEach((name, child) -> tree.put(name.toString(), value(child)));
                 yield tree;
             }
-            case String text -> Secrets.mask(text);
+            case String text -> SecretMasking.mask(text);
             default -> value;
         };
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// What must be so between the keys of a configuration. Pure: no file, no network, no clock.
 public final class CrossChecks {
-    private static final List<Rule> RULES = Stream.of(
+    private static final List<ConfigRule> RULES = Stream.of(
                     RoleRules.ALL, NetworkRules.ALL, PortRules.ALL, PathRules.ALL, S3Rules.ALL, FlagRules.ALL)
             .flatMap(List::stream)
             .toList();
@@ -29,9 +29,9 @@ public final class CrossChecks {
             return List.of();
         }
         List<Problem> problems = new ArrayList<>();
-        for (Rule rule : RULES) {
-            if (rule.keys().stream().noneMatch(broken)) {
-                rule.problem(config).ifPresent(problems::add);
+        for (ConfigRule configRule : RULES) {
+            if (configRule.keys().stream().noneMatch(broken)) {
+                configRule.problem(config).ifPresent(problems::add);
             }
         }
         return problems;
@@ -40,7 +40,7 @@ public final class CrossChecks {
     /// What does not fit the address that was found on the machine, when the file names none.
     public static List<Problem> problemsWithAddress(NodeConfig config, Ip address) {
         return NetworkRules.forAddress("node.address", address).stream()
-                .map(rule -> rule.problem(config))
+                .map(configRule -> configRule.problem(config))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -1,6 +1,6 @@
 package io.nodelet.config;
 
-import io.nodelet.config.Rule.Wrong;
+import io.nodelet.config.ConfigRule.Wrong;
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
@@ -21,19 +21,19 @@ final class DualStackRules {
     private static final int WIDEST6 = 48;
     private static final int NODE4 = 24;
 
-    static final List<Rule> ALL = List.of(
-            Rule.on(DualStackRules::bothOrNeither, PODS, SERVICES),
-            Rule.on(DualStackRules::addressNeedsNetworks, ADDRESS, PODS),
-            Rule.on(config -> pods(config).flatMap(it -> family(it.base(), config)), PODS, FIRST),
-            Rule.on(config -> services(config).flatMap(it -> family(it.base(), config)), SERVICES, FIRST),
-            Rule.on(config -> address(config).flatMap(it -> family(it, config)), ADDRESS, FIRST),
-            Rule.on(config -> pods(config).flatMap(NetworkRules::special), PODS),
-            Rule.on(config -> services(config).flatMap(NetworkRules::special), SERVICES),
-            Rule.on(config -> services(config).flatMap(NetworkRules::size), SERVICES),
-            Rule.on(DualStackRules::overlap, SERVICES, PODS),
-            Rule.on(DualStackRules::nodesFit, PODS, "network.plugin"),
-            Rule.on(config -> address(config).flatMap(it -> within(it, pods(config), PODS)), ADDRESS, PODS),
-            Rule.on(
+    static final List<ConfigRule> ALL = List.of(
+            ConfigRule.on(DualStackRules::bothOrNeither, PODS, SERVICES),
+            ConfigRule.on(DualStackRules::addressNeedsNetworks, ADDRESS, PODS),
+            ConfigRule.on(config -> pods(config).flatMap(it -> family(it.base(), config)), PODS, FIRST),
+            ConfigRule.on(config -> services(config).flatMap(it -> family(it.base(), config)), SERVICES, FIRST),
+            ConfigRule.on(config -> address(config).flatMap(it -> family(it, config)), ADDRESS, FIRST),
+            ConfigRule.on(config -> pods(config).flatMap(NetworkRules::special), PODS),
+            ConfigRule.on(config -> services(config).flatMap(NetworkRules::special), SERVICES),
+            ConfigRule.on(config -> services(config).flatMap(NetworkRules::size), SERVICES),
+            ConfigRule.on(DualStackRules::overlap, SERVICES, PODS),
+            ConfigRule.on(DualStackRules::nodesFit, PODS, "network.plugin"),
+            ConfigRule.on(config -> address(config).flatMap(it -> within(it, pods(config), PODS)), ADDRESS, PODS),
+            ConfigRule.on(
                     config -> address(config).flatMap(it -> within(it, services(config), SERVICES)),
                     ADDRESS,
                     SERVICES));
@@ -55,20 +55,21 @@ final class DualStackRules {
     private static Optional<Wrong> bothOrNeither(NodeConfig config) {
         return pods(config).isPresent() == services(config).isPresent()
                 ? Optional.empty()
-                : Rule.wrong("is given without the other of the two", PODS + " and " + SERVICES + ", or neither");
+                : ConfigRule.wrong("is given without the other of the two", PODS + " and " + SERVICES + ", or neither");
     }
 
     private static Optional<Wrong> addressNeedsNetworks(NodeConfig config) {
         return address(config).isEmpty() || pods(config).isPresent()
                 ? Optional.empty()
-                : Rule.wrong("is given, and " + PODS + " is not", "an address where there is a second network of pods");
+                : ConfigRule.wrong(
+                        "is given, and " + PODS + " is not", "an address where there is a second network of pods");
     }
 
     private static Optional<Wrong> family(Ip second, NodeConfig config) {
         Ip first = Cidr.of(config.network().podCidr()).base();
         return second.bits() != first.bits()
                 ? Optional.empty()
-                : Rule.wrong(
+                : ConfigRule.wrong(
                         "is %s, as %s is already".formatted(second.family(), FIRST),
                         second.v6() ? "IPv4 beside IPv6" : "IPv6 beside IPv4");
     }
@@ -76,7 +77,7 @@ final class DualStackRules {
     private static Optional<Wrong> overlap(NodeConfig config) {
         boolean both = pods(config).isPresent() && services(config).isPresent();
         return both && services(config).get().overlaps(pods(config).get())
-                ? Rule.wrong(
+                ? ConfigRule.wrong(
                         "%s overlaps %s (%s)"
                                 .formatted(
                                         services(config).get(),
@@ -93,7 +94,7 @@ final class DualStackRules {
             int most = pods.base().v6() ? NODE6 : NODE4;
             return pods.prefix() >= least && pods.prefix() <= most
                     ? Optional.empty()
-                    : Rule.wrong(
+                    : ConfigRule.wrong(
                             "%s can't be parted: each node gets a /%d of it".formatted(pods, most),
                             "a prefix of /%d to /%d".formatted(least, most));
         };
@@ -104,7 +105,7 @@ final class DualStackRules {
 
     private static Optional<Wrong> within(Ip address, Optional<Cidr> network, String key) {
         return network.filter(it -> it.contains(address))
-                .flatMap(it -> Rule.wrong(
+                .flatMap(it -> ConfigRule.wrong(
                         "%s lies in %s (%s)".formatted(address, key, it), "an address outside the cluster's networks"));
     }
 }

@@ -25,11 +25,11 @@ final class FieldBinder {
     private static final Pattern DURATION = Pattern.compile(
             "0|-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))*");
 
-    private final Report report;
+    private final ConfigReport configReport;
     private final FieldTable table;
 
-    FieldBinder(Report report, FieldTable table) {
-        this.report = report;
+    FieldBinder(ConfigReport configReport, FieldTable table) {
+        this.configReport = configReport;
         this.table = table;
     }
 
@@ -43,10 +43,10 @@ final class FieldBinder {
             String at = path + "." + name;
             String kind = fields.get(name);
             if (kind == null) {
-                String meant = Nearest.to(name, fields.keySet())
+                String meant = ClosestWord.to(name, fields.keySet())
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("");
-                report.add(child, at, new Problem(at, "unknown field" + meant, allowed(fields)));
+                configReport.add(child, at, new Problem(at, "unknown field" + meant, allowed(fields)));
             } else {
                 put(bound, name, value(kind, child, at, field.isEmpty() ? name : field + "." + name));
             }
@@ -67,7 +67,7 @@ final class FieldBinder {
     }
 
     private @Nullable Object value(String kind, Node node, String path, String field) {
-        report.found(path, node);
+        configReport.found(path, node);
         if (kind.equals(FieldTable.GROUP)) {
             return group(structure(node, path), path, field);
         }
@@ -188,7 +188,7 @@ final class FieldBinder {
     }
 
     private void wrong(Node node, String path, String what, String allowed) {
-        report.add(node, path, new Problem(path, what, allowed));
+        configReport.add(node, path, new Problem(path, what, allowed));
     }
 
     private static boolean unset(Node node) {

@@ -1,6 +1,6 @@
 package io.nodelet.config;
 
-import io.nodelet.config.Rule.Wrong;
+import io.nodelet.config.ConfigRule.Wrong;
 import io.nodelet.model.NodeConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -20,10 +20,10 @@ final class FlagRules {
             "audit-policy-file", "controlPlane.auditPolicyFile",
             "authorization-config", MODES + " with Node, RBAC and others");
 
-    static final List<Rule> ALL = List.of(
-            Rule.on(FlagRules::authorizes, FLAGS),
-            Rule.on(FlagRules::restrictsNodes, FLAGS),
-            Rule.on(FlagRules::hasItsOwnPlace, FLAGS));
+    static final List<ConfigRule> ALL = List.of(
+            ConfigRule.on(FlagRules::authorizes, FLAGS),
+            ConfigRule.on(FlagRules::restrictsNodes, FLAGS),
+            ConfigRule.on(FlagRules::hasItsOwnPlace, FLAGS));
 
     private FlagRules() {}
 
@@ -35,7 +35,7 @@ final class FlagRules {
     private static Optional<Wrong> authorizes(NodeConfig config) {
         boolean given = config.controlPlane().apiserverFlags().containsKey(MODES);
         return given && !list(config, MODES).containsAll(NEEDED)
-                ? Rule.wrong(
+                ? ConfigRule.wrong(
                         MODES + " without Node and RBAC: no node could do its work",
                         "Node,RBAC, and others behind them")
                 : Optional.empty();
@@ -43,7 +43,7 @@ final class FlagRules {
 
     private static Optional<Wrong> restrictsNodes(NodeConfig config) {
         return list(config, DISABLED).contains("NodeRestriction")
-                ? Rule.wrong(
+                ? ConfigRule.wrong(
                         DISABLED + " takes NodeRestriction away, which keeps each node to itself",
                         "any other admission plugin")
                 : Optional.empty();
@@ -54,6 +54,6 @@ final class FlagRules {
                 .filter(ELSEWHERE::containsKey)
                 .sorted()
                 .findFirst()
-                .flatMap(it -> Rule.wrong(it + " has a place of its own", ELSEWHERE.getOrDefault(it, "")));
+                .flatMap(it -> ConfigRule.wrong(it + " has a place of its own", ELSEWHERE.getOrDefault(it, "")));
     }
 }

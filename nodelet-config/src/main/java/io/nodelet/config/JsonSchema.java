@@ -44,16 +44,17 @@ public final class JsonSchema {
     }
 
     private static Map<String, Object> value(Key key) {
-        return switch (key.kind()) {
-            case Kind.Text _, Kind.RoleWord _ -> text(key.doc(), key.fallback().equals(""));
-            case Kind.Whole _ -> whole(key);
-            case Kind.Flag _ -> Map.of("type", "boolean");
-            case Kind.Texts _ -> list(key.doc());
-            case Kind.TextMap _ -> map(key.doc(), text(key.doc(), true));
-            case Kind.Fields _ -> fields();
-            case Kind.TextsMap _ -> map(key.doc(), list(key.doc()));
-            case Kind.Section(var type) -> section(type);
-            case Kind.SectionMap(var type) -> map(key.doc(), section(type));
+        return switch (key.valueKind()) {
+            case ValueKind.Text _, ValueKind.RoleWord _ ->
+                text(key.doc(), key.fallback().equals(""));
+            case ValueKind.Whole _ -> whole(key);
+            case ValueKind.Flag _ -> Map.of("type", "boolean");
+            case ValueKind.Texts _ -> list(key.doc());
+            case ValueKind.TextMap _ -> map(key.doc(), text(key.doc(), true));
+            case ValueKind.Fields _ -> fields();
+            case ValueKind.TextsMap _ -> map(key.doc(), list(key.doc()));
+            case ValueKind.Section(var type) -> section(type);
+            case ValueKind.SectionMap(var type) -> map(key.doc(), section(type));
         };
     }
 
@@ -73,7 +74,7 @@ public final class JsonSchema {
         }
         schema.put("type", doc.format() == Format.FLAG ? List.of("string", "number", "boolean") : "string");
         if (doc.format() != Format.ANY) {
-            String pattern = Shape.of(doc.format()).pattern();
+            String pattern = TextPattern.of(doc.format()).pattern();
             schema.put("pattern", mayBeEmpty ? "^(" + pattern + ")?$" : "^(" + pattern + ")$");
         }
         return schema;
@@ -107,7 +108,7 @@ public final class JsonSchema {
         schema.put("type", List.of("object", "null"));
         schema.put(
                 "propertyNames",
-                Map.of("pattern", "^(" + Shape.ofNames(doc.format()).pattern() + ")$"));
+                Map.of("pattern", "^(" + TextPattern.ofNames(doc.format()).pattern() + ")$"));
         schema.put("additionalProperties", value);
         return schema;
     }

@@ -13,10 +13,10 @@ import java.util.List;
 /// One key of the configuration file, read from a record component.
 ///
 /// @param name     its name within its group
-/// @param kind     what it takes
+/// @param valueKind     what it takes
 /// @param doc      its meaning and limits
 /// @param fallback its value when the file does not say
-record Key(String name, Kind kind, Doc doc, Object fallback) {
+record Key(String name, ValueKind valueKind, Doc doc, Object fallback) {
     /// The keys of a group, in their order.
     static List<Key> of(Class<? extends Record> section) {
         Object defaults = defaults(section);
@@ -30,7 +30,7 @@ record Key(String name, Kind kind, Doc doc, Object fallback) {
         if (doc == null) {
             throw new NodeletException(component + " has no @Doc");
         }
-        return new Key(component.getName(), kind(component.getGenericType()), doc, value(component, defaults));
+        return new Key(component.getName(), valueKind(component.getGenericType()), doc, value(component, defaults));
     }
 
     /// The group's `DEFAULTS`.
@@ -52,38 +52,38 @@ record Key(String name, Kind kind, Doc doc, Object fallback) {
     }
 
     /// Plain tests instead of a switch over types, which Java sets up anew at each start.
-    private static Kind kind(Type type) {
+    private static ValueKind valueKind(Type type) {
         if (type == String.class) {
-            return new Kind.Text();
+            return new ValueKind.Text();
         }
         if (type == int.class) {
-            return new Kind.Whole();
+            return new ValueKind.Whole();
         }
         if (type == boolean.class) {
-            return new Kind.Flag();
+            return new ValueKind.Flag();
         }
         if (type == Role.class) {
-            return new Kind.RoleWord();
+            return new ValueKind.RoleWord();
         }
         if (type instanceof Class<?> c && c.isRecord()) {
-            return new Kind.Section(c.asSubclass(Record.class));
+            return new ValueKind.Section(c.asSubclass(Record.class));
         }
         if (type instanceof ParameterizedType p) {
-            return p.getRawType() == List.class ? new Kind.Texts() : mapKind(p.getActualTypeArguments()[1]);
+            return p.getRawType() == List.class ? new ValueKind.Texts() : mapKind(p.getActualTypeArguments()[1]);
         }
         throw new NodeletException("no configuration key can be a " + type);
     }
 
-    private static Kind mapKind(Type value) {
+    private static ValueKind mapKind(Type value) {
         if (value == String.class) {
-            return new Kind.TextMap();
+            return new ValueKind.TextMap();
         }
         if (value == Object.class) {
-            return new Kind.Fields();
+            return new ValueKind.Fields();
         }
         return value instanceof Class<?> c && c.isRecord()
-                ? new Kind.SectionMap(c.asSubclass(Record.class))
-                : new Kind.TextsMap();
+                ? new ValueKind.SectionMap(c.asSubclass(Record.class))
+                : new ValueKind.TextsMap();
     }
 
     /// What is allowed, in words for a person; empty when the kind says it all.
@@ -95,12 +95,12 @@ record Key(String name, Kind kind, Doc doc, Object fallback) {
                             .map(word -> word.isEmpty() ? "\"\"" : word)
                             .toList());
         }
-        if (kind instanceof Kind.Whole) {
+        if (valueKind instanceof ValueKind.Whole) {
             return doc.format() == Format.PORT ? "1 to 65535" : doc.min() + " to " + doc.max();
         }
         return doc.format() == Format.ANY
-                ? kind.words()
-                : Shape.of(doc.format()).allowed();
+                ? valueKind.words()
+                : TextPattern.of(doc.format()).allowed();
     }
 
     long min() {

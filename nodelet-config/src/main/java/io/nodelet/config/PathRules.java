@@ -1,6 +1,6 @@
 package io.nodelet.config;
 
-import io.nodelet.config.Rule.Wrong;
+import io.nodelet.config.ConfigRule.Wrong;
 import io.nodelet.model.NodeConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,23 +10,23 @@ import java.util.Optional;
 final class PathRules {
     private static final List<Path> NOT_DISKS =
             List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"), Path.of("/run"), Path.of("/tmp"));
-    static final List<Rule> ALL = List.of(
-            Rule.on(config -> lasting(config.etcd().dataDir()), "etcd.dataDir"),
-            Rule.on(config -> lasting(config.etcd().snapshots().folder()), "etcd.snapshots.folder"),
-            Rule.on(PathRules::snapshotsApart, "etcd.snapshots.folder", "etcd.dataDir"),
-            Rule.on(PathRules::proxyWithoutScheme, "runtime.noProxy"));
+    static final List<ConfigRule> ALL = List.of(
+            ConfigRule.on(config -> lasting(config.etcd().dataDir()), "etcd.dataDir"),
+            ConfigRule.on(config -> lasting(config.etcd().snapshots().folder()), "etcd.snapshots.folder"),
+            ConfigRule.on(PathRules::snapshotsApart, "etcd.snapshots.folder", "etcd.dataDir"),
+            ConfigRule.on(PathRules::proxyWithoutScheme, "runtime.noProxy"));
 
     private PathRules() {}
 
     private static Optional<Wrong> lasting(String text) {
         Path path = Path.of(text).normalize();
         if (path.getNameCount() == 0) {
-            return Rule.wrong("the root folder is not ours to fill", "a folder of its own");
+            return ConfigRule.wrong("the root folder is not ours to fill", "a folder of its own");
         }
         return NOT_DISKS.stream()
                 .filter(path::startsWith)
                 .findFirst()
-                .flatMap(gone -> Rule.wrong(
+                .flatMap(gone -> ConfigRule.wrong(
                         "%s lies under %s, which is gone after a reboot".formatted(text, gone), "a folder on a disk"));
     }
 
@@ -35,7 +35,8 @@ final class PathRules {
         return Path.of(config.etcd().snapshots().folder())
                         .normalize()
                         .startsWith(Path.of(data).normalize())
-                ? Rule.wrong("snapshots would lie in etcd's own data, and go with it", "a folder outside of " + data)
+                ? ConfigRule.wrong(
+                        "snapshots would lie in etcd's own data, and go with it", "a folder outside of " + data)
                 : Optional.empty();
     }
 
@@ -43,7 +44,7 @@ final class PathRules {
         return config.runtime().noProxy().stream()
                 .filter(entry -> entry.contains("://") || entry.contains(","))
                 .findFirst()
-                .flatMap(entry -> Rule.wrong(
+                .flatMap(entry -> ConfigRule.wrong(
                         Binder.quote(entry) + " is not one host or network", "hosts, .domains and networks, one each"));
     }
 }

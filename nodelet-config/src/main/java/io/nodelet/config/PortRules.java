@@ -1,6 +1,6 @@
 package io.nodelet.config;
 
-import io.nodelet.config.Rule.Wrong;
+import io.nodelet.config.ConfigRule.Wrong;
 import io.nodelet.model.Endpoint;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 /// No two of a master's programs may listen on one port.
 final class PortRules {
     private static final Map<Integer, String> FIXED = fixed();
-    static final List<Rule> ALL = all();
+    static final List<ConfigRule> ALL = all();
 
     private PortRules() {}
 
@@ -30,7 +30,7 @@ final class PortRules {
         return fixed;
     }
 
-    private static List<Rule> all() {
+    private static List<ConfigRule> all() {
         Map<String, ToIntFunction<NodeConfig>> keys = new LinkedHashMap<>();
         keys.put("controlPlane.port", config -> config.controlPlane().port());
         keys.put("etcd.clientPort", config -> config.etcd().clientPort());
@@ -40,13 +40,14 @@ final class PortRules {
                 config -> Endpoint.parse(config.daemon().metricsAddress())
                         .map(Endpoint::port)
                         .orElse(0));
-        List<Rule> rules = new ArrayList<>(List.of(Rule.on(PortRules::balancer, "controlPlane.localPort", "role")));
+        List<ConfigRule> rules =
+                new ArrayList<>(List.of(ConfigRule.on(PortRules::balancer, "controlPlane.localPort", "role")));
         List<Entry<String, ToIntFunction<NodeConfig>>> list = new ArrayList<>(keys.entrySet());
         for (int i = 0; i < list.size(); i++) {
             var later = list.get(i);
-            rules.add(Rule.on(config -> collidesWithFixed(config, later.getValue()), later.getKey()));
+            rules.add(ConfigRule.on(config -> collidesWithFixed(config, later.getValue()), later.getKey()));
             for (var earlier : list.subList(0, i)) {
-                rules.add(Rule.on(config -> collide(config, later, earlier), later.getKey(), earlier.getKey()));
+                rules.add(ConfigRule.on(config -> collide(config, later, earlier), later.getKey(), earlier.getKey()));
             }
         }
         return List.copyOf(rules);
@@ -57,14 +58,14 @@ final class PortRules {
         String holder = FIXED.get(config.controlPlane().localPort());
         return holder == null || config.role() != Role.WORKER
                 ? Optional.empty()
-                : Rule.wrong(config.controlPlane().localPort() + " is " + holder, "a port of its own, or 0");
+                : ConfigRule.wrong(config.controlPlane().localPort() + " is " + holder, "a port of its own, or 0");
     }
 
     private static Optional<Wrong> collidesWithFixed(NodeConfig config, ToIntFunction<NodeConfig> port) {
         String holder = FIXED.get(port.applyAsInt(config));
         return holder == null || config.role() != Role.MASTER
                 ? Optional.empty()
-                : Rule.wrong(port.applyAsInt(config) + " is " + holder, "a port of its own");
+                : ConfigRule.wrong(port.applyAsInt(config) + " is " + holder, "a port of its own");
     }
 
     private static Optional<Wrong> collide(
@@ -73,7 +74,7 @@ final class PortRules {
             Entry<String, ToIntFunction<NodeConfig>> earlier) {
         int port = later.getValue().applyAsInt(config);
         return config.role() == Role.MASTER && port == earlier.getValue().applyAsInt(config)
-                ? Rule.wrong(port + " is " + earlier.getKey() + " too", "a port of its own")
+                ? ConfigRule.wrong(port + " is " + earlier.getKey() + " too", "a port of its own")
                 : Optional.empty();
     }
 }

@@ -37,12 +37,14 @@ public final class ReferencePage {
         List<Key> keys = Key.of(type);
         page.append(path.isEmpty() ? "\n## At the top\n" : "\n## " + path + "\n");
         page.append("\n| key | default | allowed | meaning |\n| --- | --- | --- | --- |\n");
-        keys.stream().filter(key -> !(key.kind() instanceof Kind.Section)).forEach(this::row);
+        keys.stream()
+                .filter(key -> !(key.valueKind() instanceof ValueKind.Section))
+                .forEach(this::row);
         for (Key key : keys) {
             String at = path.isEmpty() ? key.name() : path + "." + key.name();
-            switch (key.kind()) {
-                case Kind.Section(var child) -> section(at, child);
-                case Kind.SectionMap(var child) -> section(at + ".NAME", child);
+            switch (key.valueKind()) {
+                case ValueKind.Section(var child) -> section(at, child);
+                case ValueKind.SectionMap(var child) -> section(at + ".NAME", child);
                 default -> {}
             }
         }
@@ -59,10 +61,10 @@ public final class ReferencePage {
 
     private static String allowed(Key key) {
         String one = key.allowed();
-        return switch (key.kind()) {
-            case Kind.Texts _ -> one.equals(key.kind().words()) ? one : "a list, each: " + one;
-            case Kind.TextMap _ -> one.equals(key.kind().words()) ? one : "names with a text each: " + one;
-            case Kind.TextsMap _ -> one.equals(key.kind().words()) ? one : "names with a list each: " + one;
+        return switch (key.valueKind()) {
+            case ValueKind.Texts _ -> one.equals(key.valueKind().words()) ? one : "a list, each: " + one;
+            case ValueKind.TextMap _ -> one.equals(key.valueKind().words()) ? one : "names with a text each: " + one;
+            case ValueKind.TextsMap _ -> one.equals(key.valueKind().words()) ? one : "names with a list each: " + one;
             default -> one;
         };
     }

@@ -1,6 +1,6 @@
 package io.nodelet.config;
 
-import io.nodelet.config.Rule.Wrong;
+import io.nodelet.config.ConfigRule.Wrong;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.S3Config;
@@ -23,11 +23,11 @@ final class S3Rules {
     /// The most that S3 takes in one request.
     private static final int ONE_REQUEST_MIB = 5120;
 
-    static final List<Rule> ALL = List.of(
-            Rule.on(S3Rules::bucketGiven, BUCKET, ENDPOINT),
-            Rule.on(S3Rules::onlyAnAddress, ENDPOINT),
-            Rule.on(S3Rules::prefix, PREFIX),
-            Rule.on(S3Rules::fitsARequest, QUOTA, ENDPOINT));
+    static final List<ConfigRule> ALL = List.of(
+            ConfigRule.on(S3Rules::bucketGiven, BUCKET, ENDPOINT),
+            ConfigRule.on(S3Rules::onlyAnAddress, ENDPOINT),
+            ConfigRule.on(S3Rules::prefix, PREFIX),
+            ConfigRule.on(S3Rules::fitsARequest, QUOTA, ENDPOINT));
 
     private S3Rules() {}
 
@@ -39,7 +39,7 @@ final class S3Rules {
     private static Optional<Wrong> bucketGiven(NodeConfig config) {
         boolean missing = of(config).wanted() && of(config).bucket().isEmpty();
         return missing
-                ? Rule.wrong("is missing, and " + ENDPOINT + " is given", "the name of a bucket that is there")
+                ? ConfigRule.wrong("is missing, and " + ENDPOINT + " is given", "the name of a bucket that is there")
                 : Optional.empty();
     }
 
@@ -53,7 +53,7 @@ final class S3Rules {
                 || uri.getRawFragment() != null
                 || !List.of("", "/").contains(uri.getRawPath());
         return more
-                ? Rule.wrong("holds more than scheme, host and port", "such as https://s3.example.org:9000")
+                ? ConfigRule.wrong("holds more than scheme, host and port", "such as https://s3.example.org:9000")
                 : Optional.empty();
     }
 
@@ -61,7 +61,7 @@ final class S3Rules {
         String prefix = of(config).prefix();
         return prefix.isEmpty() || FOLDERS.matcher(prefix).matches()
                 ? Optional.empty()
-                : Rule.wrong(
+                : ConfigRule.wrong(
                         Binder.quote(prefix) + " is no name of folders",
                         "letters, digits and ._- parted by single slashes, none at either end");
     }
@@ -69,7 +69,7 @@ final class S3Rules {
     private static Optional<Wrong> fitsARequest(NodeConfig config) {
         int quota = config.etcd().quotaMiB();
         return of(config).wanted() && quota > ONE_REQUEST_MIB
-                ? Rule.wrong(
+                ? ConfigRule.wrong(
                         quota + " MiB may not fit into one request to " + ENDPOINT,
                         "at most " + ONE_REQUEST_MIB + " with copies in a bucket")
                 : Optional.empty();

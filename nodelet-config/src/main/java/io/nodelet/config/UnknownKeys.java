@@ -13,7 +13,7 @@ record UnknownKeys(List<Key> keys, String path) {
             return Optional.empty();
         }
         String at = path.isEmpty() ? name : path + "." + name;
-        String meant = Nearest.to(name, names)
+        String meant = ClosestWord.to(name, names)
                 .or(() -> elsewhere(name))
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
@@ -32,7 +32,7 @@ record UnknownKeys(List<Key> keys, String path) {
     private static void collect(Class<? extends Record> section, String path, List<String> paths) {
         for (Key key : Key.of(section)) {
             paths.add(path + key.name());
-            if (key.kind() instanceof Kind.Section(var type)) {
+            if (key.valueKind() instanceof ValueKind.Section(var type)) {
                 collect(type, path + key.name() + ".", paths);
             }
         }

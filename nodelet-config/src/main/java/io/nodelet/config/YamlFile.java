@@ -20,26 +20,26 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class YamlFile {
     private static final int LARGEST = 1 << 20;
     private final Path file;
-    private final Report report;
+    private final ConfigReport configReport;
 
-    YamlFile(Path file, Report report) {
+    YamlFile(Path file, ConfigReport configReport) {
         this.file = file;
-        this.report = report;
+        this.configReport = configReport;
     }
 
     /// The document; empty when there is none, or when it can't be read.
     Optional<Node> read() {
         try {
             if (Files.isDirectory(file)) {
-                report.add("is a folder, not a file");
+                configReport.add("is a folder, not a file");
                 return Optional.empty();
             }
             byte[] bytes = bytes();
             return bytes == null ? Optional.empty() : parse(bytes);
         } catch (NoSuchFileException _) {
-            report.add("there is no such file");
+            configReport.add("there is no such file");
         } catch (IOException e) {
-            report.add("cannot be read: " + e.getMessage());
+            configReport.add("cannot be read: " + e.getMessage());
         }
         return Optional.empty();
     }
@@ -48,7 +48,7 @@ final class YamlFile {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                report.add("is larger than 1 MiB: this is hardly a configuration");
+                configReport.add("is larger than 1 MiB: this is hardly a configuration");
                 return null;
             }
             return bytes;
@@ -62,12 +62,12 @@ final class YamlFile {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (text.indexOf('\0') >= 0) {
-                report.add("is a binary file, not YAML");
+                configReport.add("is a binary file, not YAML");
                 return Optional.empty();
             }
             return compose(text);
         } catch (CharacterCodingException _) {
-            report.add("is not text in UTF-8");
+            configReport.add("is not text in UTF-8");
             return Optional.empty();
         }
     }
@@ -82,11 +82,11 @@ final class YamlFile {
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark =
                     unended(e) ? e.getContextMark() : e.getProblemMark().or(e::getContextMark);
-            mark.ifPresentOrElse(at -> report.add(at, words(e)), () -> report.add(words(e)));
+            mark.ifPresentOrElse(at -> configReport.add(at, words(e)), () -> configReport.add(words(e)));
         } catch (YamlEngineException e) {
-            report.add("is not YAML: " + e.toString().lines().findFirst().orElse(""));
+            configReport.add("is not YAML: " + e.toString().lines().findFirst().orElse(""));
         } catch (StackOverflowError _) {
-            report.add("is nested too deeply");
+            configReport.add("is nested too deeply");
         }
         return Optional.empty();
     }

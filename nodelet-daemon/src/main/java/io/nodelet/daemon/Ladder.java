@@ -20,65 +20,73 @@ import java.util.random.RandomGenerator;
 /// Knows no clock and touches nothing.
 final class Ladder {
     private static final int FULL = 10;
-    private final Pace pace;
+    private final BackoffPolicy backoffPolicy;
     private final RandomGenerator random;
 
     /// @param random only makes rests differ
-    Ladder(Pace pace, RandomGenerator random) {
-        this.pace = pace;
+    Ladder(BackoffPolicy backoffPolicy, RandomGenerator random) {
+        this.backoffPolicy = backoffPolicy;
         this.random = random;
     }
 
     /// @param attempts of the whole node for what is its own, since that last was well
     /// @param recent   when the last steps began, oldest first
-    Step next(Finding finding, Tries before, int attempts, List<Instant> recent, Instant now) {
-        Tries tries = before.forgottenBy(finding.since(), pace.settled()) ? Tries.NONE : before;
-        if (tries.count() == 0 && !finding.certain()) {
-            Instant until = finding.since().plus(pace.confirm());
-            return hold(Step.Why.CONFIRMING, now.isBefore(until) ? until : now.plus(pace.confirm()), finding.reason());
+    Step next(FailureCause failureCause, RetryState before, int attempts, List<Instant> recent, Instant now) {
+        RetryState retryState =
+                before.forgottenBy(failureCause.since(), backoffPolicy.settled()) ? RetryState.NONE : before;
+        if (retryState.count() == 0 && !failureCause.certain()) {
+            Instant until = failureCause.since().plus(backoffPolicy.confirm());
+            return hold(
+                    Step.Why.CONFIRMING,
+                    now.isBefore(until) ? until : now.plus(backoffPolicy.confirm()),
+                    failureCause.reason());
         }
-        if (now.isBefore(tries.notBefore())) {
-            return hold(Step.Why.BACKING_OFF, tries.notBefore(), finding.reason());
+        if (now.isBefore(retryState.notBefore())) {
+            return hold(Step.Why.BACKING_OFF, retryState.notBefore(), failureCause.reason());
         }
         return braked(recent, now)
-                .<Step>map(until ->
-                        hold(Step.Why.BRAKED, until, recent.size() + " steps in a short time: " + finding.reason()))
-                .orElseGet(() -> step(finding, tries.count() + 1, attempts + 1));
+                .<Step>map(until -> hold(
+                        Step.Why.BRAKED, until, recent.size() + " steps in a short time: " + failureCause.reason()))
+                .orElseGet(() -> step(failureCause, retryState.count() + 1, attempts + 1));
     }
 
     /// The rest after the step number `count` of a phase, in the node's attempt number `attempts`.
     Duration rest(int count, int attempts) {
         int number = Math.max(count, attempts > FULL ? attempts : 0);
-        long doubled = pace.first().toMillis() << Math.min(number - 1, 20);
-        long limit = number > FULL ? pace.slow().toMillis() : pace.longest().toMillis();
-        double factor = 1 - pace.jitter() + 2 * pace.jitter() * random.nextDouble();
+        long doubled = backoffPolicy.first().toMillis() << Math.min(number - 1, 20);
+        long limit = number > FULL
+                ? backoffPolicy.slow().toMillis()
+                : backoffPolicy.longest().toMillis();
+        double factor = 1 - backoffPolicy.jitter() + 2 * backoffPolicy.jitter() * random.nextDouble();
         return Duration.ofMillis(Math.round(Math.min(doubled, limit) * factor));
     }
 
     /// Until when nothing more is done, when too much was.
     Optional<Instant> braked(List<Instant> recent, Instant now) {
         List<Instant> counted = recent.stream()
-                .filter(it -> it.plus(pace.window()).isAfter(now))
+                .filter(it -> it.plus(backoffPolicy.window()).isAfter(now))
                 .toList();
-        return counted.size() < pace.brake()
+        return counted.size() < backoffPolicy.brake()
                 ? Optional.empty()
-                : Optional.of(counted.get(counted.size() - pace.brake()).plus(pace.window()));
+                : Optional.of(
+                        counted.get(counted.size() - backoffPolicy.brake()).plus(backoffPolicy.window()));
     }
 
-    private static Step step(Finding finding, int tries, int attempts) {
-        if (finding.patient()) {
-            return new Step.ReApply(finding.phase(), finding.reason());
+    private static Step step(FailureCause failureCause, int tries, int attempts) {
+        if (failureCause.patient()) {
+            return new Step.ReApply(failureCause.phase(), failureCause.reason());
         }
         if (tries % FULL == 0 || attempts % FULL == 0) {
-            return new Step.RestartAll(finding.phase(), finding.reason());
+            return new Step.RestartAll(failureCause.phase(), failureCause.reason());
         }
         if (tries >= 3) {
-            return new Step.RestartFrom(finding.phase(), finding.service(), finding.reason());
+            return new Step.RestartFrom(failureCause.phase(), failureCause.service(), failureCause.reason());
         }
-        boolean restart = finding.hangs() || (tries == 1 && finding.alone());
-        return restart && finding.service().isPresent()
-                ? new Step.RestartService(finding.phase(), finding.service().get(), finding.reason())
-                : new Step.ReApply(finding.phase(), finding.reason());
+        boolean restart = failureCause.hangs() || (tries == 1 && failureCause.alone());
+        return restart && failureCause.service().isPresent()
+                ? new Step.RestartService(
+                        failureCause.phase(), failureCause.service().get(), failureCause.reason())
+                : new Step.ReApply(failureCause.phase(), failureCause.reason());
     }
 
     private static Step.Hold hold(Step.Why why, Instant until, String reason) {

@@ -1,8 +1,8 @@
 package io.nodelet.daemon;
 
-import static io.nodelet.daemon.SteadyTime.earlier;
+import static io.nodelet.daemon.MonotonicTime.earlier;
 
-import io.nodelet.daemon.Announcer.News;
+import io.nodelet.daemon.DaemonListener.News;
 import io.nodelet.daemon.metrics.Metric;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
@@ -35,63 +35,64 @@ public final class NodeDaemon {
     /// round.
     private static final Duration ROUND = Duration.ofSeconds(2);
 
-    private final Surroundings around;
-    private final SteadyTime time;
-    private final Inbox inbox = new Inbox();
+    private final DaemonContext around;
+    private final MonotonicTime time;
+    private final EventQueue eventQueue = new EventQueue();
     private final Reconciler reconciler;
-    private final Checks checks;
-    private final Liveness liveness;
-    private final Publication publication;
+    private final StatusChecks statusChecks;
+    private final ProcessMonitor processMonitor;
+    private final KubeStatusFile kubeStatusFile;
     private final StepLog log;
-    private final Tally tally = new Tally();
-    private KeptNode node;
-    private final Intents intents;
+    private final StepCounters stepCounters = new StepCounters();
+    private ManagedNode node;
+    private final DesiredStateStore desiredStateStore;
     private Set<Path> watched;
     private final SupervisedThreads threads;
     private final Watchdog watchdog;
     private final Worker worker;
-    private final Calm calm = new Calm(System::gc);
-    private final Orders orders = new Orders();
+    private final IdleGc idleGc = new IdleGc(System::gc);
+    private final OperatorRequests operatorRequests = new OperatorRequests();
     private Instant wakeUp = Instant.MIN;
     private Instant nextPulse = Instant.MIN;
-    private final Reloads reloads = new Reloads();
+    private final ReloadRequests reloadRequests = new ReloadRequests();
     private volatile boolean ending;
 
     /// @param threads run the looks and the steps
     /// @throws NodeletException when the configuration is wrong
-    public NodeDaemon(Surroundings around, SteadyTime time, SupervisedThreads threads) {
+    public NodeDaemon(DaemonContext around, MonotonicTime time, SupervisedThreads threads) {
         this.around = around;
         this.time = time;
         this.threads = threads;
         this.worker = new Worker(threads);
-        this.watchdog = new Watchdog(around.announcer(), around.log());
+        this.watchdog = new Watchdog(around.daemonListener(), around.log());
         this.node = around.source().load(this::hear);
-        this.intents = new Intents(around.intents(), around.log());
-        intents.become(it -> it.configured(node.serviceState(), node.digest()));
-        this.reconciler = new Reconciler(node.phases(), intents.now().wanted(), Pace.DEFAULT, around.random());
-        this.checks = new Checks(inbox, threads, () -> node, reconciler, time);
-        this.liveness = new Liveness(around.services());
-        this.publication = new Publication(around.kubeStatus(), around.log());
-        this.log = new StepLog(around.log(), around.announcer());
-        reconciler.generation(intents.now().generation());
-        reconciler.pause(intents.now().pause());
+        this.desiredStateStore = new DesiredStateStore(around.intents(), around.log());
+        desiredStateStore.become(it -> it.configured(node.serviceState(), node.digest()));
+        this.reconciler = new Reconciler(
+                node.planIndex(), desiredStateStore.now().wanted(), BackoffPolicy.DEFAULT, around.random());
+        this.statusChecks = new StatusChecks(eventQueue, threads, () -> node, reconciler, time);
+        this.processMonitor = new ProcessMonitor(around.services());
+        this.kubeStatusFile = new KubeStatusFile(around.kubeStatus(), around.log());
+        this.log = new StepLog(around.log(), around.daemonListener());
+        reconciler.generation(desiredStateStore.now().generation());
+        reconciler.pause(desiredStateStore.now().pause());
         this.watched = node.files(around.config());
     }
 
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
-        try (Services.Watching _ = around.services().watch(it -> inbox.execute(() -> exited(it)));
-                var files = new FolderWatch(threads, it -> inbox.execute(() -> touched(it)))) {
-            around.announcer().tell(News.READY, "");
+        try (Services.Watching _ = around.services().watch(it -> eventQueue.execute(() -> exited(it)));
+                var files = new FileWatcher(threads, it -> eventQueue.execute(() -> touched(it)))) {
+            around.daemonListener().tell(News.READY, "");
             while (!ending) {
-                boolean told = inbox.hear(time.until(earlier(wakeUp, nextPulse)));
+                boolean told = eventQueue.hear(time.until(earlier(wakeUp, nextPulse)));
                 Instant now = time.instant();
                 if (pulse(now) || told || !now.isBefore(wakeUp)) {
                     files.follow(watched);
                     turn(now);
                 }
             }
-            around.announcer().tell(News.STOPPING, "");
+            around.daemonListener().tell(News.STOPPING, "");
             breakOff();
         } catch (InterruptedException e) {
             breakOff();
@@ -101,31 +102,32 @@ public final class NodeDaemon {
     /// Ends [#run]; a step under way is broken off in order.
     public void end() {
         ending = true;
-        inbox.execute(() -> {});
+        eventQueue.execute(() -> {});
     }
 
     private void turn(Instant now) {
-        if (intents.pauseOver(time.wallNow())) {
+        if (desiredStateStore.pauseOver(time.wallNow())) {
             setPause(Optional.empty());
         }
-        checks.begin(reconciler.acting(worker.busy()));
-        checks.undermined().ifPresent(this::breakOffOwn);
-        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(reconciler.acting(worker.busy())), reloads.due()));
+        statusChecks.begin(reconciler.acting(worker.busy()));
+        statusChecks.undermined().ifPresent(this::breakOffOwn);
+        wakeUp = earlier(
+                now.plus(ROUND), earlier(statusChecks.due(reconciler.acting(worker.busy())), reloadRequests.due()));
         if (!worker.busy()) {
             next(now);
         }
-        calm.turn(worker.busy(), now);
-        publication.publish(document().kube(reconciler, now));
-        watchdog.turn(worker, checks, node.longest(), now);
-        around.announcer().is(reconciler.state(), log.last());
+        idleGc.turn(worker.busy(), now);
+        kubeStatusFile.publish(document().kube(reconciler, now));
+        watchdog.turn(worker, statusChecks, node.longest(), now);
+        around.daemonListener().is(reconciler.state(), log.last());
     }
 
     private void next(Instant now) {
-        if (!now.isBefore(reloads.due())) {
+        if (!now.isBefore(reloadRequests.due())) {
             reloadNow();
-        } else if (orders.waiting().isPresent()) {
-            obey(orders.waiting().get());
-        } else if (checks.fresh()) {
+        } else if (operatorRequests.waiting().isPresent()) {
+            obey(operatorRequests.waiting().get());
+        } else if (statusChecks.fresh()) {
             act(now);
         }
     }
@@ -138,36 +140,38 @@ public final class NodeDaemon {
         log.decided(step);
         if (step instanceof Step.Hold hold) {
             wakeUp = earlier(wakeUp, hold.until().orElse(Instant.MAX));
-            reconciler.doubtful(now).ifPresent(checks::lookAgain);
+            reconciler.doubtful(now).ifPresent(statusChecks::lookAgain);
         }
         if (step.acts()) {
-            tally.began(step, reconciler.histories());
+            stepCounters.began(step, reconciler.histories());
             reconciler.began(step, now);
-            KeptNode kept = node;
+            ManagedNode kept = node;
             worker.begin(now, () -> {
                 StepResult result = kept.make(step);
-                inbox.execute(() -> made(step, result));
+                eventQueue.execute(() -> made(step, result));
             });
         }
     }
 
     private void made(Step step, StepResult result) {
         worker.over();
-        tally.made(step, result);
+        stepCounters.made(step, result);
         reconciler.ended(result, time.instant());
         log.made(step, result);
-        checks.outdated();
+        statusChecks.outdated();
     }
 
     private boolean pulse(Instant now) {
         List<String> lost = new ArrayList<>();
-        boolean tell = !reconciler.acting(worker.busy()) && reconciler.desired() == Desired.TRUE;
-        nextPulse = liveness.look(node.phases().services(), node.rhythm().pulse(), now, (name, it) -> {
-            if (tell && !reconciler.underWay(name)) {
-                reconciler.lost(name, it.reason(), it.gone(), now);
-                lost.add(name);
-            }
-        });
+        boolean tell =
+                !reconciler.acting(worker.busy()) && reconciler.desiredServiceState() == DesiredServiceState.TRUE;
+        nextPulse = processMonitor.look(
+                node.planIndex().services(), node.checkIntervals().pulse(), now, (name, it) -> {
+                    if (tell && !reconciler.underWay(name)) {
+                        reconciler.lost(name, it.reason(), it.gone(), now);
+                        lost.add(name);
+                    }
+                });
         return !lost.isEmpty();
     }
 
@@ -175,100 +179,100 @@ public final class NodeDaemon {
         around.log().accept(exit.text());
         if (!reconciler.acting(worker.busy()) && !reconciler.underWay(exit.service())) {
             reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
-            node.phases().owner(exit.service()).ifPresent(checks::lookFirst);
-        } else if (!orders.underWay() && !reconciler.underWay(exit.service())) {
+            node.planIndex().owner(exit.service()).ifPresent(statusChecks::lookFirst);
+        } else if (!operatorRequests.underWay() && !reconciler.underWay(exit.service())) {
             worker.breakOff(); // what the step waits for may need what has ended
         }
     }
 
     private void touched(Path file) {
         if (file.equals(around.config())) {
-            reloads.wanted(time.instant().plus(SETTLE));
+            reloadRequests.wanted(time.instant().plus(SETTLE));
         } else if (!reconciler.acting(worker.busy())) {
-            checks.touched(file);
+            statusChecks.touched(file);
         }
     }
 
     private void hear(RunEvent event) {
-        inbox.execute(() -> {
+        eventQueue.execute(() -> {
             worker.heard(event, time.instant());
             reconciler.heard(event);
-            orders.hear(event);
+            operatorRequests.hear(event);
         });
     }
 
     /// Tells the daemon what to do with the phases. What it does by itself is broken off; what another operator told it
     /// goes first.
-    public void order(Order order) {
-        inbox.execute(() -> {
-            orders.take(order);
-            breakOffOwn("an operator wants `" + order.what() + "`");
+    public void order(OperatorRequest operatorRequest) {
+        eventQueue.execute(() -> {
+            operatorRequests.take(operatorRequest);
+            breakOffOwn("an operator wants `" + operatorRequest.what() + "`");
         });
     }
 
     private void breakOffOwn(String why) {
-        if (worker.busy() && !orders.underWay()) {
+        if (worker.busy() && !operatorRequests.underWay()) {
             around.log().accept("broken off: " + why);
             worker.breakOff();
         }
     }
 
     /// Breaks off an order.
-    public void cancel(Order order) {
-        inbox.execute(() -> {
-            if (orders.cancel(order)) {
+    public void cancel(OperatorRequest operatorRequest) {
+        eventQueue.execute(() -> {
+            if (operatorRequests.cancel(operatorRequest)) {
                 worker.breakOff();
             }
         });
     }
 
-    private void obey(Order order) {
-        Optional<String> against = order.starts() ? againstStart() : Optional.empty();
+    private void obey(OperatorRequest operatorRequest) {
+        Optional<String> against = operatorRequest.starts() ? againstStart() : Optional.empty();
         if (against.isPresent()) {
-            orders.refused(order, against.get());
+            operatorRequests.refused(operatorRequest, against.get());
             return;
         }
-        orders.begun(order);
-        Intent before = intents.now();
-        Desired wanted = order.desired(reconciler.desired());
-        intents.become(it -> it.desired(wanted));
+        operatorRequests.begun(operatorRequest);
+        DesiredState before = desiredStateStore.now();
+        DesiredServiceState wanted = operatorRequest.desired(reconciler.desiredServiceState());
+        desiredStateStore.become(it -> it.desired(wanted));
         reconciler.desire(wanted);
         reconciler.ordered();
-        around.log().accept("`" + order.what() + "` begins, as an operator wants it");
-        KeptNode kept = node;
+        around.log().accept("`" + operatorRequest.what() + "` begins, as an operator wants it");
+        ManagedNode kept = node;
         worker.begin(time.instant(), () -> {
-            CompletableFuture<List<RunResult>> done = order.attempt(kept.runner());
-            inbox.execute(() -> obeyed(order, before, done));
+            CompletableFuture<List<RunResult>> done = operatorRequest.attempt(kept.runner());
+            eventQueue.execute(() -> obeyed(operatorRequest, before, done));
         });
     }
 
     private Optional<String> againstStart() {
-        return reloadNow() ? node.moved().get() : Optional.of(reloads.error());
+        return reloadNow() ? node.moved().get() : Optional.of(reloadRequests.error());
     }
 
-    private void obeyed(Order order, Intent before, CompletableFuture<List<RunResult>> done) {
+    private void obeyed(OperatorRequest operatorRequest, DesiredState before, CompletableFuture<List<RunResult>> done) {
         worker.over();
-        orders.over();
+        operatorRequests.over();
         reconciler.orderEnded();
-        if (order.refused(done)) { // the stack is up, and stays so
-            intents.become(it -> it.wanting(before));
-            reconciler.desire(intents.now().wanted());
+        if (operatorRequest.refused(done)) { // the stack is up, and stays so
+            desiredStateStore.become(it -> it.wanting(before));
+            reconciler.desire(desiredStateStore.now().wanted());
         }
-        checks.outdated();
-        around.log().accept("`" + order.what() + "` has ended");
-        order.answer(done);
+        statusChecks.outdated();
+        around.log().accept("`" + operatorRequest.what() + "` has ended");
+        operatorRequest.answer(done);
     }
 
     /// Only looks until then, whatever happens.
-    public CompletableFuture<Void> pause(Optional<Pause> pause) {
-        return CompletableFuture.runAsync(() -> setPause(pause), inbox);
+    public CompletableFuture<Void> pause(Optional<HealingPause> pause) {
+        return CompletableFuture.runAsync(() -> setPause(pause), eventQueue);
     }
 
-    private void setPause(Optional<Pause> pause) {
-        intents.become(it -> it.pause(pause));
+    private void setPause(Optional<HealingPause> pause) {
+        desiredStateStore.become(it -> it.pause(pause));
         reconciler.pause(pause);
         pause.ifPresent(_ -> breakOffOwn("a pause begins"));
-        around.log().accept(pause.map(Pause::text).orElse("goes on: the pause is over"));
+        around.log().accept(pause.map(HealingPause::text).orElse("goes on: the pause is over"));
     }
 
     /// Reads the configuration again. One that is broken is refused, and the old one stays in force.
@@ -276,8 +280,8 @@ public final class NodeDaemon {
     /// @return ends with the errors, or an empty text
     public CompletableFuture<String> reload() {
         CompletableFuture<String> done = new CompletableFuture<>();
-        inbox.execute(() -> {
-            reloads.wanted(time.instant(), done);
+        eventQueue.execute(() -> {
+            reloadRequests.wanted(time.instant(), done);
             breakOffOwn("the configuration is to be read again");
         });
         return done;
@@ -285,11 +289,11 @@ public final class NodeDaemon {
 
     /// Only while nothing acts: the new node reads the ledger, which nobody else may be writing.
     private boolean reloadNow() {
-        reloads.begun();
+        reloadRequests.begun();
         String error = "";
-        around.announcer().tell(News.RELOADING, "");
+        around.daemonListener().tell(News.RELOADING, "");
         try {
-            KeptNode fresh = around.source().load(this::hear);
+            ManagedNode fresh = around.source().load(this::hear);
             if (!fresh.digest().equals(node.digest())) {
                 inForce(fresh);
             }
@@ -297,30 +301,30 @@ public final class NodeDaemon {
             error = String.valueOf(e.getMessage());
             around.log().accept("the configuration is refused, the old one stays in force: " + error);
         }
-        around.announcer().tell(News.READY, "");
-        reloads.ended(error);
+        around.daemonListener().tell(News.READY, "");
+        reloadRequests.ended(error);
         return error.isEmpty();
     }
 
-    private void inForce(KeptNode fresh) {
+    private void inForce(ManagedNode fresh) {
         node = fresh;
         watched = fresh.files(around.config());
-        intents.become(it -> it.configured(fresh.serviceState(), fresh.digest()));
-        int generation = intents.now().generation();
-        reconciler.reconfigured(fresh.phases(), intents.now().wanted(), generation);
-        checks.outdated();
+        desiredStateStore.become(it -> it.configured(fresh.serviceState(), fresh.digest()));
+        int generation = desiredStateStore.now().generation();
+        reconciler.reconfigured(fresh.planIndex(), desiredStateStore.now().wanted(), generation);
+        statusChecks.outdated();
         around.log().accept("a new configuration is in force: generation " + generation);
     }
 
     private void breakOff() {
         worker.breakOff();
         worker.join();
-        orders.refuseAll();
+        operatorRequests.refuseAll();
     }
 
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
-        return CompletableFuture.supplyAsync(() -> node.runner(), inbox)
+        return CompletableFuture.supplyAsync(() -> node.runner(), eventQueue)
                 .thenApplyAsync(it -> it.status(which), work -> threads.once("look", work));
     }
 
@@ -329,16 +333,23 @@ public final class NodeDaemon {
     }
 
     /// The seed's document and our own, as JSON texts.
-    public CompletableFuture<Documents> documents() {
+    public CompletableFuture<StatusJson> documents() {
         return CompletableFuture.supplyAsync(
-                () -> document().both(reconciler, reloads.error(), around.more().get(), time.instant()), inbox);
+                () -> document()
+                        .both(reconciler, reloadRequests.error(), around.more().get(), time.instant()),
+                eventQueue);
     }
 
     /// What the daemon knows, as metrics.
     public CompletableFuture<List<Metric>> metrics() {
         return CompletableFuture.supplyAsync(
                 () -> new NodeMetrics(reconciler, time::wall)
-                        .all(liveness, tally, inbox, threads, !reloads.error().isEmpty()),
-                inbox);
+                        .all(
+                                processMonitor,
+                                stepCounters,
+                                eventQueue,
+                                threads,
+                                !reloadRequests.error().isEmpty()),
+                eventQueue);
     }
 }

@@ -17,14 +17,20 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
     private static final double MILLIS = 1000.0;
 
     /// @param refused whether the configuration file is not in force
-    List<Metric> all(Liveness liveness, Tally tally, Inbox inbox, SupervisedThreads threads, boolean refused) {
+    List<Metric> all(
+            ProcessMonitor processMonitor,
+            StepCounters stepCounters,
+            EventQueue eventQueue,
+            SupervisedThreads threads,
+            boolean refused) {
         List<Metric> metrics = new ArrayList<>(ofNode());
         metrics.addAll(configuration(refused));
         metrics.addAll(phases());
-        metrics.addAll(liveness.metrics(node.phases().services()));
-        metrics.add(tally.heals());
+        metrics.addAll(processMonitor.metrics(node.planIndex().services()));
+        metrics.add(stepCounters.heals());
         metrics.add(threads.restarts());
-        metrics.add(inbox.lag()
+        metrics.add(eventQueue
+                .lag()
                 .metric("nodelet_loop_lag_seconds", "How long what was told to the daemon waited until it was heard."));
         return metrics;
     }
@@ -35,8 +41,8 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
             state.with(number(it == node.state()), "state", it.word());
         }
         Metric wanted = Metric.gauge("nodelet_service_state", "1 for what is wanted of the stack.");
-        for (Desired it : Desired.values()) {
-            wanted.with(number(it == node.desired()), "wanted", it.word());
+        for (DesiredServiceState it : DesiredServiceState.values()) {
+            wanted.with(number(it == node.desiredServiceState()), "wanted", it.word());
         }
         return List.of(
                 state,
@@ -45,11 +51,11 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
                 gauge(
                         "nodelet_paused",
                         "Whether the daemon only looks.",
-                        number(node.restraint().pause().isPresent())),
+                        number(node.holdReason().pause().isPresent())),
                 gauge(
                         "nodelet_attempts",
                         "Steps since the node last was well.",
-                        node.course().attempts()),
+                        node.attemptHistory().attempts()),
                 gauge(
                         "nodelet_last_check_timestamp_seconds",
                         "When the last check of everything began, in seconds since 1970; 0 for none yet.",

@@ -49,7 +49,7 @@ final class PhaseHistory {
     /// @param sure whether it was seen beyond doubt
     void report(PhaseReport report, boolean sure, Instant now) {
         PhaseReport before = last;
-        boolean another = before != null && Finding.anotherService(before, report);
+        boolean another = before != null && FailureCause.anotherService(before, report);
         if (before == null || before.state() != report.state()) {
             since = now;
         }
@@ -60,12 +60,12 @@ final class PhaseHistory {
         reason(report, sure);
         failures = report.running() ? 0 : failures;
         failures += report.running() ? 0 : 1;
-        boolean standsStill = sure && Finding.lost(report).isEmpty();
+        boolean standsStill = sure && FailureCause.lost(report).isEmpty();
         hung = !report.running() && (hung || standsStill);
         certain = sure
                 || failures > 1
                 || report.state() == PhaseReport.State.STOPPED
-                || !Finding.lost(report).isEmpty();
+                || !FailureCause.lost(report).isEmpty();
         results.addLast(new Result(now, word(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();
@@ -82,7 +82,7 @@ final class PhaseHistory {
 
     /// What was seen first says most, but for what weighs more.
     private void reason(PhaseReport report, boolean sure) {
-        int seen = report.running() ? 0 : Math.max(Finding.weight(report), sure ? 1 : 0);
+        int seen = report.running() ? 0 : Math.max(FailureCause.weight(report), sure ? 1 : 0);
         if (report.running() || first.isEmpty() || seen > weight || (sure && seen == weight)) {
             first = report.running() ? Optional.empty() : report.failure();
             weight = seen;
@@ -122,7 +122,7 @@ final class PhaseHistory {
     /// Whether it is only a live check that says no.
     boolean onlyUnwell() {
         return last().filter(it -> it.state() == PhaseReport.State.FAILED
-                        && Finding.lost(it).isEmpty())
+                        && FailureCause.lost(it).isEmpty())
                 .isPresent();
     }
 
@@ -136,8 +136,8 @@ final class PhaseHistory {
     }
 
     /// What a step that is about it is made for.
-    Trouble trouble() {
-        return last().map(it -> Trouble.of(it, hung)).orElse(Trouble.WANTED);
+    FailureReason trouble() {
+        return last().map(it -> FailureReason.of(it, hung)).orElse(FailureReason.WANTED);
     }
 
     Instant since() {

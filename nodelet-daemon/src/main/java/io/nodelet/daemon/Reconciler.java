@@ -20,14 +20,14 @@ import java.util.random.RandomGenerator;
 /// checked, lost …  ──►  decide(now) ──► Step ──► began ──► (somebody acts) ──► ended ──► checked ──► decide …
 /// ```
 public final class Reconciler {
-    private final Pace pace;
+    private final BackoffPolicy backoffPolicy;
     private final Ladder ladder;
-    private final Course course;
+    private final AttemptHistory attemptHistory;
     private final Map<PhaseId, PhaseHistory> histories = new LinkedHashMap<>();
-    private final Tasks tasks = new Tasks();
-    private Phases phases;
-    private Desired desired;
-    private Restraint restraint = Restraint.NONE;
+    private final PhaseTasks phaseTasks = new PhaseTasks();
+    private PlanIndex planIndex;
+    private DesiredServiceState desiredServiceState;
+    private HoldReason holdReason = HoldReason.NONE;
     private Optional<String> due = Optional.empty();
     private Instant lookedAt = Instant.EPOCH;
     private boolean down;
@@ -38,20 +38,24 @@ public final class Reconciler {
     private FailedCheck failedCheck = FailedCheck.NONE;
 
     /// @param random only makes rests between attempts differ
-    public Reconciler(Phases phases, Desired desired, Pace pace, RandomGenerator random) {
-        this.phases = phases;
-        this.desired = desired;
-        this.pace = pace;
-        this.ladder = new Ladder(pace, random);
-        this.course = new Course(pace, ladder);
-        phases.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
+    public Reconciler(
+            PlanIndex planIndex,
+            DesiredServiceState desiredServiceState,
+            BackoffPolicy backoffPolicy,
+            RandomGenerator random) {
+        this.planIndex = planIndex;
+        this.desiredServiceState = desiredServiceState;
+        this.backoffPolicy = backoffPolicy;
+        this.ladder = new Ladder(backoffPolicy, random);
+        this.attemptHistory = new AttemptHistory(backoffPolicy, ladder);
+        planIndex.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
     }
 
     /// Another configuration is in force: what was seen under the old one counts no more, and all is applied once.
     ///
     /// @param number its generation
-    public void reconfigured(Phases fresh, Desired wanted, int number) {
-        phases = fresh;
+    public void reconfigured(PlanIndex fresh, DesiredServiceState wanted, int number) {
+        planIndex = fresh;
         generation = number;
         Map<PhaseId, PhaseHistory> before = new HashMap<>(histories);
         histories.clear();
@@ -61,9 +65,9 @@ public final class Reconciler {
     }
 
     /// What is wanted of the stack from now on; earlier attempts were for something else.
-    public void desire(Desired wanted) {
-        desired = wanted;
-        course.forget();
+    public void desire(DesiredServiceState wanted) {
+        desiredServiceState = wanted;
+        attemptHistory.forget();
     }
 
     /// The generation of the configuration at the start.
@@ -71,13 +75,13 @@ public final class Reconciler {
         generation = number;
     }
 
-    public void pause(Optional<Pause> wanted) {
-        restraint = restraint.pause(wanted);
+    public void pause(Optional<HealingPause> wanted) {
+        holdReason = holdReason.pause(wanted);
     }
 
     /// Why the machine is not the node's any more; empty while it is.
     public void moved(Optional<String> why) {
-        restraint = restraint.moved(why);
+        holdReason = holdReason.moved(why);
     }
 
     /// A check of all phases begins.
@@ -112,30 +116,35 @@ public final class Reconciler {
 
     /// A service of a phase that ran is known to be of no use: it ended, or stands still.
     public void lost(String service, String reason, boolean gone, Instant now) {
-        phases.owner(service)
+        planIndex
+                .owner(service)
                 .flatMap(this::history)
                 .filter(it -> it.running() || it.onlyUnwell())
                 .ifPresent(it -> {
-                    it.report(Finding.lost(it.id(), service, reason, gone), true, now);
+                    it.report(FailureCause.lost(it.id(), service, reason, gone), true, now);
                     seen(now);
                 });
     }
 
     private void seen(Instant now) {
-        tasks.running(histories.values().stream()
+        phaseTasks.running(histories.values().stream()
                 .filter(PhaseHistory::running)
                 .map(PhaseHistory::id)
                 .toList());
-        if (desired == Desired.TRUE && looked && course.current().isEmpty() && !ordered) {
+        if (desiredServiceState == DesiredServiceState.TRUE
+                && looked
+                && attemptHistory.current().isEmpty()
+                && !ordered) {
             failedCheck = firstFailing().isEmpty()
                     ? failedCheck.good(now)
                     : failed(now).orElse(failedCheck);
         }
         if (asWanted() && due.isEmpty()) {
-            course.well();
+            attemptHistory.well();
             observedGeneration = looked ? generation : observedGeneration;
-        } else if (desired == Desired.TRUE && findings().failing().stream().allMatch(Finding::patient)) {
-            course.ownWell();
+        } else if (desiredServiceState == DesiredServiceState.TRUE
+                && findings().failing().stream().allMatch(FailureCause::patient)) {
+            attemptHistory.ownWell();
         }
     }
 
@@ -151,19 +160,20 @@ public final class Reconciler {
         if (!looked) {
             return new Step.Nothing("not looked yet");
         }
-        boolean apply = due.isPresent() && desired == Desired.TRUE;
+        boolean apply = due.isPresent() && desiredServiceState == DesiredServiceState.TRUE;
         if (asWanted() && !apply) {
-            return new Step.Nothing(desired.reached(findings().failing()));
+            return new Step.Nothing(desiredServiceState.reached(findings().failing()));
         }
-        return restraint
-                .instead(desired)
-                .orElseGet(
-                        () -> apply ? new Step.ReApply(phases.ids().getFirst(), due.orElse("")) : choose(due(), now));
+        return holdReason
+                .instead(desiredServiceState)
+                .orElseGet(() ->
+                        apply ? new Step.ReApply(planIndex.ids().getFirst(), due.orElse("")) : choose(due(), now));
     }
 
     /// The first that acts; else what the first one waits for.
-    private Step choose(List<Finding> due, Instant now) {
-        List<Step> steps = course.turns(due).stream().map(it -> choose(it, now)).toList();
+    private Step choose(List<FailureCause> due, Instant now) {
+        List<Step> steps =
+                attemptHistory.turns(due).stream().map(it -> choose(it, now)).toList();
         return steps.stream()
                 .filter(Step::acts)
                 .findFirst()
@@ -171,27 +181,27 @@ public final class Reconciler {
                 .orElse(new Step.Nothing("nothing is known to be wrong"));
     }
 
-    private Step choose(Finding finding, Instant now) {
-        boolean stop = desired == Desired.FALSE;
-        Tries tries = course.tries(stop ? Course.STOPPING : finding.key());
-        Step step = ladder.next(finding, tries, course.own(), course.recent(), now);
-        return stop && step.acts() ? new Step.StopAll(finding.reason()) : step;
+    private Step choose(FailureCause failureCause, Instant now) {
+        boolean stop = desiredServiceState == DesiredServiceState.FALSE;
+        RetryState retryState = attemptHistory.tries(stop ? AttemptHistory.STOPPING : failureCause.key());
+        Step step = ladder.next(failureCause, retryState, attemptHistory.own(), attemptHistory.recent(), now);
+        return stop && step.acts() ? new Step.StopAll(failureCause.reason()) : step;
     }
 
-    List<Finding> due() {
-        return desired == Desired.FALSE
-                ? List.of(Finding.unwanted(phases.ids().getFirst(), lookedAt))
+    List<FailureCause> due() {
+        return desiredServiceState == DesiredServiceState.FALSE
+                ? List.of(FailureCause.unwanted(planIndex.ids().getFirst(), lookedAt))
                 : findings().due();
     }
 
-    private Findings findings() {
-        return new Findings(histories.values(), phases);
+    private FailureCauses findings() {
+        return new FailureCauses(histories.values(), planIndex);
     }
 
     /// Whether the step under way waits for something outside of this node, so that it may be broken off for what is
     /// this node's.
     boolean patient() {
-        return course.patient();
+        return attemptHistory.patient();
     }
 
     /// Whether the node is being changed just now: a step that only waits for something outside of it does not count.
@@ -201,11 +211,11 @@ public final class Reconciler {
 
     /// What comes before the step under way: what it relies on and does not make itself; anything of this node's, where
     /// it waits for something outside.
-    Optional<Finding> before(Step step) {
-        Findings all = findings();
+    Optional<FailureCause> before(Step step) {
+        FailureCauses all = findings();
         return all.due().stream()
                 .filter(it -> it.certain() && !it.patient())
-                .filter(it -> patient() || (tasks.relies(step, it.phase(), phases) && all.holds(it, step)))
+                .filter(it -> patient() || (phaseTasks.relies(step, it.phase(), planIndex) && all.holds(it, step)))
                 .findFirst();
     }
 
@@ -221,20 +231,22 @@ public final class Reconciler {
 
     /// The phase that only a live check calls unwell, when it is time to ask again.
     Optional<PhaseId> doubtful(Instant now) {
-        return findings().doubtful(now.minus(pace.confirm()));
+        return findings().doubtful(now.minus(backoffPolicy.confirm()));
     }
 
     /// Whether the phase of a service is being started or stopped just now, or is about to be.
     boolean underWay(String service) {
-        Optional<PhaseId> current = course.current().flatMap(Step::about);
-        return phases.owner(service)
-                .filter(it -> tasks.underWay(it) || current.filter(it::equals).isPresent())
+        Optional<PhaseId> current = attemptHistory.current().flatMap(Step::about);
+        return planIndex
+                .owner(service)
+                .filter(it ->
+                        phaseTasks.underWay(it) || current.filter(it::equals).isPresent())
                 .isPresent();
     }
 
     private boolean asWanted() {
-        return switch (desired) {
-            case TRUE -> running() && restraint.moved().isEmpty();
+        return switch (desiredServiceState) {
+            case TRUE -> running() && holdReason.moved().isEmpty();
             case FALSE -> looked && down;
             case IGNORE -> true;
         };
@@ -248,27 +260,27 @@ public final class Reconciler {
     /// A step is about to be made.
     public void began(Step step, Instant now) {
         boolean patient = step instanceof Step.ReApply
-                && findings().about(step).filter(Finding::patient).isPresent();
-        course.began(step, key(step), patient, now);
+                && findings().about(step).filter(FailureCause::patient).isPresent();
+        attemptHistory.began(step, key(step), patient, now);
         due = Optional.empty();
         step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
     }
 
     private String key(Step step) {
-        if (desired == Desired.FALSE) {
-            return Course.STOPPING;
+        if (desiredServiceState == DesiredServiceState.FALSE) {
+            return AttemptHistory.STOPPING;
         }
         return findings()
                 .about(step)
-                .map(Finding::key)
+                .map(FailureCause::key)
                 .or(() -> step.about().map(PhaseId::file))
                 .orElse("");
     }
 
     /// The step ended. What it did is checked before anything else is decided.
     public void ended(StepResult result, Instant now) {
-        course.ended(result, this::failingSince, now);
-        tasks.idle();
+        attemptHistory.ended(result, this::failingSince, now);
+        phaseTasks.idle();
     }
 
     private Optional<Instant> failingSince(String key) {
@@ -282,50 +294,50 @@ public final class Reconciler {
     public void ordered() {
         ordered = true;
         due = Optional.empty();
-        course.forget();
+        attemptHistory.forget();
     }
 
     /// The order ended.
     public void orderEnded() {
         ordered = false;
-        tasks.idle();
+        phaseTasks.idle();
     }
 
     /// What a run, or a check, says as it goes.
     public void heard(RunEvent event) {
-        tasks.accept(event);
+        phaseTasks.accept(event);
         if (event instanceof RunEvent.Finished it && it.operation() == Operation.START) {
             history(it.phase()).ifPresent(phase -> phase.took(it.took()));
         }
     }
 
     public NodeState state() {
-        boolean paused = looked && course.current().isEmpty() && !ordered && restraint.keeps(due());
-        return NodeState.of(asWanted(), paused, course.attempts());
+        boolean paused = looked && attemptHistory.current().isEmpty() && !ordered && holdReason.keeps(due());
+        return NodeState.of(asWanted(), paused, attemptHistory.attempts());
     }
 
-    public Desired desired() {
-        return desired;
+    public DesiredServiceState desiredServiceState() {
+        return desiredServiceState;
     }
 
-    Restraint restraint() {
-        return restraint;
+    HoldReason holdReason() {
+        return holdReason;
     }
 
-    Course course() {
-        return course;
+    AttemptHistory attemptHistory() {
+        return attemptHistory;
     }
 
-    Phases phases() {
-        return phases;
+    PlanIndex planIndex() {
+        return planIndex;
     }
 
     Collection<PhaseHistory> histories() {
         return histories.values();
     }
 
-    Tasks tasks() {
-        return tasks;
+    PhaseTasks phaseTasks() {
+        return phaseTasks;
     }
 
     boolean down() {

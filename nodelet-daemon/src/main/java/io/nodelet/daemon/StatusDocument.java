@@ -19,32 +19,32 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     private static final int SCHEMA = 1;
 
     /// Both documents, as JSON texts.
-    Documents both(Reconciler it, String configError, Map<String, Object> more, Instant now) {
-        return new Documents(kube(it, now).text(), JsonText.of(tree(it, configError, more, now)));
+    StatusJson both(Reconciler it, String configError, Map<String, Object> more, Instant now) {
+        return new StatusJson(kube(it, now).text(), JsonText.of(tree(it, configError, more, now)));
     }
 
     /// The seed's document.
     public KubeStatus kube(Reconciler it, Instant now) {
-        List<PhaseId> ids = it.phases().ids();
+        List<PhaseId> ids = it.planIndex().ids();
         FailedCheck failed = it.failedCheck(now);
-        boolean empty = it.down() && it.course().current().isEmpty();
+        boolean empty = it.down() && it.attemptHistory().current().isEmpty();
         return new KubeStatus(
-                it.course().attempts(),
+                it.attemptHistory().attempts(),
                 failed.name(),
                 node.role(),
-                it.course().lastFailedTask(),
+                it.attemptHistory().lastFailedTask(),
                 ids.stream().map(PhaseId::title).toList(),
                 it.state(),
-                it.tasks().currentCheck(ids),
-                empty && !it.running() ? List.of() : it.tasks().completed(ids),
+                it.phaseTasks().currentCheck(ids),
+                empty && !it.running() ? List.of() : it.phaseTasks().completed(ids),
                 it.running(),
                 ids.stream()
-                        .filter(it.phases().checked()::contains)
+                        .filter(it.planIndex().checked()::contains)
                         .map(PhaseId::title)
                         .toList(),
                 seconds(failed.at()),
                 node.clusterId(),
-                it.tasks().current(ids),
+                it.phaseTasks().current(ids),
                 seconds(it.lookedAt()));
     }
 
@@ -60,55 +60,59 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put("clusterId", node.clusterId());
         tree.put("state", it.state().word());
         tree.put("reason", reason(it, now));
-        tree.put("desired", it.desired().word());
+        tree.put("desired", it.desiredServiceState().word());
         tree.put("running", it.running());
-        tree.put("attempts", it.course().attempts());
+        tree.put("attempts", it.attemptHistory().attempts());
         tree.put("generation", it.generation());
         tree.put("observedGeneration", it.observedGeneration());
         tree.put("configError", configError);
         tree.put("checkedAt", text(it.lookedAt()));
         tree.put("pause", pause(it));
-        tree.put("step", Deed.tree(it.course().current().orElseGet(() -> it.decide(now)), this::text));
+        tree.put("step", StepRecord.tree(it.attemptHistory().current().orElseGet(() -> it.decide(now)), this::text));
         tree.put("phases", phases(it));
         tree.put(
                 "history",
-                it.course().deeds().stream().map(deed -> deed.tree(this::text)).toList());
+                it.attemptHistory().deeds().stream()
+                        .map(stepRecord -> stepRecord.tree(this::text))
+                        .toList());
         tree.putAll(more);
         return tree;
     }
 
     /// A pause stands beside it, and does not hide what is wrong.
     private static String reason(Reconciler it, Instant now) {
-        return it.course().current().map(Step::text).orElseGet(() -> switch (it.decide(now)) {
+        return it.attemptHistory().current().map(Step::text).orElseGet(() -> switch (it.decide(now)) {
             case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(it);
             case Step step -> step.reason();
         });
     }
 
     private static String wrong(Reconciler it) {
-        List<Finding> due = it.due();
+        List<FailureCause> due = it.due();
         return due.isEmpty()
-                ? it.restraint().moved().orElse("the configuration has changed, and is not applied yet")
-                : Finding.text(due);
+                ? it.holdReason().moved().orElse("the configuration has changed, and is not applied yet")
+                : FailureCause.text(due);
     }
 
     private static Map<String, Object> pause(Reconciler it) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put(
                 "until",
-                it.restraint()
+                it.holdReason()
                         .pause()
-                        .map(pause ->
-                                pause.until().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .map(healingPause -> healingPause
+                                .until()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
                         .orElse(""));
-        tree.put("why", it.restraint().pause().map(Pause::why).orElse(""));
+        tree.put("why", it.holdReason().pause().map(HealingPause::why).orElse(""));
         return tree;
     }
 
     private List<Map<String, Object>> phases(Reconciler it) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (PhaseHistory phase : it.histories()) {
-            rows.add(phase.tree(rows.size() + 1, it.phases().checked().contains(phase.id()), this::text));
+            rows.add(phase.tree(rows.size() + 1, it.planIndex().checked().contains(phase.id()), this::text));
         }
         return rows;
     }

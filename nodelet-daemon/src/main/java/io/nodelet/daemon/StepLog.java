@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 /// Says each decision once, and how each step ended.
 final class StepLog {
     private final Consumer<String> log;
-    private final Announcer announcer;
+    private final DaemonListener daemonListener;
     private String last = "";
 
-    StepLog(Consumer<String> log, Announcer announcer) {
+    StepLog(Consumer<String> log, DaemonListener daemonListener) {
         this.log = log;
-        this.announcer = announcer;
+        this.daemonListener = daemonListener;
     }
 
     void decided(Step step) {
@@ -23,7 +23,7 @@ final class StepLog {
     void made(Step step, StepResult result) {
         last = step.text() + ": " + (result.good() ? "done" : "FAILED: " + result.reason());
         log.accept(last);
-        announcer.made(step, result);
+        daemonListener.made(step, result);
     }
 
     String last() {

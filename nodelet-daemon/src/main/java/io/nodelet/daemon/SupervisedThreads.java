@@ -1,7 +1,7 @@
 package io.nodelet.daemon;
 
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.RunCancelledException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,7 +88,7 @@ public final class SupervisedThreads {
             return true;
         } catch (InterruptedException e) {
             throw e;
-        } catch (Cancelled e) {
+        } catch (RunCancelledException e) {
             return Thread.currentThread().isInterrupted(); // something that was broken off in order
         } catch (Throwable e) {
             if (Thread.currentThread().isInterrupted() && !CrashHandler.fatal(e)) {

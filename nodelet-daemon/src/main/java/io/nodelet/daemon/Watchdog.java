@@ -5,23 +5,24 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Says that the daemon works ([Announcer.News#ALIVE]) for as long as the step and the looks beside the loop end within
+/// Says that the daemon works ([DaemonListener.News#ALIVE]) for as long as the step and the looks beside the loop end
+/// within
 /// their time limits. Who started it restarts a daemon that says so no more (`WatchdogSec=`).
 final class Watchdog {
-    private final Announcer announcer;
+    private final DaemonListener daemonListener;
     private final Consumer<String> log;
     private Optional<String> told = Optional.empty();
 
-    Watchdog(Announcer announcer, Consumer<String> log) {
-        this.announcer = announcer;
+    Watchdog(DaemonListener daemonListener, Consumer<String> log) {
+        this.daemonListener = daemonListener;
         this.log = log;
     }
 
     /// @param longest time limit of any phase
-    void turn(Worker worker, Checks checks, Duration longest, Instant now) {
-        Optional<String> hung = worker.hung(longest, now).or(() -> checks.hung(now));
+    void turn(Worker worker, StatusChecks statusChecks, Duration longest, Instant now) {
+        Optional<String> hung = worker.hung(longest, now).or(() -> statusChecks.hung(now));
         if (hung.isEmpty()) {
-            announcer.tell(Announcer.News.ALIVE, "");
+            daemonListener.tell(DaemonListener.News.ALIVE, "");
         } else if (!hung.equals(told)) {
             log.accept("nodeletd hangs, and waits for its watchdog to restart it: " + hung.get());
         }

@@ -4,7 +4,7 @@ import io.nodelet.engine.Change;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.PhaseReport.State;
-import io.nodelet.engine.Remedy;
+import io.nodelet.engine.RepairAction;
 import io.nodelet.engine.Resource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
@@ -33,16 +33,16 @@ final class Bench {
     Instant now = START;
 
     Bench() {
-        this(Desired.TRUE, 1);
+        this(DesiredServiceState.TRUE, 1);
     }
 
-    Bench(Desired desired, long seed) {
-        node = new Reconciler(phases(), desired, Pace.DEFAULT, new Random(seed));
+    Bench(DesiredServiceState desiredServiceState, long seed) {
+        node = new Reconciler(phases(), desiredServiceState, BackoffPolicy.DEFAULT, new Random(seed));
     }
 
     record Part(String kind, String key) implements Resource {}
 
-    static Phases phases() {
+    static PlanIndex phases() {
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
         declared.put(CERTS, List.of(new Part("file", "/ca.crt")));
         declared.put(ETCD, List.of(new Part("file", "/etcd.yaml"), new Part("service", "etcd")));
@@ -53,7 +53,7 @@ final class Bench {
                         new Part("wait", "wait until the API server is ready"),
                         new Part("service", "kube-scheduler")));
         declared.put(DNS, List.of());
-        return new Phases(
+        return new PlanIndex(
                 List.copyOf(declared.keySet()), Set.of(CERTS, ETCD, CONTROL), declared, NEEDS, _ -> List.of());
     }
 
@@ -95,8 +95,9 @@ final class Bench {
 
     /// A live check says no.
     static PhaseReport unwell(PhaseId id, String reason) {
-        String service =
-                Finding.services(phases().declared(id)).stream().findFirst().orElse("");
+        String service = FailureCause.services(phases().declared(id)).stream()
+                .findFirst()
+                .orElse("");
         return unwell(id, new Failure(ReasonCode.SERVICE_UNWELL, service, reason));
     }
 
@@ -114,7 +115,7 @@ final class Bench {
         Failure failure = new Failure(
                 switch (kind) {
                     case "service" -> ReasonCode.SERVICE_ENDED;
-                    case Remedy.KIND -> ReasonCode.ETCD_FULL;
+                    case RepairAction.KIND -> ReasonCode.ETCD_FULL;
                     default -> ReasonCode.RESOURCE_MISSING;
                 },
                 key,

@@ -168,16 +168,16 @@ class LadderTest {
     void aStormIsBraked() {
         bench.check();
         int steps = 0;
-        while (steps <= Pace.DEFAULT.brake() && lose().acts()) {
+        while (steps <= BackoffPolicy.DEFAULT.brake() && lose().acts()) {
             bench.act(StepResult.GOOD);
             bench.check().afterSeconds(1).node.ordered(); // an operator who starts it by hand each time, say
             bench.node.orderEnded();
             steps++;
         }
 
-        assertThat(steps).isEqualTo(Pace.DEFAULT.brake());
+        assertThat(steps).isEqualTo(BackoffPolicy.DEFAULT.brake());
         assertThat(bench.decide()).isInstanceOf(Hold.class).extracting("why").isEqualTo(Step.Why.BRAKED);
-        assertThat(bench.after(Pace.DEFAULT.window()).decide().acts()).isTrue();
+        assertThat(bench.after(BackoffPolicy.DEFAULT.window()).decide().acts()).isTrue();
     }
 
     /// Attempts that were made for something outside of this node bring neither a full restart nor longer rests.

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunRequest;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.WantedRun;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.linux.Poll;
@@ -48,17 +48,17 @@ class NodeDaemonTest {
 
     private void start() {
         daemon = new NodeDaemon(
-                new Surroundings(
+                new DaemonContext(
                         small::load,
                         small.config,
                         small.services,
-                        new IntentFile(root.resolve("state")),
+                        new DesiredStateFile(root.resolve("state")),
                         root.resolve("kube_status"),
                         new Random(1),
                         log::add,
-                        Announcer.NOBODY,
+                        DaemonListener.NOBODY,
                         Map::of),
-                SteadyTime.ofMachine(),
+                MonotonicTime.ofMachine(),
                 new SupervisedThreads(log::add, (name, e) -> crashes.add(name + ": " + e), Duration.ofMillis(1)));
         thread = Thread.ofVirtual().start(daemon::run);
     }
@@ -143,7 +143,7 @@ class NodeDaemonTest {
     @Test
     void aPausedNodeIsLeftAloneUntilThePauseIsOver() throws Exception {
         awaitOk();
-        daemon.pause(Optional.of(new Pause(Instant.now().plusSeconds(3600), "new disk")))
+        daemon.pause(Optional.of(new HealingPause(Instant.now().plusSeconds(3600), "new disk")))
                 .get(10, TimeUnit.SECONDS);
         small.services.end("etcd", new ServiceExit.Exited(1));
 
@@ -176,7 +176,7 @@ class NodeDaemonTest {
     @Test
     void aPauseEndsByItself() throws Exception {
         awaitOk();
-        daemon.pause(Optional.of(new Pause(Instant.now().plusMillis(700), "short")))
+        daemon.pause(Optional.of(new HealingPause(Instant.now().plusMillis(700), "short")))
                 .get(10, TimeUnit.SECONDS);
         small.services.end("etcd", new ServiceExit.Exited(1));
 
@@ -270,9 +270,9 @@ class NodeDaemonTest {
 
     private List<RunResult> order(Operation what) throws Exception {
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
-        daemon.order(new Order(
+        daemon.order(new OperatorRequest(
                 "phases " + what,
-                WantedRun.all(List.of(what), RunOptions.ALL),
+                RunRequest.all(List.of(what), RunOptions.ALL),
                 Optional.empty(),
                 RunEvent.Sink.NONE,
                 results));

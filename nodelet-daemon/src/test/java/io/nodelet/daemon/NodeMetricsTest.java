@@ -16,7 +16,7 @@ class NodeMetricsTest {
     Path logs;
 
     private final Bench bench = new Bench();
-    private final Tally tally = new Tally();
+    private final StepCounters stepCounters = new StepCounters();
 
     @Test
     void aNodeThatWasNotLookedAtIsConvergingAndUnknown() {
@@ -51,12 +51,14 @@ class NodeMetricsTest {
         bench.node.lost("etcd", "stands still", false, bench.now);
         bench.check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
 
-        assertThat(Tally.trouble(bench.decide(), bench.node.histories())).isEqualTo(Trouble.HANGS);
+        assertThat(StepCounters.failureReason(bench.decide(), bench.node.histories()))
+                .isEqualTo(FailureReason.HANGS);
 
         bench.check();
         bench.check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
         bench.afterSeconds(60).check(Bench.unwell(Bench.ETCD, "etcd does not answer"));
-        assertThat(Tally.trouble(bench.decide(), bench.node.histories())).isEqualTo(Trouble.UNWELL);
+        assertThat(StepCounters.failureReason(bench.decide(), bench.node.histories()))
+                .isEqualTo(FailureReason.UNWELL);
     }
 
     @Test
@@ -67,38 +69,38 @@ class NodeMetricsTest {
                 .contains("nodelet_config_refused 0\n")
                 .contains("nodelet_running 1\n");
 
-        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(60), "new disk")));
+        bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(60), "new disk")));
 
         assertThat(Metric.text(new NodeMetrics(bench.node, it -> it)
-                        .all(liveness(), tally, new Inbox(), new SupervisedThreads(_ -> {}), true)))
+                        .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), true)))
                 .contains("nodelet_paused 1\n")
                 .contains("nodelet_config_refused 1\n");
     }
 
     @Test
     void whatWaitedInTheInboxIsCounted() throws InterruptedException {
-        var inbox = new Inbox();
-        inbox.execute(() -> {});
-        inbox.execute(() -> {});
-        inbox.hear(java.time.Duration.ZERO);
+        var eventQueue = new EventQueue();
+        eventQueue.execute(() -> {});
+        eventQueue.execute(() -> {});
+        eventQueue.hear(java.time.Duration.ZERO);
 
-        assertThat(inbox.lag().metric("lag", "x").toString()).endsWith("lag_count 2\n");
+        assertThat(eventQueue.lag().metric("lag", "x").toString()).endsWith("lag_count 2\n");
     }
 
     private void heal(StepResult result) {
         Step step = bench.decide();
         assertThat(step.acts()).as(step.text()).isTrue();
-        tally.began(step, bench.node.histories());
+        stepCounters.began(step, bench.node.histories());
         bench.act(result);
-        tally.made(step, result);
+        stepCounters.made(step, result);
     }
 
     private String text() {
         return Metric.text(new NodeMetrics(bench.node, it -> it)
-                .all(liveness(), tally, new Inbox(), new SupervisedThreads(_ -> {}), false));
+                .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), false));
     }
 
-    private Liveness liveness() {
-        return new Liveness(new FakeServices(logs, Clock.systemUTC()));
+    private ProcessMonitor liveness() {
+        return new ProcessMonitor(new FakeServices(logs, Clock.systemUTC()));
     }
 }

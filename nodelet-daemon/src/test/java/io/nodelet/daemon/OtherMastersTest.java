@@ -30,15 +30,15 @@ class OtherMastersTest {
         }
     }
 
-    private KeptNode node() {
-        KeptNode it = small.load(RunEvent.Sink.NONE);
-        return new KeptNode(
+    private ManagedNode node() {
+        ManagedNode it = small.load(RunEvent.Sink.NONE);
+        return new ManagedNode(
                 it.runner(),
-                it.phases(),
+                it.planIndex(),
                 it.identity(),
                 it.serviceState(),
                 it.digest(),
-                it.rhythm(),
+                it.checkIntervals(),
                 it.moved(),
                 new Told());
     }

@@ -38,14 +38,15 @@ class OutsideCauseTest {
     /// A step that waits for what does not come lasts as long as a phase's own patience.
     private static final Duration IN_VAIN = Duration.ofSeconds(90);
 
-    private final Reconciler node = new Reconciler(phases(), Desired.TRUE, Pace.DEFAULT, new Random(1));
+    private final Reconciler node =
+            new Reconciler(phases(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
     private Instant now = START;
 
     private static PhaseId phase(int number, String name) {
         return new PhaseId(number, "%03d-%s.sh".formatted(number, name), name);
     }
 
-    private static Phases phases() {
+    private static PlanIndex phases() {
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
         declared.put(RUNTIME, List.of(new Bench.Part("service", "containerd")));
         declared.put(ETCD, List.of(new Bench.Part("service", "etcd")));
@@ -64,7 +65,7 @@ class OutsideCauseTest {
                 DNS, Set.of(CONTROL, KUBELET),
                 METRICS, Set.of(WAIT),
                 KEEPALIVED, Set.of(CONTROL, WAIT));
-        return new Phases(List.copyOf(declared.keySet()), Set.of(), declared, needs, _ -> List.of());
+        return new PlanIndex(List.copyOf(declared.keySet()), Set.of(), declared, needs, _ -> List.of());
     }
 
     /// A live check, or a wait, says no.
@@ -243,7 +244,7 @@ class OutsideCauseTest {
         assertThat(node.before(step)).isEmpty();
 
         node.lost("keepalived", "was killed", true, now);
-        assertThat(node.before(step).map(Finding::phase)).contains(KEEPALIVED);
+        assertThat(node.before(step).map(FailureCause::phase)).contains(KEEPALIVED);
         node.ended(StepResult.brokenOff(), now);
         assertThat(node.decide(now)).isInstanceOf(RestartService.class);
     }

@@ -26,7 +26,7 @@ class PhaseHistoryTest {
     /// Seen on a slow machine: "restart kube-apiserver: kube-scheduler ended", for one late answer of the API server.
     @Test
     void theEndOfOneServiceProvesNothingOfAnother() {
-        history.report(Finding.lost(PHASE, "kube-scheduler", "ended", true), true, T0);
+        history.report(FailureCause.lost(PHASE, "kube-scheduler", "ended", true), true, T0);
         assertThat(history.certain()).isTrue();
 
         history.report(unwell("kube-apiserver"), false, T0.plusSeconds(9));
@@ -41,7 +41,7 @@ class PhaseHistoryTest {
 
     @Test
     void whatWasSeenFirstOfAServiceStays() {
-        history.report(Finding.lost(PHASE, "kube-scheduler", "was killed for lack of memory", true), true, T0);
+        history.report(FailureCause.lost(PHASE, "kube-scheduler", "was killed for lack of memory", true), true, T0);
         var gone = new Failure(ReasonCode.RESOURCE_MISSING, "kube-scheduler", "missing");
         history.report(
                 new PhaseReport(

@@ -33,12 +33,12 @@ class ReconcilerPropertyTest {
         private final Random random;
         private final Bench bench;
         private final Deque<Instant> steps = new ArrayDeque<>();
-        private Desired desired = Desired.TRUE;
+        private DesiredServiceState desiredServiceState = DesiredServiceState.TRUE;
 
         Sequence(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.bench = new Bench(desired, seed);
+            this.bench = new Bench(desiredServiceState, seed);
         }
 
         void run() {
@@ -62,7 +62,7 @@ class ReconcilerPropertyTest {
                 case 6 -> bench.node.lost("etcd", "ended", random.nextBoolean(), bench.now);
                 case 7 -> bench.node.lost("kube-apiserver", "ended", true, bench.now);
                 case 8 -> pause(random.nextBoolean());
-                case 9 -> desire(List.of(Desired.values()).get(random.nextInt(3)));
+                case 9 -> desire(List.of(DesiredServiceState.values()).get(random.nextInt(3)));
                 case 10 -> bench.checkDown();
                 default -> {
                     bench.node.ordered();
@@ -72,11 +72,11 @@ class ReconcilerPropertyTest {
         }
 
         private void pause(boolean on) {
-            bench.node.pause(on ? Optional.of(new Pause(bench.now.plusSeconds(60), "x")) : Optional.empty());
+            bench.node.pause(on ? Optional.of(new HealingPause(bench.now.plusSeconds(60), "x")) : Optional.empty());
         }
 
-        private void desire(Desired wanted) {
-            desired = wanted;
+        private void desire(DesiredServiceState wanted) {
+            desiredServiceState = wanted;
             bench.node.desire(wanted);
         }
 
@@ -94,14 +94,14 @@ class ReconcilerPropertyTest {
         }
 
         private void act(Step step) {
-            int before = bench.node.course().attempts();
-            int own = bench.node.course().own();
+            int before = bench.node.attemptHistory().attempts();
+            int own = bench.node.attemptHistory().own();
             steps.addLast(bench.now);
             StepResult result = random.nextBoolean()
                     ? StepResult.GOOD
                     : random.nextBoolean() ? Bench.failedAt(Bench.CONTROL) : StepResult.brokenOff();
             bench.act(result);
-            assertThat(bench.node.course().attempts())
+            assertThat(bench.node.attemptHistory().attempts())
                     .as(told())
                     .isBetween(before, before + 1)
                     .isPositive();
@@ -112,30 +112,30 @@ class ReconcilerPropertyTest {
         private void checkDecision(Step step) {
             assertThat(step.reason()).as(told()).isNotBlank();
             assertThat(bench.decide()).as("asked twice, " + told()).isEqualTo(step);
-            if (bench.node.restraint().pause().isPresent() || desired == Desired.IGNORE) {
+            if (bench.node.holdReason().pause().isPresent() || desiredServiceState == DesiredServiceState.IGNORE) {
                 assertThat(step.acts()).as(told()).isFalse();
             }
-            if (desired == Desired.FALSE && step.acts()) {
+            if (desiredServiceState == DesiredServiceState.FALSE && step.acts()) {
                 assertThat(step).as(told()).isInstanceOf(Step.StopAll.class);
             }
             if (step instanceof Step.Hold hold && hold.until().isPresent()) {
                 assertThat(hold.until().get()).as(told()).isAfter(bench.now);
             }
-            steps.removeIf(it -> !it.plus(Pace.DEFAULT.window()).isAfter(bench.now));
-            assertThat(steps.size()).as(told()).isLessThanOrEqualTo(Pace.DEFAULT.brake());
+            steps.removeIf(it -> !it.plus(BackoffPolicy.DEFAULT.window()).isAfter(bench.now));
+            assertThat(steps.size()).as(told()).isLessThanOrEqualTo(BackoffPolicy.DEFAULT.brake());
         }
 
         private void checkState() {
             KubeStatus status = bench.status();
             NodeState state = bench.node.state();
-            if (desired == Desired.TRUE) {
+            if (desiredServiceState == DesiredServiceState.TRUE) {
                 assertThat(state == NodeState.OK).as(told()).isEqualTo(bench.node.running());
             }
-            if (state == NodeState.OK && desired != Desired.IGNORE) {
+            if (state == NodeState.OK && desiredServiceState != DesiredServiceState.IGNORE) {
                 assertThat(status.attempt()).as(told()).isZero();
             }
             boolean many = state != NodeState.OK && status.attempt() > 10;
-            boolean paused = bench.node.restraint().pause().isPresent();
+            boolean paused = bench.node.holdReason().pause().isPresent();
             assertThat(state == NodeState.FAILED).as(told()).isIn(many, many || paused);
             assertThat(status.lastFailedCheck().isEmpty()).as(told()).isEqualTo(status.lastFailedCheckTime() == 0);
             assertThat(status.allTasks()).as(told()).containsAll(status.completedTasks());
@@ -144,7 +144,7 @@ class ReconcilerPropertyTest {
         /// Once steps help, the node comes to be ok.
         private void recovers() {
             pause(false);
-            desire(Desired.TRUE);
+            desire(DesiredServiceState.TRUE);
             bench.check(Bench.differs(Bench.ETCD, "service", "etcd"));
             Step step = bench.decide();
             if (step instanceof Step.Hold hold) {

@@ -154,7 +154,7 @@ class ReconcilerTest {
     @Test
     void aPausedNodeIsOnlyLookedAt() {
         bench.check().afterSeconds(60);
-        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
         bench.node.lost("etcd", "ended", true, bench.now);
 
         assertThat(bench.decide()).isEqualTo(new Hold(Step.Why.PAUSED, Optional.empty(), "new disk"));
@@ -166,7 +166,7 @@ class ReconcilerTest {
     @Test
     void whatIsWrongInAPauseHasFailed() {
         bench.check().afterSeconds(60);
-        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
         assertThat(bench.node.state()).isEqualTo(NodeState.OK);
 
         bench.check(unwell(ETCD, "etcd does not answer"));
@@ -180,7 +180,7 @@ class ReconcilerTest {
 
     @Test
     void whereItOnlyLooksItSaysWhatIsNotUp() {
-        Bench ignored = new Bench(Desired.IGNORE, 1);
+        Bench ignored = new Bench(DesiredServiceState.IGNORE, 1);
 
         assertThat(ignored.check().decide().reason()).isEqualTo("the service state is `ignore`: only looking");
         assertThat(ignored.check(differs(ETCD, "service", "etcd"), unwell(DNS, "no answer"))
@@ -191,7 +191,7 @@ class ReconcilerTest {
 
     @Test
     void whoeverWantsItIgnoredIsLeftAlone() {
-        Bench ignored = new Bench(Desired.IGNORE, 1);
+        Bench ignored = new Bench(DesiredServiceState.IGNORE, 1);
         ignored.check(differs(ETCD, "service", "etcd"));
 
         assertThat(ignored.decide().acts()).isFalse();
@@ -202,7 +202,7 @@ class ReconcilerTest {
     @Test
     void aStackThatIsToBeDownIsTakenDownAndStaysDown() {
         bench.check();
-        bench.node.desire(Desired.FALSE);
+        bench.node.desire(DesiredServiceState.FALSE);
 
         assertThat(bench.act(StepResult.GOOD)).isInstanceOf(StopAll.class);
         bench.checkDown();
@@ -216,7 +216,7 @@ class ReconcilerTest {
     @Test
     void aFailedStopIsTriedAgainLater() {
         bench.check();
-        bench.node.desire(Desired.FALSE);
+        bench.node.desire(DesiredServiceState.FALSE);
         bench.act(failedAt(DNS));
 
         assertThat(bench.check().decide()).isInstanceOf(Hold.class);
@@ -259,7 +259,7 @@ class ReconcilerTest {
     @Test
     void aConfigurationIsObservedOnceTheNodeIsAsItSays() {
         bench.check();
-        bench.node.reconfigured(Bench.phases(), Desired.TRUE, 2);
+        bench.node.reconfigured(Bench.phases(), DesiredServiceState.TRUE, 2);
         assertThat(bench.node.observedGeneration()).isEqualTo(1);
 
         bench.check(differs(ETCD, "file", "/etcd.yaml"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
-import io.nodelet.engine.Remedy;
+import io.nodelet.engine.RepairAction;
 import io.nodelet.model.Failure;
 import io.nodelet.model.ReasonCode;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is the cluster's, a full etcd say, is worked at by its remedy with patience: nothing is restarted for it.
 class RemedyTest {
-    private static final PhaseReport FULL = Bench.differs(ETCD, Remedy.KIND, "room in etcd");
+    private static final PhaseReport FULL = Bench.differs(ETCD, RepairAction.KIND, "room in etcd");
     private final Bench bench = new Bench();
 
     @Test
@@ -44,7 +44,7 @@ class RemedyTest {
                 PhaseReport.State.FAILED,
                 Optional.of(gone),
                 List.of(
-                        new Change("do", Remedy.KIND, "etcd's data is this machine's", gone),
+                        new Change("do", RepairAction.KIND, "etcd's data is this machine's", gone),
                         new Change("make", "file", "/etcd.yaml", gone.saying("missing"))));
         bench.check().afterSeconds(60).check(Bench.differs(ETCD, "file", "/etcd.yaml"));
         bench.afterSeconds(1).check(refused);

@@ -103,7 +103,7 @@ final class SmallNode {
         }
     }
 
-    KeptNode load(RunEvent.Sink events) {
+    ManagedNode load(RunEvent.Sink events) {
         String line = line();
         if (line.contains("broken")) {
             throw new NodeletException("line 1: it is broken");
@@ -129,14 +129,14 @@ final class SmallNode {
                 new TextFiles(new Backups(root.resolve("backups"))),
                 new ServicesDriver(services, new Digests(root.resolve("digests"), SmallNode::text))));
         Ledger ledger = new Ledger(new FileLedgerStore(root.resolve("state/ledger")), Clock.systemUTC());
-        var rhythm = new Rhythm(Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofMillis(200));
-        return new KeptNode(
+        var checkIntervals = new CheckIntervals(Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofMillis(200));
+        return new ManagedNode(
                 new Runner(plan, drivers, ledger, events),
-                Phases.of(plan, services::files),
+                PlanIndex.of(plan, services::files),
                 new NodeIdentity("n1", "master", "c1"),
                 line.contains("ignore") ? "ignore" : "true",
                 line,
-                rhythm,
+                checkIntervals,
                 this::moved,
                 OtherMasters.NONE);
     }

@@ -37,7 +37,7 @@ class StatusDocumentTest {
     @Test
     void ourOwnDocumentInTheMiddleOfTheSecondAttempt() throws IOException {
         heal();
-        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
 
         var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
         assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", Map.of(), bench.now)));
@@ -47,7 +47,7 @@ class StatusDocumentTest {
     @Test
     void aPauseDoesNotHideWhatIsWrong() {
         bench.check().afterSeconds(60);
-        bench.node.pause(Optional.of(new Pause(bench.now.plusSeconds(1800), "new disk")));
+        bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
         bench.node.lost("kube-scheduler", "was killed by SIGKILL", true, bench.now);
 
         var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);

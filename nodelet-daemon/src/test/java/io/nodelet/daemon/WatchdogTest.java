@@ -26,27 +26,28 @@ class WatchdogTest {
     @TempDir
     Path root;
 
-    private final List<Announcer.News> news = new ArrayList<>();
+    private final List<DaemonListener.News> news = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final SupervisedThreads threads = new SupervisedThreads(log::add);
     private final Worker worker = new Worker(threads);
     private final Watchdog watchdog = new Watchdog((it, _) -> news.add(it), log::add);
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final CountDownLatch hanging = new CountDownLatch(1);
-    private Checks checks;
+    private StatusChecks statusChecks;
     private Instant now = NOON;
     private boolean looksHang;
 
     @BeforeEach
     void begin() throws Exception {
         var small = new SmallNode(root);
-        KeptNode node = small.load(_ -> {
+        ManagedNode node = small.load(_ -> {
             if (looksHang) {
                 hang();
             }
         });
-        var reconciler = new Reconciler(node.phases(), Desired.TRUE, Pace.DEFAULT, new Random(1));
-        checks = new Checks(inbox::add, threads, () -> node, reconciler, () -> now);
+        var reconciler =
+                new Reconciler(node.planIndex(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
+        statusChecks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
     }
 
     @AfterEach
@@ -70,8 +71,8 @@ class WatchdogTest {
     private boolean aliveAfter(Duration time) {
         now = now.plus(time);
         news.clear();
-        watchdog.turn(worker, checks, LONGEST, now);
-        return news.contains(Announcer.News.ALIVE);
+        watchdog.turn(worker, statusChecks, LONGEST, now);
+        return news.contains(DaemonListener.News.ALIVE);
     }
 
     @Test
@@ -96,28 +97,28 @@ class WatchdogTest {
     @Test
     void aLookIsBrokenOffAndOneThatDoesNotEndThenHangs() throws InterruptedException {
         looksHang = true;
-        checks.begin(false);
-        assertThat(aliveAfter(Checks.LONGEST)).isTrue();
-        assertThat(aliveAfter(Checks.GRACE)).as("it is broken off").isTrue();
+        statusChecks.begin(false);
+        assertThat(aliveAfter(StatusChecks.LONGEST)).isTrue();
+        assertThat(aliveAfter(StatusChecks.GRACE)).as("it is broken off").isTrue();
 
         Runnable ended = inbox.poll(30, TimeUnit.SECONDS);
         assertThat(ended).as("what a broken-off look waits for does not matter").isNotNull();
         ended.run();
-        assertThat(aliveAfter(Checks.GRACE)).isTrue();
+        assertThat(aliveAfter(StatusChecks.GRACE)).isTrue();
     }
 
     @Test
     void aLookThatCannotEvenBeBrokenOffHangs() {
-        checks.look(
+        statusChecks.look(
                 () -> {
                     hang();
                     return List.of();
                 },
                 () -> {},
                 _ -> {});
-        assertThat(aliveAfter(Checks.LONGEST)).isTrue();
+        assertThat(aliveAfter(StatusChecks.LONGEST)).isTrue();
 
-        assertThat(aliveAfter(Checks.GRACE.plusSeconds(1))).isFalse();
+        assertThat(aliveAfter(StatusChecks.GRACE.plusSeconds(1))).isFalse();
         assertThat(log)
                 .singleElement()
                 .asString()

@@ -2,9 +2,9 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.Fault;
-import io.nodelet.bench.Healed;
-import io.nodelet.bench.Patient;
+import io.nodelet.bench.FaultTarget;
+import io.nodelet.bench.HealResult;
+import io.nodelet.bench.InjectedFault;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.Poll;
 import java.io.IOException;
@@ -41,52 +41,56 @@ class DaemonTest {
             awaitOk(bed);
             assertSeedsDocument(bed);
 
-            Patient patient = new Patient(bed::shell, bed.inside(""));
-            for (Fault fault : sample()) {
-                healed(bed, patient, fault);
+            FaultTarget faultTarget = new FaultTarget(bed::shell, bed.inside(""));
+            for (InjectedFault injectedFault : sample()) {
+                healed(bed, faultTarget, injectedFault);
             }
-            whatLiesInTheKernelComesBack(bed, patient);
+            whatLiesInTheKernelComesBack(bed, faultTarget);
             theDaemonMayDie(bed);
             oneServiceIsRestartedAlone(bed);
             whatAnOperatorStopsStaysDown(bed);
         }
     }
 
-    private List<Fault> sample() {
-        List<Fault> faults = new ArrayList<>(Fault.matrix());
+    private List<InjectedFault> sample() {
+        List<InjectedFault> faults = new ArrayList<>(InjectedFault.matrix());
         Collections.shuffle(faults, new Random(seed));
         return faults.subList(0, Math.min(HEALS, faults.size()));
     }
 
     /// With the right reason everywhere. What was killed or stood still comes back alone.
-    private void healed(Testbed bed, Patient patient, Fault fault) {
-        patient.settle();
-        Map<String, List<String>> others = new TreeMap<>(Services.running(bed));
+    private void healed(Testbed bed, FaultTarget faultTarget, InjectedFault injectedFault) {
+        faultTarget.settle();
+        Map<String, List<String>> others = new TreeMap<>(RunningServices.running(bed));
 
-        Healed healed = patient.heal(fault);
+        HealResult healResult = faultTarget.heal(injectedFault);
 
-        assertThat(healed.trouble()).as("%s, seed %d", fault.name(), seed).isEmpty();
-        assertThat(healed.steps()).as("%s, seed %d", fault.name(), seed).isNotEmpty();
-        if (healed.steps().equals(List.of(RESTART))) {
-            others.remove(fault.heals().orElseThrow().component());
-            assertThat(Services.running(bed))
-                    .as("%s, seed %d", fault.name(), seed)
+        assertThat(healResult.trouble())
+                .as("%s, seed %d", injectedFault.name(), seed)
+                .isEmpty();
+        assertThat(healResult.steps())
+                .as("%s, seed %d", injectedFault.name(), seed)
+                .isNotEmpty();
+        if (healResult.steps().equals(List.of(RESTART))) {
+            others.remove(injectedFault.heals().orElseThrow().component());
+            assertThat(RunningServices.running(bed))
+                    .as("%s, seed %d", injectedFault.name(), seed)
                     .containsAllEntriesOf(others);
         }
     }
 
     /// Without a restart of any pod, and their network is as good as it was.
-    private static void whatLiesInTheKernelComesBack(Testbed bed, Patient patient) {
+    private static void whatLiesInTheKernelComesBack(Testbed bed, FaultTarget faultTarget) {
         bed.shell("echo 'daemon: {interval: 2s, probeInterval: 2s}' >>/etc/pf9/nodelet/nodelet.yaml");
-        patient.settle();
+        faultTarget.settle();
         awaitDns(bed);
-        String containers = Services.containers(bed);
+        String containers = RunningServices.containers(bed);
         comesBack(bed, "ip link delete cni0", "pod-links cni0: the bridge is gone");
         comesBack(bed, "ip address flush dev cni0", "is gone, or the route to");
         // flanneld may end of it, and be back with the link before anybody looks.
         comesBack(bed, "ip link delete flannel.1", "the link flannel.1 is gone", "flanneld ended");
         comesBack(bed, "nft delete table ip kube-proxy", "the nftables table ip kube-proxy is gone");
-        assertThat(Services.containers(bed)).isEqualTo(containers);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers);
     }
 
     /// @param reasons one of which the daemon names
@@ -108,39 +112,39 @@ class DaemonTest {
 
     /// Killed when it has nothing to do, and in the middle of healing.
     private static void theDaemonMayDie(Testbed bed) {
-        Map<String, List<String>> before = Services.running(bed);
-        String containers = Services.containers(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
+        String containers = RunningServices.containers(bed);
         kill(bed);
         start(bed);
         awaitOk(bed);
-        assertThat(Services.running(bed)).isEqualTo(before);
-        assertThat(Services.containers(bed)).isEqualTo(containers);
+        assertThat(RunningServices.running(bed)).isEqualTo(before);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers);
 
         bed.shell("kill -KILL " + pid(before, "kube-apiserver"));
         await(
                 bed,
                 "it heals",
                 () -> !List.of(process(before, "kube-apiserver"), NONE)
-                        .contains(process(Services.running(bed), "kube-apiserver")));
+                        .contains(process(RunningServices.running(bed), "kube-apiserver")));
         kill(bed);
-        Map<String, List<String>> between = Services.running(bed);
+        Map<String, List<String>> between = RunningServices.running(bed);
         start(bed);
         awaitOk(bed);
-        assertThat(Services.running(bed)).isEqualTo(between);
-        assertThat(Services.containers(bed)).isEqualTo(containers);
+        assertThat(RunningServices.running(bed)).isEqualTo(between);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers);
     }
 
     /// As `why` advises for one that hangs: frozen, it can't end by itself.
     private static void oneServiceIsRestartedAlone(Testbed bed) {
-        Map<String, List<String>> before = Services.running(bed);
-        String containers = Services.containers(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
+        String containers = RunningServices.containers(bed);
         bed.shell("kill -STOP " + pid(before, "kube-scheduler"));
         Testbed.assertOk(bed.nodeletd("phases", "restart", "--service", "kube-scheduler"));
-        Map<String, List<String>> after = new TreeMap<>(Services.running(bed));
+        Map<String, List<String>> after = new TreeMap<>(RunningServices.running(bed));
         assertThat(process(after, "kube-scheduler")).isNotEqualTo(process(before, "kube-scheduler"));
         after.put("kube-scheduler", before.getOrDefault("kube-scheduler", List.of()));
         assertThat(after).isEqualTo(before);
-        assertThat(Services.containers(bed)).isEqualTo(containers);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers);
         awaitOk(bed);
     }
 
@@ -152,16 +156,16 @@ class DaemonTest {
         CommandResult stopped = Testbed.assertOk(bed.nodeletd("phases", "stop"));
 
         assertThat(stopped.out()).contains("Platform9 Kubernetes stack is not running");
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
         kill(bed);
         start(bed);
         awaitOk(bed);
         assertThat(kubeStatus(bed)).contains("\"pf9_kube_service_state\": \"false\"");
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
 
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         awaitOk(bed);
-        assertThat(Services.running(bed).keySet()).containsExactlyInAnyOrderElementsOf(Services.ALL);
+        assertThat(RunningServices.running(bed).keySet()).containsExactlyInAnyOrderElementsOf(RunningServices.ALL);
     }
 
     /// Field for field and in the seed's order.

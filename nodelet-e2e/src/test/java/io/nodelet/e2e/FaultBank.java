@@ -1,6 +1,6 @@
 package io.nodelet.e2e;
 
-import io.nodelet.bench.Fault;
+import io.nodelet.bench.InjectedFault;
 import io.nodelet.host.CommandResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ final class FaultBank {
     /// @param right  whether they are the fault's
     /// @param took   how long the answer took on the node
     /// @param remark what went wrong beside it; empty for nothing
-    record Score(Fault fault, String named, boolean right, Duration took, String remark) {}
+    record Score(InjectedFault fault, String named, boolean right, Duration took, String remark) {}
 
     public static void main(String[] args) {
         var bank = new FaultBank(command -> {
@@ -47,10 +47,10 @@ final class FaultBank {
         boolean systemd = bank.host
                 .apply(new String[] {"test", "-d", "/run/systemd/system"})
                 .ok();
-        for (Fault fault : pick(which, Long.getLong("nodelet.seed", 1), systemd)) {
-            Score score = bank.run(fault);
-            System.err.println(
-                    (score.right() ? "right " : "WRONG ") + fault.name() + ": " + score.named() + " " + score.remark());
+        for (InjectedFault injectedFault : pick(which, Long.getLong("nodelet.seed", 1), systemd)) {
+            Score score = bank.run(injectedFault);
+            System.err.println((score.right() ? "right " : "WRONG ") + injectedFault.name() + ": " + score.named() + " "
+                    + score.remark());
         }
         System.out.print(bank.table());
     }
@@ -58,8 +58,8 @@ final class FaultBank {
     /// The faults that `which` means: `all`, a count (drawn by the seed), or names separated by commas.
     ///
     /// @param systemd whether services are units
-    static List<Fault> pick(String which, long seed, boolean systemd) {
-        List<Fault> faults = new ArrayList<>(Fault.bank(systemd));
+    static List<InjectedFault> pick(String which, long seed, boolean systemd) {
+        List<InjectedFault> faults = new ArrayList<>(InjectedFault.bank(systemd));
         if (which.equals("all")) {
             return faults;
         }
@@ -68,7 +68,7 @@ final class FaultBank {
             return faults.subList(0, Math.min(faults.size(), Integer.parseInt(which)));
         }
         List<String> names = List.of(which.split(","));
-        List<Fault> named =
+        List<InjectedFault> named =
                 faults.stream().filter(it -> names.contains(it.name())).toList();
         if (named.size() != names.size()) {
             throw new IllegalArgumentException("not all in the bank: " + names);
@@ -76,44 +76,45 @@ final class FaultBank {
         return named;
     }
 
-    Score run(Fault fault) {
-        CommandResult injected = shell(fault.inject() + fault.felt());
+    Score run(InjectedFault injectedFault) {
+        CommandResult injected = shell(injectedFault.inject() + injectedFault.felt());
         Score score = injected.exit() == 0
-                ? ask(fault)
-                : new Score(fault, "not injected", false, Duration.ZERO, injected.tail());
-        String left = restore(fault);
-        Score whole =
-                new Score(fault, score.named(), score.right(), score.took(), (score.remark() + " " + left).strip());
+                ? ask(injectedFault)
+                : new Score(injectedFault, "not injected", false, Duration.ZERO, injected.tail());
+        String left = restore(injectedFault);
+        Score whole = new Score(
+                injectedFault, score.named(), score.right(), score.took(), (score.remark() + " " + left).strip());
         scores.add(whole);
         return whole;
     }
 
     private CommandResult shell(String script) {
-        return host.apply(new String[] {"sh", "-c", Fault.functions() + script});
+        return host.apply(new String[] {"sh", "-c", InjectedFault.functions() + script});
     }
 
-    private Score ask(Fault fault) {
+    private Score ask(InjectedFault injectedFault) {
         CommandResult answer = host.apply(new String[] {"nodeletd", "why", "-o", "json"});
         if (answer.out().isBlank()) {
-            return new Score(fault, "no answer", false, answer.took(), answer.tail());
+            return new Score(injectedFault, "no answer", false, answer.took(), answer.tail());
         }
-        record(fault);
+        record(injectedFault);
         JsonNode tree = JsonMapper.shared().readTree(answer.out());
         JsonNode first = tree.path("causes").path(0);
         String id = first.path("id").asString("nothing");
         String subject = first.path("subject").asString("");
-        boolean right = id.equals(fault.cause()) && (fault.subject().isEmpty() || subject.equals(fault.subject()));
+        boolean right = id.equals(injectedFault.cause())
+                && (injectedFault.subject().isEmpty() || subject.equals(injectedFault.subject()));
         Duration took = Duration.ofMillis(tree.path("tookMillis").asLong(0));
-        return new Score(fault, id + " " + subject, right, took, "");
+        return new Score(injectedFault, id + " " + subject, right, took, "");
     }
 
     /// Keeps what was seen, for the tests of the rules, where `-Dnodelet.bank.facts` names a folder.
-    private void record(Fault fault) {
+    private void record(InjectedFault injectedFault) {
         String folder = System.getProperty("nodelet.bank.facts", "");
         if (!folder.isEmpty()) {
             CommandResult facts = host.apply(new String[] {"nodeletd", "why", "--facts"});
             try {
-                Files.writeString(Path.of(folder, fault.name() + ".json"), facts.out());
+                Files.writeString(Path.of(folder, injectedFault.name() + ".json"), facts.out());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -121,8 +122,8 @@ final class FaultBank {
     }
 
     /// Undoes the fault and starts the node until it is well; what stood in the way.
-    private String restore(Fault fault) {
-        CommandResult undone = shell(fault.undo());
+    private String restore(InjectedFault injectedFault) {
+        CommandResult undone = shell(injectedFault.undo());
         String trouble = undone.exit() == 0 ? "" : "undo: " + undone.tail();
         CommandResult start = host.apply(new String[] {"nodeletd", "phases", "start"});
         if (start.exit() != 0) {
@@ -163,12 +164,12 @@ final class FaultBank {
     }
 
     private static String row(Score score) {
-        Fault fault = score.fault();
+        InjectedFault injectedFault = score.fault();
         return "| %s | `%s` %s | %s | %.1f |\n"
                 .formatted(
-                        fault.name(),
-                        fault.cause(),
-                        fault.subject(),
+                        injectedFault.name(),
+                        injectedFault.cause(),
+                        injectedFault.subject(),
                         score.right() ? "right" : score.named(),
                         score.took().toMillis() / 1000.0);
     }

@@ -2,7 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.Fault;
+import io.nodelet.bench.InjectedFault;
 import io.nodelet.e2e.FaultBank.Score;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class FaultBankTest {
     @Test
     void theRightCauseIsNamedFirst() throws IOException {
         System.out.println("seed of the bank: " + seed);
-        List<Fault> faults = FaultBank.pick(WHICH, seed, Testbed.systemd());
+        List<InjectedFault> faults = FaultBank.pick(WHICH, seed, Testbed.systemd());
         try (Testbed bed = Testbed.up()) {
             var bank = new FaultBank(bed::exec);
             faults.forEach(bank::run);
@@ -44,20 +44,27 @@ class FaultBankTest {
 
     @Test
     void theBankIsLarge() {
-        assertThat(Fault.bank()).extracting(Fault::name).doesNotHaveDuplicates().hasSizeGreaterThan(40);
-        assertThat(Fault.bank())
+        assertThat(InjectedFault.bank())
+                .extracting(InjectedFault::name)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(40);
+        assertThat(InjectedFault.bank())
                 .noneMatch(it -> it.inject().isBlank() || it.cause().isBlank());
     }
 
     /// Each component and each trouble; containerd alone has no certificate of its own.
     @Test
     void theMatrixOfHealingIsWhole() {
-        List<Fault.Cell> cells =
-                Fault.matrix().stream().map(it -> it.heals().orElseThrow()).toList();
+        List<InjectedFault.Cell> cells = InjectedFault.matrix().stream()
+                .map(it -> it.heals().orElseThrow())
+                .toList();
         assertThat(cells).doesNotHaveDuplicates().hasSize(39);
-        assertThat(cells).extracting(Fault.Cell::component).contains("flanneld").containsAll(Services.ALL);
         assertThat(cells)
-                .extracting(Fault.Cell::trouble)
+                .extracting(InjectedFault.Cell::component)
+                .contains("flanneld")
+                .containsAll(RunningServices.ALL);
+        assertThat(cells)
+                .extracting(InjectedFault.Cell::trouble)
                 .containsOnly("killed", "stopped", "binary removed", "config edited", "certificate expired");
     }
 }

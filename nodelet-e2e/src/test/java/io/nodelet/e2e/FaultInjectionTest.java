@@ -41,7 +41,7 @@ class FaultInjectionTest {
                 boolean last = done >= FAULTS;
                 String down = last || round % 4 == 1 ? "reset" : "stop";
                 done += killOnTheWay(bed, down);
-                assertThat(Services.running(bed))
+                assertThat(RunningServices.running(bed))
                         .as("round %d, seed %d", round, seed)
                         .isEmpty();
                 if (down.equals("reset")) {
@@ -94,8 +94,8 @@ class FaultInjectionTest {
     }
 
     private void assertStarted(Testbed bed, int round) {
-        Map<String, List<String>> services = Services.running(bed);
-        assertThat(services.keySet()).containsExactlyInAnyOrderElementsOf(Services.ALL);
+        Map<String, List<String>> services = RunningServices.running(bed);
+        assertThat(services.keySet()).containsExactlyInAnyOrderElementsOf(RunningServices.ALL);
         assertThat(services.values()).as("once each, seed %d", seed).allMatch(it -> it.size() == 1);
         CommandResult again = Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(acted(again))

@@ -62,7 +62,7 @@ class FullDatabaseTest {
 
     /// Who leads by a lease ends by itself when that can't be written.
     private static Map<String, List<String>> withoutLeases(Testbed bed) {
-        Map<String, List<String>> running = new TreeMap<>(Services.running(bed));
+        Map<String, List<String>> running = new TreeMap<>(RunningServices.running(bed));
         running.keySet().removeAll(List.of("kube-controller-manager", "kube-scheduler"));
         return running;
     }

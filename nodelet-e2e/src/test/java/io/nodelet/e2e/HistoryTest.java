@@ -2,7 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.history.Cluster;
+import io.nodelet.bench.history.BenchCluster;
 import io.nodelet.bench.history.HistoryRun;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -27,7 +27,8 @@ class HistoryTest {
         Files.deleteIfExists(Path.of("target", "history-" + seed + ".tsv"));
         try (Testbed bed = Testbed.reserve()) {
             Testbed.assertOk(bed.tryUp("--masters", "3", "--vip", "--disk", "8G"));
-            int exit = HistoryRun.goInside(new Cluster(bed.name()), ROUNDS, seed, Redirect.appendTo(words.toFile()));
+            int exit =
+                    HistoryRun.goInside(new BenchCluster(bed.name()), ROUNDS, seed, Redirect.appendTo(words.toFile()));
             assertThat(exit).as("seed %d%n%s", seed, Files.readString(words)).isZero();
         }
     }

@@ -67,7 +67,7 @@ class IdentityTest {
     private static void aMasterGoesOnWithItsData(Testbed bed) {
         String pods = pods(bed);
         String old = bed.host().address();
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         int steps = Moving.status(bed).path("history").size();
 
         String moved = Moving.moved(bed, "77");
@@ -77,7 +77,7 @@ class IdentityTest {
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("nothing was changed: this machine's address is " + moved);
         assertThat(Moving.status(bed).path("history").size()).isEqualTo(steps);
-        assertThat(Services.running(bed)).containsAllEntriesOf(only(before));
+        assertThat(RunningServices.running(bed)).containsAllEntriesOf(only(before));
 
         CommandResult accepted = Testbed.assertOk(bed.nodeletd("identity", "accept", "--yes"));
 
@@ -92,10 +92,10 @@ class IdentityTest {
     }
 
     private static void nothingIsLeftToDo(Testbed bed) {
-        Map<String, List<String>> after = Services.running(bed);
+        Map<String, List<String>> after = RunningServices.running(bed);
         Moving.await(bed, () -> bed.nodeletd("phases", "start").out().contains("nothing had to change"));
         assertThat(bed.nodeletd("identity", "accept").out()).contains("nothing was left to accept");
-        assertThat(Services.running(bed)).isEqualTo(after);
+        assertThat(RunningServices.running(bed)).isEqualTo(after);
     }
 
     /// Its endpoint is the operator's: docs/identity.md says so. The cluster's DNS, which may run there, answers again

@@ -19,11 +19,11 @@ class KeptNodeTest {
     void whatIsKilledComesBackUntilAReset() {
         try (Testbed bed = Testbed.kept()) {
             await(bed, () -> bed.nodeletd("status").exit() == 0);
-            Map<String, List<String>> before = Services.running(bed);
+            Map<String, List<String>> before = RunningServices.running(bed);
 
             bed.shell("kill -KILL " + pid(before.getOrDefault("kube-scheduler", List.of())));
             await(bed, () -> {
-                List<String> now = Services.running(bed).getOrDefault("kube-scheduler", List.of());
+                List<String> now = RunningServices.running(bed).getOrDefault("kube-scheduler", List.of());
                 return now.size() == 1 && !now.equals(before.get("kube-scheduler"));
             });
             await(bed, () -> bed.nodeletd("status").exit() == 0);
@@ -31,16 +31,16 @@ class KeptNodeTest {
                     .contains("kube-scheduler ")
                     .contains("was killed by SIGKILL");
 
-            Map<String, List<String>> healed = Services.running(bed);
+            Map<String, List<String>> healed = RunningServices.running(bed);
             CommandResult again = Testbed.assertOk(bed.nodeletd("phases", "start"));
             assertThat(again.out()).contains("nothing had to change");
             String daemon = bed.text("cat", "/run/nodelet/nodeletd.lock");
             Testbed.assertOk(bed.tryUp());
-            assertThat(Services.running(bed)).isEqualTo(healed);
+            assertThat(RunningServices.running(bed)).isEqualTo(healed);
             assertThat(bed.text("cat", "/run/nodelet/nodeletd.lock")).isEqualTo(daemon);
 
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
-            assertThat(Services.running(bed)).isEmpty();
+            assertThat(RunningServices.running(bed)).isEmpty();
             assertThat(bed.exec("pgrep", "-f", "nodelet-agent.* run").out()).isEmpty();
             assertThat(Files.exists(bed.inside("/run/nodelet"))).isFalse();
             assertThat(bed.nodeletd("why").out())

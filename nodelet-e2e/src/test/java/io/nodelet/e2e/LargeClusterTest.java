@@ -2,7 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.history.Cluster;
+import io.nodelet.bench.history.BenchCluster;
 import io.nodelet.bench.scale.LargeCluster;
 import io.nodelet.bench.scale.LargeCluster.Memory;
 import java.lang.ProcessBuilder.Redirect;
@@ -25,7 +25,7 @@ class LargeClusterTest {
     void aWorkerJoinsAndRenewsAndNoDaemonOutgrowsItsHeap() {
         Path words = Path.of("target", "large-cluster.log");
         try (Testbed bed = Testbed.emptyHosts("--workers", "1")) {
-            var large = new LargeCluster(new Cluster(bed.name()));
+            var large = new LargeCluster(new BenchCluster(bed.name()));
             large.begin(NODES, PODS, Redirect.to(words.toFile()));
             large.join();
             large.awaitDnsSpread();

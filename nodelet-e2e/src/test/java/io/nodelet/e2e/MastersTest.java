@@ -119,11 +119,11 @@ class MastersTest {
     @Test
     @Order(4)
     void aSecondUpChangesNothing() {
-        Map<String, List<String>> second = Services.running(on(2));
-        Map<String, List<String>> third = Services.running(on(3));
+        Map<String, List<String>> second = RunningServices.running(on(2));
+        Map<String, List<String>> third = RunningServices.running(on(3));
         Testbed.assertOk(bed.tryUp(MASTERS, "3"));
-        assertThat(Services.running(on(2))).isEqualTo(second).containsKeys("etcd", "kube-apiserver");
-        assertThat(Services.running(on(3))).isEqualTo(third);
+        assertThat(RunningServices.running(on(2))).isEqualTo(second).containsKeys("etcd", "kube-apiserver");
+        assertThat(RunningServices.running(on(3))).isEqualTo(third);
         assertThat(on(3).nodeletd("phases", "start").out()).contains("nothing had to change");
     }
 

@@ -1,7 +1,7 @@
 package io.nodelet.e2e;
 
 import io.nodelet.agent.Wiring;
-import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.FactGatherer;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
@@ -30,8 +30,8 @@ public final class MortalAgent {
                 Integer.parseInt(args[1]),
                 args[2].equals("before"),
                 new AtomicInteger());
-        Runner runner =
-                Wiring.of(new NodeSpec(config, Facts.discover(config)), store).runner(RunEvent.Sink.NONE);
+        Runner runner = Wiring.of(new NodeSpec(config, FactGatherer.discover(config)), store)
+                .runner(RunEvent.Sink.NONE);
         boolean good = run(runner, args[0]);
         System.out.println("writes=" + store.written().get());
         System.exit(good ? 0 : 1);

@@ -50,7 +50,7 @@ class NodeletdAwayTest {
             bed.shell(AT_ONCE);
             Map<String, String> ends = ends(bed);
             assertThat(ends)
-                    .hasSameSizeAs(Services.ALL)
+                    .hasSameSizeAs(RunningServices.ALL)
                     .allSatisfy((service, end) ->
                             assertThat(end).as(service).contains("asked").doesNotContain("timeout", "KILL"));
             assertThat(ended(bed, "kube-apiserver")).isLessThanOrEqualTo(ended(bed, "etcd"));
@@ -81,10 +81,10 @@ class NodeletdAwayTest {
 
     private static void whatCameBackIsAdoptedAsItIs(Testbed bed) {
         bed.shell("cp -p /root/ledger /var/opt/pf9/nodelet/ledger");
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         daemon(bed).ensure();
         await(bed, () -> bed.nodeletd("status").exit() == 0);
-        assertThat(Services.running(bed)).isEqualTo(before);
+        assertThat(RunningServices.running(bed)).isEqualTo(before);
     }
 
     private static void aBrokenConfigurationIsRefusedByCommands(Testbed bed) {
@@ -98,18 +98,18 @@ class NodeletdAwayTest {
     private static void afterARebootTheLastGoodOneIsInForce(Testbed bed) {
         Testbed.assertOk(Ctl.run(PATIENCE, "sandbox", "kill", "--name", bed.name(), "master-1"));
         Testbed.assertOk(bed.tryUp("--hosts-only"));
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
         daemon(bed).ensure();
         await(bed, () -> bed.nodeletd("status").exit() == 0);
-        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
+        assertThat(RunningServices.running(bed).keySet()).containsAll(RunningServices.ALL);
         assertThat(bed.nodeletd("status").out()).contains("REFUSED", LAST_GOOD);
         assertThat(bed.nodeletd("why").out()).contains("configuration.invalid", LAST_GOOD);
         assertThat(bed.text("cat", "/var/log/pf9/kube/kube.log")).contains("kept by the last good configuration");
 
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         bed.shell("cp -p /root/good /etc/pf9/nodelet/nodelet.yaml");
         await(bed, () -> !bed.nodeletd("status").out().contains("REFUSED"));
-        assertThat(Services.running(bed)).as("it is the same one").isEqualTo(before);
+        assertThat(RunningServices.running(bed)).as("it is the same one").isEqualTo(before);
     }
 
     /// A disk that is not mounted, say. Its programs are copies once the bundle is no read-only view of the own disk;
@@ -122,9 +122,9 @@ class NodeletdAwayTest {
         Map<String, List<String>> before = killed(bed);
         await(bed, () -> allRun(bed, before));
         Testbed.assertOk(bed.nodeletd("phases", "stop"));
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
         Testbed.assertOk(bed.nodeletd("phases", "start"));
-        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
+        assertThat(RunningServices.running(bed).keySet()).containsAll(RunningServices.ALL);
         assertThat(bed.nodeletd("why").out()).contains("bundle.damaged");
     }
 
@@ -133,11 +133,11 @@ class NodeletdAwayTest {
         bed.shell("kill -KILL " + owner(bed));
         Testbed.assertOk(bed.nodeletd("reset", "--yes"));
         assertThat(daemon(bed).comes()).isFalse();
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
     }
 
     private static Map<String, List<String>> killed(Testbed bed) {
-        Map<String, List<String>> before = new TreeMap<>(Services.running(bed));
+        Map<String, List<String>> before = new TreeMap<>(RunningServices.running(bed));
         before.keySet().retainAll(VICTIMS);
         assertThat(before.keySet()).containsAll(VICTIMS);
         before.values().forEach(it -> bed.shell("kill -KILL " + it.getFirst().split(" ")[0]));
@@ -146,8 +146,8 @@ class NodeletdAwayTest {
 
     /// Each once, those that were killed as other processes.
     private static boolean allRun(Testbed bed, Map<String, List<String>> killed) {
-        Map<String, List<String>> now = Services.running(bed);
-        return now.keySet().containsAll(Services.ALL)
+        Map<String, List<String>> now = RunningServices.running(bed);
+        return now.keySet().containsAll(RunningServices.ALL)
                 && now.values().stream().allMatch(it -> it.size() == 1)
                 && killed.entrySet().stream().noneMatch(it -> it.getValue().equals(now.get(it.getKey())));
     }

@@ -125,7 +125,7 @@ class OutageTest {
         return String.join(
                 "\n--\n",
                 services(bed),
-                Services.containers(bed),
+                RunningServices.containers(bed),
                 bed.shell("ip -o link show flannel.1 | cut -d' ' -f2; ip route show dev flannel.1"));
     }
 
@@ -134,7 +134,7 @@ class OutageTest {
     }
 
     private static String services(Testbed bed) {
-        var all = new TreeMap<>(Services.running(bed));
+        var all = new TreeMap<>(RunningServices.running(bed));
         all.put("flanneld", bed.shell("pgrep -x flanneld || true").lines().toList());
         all.put("apigate", bed.shell("pgrep -x apigate || true").lines().toList());
         return all.toString();
@@ -142,7 +142,7 @@ class OutageTest {
 
     /// All but what holds a lease in the cluster, and ends when it can't renew it.
     private static String independent(Testbed bed) {
-        var all = new TreeMap<>(Services.running(bed));
+        var all = new TreeMap<>(RunningServices.running(bed));
         all.remove("kube-controller-manager");
         all.remove("kube-scheduler");
         all.put("flanneld", bed.shell("pgrep -x flanneld || true").lines().toList());

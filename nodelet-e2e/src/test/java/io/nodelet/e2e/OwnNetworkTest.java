@@ -50,7 +50,7 @@ class OwnNetworkTest {
         bed.shell("mkdir -p " + FOLDER);
         assertThat(bed.nodeletd("phases", "start").err())
                 .contains("no file in " + FOLDER + " is a manifest", ".yaml, .yml, .json");
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
     }
 
     private static void itIsKept(Testbed bed) {

@@ -162,7 +162,7 @@ class PackageTest {
 
             aRemovalThatWouldHarmPodsIsRefused(bed);
             bed.shell("NODELET_REMOVE_FORCE=1 rpm -e nodelet");
-            assertThat(Services.running(bed)).isEmpty();
+            assertThat(RunningServices.running(bed)).isEmpty();
             assertThat(bed.exec("rpm", "-q", "nodelet").ok()).isFalse();
 
             bed.shell("rpm -i --nodeps /root/nodelet.rpm");
@@ -183,12 +183,12 @@ class PackageTest {
         bed.kubectl("apply", "-f", bed.manifest("web.yaml").toString());
         bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
         bed.kubectl("create", "poddisruptionbudget", "web", "--selector=app=web", "--min-available=1");
-        Map<String, List<String>> services = Services.running(bed);
+        Map<String, List<String>> services = RunningServices.running(bed);
         CommandResult removal = bed.exec("rpm", "-e", "nodelet");
         assertThat(removal.ok()).as(removal.err()).isFalse();
         assertThat(removal.err()).contains("nodelet stays installed");
         assertThat(bed.exec("rpm", "-V", "--nodeps", "nodelet").out()).isEmpty();
-        assertThat(Services.running(bed)).isEqualTo(services);
+        assertThat(RunningServices.running(bed)).isEqualTo(services);
         awaitReady(bed);
     }
 
@@ -241,9 +241,9 @@ class PackageTest {
 
     /// Another daemon, and nothing else is another.
     private static void upgrade(Testbed bed, String command) {
-        Map<String, List<String>> services = Services.running(bed);
-        assertThat(services.keySet()).containsAll(Services.ALL);
-        String containers = Services.containers(bed);
+        Map<String, List<String>> services = RunningServices.running(bed);
+        assertThat(services.keySet()).containsAll(RunningServices.ALL);
+        String containers = RunningServices.containers(bed);
         String daemon = mainPid(bed);
         bed.shell(command);
         awaitReady(bed);
@@ -251,12 +251,12 @@ class PackageTest {
         assertThat(bed.shell("grep -o '[^/]*[.]aot' /proc/" + mainPid(bed) + "/maps | sort -u"))
                 .as("the daemon's cache")
                 .matches("nodeletd-run-[0-9a-f]{16}[.]aot\n");
-        assertThat(Services.running(bed)).as("no component restarted").isEqualTo(services);
-        assertThat(Services.containers(bed)).isEqualTo(containers);
+        assertThat(RunningServices.running(bed)).as("no component restarted").isEqualTo(services);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers);
     }
 
     private static void assertGone(Testbed bed) {
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
         assertThat(bed.shell("systemctl list-units --all --plain --no-legend 'nodelet*'"))
                 .isEmpty();
         assertThat(bed.shell(TRACES)).isEmpty();

@@ -3,8 +3,8 @@ package io.nodelet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.linux.Poll;
+import io.nodelet.sandbox.SandboxStore;
 import io.nodelet.sandbox.Sandboxes;
-import io.nodelet.sandbox.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,8 +282,8 @@ class SandboxFaultsTest {
         return Sandboxes.rootOf(store().get(name).host(host)).resolve(path);
     }
 
-    private Store store() {
-        return new Store(folder.resolve("state/sandboxes"));
+    private SandboxStore store() {
+        return new SandboxStore(folder.resolve("state/sandboxes"));
     }
 
     private JsonNode status() {

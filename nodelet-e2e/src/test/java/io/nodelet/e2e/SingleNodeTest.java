@@ -72,7 +72,7 @@ class SingleNodeTest {
     void theNodeIsReady() {
         assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready ");
         assertEveryPhaseRuns();
-        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
+        assertThat(RunningServices.running(bed).keySet()).containsAll(RunningServices.ALL);
     }
 
     @Test
@@ -85,12 +85,12 @@ class SingleNodeTest {
     @Test
     @Order(3)
     void aSecondStartTouchesNothing() {
-        Map<String, List<String>> services = Services.running(bed);
-        String containers = Services.containers(bed);
+        Map<String, List<String>> services = RunningServices.running(bed);
+        String containers = RunningServices.containers(bed);
         CommandResult start = Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(start.out()).contains("nothing had to change");
-        assertThat(Services.running(bed)).isEqualTo(services);
-        assertThat(Services.containers(bed)).isEqualTo(containers).isNotEmpty();
+        assertThat(RunningServices.running(bed)).isEqualTo(services);
+        assertThat(RunningServices.containers(bed)).isEqualTo(containers).isNotEmpty();
     }
 
     @Test
@@ -99,23 +99,23 @@ class SingleNodeTest {
         String file = bed.shell("tr '\\0' '\\n' </proc/$(pgrep -x kubelet)/cmdline | sed -n 's/^--config=//p'")
                 .strip();
         String digest = bed.text("sha256sum", file);
-        Map<String, List<String>> services = Services.running(bed);
+        Map<String, List<String>> services = RunningServices.running(bed);
         bed.shell("echo '# edited' >>" + file);
         CommandResult status = bed.nodeletd("phases", "status", "--verbose");
         assertThat(status.exit()).as(status.out()).isEqualTo(3);
         assertThat(status.out()).containsPattern("080-kubelet_configure_start.sh .* failed");
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(bed.text("sha256sum", file)).isEqualTo(digest);
-        assertThat(Services.running(bed)).isEqualTo(services);
+        assertThat(RunningServices.running(bed)).isEqualTo(services);
         assertEveryPhaseRuns();
     }
 
     @Test
     @Order(5)
     void aRestartFromAPhaseOnLeavesThoseBefore() {
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         Testbed.assertOk(bed.nodeletd("phases", "restart", "--phase", "080"));
-        Map<String, List<String>> after = Services.running(bed);
+        Map<String, List<String>> after = RunningServices.running(bed);
         for (String left :
                 List.of("containerd", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler")) {
             assertThat(after).containsEntry(left, before.getOrDefault(left, List.of()));
@@ -134,7 +134,7 @@ class SingleNodeTest {
     void aStopAndAStartBringTheWorkloadBack() {
         Testbed.assertOk(bed.nodeletd("phases", "stop"));
         assertThat(bed.nodeletd("phases", "status", "--verbose").exit()).isEqualTo(3);
-        assertThat(Services.running(bed)).isEmpty();
+        assertThat(RunningServices.running(bed)).isEmpty();
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertEveryPhaseRuns();
         bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
@@ -158,7 +158,7 @@ class SingleNodeTest {
             assertThat(up.exit()).isNotZero();
             assertThat(up.out() + up.err())
                     .containsPattern("runc[^\\n]* refused: its sha256 is [0-9a-f]{64}, [^\\n]* [0-9a-f]{64}");
-            assertThat(Services.running(other)).doesNotContainKeys("kubelet", "containerd");
+            assertThat(RunningServices.running(other)).doesNotContainKeys("kubelet", "containerd");
         } finally {
             Trees.remove(copy);
         }

@@ -27,8 +27,8 @@ class SystemdNodeTest {
 
     private static void start(Testbed bed) {
         Testbed.assertOk(bed.nodeletd("phases", "start"));
-        assertThat(Services.running(bed).keySet()).containsAll(Services.ALL);
-        assertThat(Services.running(bed).values()).as("each once").allMatch(it -> it.size() == 1);
+        assertThat(RunningServices.running(bed).keySet()).containsAll(RunningServices.ALL);
+        assertThat(RunningServices.running(bed).values()).as("each once").allMatch(it -> it.size() == 1);
     }
 
     @Test
@@ -45,16 +45,16 @@ class SystemdNodeTest {
                     .contains("it runs under nodeletd itself, which is no longer what runs services here");
             start(bed);
             assertThat(units(bed))
-                    .hasSize(Services.ALL.size())
+                    .hasSize(RunningServices.ALL.size())
                     .containsEntry("nodelet-kube-apiserver.service", "running")
                     .allSatisfy((unit, state) -> assertThat(state).as(unit).isEqualTo("running"));
             bed.kubectl("apply", "-f", bed.manifest("web.yaml").toString());
             bed.kubectl("rollout", "status", "deployment/web", "--timeout=120s");
 
-            Map<String, List<String>> services = Services.running(bed);
+            Map<String, List<String>> services = RunningServices.running(bed);
             CommandResult again = Testbed.assertOk(bed.nodeletd("phases", "start"));
             assertThat(again.out()).contains("nothing had to change");
-            assertThat(Services.running(bed)).isEqualTo(services);
+            assertThat(RunningServices.running(bed)).isEqualTo(services);
 
             bed.shell(
                     "systemd-run --quiet --unit=nodeletd -p Restart=always -p RestartSec=2 -p StartLimitIntervalSec=0 false");

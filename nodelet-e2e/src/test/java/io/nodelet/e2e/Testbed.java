@@ -6,11 +6,11 @@ import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.host.linux.Poll;
-import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
+import io.nodelet.sandbox.HostShell;
 import io.nodelet.sandbox.Sandbox;
+import io.nodelet.sandbox.SandboxStore;
 import io.nodelet.sandbox.Sandboxes;
-import io.nodelet.sandbox.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ final class Testbed implements AutoCloseable {
     }
 
     Sandbox sandbox() {
-        return Store.of(System.getenv()).get(name);
+        return SandboxStore.of(System.getenv()).get(name);
     }
 
     Host host() {
@@ -124,18 +124,18 @@ final class Testbed implements AutoCloseable {
 
     /// Where the machine keeps what it knows of the sandbox.
     Path folder() {
-        return Store.of(System.getenv()).folder(name);
+        return SandboxStore.of(System.getenv()).folder(name);
     }
 
     /// Where the machine keeps the host's files.
     Path disk() {
-        return Store.of(System.getenv()).hostFolder(name, host().name());
+        return SandboxStore.of(System.getenv()).hostFolder(name, host().name());
     }
 
     /// Runs a command in the host, by the same entrance as `sandbox exec`, which costs a program's start each time.
     CommandResult exec(String... command) {
         Sandbox sandbox = sandbox();
-        List<String> argv = Entrance.argv(sandbox, sandbox.host(host), Ctl.environment(), List.of(command));
+        List<String> argv = HostShell.argv(sandbox, sandbox.host(host), Ctl.environment(), List.of(command));
         return new LinuxCommands().run(Command.of(argv).within(RUN));
     }
 
@@ -203,7 +203,8 @@ final class Testbed implements AutoCloseable {
         if (NUMBER.get() > 0) {
             return;
         }
-        Path root = Store.of(System.getenv()).folder("x").resolveSibling(".").normalize();
+        Path root =
+                SandboxStore.of(System.getenv()).folder("x").resolveSibling(".").normalize();
         if (!Files.isDirectory(root)) {
             return;
         }

@@ -39,10 +39,10 @@ class TwoSandboxesTest {
             assertThat(second.tryKubectl("get", "configmap", "mine").exit()).isNotZero();
             assertThat(MachineSnapshot.of(first.name())).isNotEqualTo(nothingOfFirst);
 
-            Map<String, List<String>> services = Services.running(second);
+            Map<String, List<String>> services = RunningServices.running(second);
             first.close();
             MachineSnapshot.assertBackTo(nothingOfFirst, first.name(), "the first is down");
-            assertThat(Services.running(second)).isEqualTo(services);
+            assertThat(RunningServices.running(second)).isEqualTo(services);
             assertThat(second.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
         }
         MachineSnapshot.assertBackTo(nothingOfSecond, second.name(), "both are down");
@@ -93,7 +93,7 @@ class TwoSandboxesTest {
         try (bed) {
             Testbed.assertOk(bed.tryUp());
             assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
-            assertThat(Services.running(bed).values()).allMatch(it -> it.size() == 1);
+            assertThat(RunningServices.running(bed).values()).allMatch(it -> it.size() == 1);
         }
         MachineSnapshot.assertBackTo(nothing, bed.name(), "down after it came up again");
     }

@@ -2,7 +2,7 @@ package io.nodelet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.Fault;
+import io.nodelet.bench.InjectedFault;
 import io.nodelet.e2e.FaultBank.Score;
 import io.nodelet.host.linux.Poll;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class UnitsByHandTest {
 
     private static void whyNamesIt(Testbed bed) {
         var bank = new FaultBank(bed::exec);
-        List<Fault> faults = Fault.bank(true).stream()
+        List<InjectedFault> faults = InjectedFault.bank(true).stream()
                 .filter(it -> it.on().equals("systemd"))
                 .toList();
         assertThat(faults).isNotEmpty();
@@ -71,16 +71,16 @@ class UnitsByHandTest {
     }
 
     private static void nothingRestarts(Testbed bed, String service, String byHand, String reason) {
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         healed(bed, service, named(byHand, service), named(reason, service));
-        assertThat(Services.running(bed)).as(byHand).isEqualTo(before);
+        assertThat(RunningServices.running(bed)).as(byHand).isEqualTo(before);
     }
 
     private static void onlyItRestarts(Testbed bed, String service, String byHand, String reason) {
-        Map<String, List<String>> others = new TreeMap<>(Services.running(bed));
+        Map<String, List<String>> others = new TreeMap<>(RunningServices.running(bed));
         List<String> process = others.remove(service);
         healed(bed, service, named(byHand, service), named(reason, service));
-        assertThat(Services.running(bed))
+        assertThat(RunningServices.running(bed))
                 .as(byHand)
                 .containsAllEntriesOf(others)
                 .containsKey(service)
@@ -110,13 +110,13 @@ class UnitsByHandTest {
     }
 
     private static void settingsOfTheirOwnAreLeftAlone(Testbed bed) {
-        Map<String, List<String>> before = Services.running(bed);
+        Map<String, List<String>> before = RunningServices.running(bed);
         bed.shell(named(
                 "mkdir -p THEIRS.d; printf '[Service]\\nTasksMax=4321\\n' >THEIRS.d/own.conf; systemctl daemon-reload",
                 SCHEDULER));
         Testbed.assertOk(bed.nodeletd("phases", "status"));
         awaitOk(bed);
-        assertThat(Services.running(bed)).isEqualTo(before);
+        assertThat(RunningServices.running(bed)).isEqualTo(before);
         assertThat(bed.text("systemctl", "show", "-P", "TasksMax", named("UNIT", SCHEDULER))
                         .strip())
                 .isEqualTo("4321");

@@ -88,11 +88,13 @@ class WorkersTest {
     @Test
     @Order(1)
     void aSecondUpChangesNothing() {
-        Map<String, List<String>> onMaster = Services.running(bed);
-        Map<String, List<String>> onWorker = Services.running(worker);
+        Map<String, List<String>> onMaster = RunningServices.running(bed);
+        Map<String, List<String>> onWorker = RunningServices.running(worker);
         Testbed.assertOk(bed.tryUp("--workers", "2"));
-        assertThat(Services.running(bed)).isEqualTo(onMaster);
-        assertThat(Services.running(worker)).isEqualTo(onWorker).containsKeys("kubelet", "kube-proxy", "containerd");
+        assertThat(RunningServices.running(bed)).isEqualTo(onMaster);
+        assertThat(RunningServices.running(worker))
+                .isEqualTo(onWorker)
+                .containsKeys("kubelet", "kube-proxy", "containerd");
         assertThat(worker.nodeletd("phases", "start").out()).contains("nothing had to change");
     }
 

@@ -1,7 +1,7 @@
 package io.nodelet.engine;
 
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
@@ -28,7 +28,7 @@ final class Converger {
     /// Makes everything that `phase` declares so, in order, after giving back what it no longer declares.
     ///
     /// @return how many things changed
-    int start(Phase phase, Turn turn) {
+    int start(Phase phase, PhaseBarrier phaseBarrier) {
         List<Item> items = phase.declare();
         int changes = giveBack(phase.id(), noLongerIn(phase.id(), items));
         for (Item item : items) {
@@ -37,11 +37,11 @@ final class Converger {
                 case Resource resource -> make(phase.id(), resource);
                 case Action action -> perform(phase.id(), action);
                 case Milestone _ -> {
-                    turn.milestone();
+                    phaseBarrier.milestone();
                     yield 0;
                 }
-                case Gate(int other) -> {
-                    turn.pass(other);
+                case WaitFor(int other) -> {
+                    phaseBarrier.pass(other);
                     yield 0;
                 }
             };
@@ -58,7 +58,7 @@ final class Converger {
             switch (item) {
                 case Action action -> action.undo(progress(phase.id()));
                 case Resource resource -> changes += giveBack(phase.id(), ownedForRun(resource));
-                case Milestone _, Gate _ -> {}
+                case Milestone _, WaitFor _ -> {}
             }
         }
         return changes
@@ -116,25 +116,26 @@ final class Converger {
         List<Resource> made = new ArrayList<>();
         for (Item item : phase.declare()) {
             checkInterrupted();
-            if (item instanceof Remedy remedy
-                    && remedy.comesFirst()
-                    && !remedy.check().ok()) {
+            if (item instanceof RepairAction repairAction
+                    && repairAction.comesFirst()
+                    && !repairAction.check().ok()) {
                 return;
             }
             if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
                 made.forEach(it -> make(phase.id(), it));
                 made.clear();
-                ledger.find(item.kind(), item.key()).ifPresent(owned -> restart(phase, resource, owned, hangs));
+                ledger.find(item.kind(), item.key())
+                        .ifPresent(ownedResource -> restart(phase, resource, ownedResource, hangs));
             } else if (item instanceof Resource resource && !resource.runs()) {
                 made.add(resource);
             }
         }
     }
 
-    private <R extends Resource> void restart(Phase phase, R resource, Owned owned, boolean hangs) {
+    private <R extends Resource> void restart(Phase phase, R resource, OwnedResource ownedResource, boolean hangs) {
         Driver<R> driver = drivers.of(resource);
-        events.accept(new RunEvent.Changing(phase.id(), "mend", owned.kind(), owned.key()));
-        ledger.mend(owned);
+        events.accept(new RunEvent.Changing(phase.id(), "mend", ownedResource.kind(), ownedResource.key()));
+        ledger.mend(ownedResource);
         if (hangs) {
             driver.takeDown(resource);
         } else {
@@ -162,34 +163,34 @@ final class Converger {
     }
 
     /// Whether giving it back takes it away.
-    boolean removes(Owned thing) {
-        return drivers.of(thing.kind()).removes(thing.before());
+    boolean removes(OwnedResource thing) {
+        return drivers.of(thing.kind()).removes(thing.priorState());
     }
 
     /// What holds data goes at a reset alone: a word in the configuration that is mistaken, or changed back, would take
     /// all of it.
-    private boolean holdsData(Owned thing) {
-        return drivers.of(thing.kind()).holdsData(thing.before());
+    private boolean holdsData(OwnedResource thing) {
+        return drivers.of(thing.kind()).holdsData(thing.priorState());
     }
 
     /// Whether giving it back leaves something of ours.
-    boolean leaves(Owned thing) {
-        return drivers.of(thing.kind()).leaves(thing.key(), thing.before());
+    boolean leaves(OwnedResource thing) {
+        return drivers.of(thing.kind()).leaves(thing.key(), thing.priorState());
     }
 
     /// Gives back everything that matches, newest first.
-    int giveBack(PhaseId phase, Predicate<Owned> which) {
+    int giveBack(PhaseId phase, Predicate<OwnedResource> which) {
         return giveBack(phase, owned(which));
     }
 
-    private int giveBack(PhaseId phase, List<Owned> things) {
-        for (Owned thing : things) {
+    private int giveBack(PhaseId phase, List<OwnedResource> things) {
+        for (OwnedResource thing : things) {
             events.accept(new RunEvent.Changing(phase, "undo", thing.kind(), thing.key()));
             ledger.drop(thing);
             Driver<?> driver = drivers.of(thing.kind());
-            driver.restore(thing.key(), thing.before());
+            driver.restore(thing.key(), thing.priorState());
             ledger.dropped(thing);
-            driver.forget(thing.key(), thing.before());
+            driver.forget(thing.key(), thing.priorState());
         }
         return things.size();
     }
@@ -197,7 +198,7 @@ final class Converger {
     private <R extends Resource> int make(PhaseId phase, R resource) {
         Driver<R> driver = drivers.of(resource);
         Difference difference = driver.compare(resource);
-        Optional<Owned> owned = ledger.find(resource.kind(), resource.key());
+        Optional<OwnedResource> owned = ledger.find(resource.kind(), resource.key());
         if (difference.isSame() && owned.isPresent()) {
             return 0;
         }
@@ -224,7 +225,7 @@ final class Converger {
     private Optional<Change> difference(Item item) {
         return switch (item) {
             case Resource resource -> difference(resource);
-            case Milestone _, Gate _ -> Optional.empty();
+            case Milestone _, WaitFor _ -> Optional.empty();
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();
@@ -252,22 +253,22 @@ final class Converger {
         return new Change(what, resource.kind(), resource.key(), new Failure(code, resource.key(), words));
     }
 
-    private List<Owned> noLongerIn(PhaseId phase, List<Item> items) {
+    private List<OwnedResource> noLongerIn(PhaseId phase, List<Item> items) {
         Set<String> declared = new HashSet<>();
         items.forEach(item -> declared.add(item.kind() + " " + item.key()));
         return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()) && !holdsData(it));
     }
 
-    private List<Owned> ownedForRun(Resource resource) {
+    private List<OwnedResource> ownedForRun(Resource resource) {
         return ledger.find(resource.kind(), resource.key()).filter(Converger::forRun).stream()
                 .toList();
     }
 
-    private static boolean forRun(Owned thing) {
+    private static boolean forRun(OwnedResource thing) {
         return thing.lifetime() == Lifetime.RUN;
     }
 
-    private List<Owned> owned(Predicate<Owned> which) {
+    private List<OwnedResource> owned(Predicate<OwnedResource> which) {
         return ledger.newestFirst().stream().filter(which).toList();
     }
 
@@ -277,7 +278,7 @@ final class Converger {
 
     private static void checkInterrupted() {
         if (Thread.interrupted()) {
-            throw new Cancelled();
+            throw new RunCancelledException();
         }
     }
 }

@@ -18,7 +18,7 @@ public interface Driver<R extends Resource> {
     Difference compare(R wanted);
 
     /// What is there now, in enough detail for [#restore] to bring it back after this process is gone.
-    Before before(R wanted);
+    PriorState before(R wanted);
 
     /// Makes it as declared.
     void apply(R wanted);
@@ -34,23 +34,23 @@ public interface Driver<R extends Resource> {
 
     /// Brings back what was there before, from the ledger's words alone; does nothing where that is so already.
     /// Foreign things that came later survive.
-    void restore(String key, Before before);
+    void restore(String key, PriorState priorState);
 
     /// What was before is back, and the ledger knows the thing no longer: whatever was kept for [#restore] may go.
-    default void forget(String key, Before before) {}
+    default void forget(String key, PriorState priorState) {}
 
     /// Whether [#restore] takes data away that a component has made, such as etcd's.
-    default boolean holdsData(Before before) {
+    default boolean holdsData(PriorState priorState) {
         return false;
     }
 
     /// Whether [#restore] will leave, or has left, something of ours, as it can't be told from what was there before.
-    default boolean leaves(String key, Before before) {
+    default boolean leaves(String key, PriorState priorState) {
         return false;
     }
 
     /// Whether [#restore] takes the thing away, rather than bring back or leave what was there.
-    default boolean removes(Before before) {
-        return before.nothing();
+    default boolean removes(PriorState priorState) {
+        return priorState.nothing();
     }
 }

@@ -2,7 +2,7 @@ package io.nodelet.engine;
 
 import io.nodelet.engine.PhaseReport.State;
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
@@ -47,7 +47,7 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     /// Whether the phase was taken down rather than broken: nothing of it is there that ends with a stop. One that
     /// leaves no such thing is down when the whole stack is.
     boolean gone(Phase phase) {
-        List<Owned> running = ledger.newestFirst().stream()
+        List<OwnedResource> running = ledger.newestFirst().stream()
                 .filter(it -> it.lifetime() == Lifetime.RUN)
                 .toList();
         boolean leavesThings = phase.declare().stream()

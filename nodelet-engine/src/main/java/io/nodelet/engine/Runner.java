@@ -1,7 +1,7 @@
 package io.nodelet.engine;
 
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
@@ -53,13 +53,15 @@ public final class Runner {
             giveBackForeign();
         }
         List<Phase> covered = covered(options);
-        try (Deadline _ = new Deadline(options.timeout())) {
+        try (ThreadDeadline _ = new ThreadDeadline(options.timeout())) {
             SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-            Schedule.run(covered, (phase, turn) -> once(phase, Operation.START, it -> bringUp(it, turn)))
+            Schedule.run(
+                            covered,
+                            (phase, phaseBarrier) -> once(phase, Operation.START, it -> bringUp(it, phaseBarrier)))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
         } catch (InterruptedException e) {
-            throw new Cancelled();
+            throw new RunCancelledException();
         }
     }
 
@@ -85,7 +87,7 @@ public final class Runner {
     public RunResult stop(RunOptions options) {
         long began = System.nanoTime();
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-        try (Deadline _ = new Deadline(options.timeout())) {
+        try (ThreadDeadline _ = new ThreadDeadline(options.timeout())) {
             boolean go = !options.whole() || down() || beforeStop(outcomes, options.force()) || options.force();
             for (Phase phase : covered(options).reversed()) {
                 Outcome outcome = go
@@ -145,14 +147,14 @@ public final class Runner {
         try {
             Schedule.run(
                             phases,
-                            (phase, turn) -> once(phase, Operation.START, it -> {
+                            (phase, phaseBarrier) -> once(phase, Operation.START, it -> {
                                 first.accept(it);
-                                return 1 + bringUp(it, turn);
+                                return 1 + bringUp(it, phaseBarrier);
                             }))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
         } catch (InterruptedException e) {
-            throw new Cancelled();
+            throw new RunCancelledException();
         }
     }
 
@@ -168,23 +170,24 @@ public final class Runner {
 
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
-        return ParallelLook.at(
+        return ParallelChecks.at(
                 plan.phases().stream().filter(it -> which.contains(it.id())).toList(), PhaseCheck::probe);
     }
 
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
-    public GivenBack reset() {
+    public ResetResult reset() {
         PhaseId first = plan.phases().getFirst().id();
         int given = converger.giveBack(first, it -> !converger.leaves(it));
         // last, so that they are told of also where an earlier reset was broken off
-        List<String> left = ledger.newestFirst().stream().map(Owned::key).toList();
+        List<String> left =
+                ledger.newestFirst().stream().map(OwnedResource::key).toList();
         given += converger.giveBack(first, _ -> true);
         ledger.discard();
-        return new GivenBack(given, left);
+        return new ResetResult(given, left);
     }
 
     /// Forgets some of what outlives a stop, so that the next start makes it anew (certificates, say).
-    public int renew(Predicate<Owned> which) {
+    public int renew(Predicate<OwnedResource> which) {
         return converger.giveBack(plan.phases().getFirst().id(), which);
     }
 
@@ -213,7 +216,7 @@ public final class Runner {
 
     /// Looks at every phase that the options cover, all at once.
     public List<PhaseReport> status(RunOptions options) {
-        return ParallelLook.at(covered(options), this::tellAndLook);
+        return ParallelChecks.at(covered(options), this::tellAndLook);
     }
 
     private PhaseReport tellAndLook(Phase phase) {
@@ -227,9 +230,9 @@ public final class Runner {
         return report;
     }
 
-    private int bringUp(Phase phase, Turn turn) {
-        int changes = converger.start(phase, turn);
-        switch (Patience.check(phase)) {
+    private int bringUp(Phase phase, PhaseBarrier phaseBarrier) {
+        int changes = converger.start(phase, phaseBarrier);
+        switch (ReadinessWait.check(phase)) {
             case Health.Ok _ -> {}
             case Health.Failing(Failure failure) -> throw new NodeletException(failure);
             case Health.Unknown(Failure failure) ->
@@ -247,14 +250,14 @@ public final class Runner {
     }
 
     private static Outcome attempt(Phase phase, ToIntFunction<Phase> work) {
-        try (Deadline deadline = new Deadline(Optional.of(phase.timeout()))) {
+        try (ThreadDeadline threadDeadline = new ThreadDeadline(Optional.of(phase.timeout()))) {
             try {
                 int changes = work.applyAsInt(phase);
                 return changes == 0 ? new Outcome.Unchanged() : new Outcome.Done(changes);
-            } catch (Turn.Unmet e) {
+            } catch (PhaseBarrier.Unmet e) {
                 return new Outcome.Skipped(String.valueOf(e.getMessage()));
             } catch (NodeletException e) {
-                return new Outcome.Failed(deadline.passed() ? timedOut(phase, e) : e);
+                return new Outcome.Failed(threadDeadline.passed() ? timedOut(phase, e) : e);
             } catch (RuntimeException | StackOverflowError e) {
                 return new Outcome.Failed(new NodeletException("unexpected: " + e, e));
             }
@@ -296,18 +299,18 @@ public final class Runner {
 
     /// A phase's own time limit is a failure like any other; what ends the run ends it also where failures do not.
     private static void endIfCancelled(Outcome outcome) {
-        if (Thread.interrupted() || outcome instanceof Outcome.Failed(Cancelled _)) {
-            throw new Cancelled();
+        if (Thread.interrupted() || outcome instanceof Outcome.Failed(RunCancelledException _)) {
+            throw new RunCancelledException();
         }
     }
 
     /// Things of phases that this role no longer has.
     private void giveBackForeign() {
-        List<Owned> foreign = foreign();
+        List<OwnedResource> foreign = foreign();
         converger.giveBack(plan.phases().getFirst().id(), foreign::contains);
     }
 
-    private List<Owned> foreign() {
+    private List<OwnedResource> foreign() {
         List<Integer> numbers = plan.ids().stream().map(PhaseId::number).toList();
         return ledger.newestFirst().stream()
                 .filter(it -> !numbers.contains(it.phase()) && it.lifetime() == Lifetime.RUN)

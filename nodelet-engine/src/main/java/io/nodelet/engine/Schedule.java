@@ -18,16 +18,16 @@ final class Schedule {
     /// Per phase, in their order: whether those that need it may begin.
     private final Map<Phase, CompletableFuture<Boolean>> released = new LinkedHashMap<>();
 
-    private final BiFunction<Phase, Turn, Outcome> work;
+    private final BiFunction<Phase, PhaseBarrier, Outcome> work;
 
-    private Schedule(List<Phase> phases, BiFunction<Phase, Turn, Outcome> work) {
+    private Schedule(List<Phase> phases, BiFunction<Phase, PhaseBarrier, Outcome> work) {
         phases.forEach(phase -> released.put(phase, new CompletableFuture<>()));
         this.work = work;
     }
 
     /// Runs `work` for each phase and returns the outcomes in the order of `phases`. Interrupting the caller
     /// interrupts the phases under way and lets none begin.
-    static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, Turn, Outcome> work)
+    static Map<Phase, Outcome> run(List<Phase> phases, BiFunction<Phase, PhaseBarrier, Outcome> work)
             throws InterruptedException {
         return new Schedule(phases, work).run();
     }
@@ -68,9 +68,9 @@ final class Schedule {
             Outcome outcome = work.apply(phase, new Among(phase.id().number(), mine));
             mine.complete(outcome.good());
             return outcome;
-        } catch (Turn.Unmet e) {
+        } catch (PhaseBarrier.Unmet e) {
             return new Outcome.Skipped(String.valueOf(e.getMessage()));
-        } catch (Cancelled e) {
+        } catch (RunCancelledException e) {
             return new Outcome.Failed(e);
         } finally {
             mine.complete(false);
@@ -80,17 +80,17 @@ final class Schedule {
     private void await(Phase needed) {
         try {
             if (!Objects.requireNonNull(released.get(needed)).get()) {
-                throw new Turn.Unmet(needed);
+                throw new PhaseBarrier.Unmet(needed);
             }
         } catch (InterruptedException e) {
-            throw new Cancelled();
+            throw new RunCancelledException();
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
     }
 
     /// One phase's turn among the others of this run.
-    private final class Among implements Turn {
+    private final class Among implements PhaseBarrier {
         private final int self;
         private final CompletableFuture<Boolean> mine;
 

@@ -42,7 +42,7 @@ record Deed(String key, Work work) implements Action {
         try {
             work.run();
         } catch (InterruptedException e) {
-            throw new Cancelled();
+            throw new RunCancelledException();
         }
     }
 }

@@ -59,11 +59,11 @@ final class FakeDrivers {
         }
 
         @Override
-        public Before before(Cell wanted) {
+        public PriorState before(Cell wanted) {
             fate.point("before the look at " + wanted.key());
             return machine.hasCell(wanted.key())
-                    ? Before.of(Map.of("was", machine.cell(wanted.key())))
-                    : Before.NOTHING;
+                    ? PriorState.of(Map.of("was", machine.cell(wanted.key())))
+                    : PriorState.NOTHING;
         }
 
         @Override
@@ -77,14 +77,14 @@ final class FakeDrivers {
         }
 
         @Override
-        public void restore(String key, Before before) {
+        public void restore(String key, PriorState priorState) {
             fate.point("before " + key + " is restored");
-            if (before.nothing()) {
+            if (priorState.nothing()) {
                 machine.remove(key);
             } else {
                 machine.put(key, "half restored");
                 fate.point("in the middle of the restore of " + key);
-                machine.put(key, before.get("was").orElseThrow());
+                machine.put(key, priorState.get("was").orElseThrow());
             }
             fate.point("after " + key + " was restored");
         }
@@ -114,8 +114,8 @@ final class FakeDrivers {
         }
 
         @Override
-        public Before before(Daemon wanted) {
-            return Before.NOTHING;
+        public PriorState before(Daemon wanted) {
+            return PriorState.NOTHING;
         }
 
         @Override
@@ -130,7 +130,7 @@ final class FakeDrivers {
         }
 
         @Override
-        public void restore(String key, Before before) {
+        public void restore(String key, PriorState priorState) {
             fate.point("before the end of " + key);
             machine.running(key).forEach(machine::end);
             fate.point("after the end of " + key);

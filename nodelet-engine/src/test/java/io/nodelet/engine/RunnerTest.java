@@ -134,7 +134,7 @@ class RunnerTest {
         CountDownLatch never = new CountDownLatch(1);
         RunOptions hurried = new RunOptions(0, false, false, Optional.of(Duration.ofMillis(30)));
         Runner agent = agent(FakePhase.of(10, Cell.run("a", "1"), new Deed("x", never::await), Cell.run("b", "1")));
-        assertThatExceptionOfType(Cancelled.class).isThrownBy(() -> agent.start(hurried));
+        assertThatExceptionOfType(RunCancelledException.class).isThrownBy(() -> agent.start(hurried));
         assertThat(Thread.interrupted()).isFalse();
         assertThat(agent(FakePhase.of(10, Cell.run("a", "1"), Cell.run("b", "1")))
                         .start(RunOptions.ALL)
@@ -157,14 +157,14 @@ class RunnerTest {
         Thread run = Thread.ofVirtual().start(() -> {
             try {
                 agent.start(RunOptions.ALL);
-            } catch (Cancelled e) {
+            } catch (RunCancelledException e) {
                 end.set(e);
             }
         });
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         run.interrupt();
         run.join();
-        assertThat(end.get()).isInstanceOf(Cancelled.class);
+        assertThat(end.get()).isInstanceOf(RunCancelledException.class);
         assertThat(machine.hasCell("late")).isFalse();
     }
 
@@ -182,14 +182,14 @@ class RunnerTest {
         Thread run = Thread.ofVirtual().start(() -> {
             try {
                 agent.stop(new RunOptions(0, false, true, Optional.empty()));
-            } catch (Cancelled e) {
+            } catch (RunCancelledException e) {
                 end.set(e);
             }
         });
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         run.interrupt();
         run.join();
-        assertThat(end.get()).isInstanceOf(Cancelled.class);
+        assertThat(end.get()).isInstanceOf(RunCancelledException.class);
         assertThat(machine.hasCell("a")).isTrue();
     }
 

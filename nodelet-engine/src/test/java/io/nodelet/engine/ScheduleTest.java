@@ -99,7 +99,7 @@ class ScheduleTest {
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         RunResult result = agent(
                         FakePhase.of(10, meeting, new Deed("a", () -> order.add(10))),
-                        FakePhase.of(20, meeting, new Gate(10), new Deed("b", () -> order.add(20))))
+                        FakePhase.of(20, meeting, new WaitFor(10), new Deed("b", () -> order.add(20))))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 done 2; 20 done 2; ");
         assertThat(order).containsExactly(10, 20);
@@ -109,7 +109,7 @@ class ScheduleTest {
     void aGateStaysClosedWhenThePhaseFails() {
         RunResult result = agent(
                         FakePhase.of(10, Deed.failing("server")),
-                        FakePhase.of(20, Cell.run("a", "1"), new Gate(10), Cell.run("b", "1")))
+                        FakePhase.of(20, Cell.run("a", "1"), new WaitFor(10), Cell.run("b", "1")))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: server went wrong; 20 skipped: needs 010-phase_10.sh; ");
         assertThat(machine.hasCell("a")).isTrue();
@@ -118,7 +118,7 @@ class ScheduleTest {
 
     @Test
     void aPhaseThatIsNotInTheRunKeepsNoGateClosed() {
-        assertThat(agent(FakePhase.of(20, new Gate(10), Cell.run("a", "1")))
+        assertThat(agent(FakePhase.of(20, new WaitFor(10), Cell.run("a", "1")))
                         .start(RunOptions.ALL)
                         .good())
                 .isTrue();
@@ -127,7 +127,7 @@ class ScheduleTest {
     @Test
     void aGateForALaterPhaseIsABug() {
         RunResult result = agent(
-                        FakePhase.of(10, new Gate(20)), FakePhase.of(20).needs(10))
+                        FakePhase.of(10, new WaitFor(20)), FakePhase.of(20).needs(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).startsWith("10 failed: unexpected: ").contains("may not wait for phase 20");
     }

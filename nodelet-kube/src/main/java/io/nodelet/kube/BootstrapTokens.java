@@ -96,7 +96,7 @@ public record BootstrapTokens(KubeApi api) {
                 throw new IllegalStateException("no resource " + RIGHTS);
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Manifest.parse(text.replace("${id}", id).replace("${uid}", uid));
+            return YamlManifest.parse(text.replace("${id}", id).replace("${uid}", uid));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

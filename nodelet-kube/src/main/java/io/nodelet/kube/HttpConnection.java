@@ -25,12 +25,12 @@ final class HttpConnection implements Closeable {
     private final SocketChannel channel;
     private final Socket socket;
     private final InputStream in;
-    private Deadline deadline;
+    private CallDeadline callDeadline;
 
-    private HttpConnection(SocketChannel channel, Socket socket, Deadline deadline) throws IOException {
+    private HttpConnection(SocketChannel channel, Socket socket, CallDeadline callDeadline) throws IOException {
         this.channel = channel;
         this.socket = socket;
-        this.deadline = deadline;
+        this.callDeadline = callDeadline;
         this.in = new BufferedInputStream(new Patient(socket.getInputStream()));
     }
 
@@ -44,28 +44,28 @@ final class HttpConnection implements Closeable {
 
         @Override
         public int read() throws IOException {
-            socket.setSoTimeout(deadline.left());
+            socket.setSoTimeout(callDeadline.left());
             return wire.read();
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            socket.setSoTimeout(deadline.left());
+            socket.setSoTimeout(callDeadline.left());
             return wire.read(into, offset, length);
         }
     }
 
     /// @param tls what is shown and trusted; empty for none
-    static HttpConnection open(URI server, Optional<SSLContext> tls, Deadline deadline) throws IOException {
+    static HttpConnection open(URI server, Optional<SSLContext> tls, CallDeadline callDeadline) throws IOException {
         String host = server.getHost().replaceAll("[\\[\\]]", "");
-        InetAddress address = NameLookup.SYSTEM.find(host, deadline);
+        InetAddress address = NameLookup.SYSTEM.find(host, callDeadline);
         SocketChannel channel = SocketChannel.open();
         try {
-            connect(channel, new InetSocketAddress(address, server.getPort()), deadline);
+            connect(channel, new InetSocketAddress(address, server.getPort()), callDeadline);
             Socket socket = tls.isEmpty() ? channel.socket() : encrypted(channel, host, server.getPort(), tls.get());
-            HttpConnection connection = new HttpConnection(channel, socket, deadline);
+            HttpConnection connection = new HttpConnection(channel, socket, callDeadline);
             if (socket instanceof SSLSocket ssl) {
-                Alarm.within(deadline, channel, ssl::startHandshake);
+                CallTimeout.within(callDeadline, channel, ssl::startHandshake);
             }
             return connection;
         } catch (IOException | RuntimeException e) {
@@ -74,9 +74,9 @@ final class HttpConnection implements Closeable {
         }
     }
 
-    private static void connect(SocketChannel channel, InetSocketAddress address, Deadline deadline)
+    private static void connect(SocketChannel channel, InetSocketAddress address, CallDeadline callDeadline)
             throws IOException {
-        int limit = (int) Math.min(CONNECT.toMillis(), deadline.left());
+        int limit = (int) Math.min(CONNECT.toMillis(), callDeadline.left());
         try {
             channel.socket().connect(address, limit);
             channel.socket().setTcpNoDelay(true);
@@ -107,9 +107,9 @@ final class HttpConnection implements Closeable {
     }
 
     /// @param within by when the answer must be read
-    void write(byte[] request, Deadline within) throws IOException {
-        deadline = within;
-        Alarm.within(within, channel, () -> {
+    void write(byte[] request, CallDeadline within) throws IOException {
+        callDeadline = within;
+        CallTimeout.within(within, channel, () -> {
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
         });

@@ -37,19 +37,19 @@ public final class HttpEndpoint implements Closeable {
 
     /// @param limit how long all of it may take
     /// @throws java.net.SocketTimeoutException when it took longer
-    public HttpAnswer ask(HttpRequest request, Duration limit) throws IOException {
-        Deadline deadline = Deadline.in(limit);
-        HttpConnection connection = connection(deadline);
+    public HttpResponse ask(HttpRequest request, Duration limit) throws IOException {
+        CallDeadline callDeadline = CallDeadline.in(limit);
+        HttpConnection connection = connection(callDeadline);
         try {
-            connection.write(request.bytes(server.getAuthority()), deadline);
-            HttpReader answer = HttpReader.of(connection.in());
+            connection.write(request.bytes(server.getAuthority()), callDeadline);
+            HttpResponseReader answer = HttpResponseReader.of(connection.in());
             String body = answer.text(LONGEST);
             if (answer.stays()) {
                 keep(connection);
             } else {
                 connection.close();
             }
-            return new HttpAnswer(answer.status(), body);
+            return new HttpResponse(answer.status(), body);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -65,12 +65,12 @@ public final class HttpEndpoint implements Closeable {
     /// Gives an answer's body as it comes.
     ///
     /// @return the answer; without a body where `reader` got it
-    HttpAnswer stream(HttpRequest request, Duration limit, BodyReader reader) throws IOException {
-        Deadline deadline = Deadline.in(limit);
-        HttpConnection connection = connection(deadline);
+    HttpResponse stream(HttpRequest request, Duration limit, BodyReader reader) throws IOException {
+        CallDeadline callDeadline = CallDeadline.in(limit);
+        HttpConnection connection = connection(callDeadline);
         try {
-            connection.write(request.bytes(server.getAuthority()), deadline);
-            HttpReader answer = HttpReader.of(connection.in());
+            connection.write(request.bytes(server.getAuthority()), callDeadline);
+            HttpResponseReader answer = HttpResponseReader.of(connection.in());
             boolean good = answer.status() == HTTP_OK;
             String text = good ? "" : answer.text(LONGEST);
             boolean enough = good && reader.read(answer.body());
@@ -79,7 +79,7 @@ public final class HttpEndpoint implements Closeable {
             } else {
                 connection.close();
             }
-            return new HttpAnswer(answer.status(), text);
+            return new HttpResponse(answer.status(), text);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -91,16 +91,16 @@ public final class HttpEndpoint implements Closeable {
     /// @param longest after which it is given up
     /// @param each    gets one; empty for one that is too long to be kept
     /// @return the answer; without a body where `each` got its lines
-    HttpAnswer lines(HttpRequest request, Duration longest, Consumer<Optional<String>> each) throws IOException {
-        Deadline deadline = Deadline.in(longest);
-        try (HttpConnection connection = HttpConnection.open(server, tls, deadline)) {
-            connection.write(request.bytes(server.getAuthority()), deadline);
-            HttpReader answer = HttpReader.of(connection.in());
+    HttpResponse lines(HttpRequest request, Duration longest, Consumer<Optional<String>> each) throws IOException {
+        CallDeadline callDeadline = CallDeadline.in(longest);
+        try (HttpConnection connection = HttpConnection.open(server, tls, callDeadline)) {
+            connection.write(request.bytes(server.getAuthority()), callDeadline);
+            HttpResponseReader answer = HttpResponseReader.of(connection.in());
             if (answer.status() != HTTP_OK) {
-                return new HttpAnswer(answer.status(), answer.text(LONGEST));
+                return new HttpResponse(answer.status(), answer.text(LONGEST));
             }
             new Lines(each).read(answer.body());
-            return new HttpAnswer(HTTP_OK, "");
+            return new HttpResponse(HTTP_OK, "");
         }
     }
 
@@ -143,14 +143,14 @@ public final class HttpEndpoint implements Closeable {
         }
     }
 
-    private HttpConnection connection(Deadline deadline) throws IOException {
+    private HttpConnection connection(CallDeadline callDeadline) throws IOException {
         for (HttpConnection kept = take(); kept != null; kept = take()) {
             if (!kept.stale()) {
                 return kept;
             }
             kept.close();
         }
-        return HttpConnection.open(server, tls, deadline);
+        return HttpConnection.open(server, tls, callDeadline);
     }
 
     private @Nullable HttpConnection take() {

@@ -11,14 +11,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A member's JSON gateway over HTTPS, with an etcd client's certificate.
 public final class HttpEtcdMembers implements EtcdMembers {
-    private final Way way;
-    private final Exchange exchange;
+    private final ClientConfig clientConfig;
+    private final ReloadingHttpClient reloadingHttpClient;
 
-    /// @param way   to a member's port for clients
+    /// @param clientConfig   to a member's port for clients
     /// @param limit how long one call may take
-    public HttpEtcdMembers(Way way, Duration limit) {
-        this.way = way;
-        this.exchange = new Exchange(way, limit);
+    public HttpEtcdMembers(ClientConfig clientConfig, Duration limit) {
+        this.clientConfig = clientConfig;
+        this.reloadingHttpClient = new ReloadingHttpClient(clientConfig, limit);
     }
 
     @Override
@@ -85,12 +85,12 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     private JsonNode call(String path, ObjectNode body) {
-        HttpAnswer answer;
+        HttpResponse answer;
         try {
-            answer = exchange.send("POST", path, "application/json", Json.text(body));
+            answer = reloadingHttpClient.send("POST", path, "application/json", Json.text(body));
         } catch (KubeException e) {
             throw new NodeletException(
-                    "etcd at " + way.server() + " does not answer: " + e.getMessage(),
+                    "etcd at " + clientConfig.server() + " does not answer: " + e.getMessage(),
                     "See that etcd runs there, and that a majority of its members does.",
                     e);
         }
@@ -100,10 +100,11 @@ public final class HttpEtcdMembers implements EtcdMembers {
                 return tree;
             }
             String words = tree.path("message").asString(tree.path("error").asString(""));
-            throw new NodeletException("etcd at " + way.server() + " says " + answer.status() + " " + words, "");
+            throw new NodeletException(
+                    "etcd at " + clientConfig.server() + " says " + answer.status() + " " + words, "");
         } catch (JacksonException e) {
             throw new NodeletException(
-                    "etcd at " + way.server() + " says " + answer.status() + ", and no JSON with it", "", e);
+                    "etcd at " + clientConfig.server() + " says " + answer.status() + ", and no JSON with it", "", e);
         }
     }
 }

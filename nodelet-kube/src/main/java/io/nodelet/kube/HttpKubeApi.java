@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The API server over HTTPS. May be made before the certificates of an [Access] exist: files are read at the first
+/// The API server over HTTPS. May be made before the certificates of an [FileClientConfig] exist: files are read at the
+/// first
 /// call.
 public final class HttpKubeApi implements KubeApi {
     private static final int NOT_FOUND = 404;
@@ -32,22 +33,22 @@ public final class HttpKubeApi implements KubeApi {
     /// How much later than promised the server may end a watch.
     private static final Duration GRACE = Duration.ofSeconds(15);
 
-    private final Exchange exchange;
+    private final ReloadingHttpClient reloadingHttpClient;
     private final Map<String, KubePath.Kind> discovered = new ConcurrentHashMap<>();
 
-    public HttpKubeApi(Way way) {
-        this(way, Duration.ofSeconds(10));
+    public HttpKubeApi(ClientConfig clientConfig) {
+        this(clientConfig, Duration.ofSeconds(10));
     }
 
     /// @param limit how long one call may take
-    public HttpKubeApi(Way way, Duration limit) {
-        this.exchange = new Exchange(way, limit);
+    public HttpKubeApi(ClientConfig clientConfig, Duration limit) {
+        this.reloadingHttpClient = new ReloadingHttpClient(clientConfig, limit);
     }
 
     @Override
     public Health ready() {
         try {
-            HttpAnswer answer = exchange.get("/readyz");
+            HttpResponse answer = reloadingHttpClient.get("/readyz");
             return answer.status() == 200
                     ? Health.well()
                     : Health.failing(refusal(answer), "", "/readyz: " + words(answer));
@@ -56,13 +57,13 @@ public final class HttpKubeApi implements KubeApi {
         }
     }
 
-    private static ReasonCode refusal(HttpAnswer answer) {
+    private static ReasonCode refusal(HttpResponse answer) {
         return answer.status() == 401 || answer.status() == 403 ? ReasonCode.API_REFUSED : ReasonCode.API_NOT_READY;
     }
 
     @Override
     public String text(String path) {
-        HttpAnswer answer = exchange.get(path);
+        HttpResponse answer = reloadingHttpClient.get(path);
         if (!answer.ok()) {
             throw new KubeException(
                     answer.status(),
@@ -75,7 +76,7 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public Optional<JsonNode> get(String path) {
-        HttpAnswer answer = exchange.get(path);
+        HttpResponse answer = reloadingHttpClient.get(path);
         return answer.status() == NOT_FOUND ? Optional.empty() : Optional.of(tree("GET " + path, answer));
     }
 
@@ -110,7 +111,7 @@ public final class HttpKubeApi implements KubeApi {
     /// @return what the next page is asked for with; empty when there is none, or nobody wants it
     private Optional<String> page(String target, Predicate<JsonNode> more) {
         AtomicReference<Optional<String>> next = new AtomicReference<>(Optional.empty());
-        HttpAnswer answer = exchange.stream(target, body -> {
+        HttpResponse answer = reloadingHttpClient.stream(target, body -> {
             Optional<JsonNode> rest = items(target, body, more);
             next.set(rest.map(it -> it.path("metadata").path("continue").asString(""))
                     .filter(it -> !it.isEmpty()));
@@ -150,7 +151,7 @@ public final class HttpKubeApi implements KubeApi {
     public void watch(String path, Duration limit, Consumer<JsonNode> seen) {
         String target = path + "?watch=true&timeoutSeconds=" + limit.toSeconds();
         AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
-        HttpAnswer answer = exchange.lines(target, limit.plus(GRACE), line -> {
+        HttpResponse answer = reloadingHttpClient.lines(target, limit.plus(GRACE), line -> {
             try {
                 told(target, line.orElseThrow(() -> tooLarge(path))).ifPresent(seen);
             } catch (RuntimeException e) { // thrown once the server has ended: one object must not cost the others
@@ -174,7 +175,7 @@ public final class HttpKubeApi implements KubeApi {
 
     /// The object that a line of a watch tells of, but for those that are gone.
     private static Optional<JsonNode> told(String target, String line) {
-        JsonNode event = tree("GET " + target, new HttpAnswer(200, line));
+        JsonNode event = tree("GET " + target, new HttpResponse(200, line));
         return switch (event.path("type").asString("")) {
             case "ADDED", "MODIFIED" -> Optional.of(event.path("object"));
             case "ERROR" -> {
@@ -214,7 +215,7 @@ public final class HttpKubeApi implements KubeApi {
 
     @Override
     public boolean delete(String path) {
-        HttpAnswer answer = exchange.send("DELETE", path, "", "");
+        HttpResponse answer = reloadingHttpClient.send("DELETE", path, "", "");
         if (answer.status() == NOT_FOUND) {
             return false;
         }
@@ -229,7 +230,7 @@ public final class HttpKubeApi implements KubeApi {
                 .put("kind", "Eviction")
                 .set("metadata", Json.object().put("name", pod).put("namespace", namespace));
         String path = KubePath.pods(namespace) + "/" + pod + "/eviction";
-        HttpAnswer answer = exchange.send("POST", path, "application/json", Json.text(body));
+        HttpResponse answer = reloadingHttpClient.send("POST", path, "application/json", Json.text(body));
         return switch (answer.status()) {
             case NOT_FOUND -> new Eviction.Gone();
             case 429 -> new Eviction.Blocked(words(answer));
@@ -265,11 +266,11 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     private JsonNode call(String method, String path, String type, String body) {
-        return tree(method + " " + path, exchange.send(method, path, type, body));
+        return tree(method + " " + path, reloadingHttpClient.send(method, path, type, body));
     }
 
     /// @param what was asked, for the message
-    private static JsonNode tree(String what, HttpAnswer answer) {
+    private static JsonNode tree(String what, HttpResponse answer) {
         if (!answer.ok()) {
             throw new KubeException(answer.status(), what + ": the API server says " + words(answer), "", null);
         }
@@ -282,7 +283,7 @@ public final class HttpKubeApi implements KubeApi {
 
     /// The status and what the server says about it: its `Status` object's message where it sent one, and the causes
     /// that it names.
-    private static String words(HttpAnswer answer) {
+    private static String words(HttpResponse answer) {
         try {
             JsonNode status = Json.read(answer.body());
             StringBuilder words = new StringBuilder(

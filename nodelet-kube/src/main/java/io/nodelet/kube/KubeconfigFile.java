@@ -25,12 +25,12 @@ public final class KubeconfigFile {
     /// What its current context says.
     ///
     /// @throws NodeletException naming what is missing
-    public static Credentials read(Path file) {
+    public static InMemoryClientConfig read(Path file) {
         return new KubeconfigFile(file).credentials();
     }
 
-    private Credentials credentials() {
-        JsonNode config = Manifest.parse(new String(Pem.bytes(file), StandardCharsets.UTF_8)).stream()
+    private InMemoryClientConfig credentials() {
+        JsonNode config = YamlManifest.parse(new String(Pem.bytes(file), StandardCharsets.UTF_8)).stream()
                 .findFirst()
                 .orElseThrow(() -> lacks("anything"));
         JsonNode context = named(config, "context", text(config, "current-context"));
@@ -42,10 +42,11 @@ public final class KubeconfigFile {
         URI server = URI.create(text(cluster, "server"));
         Optional<byte[]> certificate = content(user, "client-certificate");
         if (certificate.isEmpty()) {
-            return new Credentials(server, authorities, List.of(), Optional.empty(), Optional.of(text(user, "token")));
+            return new InMemoryClientConfig(
+                    server, authorities, List.of(), Optional.empty(), Optional.of(text(user, "token")));
         }
         List<X509Certificate> chain = Pem.certificates(certificate.get(), file.toString());
-        return new Credentials(server, authorities, chain, Optional.of(key(user, chain)), Optional.empty());
+        return new InMemoryClientConfig(server, authorities, chain, Optional.of(key(user, chain)), Optional.empty());
     }
 
     private PrivateKey key(JsonNode user, List<X509Certificate> chain) {

@@ -34,19 +34,19 @@ final class NameLookup {
     /// @param host a name or an address; one of IPv6 with brackets or without
     /// @throws SocketTimeoutException when nobody answered in time
     /// @throws ConnectException when there is no such name
-    InetAddress find(String host, Deadline deadline) throws IOException {
+    InetAddress find(String host, CallDeadline callDeadline) throws IOException {
         String bare = host.replaceAll("[\\[\\]]", "");
         try {
             return InetAddress.ofLiteral(bare);
         } catch (IllegalArgumentException e) {
-            return resolved(bare, deadline);
+            return resolved(bare, callDeadline);
         }
     }
 
-    private InetAddress resolved(String name, Deadline deadline) throws IOException {
+    private InetAddress resolved(String name, CallDeadline callDeadline) throws IOException {
         FutureTask<InetAddress> answer = asked.computeIfAbsent(name, this::ask);
         try {
-            return answer.get(deadline.left(), TimeUnit.MILLISECONDS);
+            return answer.get(callDeadline.left(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new SocketTimeoutException("the name " + name + " is still being looked up");
         } catch (ExecutionException e) {

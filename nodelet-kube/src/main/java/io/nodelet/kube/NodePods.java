@@ -14,7 +14,7 @@ public record NodePods(KubeApi api, String node) {
     /// Those that are still there.
     public List<JsonNode> there() {
         return api.list(KubePath.PODS, Selector.field("spec.nodeName", node)).stream()
-                .filter(PodRules::movable)
+                .filter(EvictionRules::movable)
                 .toList();
     }
 
@@ -24,7 +24,7 @@ public record NodePods(KubeApi api, String node) {
     public SequencedMap<String, Left> evict() {
         SequencedMap<String, Left> left = new TreeMap<>();
         for (JsonNode pod : there()) {
-            state(pod).ifPresent(state -> left.put(PodRules.name(pod), state));
+            state(pod).ifPresent(state -> left.put(EvictionRules.name(pod), state));
         }
         return left;
     }
@@ -39,10 +39,10 @@ public record NodePods(KubeApi api, String node) {
 
     /// Why the pod is still here, or nothing when it is gone.
     private Optional<Left> state(JsonNode pod) {
-        if (PodRules.ending(pod)) {
+        if (EvictionRules.ending(pod)) {
             return Optional.of(Left.ENDING);
         }
-        return switch (api.evict(PodRules.namespace(pod), PodRules.simpleName(pod))) {
+        return switch (api.evict(EvictionRules.namespace(pod), EvictionRules.simpleName(pod))) {
             case Eviction.Evicted _ -> Optional.of(Left.ENDING);
             case Eviction.Blocked(String reason) -> Optional.of(new Left(true, reason));
             case Eviction.Gone _ -> Optional.empty();
@@ -52,8 +52,8 @@ public record NodePods(KubeApi api, String node) {
     /// Deletes what is left, whatever its budgets say.
     public void force() {
         for (JsonNode pod : there()) {
-            if (!PodRules.ending(pod)) {
-                api.delete(KubePath.pods(PodRules.namespace(pod)) + "/" + PodRules.simpleName(pod));
+            if (!EvictionRules.ending(pod)) {
+                api.delete(KubePath.pods(EvictionRules.namespace(pod)) + "/" + EvictionRules.simpleName(pod));
             }
         }
     }

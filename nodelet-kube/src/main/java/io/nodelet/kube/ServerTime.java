@@ -43,13 +43,13 @@ public record ServerTime(Instant there, Instant here, Instant from, Instant unti
 
     /// Nothing when it can't be had within a few seconds, or the server is another cluster's.
     public static Optional<ServerTime> ask(URI server, X509Certificate authority, InstantSource clock) {
-        Deadline deadline = Deadline.in(LIMIT);
+        CallDeadline callDeadline = CallDeadline.in(LIMIT);
         try (Socket plain = new Socket()) {
-            InetAddress host = NameLookup.SYSTEM.find(server.getHost(), deadline);
-            plain.connect(new InetSocketAddress(host, server.getPort()), deadline.left());
-            plain.setSoTimeout(deadline.left());
+            InetAddress host = NameLookup.SYSTEM.find(server.getHost(), callDeadline);
+            plain.connect(new InetSocketAddress(host, server.getPort()), callDeadline.left());
+            plain.setSoTimeout(callDeadline.left());
             AtomicReference<Optional<ServerTime>> told = new AtomicReference<>(Optional.empty());
-            Alarm.within(deadline, plain, () -> told.set(encrypted(plain, server, authority, clock)));
+            CallTimeout.within(callDeadline, plain, () -> told.set(encrypted(plain, server, authority, clock)));
             return told.get();
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
@@ -91,7 +91,7 @@ public record ServerTime(Instant there, Instant here, Instant from, Instant unti
     private static SSLContext context(X509Certificate authority) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TimelessTrust(authority)}, null);
+            context.init(null, new TrustManager[] {new ClockIndependentTrust(authority)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new NodeletException("can't make a TLS client: " + e.getMessage(), e);

@@ -58,7 +58,7 @@ public final class FakeKubeApi implements KubeApi {
 
     /// Puts an object there as if somebody else had made it.
     public void given(String yaml) {
-        Manifest.parse(yaml).forEach(object -> put(path(object), (ObjectNode) object.deepCopy()));
+        YamlManifest.parse(yaml).forEach(object -> put(path(object), (ObjectNode) object.deepCopy()));
     }
 
     /// The object at `path`, which must be there.

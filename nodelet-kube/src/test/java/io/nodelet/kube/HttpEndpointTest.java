@@ -105,7 +105,7 @@ final class HttpEndpointTest {
         return head.toString();
     }
 
-    private HttpAnswer ask(String answer) throws IOException {
+    private HttpResponse ask(String answer) throws IOException {
         answers.add(answer);
         return endpoint.ask(HttpRequest.get("/x"), LIMIT);
     }
@@ -126,10 +126,10 @@ final class HttpEndpointTest {
 
     @Test
     void aConnectionServesManyRequests() throws Exception {
-        assertThat(ask(OK)).isEqualTo(new HttpAnswer(200, "ok"));
-        assertThat(ask("HTTP/1.1 204 No Content\r\n\r\n")).isEqualTo(new HttpAnswer(204, ""));
+        assertThat(ask(OK)).isEqualTo(new HttpResponse(200, "ok"));
+        assertThat(ask("HTTP/1.1 204 No Content\r\n\r\n")).isEqualTo(new HttpResponse(204, ""));
         assertThat(ask("HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nfür\r\n0\r\nTrailer: t\r\n\r\n"))
-                .isEqualTo(new HttpAnswer(500, "für"));
+                .isEqualTo(new HttpResponse(500, "für"));
         assertThat(ask("HTTP/1.1 100 Continue\r\n\r\n" + OK).status()).isEqualTo(200);
 
         for (int i = 0; i < 4; i++) {
@@ -261,11 +261,11 @@ final class HttpEndpointTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\r\nabcde" + LAST)) {
             answers.add(answer);
-            HttpAnswer whole = endpoint.stream(HttpRequest.get("/x"), LIMIT, body -> {
+            HttpResponse whole = endpoint.stream(HttpRequest.get("/x"), LIMIT, body -> {
                 parts.add(new String(body.readAllBytes(), StandardCharsets.UTF_8));
                 return false;
             });
-            assertThat(whole).isEqualTo(new HttpAnswer(200, ""));
+            assertThat(whole).isEqualTo(new HttpResponse(200, ""));
             assertThat(requested()).startsWith("1 ");
         }
 
@@ -289,7 +289,7 @@ final class HttpEndpointTest {
         assertThat(endpoint.stream(HttpRequest.get("/x"), LIMIT, _ -> {
                     throw new AssertionError("it is not what was asked for");
                 }))
-                .isEqualTo(new HttpAnswer(410, "gone"));
+                .isEqualTo(new HttpResponse(410, "gone"));
     }
 
     @Test

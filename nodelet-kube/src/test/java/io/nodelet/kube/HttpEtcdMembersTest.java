@@ -40,12 +40,12 @@ class HttpEtcdMembersTest {
         TestPki pki = new TestPki(folder, "etcd-ca");
         pki.issue("etcd", "CN=etcd");
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Access access = new Access(
+        FileClientConfig fileClientConfig = new FileClientConfig(
                 URI.create("https://127.0.0.1:" + server.getAddress().getPort()),
                 pki.ca(),
                 folder.resolve("etcd.crt"),
                 folder.resolve("etcd.key"));
-        server.setHttpsConfigurator(new HttpsConfigurator(Tls.context(access)));
+        server.setHttpsConfigurator(new HttpsConfigurator(MutualTls.context(fileClientConfig)));
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(exchange.getRequestURI() + " " + body);
@@ -55,7 +55,7 @@ class HttpEtcdMembersTest {
             exchange.close();
         });
         server.start();
-        etcd = new HttpEtcdMembers(access, Duration.ofSeconds(10));
+        etcd = new HttpEtcdMembers(fileClientConfig, Duration.ofSeconds(10));
     }
 
     @AfterEach

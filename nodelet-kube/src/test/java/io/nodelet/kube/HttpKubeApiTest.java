@@ -47,7 +47,7 @@ final class HttpKubeApiTest {
         pki = new TestPki(folder, "ca");
         pki.issue("server", "CN=server");
         pki.issue("client", "CN=admin");
-        SSLContext context = Tls.context(access("server", pki.ca()));
+        SSLContext context = MutualTls.context(access("server", pki.ca()));
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
@@ -202,7 +202,7 @@ final class HttpKubeApiTest {
                 "{\"resources\":[{\"name\":\"ipaddresspools/status\",\"kind\":\"IPAddressPool\",\"namespaced\":true},"
                         + "{\"name\":\"ipaddresspools\",\"kind\":\"IPAddressPool\",\"namespaced\":true}]}");
         answer("/apis/metallb.io/v1beta1/namespaces/lb/ipaddresspools/p", 200, "{}");
-        JsonNode pool = Manifest.parse(
+        JsonNode pool = YamlManifest.parse(
                         "{apiVersion: metallb.io/v1beta1, kind: IPAddressPool, metadata: {name: p, namespace: lb}}")
                 .getFirst();
         HttpKubeApi api = api();
@@ -221,9 +221,9 @@ final class HttpKubeApiTest {
         return new HttpKubeApi(access("client", pki.ca()));
     }
 
-    private Access access(String leaf, Path ca) {
+    private FileClientConfig access(String leaf, Path ca) {
         URI address = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
-        return new Access(address, ca, folder.resolve(leaf + ".crt"), folder.resolve(leaf + ".key"));
+        return new FileClientConfig(address, ca, folder.resolve(leaf + ".crt"), folder.resolve(leaf + ".key"));
     }
 
     private void answer(String path, int status, String body) {

@@ -219,7 +219,7 @@ public abstract class KubeApiContract {
     }
 
     private static JsonNode object(String yaml) {
-        return Manifest.parse(yaml).getFirst();
+        return YamlManifest.parse(yaml).getFirst();
     }
 
     private static JsonNode json(String text) {

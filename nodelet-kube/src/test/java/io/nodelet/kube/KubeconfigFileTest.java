@@ -21,7 +21,7 @@ class KubeconfigFileTest {
         new TestPki(folder, "ca").issue("admin", "CN=admin");
     }
 
-    private Credentials read(String cluster, String user) throws IOException {
+    private InMemoryClientConfig read(String cluster, String user) throws IOException {
         return KubeconfigFile.read(Files.writeString(folder.resolve("config"), """
             apiVersion: v1
             kind: Config
@@ -38,7 +38,7 @@ class KubeconfigFileTest {
 
     @Test
     void certificatesInside() throws IOException {
-        Credentials read = read(
+        InMemoryClientConfig read = read(
                 "certificate-authority-data: " + data("ca.crt"),
                 "client-certificate-data: " + data("admin.crt") + ", client-key-data: " + data("admin.key"));
 
@@ -51,7 +51,7 @@ class KubeconfigFileTest {
 
     @Test
     void certificatesAsFilesBesideIt() throws IOException {
-        Credentials read = read(
+        InMemoryClientConfig read = read(
                 "certificate-authority: ca.crt", "client-certificate: admin.crt, client-key: " + folder + "/admin.key");
 
         assertThat(read.key()).isPresent();

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class NameLookupTest {
     private static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.7");
 
-    private static Deadline soon() {
-        return Deadline.in(Duration.ofMillis(50));
+    private static CallDeadline soon() {
+        return CallDeadline.in(Duration.ofMillis(50));
     }
 
-    private static Deadline later() {
-        return Deadline.in(Duration.ofSeconds(60));
+    private static CallDeadline later() {
+        return CallDeadline.in(Duration.ofSeconds(60));
     }
 
     /// Before, each caller hung for as long as the resolver did.

@@ -43,7 +43,7 @@ public final class RealControlPlane implements AutoCloseable {
     ///
     /// @param flags more flags for kube-apiserver
     /// @return a client with every right
-    public Access start(String... flags) {
+    public FileClientConfig start(String... flags) {
         TestPki pki = new TestPki(folder, "test-ca");
         pki.issue("apiserver", "CN=kube-apiserver");
         pki.issue("admin", "O=system:masters,CN=admin");
@@ -73,13 +73,13 @@ public final class RealControlPlane implements AutoCloseable {
                         "--service-cluster-ip-range=10.21.0.0/22",
                         "--disable-admission-plugins=ServiceAccount"),
                 Stream.of(flags)));
-        Access access = new Access(
+        FileClientConfig fileClientConfig = new FileClientConfig(
                 URI.create("https://127.0.0.1:" + port),
                 pki.ca(),
                 folder.resolve("admin.crt"),
                 folder.resolve("admin.key"));
-        awaitReady(new HttpKubeApi(access));
-        return access;
+        awaitReady(new HttpKubeApi(fileClientConfig));
+        return fileClientConfig;
     }
 
     /// Starts one of the real programs; its output goes to a file named after it.

@@ -2,7 +2,7 @@ package io.nodelet.packages;
 
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.build.GoTool;
-import io.nodelet.bundle.build.Places;
+import io.nodelet.bundle.build.UserFolders;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.model.NodeletException;
@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /// @param jdk     the Java that the packages' own is cut out of
 /// @param version of the packages
 /// @param made    when the sources were made, which all files are dated with; as in `2026-11-22T00:00:00Z`
-/// @param places  of this user, where nfpm is kept
-public record PackageBuild(Path dist, Path jdk, String version, String made, Places places) {
+/// @param userFolders  of this user, where nfpm is kept
+public record PackageBuild(Path dist, Path jdk, String version, String made, UserFolders userFolders) {
     private static final List<String> SCRIPTS =
             List.of("preinstall.sh", "postinstall.sh", "preremove.sh", "postremove.sh");
     private static final List<String> FORMATS = List.of("deb", "rpm");
@@ -64,7 +64,7 @@ public record PackageBuild(Path dist, Path jdk, String version, String made, Pla
             Path file =
                     output.resolve("nodelet-" + version + "-" + Arch.current().id() + "." + format);
             nfpm.run(
-                    places,
+                    userFolders,
                     work,
                     Map.of("SOURCE_DATE_EPOCH", epoch()),
                     "package",

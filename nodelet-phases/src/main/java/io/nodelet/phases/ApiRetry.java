@@ -16,7 +16,7 @@ public record ApiRetry(Duration limit) {
     public void run(Progress progress, Runnable change) {
         long end = System.nanoTime() + limit.toNanos();
         while (!attempt(progress, change, end)) {
-            Pause.rest(PAUSE);
+            Sleep.rest(PAUSE);
         }
     }
 

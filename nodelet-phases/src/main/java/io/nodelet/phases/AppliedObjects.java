@@ -70,7 +70,7 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
         Optional<JsonNode> actual = api.get(KubePath.of(wanted).toString());
         return actual.isEmpty()
                 ? Optional.of(new Failure(ReasonCode.OBJECT_MISSING, name(wanted), name(wanted) + " is missing"))
-                : Subset.difference(wanted, actual.get(), "")
+                : SubsetMatch.difference(wanted, actual.get(), "")
                         .map(place -> new Failure(
                                 ReasonCode.OBJECT_DIFFERS, name(wanted), name(wanted) + " differs at " + place));
     }

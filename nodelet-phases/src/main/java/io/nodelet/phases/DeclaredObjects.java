@@ -1,6 +1,6 @@
 package io.nodelet.phases;
 
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -13,7 +13,7 @@ public final class DeclaredObjects {
     /// The objects of a multi-document YAML text.
     public synchronized List<JsonNode> of(String manifest) {
         if (!manifest.equals(text)) {
-            objects = Manifest.parse(manifest);
+            objects = YamlManifest.parse(manifest);
             text = manifest;
         }
         return objects;

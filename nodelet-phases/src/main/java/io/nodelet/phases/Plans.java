@@ -24,15 +24,15 @@ import io.nodelet.phases.misc.MiscScripts;
 import io.nodelet.phases.misc.NoRole;
 import io.nodelet.phases.network.ConfigureCni;
 import io.nodelet.phases.network.ConfigureNetwork;
+import io.nodelet.phases.network.CustomNetwork;
 import io.nodelet.phases.network.Flannel;
-import io.nodelet.phases.network.OwnNetwork;
-import io.nodelet.phases.network.PodReach;
+import io.nodelet.phases.network.PodReachability;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UncordonNode;
 import io.nodelet.phases.node.WaitForServices;
 import io.nodelet.phases.runtime.ConfigureRuntime;
-import io.nodelet.phases.runtime.Ctr;
+import io.nodelet.phases.runtime.ContainerdClient;
 import io.nodelet.phases.runtime.LoadImages;
 import io.nodelet.phases.runtime.StartRuntime;
 import io.nodelet.phases.vip.StartKeepalived;
@@ -41,17 +41,22 @@ import java.util.Set;
 
 /// The one list of phases, in order, and which of them each role has.
 public final class Plans {
-    private static final Set<PhaseId> MASTERS_ONLY =
-            Set.of(Ids.ETCD_CONFIGURE, Ids.ETCD_RUN, Ids.CONTROL_PLANE, Ids.DNS, Ids.METRICS, Ids.KEEPALIVED);
+    private static final Set<PhaseId> MASTERS_ONLY = Set.of(
+            PhaseIds.ETCD_CONFIGURE,
+            PhaseIds.ETCD_RUN,
+            PhaseIds.CONTROL_PLANE,
+            PhaseIds.DNS,
+            PhaseIds.METRICS,
+            PhaseIds.KEEPALIVED);
 
     private Plans() {}
 
     /// The phases of this node's role.
-    public static Plan of(NodeSpec spec, Ports ports) {
+    public static Plan of(NodeSpec spec, PhaseContext phaseContext) {
         if (spec.config().role() == Role.NONE) {
-            return new Plan(List.of(new NoRole(ports.ledger())));
+            return new Plan(List.of(new NoRole(phaseContext.ledger())));
         }
-        return new Plan(all(spec, ports).stream()
+        return new Plan(all(spec, phaseContext).stream()
                 .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
                 .filter(it -> !unused(spec, it.id()))
                 .map(it -> stretched(spec.config().running(), it))
@@ -59,61 +64,70 @@ public final class Plans {
     }
 
     private static Phase stretched(RunningConfig running, Phase phase) {
-        return running.timeLimitFactor() == 1 ? phase : new StretchedPhase(phase, running);
+        return running.timeLimitFactor() == 1 ? phase : new SlowMachinePhase(phase, running);
     }
 
     /// What this node's configuration has no use for.
     private static boolean unused(NodeSpec spec, PhaseId id) {
         NodeConfig.ControlPlane plane = spec.config().controlPlane();
-        return (id.equals(Ids.KEEPALIVED) && !plane.virtualIp().wanted())
-                || (id.equals(Ids.BALANCER) && (spec.master() || plane.localPort() == 0));
+        return (id.equals(PhaseIds.KEEPALIVED) && !plane.virtualIp().wanted())
+                || (id.equals(PhaseIds.BALANCER) && (spec.master() || plane.localPort() == 0));
     }
 
-    private static List<Phase> all(NodeSpec spec, Ports ports) {
-        Bundle bundle = ports.bundle().get();
-        Ctr ctr = new Ctr(ports.commands(), spec.config().running());
-        PodReach reach = PodReach.of(
-                spec, ports, () -> bundle.image("pause").references().getFirst(), ctr);
-        Flannel flannel = new Flannel(spec, ports, reach::known);
-        OwnNetwork own = new OwnNetwork(spec, ports.admin());
-        MiscScripts scripts = new MiscScripts(spec, ports.commands(), ports.digests());
-        GenerateCerts certs = new GenerateCerts(spec, CertFolder.NODE, ports.clock(), ports.proofs(), ports.join());
+    private static List<Phase> all(NodeSpec spec, PhaseContext phaseContext) {
+        Bundle bundle = phaseContext.bundle().get();
+        ContainerdClient containerdClient =
+                new ContainerdClient(phaseContext.commands(), spec.config().running());
+        PodReachability reach = PodReachability.of(
+                spec, phaseContext, () -> bundle.image("pause").references().getFirst(), containerdClient);
+        Flannel flannel = new Flannel(spec, phaseContext, reach::known);
+        CustomNetwork own = new CustomNetwork(spec, phaseContext.admin());
+        MiscScripts scripts = new MiscScripts(spec, phaseContext.commands(), phaseContext.digests());
+        GenerateCerts certs = new GenerateCerts(
+                spec,
+                CertFolder.NODE,
+                phaseContext.clock(),
+                phaseContext.verificationCache(),
+                phaseContext.joinContext());
         return List.of(
                 certs,
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
-                new StartRuntime(spec, bundle, ctr, ports),
-                new LoadImages(spec, bundle, ctr, ports.digests()),
-                new ConfigureEtcd(spec, ports),
-                new StartEtcd(spec, ports),
+                new StartRuntime(spec, bundle, containerdClient, phaseContext),
+                new LoadImages(spec, bundle, containerdClient, phaseContext.digests()),
+                new ConfigureEtcd(spec, phaseContext),
+                new StartEtcd(spec, phaseContext),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 scripts,
-                new StartBalancer(spec, ports),
-                new StartControlPlane(spec, ports),
-                new StartKubelet(spec, ports),
-                new StartKubeProxy(spec, ports),
+                new StartBalancer(spec, phaseContext),
+                new StartControlPlane(spec, phaseContext),
+                new StartKubelet(spec, phaseContext),
+                new StartKubeProxy(spec, phaseContext),
                 new WaitForServices(
                         spec,
-                        ports.api(),
+                        phaseContext.api(),
                         List.of(reach::items, flannel::items, own::items, certs::registered),
                         List.of(reach::afterwards, scripts::afterwards),
                         flannel::made,
                         reach::health),
-                new LabelAndTaint(spec, ports.api()),
-                new UncordonNode(spec, ports.api()),
-                new FromBundle(
+                new LabelAndTaint(spec, phaseContext.api()),
+                new UncordonNode(spec, phaseContext.api()),
+                new BundleObjectsPhase(
                         new ValidateDns(
-                                spec, ports.api(), () -> bundle.image("coredns").reference(), ResolvConf.ofNode()),
+                                spec,
+                                phaseContext.api(),
+                                () -> bundle.image("coredns").reference(),
+                                ResolvConf.ofNode()),
                         bundle),
-                new FromBundle(
+                new BundleObjectsPhase(
                         new DeployMetricsServer(
                                 spec,
-                                ports.api(),
+                                phaseContext.api(),
                                 () -> bundle.image("metrics-server").reference(),
-                                ports.clock()),
+                                phaseContext.clock()),
                         bundle),
-                new StartKeepalived(spec, ports),
-                new DrainAllPods(spec, ports.api()));
+                new StartKeepalived(spec, phaseContext),
+                new DrainAllPods(spec, phaseContext.api()));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import java.util.List;
@@ -108,7 +108,7 @@ final class AppliedObjectsTest {
     }
 
     private AppliedObjects objects(String data) {
-        return new AppliedObjects("a test", api, List.copyOf(Manifest.parse("""
+        return new AppliedObjects("a test", api, List.copyOf(YamlManifest.parse("""
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: c, namespace: a}

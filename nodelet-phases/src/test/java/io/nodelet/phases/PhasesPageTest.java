@@ -15,14 +15,14 @@ import io.nodelet.host.Services;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.certs.Join;
-import io.nodelet.phases.certs.OpenedKeys;
-import io.nodelet.phases.certs.Proofs;
-import io.nodelet.phases.certs.SignedPairs;
+import io.nodelet.phases.certs.DecryptedKeys;
+import io.nodelet.phases.certs.IssuedCertificates;
+import io.nodelet.phases.certs.JoinContext;
+import io.nodelet.phases.certs.VerificationCache;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdEntry;
-import io.nodelet.phases.etcd.Learned;
+import io.nodelet.phases.etcd.EtcdJoinContext;
+import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.MembershipLock;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
@@ -103,22 +103,22 @@ class PhasesPageTest {
     private Plan plan(NodeSpec spec) {
         return Plans.of(
                 spec,
-                new Ports(
+                new PhaseContext(
                         () -> Bundle.at(folder),
                         new LinuxCommands(),
-                        new Watch(new NoServices()),
+                        new ServiceMonitor(new NoServices()),
                         new Digests(folder.resolve("digests"), Sha256::of),
-                        new Proofs(folder.resolve("proofs")),
-                        new Join(_ -> noCluster(), new SignedPairs(), new OpenedKeys()),
+                        new VerificationCache(folder.resolve("proofs")),
+                        new JoinContext(_ -> noCluster(), new IssuedCertificates(), new DecryptedKeys()),
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noCluster,
                         PhasesPageTest::noEtcd,
-                        new EtcdEntry(
+                        new EtcdJoinContext(
                                 _ -> noCluster(),
                                 _ -> {
                                     throw new IllegalStateException("a plan that is only listed asks no etcd");
                                 },
-                                new Learned(),
+                                new InitialCluster(),
                                 new MembershipLock(Clock.systemUTC())),
                         new HttpLoopbackHealth(),
                         new Ledger(new FileLedgerStore(folder.resolve("ledger")), Clock.systemUTC()),

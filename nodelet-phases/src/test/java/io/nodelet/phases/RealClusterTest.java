@@ -8,8 +8,8 @@ import io.nodelet.engine.Phase;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
 import io.nodelet.kube.RealControlPlane;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
@@ -18,7 +18,7 @@ import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
@@ -78,14 +78,15 @@ final class RealClusterTest {
 
     @Test
     void administratorsHaveTheirRightsFromRbac() {
-        KubeApi admin = new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.ADMIN));
+        KubeApi admin = new HttpKubeApi(TestCerts.access(spec, master.certs(), CertificateSpec.ADMIN));
         eventually(() -> assertThat(admin.get("/api/v1/namespaces/kube-system")).isPresent());
 
-        KubeApi scheduler = new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.SCHEDULER));
+        KubeApi scheduler = new HttpKubeApi(TestCerts.access(spec, master.certs(), CertificateSpec.SCHEDULER));
         assertThatThrownBy(() -> scheduler.get("/api/v1/namespaces/kube-system/secrets/x"))
                 .hasMessageContaining("403")
                 .hasMessageContaining("system:kube-scheduler");
-        assertThatThrownBy(() -> new HttpKubeApi(TestCerts.access(spec, master.certs(), Leaf.FRONT_PROXY_CLIENT))
+        assertThatThrownBy(() -> new HttpKubeApi(
+                                TestCerts.access(spec, master.certs(), CertificateSpec.FRONT_PROXY_CLIENT))
                         .get("/api/v1/nodes/x"))
                 .isInstanceOf(NodeletException.class);
     }
@@ -177,7 +178,7 @@ final class RealClusterTest {
 
     /// RBAC and policies take a moment to be seen by the server itself.
     private static void eventually(Runnable assertion) {
-        new Await(
+        new AwaitHealthy(
                         "the server knows its rules",
                         () -> {
                             try {
@@ -225,7 +226,7 @@ final class RealClusterTest {
     }
 
     private static JsonNode object(String yaml) {
-        return Manifest.parse(yaml).getFirst();
+        return YamlManifest.parse(yaml).getFirst();
     }
 
     private static JsonNode json(String text) {

@@ -1,9 +1,9 @@
 package io.nodelet.phases;
 
 import io.nodelet.engine.Item;
-import io.nodelet.kube.Access;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpKubeApi;
-import io.nodelet.kube.JsonCalls;
+import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.NodeConfig;
@@ -71,7 +71,7 @@ public final class RealMaster implements AutoCloseable {
     /// @return the API as the node's own agent sees it
     public KubeApi start(NodeSpec spec) throws IOException {
         TestCerts.make(spec, certs());
-        new EncryptionConfigDriver(MadeOnce.BEGINNING)
+        new EncryptionConfigDriver(ClusterConstants.BEGINNING)
                 .apply(new EncryptionConfig(folder.resolve("encryption.yaml"), true));
         for (String name : List.of("audit-policy.yaml", "admission.yaml")) {
             Files.writeString(folder.resolve(name), file(spec, name));
@@ -94,12 +94,12 @@ public final class RealMaster implements AutoCloseable {
 
     /// A question to etcd's gateway.
     public JsonNode range(JsonNode body) {
-        var access = new Access(
+        var fileClientConfig = new FileClientConfig(
                 URI.create("https://127.0.0.1:" + etcdPort),
                 cert("etcd/ca"),
                 cert("etcd/etcdctl"),
                 key("etcd/etcdctl"));
-        return new JsonCalls(access, Duration.ofSeconds(10)).post("/v3/kv/range", body);
+        return new JsonHttpClient(fileClientConfig, Duration.ofSeconds(10)).post("/v3/kv/range", body);
     }
 
     /// One of the API server's files, as its phase declares it.

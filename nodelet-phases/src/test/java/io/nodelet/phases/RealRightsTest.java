@@ -9,10 +9,10 @@ import io.nodelet.engine.Phase;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.kube.RetiredNodes;
 import io.nodelet.kube.Selector;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
@@ -20,13 +20,13 @@ import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.Subject;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
 import io.nodelet.phases.kubelet.KubeProxyRights;
 import io.nodelet.phases.network.Flannel;
-import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.node.ClusterRbac;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UnenforcedPolicies;
 import java.io.IOException;
@@ -82,24 +82,25 @@ final class RealRightsTest {
         spec = master.spec(RealControlPlane.freePort());
         admin = master.start(spec);
         new AppliedObjects("rights", daemon(), rights()).perform(_ -> {});
-        eventually(() -> as(Leaf.AGENT).get(KubePath.node(OWN)));
-        eventually(() -> as(Leaf.FLANNEL).list(KubePath.NODES, Selector.ALL));
+        eventually(() -> as(CertificateSpec.AGENT).get(KubePath.node(OWN)));
+        eventually(() -> as(CertificateSpec.FLANNEL).list(KubePath.NODES, Selector.ALL));
         fresh();
-        eventually(() -> assertThatThrownBy(() -> as(Leaf.AGENT).patch(KubePath.node(OTHER), json("{}")))
+        eventually(() -> assertThatThrownBy(() -> as(CertificateSpec.AGENT).patch(KubePath.node(OTHER), json("{}")))
                 .hasMessageContaining("own node only"));
-        eventually(() -> assertThatThrownBy(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json("{}")))
+        eventually(() -> assertThatThrownBy(
+                        () -> as(CertificateSpec.FLANNEL).patch(KubePath.node(OTHER) + "/status", json("{}")))
                 .hasMessageContaining("the node only that it runs on"));
-        eventually(() -> as(Leaf.KUBE_PROXY).list(KubePath.NODES, Selector.ALL));
-        eventually(() -> assertThatThrownBy(() -> as(Leaf.KUBE_PROXY).create(proxyEvent("first", OTHER, "")))
+        eventually(() -> as(CertificateSpec.KUBE_PROXY).list(KubePath.NODES, Selector.ALL));
+        eventually(() -> assertThatThrownBy(() -> as(CertificateSpec.KUBE_PROXY).create(proxyEvent("first", OTHER, "")))
                 .hasMessageContaining("its own node only"));
-        eventually(() -> assertThatThrownBy(() -> as(Leaf.AGENT).apply(event(OWN, LARGE)))
+        eventually(() -> assertThatThrownBy(() -> as(CertificateSpec.AGENT).apply(event(OWN, LARGE)))
                 .hasMessageContaining("may not be this large"));
     }
 
     /// A warning only: the object is made.
     @Test
     void aNetworkPolicyThatNothingEnforcesIsMade() {
-        var warning = new AppliedObjects("a warning", daemon(), Manifest.parse(UnenforcedPolicies.manifest()));
+        var warning = new AppliedObjects("a warning", daemon(), YamlManifest.parse(UnenforcedPolicies.manifest()));
         warning.perform(_ -> {});
         assertThat(warning.check().ok()).isTrue();
         JsonNode policy = json("{'apiVersion': 'networking.k8s.io/v1', 'kind': 'NetworkPolicy',"
@@ -114,19 +115,20 @@ final class RealRightsTest {
     }
 
     private static List<JsonNode> rights() {
-        List<JsonNode> all = new java.util.ArrayList<>(Manifest.parse(FirstRights.manifest()));
-        all.addAll(Manifest.parse(Flannel.manifest()));
-        all.addAll(Manifest.parse(KubeProxyRights.manifest()));
+        List<JsonNode> all = new java.util.ArrayList<>(YamlManifest.parse(ClusterRbac.manifest()));
+        all.addAll(YamlManifest.parse(Flannel.manifest()));
+        all.addAll(YamlManifest.parse(KubeProxyRights.manifest()));
         return all;
     }
 
     /// A master's daemon, with each of its identities.
     private static KubeApi daemon() {
-        return new NodeApi(as(Leaf.MASTER), as(Leaf.KUBELET_CLIENT), as(Leaf.SUPER_ADMIN));
+        return new NodeApi(
+                as(CertificateSpec.MASTER), as(CertificateSpec.KUBELET_CLIENT), as(CertificateSpec.SUPER_ADMIN));
     }
 
-    private static KubeApi as(Leaf leaf) {
-        return new HttpKubeApi(TestCerts.access(spec, master.certs(), leaf));
+    private static KubeApi as(CertificateSpec certificateSpec) {
+        return new HttpKubeApi(TestCerts.access(spec, master.certs(), certificateSpec));
     }
 
     private static KubeApi as(String user, String... groups) {
@@ -176,9 +178,9 @@ final class RealRightsTest {
                 "{'spec': {'taints': [{'key': 'quarantine', 'effect': 'NoSchedule'}]}}"
             })
     void anAgentDoesNotMakeItsNodeMoreThanItIs(String patch) {
-        refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN), json(patch)));
+        refused(() -> as(CertificateSpec.AGENT).patch(KubePath.node(OWN), json(patch)));
         if (!patch.contains("spec")) {
-            refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN) + "/status", json(patch)));
+            refused(() -> as(CertificateSpec.AGENT).patch(KubePath.node(OWN) + "/status", json(patch)));
         }
     }
 
@@ -194,23 +196,23 @@ final class RealRightsTest {
                         + " {'key': 'a', 'effect': 'NoSchedule'}]}}"
             })
     void anAgentMarksItsOwnNodeOnly(String patch) {
-        as(Leaf.AGENT).patch(KubePath.node(OWN), json(patch));
-        refused(() -> as(Leaf.AGENT).patch(KubePath.node(OTHER), json(patch)));
+        as(CertificateSpec.AGENT).patch(KubePath.node(OWN), json(patch));
+        refused(() -> as(CertificateSpec.AGENT).patch(KubePath.node(OTHER), json(patch)));
     }
 
     @Test
     void anAgentTellsOfItsOwnNodeOnly() {
-        as(Leaf.AGENT).applyStatus(condition(OWN));
-        refused(() -> as(Leaf.AGENT).applyStatus(condition(OTHER)));
-        refused(() -> as(Leaf.AGENT)
+        as(CertificateSpec.AGENT).applyStatus(condition(OWN));
+        refused(() -> as(CertificateSpec.AGENT).applyStatus(condition(OTHER)));
+        refused(() -> as(CertificateSpec.AGENT)
                 .patch(
                         KubePath.node(OWN) + "/status",
                         json("{'status': {'addresses': [{'type': 'InternalIP'," + " 'address': '10.0.0.1'}]}}")));
-        as(Leaf.AGENT).apply(event(OWN));
-        refused(() -> as(Leaf.AGENT).apply(event(OTHER)));
+        as(CertificateSpec.AGENT).apply(event(OWN));
+        refused(() -> as(CertificateSpec.AGENT).apply(event(OTHER)));
         admin.apply(event(OTHER));
-        refused(() ->
-                as(Leaf.AGENT).patch(EVENTS + OTHER + ".healed", json("{'involvedObject': {'name': '" + OWN + "'}}")));
+        refused(() -> as(CertificateSpec.AGENT)
+                .patch(EVENTS + OTHER + ".healed", json("{'involvedObject': {'name': '" + OWN + "'}}")));
     }
 
     @Test
@@ -220,14 +222,16 @@ final class RealRightsTest {
                 "/api/v1/services",
                 "/apis/discovery.k8s.io/v1/endpointslices",
                 "/apis/networking.k8s.io/v1/servicecidrs")) {
-            assertThat(as(Leaf.KUBE_PROXY).list(path, Selector.ALL)).as(path).isNotNull();
+            assertThat(as(CertificateSpec.KUBE_PROXY).list(path, Selector.ALL))
+                    .as(path)
+                    .isNotNull();
         }
     }
 
     /// As it writes them, by events.k8s.io, and as its rights would let it, by the core API.
     @Test
     void kubeProxyTellsOfItsOwnNodeOnly() {
-        KubeApi proxy = as(Leaf.KUBE_PROXY);
+        KubeApi proxy = as(CertificateSpec.KUBE_PROXY);
         proxy.create(proxyEvent("started", OWN, "x".repeat(1024)));
         proxy.patch(
                 EVENTS_V1 + "started",
@@ -263,29 +267,33 @@ final class RealRightsTest {
     /// A probe's output of 10 KiB is told whole.
     @Test
     void noEventOfANodeIsLarge() {
-        as(Leaf.KUBELET_CLIENT).apply(event(OWN, "x".repeat(11_000)));
-        refused(() -> as(Leaf.KUBELET_CLIENT).apply(event(OWN, LARGE)));
-        refused(() ->
-                as(Leaf.KUBELET_CLIENT).patch(EVENTS + OWN + ".healed", json("{'source': {'host': '" + LARGE + "'}}")));
-        refused(() -> as(Leaf.KUBELET_CLIENT)
+        as(CertificateSpec.KUBELET_CLIENT).apply(event(OWN, "x".repeat(11_000)));
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT).apply(event(OWN, LARGE)));
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT)
+                .patch(EVENTS + OWN + ".healed", json("{'source': {'host': '" + LARGE + "'}}")));
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT)
                 .patch(EVENTS + OWN + ".healed", json("{'metadata': {'annotations': {'a': '" + LARGE + "'}}}")));
-        as(Leaf.AGENT).apply(event(OWN, "x".repeat(1001)));
-        refused(() -> as(Leaf.AGENT).apply(event(OWN, LARGE)));
+        as(CertificateSpec.AGENT).apply(event(OWN, "x".repeat(1001)));
+        refused(() -> as(CertificateSpec.AGENT).apply(event(OWN, LARGE)));
     }
 
     @Test
     void nobodyOfANodeReadsOrEndsOthersPods() {
         pod("elsewhere", OTHER);
         pod("here", OWN);
-        for (Leaf leaf : List.of(Leaf.AGENT, Leaf.FLANNEL, Leaf.KUBE_PROXY, Leaf.KUBELET_CLIENT)) {
-            refused(() -> as(leaf).list(KubePath.PODS, Selector.ALL));
-            refused(() -> as(leaf).list(KubePath.PODS, Selector.field("spec.nodeName", OTHER)));
-            refused(() -> as(leaf).delete(KubePath.pods("default") + "/elsewhere"));
-            refused(() -> as(leaf).evict("default", "elsewhere"));
-            refused(() -> as(leaf).list("/api/v1/secrets", Selector.ALL));
-            refused(() -> as(leaf).get(KubePath.namespaced("v1", "kube-system", "secrets") + "/x"));
+        for (CertificateSpec certificateSpec : List.of(
+                CertificateSpec.AGENT,
+                CertificateSpec.FLANNEL,
+                CertificateSpec.KUBE_PROXY,
+                CertificateSpec.KUBELET_CLIENT)) {
+            refused(() -> as(certificateSpec).list(KubePath.PODS, Selector.ALL));
+            refused(() -> as(certificateSpec).list(KubePath.PODS, Selector.field("spec.nodeName", OTHER)));
+            refused(() -> as(certificateSpec).delete(KubePath.pods("default") + "/elsewhere"));
+            refused(() -> as(certificateSpec).evict("default", "elsewhere"));
+            refused(() -> as(certificateSpec).list("/api/v1/secrets", Selector.ALL));
+            refused(() -> as(certificateSpec).get(KubePath.namespaced("v1", "kube-system", "secrets") + "/x"));
         }
-        KubeApi kubelet = as(Leaf.KUBELET_CLIENT);
+        KubeApi kubelet = as(CertificateSpec.KUBELET_CLIENT);
         eventually(() -> assertThat(kubelet.list(KubePath.PODS, Selector.field("spec.nodeName", OWN)))
                 .hasSize(1));
         eventually(() -> kubelet.evict("default", "here"));
@@ -303,10 +311,10 @@ final class RealRightsTest {
         String ip = "{'metadata': {'annotations': {'flannel.alpha.coreos.com/public-ip': '10.0.0.66'}}}";
         String up = "{'status': {'conditions': [{'type': 'Ready', 'status': 'True'},"
                 + " {'type': 'NetworkUnavailable', 'status': 'False'}]}}";
-        as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(ip));
-        as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(up));
-        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(ip)));
-        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(up)));
+        as(CertificateSpec.FLANNEL).patch(KubePath.node(OWN) + "/status", json(ip));
+        as(CertificateSpec.FLANNEL).patch(KubePath.node(OWN) + "/status", json(up));
+        refused(() -> as(CertificateSpec.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(ip)));
+        refused(() -> as(CertificateSpec.FLANNEL).patch(KubePath.node(OTHER) + "/status", json(up)));
         for (String patch : List.of(
                 "{'metadata': {'labels': {'tier': 'gold'}}}",
                 "{'metadata': {'annotations': {'theirs': 'y'}}}",
@@ -315,9 +323,9 @@ final class RealRightsTest {
                 "{'status': {'capacity': {'example.com/gpu': '8'}}}",
                 "{'status': {'conditions': [{'type': 'Ready', 'status': 'False'}]}}",
                 "{'status': {'conditions': []}}")) {
-            refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OWN) + "/status", json(patch)));
+            refused(() -> as(CertificateSpec.FLANNEL).patch(KubePath.node(OWN) + "/status", json(patch)));
         }
-        refused(() -> as(Leaf.FLANNEL).patch(KubePath.node(OWN), json(ip)));
+        refused(() -> as(CertificateSpec.FLANNEL).patch(KubePath.node(OWN), json(ip)));
     }
 
     /// A Node that claims another machine's address as its pods' network makes every flannel send what is for that
@@ -336,13 +344,13 @@ final class RealRightsTest {
         json(more)
                 .propertyStream()
                 .forEach(it -> claiming.withObjectProperty(it.getKey()).setAll((ObjectNode) it.getValue()));
-        refused(() -> as(Leaf.KUBELET_CLIENT).create(claiming));
-        as(Leaf.KUBELET_CLIENT).create(node);
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT).create(claiming));
+        as(CertificateSpec.KUBELET_CLIENT).create(node);
         if (!more.contains("flannel")) {
-            refused(() -> as(Leaf.KUBELET_CLIENT).patch(KubePath.node(OWN), json(more)));
-            refused(() -> as(Leaf.AGENT).patch(KubePath.node(OWN), json(more)));
+            refused(() -> as(CertificateSpec.KUBELET_CLIENT).patch(KubePath.node(OWN), json(more)));
+            refused(() -> as(CertificateSpec.AGENT).patch(KubePath.node(OWN), json(more)));
         }
-        as(Leaf.KUBELET_CLIENT)
+        as(CertificateSpec.KUBELET_CLIENT)
                 .patch(
                         KubePath.node(OWN) + "/status",
                         json("{'status': {'conditions': [{'type': 'Ready', 'status': 'True'}]}}"));
@@ -363,16 +371,17 @@ final class RealRightsTest {
                   nodeName: master-1
                   containers: [{name: c, image: none}]
                 """;
-        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("kube-system", "k8s-app: kube-dns"))));
-        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("kube-system", ""))));
-        refused(() -> as(Leaf.KUBELET_CLIENT).create(object(pod.formatted("default", "app: web"))));
+        refused(() ->
+                as(CertificateSpec.KUBELET_CLIENT).create(object(pod.formatted("kube-system", "k8s-app: kube-dns"))));
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT).create(object(pod.formatted("kube-system", ""))));
+        refused(() -> as(CertificateSpec.KUBELET_CLIENT).create(object(pod.formatted("default", "app: web"))));
     }
 
     /// A few of these kept masters from signing anything, and could not be deleted.
     @Test
     void aNodesRequestIsShortAndHangsOnNothing() throws Exception {
         ObjectNode plain = request("plain", "nodelet.io/agent", "");
-        as(Leaf.AGENT).create(plain);
+        as(CertificateSpec.AGENT).create(plain);
         for (String more : List.of(
                 "{'ownerReferences': [{'apiVersion': 'v1', 'kind': 'Pod', 'name': 'x', 'uid': 'x'}]}",
                 "{'finalizers': ['example.com/x']}",
@@ -380,21 +389,26 @@ final class RealRightsTest {
                 "{'labels': {'a': 'b'}}")) {
             ObjectNode other = request("other", "nodelet.io/agent", "");
             other.withObjectProperty("metadata").setAll((ObjectNode) json(more));
-            refused(() -> as(Leaf.AGENT).create(other));
+            refused(() -> as(CertificateSpec.AGENT).create(other));
         }
-        refused(() -> as(Leaf.AGENT).create(request("large", "nodelet.io/agent", "#".repeat(9000) + "\n")));
+        refused(() -> as(CertificateSpec.AGENT).create(request("large", "nodelet.io/agent", "#".repeat(9000) + "\n")));
     }
 
     @Test
     void onlyMastersSayWhereMastersAre() {
         admin.patch(
                 KubePath.node(OWN), json("{'metadata': {'labels': {'node-role.kubernetes.io/control-plane': ''}}}"));
-        PublishedMasters ofMaster = new PublishedMasters(as(Leaf.MASTER));
+        PublishedMasters ofMaster = new PublishedMasters(as(CertificateSpec.MASTER));
         assertThat(ofMaster.keep(OWN, "10.0.0.7")).isTrue();
 
-        assertThat(new PublishedMasters(as(Leaf.AGENT)).addresses()).containsExactly("10.0.0.7");
-        for (Leaf leaf : List.of(Leaf.AGENT, Leaf.FLANNEL, Leaf.KUBE_PROXY, Leaf.KUBELET_CLIENT)) {
-            refused(() -> as(leaf).patch(
+        assertThat(new PublishedMasters(as(CertificateSpec.AGENT)).addresses()).containsExactly("10.0.0.7");
+        for (CertificateSpec certificateSpec : List.of(
+                CertificateSpec.AGENT,
+                CertificateSpec.FLANNEL,
+                CertificateSpec.KUBE_PROXY,
+                CertificateSpec.KUBELET_CLIENT)) {
+            refused(() -> as(certificateSpec)
+                    .patch(
                             KubePath.namespaced("v1", "kube-system", "configmaps") + "/" + PublishedMasters.NAME,
                             json("{'data': {'forger': '10.0.0.66'}}")));
         }
@@ -404,12 +418,13 @@ final class RealRightsTest {
     @Test
     void aMastersDaemonMakesNoRightsAsItself() {
         for (JsonNode object : rights()) {
-            assertThat(as(Leaf.MASTER).get(KubePath.of(object).toString())).isPresent();
+            assertThat(as(CertificateSpec.MASTER).get(KubePath.of(object).toString()))
+                    .isPresent();
             if (!object.path("kind").asString("").equals("ConfigMap")) { // the list of removed nodes, which it keeps
-                refused(() -> as(Leaf.MASTER).apply(object));
+                refused(() -> as(CertificateSpec.MASTER).apply(object));
             }
         }
-        refused(() -> as(Leaf.MASTER).list("/api/v1/secrets", Selector.ALL));
+        refused(() -> as(CertificateSpec.MASTER).list("/api/v1/secrets", Selector.ALL));
     }
 
     /// What a master's daemon does day by day, with each of its identities and no more.
@@ -443,9 +458,9 @@ final class RealRightsTest {
         String approval = "{'status': {'conditions': [{'type': 'Approved', 'status': 'True', 'reason': 'x',"
                 + " 'message': 'x'}]}}";
         String path = KubePath.global("certificates.k8s.io/v1", "certificatesigningrequests");
-        as(Leaf.MASTER).patch(path + "/ours/approval", json(approval));
-        refused(() -> as(Leaf.MASTER).patch(path + "/theirs/approval", json(approval)));
-        refused(() -> as(Leaf.AGENT).patch(path + "/theirs/approval", json(approval)));
+        as(CertificateSpec.MASTER).patch(path + "/ours/approval", json(approval));
+        refused(() -> as(CertificateSpec.MASTER).patch(path + "/theirs/approval", json(approval)));
+        refused(() -> as(CertificateSpec.AGENT).patch(path + "/theirs/approval", json(approval)));
     }
 
     /// @param before text that stands before the request's own
@@ -485,7 +500,7 @@ final class RealRightsTest {
 
     /// RBAC and policies take a moment to be seen by the server itself.
     private static void eventually(Runnable assertion) {
-        new Await(
+        new AwaitHealthy(
                         "the server knows its rules",
                         () -> {
                             try {
@@ -564,7 +579,7 @@ final class RealRightsTest {
     }
 
     private static JsonNode object(String yaml) {
-        return Manifest.parse(yaml).getFirst();
+        return YamlManifest.parse(yaml).getFirst();
     }
 
     /// With single quotes, for reading.

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who has scripts or notes for the seed's `nodeletd phases` names phases as its lists, samples and headings do.
 final class SeedNamesTest {
-    private static final List<PhaseId> ALL = Arrays.stream(Ids.class.getFields())
+    private static final List<PhaseId> ALL = Arrays.stream(PhaseIds.class.getFields())
             .filter(it -> Modifier.isStatic(it.getModifiers()))
             .map(SeedNamesTest::id)
             .toList();

@@ -3,7 +3,7 @@ package io.nodelet.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.phases.config.PrepareKubeconfigs;
 import io.nodelet.phases.etcd.ConfigureEtcd;
 import io.nodelet.phases.kubelet.StartKubelet;
@@ -45,7 +45,7 @@ class TemplateTest {
     }
 
     private static void same(String name) {
-        JsonNode tree = Manifest.parse(QUOTED.fill(Map.of("name", name, "address", "10.0.0.1")))
+        JsonNode tree = YamlManifest.parse(QUOTED.fill(Map.of("name", name, "address", "10.0.0.1")))
                 .getFirst();
         assertThat(tree.path("name").isString()).as(name).isTrue();
         assertThat(tree.path("name").asString()).isEqualTo(name);

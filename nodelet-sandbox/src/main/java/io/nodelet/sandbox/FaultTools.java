@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 /// so, and taken from the record after it is gone; each command makes all of it anew, so that one that was killed is
 /// simply run again. The caller holds the sandbox's lock.
 public final class FaultTools {
-    private final Store store;
-    private final Switch network;
+    private final SandboxStore sandboxStore;
+    private final VirtualSwitch network;
     private final FullDisk disk;
 
-    public FaultTools(Store store, Commands commands) {
-        this.store = store;
-        this.network = new Switch(commands);
+    public FaultTools(SandboxStore sandboxStore, Commands commands) {
+        this.sandboxStore = sandboxStore;
+        this.network = new VirtualSwitch(commands);
         this.disk = new FullDisk(commands);
     }
 
     /// What is on record and can still be so: nothing stands still in a host without power.
     public Faults on(Sandbox sandbox) {
-        Faults recorded = store.faults(sandbox.name());
+        Faults recorded = sandboxStore.faults(sandbox.name());
         return recorded.withFrozen(
                 it -> it.stream().filter(host -> running(sandbox, host)).toList());
     }
@@ -37,10 +37,10 @@ public final class FaultTools {
     ///
     /// @return whether that is new
     public boolean cut(Sandbox sandbox, List<Cut> cuts) {
-        Switch.requireRunning(sandbox);
+        VirtualSwitch.requireRunning(sandbox);
         Faults before = on(sandbox);
         Faults after = before.withCuts(cuts);
-        store.save(sandbox.name(), after);
+        sandboxStore.save(sandbox.name(), after);
         network.filter(sandbox, after);
         return !before.cut(cuts);
     }
@@ -49,7 +49,7 @@ public final class FaultTools {
     ///
     /// @throws NodeletException when this kernel can't do it; then nothing is changed
     public void link(Sandbox sandbox, List<Host> hosts, UnaryOperator<LinkQuality> change) {
-        Switch.requireRunning(sandbox);
+        VirtualSwitch.requireRunning(sandbox);
         Faults faults = on(sandbox);
         for (Host host : hosts) {
             faults = faults.withLink(host.name(), change.apply(faults.link(host.name())));
@@ -57,7 +57,7 @@ public final class FaultTools {
         if (faults.links().values().stream().anyMatch(it -> it.delayMillis() > 0)) {
             network.requireDelay();
         }
-        store.save(sandbox.name(), faults);
+        sandboxStore.save(sandbox.name(), faults);
         network.filter(sandbox, faults);
         for (Host host : hosts) {
             shape(host, faults);
@@ -74,8 +74,8 @@ public final class FaultTools {
     public void powerOff(Sandbox sandbox, Host host) {
         requireRunning(sandbox, host);
         ProcessHandle.of(host.init().pid()).ifPresent(ProcessHandle::destroyForcibly);
-        Cgroups.of(sandbox).kill(host.name());
-        store.save(sandbox.name(), on(sandbox).afterPowerOff(host.name()));
+        SandboxCgroups.of(sandbox).kill(host.name());
+        sandboxStore.save(sandbox.name(), on(sandbox).afterPowerOff(host.name()));
     }
 
     /// Lets every process of a host stand still.
@@ -84,11 +84,11 @@ public final class FaultTools {
     public boolean freeze(Sandbox sandbox, Host host) {
         requireRunning(sandbox, host);
         Faults before = on(sandbox);
-        store.save(
+        sandboxStore.save(
                 sandbox.name(),
                 before.withFrozen(
                         it -> Stream.concat(it.stream(), Stream.of(host.name())).toList()));
-        Cgroups.of(sandbox).freeze(host.name());
+        SandboxCgroups.of(sandbox).freeze(host.name());
         return !before.frozen().contains(host.name());
     }
 
@@ -98,8 +98,8 @@ public final class FaultTools {
     public boolean thaw(Sandbox sandbox, Host host) {
         requireRunning(sandbox, host);
         Faults before = on(sandbox);
-        Cgroups.of(sandbox).thaw(host.name());
-        store.save(sandbox.name(), before.afterPowerOff(host.name()));
+        SandboxCgroups.of(sandbox).thaw(host.name());
+        sandboxStore.save(sandbox.name(), before.afterPowerOff(host.name()));
         return before.frozen().contains(host.name());
     }
 
@@ -112,7 +112,7 @@ public final class FaultTools {
                     "Make the sandbox with disks for its hosts: nodeletctl sandbox up --disk 8G --name "
                             + sandbox.name());
         }
-        store.save(sandbox.name(), on(sandbox).withFull(host.name()));
+        sandboxStore.save(sandbox.name(), on(sandbox).withFull(host.name()));
         disk.fill(host);
     }
 
@@ -126,12 +126,12 @@ public final class FaultTools {
         }
         for (Host host : sandbox.hosts()) {
             if (host.init().alive()) {
-                Cgroups.of(sandbox).thaw(host.name());
+                SandboxCgroups.of(sandbox).thaw(host.name());
                 shape(host, Faults.NONE);
                 free(sandbox, host);
             }
         }
-        store.save(sandbox.name(), Faults.NONE);
+        sandboxStore.save(sandbox.name(), Faults.NONE);
         return before;
     }
 
@@ -153,7 +153,7 @@ public final class FaultTools {
     void restore(Sandbox sandbox, Host host) {
         Faults faults = on(sandbox).afterPowerOff(host.name());
         if (!faults.none()) {
-            store.save(sandbox.name(), faults);
+            sandboxStore.save(sandbox.name(), faults);
             shape(host, faults);
         }
         if (!faults.fullDisks().contains(host.name())) {
@@ -182,6 +182,6 @@ public final class FaultTools {
     }
 
     private HostFiles files(Sandbox sandbox, Host host) {
-        return new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+        return new HostFiles(sandboxStore.hostFolder(sandbox.name(), host.name()));
     }
 }

@@ -49,8 +49,8 @@ final class HostConfig {
 
     private String text(Host host) {
         String plugin = sandbox.hosts().size() == 1 ? "bridge" : "flannel";
-        String second = dual || ofFirst(DUAL) ? Resources.text("dual.yaml") : "";
-        String text = Resources.text("node.yaml")
+        String second = dual || ofFirst(DUAL) ? SandboxResources.text("dual.yaml") : "";
+        String text = SandboxResources.text("node.yaml")
                 .formatted(
                         sandbox.name(),
                         host.role().word(),
@@ -63,14 +63,14 @@ final class HostConfig {
         boolean shared = vip || ofFirst(VIP);
         if (host.role() == Role.WORKER) {
             return text
-                    + Resources.text("worker.yaml")
+                    + SandboxResources.text("worker.yaml")
                             .formatted(shared ? address : sandbox.host("").address());
         }
         String first = sandbox.host("").address();
         String joining = host.address().equals(first)
                 ? ""
-                : Resources.text("master.yaml").formatted(first);
-        return text + joining + (shared ? Resources.text("vip.yaml").formatted(address) : "");
+                : SandboxResources.text("master.yaml").formatted(first);
+        return text + joining + (shared ? SandboxResources.text("vip.yaml").formatted(address) : "");
     }
 
     /// Whether the first master has it: so has whoever comes later.

@@ -60,9 +60,9 @@ public record HostDaemon(Sandbox sandbox, Host host) {
         if (listens()) {
             return;
         }
-        List<String> start =
-                List.of("sh", "-c", Resources.text("daemon.sh"), "daemon", ERRORS, Resources.text("watch.sh"));
-        List<String> argv = Entrance.argv(sandbox, host, Map.of(), start);
+        List<String> start = List.of(
+                "sh", "-c", SandboxResources.text("daemon.sh"), "daemon", ERRORS, SandboxResources.text("watch.sh"));
+        List<String> argv = HostShell.argv(sandbox, host, Map.of(), start);
         CommandResult result = new LinuxCommands().run(Command.of(argv).within(BEGIN));
         if (result.exit() != 0 || !Poll.until(BEGIN, this::listens)) {
             throw new NodeletException(

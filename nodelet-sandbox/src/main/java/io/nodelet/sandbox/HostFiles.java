@@ -90,12 +90,12 @@ final class HostFiles {
                     MountPlan.of(
                             folder,
                             programs.installed(),
-                            Cgroups.ofMachine(),
+                            SandboxCgroups.ofMachine(),
                             new MountPlan.Start(
                                     fresh,
                                     sandbox.init().equals("systemd"),
                                     hasDisk() ? Optional.of(disk()) : Optional.empty())));
-            Files.writeString(folder.resolve("host.sh"), Resources.text("host.sh"));
+            Files.writeString(folder.resolve("host.sh"), SandboxResources.text("host.sh"));
         } catch (IOException e) {
             throw new NodeletException(
                     "can't prepare " + folder + ": " + AtomicFile.reason(e), "Check the disk's space.", e);

@@ -19,9 +19,9 @@ public final class HostProcesses {
 
     /// Every process in the hosts' cgroups now; kernel threads and those that end meanwhile are left out.
     public static List<Running> of(Sandbox sandbox) {
-        Cgroups cgroups = Cgroups.of(sandbox);
+        SandboxCgroups sandboxCgroups = SandboxCgroups.of(sandbox);
         return sandbox.hosts().stream()
-                .flatMap(host -> cgroups.members(host.name()).stream()
+                .flatMap(host -> sandboxCgroups.members(host.name()).stream()
                         .map(pid -> new Running(host.name(), pid, program(pid), executable(pid))))
                 .filter(one -> !one.program().isEmpty())
                 .toList();

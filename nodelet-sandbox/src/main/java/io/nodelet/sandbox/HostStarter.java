@@ -17,37 +17,38 @@ import java.util.function.Consumer;
 /// be found whatever happens to us; a host's first process goes on only while we live.
 final class HostStarter {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private final Cgroups cgroups;
-    private final Switch network;
+    private final SandboxCgroups sandboxCgroups;
+    private final VirtualSwitch network;
 
-    HostStarter(Cgroups cgroups, Switch network) {
-        this.cgroups = cgroups;
+    HostStarter(SandboxCgroups sandboxCgroups, VirtualSwitch network) {
+        this.sandboxCgroups = sandboxCgroups;
         this.network = network;
     }
 
     /// Starts the holder of the switch, which is not built yet.
-    ProcessId startSwitch(Path log) {
-        cgroups.create(Switch.MEMBER);
-        Process process = spawn(Switch.MEMBER, log, List.of("unshare", "--net", "sleep", "infinity"));
-        return ProcessId.of(process.pid());
+    RecordedProcess startSwitch(Path log) {
+        sandboxCgroups.create(VirtualSwitch.MEMBER);
+        Process process = spawn(VirtualSwitch.MEMBER, log, List.of("unshare", "--net", "sleep", "infinity"));
+        return RecordedProcess.of(process.pid());
     }
 
     /// Starts a host and returns its PID 1 once its file system and network stand.
     ///
     /// @param init     the command that becomes PID 1
     /// @param recorded told of PID 1 as soon as it is known
-    ProcessId start(Sandbox sandbox, Host host, HostFiles files, List<String> init, Consumer<ProcessId> recorded) {
-        cgroups.kill(host.name());
-        cgroups.create(host.name());
+    RecordedProcess start(
+            Sandbox sandbox, Host host, HostFiles files, List<String> init, Consumer<RecordedProcess> recorded) {
+        sandboxCgroups.kill(host.name());
+        sandboxCgroups.create(host.name());
         List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "--uts", "--ipc", "--pid", "--cgroup"));
         argv.addAll(List.of(
                 "--net", "--fork", "sh", files.root().resolveSibling("host.sh").toString()));
         argv.addAll(List.of(files.root().toString(), files.list().toString(), host.name()));
         argv.addAll(init);
         Process process = spawn(host.name(), files.console(), argv);
-        ProcessId first = child(process, files);
+        RecordedProcess first = child(process, files);
         recorded.accept(first);
-        cgroups.settle(host.name());
+        sandboxCgroups.settle(host.name());
         network.plug(sandbox.switchHolder(), host, first.pid(), sandbox.gateway());
         release(process);
         awaitInit(process, first, files, init.getFirst());
@@ -55,8 +56,8 @@ final class HostStarter {
     }
 
     private Process spawn(String member, Path log, List<String> argv) {
-        List<String> all = new ArrayList<>(List.of("sh", "-c", Resources.text("join.sh"), "join"));
-        all.addAll(cgroups.joinNew(member));
+        List<String> all = new ArrayList<>(List.of("sh", "-c", SandboxResources.text("join.sh"), "join"));
+        all.addAll(sandboxCgroups.joinNew(member));
         all.addAll(List.of("--", "setsid"));
         all.addAll(argv);
         try {
@@ -71,10 +72,10 @@ final class HostStarter {
         }
     }
 
-    private static ProcessId child(Process process, HostFiles files) {
-        ProcessId[] found = {ProcessId.NONE};
+    private static RecordedProcess child(Process process, HostFiles files) {
+        RecordedProcess[] found = {RecordedProcess.NONE};
         Poll.until(PATIENCE, () -> {
-            process.children().findFirst().ifPresent(one -> found[0] = ProcessId.of(one.pid()));
+            process.children().findFirst().ifPresent(one -> found[0] = RecordedProcess.of(one.pid()));
             return found[0].pid() != 0 || !process.isAlive();
         });
         if (found[0].pid() == 0) {
@@ -93,7 +94,7 @@ final class HostStarter {
     }
 
     /// PID 1 is ready when it is no longer the shell that made the mounts.
-    private static void awaitInit(Process process, ProcessId first, HostFiles files, String init) {
+    private static void awaitInit(Process process, RecordedProcess first, HostFiles files, String init) {
         boolean ready = Poll.until(PATIENCE, () -> !process.isAlive() || ready(first, init));
         if (!ready || !first.alive()) {
             throw failed(files, "did not become ready");
@@ -106,7 +107,7 @@ final class HostStarter {
     }
 
     /// Whether a host's PID 1 runs and is past the making of its mounts.
-    static boolean ready(ProcessId first, String init) {
+    static boolean ready(RecordedProcess first, String init) {
         Path commandLine = Path.of("/proc", Long.toString(first.pid()), "cmdline");
         return first.alive() && firstWord(commandLine).equals(init);
     }

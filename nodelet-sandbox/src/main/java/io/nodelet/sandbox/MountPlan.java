@@ -71,7 +71,7 @@ final class MountPlan {
     /// @param installed   folders of the machine that the host sees read-only, each with its place there
     /// @param hierarchies the machine's cgroups
     /// @param start       what kind of start it is
-    static String of(Path folder, List<Installed> installed, List<Hierarchy> hierarchies, Start start) {
+    static String of(Path folder, List<Installed> installed, List<CgroupHierarchy> hierarchies, Start start) {
         MountPlan plan = new MountPlan();
         plan.root(folder, start);
         plan.kernel(folder, hierarchies);
@@ -123,7 +123,7 @@ final class MountPlan {
         DISK.forEach(folder -> add("folder", "-", OWN_DISK + "/" + folder.replace('/', '-'), "0755"));
     }
 
-    private void kernel(Path folder, List<Hierarchy> hierarchies) {
+    private void kernel(Path folder, List<CgroupHierarchy> hierarchies) {
         add("proc", "proc", "proc", "nosuid,nodev,noexec");
         add("readonly", "-", "proc/sys", "-");
         NAMESPACED.forEach(path -> add("writable", "-", "proc/sys/" + path, "-"));
@@ -133,10 +133,10 @@ final class MountPlan {
         add("readonly", "-", "proc/sysrq-trigger", "-");
         add("sysfs", "sysfs", "sys", "nosuid,nodev,noexec");
         add("readonly", "-", "sys", "-");
-        if (!Hierarchy.unifiedOnly(hierarchies)) {
+        if (!CgroupHierarchy.unifiedOnly(hierarchies)) {
             add("tmpfs", "tmpfs", "sys/fs/cgroup", "mode=755,nosuid,nodev,noexec");
         }
-        for (Hierarchy one : hierarchies) {
+        for (CgroupHierarchy one : hierarchies) {
             add(
                     one.type(),
                     one.type(),

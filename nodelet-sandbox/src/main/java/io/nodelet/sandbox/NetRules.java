@@ -55,7 +55,7 @@ final class NetRules {
     }
 
     private static String match(String what, Sandbox sandbox, String host) {
-        return host.equals(Cut.ANY) ? "" : what + " \"" + Switch.port(sandbox.host(host)) + "\" ";
+        return host.equals(Cut.ANY) ? "" : what + " \"" + VirtualSwitch.port(sandbox.host(host)) + "\" ";
     }
 
     /// The command that gives a host's link its queue, in the host's network.

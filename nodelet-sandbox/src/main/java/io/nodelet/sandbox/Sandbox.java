@@ -21,7 +21,7 @@ public record Sandbox(
         String init,
         String bundle,
         String created,
-        ProcessId switchHolder,
+        RecordedProcess switchHolder,
         List<String> cgroups,
         List<Host> hosts) {
     public Sandbox {
@@ -71,7 +71,7 @@ public record Sandbox(
                 .orElseGet(() -> host(""));
     }
 
-    Sandbox withSwitch(ProcessId holder) {
+    Sandbox withSwitch(RecordedProcess holder) {
         return new Sandbox(name, subnet, init, bundle, created, holder, cgroups, hosts);
     }
 

@@ -28,14 +28,14 @@ public final class Sandboxes {
             List.of("/lib/systemd/systemd", "--system", "--log-target=journal", "--show-status=no");
     static final String CONFIG = "etc/pf9/nodelet/nodelet.yaml";
     private static final Duration BOOT = Duration.ofSeconds(60);
-    private final Store store;
+    private final SandboxStore sandboxStore;
     private final Commands commands;
     private final FaultTools faults;
 
-    public Sandboxes(Store store, Commands commands) {
-        this.store = store;
+    public Sandboxes(SandboxStore sandboxStore, Commands commands) {
+        this.sandboxStore = sandboxStore;
         this.commands = commands;
-        this.faults = new FaultTools(store, commands);
+        this.faults = new FaultTools(sandboxStore, commands);
     }
 
     /// What a new sandbox shall be.
@@ -59,15 +59,15 @@ public final class Sandboxes {
 
     /// Makes the sandbox, or what is missing of it, and returns it with every host running. The caller holds its lock.
     public Sandbox make(Wish wish, Programs programs) {
-        Sandbox sandbox = store.find(wish.name()).map(Sandboxes::revived).orElseGet(() -> plan(wish, programs));
+        Sandbox sandbox = sandboxStore.find(wish.name()).map(Sandboxes::revived).orElseGet(() -> plan(wish, programs));
         if (!sandbox.init().equals(wish.init())) {
             throw new NodeletException(
                     "the hosts of sandbox " + wish.name() + " have the init " + sandbox.init() + ", not " + wish.init(),
                     "Give --init " + sandbox.init() + ", or take the sandbox down first.");
         }
         sandbox = grow(sandbox, wish);
-        store.save(sandbox);
-        HostStarter starter = new HostStarter(Cgroups.of(sandbox), new Switch(commands));
+        sandboxStore.save(sandbox);
+        HostStarter starter = new HostStarter(SandboxCgroups.of(sandbox), new VirtualSwitch(commands));
         sandbox = withSwitch(sandbox, starter);
         faults.restore(sandbox);
         makeDisks(sandbox, wish.disk());
@@ -81,7 +81,7 @@ public final class Sandboxes {
     }
 
     private Sandbox plan(Wish wish, Programs programs) {
-        Set<Integer> taken = store.all().stream().map(Sandbox::subnet).collect(Collectors.toSet());
+        Set<Integer> taken = sandboxStore.all().stream().map(Sandbox::subnet).collect(Collectors.toSet());
         int subnet = IntStream.range(0, 255)
                 .filter(number -> !taken.contains(number))
                 .findFirst()
@@ -93,14 +93,14 @@ public final class Sandboxes {
                 wish.init(),
                 programs.bundle().toString(),
                 now,
-                ProcessId.NONE,
+                RecordedProcess.NONE,
                 cgroups(wish.name()),
                 List.of());
     }
 
     private static List<String> cgroups(String name) {
         String folder = "nodelet-" + name + "-" + Long.toHexString(System.nanoTime() & 0xffffff);
-        return Cgroups.plan(Cgroups.ofMachine(), folder).stream()
+        return SandboxCgroups.plan(SandboxCgroups.ofMachine(), folder).stream()
                 .map(Path::toString)
                 .toList();
     }
@@ -111,7 +111,7 @@ public final class Sandboxes {
         boolean runs = sandbox.switchHolder().alive()
                 || sandbox.hosts().stream().anyMatch(host -> host.init().alive());
         if (!runs) {
-            Cgroups.of(sandbox).remove();
+            SandboxCgroups.of(sandbox).remove();
         }
         return runs ? sandbox : sandbox.withCgroups(cgroups(sandbox.name()));
     }
@@ -129,7 +129,7 @@ public final class Sandboxes {
                 sandbox.hosts().stream().filter(host -> host.role() == role).toList();
         List<Host> all = new ArrayList<>(there);
         for (int number = there.size() + 1; number <= wished; number++) {
-            all.add(new Host(role.word() + "-" + number, role, sandbox.address(base + number), ProcessId.NONE));
+            all.add(new Host(role.word() + "-" + number, role, sandbox.address(base + number), RecordedProcess.NONE));
         }
         return all;
     }
@@ -139,19 +139,19 @@ public final class Sandboxes {
             return sandbox;
         }
         // Hosts plugged into a switch that is gone are cut off for good: they start again with the new one.
-        sandbox.hosts().forEach(host -> Cgroups.of(sandbox).kill(host.name()));
-        Cgroups.of(sandbox).kill(Switch.MEMBER);
+        sandbox.hosts().forEach(host -> SandboxCgroups.of(sandbox).kill(host.name()));
+        SandboxCgroups.of(sandbox).kill(VirtualSwitch.MEMBER);
         Sandbox changed = sandbox.withSwitch(
-                starter.startSwitch(store.folder(sandbox.name()).resolve("switch.log")));
-        new Switch(commands).build(changed.switchHolder(), changed);
-        store.save(changed);
+                starter.startSwitch(sandboxStore.folder(sandbox.name()).resolve("switch.log")));
+        new VirtualSwitch(commands).build(changed.switchHolder(), changed);
+        sandboxStore.save(changed);
         return changed;
     }
 
     /// Disks for hosts that never ran; those that did keep what they have.
     private void makeDisks(Sandbox sandbox, long bytes) {
         for (Host host : bytes == 0 ? List.<Host>of() : sandbox.hosts()) {
-            HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+            HostFiles files = new HostFiles(sandboxStore.hostFolder(sandbox.name(), host.name()));
             if (!files.hasDisk() && files.started()) {
                 throw new NodeletException(
                         host.name() + " of sandbox " + sandbox.name() + " uses the machine's disk already",
@@ -164,12 +164,13 @@ public final class Sandboxes {
     }
 
     private Sandbox withHost(Sandbox sandbox, Host host, HostStarter starter, Programs programs) {
-        HostFiles files = new HostFiles(store.hostFolder(sandbox.name(), host.name()));
+        HostFiles files = new HostFiles(sandboxStore.hostFolder(sandbox.name(), host.name()));
         files.prepare(sandbox, host, programs);
         List<String> init = init(sandbox, programs);
-        ProcessId first = starter.start(sandbox, host, files, init, pid -> store.save(sandbox.with(host.with(pid))));
+        RecordedProcess first =
+                starter.start(sandbox, host, files, init, pid -> sandboxStore.save(sandbox.with(host.with(pid))));
         Sandbox changed = sandbox.with(host.with(first));
-        store.save(changed);
+        sandboxStore.save(changed);
         faults.restore(changed, changed.host(host.name()));
         if (sandbox.init().equals("systemd")) {
             awaitBoot(changed, changed.host(host.name()));
@@ -183,7 +184,8 @@ public final class Sandboxes {
                 BOOT,
                 () -> Files.exists(rootOf(host).resolve("run/systemd/private"))
                         || !host.init().alive());
-        List<String> argv = Entrance.argv(sandbox, host, Map.of(), List.of("systemctl", "is-system-running", "--wait"));
+        List<String> argv =
+                HostShell.argv(sandbox, host, Map.of(), List.of("systemctl", "is-system-running", "--wait"));
         String state =
                 listening ? commands.run(Command.of(argv).within(BOOT)).out().strip() : "no answer";
         if (!state.equals("running") && !state.equals("degraded")) {
@@ -210,7 +212,8 @@ public final class Sandboxes {
         try {
             String text = Files.readString(file);
             if (text.lines().noneMatch(line -> line.startsWith("join:"))) {
-                AtomicFile.write(file, text + Resources.text("master.yaml").formatted(other.address()), "0600");
+                AtomicFile.write(
+                        file, text + SandboxResources.text("master.yaml").formatted(other.address()), "0600");
             }
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
@@ -225,9 +228,9 @@ public final class Sandboxes {
     /// Removes a sandbox and all it is made of, also one half made, and files without a record. The caller holds its
     /// lock.
     public void remove(String name) {
-        Optional<Cgroups> cgroups = store.find(name).map(Cgroups::of);
-        cgroups.ifPresent(Cgroups::remove);
-        store.delete(name);
-        cgroups.ifPresent(Cgroups::awaitCollected);
+        Optional<SandboxCgroups> cgroups = sandboxStore.find(name).map(SandboxCgroups::of);
+        cgroups.ifPresent(SandboxCgroups::remove);
+        sandboxStore.delete(name);
+        cgroups.ifPresent(SandboxCgroups::awaitCollected);
     }
 }

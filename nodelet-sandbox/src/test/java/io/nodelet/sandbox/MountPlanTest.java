@@ -91,6 +91,10 @@ class MountPlanTest {
     }
 
     private static String plan(String mountinfo, String cgroup, Start start) {
-        return MountPlan.of(FOLDER, DIST, Hierarchy.parse(Resources.text(mountinfo), Resources.text(cgroup)), start);
+        return MountPlan.of(
+                FOLDER,
+                DIST,
+                CgroupHierarchy.parse(SandboxResources.text(mountinfo), SandboxResources.text(cgroup)),
+                start);
     }
 }

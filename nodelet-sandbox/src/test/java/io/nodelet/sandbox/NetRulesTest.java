@@ -14,11 +14,11 @@ class NetRulesTest {
             "small",
             "/b",
             "2026-11-22T18:00:00Z",
-            ProcessId.NONE,
+            RecordedProcess.NONE,
             List.of(),
             List.of(
-                    new Host("master-1", Role.MASTER, "10.99.4.11", ProcessId.NONE),
-                    new Host("worker-1", Role.WORKER, "10.99.4.101", ProcessId.NONE)));
+                    new Host("master-1", Role.MASTER, "10.99.4.11", RecordedProcess.NONE),
+                    new Host("worker-1", Role.WORKER, "10.99.4.101", RecordedProcess.NONE)));
 
     @Test
     void without_faults_the_table_goes_whether_it_is_there_or_not() {

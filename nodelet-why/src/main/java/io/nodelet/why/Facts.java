@@ -1,7 +1,7 @@
 package io.nodelet.why;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.ReasonCode;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,7 @@ public record Facts(
         int looks,
         Keeper keeper,
         List<SetAsideSeen> setAside,
-        List<Moved> moved) {
+        List<IdentityDrift> moved) {
     /// Facts of an older nodeletd know of no such thing.
     public Facts {
         serviceState = Objects.requireNonNullElse(serviceState, "");

@@ -2,7 +2,7 @@ package io.nodelet.agent.cis;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.json.Json;
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
@@ -60,7 +60,7 @@ final class CisNode {
     /// A YAML file's only document; an empty tree where it is not there, or is none.
     JsonNode yaml(String file) {
         try {
-            List<JsonNode> documents = Manifest.parse(machine.text(file));
+            List<JsonNode> documents = YamlManifest.parse(machine.text(file));
             return documents.isEmpty() ? Json.tree(Map.of()) : documents.getFirst();
         } catch (NodeletException e) {
             return Json.tree(Map.of());

@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.cis.CisReport;
 import io.nodelet.agent.cis.CisResult;
 import io.nodelet.agent.cis.CisVerdict;
-import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.FactGatherer;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
@@ -12,36 +12,36 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd cis`: what an auditor asks for, answered for this node. Changes nothing.
 final class CisCommand {
-    private final World world;
+    private final CliContext cliContext;
 
-    CisCommand(World world) {
-        this.world = world;
+    CisCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                         "cis",
                         this::cis,
                         "Checks this node against the CIS Kubernetes benchmark; changes nothing",
                         "The numbers are those of the benchmark's version 1.11, the words are ours. pass: as it asks."
                                 + " fail: not. exception: not, on purpose; docs/security.md says why. manual: a person"
                                 + " has to look. Exit code 3 where a check failed.")
-                .addOption(Options.config())
-                .addOption(Options.output());
-        return Verb.examples(
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
+        return CommandAction.examples(
                 spec,
                 "nodeletd cis",
                 "nodeletd cis -o json | jq '.checks[] | select(.verdict == \"fail\")'",
                 "nodeletd cis -o yaml >cis-$(hostname).yaml");
     }
 
-    private ExitCode cis(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
+    private ExitCode cis(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
         if (config.role() == Role.NONE) {
             throw new NodeletException("this machine is no node of Kubernetes: its role is none");
         }
-        CisReport report = CisReport.of(world.machine(), config, Facts.name(config, world.machine()));
-        world.console().out().print(args.output().write(() -> text(report), report::toMap));
+        CisReport report = CisReport.of(cliContext.machine(), config, FactGatherer.name(config, cliContext.machine()));
+        cliContext.console().out().print(commandArguments.output().write(() -> text(report), report::toMap));
         return report.count(CisVerdict.FAIL) == 0 ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 

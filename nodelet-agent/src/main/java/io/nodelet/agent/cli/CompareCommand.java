@@ -1,8 +1,8 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.phases.etcd.Comparison;
-import io.nodelet.phases.etcd.Comparison.Compared;
-import io.nodelet.phases.etcd.Comparison.Verdict;
+import io.nodelet.phases.etcd.DataComparison;
+import io.nodelet.phases.etcd.DataComparison.Compared;
+import io.nodelet.phases.etcd.DataComparison.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,31 +11,36 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd etcd compare`: whether etcd's members hold the same.
 final class CompareCommand {
-    private final World world;
+    private final CliContext cliContext;
 
-    CompareCommand(World world) {
-        this.world = world;
+    CompareCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "compare",
                 this::compare,
                 "Shows whether etcd's members hold the same data; exit code 3 when one does not, or does not say",
                 "Each member reads all that it holds, and takes no writes meanwhile: some seconds for each GiB.");
-        return Verb.examples(spec, "nodeletd etcd compare")
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return CommandAction.examples(spec, "nodeletd etcd compare")
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode compare(Args args) {
-        List<Compared> all = Comparison.of(
-                world.stacks().of(new ConfigSource(world).load(args)).etcd().client());
+    private ExitCode compare(CommandArguments commandArguments) {
+        List<Compared> all = DataComparison.of(cliContext
+                .stacks()
+                .of(new ConfigSource(cliContext).load(commandArguments))
+                .etcd()
+                .client());
         TextTable table = new TextTable("NAME", "ID", "DATA", "SEEN");
-        all.forEach(it -> table.row(it.member().name(), it.member().id(), word(it), it.detail()));
-        world.console()
+        all.forEach(it -> table.row(it.etcdMember().name(), it.etcdMember().id(), word(it), it.detail()));
+        cliContext
+                .console()
                 .out()
-                .print(args.output()
+                .print(commandArguments
+                        .output()
                         .write(
                                 () -> table + advice(all),
                                 () -> all.stream().map(CompareCommand::tree).toList()));
@@ -57,8 +62,8 @@ final class CompareCommand {
 
     private static Map<String, Object> tree(Compared it) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", it.member().name());
-        tree.put("id", it.member().id());
+        tree.put("name", it.etcdMember().name());
+        tree.put("id", it.etcdMember().id());
         tree.put("data", word(it));
         tree.put("seen", it.detail());
         return tree;

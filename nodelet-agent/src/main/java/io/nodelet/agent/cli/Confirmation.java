@@ -8,28 +8,29 @@ import java.util.Optional;
 
 /// Asks the person at the terminal before something that is not taken back easily; `--yes` answers for who is not
 /// there.
-record Confirmation(World world) {
+record Confirmation(CliContext cliContext) {
     /// Returns once the answer is yes.
     ///
     /// @param unasked what is wrong where nobody can be asked
     /// @param what    will be done
-    void require(Args args, String unasked, String what) {
-        if (args.has("--yes")) {
+    void require(CommandArguments commandArguments, String unasked, String what) {
+        if (commandArguments.has("--yes")) {
             return;
         }
-        if (!world.console().terminal()) {
-            throw args.wrong(unasked);
+        if (!cliContext.console().terminal()) {
+            throw commandArguments.wrong(unasked);
         }
-        world.console().out().print(what + " Type yes to go on: ");
-        world.console().out().flush();
+        cliContext.console().out().print(what + " Type yes to go on: ");
+        cliContext.console().out().flush();
         if (answer().filter("yes"::equals).isEmpty()) {
-            throw new Ended(ExitCode.FAILED, "nothing was changed", "");
+            throw new ExitException(ExitCode.FAILED, "nothing was changed", "");
         }
     }
 
     private Optional<String> answer() {
         try {
-            var in = new BufferedReader(new InputStreamReader(world.console().in(), StandardCharsets.UTF_8));
+            var in = new BufferedReader(
+                    new InputStreamReader(cliContext.console().in(), StandardCharsets.UTF_8));
             return Optional.ofNullable(in.readLine()).map(String::strip);
         } catch (IOException e) {
             return Optional.empty();

@@ -1,8 +1,8 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.daemon.Documents;
-import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.HealingPause;
+import io.nodelet.daemon.StatusJson;
 import io.nodelet.json.Json;
 import io.nodelet.model.Durations;
 import java.nio.file.Path;
@@ -19,23 +19,23 @@ final class DaemonCommands {
     /// A pause that nobody remembers leaves a node that nobody heals.
     private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
 
-    private final World world;
+    private final CliContext cliContext;
 
-    DaemonCommands(World world) {
-        this.world = world;
+    DaemonCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec run() {
-        return Verb.command(
+        return CommandAction.command(
                         "run",
                         this::run,
                         "Keeps this node as the configuration says, until it is told to end: the daemon")
-                .addOption(Options.config())
-                .addOption(Options.ignorePreflight());
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.ignorePreflight());
     }
 
     CommandSpec pause() {
-        return Verb.command(
+        return CommandAction.command(
                         "pause",
                         this::pause,
                         "Lets the daemon only look for a while, whatever happens: for who works on the node by hand")
@@ -46,100 +46,105 @@ final class DaemonCommands {
                         .paramLabel("DURATION")
                         .description("How long, such as 30m or 2h; 168h (7 days) at most.")
                         .build())
-                .addOption(Options.text("TEXT", "What for; whoever looks at the node reads it.", "--why"));
+                .addOption(CommonOptions.text("TEXT", "What for; whoever looks at the node reads it.", "--why"));
     }
 
     CommandSpec resume() {
-        return Verb.command("resume", this::resume, "Ends a pause");
+        return CommandAction.command("resume", this::resume, "Ends a pause");
     }
 
     CommandSpec reload() {
-        return Verb.command(
+        return CommandAction.command(
                 "reload", this::reload, "Lets the daemon read its configuration again; only what differs is made anew");
     }
 
     CommandSpec status() {
-        return Verb.command("status", this::status, "Shows what the daemon knows of this node, and what it does")
-                .addOption(Options.flag("Goes on showing it, until Ctrl-C.", "-w", "--watch"))
-                .addOption(Options.flag("The seed's document (pf9_kube_status) instead, as JSON.", "--kube"))
-                .addOption(Options.output());
+        return CommandAction.command(
+                        "status", this::status, "Shows what the daemon knows of this node, and what it does")
+                .addOption(CommonOptions.flag("Goes on showing it, until Ctrl-C.", "-w", "--watch"))
+                .addOption(CommonOptions.flag("The seed's document (pf9_kube_status) instead, as JSON.", "--kube"))
+                .addOption(CommonOptions.output());
     }
 
     CommandSpec metrics() {
-        return Verb.command(
+        return CommandAction.command(
                 "metrics", this::metrics, "Prints what the daemon knows of this node as metrics, for Prometheus");
     }
 
-    private ExitCode run(Args args) {
-        return new RunDaemon(world, args.text("--config").map(Path::of).orElse(world.config()))
-                .run(args.words("--ignore-preflight"));
+    private ExitCode run(CommandArguments commandArguments) {
+        return new RunDaemon(
+                        cliContext,
+                        commandArguments.text("--config").map(Path::of).orElse(cliContext.config()))
+                .run(commandArguments.words("--ignore-preflight"));
     }
 
-    private ExitCode pause(Args args) {
-        String text = args.parsed().matchedPositionalValue(0, "");
-        Duration time = howLong(text, args);
-        Pause pause = new Pause(
-                world.machine().clock().instant().plus(time), args.text("--why").orElse(""));
+    private ExitCode pause(CommandArguments commandArguments) {
+        String text = commandArguments.parsed().matchedPositionalValue(0, "");
+        Duration time = howLong(text, commandArguments);
+        HealingPause healingPause = new HealingPause(
+                cliContext.machine().clock().instant().plus(time),
+                commandArguments.text("--why").orElse(""));
         try (var daemon = daemon()) {
-            daemon.pause(pause);
+            daemon.pause(healingPause);
         }
-        world.console().out().println("paused for " + text + ": the daemon only looks; `nodeletd resume` ends it");
+        cliContext.console().out().println("paused for " + text + ": the daemon only looks; `nodeletd resume` ends it");
         return ExitCode.OK;
     }
 
-    private static Duration howLong(String text, Args args) {
+    private static Duration howLong(String text, CommandArguments commandArguments) {
         String allowed = "at most 168h (7 days), such as 30m or 2h";
         if (text.isEmpty()) {
-            throw args.wrong("DURATION is missing: how long, " + allowed);
+            throw commandArguments.wrong("DURATION is missing: how long, " + allowed);
         }
         return Durations.parse(text)
                 .filter(it -> it.isPositive() && it.compareTo(LONGEST_PAUSE) <= 0)
-                .orElseThrow(() -> args.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
+                .orElseThrow(
+                        () -> commandArguments.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
     }
 
-    private ExitCode resume(Args args) {
+    private ExitCode resume(CommandArguments commandArguments) {
         try (var daemon = daemon()) {
             daemon.resume();
         }
-        world.console().out().println("the daemon keeps the node again");
+        cliContext.console().out().println("the daemon keeps the node again");
         return ExitCode.OK;
     }
 
-    private ExitCode reload(Args args) {
+    private ExitCode reload(CommandArguments commandArguments) {
         try (var daemon = daemon()) {
             daemon.reload();
         }
-        world.console().out().println("the configuration is in force");
+        cliContext.console().out().println("the configuration is in force");
         return ExitCode.OK;
     }
 
-    private ExitCode metrics(Args args) {
+    private ExitCode metrics(CommandArguments commandArguments) {
         try (var daemon = daemon()) {
-            world.console().out().print(daemon.metrics());
+            cliContext.console().out().print(daemon.metrics());
         }
         return ExitCode.OK;
     }
 
-    private ExitCode status(Args args) {
+    private ExitCode status(CommandArguments commandArguments) {
         try (var daemon = daemon()) {
-            if (args.has("--watch")) {
+            if (commandArguments.has("--watch")) {
                 return watch(daemon);
             }
-            Documents documents = daemon.documents();
-            JsonNode node = Json.read(documents.node());
-            if (args.has("--kube")) {
-                world.console().out().print(documents.kube());
+            StatusJson statusJson = daemon.documents();
+            JsonNode node = Json.read(statusJson.node());
+            if (commandArguments.has("--kube")) {
+                cliContext.console().out().print(statusJson.kube());
             } else {
-                world.console().out().print(text(args, documents, node));
+                cliContext.console().out().print(text(commandArguments, statusJson, node));
             }
             return new StatusScreen(node).well() ? ExitCode.OK : ExitCode.NOT_RUNNING;
         }
     }
 
-    private static String text(Args args, Documents documents, JsonNode node) {
-        return switch (args.output()) {
+    private static String text(CommandArguments commandArguments, StatusJson statusJson, JsonNode node) {
+        return switch (commandArguments.output()) {
             case TABLE -> new StatusScreen(node).text();
-            case JSON -> documents.node();
+            case JSON -> statusJson.node();
             case YAML -> io.nodelet.config.YamlText.of(JsonMapper.shared().treeToValue(node, Object.class));
         };
     }
@@ -150,8 +155,8 @@ final class DaemonCommands {
             while (true) {
                 JsonNode node = Json.read(daemon.documents().node());
                 String text = new StatusScreen(node).text();
-                world.console().out().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
-                world.console().out().flush();
+                cliContext.console().out().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
+                cliContext.console().out().flush();
                 Thread.sleep(REFRESH);
             }
         } catch (InterruptedException e) {
@@ -161,10 +166,11 @@ final class DaemonCommands {
     }
 
     private DaemonConnection daemon() {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
-        return daemon.orElseThrow(() -> new Ended(
+        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
+        return daemon.orElseThrow(() -> new ExitException(
                 ExitCode.FAILED,
                 "no daemon runs on this node",
-                "Start it: " + Systemd.start(world.machine()) + ". `nodeletd phases status` looks without one."));
+                "Start it: " + SystemdNotifier.start(cliContext.machine())
+                        + ". `nodeletd phases status` looks without one."));
     }
 }

@@ -52,7 +52,7 @@ final class DaemonConfig {
             Optional<String> before = content();
             refuseLost(before);
             NodeConfig config = read();
-            OriginGuard.require(state, config);
+            ImmutableSettingsGuard.require(state, config);
             T built = build.apply(config);
             unkept = before.equals(content()) ? before : Optional.empty(); // or somebody is writing it now
             refused = Optional.empty();

@@ -1,9 +1,9 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.backup.Copies;
+import io.nodelet.phases.etcd.backup.RemoteSnapshots;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,26 +16,26 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `nodeletd etcd decrypt`: a snapshot for etcd's own tools.
 final class DecryptCommand {
-    private final World world;
+    private final CliContext cliContext;
 
-    DecryptCommand(World world) {
-        this.world = world;
+    DecryptCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "decrypt",
                 this::decrypt,
                 "Writes what an encrypted snapshot holds into a new file, for root alone, that etcd's own tools read",
                 "It needs the key of the etcd authority, as every master has it. `etcd restore` needs no such file.");
-        return Verb.examples(
+        return CommandAction.examples(
                         spec,
                         "nodeletd etcd decrypt latest /root/etcd.db",
                         "nodeletd etcd decrypt /mnt/backup/etcd-20261122T020000Z.db.age /root/etcd.db")
                 .addPositional(word(0, "SNAPSHOT", "A file, a name that `etcd snapshots` lists, or `latest`."))
                 .addPositional(word(1, "FILE", "The new file."))
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
     private static PositionalParamSpec word(int index, String label, String description) {
@@ -48,11 +48,14 @@ final class DecryptCommand {
                 .build();
     }
 
-    private ExitCode decrypt(Args args) {
-        EtcdTools tools = world.stacks().of(new ConfigSource(world).load(args)).etcd();
-        Path to = Path.of(text(args, 1)).toAbsolutePath().normalize();
-        String word = text(args, 0);
-        Path file = tools.find(word, !word.startsWith(Copies.SCHEME));
+    private ExitCode decrypt(CommandArguments commandArguments) {
+        EtcdClients tools = cliContext
+                .stacks()
+                .of(new ConfigSource(cliContext).load(commandArguments))
+                .etcd();
+        Path to = Path.of(text(commandArguments, 1)).toAbsolutePath().normalize();
+        String word = text(commandArguments, 0);
+        Path file = tools.find(word, !word.startsWith(RemoteSnapshots.SCHEME));
         Snapshot snapshot = tools.snapshots().reader().using(file, (it, plain) -> {
             copy(plain, to);
             return it.snapshot();
@@ -61,12 +64,12 @@ final class DecryptCommand {
         tree.put("decrypted", to.toString());
         String person = "%s: revision %d, %d keys, taken %s; not encrypted: remove it when you are done%n"
                 .formatted(to, snapshot.revision(), snapshot.keys(), snapshot.taken());
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 
-    private static String text(Args args, int index) {
-        return String.valueOf((Object) args.parsed().matchedPositionalValue(index, ""));
+    private static String text(CommandArguments commandArguments, int index) {
+        return String.valueOf((Object) commandArguments.parsed().matchedPositionalValue(index, ""));
     }
 
     private static void copy(Path plain, Path to) {

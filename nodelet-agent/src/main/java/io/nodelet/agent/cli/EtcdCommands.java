@@ -1,10 +1,10 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.etcd.MemberRow;
-import io.nodelet.phases.etcd.backup.Copies;
-import io.nodelet.phases.etcd.backup.Copy;
 import io.nodelet.phases.etcd.backup.DrillResult;
+import io.nodelet.phases.etcd.backup.RemoteSnapshot;
+import io.nodelet.phases.etcd.backup.RemoteSnapshots;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,29 +14,29 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd etcd`: snapshots of a master's etcd, and how its members are.
 final class EtcdCommands {
     private static final long MIB = 1 << 20;
-    private final World world;
+    private final CliContext cliContext;
 
-    EtcdCommands(World world) {
-        this.world = world;
+    EtcdCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.group(
+        return CommandAction.group(
                 "etcd",
                 "Commands related to the store behind the cluster, on a master",
                 snapshot(),
                 snapshots(),
-                new RestoreCommand(world).spec(),
-                new DecryptCommand(world).spec(),
-                new RejoinCommand(world).spec(),
+                new RestoreCommand(cliContext).spec(),
+                new DecryptCommand(cliContext).spec(),
+                new RejoinCommand(cliContext).spec(),
                 members(),
-                new CompareCommand(world).spec(),
+                new CompareCommand(cliContext).spec(),
                 drill());
     }
 
     private CommandSpec snapshot() {
         return common(
-                Verb.command(
+                CommandAction.command(
                         "snapshot", this::snapshot, "Copies everything that etcd holds into one file, and checks it"),
                 "nodeletd etcd snapshot",
                 "nodeletd etcd snapshot -o json");
@@ -44,16 +44,16 @@ final class EtcdCommands {
 
     private CommandSpec snapshots() {
         return common(
-                        Verb.command(
+                        CommandAction.command(
                                 "snapshots", this::snapshots, "Lists the snapshots that there are, the newest first"),
                         "nodeletd etcd snapshots",
                         "nodeletd etcd snapshots --s3")
-                .addOption(Options.flag("Lists the copies in the bucket, of all masters.", "--s3"));
+                .addOption(CommonOptions.flag("Lists the copies in the bucket, of all masters.", "--s3"));
     }
 
     private CommandSpec members() {
         return common(
-                Verb.command(
+                CommandAction.command(
                         "members",
                         this::members,
                         "Shows etcd's members, and what each says of itself; exit code 3 when one is not well"),
@@ -62,7 +62,7 @@ final class EtcdCommands {
 
     private CommandSpec drill() {
         return common(
-                Verb.command(
+                CommandAction.command(
                         "drill",
                         this::drill,
                         "Restores the last snapshot into an etcd of its own, looks into it, and takes it away again"),
@@ -70,41 +70,48 @@ final class EtcdCommands {
     }
 
     private static CommandSpec common(CommandSpec spec, String... examples) {
-        return Verb.examples(spec, examples).addOption(Options.config()).addOption(Options.output());
+        return CommandAction.examples(spec, examples)
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private EtcdTools tools(Args args) {
-        return world.stacks().of(new ConfigSource(world).load(args)).etcd();
+    private EtcdClients tools(CommandArguments commandArguments) {
+        return cliContext
+                .stacks()
+                .of(new ConfigSource(cliContext).load(commandArguments))
+                .etcd();
     }
 
-    private ExitCode snapshot(Args args) {
-        EtcdTools tools = tools(args);
+    private ExitCode snapshot(CommandArguments commandArguments) {
+        EtcdClients tools = tools(commandArguments);
         Snapshot taken = tools.snapshots().take();
         int pruned = tools.snapshots().prune(tools.kept());
         String person = "%s: revision %d, %d keys, %s, hash %s%n"
                 .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
         Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
         tree.put("pruned", pruned);
-        ExitCode printed = print(args, person, tree);
+        ExitCode printed = print(commandArguments, person, tree);
         // the snapshot is told of before: it is there, however this ends
         tools.copies()
-                .flatMap(it -> tools.copy(taken, it, world.machine().clock().instant()))
-                .ifPresent(world.console().err()::println);
+                .flatMap(
+                        it -> tools.copy(taken, it, cliContext.machine().clock().instant()))
+                .ifPresent(cliContext.console().err()::println);
         return printed;
     }
 
-    private ExitCode copies(Args args, Copies copies) {
-        List<Copy> all = copies.list();
+    private ExitCode copies(CommandArguments commandArguments, RemoteSnapshots remoteSnapshots) {
+        List<RemoteSnapshot> all = remoteSnapshots.list();
         TextTable table = new TextTable("NAME");
         all.forEach(it -> table.row(it.word()));
-        String person = all.isEmpty() ? "there is no copy in " + copies.place() + "\n" : table.toString();
-        return print(args, person, all.stream().map(Copy::tree).toList());
+        String person = all.isEmpty() ? "there is no copy in " + remoteSnapshots.place() + "\n" : table.toString();
+        return print(
+                commandArguments, person, all.stream().map(RemoteSnapshot::tree).toList());
     }
 
-    private ExitCode snapshots(Args args) {
-        EtcdTools tools = tools(args);
-        if (args.has("--s3")) {
-            return copies(args, tools.requireCopies());
+    private ExitCode snapshots(CommandArguments commandArguments) {
+        EtcdClients tools = tools(commandArguments);
+        if (commandArguments.has("--s3")) {
+            return copies(commandArguments, tools.requireCopies());
         }
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
@@ -113,12 +120,12 @@ final class EtcdCommands {
                 tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
         String person =
                 all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
-        return print(args, person, all.stream().map(Snapshot::tree).toList());
+        return print(commandArguments, person, all.stream().map(Snapshot::tree).toList());
     }
 
-    private ExitCode drill(Args args) {
-        DrillResult result = tools(args).drill().run();
-        ExitCode printed = print(args, text(result), result.tree());
+    private ExitCode drill(CommandArguments commandArguments) {
+        DrillResult result = tools(commandArguments).drill().run();
+        ExitCode printed = print(commandArguments, text(result), result.tree());
         return result.good() ? printed : ExitCode.FAILED;
     }
 
@@ -134,18 +141,20 @@ final class EtcdCommands {
                 : "%s, %s: failed: %s%n".formatted(it.at(), it.snapshot(), it.reason());
     }
 
-    private ExitCode members(Args args) {
-        List<MemberRow> rows = MemberRow.all(tools(args).client());
+    private ExitCode members(CommandArguments commandArguments) {
+        List<MemberRow> rows = MemberRow.all(tools(commandArguments).client());
         TextTable table = new TextTable(
                 "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
         rows.forEach(it -> table.row(it.cells(EtcdCommands::size)));
-        ExitCode printed =
-                print(args, table.toString(), rows.stream().map(MemberRow::tree).toList());
+        ExitCode printed = print(
+                commandArguments,
+                table.toString(),
+                rows.stream().map(MemberRow::tree).toList());
         return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
     }
 
-    private ExitCode print(Args args, String person, Object tree) {
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+    private ExitCode print(CommandArguments commandArguments, String person, Object tree) {
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 

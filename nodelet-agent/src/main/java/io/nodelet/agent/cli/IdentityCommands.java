@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.model.HostIdentity;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.Role;
 import io.nodelet.phases.identity.IdentityFile;
@@ -13,38 +13,41 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd identity`: what the node was brought up with, and what its machine is now.
 final class IdentityCommands {
-    private final World world;
+    private final CliContext cliContext;
 
-    IdentityCommands(World world) {
-        this.world = world;
+    IdentityCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.group(
+        return CommandAction.group(
                 "identity",
                 "The name and the address that this node goes by, and those that its machine has now",
                 show(),
-                new IdentityAccept(world).spec());
+                new IdentityAccept(cliContext).spec());
     }
 
     private CommandSpec show() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                         "show",
                         this::show,
                         "Shows what this node was brought up with, and whether the machine is still that; exit code 3 when"
                                 + " it is not")
-                .addOption(Options.config())
-                .addOption(Options.output());
-        return Verb.examples(spec, "nodeletd identity show", "nodeletd identity show -o json");
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
+        return CommandAction.examples(spec, "nodeletd identity show", "nodeletd identity show -o json");
     }
 
-    private ExitCode show(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        Optional<HostIdentity> recorded = IdentityFile.in(world.state()).known();
-        Optional<Moved> moved = stack.moved().get();
+    private ExitCode show(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        Optional<HostIdentity> recorded = IdentityFile.in(cliContext.state()).known();
+        Optional<IdentityDrift> moved = nodeOperations.moved().get();
         Optional<IdentityText> text = moved.map(it -> new IdentityText(it, config.role() == Role.MASTER));
-        world.console().out().print(args.output().write(() -> person(recorded, text), () -> tree(recorded, text)));
+        cliContext
+                .console()
+                .out()
+                .print(commandArguments.output().write(() -> person(recorded, text), () -> tree(recorded, text)));
         return moved.isPresent() ? ExitCode.NOT_RUNNING : ExitCode.OK;
     }
 
@@ -53,7 +56,7 @@ final class IdentityCommands {
             return "this machine is no node yet: it can have any name and address\n";
         }
         HostIdentity known = recorded.get();
-        HostIdentity now = text.map(it -> it.moved().now()).orElse(known);
+        HostIdentity now = text.map(it -> it.identityDrift().now()).orElse(known);
         TextTable table = new TextTable("", "NODE", "MACHINE NOW");
         table.row("name", known.name(), now.name());
         table.row("address", known.address(), now.address().isEmpty() ? "none" : now.address());

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.model.HostIdentity;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,20 +9,21 @@ import java.util.Map;
 /// A machine that has become another one than its node, in words and as a tree.
 ///
 /// @param master whether the node is one
-record IdentityText(Moved moved, boolean master) {
+record IdentityText(IdentityDrift identityDrift, boolean master) {
     /// Lines for a person: what, what is broken, and what to do.
     List<String> lines() {
-        return List.of(moved.text(), "broken: " + moved.broken(master), "do: " + moved.remedy());
+        return List.of(
+                identityDrift.text(), "broken: " + identityDrift.broken(master), "do: " + identityDrift.remedy());
     }
 
     Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("known", tree(moved.known()));
-        tree.put("now", tree(moved.now()));
-        tree.put("waits", moved.addressChanged());
-        tree.put("reason", moved.text());
-        tree.put("broken", moved.broken(master));
-        tree.put("remedy", moved.remedy());
+        tree.put("known", tree(identityDrift.known()));
+        tree.put("now", tree(identityDrift.now()));
+        tree.put("waits", identityDrift.addressChanged());
+        tree.put("reason", identityDrift.text());
+        tree.put("broken", identityDrift.broken(master));
+        tree.put("remedy", identityDrift.remedy());
         return tree;
     }
 

@@ -15,14 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd ledger`: what is this node's on the machine, on record.
 final class LedgerCommands {
     private static final int SHOWN = 200;
-    private final World world;
+    private final CliContext cliContext;
 
-    LedgerCommands(World world) {
-        this.world = world;
+    LedgerCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.group(
+        return CommandAction.group(
                 "ledger",
                 "The record of what is this node's on the machine, and of what was there before",
                 check(),
@@ -30,22 +30,22 @@ final class LedgerCommands {
     }
 
     private CommandSpec check() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                         "check",
                         this::check,
                         "Says which lines of the ledger can't be read; exit code 3 where there are some")
-                .addOption(Options.output());
-        return Verb.examples(spec, "nodeletd ledger check", "nodeletd ledger check -o json");
+                .addOption(CommonOptions.output());
+        return CommandAction.examples(spec, "nodeletd ledger check", "nodeletd ledger check -o json");
     }
 
     private CommandSpec repair() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                         "repair",
                         this::repair,
                         "Takes the lines that can't be read out of the ledger, and keeps the old one beside it")
-                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.output());
-        return Verb.examples(spec, "nodeletd ledger repair");
+                .addOption(CommonOptions.flag("Does not ask.", "-y", "--yes"))
+                .addOption(CommonOptions.output());
+        return CommandAction.examples(spec, "nodeletd ledger repair");
     }
 
     private FileLedgerStore store() {
@@ -53,24 +53,24 @@ final class LedgerCommands {
     }
 
     private Path file() {
-        return world.state().resolve("ledger");
+        return cliContext.state().resolve("ledger");
     }
 
-    private ExitCode check(Args args) {
+    private ExitCode check(CommandArguments commandArguments) {
         LedgerRepair found = LedgerRepair.of(store().lines());
         if (found.kept().isEmpty() && found.lost().isEmpty()) {
             requireNoNode();
         }
         String person = found.kept().size() + " entries"
                 + (found.lost().isEmpty() ? ", all of them whole\n" : "; can't be read:\n" + text(found.lost()));
-        print(args, person, found, "");
+        print(commandArguments, person, found, "");
         return found.lost().isEmpty() ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 
     /// What is on record as a node has put entries into its ledger.
     private void requireNoNode() {
-        IdentityFile.in(world.state()).known().ifPresent(it -> {
-            throw new Ended(
+        IdentityFile.in(cliContext.state()).known().ifPresent(it -> {
+            throw new ExitException(
                     ExitCode.NOT_RUNNING,
                     file() + " is gone or empty, and this machine is the node " + it.name(),
                     "What it says was made by nodeletd is not known any more: a reset would leave it. Put the file back from"
@@ -78,23 +78,27 @@ final class LedgerCommands {
         });
     }
 
-    private ExitCode repair(Args args) {
-        Instant now = world.machine().clock().instant();
-        try (OwnerLock _ = OwnerLock.take(world.run(), "nodeletd ledger repair", now)) {
+    private ExitCode repair(CommandArguments commandArguments) {
+        Instant now = cliContext.machine().clock().instant();
+        try (OwnerLock _ = OwnerLock.take(cliContext.run(), "nodeletd ledger repair", now)) {
             LedgerRepair found = LedgerRepair.of(store().lines());
             if (found.lost().isEmpty()) {
-                print(args, "nothing to repair: " + found.kept().size() + " entries, all of them whole\n", found, "");
+                print(
+                        commandArguments,
+                        "nothing to repair: " + found.kept().size() + " entries, all of them whole\n",
+                        found,
+                        "");
             } else {
-                takeOut(args, found, now);
+                takeOut(commandArguments, found, now);
             }
             return ExitCode.OK;
         }
     }
 
-    private void takeOut(Args args, LedgerRepair found, Instant now) {
-        new Confirmation(world)
+    private void takeOut(CommandArguments commandArguments, LedgerRepair found, Instant now) {
+        new Confirmation(cliContext)
                 .require(
-                        args,
+                        commandArguments,
                         "repair takes lines out of the ledger: say --yes",
                         text(found.lost()) + consequence(found.lost()));
         String kept = "ledger.damaged-"
@@ -104,7 +108,7 @@ final class LedgerCommands {
         String person = "taken out: %d of %d lines; the old ledger is %s%nNext: nodeletd phases start%n"
                 .formatted(
                         found.lost().size(), found.kept().size() + found.lost().size(), old);
-        print(args, person, found, old);
+        print(commandArguments, person, found, old);
     }
 
     private static String consequence(List<Lost> lost) {
@@ -122,11 +126,11 @@ final class LedgerCommands {
                 .collect(Collectors.joining());
     }
 
-    private void print(Args args, String person, LedgerRepair found, String old) {
+    private void print(CommandArguments commandArguments, String person, LedgerRepair found, String old) {
         List<Map<String, Object>> lost = found.lost().stream()
                 .map(it -> Map.<String, Object>of("line", it.number(), "text", it.text(), "glued", it.glued()))
                 .toList();
         Map<String, Object> tree = Map.of("entries", found.kept().size(), "lost", lost, "oldLedger", old);
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
     }
 }

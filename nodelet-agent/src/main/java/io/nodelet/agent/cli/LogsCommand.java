@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.logs.ComponentLog;
-import io.nodelet.config.Nearest;
+import io.nodelet.agent.logs.LogQuery;
+import io.nodelet.config.ClosestWord;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -17,42 +17,46 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class LogsCommand {
     private static final long LINES = 100;
     private static final Duration ROUND = Duration.ofMillis(200);
-    private final World world;
+    private final CliContext cliContext;
 
-    LogsCommand(World world) {
-        this.world = world;
+    LogsCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.command(
+        return CommandAction.command(
                         "logs", this::logs, "Prints what one of the node's programs says, and goes on doing so with -f")
                 .addPositional(PositionalParamSpec.builder()
                         .index("0")
                         .arity("1")
                         .type(String.class)
                         .paramLabel("COMPONENT")
-                        .completionCandidates(ComponentLog.KNOWN)
-                        .description("One of " + String.join(", ", ComponentLog.KNOWN)
+                        .completionCandidates(LogQuery.KNOWN)
+                        .description("One of " + String.join(", ", LogQuery.KNOWN)
                                 + "; apigate is on workers, keepalived on masters with a virtual IP.")
                         .build())
-                .addOption(Options.flag(
+                .addOption(CommonOptions.flag(
                         "Goes on with what is printed from now on, also over restarts of the component, until Ctrl-C.",
                         "-f",
                         "--follow"))
+                .addOption(CommonOptions.text(
+                        "N", "The last N lines; " + LINES + " unless --since is there.", "-n", "--lines"))
                 .addOption(
-                        Options.text("N", "The last N lines; " + LINES + " unless --since is there.", "-n", "--lines"))
-                .addOption(Options.text("DURATION", "What was printed in this time, such as 10m or 2h.", "--since"));
+                        CommonOptions.text("DURATION", "What was printed in this time, such as 10m or 2h.", "--since"));
     }
 
-    private ExitCode logs(Args args) {
-        String word = args.parsed().matchedPositionalValue(0, "");
-        Optional<Duration> since = args.duration("--since");
-        long lines =
-                args.text("--lines").map(it -> number(it, args)).orElse(since.isPresent() ? Long.MAX_VALUE : LINES);
-        var log = new ComponentLog(file(word, args), world.machine().clock().instant(), since, lines);
-        PrintStream out = world.console().out();
+    private ExitCode logs(CommandArguments commandArguments) {
+        String word = commandArguments.parsed().matchedPositionalValue(0, "");
+        Optional<Duration> since = commandArguments.duration("--since");
+        long lines = commandArguments
+                .text("--lines")
+                .map(it -> number(it, commandArguments))
+                .orElse(since.isPresent() ? Long.MAX_VALUE : LINES);
+        var log = new LogQuery(
+                file(word, commandArguments), cliContext.machine().clock().instant(), since, lines);
+        PrintStream out = cliContext.console().out();
         try {
-            if (args.has("--follow")) {
+            if (commandArguments.has("--follow")) {
                 log.follow(out, ROUND, out::checkError);
             } else {
                 log.write(out);
@@ -67,44 +71,43 @@ final class LogsCommand {
         }
     }
 
-    private Path file(String word, Args args) {
-        Optional<NodeConfig> config = config(args);
-        var names =
-                ComponentLog.names(world.logs(), config.map(ComponentLog::of).orElse(ComponentLog.KNOWN));
+    private Path file(String word, CommandArguments commandArguments) {
+        Optional<NodeConfig> config = config(commandArguments);
+        var names = LogQuery.names(cliContext.logs(), config.map(LogQuery::of).orElse(LogQuery.KNOWN));
         if (word.isEmpty()) {
-            throw args.wrong("COMPONENT is missing: one of " + String.join(", ", names));
+            throw commandArguments.wrong("COMPONENT is missing: one of " + String.join(", ", names));
         }
-        if (!names.contains(word) && ComponentLog.KNOWN.contains(word)) {
+        if (!names.contains(word) && LogQuery.KNOWN.contains(word)) {
             String role = config.map(it -> " (" + it.role().word() + ")").orElse("");
-            throw new Ended(
+            throw new ExitException(
                     ExitCode.FAILED,
                     word + " is not on this node" + role,
                     "Components here are " + String.join(", ", names) + ".");
         }
         if (!names.contains(word)) {
-            throw new Ended(
+            throw new ExitException(
                     ExitCode.USAGE,
                     "there is no component `" + word + "`"
-                            + Nearest.to(word, names)
+                            + ClosestWord.to(word, names)
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""),
                     "Components here are " + String.join(", ", names) + ".");
         }
-        return ComponentLog.file(world.logs(), word);
+        return LogQuery.file(cliContext.logs(), word);
     }
 
     /// A configuration that can't be used keeps nobody from reading a log: nobody knows what the node has then.
-    private Optional<NodeConfig> config(Args args) {
+    private Optional<NodeConfig> config(CommandArguments commandArguments) {
         try {
-            return Optional.of(new ConfigSource(world).load(args));
+            return Optional.of(new ConfigSource(cliContext).load(commandArguments));
         } catch (NodeletException e) {
-            return LastGoodConfig.in(world.state()).load();
+            return LastGoodConfig.in(cliContext.state()).load();
         }
     }
 
-    private static long number(String text, Args args) {
+    private static long number(String text, CommandArguments commandArguments) {
         if (!text.matches("[0-9]{1,9}")) {
-            throw args.wrong("--lines: \"" + text + "\" is not a number of lines");
+            throw commandArguments.wrong("--lines: \"" + text + "\" is not a number of lines");
         }
         return Long.parseLong(text);
     }

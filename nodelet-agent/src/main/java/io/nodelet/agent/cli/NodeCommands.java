@@ -18,28 +18,28 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The commands beside the phases, except reset.
 final class NodeCommands {
-    private final World world;
+    private final CliContext cliContext;
 
-    NodeCommands(World world) {
-        this.world = world;
+    NodeCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec preflight() {
-        return Verb.command(
+        return CommandAction.command(
                         "preflight",
                         this::preflight,
                         "Checks everything that must be right before a start, and changes nothing")
-                .addOption(Options.ignorePreflight())
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.ignorePreflight())
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
     CommandSpec config() {
-        return Verb.group(
+        return CommandAction.group(
                 "config",
                 "Commands related to the configuration file",
-                Verb.command("check", this::check, "Finds everything that is wrong with a configuration file")
-                        .addOption(Options.config())
+                CommandAction.command("check", this::check, "Finds everything that is wrong with a configuration file")
+                        .addOption(CommonOptions.config())
                         .addPositional(PositionalParamSpec.builder()
                                 .index("0")
                                 .arity("0..1")
@@ -47,83 +47,95 @@ final class NodeCommands {
                                 .paramLabel("FILE")
                                 .description("The file; as --config.")
                                 .build()),
-                Verb.command("show", this::show, "Prints the configuration that this node goes by, with every default")
-                        .addOption(Options.config())
-                        .addOption(Options.output()),
-                Verb.command("schema", this::schema, "Prints the JSON Schema of the configuration file"));
+                CommandAction.command(
+                                "show",
+                                this::show,
+                                "Prints the configuration that this node goes by, with every default")
+                        .addOption(CommonOptions.config())
+                        .addOption(CommonOptions.output()),
+                CommandAction.command("schema", this::schema, "Prints the JSON Schema of the configuration file"));
     }
 
     CommandSpec completion() {
-        return Verb.group(
+        return CommandAction.group(
                 "completion",
                 "Prints a script that completes commands and options in a shell",
-                Verb.command("bash", this::bash, "For bash: source <(nodeletd completion bash)"));
+                CommandAction.command("bash", this::bash, "For bash: source <(nodeletd completion bash)"));
     }
 
     /// For those who make packages; people have the page.
     CommandSpec man() {
-        CommandSpec spec = Verb.command("man", this::man, "Prints the manual page, for man(1)");
+        CommandSpec spec = CommandAction.command("man", this::man, "Prints the manual page, for man(1)");
         return spec;
     }
 
     CommandSpec version() {
-        return Verb.command("version", this::version, "Prints what this program is")
-                .addOption(Options.output());
+        return CommandAction.command("version", this::version, "Prints what this program is")
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode preflight(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        List<CheckResult> results = new Looking(world).look(config, args);
-        world.console()
+    private ExitCode preflight(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        List<CheckResult> results = new PreflightRunner(cliContext).look(config, commandArguments);
+        cliContext
+                .console()
                 .out()
-                .print(args.output().write(() -> PreflightText.table(results), () -> PreflightText.tree(results)));
+                .print(commandArguments
+                        .output()
+                        .write(() -> PreflightText.table(results), () -> PreflightText.tree(results)));
         return results.stream().allMatch(CheckResult::passed) ? ExitCode.OK : ExitCode.PREFLIGHT;
     }
 
-    private ExitCode check(Args args) {
-        String named = args.parsed().matchedPositionalValue(0, null);
+    private ExitCode check(CommandArguments commandArguments) {
+        String named = commandArguments.parsed().matchedPositionalValue(0, null);
         String file = named != null
                 ? named
-                : args.text("--config").orElse(world.config().toString());
-        boolean absent = named == null && args.text("--config").isEmpty() && !Files.exists(world.config());
+                : commandArguments.text("--config").orElse(cliContext.config().toString());
+        boolean absent =
+                named == null && commandArguments.text("--config").isEmpty() && !Files.exists(cliContext.config());
         if (!absent) {
             ConfigFile.load(Path.of(file));
         }
-        world.console().out().println(file + (absent ? " is not there: the defaults hold" : " is right"));
+        cliContext.console().out().println(file + (absent ? " is not there: the defaults hold" : " is right"));
         return ExitCode.OK;
     }
 
-    private ExitCode show(Args args) {
-        Map<String, Object> tree = ConfigTree.of(new ConfigSource(world).load(args));
-        world.console().out().print(args.output() == Output.JSON ? JsonText.of(tree) : YamlText.of(tree));
-        return ExitCode.OK;
-    }
-
-    private ExitCode schema(Args args) {
-        world.console().out().print(JsonSchema.text());
-        return ExitCode.OK;
-    }
-
-    private ExitCode bash(Args args) {
-        var root = args.parsed().commandSpec().root().commandLine();
-        world.console().out().print(AutoComplete.bash("nodeletd", root));
-        return ExitCode.OK;
-    }
-
-    private ExitCode man(Args args) {
-        CommandSpec root = args.parsed().commandSpec().root();
-        world.console().out().print(ManPage.of(root, world.build().version()));
-        return ExitCode.OK;
-    }
-
-    private ExitCode version(Args args) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("version", world.build().version());
-        tree.put("built", world.build().made());
-        tree.put("java", System.getProperty("java.vm.version"));
-        world.console()
+    private ExitCode show(CommandArguments commandArguments) {
+        Map<String, Object> tree = ConfigTree.of(new ConfigSource(cliContext).load(commandArguments));
+        cliContext
+                .console()
                 .out()
-                .print(args.output()
+                .print(commandArguments.output() == OutputFormat.JSON ? JsonText.of(tree) : YamlText.of(tree));
+        return ExitCode.OK;
+    }
+
+    private ExitCode schema(CommandArguments commandArguments) {
+        cliContext.console().out().print(JsonSchema.text());
+        return ExitCode.OK;
+    }
+
+    private ExitCode bash(CommandArguments commandArguments) {
+        var root = commandArguments.parsed().commandSpec().root().commandLine();
+        cliContext.console().out().print(AutoComplete.bash("nodeletd", root));
+        return ExitCode.OK;
+    }
+
+    private ExitCode man(CommandArguments commandArguments) {
+        CommandSpec root = commandArguments.parsed().commandSpec().root();
+        cliContext.console().out().print(ManPage.of(root, cliContext.buildInfo().version()));
+        return ExitCode.OK;
+    }
+
+    private ExitCode version(CommandArguments commandArguments) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("version", cliContext.buildInfo().version());
+        tree.put("built", cliContext.buildInfo().made());
+        tree.put("java", System.getProperty("java.vm.version"));
+        cliContext
+                .console()
+                .out()
+                .print(commandArguments
+                        .output()
                         .write(
                                 () -> "nodeletd %s (built %s, Java %s)%n"
                                         .formatted(tree.get("version"), tree.get("built"), tree.get("java")),

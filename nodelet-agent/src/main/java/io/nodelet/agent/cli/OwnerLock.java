@@ -100,9 +100,9 @@ final class OwnerLock implements AutoCloseable {
         channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Ended busy(Path file) throws IOException {
+    private static ExitException busy(Path file) throws IOException {
         String owner = Files.readString(file).strip();
-        return new Ended(
+        return new ExitException(
                 ExitCode.BUSY,
                 "another nodeletd acts on this node: " + (owner.isEmpty() ? "it has just begun" : owner),
                 "Wait until it has ended, or end it: a daemon by `systemctl stop nodeletd`, anything else by its pid. The"

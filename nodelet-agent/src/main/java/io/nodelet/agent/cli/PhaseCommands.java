@@ -17,34 +17,35 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd phases list` and `status`: they only look.
 final class PhaseCommands {
-    private final World world;
+    private final CliContext cliContext;
 
-    PhaseCommands(World world) {
-        this.world = world;
+    PhaseCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec list() {
-        return Verb.command("list", this::list, "Lists the phases and their index numbers to use with rest of commands")
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return CommandAction.command(
+                        "list", this::list, "Lists the phases and their index numbers to use with rest of commands")
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
     CommandSpec status() {
-        return Verb.command(
+        return CommandAction.command(
                         "status",
                         this::status,
                         "Checks the status of Platform9 Kube on this host. Takes optional --phase param to check the"
                                 + " status of a specific phase")
-                .addOption(Options.phase("The phase to check: its index, FILE, number or NAME."))
-                .addOption(Options.flag("Shows every phase.", "-v", "--verbose"))
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.phase("The phase to check: its index, FILE, number or NAME."))
+                .addOption(CommonOptions.flag("Shows every phase.", "-v", "--verbose"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode list(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Plan plan = world.stacks().of(config).plan();
-        world.console().out().print(args.output().write(() -> listed(plan), () -> listing(plan)));
+    private ExitCode list(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        Plan plan = cliContext.stacks().of(config).plan();
+        cliContext.console().out().print(commandArguments.output().write(() -> listed(plan), () -> listing(plan)));
         return ExitCode.OK;
     }
 
@@ -76,26 +77,29 @@ final class PhaseCommands {
         return row;
     }
 
-    private ExitCode status(Args args) {
-        Stack stack = world.stacks().of(new ConfigSource(world).load(args));
-        Optional<Integer> position = new PhaseOption(args).position(stack.plan());
+    private ExitCode status(CommandArguments commandArguments) {
+        NodeOperations nodeOperations = cliContext.stacks().of(new ConfigSource(cliContext).load(commandArguments));
+        Optional<Integer> position = new PhaseOption(commandArguments).position(nodeOperations.plan());
         var options = new RunOptions(position.orElse(0), position.isPresent(), false, Optional.empty());
-        List<PhaseReport> reports = look(stack, options, args);
+        List<PhaseReport> reports = look(nodeOperations, options, commandArguments);
         boolean running = reports.stream().allMatch(PhaseReport::running);
-        var text = new StatusText(stack.plan(), reports);
-        boolean table = args.has("--verbose") || position.isPresent();
-        world.console()
+        var text = new StatusText(nodeOperations.plan(), reports);
+        boolean table = commandArguments.has("--verbose") || position.isPresent();
+        cliContext
+                .console()
                 .out()
-                .print(args.output().write(() -> text.forPerson(table, running), () -> text.tree(running)));
+                .print(commandArguments.output().write(() -> text.forPerson(table, running), () -> text.tree(running)));
         return running ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 
     /// The daemon looks, when one keeps this node by its own configuration: the ledger is its alone.
-    private List<PhaseReport> look(Stack stack, RunOptions options, Args args) {
-        Optional<DaemonConnection> daemon =
-                args.text("--config").isPresent() ? Optional.empty() : DaemonConnection.to(world.socket());
+    private List<PhaseReport> look(
+            NodeOperations nodeOperations, RunOptions options, CommandArguments commandArguments) {
+        Optional<DaemonConnection> daemon = commandArguments.text("--config").isPresent()
+                ? Optional.empty()
+                : DaemonConnection.to(cliContext.socket());
         if (daemon.isEmpty()) {
-            return stack.runner(RunEvent.Sink.NONE).status(options);
+            return nodeOperations.runner(RunEvent.Sink.NONE).status(options);
         }
         try (DaemonConnection it = daemon.get()) {
             return it.look(options);

@@ -5,13 +5,13 @@ import io.nodelet.model.NodeletException;
 import java.util.Optional;
 
 /// The `--phase` option: an index from 1, a number such as 080, a FILE with or without .sh, or a NAME.
-record PhaseOption(Args args) {
+record PhaseOption(CommandArguments commandArguments) {
     /// The position in the plan, from 0; empty when the option was not given.
     Optional<Integer> position(Plan plan) {
         try {
-            return args.text("--phase").map(plan::indexOf);
+            return commandArguments.text("--phase").map(plan::indexOf);
         } catch (NodeletException e) {
-            throw new Ended(ExitCode.USAGE, String.valueOf(e.getMessage()), e.remedy());
+            throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()), e.remedy());
         }
     }
 }

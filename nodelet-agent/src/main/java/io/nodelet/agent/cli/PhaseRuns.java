@@ -1,13 +1,13 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.agent.control.Wanted;
-import io.nodelet.daemon.Desired;
-import io.nodelet.daemon.IntentFile;
+import io.nodelet.agent.control.PhaseRequest;
+import io.nodelet.daemon.DesiredServiceState;
+import io.nodelet.daemon.DesiredStateFile;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunRequest;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.WantedRun;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// The daemon does all of it, also when the command is killed meanwhile.
 ///
 /// @param what the command, in words
-record PhaseRuns(World world, Stack stack, Args args, String what) {
-    private static final WantedRun START = new WantedRun(Operation.START, RunOptions.ALL);
+record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandArguments commandArguments, String what) {
+    private static final RunRequest START = new RunRequest(Operation.START, RunOptions.ALL);
 
     /// Starts everything that is not as it should be.
     RunResult start() {
@@ -36,48 +36,49 @@ record PhaseRuns(World world, Stack stack, Args args, String what) {
 
     /// Starts one phase, and leaves the others.
     RunResult start(PhaseId phase) {
-        int position = stack.plan().ids().indexOf(phase);
+        int position = nodeOperations.plan().ids().indexOf(phase);
         var only = new RunOptions(position, true, false, Optional.empty());
-        return run(List.of(new WantedRun(Operation.START, only)));
+        return run(List.of(new RunRequest(Operation.START, only)));
     }
 
     /// Restarts one service of the phase at a position of the plan, and leaves everything else.
     RunResult restart(int position, String service) {
-        return run(List.of(WantedRun.restart(position, service)));
+        return run(List.of(RunRequest.restart(position, service)));
     }
 
-    private RunResult run(List<WantedRun> runs) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
+    private RunResult run(List<RunRequest> runs) {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
         if (results.stream().anyMatch(it -> it.operation() == Operation.STOP && !it.good())) {
-            world.console().err().println("warning: not everything stopped; started all the same");
+            cliContext.console().err().println("warning: not everything stopped; started all the same");
         }
         return results.getLast();
     }
 
-    private WantedRun stop(PhaseId phase) {
-        int position = stack.plan().ids().indexOf(phase);
-        return new WantedRun(Operation.STOP, new RunOptions(position, true, false, Optional.empty()));
+    private RunRequest stop(PhaseId phase) {
+        int position = nodeOperations.plan().ids().indexOf(phase);
+        return new RunRequest(Operation.STOP, new RunOptions(position, true, false, Optional.empty()));
     }
 
-    private List<RunResult> byDaemon(DaemonConnection daemon, List<WantedRun> runs) {
-        var wanted = new Wanted(what, runs, false, args.text("--config").map(Path::of));
-        try (var acting = new ByDaemon(world, stack, daemon, wanted, args)) {
+    private List<RunResult> byDaemon(DaemonConnection daemon, List<RunRequest> runs) {
+        var phaseRequest = new PhaseRequest(
+                what, runs, false, commandArguments.text("--config").map(Path::of));
+        try (var acting = new DaemonExecution(cliContext, nodeOperations, daemon, phaseRequest, commandArguments)) {
             return acting.run();
         }
     }
 
-    private List<RunResult> here(List<WantedRun> runs) {
+    private List<RunResult> here(List<RunRequest> runs) {
         List<RunResult> results = new ArrayList<>();
-        try (var acting = new Acting(world, stack, what, args)) {
+        try (var localExecution = new LocalExecution(cliContext, nodeOperations, what, commandArguments)) {
             if (runs.stream().allMatch(it -> it.service().isEmpty())) {
-                var file = new IntentFile(world.state());
-                file.write(file.read().desired(Desired.TRUE));
+                var file = new DesiredStateFile(cliContext.state());
+                file.write(file.read().desired(DesiredServiceState.TRUE));
             }
-            for (WantedRun it : runs) {
-                results.add(acting.run(it.options(), () -> it.by(acting.runner())));
+            for (RunRequest it : runs) {
+                results.add(localExecution.run(it.options(), () -> it.by(localExecution.runner())));
             }
-            stack.remember();
+            nodeOperations.remember();
             return results;
         }
     }

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.preflight.CheckResult;
-import io.nodelet.agent.preflight.Fault;
+import io.nodelet.agent.preflight.PreflightProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,13 @@ final class PreflightText {
     static String faults(List<CheckResult> results) {
         var text = new StringBuilder();
         for (CheckResult result : results) {
-            for (Fault fault : result.faults()) {
-                text.append(fault.fatal() ? "error: " : "warning: ")
+            for (PreflightProblem preflightProblem : result.faults()) {
+                text.append(preflightProblem.fatal() ? "error: " : "warning: ")
                         .append(result.name())
                         .append(": ")
-                        .append(fault.problem())
+                        .append(preflightProblem.problem())
                         .append("\n  ")
-                        .append(fault.remedy())
+                        .append(preflightProblem.remedy())
                         .append('\n');
             }
         }
@@ -46,11 +46,11 @@ final class PreflightText {
         return row;
     }
 
-    private static Map<String, Object> fault(Fault fault) {
+    private static Map<String, Object> fault(PreflightProblem preflightProblem) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("fatal", fault.fatal());
-        row.put("problem", fault.problem());
-        row.put("remedy", fault.remedy());
+        row.put("fatal", preflightProblem.fatal());
+        row.put("problem", preflightProblem.problem());
+        row.put("remedy", preflightProblem.remedy());
         return row;
     }
 }

@@ -1,8 +1,8 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.config.ClosestWord;
 import io.nodelet.config.ConfigErrors;
-import io.nodelet.config.Nearest;
-import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.RunCancelledException;
 import io.nodelet.model.NodeletException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,10 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The command line of nodeletd.
 public final class Program {
     private static final String PHASES = "phases";
-    private final World world;
+    private final CliContext cliContext;
 
-    public Program(World world) {
-        this.world = world;
+    public Program(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     /// Runs one command line.
@@ -35,18 +35,18 @@ public final class Program {
                     ? daemon()
                     : commandLine(args).execute(args);
         } finally {
-            Interrupts.lastWordsSaid();
+            InterruptHandler.lastWordsSaid();
         }
     }
 
     /// As packages start it. What understands command lines would stay in memory for as long as the daemon lives.
     private int daemon() {
         try {
-            return new RunDaemon(world, world.config()).run(List.of()).code();
+            return new RunDaemon(cliContext, cliContext.config()).run(List.of()).code();
         } catch (NodeletException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            e.printStackTrace(world.console().err());
+            e.printStackTrace(cliContext.console().err());
             return ExitCode.FAILED.code();
         }
     }
@@ -54,16 +54,16 @@ public final class Program {
     /// The tree of commands: all of it, or as much as `words` call for, as making it takes longer than a listing.
     CommandLine commandLine(String... words) {
         boolean phases = words.length > 0 && words[0].equals(PHASES);
-        CommandSpec root = Verb.group(
+        CommandSpec root = CommandAction.group(
                 "nodeletd",
                 "Turns this machine into a healthy Kubernetes node, in phases, and takes it away without a trace",
                 phases ? new CommandSpec[] {phases()} : all());
         root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         return new CommandLine(root)
-                .setOut(writer(world.console().out()))
-                .setErr(writer(world.console().err()))
+                .setOut(writer(cliContext.console().out()))
+                .setErr(writer(cliContext.console().err()))
                 .setColorScheme(
-                        CommandLine.Help.defaultColorScheme(world.console().terminal() ? Ansi.AUTO : Ansi.OFF))
+                        CommandLine.Help.defaultColorScheme(cliContext.console().terminal() ? Ansi.AUTO : Ansi.OFF))
                 .setUsageHelpWidth(110)
                 .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
                 .setParameterExceptionHandler(this::wrongUsage)
@@ -71,9 +71,9 @@ public final class Program {
     }
 
     private CommandSpec phases() {
-        var phases = new PhaseCommands(world);
-        var runs = new RunCommands(world);
-        return Verb.group(
+        var phases = new PhaseCommands(cliContext);
+        var runs = new RunCommands(cliContext);
+        return CommandAction.group(
                 PHASES,
                 "Commands related to phases related to bring up of k8s stack",
                 phases.list(),
@@ -84,27 +84,27 @@ public final class Program {
     }
 
     private CommandSpec[] all() {
-        var node = new NodeCommands(world);
-        var daemon = new DaemonCommands(world);
+        var node = new NodeCommands(cliContext);
+        var daemon = new DaemonCommands(cliContext);
         return new CommandSpec[] {
             phases(),
-            new WhyCommand(world).spec(),
-            new CisCommand(world).spec(),
-            new EtcdCommands(world).spec(),
-            new SecretsCommands(world).spec(),
-            new IdentityCommands(world).spec(),
-            new LedgerCommands(world).spec(),
+            new WhyCommand(cliContext).spec(),
+            new CisCommand(cliContext).spec(),
+            new EtcdCommands(cliContext).spec(),
+            new SecretsCommands(cliContext).spec(),
+            new IdentityCommands(cliContext).spec(),
+            new LedgerCommands(cliContext).spec(),
             daemon.run(),
             daemon.status(),
             daemon.metrics(),
-            new LogsCommand(world).spec(),
-            new SupportCommand(world).spec(),
+            new LogsCommand(cliContext).spec(),
+            new SupportCommand(cliContext).spec(),
             daemon.pause(),
             daemon.resume(),
             daemon.reload(),
             node.preflight(),
             node.config(),
-            new ResetCommand(world).spec(),
+            new ResetCommand(cliContext).spec(),
             node.completion(),
             node.man(),
             node.version()
@@ -124,7 +124,7 @@ public final class Program {
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
-        PrintStream err = world.console().err();
+        PrintStream err = cliContext.console().err();
         CommandSpec command = e.getCommandLine().getCommandSpec();
         err.println("error: " + (e instanceof UnmatchedArgumentException it ? unmatched(it, command) : e.getMessage()));
         err.println("  Try: " + command.qualifiedName() + " --help");
@@ -141,7 +141,7 @@ public final class Program {
                 : known.isEmpty() ? "there is nothing to do with " : "there is no command ";
         return what
                 + word
-                + Nearest.to(word, known)
+                + ClosestWord.to(word, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("");
     }
@@ -152,7 +152,7 @@ public final class Program {
 
     /// The trace is what whoever mends it needs; what it is comes first.
     private int unforeseen(Exception e) {
-        PrintStream err = world.console().err();
+        PrintStream err = cliContext.console().err();
         err.println("error: a fault of nodeletd's own: " + e);
         err.println(
                 "  Please report it with these lines, and with what `nodeletd support` packs. The same command again"
@@ -162,7 +162,7 @@ public final class Program {
     }
 
     private int failed(NodeletException e) {
-        PrintStream err = world.console().err();
+        PrintStream err = cliContext.console().err();
         if (e instanceof ConfigErrors) {
             err.println(e.getMessage());
         } else {
@@ -176,9 +176,9 @@ public final class Program {
 
     private static ExitCode code(NodeletException e) {
         return switch (e) {
-            case Ended ended -> ended.code();
+            case ExitException exitException -> exitException.code();
             case ConfigErrors _ -> ExitCode.CONFIG;
-            case Cancelled _ -> ExitCode.INTERRUPTED;
+            case RunCancelledException _ -> ExitCode.INTERRUPTED;
             default -> ExitCode.FAILED;
         };
     }

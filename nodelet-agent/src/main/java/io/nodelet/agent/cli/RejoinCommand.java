@@ -2,7 +2,7 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.etcd.RejoinPlan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,65 +12,67 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd etcd rejoin`: one lost member among living ones out of etcd's cluster, and in again.
 final class RejoinCommand {
     private static final String WHAT = "etcd rejoin";
-    private final World world;
+    private final CliContext cliContext;
 
-    RejoinCommand(World world) {
-        this.world = world;
+    RejoinCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "rejoin",
                 this::rejoin,
                 "Takes this master's lost member out of etcd's cluster, and lets it come in again, empty, to be filled by"
                         + " the others; the old data is kept aside",
                 "For one whose data is damaged or lost while the others live. Killed at any moment, it is run again, and"
                         + " goes on.");
-        return Verb.examples(spec, "nodeletd etcd rejoin", "nodeletd etcd rejoin --yes")
-                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return CommandAction.examples(spec, "nodeletd etcd rejoin", "nodeletd etcd rejoin --yes")
+                .addOption(CommonOptions.flag("Does not ask.", "-y", "--yes"))
+                .addOption(CommonOptions.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode rejoin(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        OriginGuard.require(world.state(), config);
-        IdentityGuard.beforeStart(stack);
-        RejoinPlan plan = stack.rejoin();
+    private ExitCode rejoin(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        ImmutableSettingsGuard.require(cliContext.state(), config);
+        IdentityGuard.beforeStart(nodeOperations);
+        RejoinPlan plan = nodeOperations.rejoin();
         List<String> others = plan.others();
         if (!plan.begun()) {
-            confirm(args, stack, others);
-            stack.prepare();
-            plan.begin(world.machine().clock().instant());
+            confirm(commandArguments, nodeOperations, others);
+            nodeOperations.prepare();
+            plan.begin(cliContext.machine().clock().instant());
         }
         return report(
-                args,
-                stack,
+                commandArguments,
+                nodeOperations,
                 others,
-                new PhaseRuns(world, stack, args, WHAT).startAfter(Ids.CONTROL_PLANE, Ids.ETCD_RUN));
+                new PhaseRuns(cliContext, nodeOperations, commandArguments, WHAT)
+                        .startAfter(PhaseIds.CONTROL_PLANE, PhaseIds.ETCD_RUN));
     }
 
-    private void confirm(Args args, Stack stack, List<String> others) {
-        new Confirmation(world)
+    private void confirm(CommandArguments commandArguments, NodeOperations nodeOperations, List<String> others) {
+        new Confirmation(cliContext)
                 .require(
-                        args,
+                        commandArguments,
                         "rejoin takes this master's member out of etcd's cluster: say --yes",
                         "The member of %s leaves etcd's cluster, and comes in again empty. %s hold the data."
-                                .formatted(stack.identity().name(), String.join(", ", others)));
+                                .formatted(nodeOperations.identity().name(), String.join(", ", others)));
     }
 
-    private ExitCode report(Args args, Stack stack, List<String> others, RunResult result) {
-        List<String> failures = new ResultText(stack.plan(), result, Map.of()).failures();
-        failures.forEach(failure -> world.console().err().println(failure));
+    private ExitCode report(
+            CommandArguments commandArguments, NodeOperations nodeOperations, List<String> others, RunResult result) {
+        List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> cliContext.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("others", others);
         tree.put("good", result.good());
         String person = result.good()
                 ? "etcd's member of this machine is in its cluster again, filled by " + String.join(", ", others) + "\n"
                 : "not everything is up: set right what is named, then run `nodeletd etcd rejoin` again; it goes on\n";
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
         return result.good() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

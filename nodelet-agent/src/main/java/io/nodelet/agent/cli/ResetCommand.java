@@ -1,9 +1,9 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.daemon.IntentFile;
+import io.nodelet.daemon.DesiredStateFile;
 import io.nodelet.engine.Change;
-import io.nodelet.engine.GivenBack;
+import io.nodelet.engine.ResetResult;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
@@ -25,63 +25,64 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd reset`: takes everything away that is this node's, and brings back what was there before.
 final class ResetCommand {
     private static final Duration LETS_GO = Duration.ofMinutes(2);
-    private final World world;
+    private final CliContext cliContext;
 
-    ResetCommand(World world) {
-        this.world = world;
+    ResetCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.command(
+        return CommandAction.command(
                         "reset",
                         this::reset,
                         "Stops the stack and takes away everything it made, data included; what was there before comes"
                                 + " back")
-                .addOption(Options.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
-                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.flag(
+                .addOption(CommonOptions.flag("Prints what would be done, and does nothing.", "--plan", "--dry-run"))
+                .addOption(CommonOptions.flag("Does not ask.", "-y", "--yes"))
+                .addOption(CommonOptions.flag(
                         "Goes on where the cluster can't do without this master, PodDisruptionBudgets keep pods here, or the"
                                 + " configuration is of another role.",
                         "--force"))
-                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
-                .addOption(Options.timeout())
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(CommonOptions.timeout())
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode reset(Args args) {
-        if (args.has("--plan")) {
-            return plan(args);
+    private ExitCode reset(CommandArguments commandArguments) {
+        if (commandArguments.has("--plan")) {
+            return plan(commandArguments);
         }
-        NodeConfig config = new ConfigSource(world).loadToLeave(args);
-        var snapshots = new LeftSnapshots(world.machine(), config);
-        new Confirmation(world)
+        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
+        var snapshots = new RetainedSnapshots(cliContext.machine(), config);
+        new Confirmation(cliContext)
                 .require(
-                        args,
+                        commandArguments,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included."
                                 + snapshots.before().map(it -> "\n" + it).orElse(""));
-        OriginGuard.beforeLeaving(world, args, config);
-        Stack stack = world.stacks().of(config);
-        SeatGuard.beforeReset(world, args, stack);
-        endDaemon(stack);
-        var options = new RunOptions(0, false, true, args.duration("--timeout"));
-        try (var acting = new Acting(world, stack, "reset", args)) {
-            drain(acting, args);
-            leave(stack, args);
-            RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
-            new ResultText(stack.plan(), stopped, acting.times())
+        ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        QuorumGuard.beforeReset(cliContext, commandArguments, nodeOperations);
+        endDaemon(nodeOperations);
+        var options = new RunOptions(0, false, true, commandArguments.duration("--timeout"));
+        try (var localExecution = new LocalExecution(cliContext, nodeOperations, "reset", commandArguments)) {
+            drain(localExecution, commandArguments);
+            leave(nodeOperations, commandArguments);
+            RunResult stopped =
+                    localExecution.run(options, () -> localExecution.runner().stop(options));
+            new ResultText(nodeOperations.plan(), stopped, localExecution.times())
                     .failures()
-                    .forEach(failure -> world.console().err().println(failure));
+                    .forEach(failure -> cliContext.console().err().println(failure));
             forget();
-            GivenBack given = acting.runner().reset();
-            world.console().out().print(args.output().write(() -> text(given), () -> tree(given)));
-            snapshots.after().ifPresent(world.console().err()::println);
+            ResetResult given = localExecution.runner().reset();
+            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> tree(given)));
+            snapshots.after().ifPresent(cliContext.console().err()::println);
             return ExitCode.OK;
         }
     }
 
-    private static String text(GivenBack given) {
+    private static String text(ResetResult given) {
         String left = given.left().isEmpty()
                 ? "nothing of this node is left\n"
                 : "left, with what was there before this node: %s%nNext: look through that, and remove what you need no more; a start refuses another node's data there.%n"
@@ -89,16 +90,16 @@ final class ResetCommand {
         return "given back: " + given.things() + " things; " + left;
     }
 
-    private static Map<String, Object> tree(GivenBack given) {
+    private static Map<String, Object> tree(ResetResult given) {
         return Map.of("givenBack", given.things(), "left", given.left());
     }
 
     /// Before anything is given back. Whatever else keeps pods from being moved is no reason to stay.
-    private void drain(Acting acting, Args args) {
-        RunResult drained = acting.runner().drain(args.has("--force"));
+    private void drain(LocalExecution localExecution, CommandArguments commandArguments) {
+        RunResult drained = localExecution.runner().drain(commandArguments.has("--force"));
         if (drained.refused()) {
             NodeletException why = drained.failure().orElseThrow().getValue().cause();
-            throw new Ended(
+            throw new ExitException(
                     ExitCode.FAILED,
                     "nothing was reset: " + why.getMessage(),
                     why.remedy() + " If a daemon kept this node it has ended: start it again.");
@@ -106,53 +107,57 @@ final class ResetCommand {
     }
 
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
-    private void leave(Stack stack, Args args) {
-        if (!stack.seat().shared()) {
+    private void leave(NodeOperations nodeOperations, CommandArguments commandArguments) {
+        if (!nodeOperations.seat().shared()) {
             return;
         }
         try {
-            stack.seat().leave();
-            world.console().err().println("this master has left etcd's cluster");
+            nodeOperations.seat().leave();
+            cliContext.console().err().println("this master has left etcd's cluster");
         } catch (NodeletException e) {
-            if (!args.has("--force")) {
+            if (!commandArguments.has("--force")) {
                 throw e;
             }
-            world.console().err().println("warning: " + e.getMessage());
+            cliContext.console().err().println("warning: " + e.getMessage());
         }
     }
 
-    private ExitCode plan(Args args) {
-        NodeConfig config = new ConfigSource(world).loadToLeave(args);
+    private ExitCode plan(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
         List<Change> changes =
-                world.stacks().of(config).runner(RunEvent.Sink.NONE).planReset();
-        world.console()
+                cliContext.stacks().of(config).runner(RunEvent.Sink.NONE).planReset();
+        cliContext
+                .console()
                 .out()
-                .print(args.output()
+                .print(commandArguments
+                        .output()
                         .write(
                                 () -> planned(changes),
                                 () -> changes.stream().map(Change::tree).toList()));
-        new LeftSnapshots(world.machine(), config)
+        new RetainedSnapshots(cliContext.machine(), config)
                 .before()
-                .ifPresent(world.console().err()::println);
+                .ifPresent(cliContext.console().err()::println);
         return ExitCode.OK;
     }
 
     /// A daemon would bring back what a reset takes away, also one that fails again and again and is away right now. It
-    /// lets go of the node within moments, or [Acting] says who
+    /// lets go of the node within moments, or [LocalExecution] says who
     /// still has it.
-    private void endDaemon(Stack stack) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
+    private void endDaemon(NodeOperations nodeOperations) {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
         if (daemon.isPresent()) {
             try (DaemonConnection connection = daemon.get()) {
                 connection.leave();
             }
-            boolean _ = Poll.until(LETS_GO, () -> OwnerLock.owner(world.run()).isEmpty());
+            boolean _ =
+                    Poll.until(LETS_GO, () -> OwnerLock.owner(cliContext.run()).isEmpty());
         }
-        if (stack.endKeeper() || daemon.isPresent()) {
-            world.console()
+        if (nodeOperations.endKeeper() || daemon.isPresent()) {
+            cliContext
+                    .console()
                     .err()
                     .println("the daemon has ended"
-                            + (world.machine().systemd()
+                            + (cliContext.machine().systemd()
                                     ? "; it is back after the machine's next boot if its unit is enabled: systemctl"
                                             + " disable nodeletd"
                                     : ""));
@@ -162,15 +167,15 @@ final class ResetCommand {
     /// What the daemon left beside the ledger, which goes last; one that was killed left its socket, too.
     private void forget() {
         try {
-            Files.deleteIfExists(world.socket());
-            Files.deleteIfExists(world.status());
-            new IntentFile(world.state()).remove();
-            LastGoodConfig.in(world.state()).remove();
-            RestoreJournal.in(world.state()).remove();
-            KnownMembers.in(world.state()).remove();
-            RejoinNote.in(world.state()).remove();
+            Files.deleteIfExists(cliContext.socket());
+            Files.deleteIfExists(cliContext.status());
+            new DesiredStateFile(cliContext.state()).remove();
+            LastGoodConfig.in(cliContext.state()).remove();
+            RestoreJournal.in(cliContext.state()).remove();
+            KnownMembers.in(cliContext.state()).remove();
+            RejoinNote.in(cliContext.state()).remove();
         } catch (IOException e) {
-            throw new NodeletException("can't remove " + world.status() + ": " + e.getMessage(), e);
+            throw new NodeletException("can't remove " + cliContext.status() + ": " + e.getMessage(), e);
         }
     }
 

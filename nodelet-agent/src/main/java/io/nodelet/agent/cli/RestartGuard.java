@@ -5,7 +5,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 
 /// Sees to it that what a restart takes down can be made again.
 final class RestartGuard {
@@ -15,13 +15,14 @@ final class RestartGuard {
 
     /// Refuses to take a worker's pods' network down while no API server answers, without which it does not come back;
     /// with `--force` it goes on.
-    static void require(Args args, Stack stack, NodeConfig config, RunOptions options) {
-        if (config.role() != Role.WORKER || args.has(FORCE) || !stopsNetwork(stack, options)) {
+    static void require(
+            CommandArguments commandArguments, NodeOperations nodeOperations, NodeConfig config, RunOptions options) {
+        if (config.role() != Role.WORKER || commandArguments.has(FORCE) || !stopsNetwork(nodeOperations, options)) {
             return;
         }
-        Health api = api(stack);
+        Health api = api(nodeOperations);
         if (!api.ok()) {
-            throw new Ended(
+            throw new ExitException(
                     ExitCode.FAILED,
                     "no API server answers this node, and without one a restart can't make the pods' network again: "
                             + api.reason(),
@@ -29,14 +30,14 @@ final class RestartGuard {
         }
     }
 
-    private static boolean stopsNetwork(Stack stack, RunOptions options) {
-        int network = stack.plan().ids().indexOf(Ids.WAIT);
+    private static boolean stopsNetwork(NodeOperations nodeOperations, RunOptions options) {
+        int network = nodeOperations.plan().ids().indexOf(PhaseIds.WAIT);
         return options.single() ? options.from() == network : options.from() <= network;
     }
 
-    private static Health api(Stack stack) {
+    private static Health api(NodeOperations nodeOperations) {
         try {
-            return stack.api().ready();
+            return nodeOperations.api().ready();
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

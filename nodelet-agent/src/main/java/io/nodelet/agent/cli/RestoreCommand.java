@@ -1,14 +1,14 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.etcd.backup.Examined;
-import io.nodelet.phases.etcd.backup.Restoration;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.etcd.backup.ExaminedSnapshot;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
-import io.nodelet.phases.etcd.backup.RestorePlan;
+import io.nodelet.phases.etcd.backup.RestorePreconditions;
+import io.nodelet.phases.etcd.backup.RestoreState;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import io.nodelet.phases.etcd.backup.SnapshotKeys;
 import java.util.LinkedHashMap;
@@ -22,20 +22,20 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// `nodeletd etcd restore`: a lost cluster from one snapshot.
 final class RestoreCommand {
     private static final String WHAT = "etcd restore";
-    private final World world;
+    private final CliContext cliContext;
 
-    RestoreCommand(World world) {
-        this.world = world;
+    RestoreCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "restore",
                 this::restore,
                 "Puts a snapshot in the place of etcd's data, as a cluster of this one master; the old data is kept"
                         + " aside",
                 "Killed at any moment, it is run again, and goes on.");
-        return Verb.examples(
+        return CommandAction.examples(
                         spec,
                         "nodeletd etcd restore latest",
                         "nodeletd etcd restore /mnt/backup/etcd-20261122T020000Z.db.age --yes",
@@ -49,67 +49,77 @@ final class RestoreCommand {
                         .description("A file, a name that `etcd snapshots` or `etcd snapshots --s3` lists, `latest`, or"
                                 + " `s3:latest`.")
                         .build())
-                .addOption(Options.flag(
+                .addOption(CommonOptions.flag(
                         "Restores also where secrets in the snapshot were encrypted with another key.", "--other-key"))
-                .addOption(Options.flag(
+                .addOption(CommonOptions.flag(
                         "Restores also where it is not known whether other masters hold the data.", "--alone"))
-                .addOption(Options.flag(
+                .addOption(CommonOptions.flag(
                         "Takes a snapshot from elsewhere that is not encrypted, for which nobody vouches.",
                         "--unencrypted"))
-                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
-                .addOption(Options.config())
-                .addOption(Options.ignorePreflight())
-                .addOption(Options.output());
+                .addOption(CommonOptions.flag("Does not ask.", "-y", "--yes"))
+                .addOption(CommonOptions.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.ignorePreflight())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode restore(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        EtcdTools tools = stack.etcd();
-        RestoreJournal journal = RestoreJournal.in(world.state());
-        Optional<String> named = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null));
-        Optional<Restoration> begun = journal.read()
+    private ExitCode restore(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        EtcdClients tools = nodeOperations.etcd();
+        RestoreJournal journal = RestoreJournal.in(cliContext.state());
+        Optional<String> named =
+                Optional.ofNullable((String) commandArguments.parsed().matchedPositionalValue(0, null));
+        Optional<RestoreState> begun = journal.read()
                 .filter(it -> named.isEmpty()
-                        || tools.find(named.get(), args.has("--unencrypted")).equals(it.snapshot()));
+                        || tools.find(named.get(), commandArguments.has("--unencrypted"))
+                                .equals(it.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
-            throw args.wrong("no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
+            throw commandArguments.wrong(
+                    "no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
-        OriginGuard.require(world.state(), config);
-        IdentityGuard.beforeStart(stack);
-        if (!stack.started()) {
-            new Looking(world).requireFit(config, args);
+        ImmutableSettingsGuard.require(cliContext.state(), config);
+        IdentityGuard.beforeStart(nodeOperations);
+        if (!nodeOperations.started()) {
+            new PreflightRunner(cliContext).requireFit(config, commandArguments);
         }
-        var runs = new PhaseRuns(world, stack, args, WHAT);
-        var plan = new RestorePlan(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
+        var runs = new PhaseRuns(cliContext, nodeOperations, commandArguments, WHAT);
+        var plan = new RestorePreconditions(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
         begun.ifPresent(plan::requireStillLost);
-        Restoration restoration = begun.orElseGet(() -> begin(args, named.orElse(""), stack, tools, plan));
-        return report(args, stack, restoration, made(stack, runs));
+        RestoreState restoreState =
+                begun.orElseGet(() -> begin(commandArguments, named.orElse(""), nodeOperations, tools, plan));
+        return report(commandArguments, nodeOperations, restoreState, made(nodeOperations, runs));
     }
 
     /// From the journal on it is known what is under way, whoever is killed when.
-    private Restoration begin(Args args, String named, Stack stack, EtcdTools tools, RestorePlan plan) {
-        Examined examined = tools.snapshots().reader().examine(tools.find(named, args.has("--unencrypted")));
-        Snapshot snapshot = examined.snapshot();
-        requireKey(args, tools, snapshot);
-        OptionalLong revision = plan.revision(args.has("--alone"));
-        warn(examined);
-        confirm(args, snapshot, revision, plan.silent());
-        stack.prepare();
+    private RestoreState begin(
+            CommandArguments commandArguments,
+            String named,
+            NodeOperations nodeOperations,
+            EtcdClients tools,
+            RestorePreconditions plan) {
+        ExaminedSnapshot examinedSnapshot =
+                tools.snapshots().reader().examine(tools.find(named, commandArguments.has("--unencrypted")));
+        Snapshot snapshot = examinedSnapshot.snapshot();
+        requireKey(commandArguments, tools, snapshot);
+        OptionalLong revision = plan.revision(commandArguments.has("--alone"));
+        warn(examinedSnapshot);
+        confirm(commandArguments, snapshot, revision, plan.silent());
+        nodeOperations.prepare();
         return plan.begin(
-                examined,
+                examinedSnapshot,
                 revision.isPresent() ? revision : plan.revisionOnDisk(),
-                world.machine().clock().instant());
+                cliContext.machine().clock().instant());
     }
 
     /// Whatever runs of it is stopped first, and those who speak to etcd before it. kubelet and the pods go on.
-    private static RunResult made(Stack stack, PhaseRuns runs) {
-        return stack.started() ? runs.startAfter(Ids.CONTROL_PLANE, Ids.ETCD_RUN) : runs.start();
+    private static RunResult made(NodeOperations nodeOperations, PhaseRuns runs) {
+        return nodeOperations.started() ? runs.startAfter(PhaseIds.CONTROL_PLANE, PhaseIds.ETCD_RUN) : runs.start();
     }
 
-    private static void requireKey(Args args, EtcdTools tools, Snapshot snapshot) {
+    private static void requireKey(CommandArguments commandArguments, EtcdClients tools, Snapshot snapshot) {
         SnapshotKeys sealing = tools.snapshots().sealing();
-        if (sealing.read(snapshot.sealedBy()) || args.has("--other-key")) {
+        if (sealing.read(snapshot.sealedBy()) || commandArguments.has("--other-key")) {
             return;
         }
         String where = sealing.older(snapshot.sealedBy())
@@ -121,9 +131,10 @@ final class RestoreCommand {
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
     }
 
-    private void warn(Examined it) {
+    private void warn(ExaminedSnapshot it) {
         if (it.snapshot().encrypted() && !it.vouched()) {
-            world.console()
+            cliContext
+                    .console()
                     .err()
                     .println(
                             "warning: " + it.snapshot().file()
@@ -131,16 +142,18 @@ final class RestoreCommand {
         }
     }
 
-    private void confirm(Args args, Snapshot snapshot, OptionalLong revision, List<String> silent) {
+    private void confirm(
+            CommandArguments commandArguments, Snapshot snapshot, OptionalLong revision, List<String> silent) {
         String now = revision.isPresent() ? "which is at revision " + revision.getAsLong() : "which does not answer";
-        new Confirmation(world)
+        new Confirmation(cliContext)
                 .require(
-                        args,
+                        commandArguments,
                         "restore replaces all that the cluster holds: say --yes",
                         "The cluster goes back to %s (revision %d). etcd, %s, is replaced."
                                 .formatted(snapshot.taken(), snapshot.revision(), now));
         if (!silent.isEmpty()) {
-            world.console()
+            cliContext
+                    .console()
                     .err()
                     .println(
                             "warning: members of the old cluster that do not answer, so that nobody sees whether they run: "
@@ -148,9 +161,10 @@ final class RestoreCommand {
         }
     }
 
-    private ExitCode report(Args args, Stack stack, Restoration it, RunResult result) {
-        List<String> failures = new ResultText(stack.plan(), result, Map.of()).failures();
-        failures.forEach(failure -> world.console().err().println(failure));
+    private ExitCode report(
+            CommandArguments commandArguments, NodeOperations nodeOperations, RestoreState it, RunResult result) {
+        List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> cliContext.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("snapshot", it.snapshot().toString());
         tree.put("oldData", it.keptFolder().toString());
@@ -161,7 +175,7 @@ final class RestoreCommand {
                         + ": remove it when nobody misses anything.\n"
                 : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
                         + " restore where that is half done\n";
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
         return result.good() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

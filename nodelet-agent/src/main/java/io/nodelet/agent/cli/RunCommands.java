@@ -1,14 +1,14 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.agent.control.Wanted;
-import io.nodelet.daemon.Desired;
-import io.nodelet.daemon.Intent;
-import io.nodelet.daemon.IntentFile;
+import io.nodelet.agent.control.PhaseRequest;
+import io.nodelet.daemon.DesiredServiceState;
+import io.nodelet.daemon.DesiredState;
+import io.nodelet.daemon.DesiredStateFile;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunRequest;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.WantedRun;
 import io.nodelet.model.NodeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,165 +22,184 @@ final class RunCommands {
     private static final String FORCE =
             "Goes on after a phase that failed to stop, deletes pods that PodDisruptionBudgets keep, and stops a master"
                     + " that etcd needs for its majority.";
-    private final World world;
+    private final CliContext cliContext;
 
-    RunCommands(World world) {
-        this.world = world;
+    RunCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec start() {
-        return common(Verb.command(
+        return common(CommandAction.command(
                         "start",
                         this::start,
                         "Starts pf9 kube stack. Takes optional --phase param to allow starting from the specific"
                                 + " phase"))
-                .addOption(Options.phase("Starts from this phase on: its index, FILE, number or NAME."))
-                .addOption(Options.ignorePreflight());
+                .addOption(CommonOptions.phase("Starts from this phase on: its index, FILE, number or NAME."))
+                .addOption(CommonOptions.ignorePreflight());
     }
 
     CommandSpec stop() {
-        return common(Verb.command(
+        return common(CommandAction.command(
                         "stop",
                         this::stop,
                         "Stops pf9 kube stack. Takes optional --phase param to allow stopping till the specific"
                                 + " phase"))
-                .addOption(Options.phase("Stops from the last phase down to this one."))
-                .addOption(Options.flag(FORCE, "--force"));
+                .addOption(CommonOptions.phase("Stops from the last phase down to this one."))
+                .addOption(CommonOptions.flag(FORCE, "--force"));
     }
 
     CommandSpec restart() {
-        return common(Verb.command(
+        return common(CommandAction.command(
                         "restart",
                         this::restart,
                         "Restarts pf9 kube stack. Takes optional --phase param to allow restarting from the specific"
                                 + " phase"))
-                .addOption(Options.phase("Stops down to this phase, then starts from it on."))
-                .addOption(Options.text(
+                .addOption(CommonOptions.phase("Stops down to this phase, then starts from it on."))
+                .addOption(CommonOptions.text(
                         "NAME", "Restarts this one service, such as kube-scheduler, and leaves the rest.", "--service"))
-                .addOption(Options.flag(FORCE, "--force"))
-                .addOption(Options.flag("Makes certificates and kubeconfigs anew.", "--regen-certs"))
-                .addOption(Options.ignorePreflight());
+                .addOption(CommonOptions.flag(FORCE, "--force"))
+                .addOption(CommonOptions.flag("Makes certificates and kubeconfigs anew.", "--regen-certs"))
+                .addOption(CommonOptions.ignorePreflight());
     }
 
     private static CommandSpec common(CommandSpec spec) {
-        return spec.addOption(Options.flag("Acts on the one phase alone.", "--single"))
-                .addOption(Options.flag("Prints what would change, and changes nothing.", "--dry-run"))
-                .addOption(Options.timeout())
-                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return spec.addOption(CommonOptions.flag("Acts on the one phase alone.", "--single"))
+                .addOption(CommonOptions.flag("Prints what would change, and changes nothing.", "--dry-run"))
+                .addOption(CommonOptions.timeout())
+                .addOption(CommonOptions.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode start(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        RunOptions options = options(args, stack);
-        if (args.has("--dry-run")) {
-            return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
+    private ExitCode start(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        RunOptions options = options(commandArguments, nodeOperations);
+        if (commandArguments.has("--dry-run")) {
+            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStart(options)));
         }
-        new Looking(world).requireKnown(config, args);
-        OriginGuard.require(world.state(), config);
-        IdentityGuard.beforeStart(stack);
-        Optional<ExitCode> byDaemon =
-                byDaemon(args, stack, named("start", stack, options), List.of(Operation.START), options);
-        if (byDaemon.isPresent()) {
-            return byDaemon.get();
-        }
-        boolean started = stack.started();
-        if (!started) {
-            new Looking(world).requireFit(config, args);
-        }
-        try (var acting = new Acting(world, stack, named("start", stack, options), args)) {
-            remember(Desired.TRUE);
-            RunResult result = acting.run(
-                    options,
-                    () -> acting.runner().settled(options).orElseGet(() -> {
-                        if (started) {
-                            new Looking(world).requireFit(config, args);
-                        }
-                        return acting.runner().start(options);
-                    }));
-            stack.remember();
-            return report(args, stack, acting.times(), result);
-        }
-    }
-
-    private ExitCode stop(Args args) {
-        NodeConfig config = new ConfigSource(world).loadToLeave(args);
-        Stack stack = world.stacks().of(config);
-        RunOptions options = options(args, stack);
-        if (args.has("--dry-run")) {
-            return print(args, DryRun.of(stack, runner -> runner.planStop(options)));
-        }
-        OriginGuard.beforeLeaving(world, args, config);
-        SeatGuard.beforeStop(world, args, stack, options);
-        Optional<ExitCode> byDaemon =
-                byDaemon(args, stack, named("stop", stack, options), List.of(Operation.STOP), options);
-        if (byDaemon.isPresent()) {
-            return byDaemon.get();
-        }
-        try (var acting = new Acting(world, stack, named("stop", stack, options), args)) {
-            Intent before = remember(options.whole() ? Desired.FALSE : Desired.IGNORE);
-            RunResult result = acting.run(options, () -> acting.runner().stop(options));
-            if (result.refused()) {
-                new IntentFile(world.state()).write(before);
-            }
-            return report(args, stack, acting.times(), result);
-        }
-    }
-
-    private ExitCode restart(Args args) {
-        Optional<String> service = args.text("--service");
-        if (service.isPresent()) {
-            return new ServiceRestart(world).run(args, service.get());
-        }
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        RunOptions options = options(args, stack);
-        if (args.has("--dry-run")) {
-            print(args, DryRun.of(stack, runner -> runner.planStop(options)));
-            return print(args, DryRun.of(stack, runner -> runner.planStart(options)));
-        }
-        OriginGuard.require(world.state(), config);
-        IdentityGuard.beforeStart(stack);
-        SeatGuard.beforeStop(world, args, stack, options);
-        RestartGuard.require(args, stack, config, options);
+        new PreflightRunner(cliContext).requireKnown(config, commandArguments);
+        ImmutableSettingsGuard.require(cliContext.state(), config);
+        IdentityGuard.beforeStart(nodeOperations);
         Optional<ExitCode> byDaemon = byDaemon(
-                args, stack, named("restart", stack, options), List.of(Operation.STOP, Operation.START), options);
+                commandArguments,
+                nodeOperations,
+                named("start", nodeOperations, options),
+                List.of(Operation.START),
+                options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        new Looking(world).requireFit(config, args);
-        try (var acting = new Acting(world, stack, named("restart", stack, options), args)) {
-            remember(Desired.TRUE);
-            RunResult stopped = acting.run(options, () -> acting.runner().stop(options));
+        boolean started = nodeOperations.started();
+        if (!started) {
+            new PreflightRunner(cliContext).requireFit(config, commandArguments);
+        }
+        try (var localExecution = new LocalExecution(
+                cliContext, nodeOperations, named("start", nodeOperations, options), commandArguments)) {
+            remember(DesiredServiceState.TRUE);
+            RunResult result = localExecution.run(
+                    options,
+                    () -> localExecution.runner().settled(options).orElseGet(() -> {
+                        if (started) {
+                            new PreflightRunner(cliContext).requireFit(config, commandArguments);
+                        }
+                        return localExecution.runner().start(options);
+                    }));
+            nodeOperations.remember();
+            return report(commandArguments, nodeOperations, localExecution.times(), result);
+        }
+    }
+
+    private ExitCode stop(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        RunOptions options = options(commandArguments, nodeOperations);
+        if (commandArguments.has("--dry-run")) {
+            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStop(options)));
+        }
+        ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
+        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
+        Optional<ExitCode> byDaemon = byDaemon(
+                commandArguments,
+                nodeOperations,
+                named("stop", nodeOperations, options),
+                List.of(Operation.STOP),
+                options);
+        if (byDaemon.isPresent()) {
+            return byDaemon.get();
+        }
+        try (var localExecution = new LocalExecution(
+                cliContext, nodeOperations, named("stop", nodeOperations, options), commandArguments)) {
+            DesiredState before = remember(options.whole() ? DesiredServiceState.FALSE : DesiredServiceState.IGNORE);
+            RunResult result =
+                    localExecution.run(options, () -> localExecution.runner().stop(options));
+            if (result.refused()) {
+                new DesiredStateFile(cliContext.state()).write(before);
+            }
+            return report(commandArguments, nodeOperations, localExecution.times(), result);
+        }
+    }
+
+    private ExitCode restart(CommandArguments commandArguments) {
+        Optional<String> service = commandArguments.text("--service");
+        if (service.isPresent()) {
+            return new ServiceRestart(cliContext).run(commandArguments, service.get());
+        }
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        RunOptions options = options(commandArguments, nodeOperations);
+        if (commandArguments.has("--dry-run")) {
+            print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStop(options)));
+            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStart(options)));
+        }
+        ImmutableSettingsGuard.require(cliContext.state(), config);
+        IdentityGuard.beforeStart(nodeOperations);
+        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
+        RestartGuard.require(commandArguments, nodeOperations, config, options);
+        Optional<ExitCode> byDaemon = byDaemon(
+                commandArguments,
+                nodeOperations,
+                named("restart", nodeOperations, options),
+                List.of(Operation.STOP, Operation.START),
+                options);
+        if (byDaemon.isPresent()) {
+            return byDaemon.get();
+        }
+        new PreflightRunner(cliContext).requireFit(config, commandArguments);
+        try (var localExecution = new LocalExecution(
+                cliContext, nodeOperations, named("restart", nodeOperations, options), commandArguments)) {
+            remember(DesiredServiceState.TRUE);
+            RunResult stopped =
+                    localExecution.run(options, () -> localExecution.runner().stop(options));
             if (stopped.refused()) {
-                return report(args, stack, acting.times(), stopped);
+                return report(commandArguments, nodeOperations, localExecution.times(), stopped);
             }
             if (!stopped.good()) {
-                world.console().err().println("warning: not everything stopped; starting all the same");
+                cliContext.console().err().println("warning: not everything stopped; starting all the same");
             }
-            if (args.has("--regen-certs")) {
-                acting.runner().renew(stack::renewable);
+            if (commandArguments.has("--regen-certs")) {
+                localExecution.runner().renew(nodeOperations::renewable);
             }
-            RunResult result = acting.run(options, () -> acting.runner().start(options));
-            stack.remember();
-            return report(args, stack, acting.times(), result);
+            RunResult result =
+                    localExecution.run(options, () -> localExecution.runner().start(options));
+            nodeOperations.remember();
+            return report(commandArguments, nodeOperations, localExecution.times(), result);
         }
     }
 
     /// As kube.log names it; whoever finds a phase down later reads there that it was stopped, and when.
-    private static String named(String verb, Stack stack, RunOptions options) {
-        String phase = "%03d".formatted(stack.plan().ids().get(options.from()).number());
+    private static String named(String verb, NodeOperations nodeOperations, RunOptions options) {
+        String phase =
+                "%03d".formatted(nodeOperations.plan().ids().get(options.from()).number());
         return "phases " + verb + (options.whole() ? "" : " --phase " + phase + (options.single() ? " --single" : ""));
     }
 
     /// For the daemon that comes later: what an operator stopped stays down.
     ///
     /// @return what was remembered before
-    private Intent remember(Desired wanted) {
-        IntentFile file = new IntentFile(world.state());
-        Intent before = file.read();
+    private DesiredState remember(DesiredServiceState wanted) {
+        DesiredStateFile file = new DesiredStateFile(cliContext.state());
+        DesiredState before = file.read();
         if (before.wanted() != wanted) {
             file.write(before.desired(wanted));
         }
@@ -189,43 +208,59 @@ final class RunCommands {
 
     /// Done by the daemon, when one keeps this node; empty when none does.
     private Optional<ExitCode> byDaemon(
-            Args args, Stack stack, String what, List<Operation> steps, RunOptions options) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(world.socket());
+            CommandArguments commandArguments,
+            NodeOperations nodeOperations,
+            String what,
+            List<Operation> steps,
+            RunOptions options) {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
         if (daemon.isEmpty()) {
             return Optional.empty();
         }
-        var wanted = new Wanted(
+        var phaseRequest = new PhaseRequest(
                 what,
-                WantedRun.all(steps, options),
-                args.parsed().commandSpec().findOption("--regen-certs") != null && args.has("--regen-certs"),
-                args.text("--config").map(Path::of));
-        try (var acting = new ByDaemon(world, stack, daemon.get(), wanted, args)) {
+                RunRequest.all(steps, options),
+                commandArguments.parsed().commandSpec().findOption("--regen-certs") != null
+                        && commandArguments.has("--regen-certs"),
+                commandArguments.text("--config").map(Path::of));
+        try (var acting =
+                new DaemonExecution(cliContext, nodeOperations, daemon.get(), phaseRequest, commandArguments)) {
             List<RunResult> results = acting.run();
-            if (ByDaemon.stopFailed(results) && !results.getFirst().refused()) {
-                world.console().err().println("warning: not everything stopped; started all the same");
+            if (DaemonExecution.stopFailed(results) && !results.getFirst().refused()) {
+                cliContext.console().err().println("warning: not everything stopped; started all the same");
             }
-            return Optional.of(report(args, stack, acting.times(), results.getLast()));
+            return Optional.of(report(commandArguments, nodeOperations, acting.times(), results.getLast()));
         }
     }
 
-    private static RunOptions options(Args args, Stack stack) {
-        int position = new PhaseOption(args).position(stack.plan()).orElse(0);
-        if (args.has("--single") && args.text("--phase").isEmpty()) {
-            throw args.wrong("--single needs --phase: which one?");
+    private static RunOptions options(CommandArguments commandArguments, NodeOperations nodeOperations) {
+        int position = new PhaseOption(commandArguments)
+                .position(nodeOperations.plan())
+                .orElse(0);
+        if (commandArguments.has("--single") && commandArguments.text("--phase").isEmpty()) {
+            throw commandArguments.wrong("--single needs --phase: which one?");
         }
-        return new RunOptions(position, args.has("--single"), args.has("--force"), args.duration("--timeout"));
+        return new RunOptions(
+                position,
+                commandArguments.has("--single"),
+                commandArguments.has("--force"),
+                commandArguments.duration("--timeout"));
     }
 
-    private ExitCode print(Args args, DryRun dryRun) {
-        world.console().out().print(args.output().write(dryRun::text, dryRun::tree));
+    private ExitCode print(CommandArguments commandArguments, DryRun dryRun) {
+        cliContext.console().out().print(commandArguments.output().write(dryRun::text, dryRun::tree));
         return ExitCode.OK;
     }
 
-    private ExitCode report(Args args, Stack stack, Map<Integer, Duration> times, RunResult result) {
-        var text = new ResultText(stack.plan(), result, times);
-        world.console().out().print(args.output().write(text::forPerson, text::tree));
+    private ExitCode report(
+            CommandArguments commandArguments,
+            NodeOperations nodeOperations,
+            Map<Integer, Duration> times,
+            RunResult result) {
+        var text = new ResultText(nodeOperations.plan(), result, times);
+        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::tree));
         List<String> failures = text.failures();
-        failures.forEach(failure -> world.console().err().println(failure));
+        failures.forEach(failure -> cliContext.console().err().println(failure));
         return result.good() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

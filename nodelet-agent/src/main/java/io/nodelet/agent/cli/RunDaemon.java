@@ -1,39 +1,39 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.ControlServer;
-import io.nodelet.agent.dns.DnsSpread;
-import io.nodelet.agent.etcd.EtcdTools;
-import io.nodelet.agent.etcd.Upkeep;
-import io.nodelet.agent.masters.MastersWatch;
+import io.nodelet.agent.dns.CoreDnsScaler;
+import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.agent.etcd.EtcdMaintenance;
+import io.nodelet.agent.masters.MasterDiscovery;
 import io.nodelet.agent.metrics.MetricsEndpoint;
 import io.nodelet.agent.metrics.MetricsPage;
 import io.nodelet.agent.report.ClusterReport;
-import io.nodelet.agent.secrets.ControlPlaneStart;
-import io.nodelet.agent.secrets.SecretsDuty;
+import io.nodelet.agent.secrets.ControlPlaneRestarter;
+import io.nodelet.agent.secrets.KeyRotationFollower;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
-import io.nodelet.daemon.Announcer;
-import io.nodelet.daemon.IntentFile;
-import io.nodelet.daemon.KeptNode;
+import io.nodelet.daemon.CheckIntervals;
+import io.nodelet.daemon.DaemonContext;
+import io.nodelet.daemon.DaemonListener;
+import io.nodelet.daemon.DesiredStateFile;
+import io.nodelet.daemon.HealingPause;
+import io.nodelet.daemon.ManagedNode;
+import io.nodelet.daemon.MonotonicTime;
 import io.nodelet.daemon.NodeDaemon;
-import io.nodelet.daemon.Pause;
-import io.nodelet.daemon.Phases;
-import io.nodelet.daemon.Rhythm;
-import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.PlanIndex;
 import io.nodelet.daemon.SupervisedThreads;
-import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Durations;
 import io.nodelet.model.HostIdentity;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Once;
+import io.nodelet.phases.Lazy;
 import io.nodelet.phases.secrets.ReportKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,56 +53,66 @@ import java.util.function.Supplier;
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
 final class RunDaemon {
     private static final int PATIENCE_SECONDS = 30;
-    private final World world;
+    private final CliContext cliContext;
     private final Path file;
     private final DaemonConfig configuration;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
-    private volatile Optional<Supplier<EtcdTools>> etcd = Optional.empty();
+    private volatile Optional<Supplier<EtcdClients>> etcd = Optional.empty();
     private volatile Optional<Supplier<ReportKeys>> keys = Optional.empty();
     private volatile List<PhaseId> phases = List.of();
     private volatile Runnable controlPlane = () -> {};
-    private volatile Supplier<Optional<Moved>> moved = Optional::empty;
+    private volatile Supplier<Optional<IdentityDrift>> moved = Optional::empty;
 
     /// @param file the configuration; one that is not there means the defaults
-    RunDaemon(World world, Path file) {
-        this.world = world;
+    RunDaemon(CliContext cliContext, Path file) {
+        this.cliContext = cliContext;
         this.file = file.toAbsolutePath();
-        this.configuration = new DaemonConfig(world.trusted(), world.state(), this.file);
+        this.configuration = new DaemonConfig(cliContext.trusted(), cliContext.state(), this.file);
     }
 
     /// @param ignored preflight checks to leave out
     ExitCode run(List<String> ignored) {
-        try (var _ = OwnerLock.take(world.run(), "run", world.machine().clock().instant());
+        try (var _ = OwnerLock.take(
+                        cliContext.run(), "run", cliContext.machine().clock().instant());
                 var log = new KubeLog(
-                        world.logs(), world.machine().clock(), world.console().err())) {
+                        cliContext.logs(),
+                        cliContext.machine().clock(),
+                        cliContext.console().err())) {
             NodeConfig config = configuration.load(this::usable);
             configuration.warning().ifPresent(it -> say(log, it));
-            Stack first = world.stacks().of(config);
+            NodeOperations first = cliContext.stacks().of(config);
             refuseUnfit(first, config, ignored);
             first.prepare();
             return keep(first, log);
         }
     }
 
-    private ExitCode keep(Stack first, KubeLog log) {
-        Supplier<KubeApi> api = Once.of(first::api);
+    private ExitCode keep(NodeOperations first, KubeLog log) {
+        Supplier<KubeApi> api = Lazy.of(first::api);
         var threads = new SupervisedThreads(line -> say(log, line));
         try (var announcer = new ClusterReport(
                 threads,
-                Systemd.of(System.getenv()),
+                SystemdNotifier.of(System.getenv()),
                 first.identity().name(),
                 api,
-                world.machine().clock())) {
+                cliContext.machine().clock())) {
             return keep(first, log, threads, announcer, api);
         }
     }
 
     private ExitCode keep(
-            Stack first, KubeLog log, SupervisedThreads threads, Announcer announcer, Supplier<KubeApi> api) {
-        var intents = new IntentFile(world.state());
-        var upkeep = new Upkeep(
-                () -> etcd.map(Supplier::get), intents::read, world.machine().clock(), line -> say(log, line));
-        var around = new Surroundings(
+            NodeOperations first,
+            KubeLog log,
+            SupervisedThreads threads,
+            DaemonListener daemonListener,
+            Supplier<KubeApi> api) {
+        var intents = new DesiredStateFile(cliContext.state());
+        var etcdMaintenance = new EtcdMaintenance(
+                () -> etcd.map(Supplier::get),
+                intents::read,
+                cliContext.machine().clock(),
+                line -> say(log, line));
+        var around = new DaemonContext(
                 events -> load(
                         event -> {
                             tell(log, event);
@@ -112,43 +122,45 @@ final class RunDaemon {
                 file,
                 first.services(),
                 intents,
-                world.status(),
+                cliContext.status(),
                 new Random(),
                 line -> say(log, line),
-                announcer,
-                () -> more(upkeep));
-        var daemon = new NodeDaemon(around, SteadyTime.ofMachine(), threads);
-        controlPlane = new ControlPlaneStart(daemon, intents::read, () -> phases);
+                daemonListener,
+                () -> more(etcdMaintenance));
+        var daemon = new NodeDaemon(around, MonotonicTime.ofMachine(), threads);
+        controlPlane = new ControlPlaneRestarter(daemon, intents::read, () -> phases);
         if (configuration.started()) {
             var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
             // file
         }
-        var metrics = new MetricsPage(daemon, world.machine(), world.build().version(), upkeep::metrics);
-        try (var _ = new Ending(daemon::end);
-                var _ = upkeep.pausing(it -> pause(daemon, it)).begin(threads);
-                var _ = new LogCutter(threads, world.logs(), line -> say(log, line));
-                var control = ControlServer.open(threads, world.socket(), file, daemon, first::renewable, metrics);
+        var metrics = new MetricsPage(
+                daemon, cliContext.machine(), cliContext.buildInfo().version(), etcdMaintenance::metrics);
+        try (var _ = new ShutdownHook(daemon::end);
+                var _ = etcdMaintenance.pausing(it -> pause(daemon, it)).begin(threads);
+                var _ = new LogTruncator(threads, cliContext.logs(), line -> say(log, line));
+                var control =
+                        ControlServer.open(threads, cliContext.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(
                         threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(threads, line -> say(log, line));
-                var _ = new SecretsDuty(threads, () -> keys.map(Supplier::get));
-                var _ = new DnsSpread(threads, () -> inForce, api, line -> say(log, line));
-                var _ = new MastersWatch(threads, () -> inForce, api, masters(), first::host, seen -> {
+                var _ = new KeyRotationFollower(threads, () -> keys.map(Supplier::get));
+                var _ = new CoreDnsScaler(threads, () -> inForce, api, line -> say(log, line));
+                var _ = new MasterDiscovery(threads, () -> inForce, api, masters(), first::host, seen -> {
                     say(log, "the masters are " + String.join(", ", seen));
                     var _ = daemon.reload();
                 })) {
-            boolean _ = Hangup.does(() -> {
+            boolean _ = SighupHandler.does(() -> {
                 var _ = daemon.reload();
             });
-            say(log, "nodeletd " + world.build().version() + " keeps this node by " + file);
+            say(log, "nodeletd " + cliContext.buildInfo().version() + " keeps this node by " + file);
             daemon.run();
             say(log, "nodeletd ends; what runs on this node goes on");
             return control.left() ? ExitCode.LEFT : ExitCode.OK;
         }
     }
 
-    private Map<String, Object> more(Upkeep upkeep) {
-        Map<String, Object> more = new LinkedHashMap<>(upkeep.tree());
+    private Map<String, Object> more(EtcdMaintenance etcdMaintenance) {
+        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.tree());
         configuration
                 .inPlaceOfTheFile()
                 .ifPresent(it -> more.put("lastGoodConfig", it.file().toString()));
@@ -157,10 +169,10 @@ final class RunDaemon {
     }
 
     private KnownMasters masters() {
-        return new KnownMasters(world.state().resolve("masters"));
+        return new KnownMasters(cliContext.state().resolve("masters"));
     }
 
-    private static void pause(NodeDaemon daemon, Optional<Pause> pause) {
+    private static void pause(NodeDaemon daemon, Optional<HealingPause> pause) {
         try {
             var _ = daemon.pause(pause)
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -178,57 +190,59 @@ final class RunDaemon {
 
     private void say(KubeLog log, String line) {
         log.say(line);
-        line.lines().map(KubeLog::printable).forEach(world.console().out()::println);
-        world.console().out().flush();
+        line.lines().map(KubeLog::printable).forEach(cliContext.console().out()::println);
+        cliContext.console().out().flush();
     }
 
     /// Only a node that is there has a last good configuration; what a fresh machine lacks is for its checks to say.
     private NodeConfig usable(NodeConfig config) {
-        Stack stack = world.stacks().of(config);
-        if (stack.started()) {
-            var _ = stack.runner(RunEvent.Sink.NONE);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        if (nodeOperations.started()) {
+            var _ = nodeOperations.runner(RunEvent.Sink.NONE);
         }
         return config;
     }
 
-    private KeptNode load(RunEvent.Sink events, Consumer<String> log) {
+    private ManagedNode load(RunEvent.Sink events, Consumer<String> log) {
         return configuration.load(config -> {
-            Stack stack = world.stacks().of(config);
-            Runner runner = stack.runner(event -> {
+            NodeOperations nodeOperations = cliContext.stacks().of(config);
+            Runner runner = nodeOperations.runner(event -> {
                 configuration.keep(log); // once the node has a folder to keep it in
                 events.accept(event);
             });
-            KeptNode node = kept(config, stack, runner);
+            ManagedNode node = kept(config, nodeOperations, runner);
             inForce = config;
-            moved = stack.moved();
+            moved = nodeOperations.moved();
             boolean master = config.role() == Role.MASTER;
-            etcd = master ? Optional.of(Once.of(stack::etcd)) : Optional.empty();
+            etcd = master ? Optional.of(Lazy.of(nodeOperations::etcd)) : Optional.empty();
             keys = master
-                    ? Optional.of(Once.of(() -> stack.secrets().reports(() -> controlPlane.run(), log)))
+                    ? Optional.of(Lazy.of(() -> nodeOperations.secrets().reports(() -> controlPlane.run(), log)))
                     : Optional.empty();
-            phases = stack.plan().ids();
+            phases = nodeOperations.plan().ids();
             return node;
         });
     }
 
-    private KeptNode kept(NodeConfig config, Stack stack, Runner runner) {
+    private ManagedNode kept(NodeConfig config, NodeOperations nodeOperations, Runner runner) {
         NodeConfig.Daemon wishes = config.daemon();
-        return new KeptNode(
+        return new ManagedNode(
                 runner,
-                Phases.of(runner.plan(), stack.services()::files),
-                stack.identity(),
+                PlanIndex.of(runner.plan(), nodeOperations.services()::files),
+                nodeOperations.identity(),
                 wishes.serviceState(),
-                digest(config, stack.host()),
-                new Rhythm(
-                        Durations.of(wishes.interval()), Durations.of(wishes.probeInterval()), Rhythm.DEFAULT.pulse()),
-                lost(stack.moved()),
-                stack.others());
+                digest(config, nodeOperations.host()),
+                new CheckIntervals(
+                        Durations.of(wishes.interval()),
+                        Durations.of(wishes.probeInterval()),
+                        CheckIntervals.DEFAULT.pulse()),
+                lost(nodeOperations.moved()),
+                nodeOperations.others());
     }
 
     /// Under another name the node goes on; without its address it does not.
-    private static Supplier<Optional<String>> lost(Supplier<Optional<Moved>> moved) {
+    private static Supplier<Optional<String>> lost(Supplier<Optional<IdentityDrift>> moved) {
         return () -> moved.get()
-                .filter(Moved::addressChanged)
+                .filter(IdentityDrift::addressChanged)
                 .map(it -> it.text() + " (nodeletd identity show says what to do)");
     }
 
@@ -247,10 +261,10 @@ final class RunDaemon {
     }
 
     /// Before the first change to a machine it must be fit; later it is the daemon's to see what is wrong.
-    private void refuseUnfit(Stack stack, NodeConfig config, List<String> ignored) {
-        if (stack.started() || !config.daemon().serviceState().equals("true")) {
+    private void refuseUnfit(NodeOperations nodeOperations, NodeConfig config, List<String> ignored) {
+        if (nodeOperations.started() || !config.daemon().serviceState().equals("true")) {
             return;
         }
-        new Looking(world).requireFit(config, ignored);
+        new PreflightRunner(cliContext).requireFit(config, ignored);
     }
 }

@@ -1,13 +1,13 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.secrets.ControlPlaneStart;
+import io.nodelet.agent.secrets.ControlPlaneRestarter;
+import io.nodelet.agent.secrets.SecretsClients;
 import io.nodelet.agent.secrets.SecretsStatus;
-import io.nodelet.agent.secrets.SecretsTools;
 import io.nodelet.engine.Progress;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Pause;
-import io.nodelet.phases.secrets.MasterReport;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.Sleep;
+import io.nodelet.phases.secrets.KeyReport;
 import io.nodelet.phases.secrets.RotateSecrets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,14 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd secrets`: the keys that a cluster's Secrets are encrypted with.
 final class SecretsCommands {
     private static final Duration REST = Duration.ofSeconds(1);
-    private final World world;
+    private final CliContext cliContext;
 
-    SecretsCommands(World world) {
-        this.world = world;
+    SecretsCommands(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.group(
+        return CommandAction.group(
                 "secrets",
                 "Commands related to the keys that Secrets are encrypted with in etcd, on a master",
                 status(),
@@ -33,19 +33,19 @@ final class SecretsCommands {
     }
 
     private CommandSpec status() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "status",
                 this::status,
                 "Shows the keys in their order, what each master has, and what the Secrets in etcd are sealed with",
                 "Other masters tell it themselves, every ten minutes; keys are shown by a print, never themselves. Exit code 3"
                         + " where something is not as it should be, 9 where not everything could be seen.");
-        return Verb.examples(spec, "nodeletd secrets status", "nodeletd secrets status -o json")
-                .addOption(Options.config())
-                .addOption(Options.output());
+        return CommandAction.examples(spec, "nodeletd secrets status", "nodeletd secrets status -o json")
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
     private CommandSpec rotate() {
-        CommandSpec spec = Verb.command(
+        CommandSpec spec = CommandAction.command(
                 "rotate",
                 this::rotate,
                 "Gives the cluster a new key, writes all Secrets anew with it, and drops the old one",
@@ -53,21 +53,23 @@ final class SecretsCommands {
                         + " master is not well. nodeletd must run on every other master. Killed at any moment, it is run"
                         + " again, on any master, and goes on. Older versions of encryption.yaml stay beside it: keep them"
                         + " as long as snapshots of before.");
-        return Verb.examples(
+        return CommandAction.examples(
                         spec,
                         "nodeletd secrets rotate",
                         "nodeletd secrets rotate --yes",
                         "nodeletd secrets rotate --yes -o json")
-                .addOption(Options.flag("Does not ask.", "-y", "--yes"))
-                .addOption(Options.flag("Shows each change.", "-v", "--verbose"))
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.flag("Does not ask.", "-y", "--yes"))
+                .addOption(CommonOptions.flag("Shows each change.", "-v", "--verbose"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
-    private ExitCode status(Args args) {
-        SecretsStatus status = SecretsStatus.of(
-                world.stacks().of(new ConfigSource(world).load(args)).secrets());
-        world.console().out().print(args.output().write(() -> person(status), status::tree));
+    private ExitCode status(CommandArguments commandArguments) {
+        SecretsStatus status = SecretsStatus.of(cliContext
+                .stacks()
+                .of(new ConfigSource(cliContext).load(commandArguments))
+                .secrets());
+        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::tree));
         if (!status.wrong().isEmpty()) {
             return ExitCode.NOT_RUNNING;
         }
@@ -83,7 +85,7 @@ final class SecretsCommands {
                         name,
                         report.map(it -> String.join(", ", it.keys())).orElse("?"),
                         report.map(it -> it.inUse() ? "yes" : "no").orElse("?"),
-                        report.map(MasterReport::told).<Object>map(it -> it).orElse("never")));
+                        report.map(KeyReport::told).<Object>map(it -> it).orElse("never")));
         TextTable stored = new TextTable("SEALED WITH", "SECRETS");
         status.stored().forEach(stored::row);
         var text = new StringBuilder()
@@ -106,25 +108,26 @@ final class SecretsCommands {
         return word.isEmpty() ? "-" : word;
     }
 
-    private ExitCode rotate(Args args) {
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        SecretsTools tools = stack.secrets();
+    private ExitCode rotate(CommandArguments commandArguments) {
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        SecretsClients tools = nodeOperations.secrets();
         tools.requireRotatable();
-        new Confirmation(world)
+        new Confirmation(cliContext)
                 .require(
-                        args,
+                        commandArguments,
                         "rotate restarts every API server of the cluster: say --yes",
                         "Each API server of the cluster restarts three times, one after the other.");
-        var runs = new PhaseRuns(world, stack, args, "secrets rotate");
-        Progress progress = Progress.ofChanges(line -> world.console().err().println(line));
+        var runs = new PhaseRuns(cliContext, nodeOperations, commandArguments, "secrets rotate");
+        Progress progress =
+                Progress.ofChanges(line -> cliContext.console().err().println(line));
         RotateSecrets.Done done = tools.rotation(
-                        () -> ControlPlaneStart.require(runs.start(Ids.CONTROL_PLANE)), () -> Pause.rest(REST))
+                        () -> ControlPlaneRestarter.require(runs.start(PhaseIds.CONTROL_PLANE)), () -> Sleep.rest(REST))
                 .run(progress);
-        return report(args, tools, done);
+        return report(commandArguments, tools, done);
     }
 
-    private ExitCode report(Args args, SecretsTools tools, RotateSecrets.Done done) {
+    private ExitCode report(CommandArguments commandArguments, SecretsClients tools, RotateSecrets.Done done) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("key", done.key().name());
         tree.put("print", done.key().print());
@@ -139,7 +142,7 @@ final class SecretsCommands {
                 + "\nBack up " + tools.file().path()
                 + " now. Snapshots of before need an older version of it, beside it: "
                 + tools.file().path() + ".old-*\n";
-        world.console().out().print(args.output().write(() -> person, () -> tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 }

@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.RunOptions;
+import io.nodelet.engine.RunRequest;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.WantedRun;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.util.ArrayList;
@@ -20,38 +20,42 @@ import java.util.stream.Stream;
 final class ServiceRestart {
     private static final List<String> OTHERS =
             List.of("--phase", "--single", "--regen-certs", "--dry-run", "--timeout");
-    private final World world;
+    private final CliContext cliContext;
 
-    ServiceRestart(World world) {
-        this.world = world;
+    ServiceRestart(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
-    ExitCode run(Args args, String service) {
-        OTHERS.stream().filter(args.parsed()::hasMatchedOption).findFirst().ifPresent(it -> {
-            throw args.wrong("--service restarts one service, and goes without " + it);
-        });
-        NodeConfig config = new ConfigSource(world).load(args);
-        Stack stack = world.stacks().of(config);
-        SequencedMap<String, Integer> all = services(stack);
+    ExitCode run(CommandArguments commandArguments, String service) {
+        OTHERS.stream()
+                .filter(commandArguments.parsed()::hasMatchedOption)
+                .findFirst()
+                .ifPresent(it -> {
+                    throw commandArguments.wrong("--service restarts one service, and goes without " + it);
+                });
+        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
+        SequencedMap<String, Integer> all = services(nodeOperations);
         int position = Optional.ofNullable(all.get(service))
-                .orElseThrow(() -> args.wrong("there is no service " + service + " on this node; there are "
+                .orElseThrow(() -> commandArguments.wrong("there is no service " + service + " on this node; there are "
                         + String.join(", ", all.keySet())));
-        OriginGuard.require(world.state(), config);
-        IdentityGuard.beforeStart(stack);
-        var options = new RunOptions(position, true, args.has("--force"), Optional.empty());
-        SeatGuard.beforeStop(world, args, stack, options);
-        RunResult result =
-                new PhaseRuns(world, stack, args, "phases restart --service " + service).restart(position, service);
-        var text = new ResultText(stack.plan(), result, Map.of());
-        world.console().out().print(args.output().write(text::forPerson, text::tree));
-        text.failures().forEach(it -> world.console().err().println(it));
+        ImmutableSettingsGuard.require(cliContext.state(), config);
+        IdentityGuard.beforeStart(nodeOperations);
+        var options = new RunOptions(position, true, commandArguments.has("--force"), Optional.empty());
+        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
+        RunResult result = new PhaseRuns(
+                        cliContext, nodeOperations, commandArguments, "phases restart --service " + service)
+                .restart(position, service);
+        var text = new ResultText(nodeOperations.plan(), result, Map.of());
+        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::tree));
+        text.failures().forEach(it -> cliContext.console().err().println(it));
         return result.good() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /// The node's services, and the position of the phase of each.
-    private static SequencedMap<String, Integer> services(Stack stack) {
+    private static SequencedMap<String, Integer> services(NodeOperations nodeOperations) {
         SequencedMap<String, Integer> all = new LinkedHashMap<>();
-        List<Phase> phases = new ArrayList<>(stack.plan().phases());
+        List<Phase> phases = new ArrayList<>(nodeOperations.plan().phases());
         for (int i = 0; i < phases.size(); i++) {
             int position = i;
             names(phases.get(i)).forEach(it -> all.putIfAbsent(it, position));
@@ -62,7 +66,7 @@ final class ServiceRestart {
     private static Stream<String> names(Phase phase) {
         try {
             return phase.declare().stream()
-                    .filter(it -> it.kind().equals(WantedRun.SERVICE))
+                    .filter(it -> it.kind().equals(RunRequest.SERVICE))
                     .map(Item::key);
         } catch (NodeletException e) {
             return Stream.empty(); // without its bundle, say: its services can't be started anew either

@@ -24,68 +24,69 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SupportCommand {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private final World world;
+    private final CliContext cliContext;
 
-    SupportCommand(World world) {
-        this.world = world;
+    SupportCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.command(
+        return CommandAction.command(
                         "support",
                         this::support,
                         "Packs what one needs to find out what is wrong with this node, without its secrets")
-                .addOption(Options.text(
+                .addOption(CommonOptions.text(
                         "FILE",
                         "The archive, .tar.gz; /var/tmp/nodelet-support-NODE-TIME.tar.gz otherwise.",
                         "-o",
                         "--output"))
-                .addOption(Options.config());
+                .addOption(CommonOptions.config());
     }
 
-    private ExitCode support(Args args) {
-        NodeConfig config = config(args);
-        SupportSources sources = sources(args, config);
-        Path file = args.text("--output").map(Path::of).orElseGet(() -> usual(sources));
+    private ExitCode support(CommandArguments commandArguments) {
+        NodeConfig config = config(commandArguments);
+        SupportSources sources = sources(commandArguments, config);
+        Path file = commandArguments.text("--output").map(Path::of).orElseGet(() -> usual(sources));
         List<String> missing;
         try (OutputStream out = create(file)) {
             missing = SupportArchives.write(sources, out);
         } catch (IOException e) {
             throw new NodeletException("can't write " + file + ": " + e.getMessage(), e);
         }
-        missing.forEach(it -> world.console().err().println("warning: " + it));
-        world.console().out().println(file.toAbsolutePath());
-        world.console()
+        missing.forEach(it -> cliContext.console().err().println("warning: " + it));
+        cliContext.console().out().println(file.toAbsolutePath());
+        cliContext
+                .console()
                 .err()
                 .println(
                         "Keys, tokens and passwords were taken out. Names, addresses and logs are in it: look before you pass it on.");
         return ExitCode.OK;
     }
 
-    private SupportSources sources(Args args, NodeConfig config) {
-        Stack stack = world.stacks().of(config);
+    private SupportSources sources(CommandArguments commandArguments, NodeConfig config) {
+        NodeOperations nodeOperations = cliContext.stacks().of(config);
         return new SupportSources(
-                world.machine(),
+                cliContext.machine(),
                 new LinuxCommands(),
-                args.text("--config").map(Path::of).orElse(world.config()),
+                commandArguments.text("--config").map(Path::of).orElse(cliContext.config()),
                 config,
-                world.logs(),
-                world.state(),
-                world.run(),
-                world.status(),
-                stack.identity().name(),
-                "nodeletd " + world.build().version() + ", built "
-                        + world.build().made(),
+                cliContext.logs(),
+                cliContext.state(),
+                cliContext.run(),
+                cliContext.status(),
+                nodeOperations.identity().name(),
+                "nodeletd " + cliContext.buildInfo().version() + ", built "
+                        + cliContext.buildInfo().made(),
                 asked(DaemonConnection::documents),
                 asked(DaemonConnection::metrics),
-                () -> new WhyCommand(world).look(args),
-                stack::api);
+                () -> new WhyCommand(cliContext).look(commandArguments),
+                nodeOperations::api);
     }
 
     /// What the daemon says; each on a connection of its own, as one of them may hang.
     private <T> Callable<T> asked(Function<DaemonConnection, T> question) {
         return () -> {
-            try (DaemonConnection daemon = DaemonConnection.to(world.socket())
+            try (DaemonConnection daemon = DaemonConnection.to(cliContext.socket())
                     .orElseThrow(() -> new NodeletException("no daemon runs on this node"))) {
                 return question.apply(daemon);
             }
@@ -93,18 +94,18 @@ final class SupportCommand {
     }
 
     /// One that can't be read is in the archive as it is.
-    private NodeConfig config(Args args) {
+    private NodeConfig config(CommandArguments commandArguments) {
         try {
-            return new ConfigSource(world).load(args);
+            return new ConfigSource(cliContext).load(commandArguments);
         } catch (ConfigErrors e) {
-            world.console().err().println("warning: the configuration is wrong: " + e.getMessage());
+            cliContext.console().err().println("warning: the configuration is wrong: " + e.getMessage());
             return NodeConfig.DEFAULTS;
         }
     }
 
     private Path usual(SupportSources sources) {
-        String time = TIME.format(world.machine().clock().instant());
-        return world.machine().path("/var/tmp/nodelet-support-" + sources.node() + "-" + time + ".tar.gz");
+        String time = TIME.format(cliContext.machine().clock().instant());
+        return cliContext.machine().path("/var/tmp/nodelet-support-" + sources.node() + "-" + time + ".tar.gz");
     }
 
     /// A new file that only its owner can read, from its first byte on.

@@ -1,10 +1,10 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.agent.why.Scout;
+import io.nodelet.agent.why.FactCollector;
+import io.nodelet.config.ClosestWord;
 import io.nodelet.config.ConfigErrors;
-import io.nodelet.config.Nearest;
-import io.nodelet.daemon.IntentFile;
+import io.nodelet.daemon.DesiredStateFile;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.why.Component;
@@ -24,14 +24,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// `nodeletd why`: the likeliest cause of what is wrong, what shows it, and what mends it. Changes nothing.
 final class WhyCommand {
     private static final Duration ANSWER = Duration.ofSeconds(2);
-    private final World world;
+    private final CliContext cliContext;
 
-    WhyCommand(World world) {
-        this.world = world;
+    WhyCommand(CliContext cliContext) {
+        this.cliContext = cliContext;
     }
 
     CommandSpec spec() {
-        return Verb.command(
+        return CommandAction.command(
                         "why",
                         this::why,
                         "Says what is wrong with this node, most likely cause first, and which command mends it")
@@ -43,29 +43,31 @@ final class WhyCommand {
                         .description("Only what concerns this phase (index, FILE, number or NAME), or this component: "
                                 + String.join(", ", components()) + ".")
                         .build())
-                .addOption(Options.flag("Prints what was seen instead of what follows from it.", "--facts"))
-                .addOption(Options.text("FILE", "Goes by what --facts printed, here or on another node.", "--from"))
-                .addOption(Options.config())
-                .addOption(Options.output());
+                .addOption(CommonOptions.flag("Prints what was seen instead of what follows from it.", "--facts"))
+                .addOption(
+                        CommonOptions.text("FILE", "Goes by what --facts printed, here or on another node.", "--from"))
+                .addOption(CommonOptions.config())
+                .addOption(CommonOptions.output());
     }
 
     private static List<String> components() {
         return Arrays.stream(Component.values()).map(Component::word).toList();
     }
 
-    private ExitCode why(Args args) {
+    private ExitCode why(CommandArguments commandArguments) {
         long began = System.nanoTime();
-        Optional<Component> about = Optional.ofNullable((String) args.parsed().matchedPositionalValue(0, null))
-                .map(it -> component(it, args));
-        Facts facts = args.text("--from").map(WhyCommand::read).orElseGet(() -> look(args));
-        if (args.has("--facts")) {
-            world.console().out().print(FactsJson.write(facts));
+        Optional<Component> about = Optional.ofNullable(
+                        (String) commandArguments.parsed().matchedPositionalValue(0, null))
+                .map(it -> component(it, commandArguments));
+        Facts facts = commandArguments.text("--from").map(WhyCommand::read).orElseGet(() -> look(commandArguments));
+        if (commandArguments.has("--facts")) {
+            cliContext.console().out().print(FactsJson.write(facts));
             return ExitCode.OK;
         }
         Diagnosis whole = Diagnosis.of(facts);
         Diagnosis diagnosis = about.map(whole::about).orElse(whole);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        world.console().out().print(args.output().write(diagnosis::text, () -> diagnosis.tree(took)));
+        cliContext.console().out().print(commandArguments.output().write(diagnosis::text, () -> diagnosis.tree(took)));
         return exit(diagnosis);
     }
 
@@ -78,35 +80,35 @@ final class WhyCommand {
     }
 
     /// A configuration that can't be read hides what the node should be, not what is broken.
-    Facts look(Args args) {
-        String owner = OwnerLock.owner(world.run());
+    Facts look(CommandArguments commandArguments) {
+        String owner = OwnerLock.owner(cliContext.run());
         // The resident nodeletd owns the node all the time: that is no change of it.
         boolean kept = owner.startsWith("`run`");
-        var scout = new Scout(
-                world.machine(),
+        var factCollector = new FactCollector(
+                cliContext.machine(),
                 NodeConfig.DEFAULTS,
-                world.build().time(),
+                cliContext.buildInfo().time(),
                 kept ? "" : owner,
-                new IntentFile(world.state()).read().wanted().word(),
+                new DesiredStateFile(cliContext.state()).read().wanted().word(),
                 paused(),
                 kept,
                 kept && silent(),
                 List.of());
         try {
-            NodeConfig config = new ConfigSource(world).load(args);
-            return world.stacks().of(config).look(scout.by(config));
+            NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+            return cliContext.stacks().of(config).look(factCollector.by(config));
         } catch (ConfigErrors e) {
-            NodeConfig last = LastGoodConfig.in(world.state()).load().orElse(NodeConfig.DEFAULTS);
-            return world.stacks().of(last).look(scout.by(last).plus("configuration", e));
+            NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
+            return cliContext.stacks().of(last).look(factCollector.by(last).plus("configuration", e));
         }
     }
 
     /// One that has just begun has no socket yet.
     private boolean silent() {
         // The resident nodeletd goes by the last good configuration, too.
-        NodeConfig last = LastGoodConfig.in(world.state()).load().orElse(NodeConfig.DEFAULTS);
+        NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
         try {
-            return DaemonConnection.to(world.socket(), last.running().stretched(ANSWER))
+            return DaemonConnection.to(cliContext.socket(), last.running().stretched(ANSWER))
                     .filter(it -> !answers(it))
                     .isPresent();
         } catch (NodeletException e) {
@@ -121,10 +123,10 @@ final class WhyCommand {
     }
 
     private String paused() {
-        return new IntentFile(world.state())
+        return new DesiredStateFile(cliContext.state())
                 .read()
                 .pause()
-                .filter(it -> world.machine().clock().instant().isBefore(it.until()))
+                .filter(it -> cliContext.machine().clock().instant().isBefore(it.until()))
                 .map(it -> "paused until " + it.until() + ": " + it.why())
                 .orElse("");
     }
@@ -137,19 +139,22 @@ final class WhyCommand {
         }
     }
 
-    private Component component(String word, Args args) {
-        return Component.of(word).orElseGet(() -> ofPhase(word, args));
+    private Component component(String word, CommandArguments commandArguments) {
+        return Component.of(word).orElseGet(() -> ofPhase(word, commandArguments));
     }
 
-    private Component ofPhase(String word, Args args) {
-        var plan = world.stacks().of(new ConfigSource(world).load(args)).plan();
+    private Component ofPhase(String word, CommandArguments commandArguments) {
+        var plan = cliContext
+                .stacks()
+                .of(new ConfigSource(cliContext).load(commandArguments))
+                .plan();
         try {
             return Component.ofPhase(plan.ids().get(plan.indexOf(word)).number());
         } catch (NodeletException e) {
-            throw new Ended(
+            throw new ExitException(
                     ExitCode.USAGE,
                     "there is no phase and no component `" + word + "`"
-                            + Nearest.to(word, components())
+                            + ClosestWord.to(word, components())
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""),
                     "Components are " + String.join(", ", components()) + "; for phases see `nodeletd phases list`.");

@@ -1,12 +1,12 @@
 package io.nodelet.agent.control;
 
+import io.nodelet.daemon.HealingPause;
 import io.nodelet.daemon.NodeDaemon;
-import io.nodelet.daemon.Order;
-import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.OperatorRequest;
 import io.nodelet.daemon.SupervisedThreads;
-import io.nodelet.engine.Cancelled;
+import io.nodelet.engine.RunCancelledException;
 import io.nodelet.engine.RunResult;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,7 +42,7 @@ public final class ControlServer implements AutoCloseable {
     private final Path socket;
     private final Path config;
     private final NodeDaemon daemon;
-    private final Predicate<Owned> renewable;
+    private final Predicate<OwnedResource> renewable;
     private final Supplier<String> metrics;
     private final ServerSocketChannel server;
     private final UserPrincipal owner;
@@ -53,7 +53,7 @@ public final class ControlServer implements AutoCloseable {
             Path socket,
             Path config,
             NodeDaemon daemon,
-            Predicate<Owned> renewable,
+            Predicate<OwnedResource> renewable,
             Supplier<String> metrics,
             ServerSocketChannel server)
             throws IOException {
@@ -77,7 +77,7 @@ public final class ControlServer implements AutoCloseable {
             Path socket,
             Path config,
             NodeDaemon daemon,
-            Predicate<Owned> renewable,
+            Predicate<OwnedResource> renewable,
             Supplier<String> metrics) {
         try {
             Files.deleteIfExists(socket);
@@ -104,54 +104,57 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel) {
-        try (var line = new Line(channel)) {
+        try (var jsonLineChannel = new JsonLineChannel(channel)) {
             if (!channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner)) {
-                line.write(error("denied", new NodeletException("only " + owner + " may talk to nodeletd")));
+                jsonLineChannel.write(error("denied", new NodeletException("only " + owner + " may talk to nodeletd")));
                 return;
             }
-            Optional<JsonNode> request = line.read();
+            Optional<JsonNode> request = jsonLineChannel.read();
             while (request.isPresent()) {
-                answer(request.get(), line);
-                request = line.read();
+                answer(request.get(), jsonLineChannel);
+                request = jsonLineChannel.read();
             }
         } catch (IOException | NodeletException e) {
             // whoever asked is gone; what was ordered goes on
         }
     }
 
-    private void answer(JsonNode request, Line line) {
+    private void answer(JsonNode request, JsonLineChannel jsonLineChannel) {
         try {
-            switch (Wire.text(request, "do")) {
-                case "order" -> order(request, line);
-                case "documents" -> documents(line);
-                case "metrics" -> line.write(Map.of("event", "metrics", "text", metrics.get()));
+            switch (ProtocolCodec.text(request, "do")) {
+                case "order" -> order(request, jsonLineChannel);
+                case "documents" -> documents(jsonLineChannel);
+                case "metrics" -> jsonLineChannel.write(Map.of("event", "metrics", "text", metrics.get()));
                 case "pause" -> {
-                    Instant until = Instant.parse(Wire.text(request, "until"));
-                    await(daemon.pause(Optional.of(new Pause(until, Wire.text(request, "why")))));
-                    line.write(Map.of("event", "done"));
+                    Instant until = Instant.parse(ProtocolCodec.text(request, "until"));
+                    await(daemon.pause(Optional.of(new HealingPause(until, ProtocolCodec.text(request, "why")))));
+                    jsonLineChannel.write(Map.of("event", "done"));
                 }
                 case "resume" -> {
                     await(daemon.pause(Optional.empty()));
-                    line.write(Map.of("event", "done"));
+                    jsonLineChannel.write(Map.of("event", "done"));
                 }
-                case "reload" -> reload(line);
-                case "leave" -> leave(line);
-                case "look" -> line.write(ReportWire.of(await(daemon.look(Wire.options(request.path("options"))))));
+                case "reload" -> reload(jsonLineChannel);
+                case "leave" -> leave(jsonLineChannel);
+                case "look" ->
+                    jsonLineChannel.write(
+                            ReportCodec.of(await(daemon.look(ProtocolCodec.options(request.path("options"))))));
                 case String other -> throw new NodeletException("nodeletd does not know what `" + other + "` is");
             }
-        } catch (Cancelled e) {
-            line.write(error("cancelled", e));
+        } catch (RunCancelledException e) {
+            jsonLineChannel.write(error("cancelled", e));
         } catch (NodeletException e) {
-            line.write(error("failed", e));
+            jsonLineChannel.write(error("failed", e));
         } catch (IllegalArgumentException | DateTimeException e) { // a word that is none of ours
-            line.write(error("failed", new NodeletException("nodeletd does not understand the request: " + e, e)));
+            jsonLineChannel.write(
+                    error("failed", new NodeletException("nodeletd does not understand the request: " + e, e)));
         }
     }
 
-    private void leave(Line line) {
+    private void leave(JsonLineChannel jsonLineChannel) {
         left = true;
         daemon.end();
-        line.write(Map.of("event", "done"));
+        jsonLineChannel.write(Map.of("event", "done"));
     }
 
     /// Whether somebody took the node away: nobody is to start the daemon again.
@@ -159,50 +162,54 @@ public final class ControlServer implements AutoCloseable {
         return left;
     }
 
-    private void documents(Line line) {
-        var documents = await(daemon.documents());
+    private void documents(JsonLineChannel jsonLineChannel) {
+        var statusJson = await(daemon.documents());
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("event", "documents");
-        tree.put("kube", documents.kube());
-        tree.put("node", documents.node());
-        line.write(tree);
+        tree.put("kube", statusJson.kube());
+        tree.put("node", statusJson.node());
+        jsonLineChannel.write(tree);
     }
 
-    private void reload(Line line) {
+    private void reload(JsonLineChannel jsonLineChannel) {
         String problem = await(daemon.reload());
         if (!problem.isEmpty()) {
-            line.write(error("config", new NodeletException(problem)));
+            jsonLineChannel.write(error("config", new NodeletException(problem)));
             return;
         }
-        line.write(Map.of("event", "done"));
+        jsonLineChannel.write(Map.of("event", "done"));
     }
 
-    private void order(JsonNode request, Line line) {
-        String other = Wire.text(request, "config");
+    private void order(JsonNode request, JsonLineChannel jsonLineChannel) {
+        String other = ProtocolCodec.text(request, "config");
         if (!other.isEmpty() && !other.equals(config.toString())) {
             throw new NodeletException(
                     "the daemon keeps this node by " + config + ", not by " + other, "Leave out --config.");
         }
         CompletableFuture<List<RunResult>> results = new CompletableFuture<>();
-        var outbox = new Outbox();
-        Order order = new Order(
-                Wire.text(request, "what"),
-                Wire.runs(request),
+        var listenerQueue = new ListenerQueue();
+        OperatorRequest operatorRequest = new OperatorRequest(
+                ProtocolCodec.text(request, "what"),
+                ProtocolCodec.runs(request),
                 request.path("renew").asBoolean(false) ? Optional.of(renewable) : Optional.empty(),
-                event -> outbox.tell(Wire.of(event)),
+                event -> listenerQueue.tell(ProtocolCodec.of(event)),
                 results);
-        line.write(Map.of("event", "taken")); // throws where nobody waits any more: then it is not wanted any more
-        daemon.order(order);
-        threads.once("control-cancel", () -> hearCancel(line, order));
-        var _ = results.whenComplete((_, _) -> outbox.end());
-        outbox.writeTo(line);
-        line.write(Wire.of(await(results)));
-        line.close();
+        jsonLineChannel.write(
+                Map.of("event", "taken")); // throws where nobody waits any more: then it is not wanted any more
+        daemon.order(operatorRequest);
+        threads.once("control-cancel", () -> hearCancel(jsonLineChannel, operatorRequest));
+        var _ = results.whenComplete((_, _) -> listenerQueue.end());
+        listenerQueue.writeTo(jsonLineChannel);
+        jsonLineChannel.write(ProtocolCodec.of(await(results)));
+        jsonLineChannel.close();
     }
 
     /// Somebody who went away does not stop what was ordered; somebody who says so does.
-    private void hearCancel(Line line, Order order) {
-        line.read().filter(it -> Wire.text(it, "do").equals("cancel")).ifPresent(_ -> daemon.cancel(order));
+    private void hearCancel(JsonLineChannel jsonLineChannel, OperatorRequest operatorRequest) {
+        jsonLineChannel
+                .read()
+                .filter(it -> ProtocolCodec.text(it, "do").equals("cancel"))
+                .ifPresent(_ -> daemon.cancel(operatorRequest));
     }
 
     private static <T> T await(Future<T> future) {
@@ -210,7 +217,7 @@ public final class ControlServer implements AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Cancelled();
+            throw new RunCancelledException();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -1,9 +1,9 @@
 package io.nodelet.agent.control;
 
-import io.nodelet.daemon.Documents;
-import io.nodelet.daemon.Pause;
-import io.nodelet.engine.Cancelled;
+import io.nodelet.daemon.HealingPause;
+import io.nodelet.daemon.StatusJson;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.engine.RunCancelledException;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.engine.RunResult;
@@ -29,11 +29,11 @@ public final class DaemonConnection implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMinutes(3);
-    private final Line line;
+    private final JsonLineChannel jsonLineChannel;
     private final Duration limit;
 
-    private DaemonConnection(Line line, Duration limit) {
-        this.line = line;
+    private DaemonConnection(JsonLineChannel jsonLineChannel, Duration limit) {
+        this.jsonLineChannel = jsonLineChannel;
         this.limit = limit;
     }
 
@@ -52,7 +52,7 @@ public final class DaemonConnection implements AutoCloseable {
         try {
             SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return Optional.of(new DaemonConnection(new Line(channel), limit));
+            return Optional.of(new DaemonConnection(new JsonLineChannel(channel), limit));
         } catch (ConnectException e) {
             return Optional.empty(); // a daemon that was killed left it
         } catch (SocketException e) {
@@ -74,33 +74,33 @@ public final class DaemonConnection implements AutoCloseable {
     ///
     /// @param progress hears how it goes
     /// @throws Cancelled when it was broken off
-    public List<RunResult> order(Wanted wanted, RunEvent.Sink progress) {
+    public List<RunResult> order(PhaseRequest phaseRequest, RunEvent.Sink progress) {
         Map<String, Object> tree = request("order");
-        tree.put("what", wanted.what());
-        tree.put("runs", wanted.runs().stream().map(Wire::of).toList());
-        tree.put("renew", wanted.renew());
+        tree.put("what", phaseRequest.what());
+        tree.put("runs", phaseRequest.runs().stream().map(ProtocolCodec::of).toList());
+        tree.put("renew", phaseRequest.renew());
         tree.put(
                 "config",
-                wanted.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
+                phaseRequest.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
         JsonNode answer = ask(tree); // that it has taken the order: one that stands still would be waited for for ever
-        while (!Wire.text(answer, "event").equals("result")) {
-            Wire.event(answer).ifPresent(progress::accept);
+        while (!ProtocolCodec.text(answer, "event").equals("result")) {
+            ProtocolCodec.event(answer).ifPresent(progress::accept);
             answer = next();
         }
-        return Wire.results(answer);
+        return ProtocolCodec.results(answer);
     }
 
     /// Lets the daemon look at phases now.
     public List<PhaseReport> look(RunOptions which) {
         Map<String, Object> tree = request("look");
-        tree.put("options", Wire.of(which));
-        return ReportWire.reports(ask(tree, LOOK));
+        tree.put("options", ProtocolCodec.of(which));
+        return ReportCodec.reports(ask(tree, LOOK));
     }
 
     /// Breaks off what [#order] waits for. A daemon that does not even do that is not waited for.
     public void cancel() {
-        line.write(request("cancel"));
-        var _ = line.within(LOOK);
+        jsonLineChannel.write(request("cancel"));
+        var _ = jsonLineChannel.within(LOOK);
     }
 
     /// Whether the daemon answers at all.
@@ -113,20 +113,20 @@ public final class DaemonConnection implements AutoCloseable {
     }
 
     /// What the daemon knows of its node.
-    public Documents documents() {
+    public StatusJson documents() {
         JsonNode answer = ask(request("documents"));
-        return new Documents(Wire.text(answer, "kube"), Wire.text(answer, "node"));
+        return new StatusJson(ProtocolCodec.text(answer, "kube"), ProtocolCodec.text(answer, "node"));
     }
 
     /// What the daemon knows, as Prometheus reads it.
     public String metrics() {
-        return Wire.text(ask(request("metrics")), "text");
+        return ProtocolCodec.text(ask(request("metrics")), "text");
     }
 
-    public void pause(Pause pause) {
+    public void pause(HealingPause healingPause) {
         Map<String, Object> tree = request("pause");
-        tree.put("until", pause.until().toString());
-        tree.put("why", pause.why());
+        tree.put("until", healingPause.until().toString());
+        tree.put("why", healingPause.why());
         ask(tree);
     }
 
@@ -138,7 +138,7 @@ public final class DaemonConnection implements AutoCloseable {
     ///
     /// @throws NodeletException with everything that is wrong with the configuration
     public void reload() {
-        line.write(request("reload"));
+        jsonLineChannel.write(request("reload"));
         JsonNode _ = next();
     }
 
@@ -152,9 +152,9 @@ public final class DaemonConnection implements AutoCloseable {
     }
 
     private JsonNode ask(Map<String, Object> request, Duration within) {
-        try (Line.Watch watch = line.within(within)) {
-            line.write(request);
-            Optional<JsonNode> answer = line.read();
+        try (JsonLineChannel.Watch watch = jsonLineChannel.within(within)) {
+            jsonLineChannel.write(request);
+            Optional<JsonNode> answer = jsonLineChannel.read();
             if (answer.isEmpty() && watch.over()) {
                 throw new NodeletException(
                         "the daemon did not answer within " + within.toMillis() / 1e3 + " s",
@@ -165,20 +165,20 @@ public final class DaemonConnection implements AutoCloseable {
     }
 
     private JsonNode next() {
-        return understood(line.read());
+        return understood(jsonLineChannel.read());
     }
 
     private static JsonNode understood(Optional<JsonNode> said) {
         JsonNode answer = said.orElseThrow(() -> new NodeletException(
                 "the daemon went away before it was done",
                 "See `nodeletd status`, and say it again if need be: it goes on where it was left."));
-        if (!Wire.text(answer, "event").equals("error")) {
+        if (!ProtocolCodec.text(answer, "event").equals("error")) {
             return answer;
         }
-        if (Wire.text(answer, "kind").equals("cancelled")) {
-            throw new Cancelled();
+        if (ProtocolCodec.text(answer, "kind").equals("cancelled")) {
+            throw new RunCancelledException();
         }
-        throw new NodeletException(Wire.text(answer, "message"), Wire.text(answer, "remedy"));
+        throw new NodeletException(ProtocolCodec.text(answer, "message"), ProtocolCodec.text(answer, "remedy"));
     }
 
     private static Map<String, Object> request(String what) {
@@ -189,6 +189,6 @@ public final class DaemonConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        line.close();
+        jsonLineChannel.close();
     }
 }

@@ -27,7 +27,7 @@ public record EtcdReport(
         int kept,
         String snapshotError,
         Optional<DrillResult> drill,
-        Optional<CopyReport> copy,
+        Optional<UploadReport> copy,
         int defragmented) {
     private static final double MILLIS = 1000.0;
     /// Nothing was looked at yet.
@@ -48,7 +48,7 @@ public record EtcdReport(
         tree.put("lastSnapshot", last.map(Snapshot::tree).orElse(Map.of()));
         tree.put("snapshotError", snapshotError);
         tree.put("lastDrill", drill.map(DrillResult::tree).orElse(Map.of()));
-        tree.put("copy", copy.map(CopyReport::tree).orElse(Map.of()));
+        tree.put("copy", copy.map(UploadReport::tree).orElse(Map.of()));
         return tree;
     }
 
@@ -83,7 +83,7 @@ public record EtcdReport(
                 drilled(),
                 drillGood(),
                 drillTook()));
-        metrics.addAll(CopyReport.metrics(copy));
+        metrics.addAll(UploadReport.metrics(copy));
         return metrics;
     }
 

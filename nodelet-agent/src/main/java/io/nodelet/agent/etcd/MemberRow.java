@@ -1,9 +1,9 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdAlarm;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.EtcdMember;
 import io.nodelet.phases.etcd.MemberStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,23 +15,23 @@ import java.util.stream.Collectors;
 
 /// One member of etcd, for a listing.
 ///
-/// @param member as the cluster knows it
+/// @param etcdMember as the cluster knows it
 /// @param status what it says of itself; empty where it does not answer
 /// @param behind how many entries of the log the one that is furthest has more
 /// @param state  `well`, or what is wrong
-public record MemberRow(Member member, Optional<MemberStatus> status, long behind, String state) {
+public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, long behind, String state) {
     private static final String WELL = "well";
 
     /// All members, asked through one of them.
     public static List<MemberRow> all(EtcdClient client) {
-        List<Alarm> alarms = client.alarms();
-        List<Member> members = client.members();
+        List<EtcdAlarm> alarms = client.alarms();
+        List<EtcdMember> members = client.members();
         List<Optional<MemberStatus>> said = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (Member member : members) {
+        for (EtcdMember etcdMember : members) {
             try {
-                said.add(Optional.of(client.at(member.clients().getFirst()).status()));
-                faults.add(fault(member, said.getLast().get(), alarms));
+                said.add(Optional.of(client.at(etcdMember.clients().getFirst()).status()));
+                faults.add(fault(etcdMember, said.getLast().get(), alarms));
             } catch (NodeletException | java.util.NoSuchElementException e) {
                 said.add(Optional.empty());
                 faults.add("does not answer: " + e.getMessage());
@@ -50,10 +50,10 @@ public record MemberRow(Member member, Optional<MemberStatus> status, long behin
         return rows;
     }
 
-    private static String fault(Member member, MemberStatus status, List<Alarm> alarms) {
+    private static String fault(EtcdMember etcdMember, MemberStatus status, List<EtcdAlarm> alarms) {
         String raised = alarms.stream()
-                .filter(it -> it.member().equals(member.id()))
-                .map(Alarm::kind)
+                .filter(it -> it.member().equals(etcdMember.id()))
+                .map(EtcdAlarm::kind)
                 .collect(Collectors.joining(", "));
         return !raised.isEmpty() ? raised : status.leader().isEmpty() ? "knows of no leader" : WELL;
     }
@@ -63,14 +63,16 @@ public record MemberRow(Member member, Optional<MemberStatus> status, long behin
     }
 
     private String role() {
-        return member.learner() ? "learner" : status.filter(MemberStatus::leads).isPresent() ? "leader" : "follower";
+        return etcdMember.learner()
+                ? "learner"
+                : status.filter(MemberStatus::leads).isPresent() ? "leader" : "follower";
     }
 
     /// For a table.
     public Object[] cells(LongFunction<String> size) {
         return status.map(it -> new Object[] {
-                    member.name(),
-                    member.id(),
+                    etcdMember.name(),
+                    etcdMember.id(),
                     role(),
                     it.version(),
                     size.apply(it.size()),
@@ -81,18 +83,19 @@ public record MemberRow(Member member, Optional<MemberStatus> status, long behin
                     behind,
                     state
                 })
-                .orElseGet(() ->
-                        new Object[] {member.name(), member.id(), role(), "-", "-", "-", "-", "-", "-", "-", state});
+                .orElseGet(() -> new Object[] {
+                    etcdMember.name(), etcdMember.id(), role(), "-", "-", "-", "-", "-", "-", "-", state
+                });
     }
 
     /// The same for programs, in this order.
     public Map<String, Object> tree() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", member.name());
-        tree.put("id", member.id());
+        tree.put("name", etcdMember.name());
+        tree.put("id", etcdMember.id());
         tree.put("role", role());
-        tree.put("peers", member.peers().stream().map(Object::toString).toList());
-        tree.put("clients", member.clients().stream().map(Object::toString).toList());
+        tree.put("peers", etcdMember.peers().stream().map(Object::toString).toList());
+        tree.put("clients", etcdMember.clients().stream().map(Object::toString).toList());
         tree.put("answers", status.isPresent());
         tree.put("state", state);
         status.ifPresent(it -> {

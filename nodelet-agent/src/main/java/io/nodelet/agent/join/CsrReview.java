@@ -1,7 +1,7 @@
 package io.nodelet.agent.join;
 
-import io.nodelet.engine.Cancelled;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.RunCancelledException;
 import io.nodelet.json.Json;
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
@@ -11,9 +11,9 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.certs.ApprovalRules;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.CertificateGrant;
 import io.nodelet.phases.certs.CertificateSigner;
 import io.nodelet.phases.certs.CsrDetails;
-import io.nodelet.phases.certs.Grant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ final class CsrReview {
             } else if (open(seen)) {
                 RETRY.run(Progress.SILENT, () -> current(seen).ifPresent(request -> say(request, verdict(request))));
             }
-        } catch (Cancelled e) {
+        } catch (RunCancelledException e) {
             throw e;
         } catch (KubeException e) {
             log.accept("can't decide on " + name(seen) + ": " + e.getMessage());
@@ -108,9 +108,9 @@ final class CsrReview {
         var joins = new JoinAdmission(api, clock);
         Verdict verdict = rules.judge(asked, new ApiClusterNodes(api, joins.reservations()));
         return switch (verdict) {
-            case Verdict.Approve(Grant grant) -> joins.admit(asked, grant, request);
-            case Verdict.Leave(Grant grant, String why) ->
-                joins.admit(asked, grant, request) instanceof Verdict.Approve(Grant admitted)
+            case Verdict.Approve(CertificateGrant certificateGrant) -> joins.admit(asked, certificateGrant, request);
+            case Verdict.Leave(CertificateGrant certificateGrant, String why) ->
+                joins.admit(asked, certificateGrant, request) instanceof Verdict.Approve(CertificateGrant admitted)
                         ? new Verdict.Leave(admitted, why)
                         : verdict;
             case Verdict.Refuse _ -> verdict;
@@ -120,14 +120,14 @@ final class CsrReview {
     private void say(JsonNode request, Decision decision) {
         boolean approved = condition(request, "Approved");
         switch (decision.verdict()) {
-            case Verdict.Approve(Grant grant) -> {
+            case Verdict.Approve(CertificateGrant certificateGrant) -> {
                 JsonNode now =
                         approved ? request : decide(request, "approval", "Approved", "a node of ours may have it");
-                sign(now, grant, decision.asked().orElseThrow());
+                sign(now, certificateGrant, decision.asked().orElseThrow());
             }
-            case Verdict.Leave(Grant grant, String _)
-            when approved -> sign(request, grant, decision.asked().orElseThrow());
-            case Verdict.Leave(Grant _, String why) ->
+            case Verdict.Leave(CertificateGrant certificateGrant, String _)
+            when approved -> sign(request, certificateGrant, decision.asked().orElseThrow());
+            case Verdict.Leave(CertificateGrant _, String why) ->
                 log.accept(why + ". If it was given that address: kubectl certificate approve " + name(request));
             case Verdict.Refuse(String why) -> {
                 var _ = approved
@@ -138,13 +138,13 @@ final class CsrReview {
         }
     }
 
-    private void sign(JsonNode request, Grant grant, CsrDetails asked) {
-        String pem = signer.sign(grant, asked.key());
+    private void sign(JsonNode request, CertificateGrant certificateGrant, CsrDetails asked) {
+        String pem = signer.sign(certificateGrant, asked.key());
         ObjectNode patch = patch(request);
         patch.putObject("status")
                 .put("certificate", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
         api.patch(REQUESTS + "/" + name(request) + "/status", patch);
-        log.accept("approved " + grant.what() + ", asked for by " + asked.user());
+        log.accept("approved " + certificateGrant.what() + ", asked for by " + asked.user());
     }
 
     /// @return the request with the condition

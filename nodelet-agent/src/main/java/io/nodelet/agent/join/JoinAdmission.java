@@ -5,8 +5,8 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.RetiredNodes;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.CertificateGrant;
 import io.nodelet.phases.certs.CsrDetails;
-import io.nodelet.phases.certs.Grant;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -31,29 +31,31 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
     /// The verdict on a request that the rules grant.
     ///
     /// @param request the object that `asked` is of
-    Verdict admit(CsrDetails asked, Grant grant, JsonNode request) {
+    Verdict admit(CsrDetails asked, CertificateGrant certificateGrant, JsonNode request) {
         if (!BootstrapTokens.of(asked.user())) {
-            return identified(grant, request);
+            return identified(certificateGrant, request);
         }
-        Optional<String> against = against(asked, grant.node());
+        Optional<String> against = against(asked, certificateGrant.node());
         if (against.isPresent()) {
             return new Verdict.Refuse(against.get());
         }
-        if (!retired.retired(grant.node()) && retired.uid(grant.node()).isEmpty()) {
-            return new Verdict.Approve(grant);
+        if (!retired.retired(certificateGrant.node())
+                && retired.uid(certificateGrant.node()).isEmpty()) {
+            return new Verdict.Approve(certificateGrant);
         }
         String uid = uid(asked);
-        retired.give(grant.node(), uid);
-        return new Verdict.Approve(grant.with(uid));
+        retired.give(certificateGrant.node(), uid);
+        return new Verdict.Approve(certificateGrant.with(uid));
     }
 
     /// A node's agent has the identity that it joined as, and no other.
-    private Verdict identified(Grant grant, JsonNode request) {
-        Optional<String> uid = retired.uid(grant.node());
+    private Verdict identified(CertificateGrant certificateGrant, JsonNode request) {
+        Optional<String> uid = retired.uid(certificateGrant.node());
         String own = request.path("spec").path("uid").asString("");
         return uid.isEmpty() || uid.get().equals(own)
-                ? new Verdict.Approve(grant.with(uid.orElse("")))
-                : new Verdict.Refuse("node " + grant.node() + " was removed, and another machine has its name since");
+                ? new Verdict.Approve(certificateGrant.with(uid.orElse("")))
+                : new Verdict.Refuse(
+                        "node " + certificateGrant.node() + " was removed, and another machine has its name since");
     }
 
     private Optional<String> against(CsrDetails asked, String node) {

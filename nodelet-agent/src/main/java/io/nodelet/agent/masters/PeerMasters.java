@@ -5,7 +5,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.EtcdMember;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ public final class PeerMasters implements OtherMasters {
     private final EtcdClient etcd;
     private final Function<URI, KubeApi> servers;
     private final int port;
-    private final AtomicReference<@Nullable List<Member>> known = new AtomicReference<>();
+    private final AtomicReference<@Nullable List<EtcdMember>> known = new AtomicReference<>();
 
     /// @param node    this master's name
     /// @param etcd    its own
@@ -46,13 +46,13 @@ public final class PeerMasters implements OtherMasters {
     @Override
     public Optional<String> unwell() {
         remember();
-        List<Member> others = known.get();
+        List<EtcdMember> others = known.get();
         return others == null
                 ? Optional.of("own etcd has not told yet who the other masters are")
                 : others.stream().flatMap(it -> unwell(it).stream()).findFirst();
     }
 
-    private Optional<String> unwell(Member other) {
+    private Optional<String> unwell(EtcdMember other) {
         Optional<URI> client = other.clients().stream().findFirst();
         if (client.isEmpty()) {
             return Optional.of("a member of etcd has not started yet");

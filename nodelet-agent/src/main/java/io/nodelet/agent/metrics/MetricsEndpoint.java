@@ -1,13 +1,13 @@
 package io.nodelet.agent.metrics;
 
 import io.nodelet.daemon.SupervisedThreads;
-import io.nodelet.kube.Access;
-import io.nodelet.kube.Tls;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.MutualTls;
 import io.nodelet.model.Endpoint;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(5);
     private final Supplier<String> wanted;
-    private final Access access;
+    private final FileClientConfig fileClientConfig;
     private final Supplier<String> page;
     private final Consumer<String> log;
     private final Duration round;
@@ -35,19 +35,19 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     /// @param threads run it
     /// @param wanted where it is to listen now; an empty text for nowhere
-    /// @param access the certificate to show, and whom to trust
+    /// @param fileClientConfig the certificate to show, and whom to trust
     /// @param page   what is served
     /// @param log    told where it listens, and once of each thing that keeps it from that
     /// @param round  how often it looks whether that is so
     MetricsEndpoint(
             SupervisedThreads threads,
             Supplier<String> wanted,
-            Access access,
+            FileClientConfig fileClientConfig,
             Supplier<String> page,
             Consumer<String> log,
             Duration round) {
         this.wanted = wanted;
-        this.access = access;
+        this.fileClientConfig = fileClientConfig;
         this.page = page;
         this.log = log;
         this.round = round;
@@ -58,12 +58,12 @@ public final class MetricsEndpoint implements AutoCloseable {
     public static MetricsEndpoint ofNode(
             SupervisedThreads threads, Supplier<String> wanted, Supplier<String> page, Consumer<String> log) {
         CertFolder certs = CertFolder.NODE;
-        var access = new Access(
+        var fileClientConfig = new FileClientConfig(
                 URI.create("https://localhost"),
-                certs.cert(Authority.CLUSTER),
-                certs.cert(Leaf.KUBELET_SERVER),
-                certs.key(Leaf.KUBELET_SERVER));
-        return new MetricsEndpoint(threads, wanted, access, page, log, ROUND);
+                certs.cert(CertificateAuthority.CLUSTER),
+                certs.cert(CertificateSpec.KUBELET_SERVER),
+                certs.key(CertificateSpec.KUBELET_SERVER));
+        return new MetricsEndpoint(threads, wanted, fileClientConfig, page, log, ROUND);
     }
 
     private void run() throws InterruptedException {
@@ -87,10 +87,10 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private void serve(Endpoint here) {
         try {
-            List<String> now = Tls.stamp(access);
+            List<String> now = MutualTls.stamp(fileClientConfig);
             if (server == null || !now.equals(stamp)) {
                 shut();
-                server = new MetricsServer(here, access, page);
+                server = new MetricsServer(here, fileClientConfig, page);
                 stamp = now;
                 tell("metrics are served at https://" + here + "/metrics");
             }

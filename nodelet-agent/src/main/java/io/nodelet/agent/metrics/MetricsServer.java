@@ -5,8 +5,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.kube.Access;
-import io.nodelet.kube.Tls;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.MutualTls;
 import io.nodelet.model.Endpoint;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -37,9 +37,9 @@ final class MetricsServer implements AutoCloseable {
 
     /// @throws IOException      when it can't listen there
     /// @throws NodeletException when the certificates can't be read
-    MetricsServer(Endpoint at, Access access, Supplier<String> page) throws IOException {
+    MetricsServer(Endpoint at, FileClientConfig fileClientConfig, Supplier<String> page) throws IOException {
         this.page = page;
-        SSLContext context = Tls.context(access);
+        SSLContext context = MutualTls.context(fileClientConfig);
         this.server = HttpsServer.create(new InetSocketAddress(at.address().toString(), at.port()), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override

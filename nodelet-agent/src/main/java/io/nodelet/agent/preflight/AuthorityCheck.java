@@ -1,7 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.certs.AuthorityFault;
+import io.nodelet.phases.certs.AuthorityProblem;
 import io.nodelet.phases.certs.CertFolder;
 import java.util.List;
 
@@ -10,13 +10,15 @@ import java.util.List;
 final class AuthorityCheck {
     private AuthorityCheck() {}
 
-    static List<Fault> brought(Scene scene) {
-        if (!scene.master() || scene.began() || !scene.config().join().server().isEmpty()) {
-            return Fault.none();
+    static List<PreflightProblem> brought(PreflightContext preflightContext) {
+        if (!preflightContext.master()
+                || preflightContext.began()
+                || !preflightContext.config().join().server().isEmpty()) {
+            return PreflightProblem.none();
         }
-        var folder = new CertFolder(scene.machine().path(Layout.CERTS.toString()));
-        return AuthorityFault.ofBrought(folder, scene.machine().clock()).stream()
-                .map(it -> new Fault(true, it.text(), it.remedy()))
+        var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
+        return AuthorityProblem.ofBrought(folder, preflightContext.machine().clock()).stream()
+                .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
                 .toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.BundleManifest.Entry;
 import io.nodelet.model.NodeletException;
 import java.io.File;
 import java.util.List;
@@ -11,20 +11,20 @@ import java.util.Optional;
 final class BundleCheck {
     private BundleCheck() {}
 
-    static List<Fault> bundle(Scene scene) {
-        var components = scene.config().components();
+    static List<PreflightProblem> bundle(PreflightContext preflightContext) {
+        var components = preflightContext.config().components();
         try {
-            Bundle bundle = NodeBundle.of(components, scene.machine());
+            Bundle bundle = NodeBundle.of(components, preflightContext.machine());
             return bundle.manifest()
                     .entries()
                     .map(entry -> problem(bundle, entry))
                     .flatMap(Optional::stream)
                     .findFirst()
-                    .map(problem ->
-                            Fault.fatal(problem, "Copy it again, and see what `nodeletctl bundle verify` says."))
-                    .orElseGet(Fault::none);
+                    .map(problem -> PreflightProblem.fatal(
+                            problem, "Copy it again, and see what `nodeletctl bundle verify` says."))
+                    .orElseGet(PreflightProblem::none);
         } catch (NodeletException e) {
-            return Fault.fatal(String.valueOf(e.getMessage()), e.remedy());
+            return PreflightProblem.fatal(String.valueOf(e.getMessage()), e.remedy());
         }
     }
 

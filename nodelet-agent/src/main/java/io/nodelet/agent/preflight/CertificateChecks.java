@@ -13,19 +13,20 @@ final class CertificateChecks {
 
     private CertificateChecks() {}
 
-    static List<Fault> lives(Scene scene) {
-        var folder = new CertFolder(scene.machine().path(Layout.CERTS.toString()));
-        List<Fault> faults = new ArrayList<>();
-        for (AuthorityEnd end : AuthorityEnd.within(folder, scene.machine().clock())) {
-            faults.add(new Fault(
+    static List<PreflightProblem> lives(PreflightContext preflightContext) {
+        var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
+        List<PreflightProblem> faults = new ArrayList<>();
+        for (AuthorityEnd end :
+                AuthorityEnd.within(folder, preflightContext.machine().clock())) {
+            faults.add(new PreflightProblem(
                     false,
                     "the authority " + end.name() + " ends at " + end.at() + ", and nothing renews it",
                     "Plan for another: all that it signed ends with it, and nothing here changes an authority yet"
                             + " (docs/day-2.md, \"Certificates\")."));
         }
-        int days = scene.config().controlPlane().certificateDays();
-        if (scene.master() && days > LONG_DAYS) {
-            faults.add(new Fault(
+        int days = preflightContext.config().controlPlane().certificateDays();
+        if (preflightContext.master() && days > LONG_DAYS) {
+            faults.add(new PreflightProblem(
                     false,
                     "certificates of masters are good for " + days + " days, and none can be revoked: so long is a copy"
                             + " of one, or of admin.yaml, too",

@@ -8,10 +8,10 @@ import java.util.List;
 /// @param about   what it looks at
 /// @param ignored whether it was left out
 /// @param faults  empty when all is well
-public record CheckResult(String name, String about, boolean ignored, List<Fault> faults) {
+public record CheckResult(String name, String about, boolean ignored, List<PreflightProblem> faults) {
     /// Whether nothing of it stands in the way of a start.
     public boolean passed() {
-        return faults.stream().noneMatch(Fault::fatal);
+        return faults.stream().noneMatch(PreflightProblem::fatal);
     }
 
     /// `ok`, `warning`, `failed` or `ignored`.

@@ -1,7 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.agent.machine.Mounts.Mount;
+import io.nodelet.agent.machine.MountInfo.Mount;
 import io.nodelet.phases.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,36 +48,36 @@ final class DiskChecks {
         return shares;
     }
 
-    static List<Fault> space(Scene scene) {
+    static List<PreflightProblem> space(PreflightContext preflightContext) {
         Map<String, Integer> needed = new LinkedHashMap<>();
-        if (scene.master()) {
-            needed.put(scene.config().etcd().dataDir(), 512);
+        if (preflightContext.master()) {
+            needed.put(preflightContext.config().etcd().dataDir(), 512);
         }
-        needed.put("/opt/pf9", installed(scene) ? 64 : 1024);
+        needed.put("/opt/pf9", installed(preflightContext) ? 64 : 1024);
         needed.put(Layout.CONTAINERD_DATA.toString(), 1024);
         needed.put(Layout.KUBELET.toString(), 256);
         needed.put(Layout.LOGS.toString(), 128);
-        List<Fault> faults = new ArrayList<>();
-        needed.forEach((path, mib) -> space(scene, path, mib, faults));
+        List<PreflightProblem> faults = new ArrayList<>();
+        needed.forEach((path, mib) -> space(preflightContext, path, mib, faults));
         if (faults.isEmpty()) {
-            pressure(scene, faults);
+            pressure(preflightContext, faults);
         }
         return faults;
     }
 
     /// kubelet's own limits are shares of the whole disk: of a large one that is nearly full there may be more than
     /// enough, and the node gets no pods.
-    private static void pressure(Scene scene, List<Fault> faults) {
-        if (scene.config().kubelet().settings().containsKey(LIMITS)) {
+    private static void pressure(PreflightContext preflightContext, List<PreflightProblem> faults) {
+        if (preflightContext.config().kubelet().settings().containsKey(LIMITS)) {
             return; // an operator knows them
         }
         SHARES.forEach((path, share) -> {
-            Machine machine = scene.machine();
-            Path at = machine.path(scene.nearest(path));
+            Machine machine = preflightContext.machine();
+            Path at = machine.path(preflightContext.nearest(path));
             long all = machine.allBytes().applyAsLong(at);
             long free = machine.freeBytes().applyAsLong(at);
             if (all > 0 && free * 100 < all * share.percent()) {
-                faults.add(new Fault(
+                faults.add(new PreflightProblem(
                         false,
                         "the disk of %s is %d %% full (%d of %d MiB free): with less than %d %% free (%s) kubelet takes no pods"
                                 .formatted(
@@ -93,37 +93,40 @@ final class DiskChecks {
         });
     }
 
-    private static void space(Scene scene, String path, int needed, List<Fault> faults) {
-        Machine machine = scene.machine();
-        long free = machine.freeBytes().applyAsLong(machine.path(scene.nearest(path))) / MIB;
+    private static void space(
+            PreflightContext preflightContext, String path, int needed, List<PreflightProblem> faults) {
+        Machine machine = preflightContext.machine();
+        long free = machine.freeBytes().applyAsLong(machine.path(preflightContext.nearest(path))) / MIB;
         if (free < needed) {
-            faults.add(new Fault(
+            faults.add(new PreflightProblem(
                     true,
                     "%s has %d MiB free, at least %d are needed".formatted(path, free, needed),
                     "Make room on that file system, or mount a larger one there."));
         }
     }
 
-    private static boolean installed(Scene scene) {
-        return scene.machine().exists(Layout.bin("kubelet").toString());
+    private static boolean installed(PreflightContext preflightContext) {
+        return preflightContext.machine().exists(Layout.bin("kubelet").toString());
     }
 
-    static List<Fault> readOnly(Scene scene) {
-        var mounts = scene.mounts();
-        List<Fault> faults = new ArrayList<>();
+    static List<PreflightProblem> readOnly(PreflightContext preflightContext) {
+        var mountInfo = preflightContext.mounts();
+        List<PreflightProblem> faults = new ArrayList<>();
         Set<Path> told = new HashSet<>();
-        for (String path : written(scene)) {
-            mounts.holding(real(scene, path))
+        for (String path : written(preflightContext)) {
+            mountInfo
+                    .holding(real(preflightContext, path))
                     .filter(it -> it.readOnly() && told.add(it.at()))
-                    .ifPresent(mount -> faults.add(new Fault(
+                    .ifPresent(mount -> faults.add(new PreflightProblem(
                             true,
                             path + " " + lies(path, mount) + " mounted read-only",
                             "Mount it writable: mount -o remount,rw " + mount.at())));
         }
         for (Path path : EXECUTED) {
-            mounts.holding(real(scene, path.toString()))
+            mountInfo
+                    .holding(real(preflightContext, path.toString()))
                     .filter(Mount::noExec)
-                    .ifPresent(mount -> faults.add(new Fault(
+                    .ifPresent(mount -> faults.add(new PreflightProblem(
                             !path.equals(Layout.CONTAINERD_DATA), // the overlays of containers are mounts of their own
                             path + " " + lies(path.toString(), mount) + " mounted noexec: no program starts from there",
                             "mount -o remount,exec " + mount.at() + ", and in /etc/fstab.")));
@@ -135,19 +138,19 @@ final class DiskChecks {
         return mount.at().toString().equals(path) ? "is" : "lies on " + mount.at() + ", which is";
     }
 
-    private static List<String> written(Scene scene) {
-        return scene.master()
+    private static List<String> written(PreflightContext preflightContext) {
+        return preflightContext.master()
                 ? Stream.concat(
                                 WRITTEN.stream(),
-                                Stream.of(scene.config().etcd().dataDir()))
+                                Stream.of(preflightContext.config().etcd().dataDir()))
                         .toList()
                 : WRITTEN;
     }
 
     /// Where a path leads, as mounts are listed by that: the nearest folder that exists, and what will be made in it.
-    private static String real(Scene scene, String path) {
-        String nearest = scene.nearest(path);
-        return scene.machine().real(nearest).orElse(nearest)
+    private static String real(PreflightContext preflightContext, String path) {
+        String nearest = preflightContext.nearest(path);
+        return preflightContext.machine().real(nearest).orElse(nearest)
                 + path.substring(nearest.equals("/") ? 0 : nearest.length());
     }
 }

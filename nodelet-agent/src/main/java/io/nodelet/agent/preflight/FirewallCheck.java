@@ -9,21 +9,21 @@ import java.util.List;
 final class FirewallCheck {
     private FirewallCheck() {}
 
-    static List<Fault> look(Scene scene) {
-        Firewall firewall = Firewall.look(scene.machine().nft());
-        NodeTraffic traffic = NodeTraffic.of(scene.config());
-        String pods = String.join(", ", scene.config().network().podCidrs());
-        List<Fault> faults = new ArrayList<>();
+    static List<PreflightProblem> look(PreflightContext preflightContext) {
+        Firewall firewall = Firewall.look(preflightContext.machine().nft());
+        NodeTraffic traffic = NodeTraffic.of(preflightContext.config());
+        String pods = String.join(", ", preflightContext.config().network().podCidrs());
+        List<PreflightProblem> faults = new ArrayList<>();
         firewall.at("input")
                 .forEach(chain -> traffic.unnamed(chain)
-                        .ifPresent(it -> faults.add(new Fault(
+                        .ifPresent(it -> faults.add(new PreflightProblem(
                                 false,
                                 "a firewall drops what comes in: " + it,
                                 "Let it in, in that chain or by your firewall's own command: all that comes from "
                                         + pods + ", and the ports from nodes and clients (docs/network.md)."))));
         firewall.at("forward").stream()
-                .filter(it -> !NodeTraffic.passes(it, scene.config().network()))
-                .forEach(it -> faults.add(new Fault(
+                .filter(it -> !NodeTraffic.passes(it, preflightContext.config().network()))
+                .forEach(it -> faults.add(new PreflightProblem(
                         false,
                         "a firewall drops what is forwarded, pods' packets among it: chain " + it.name() + " ("
                                 + it.how() + ") does not name " + pods,

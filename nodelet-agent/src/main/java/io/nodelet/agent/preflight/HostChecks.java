@@ -1,6 +1,6 @@
 package io.nodelet.agent.preflight;
 
-import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.FactGatherer;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
@@ -23,22 +23,22 @@ final class HostChecks {
 
     private HostChecks() {}
 
-    static List<Fault> root(Scene scene) {
-        int user = scene.machine().user();
+    static List<PreflightProblem> root(PreflightContext preflightContext) {
+        int user = preflightContext.machine().user();
         return user == 0
-                ? Fault.none()
-                : Fault.fatal("runs as user " + user + ", not as root", "Run it with sudo, or as root.");
+                ? PreflightProblem.none()
+                : PreflightProblem.fatal("runs as user " + user + ", not as root", "Run it with sudo, or as root.");
     }
 
-    static List<Fault> hostName(Scene scene) {
-        String name = Facts.name(scene.config(), scene.machine());
+    static List<PreflightProblem> hostName(PreflightContext preflightContext) {
+        String name = FactGatherer.name(preflightContext.config(), preflightContext.machine());
         if (name.equals("localhost") || name.startsWith("localhost.")) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "the node would be called " + name + ", as every other machine is",
                     "Give the machine a host name, or set node.name.");
         }
         if (name.length() > LABEL) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "the node's name has %d characters, and Kubernetes takes at most %d, as it is a label, too: %s"
                             .formatted(name.length(), LABEL, name),
                     "Give the machine a shorter host name, or set node.name.");
@@ -46,70 +46,71 @@ final class HostChecks {
         boolean valid = name.length() <= LABEL
                 && name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
         return valid
-                ? Fault.none()
-                : Fault.fatal(
+                ? PreflightProblem.none()
+                : PreflightProblem.fatal(
                         "the host name \"" + name + "\" is no name that Kubernetes takes",
                         "Use lower-case letters, digits, - and . in the host name, or set node.name.");
     }
 
-    static List<Fault> memory(Scene scene) {
-        long total = scene.machine().lines("/proc/meminfo").stream()
+    static List<PreflightProblem> memory(PreflightContext preflightContext) {
+        long total = preflightContext.machine().lines("/proc/meminfo").stream()
                 .filter(line -> line.startsWith("MemTotal:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
-        int least = scene.master() ? 1024 : 512;
-        String role = scene.config().role().word();
+        int least = preflightContext.master() ? 1024 : 512;
+        String role = preflightContext.config().role().word();
         if (total < least) {
-            return Fault.fatal("%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");
+            return PreflightProblem.fatal(
+                    "%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");
         }
         return total < least * 2L * 9 / 10
-                ? Fault.warning(
+                ? PreflightProblem.warning(
                         "%d MiB of memory leave little for workloads".formatted(total),
                         "A %s is comfortable with %d MiB and more.".formatted(role, least * 2))
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
-    static List<Fault> clock(Scene scene) {
-        Instant now = scene.machine().clock().instant();
-        return now.isBefore(scene.built().minus(Duration.ofDays(1)))
-                ? Fault.fatal(
+    static List<PreflightProblem> clock(PreflightContext preflightContext) {
+        Instant now = preflightContext.machine().clock().instant();
+        return now.isBefore(preflightContext.built().minus(Duration.ofDays(1)))
+                ? PreflightProblem.fatal(
                         "the clock says %s, but this program was built on %s: certificates would be refused"
-                                .formatted(now.truncatedTo(ChronoUnit.SECONDS), scene.built()),
+                                .formatted(now.truncatedTo(ChronoUnit.SECONDS), preflightContext.built()),
                         "Set the clock (timedatectl set-ntp true, or chronyd).")
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
     /// Once it has joined, a master's certificates and its own say enough.
-    static List<Fault> clusterClock(Scene scene) {
-        if (scene.machine().exists(Layout.cert("ca").toString())) {
-            return Fault.none();
+    static List<PreflightProblem> clusterClock(PreflightContext preflightContext) {
+        if (preflightContext.machine().exists(Layout.cert("ca").toString())) {
+            return PreflightProblem.none();
         }
         try {
-            var spec = new NodeSpec(scene.config(), scene.facts());
-            return ClockSkew.beforeJoining(spec, scene.machine().clock()).stream()
-                    .map(it -> new Fault(true, it.text(), it.remedy()))
+            var spec = new NodeSpec(preflightContext.config(), preflightContext.facts());
+            return ClockSkew.beforeJoining(spec, preflightContext.machine().clock()).stream()
+                    .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
                     .toList();
         } catch (NodeletException e) {
-            return Fault.none(); // the check `address` says so
+            return PreflightProblem.none(); // the check `address` says so
         }
     }
 
-    static List<Fault> timeZone(Scene scene) {
-        String link = scene.machine().link("/etc/localtime");
-        boolean dangling = !link.isEmpty() && !scene.machine().exists("/etc/localtime");
+    static List<PreflightProblem> timeZone(PreflightContext preflightContext) {
+        String link = preflightContext.machine().link("/etc/localtime");
+        boolean dangling = !link.isEmpty() && !preflightContext.machine().exists("/etc/localtime");
         return dangling
-                ? Fault.warning(
+                ? PreflightProblem.warning(
                         "/etc/localtime leads to " + link + ", which is not there: logs will be in UTC",
                         "Install the tzdata package, or set the time zone with timedatectl.")
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
-    static List<Fault> tools(Scene scene) {
-        List<Fault> faults = new ArrayList<>();
-        needed(scene).forEach((tool, debianPackage) -> {
-            if (PATH.stream().noneMatch(folder -> scene.machine().exists(folder + "/" + tool))) {
-                faults.add(new Fault(
+    static List<PreflightProblem> tools(PreflightContext preflightContext) {
+        List<PreflightProblem> faults = new ArrayList<>();
+        needed(preflightContext).forEach((tool, debianPackage) -> {
+            if (PATH.stream().noneMatch(folder -> preflightContext.machine().exists(folder + "/" + tool))) {
+                faults.add(new PreflightProblem(
                         true,
                         "there is no program " + tool + " in " + String.join(":", PATH),
                         "Install it (on Debian and Ubuntu: apt-get install " + debianPackage + ")."));
@@ -119,18 +120,18 @@ final class HostChecks {
     }
 
     /// Programs with the Debian package that has them.
-    private static Map<String, String> needed(Scene scene) {
+    private static Map<String, String> needed(PreflightContext preflightContext) {
         Map<String, String> tools = new LinkedHashMap<>();
         tools.put("mount", "mount");
         tools.put("umount", "mount");
         tools.put("ip", "iproute2");
         tools.put("conntrack", "conntrack");
-        if (scene.config().network().proxyMode().equals("nftables")) {
+        if (preflightContext.config().network().proxyMode().equals("nftables")) {
             tools.put("nft", "nftables");
         } else {
             tools.put("iptables-restore", "iptables");
         }
-        if (scene.virtualIp()) {
+        if (preflightContext.virtualIp()) {
             tools.put("keepalived", "keepalived");
         }
         return tools;

@@ -16,11 +16,11 @@ final class InotifyCheck {
 
     private InotifyCheck() {}
 
-    static List<Fault> instances(Scene scene) {
-        Machine machine = scene.machine();
+    static List<PreflightProblem> instances(PreflightContext preflightContext) {
+        Machine machine = preflightContext.machine();
         String limit = machine.text(LIMIT).strip();
         if (!limit.matches("[0-9]+")) {
-            return Fault.none();
+            return PreflightProblem.none();
         }
         List<Running> ofRoot = new Processes(machine)
                 .all().stream().filter(it -> root(machine, it)).toList();
@@ -29,10 +29,10 @@ final class InotifyCheck {
                 .filter(Running::ours)
                 .mapToLong(it -> held(machine, it))
                 .sum();
-        long wanted = Math.max(0, (scene.master() ? MASTER : WORKER) - ours);
+        long wanted = Math.max(0, (preflightContext.master() ? MASTER : WORKER) - ours);
         return Long.parseLong(limit) - used >= wanted
-                ? Fault.none()
-                : Fault.warning(
+                ? PreflightProblem.none()
+                : PreflightProblem.warning(
                         "programs of root hold %d of %s inotify instances, and this node's need %d more: kubelet, kube-proxy or"
                                         .formatted(used, limit, wanted)
                                 + " containerd would fail with \"too many open files\"",

@@ -1,6 +1,6 @@
 package io.nodelet.agent.preflight;
 
-import io.nodelet.agent.machine.Facts;
+import io.nodelet.agent.machine.FactGatherer;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.model.NodeFacts.Cgroups;
 import java.util.ArrayList;
@@ -15,80 +15,82 @@ final class KernelChecks {
 
     private KernelChecks() {}
 
-    static List<Fault> features(Scene scene) {
+    static List<PreflightProblem> features(PreflightContext preflightContext) {
         Map<String, String> needed = new LinkedHashMap<>();
         needed.put("overlay", "CONFIG_OVERLAY_FS");
         needed.put("bridge", "CONFIG_BRIDGE");
         needed.put("veth", "CONFIG_VETH");
-        if (scene.config().network().proxyMode().equals("nftables")) {
+        if (preflightContext.config().network().proxyMode().equals("nftables")) {
             needed.put("nf_tables", "CONFIG_NF_TABLES");
         }
-        if (scene.vxlan()) {
+        if (preflightContext.vxlan()) {
             needed.put("vxlan", "CONFIG_VXLAN");
         }
-        var kernel = new Kernel(scene.machine());
-        List<Fault> faults = new ArrayList<>();
+        var kernelFeatures = new KernelFeatures(preflightContext.machine());
+        List<PreflightProblem> faults = new ArrayList<>();
         needed.forEach((module, option) -> {
-            if (kernel.lacks(module, option)) {
-                faults.add(new Fault(
+            if (kernelFeatures.lacks(module, option)) {
+                faults.add(new PreflightProblem(
                         true,
-                        "the kernel " + kernel.release() + " has no " + module,
+                        "the kernel " + kernelFeatures.release() + " has no " + module,
                         "Install the distribution's full kernel, or one built with " + option + "."));
             }
         });
         return faults;
     }
 
-    static List<Fault> cgroups(Scene scene) {
-        Machine machine = scene.machine();
-        boolean v2 = Facts.cgroups(machine) == Cgroups.V2;
+    static List<PreflightProblem> cgroups(PreflightContext preflightContext) {
+        Machine machine = preflightContext.machine();
+        boolean v2 = FactGatherer.cgroups(machine) == Cgroups.V2;
         var missing = new TreeSet<>(CONTROLLERS);
-        missing.removeAll(v2 ? controllersV2(machine) : controllersV1(scene));
+        missing.removeAll(v2 ? controllersV2(machine) : controllersV1(preflightContext));
         if (!missing.isEmpty()) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "cgroup %s has no controller %s to use".formatted(v2 ? "v2" : "v1", String.join(", ", missing)),
                     "Mount it writable under /sys/fs/cgroup, and see that the kernel's command line does not disable it"
                             + " (cgroup_disable=).");
         }
-        List<Fault> faults = new ArrayList<>(
-                systemdDriver(scene, v2) ? systemdAnswers(scene) : v2 ? handsDown(machine) : Fault.none());
-        faults.addAll(besideSystemd(scene, v2));
+        List<PreflightProblem> faults = new ArrayList<>(
+                systemdDriver(preflightContext, v2)
+                        ? systemdAnswers(preflightContext)
+                        : v2 ? handsDown(machine) : PreflightProblem.none());
+        faults.addAll(besideSystemd(preflightContext, v2));
         return faults;
     }
 
     /// Of v2 there is one tree, and where systemd is its top group's writer, it takes controllers away that no unit of
     /// its
     /// own asks for.
-    private static List<Fault> besideSystemd(Scene scene, boolean v2) {
+    private static List<PreflightProblem> besideSystemd(PreflightContext preflightContext, boolean v2) {
         return v2
-                        && scene.machine().systemd()
-                        && scene.config().running().supervisor().equals("supervised")
-                ? Fault.warning(
+                        && preflightContext.machine().systemd()
+                        && preflightContext.config().running().supervisor().equals("supervised")
+                ? PreflightProblem.warning(
                         "running.supervisor is supervised, so the node's programs are in control groups of their own"
                                 + " (/sys/fs/cgroup/nodelet) in a tree that is systemd's: it may take their accounting and"
                                 + " limits away",
                         "Leave running.supervisor at auto: each program is a unit then.")
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
     /// Whether control groups of pods are units of systemd's.
-    private static boolean systemdDriver(Scene scene, boolean v2) {
-        return switch (scene.config().kubelet().cgroupDriver()) {
+    private static boolean systemdDriver(PreflightContext preflightContext, boolean v2) {
+        return switch (preflightContext.config().kubelet().cgroupDriver()) {
             case "systemd" -> true;
             case "cgroupfs" -> false;
-            default -> v2 && scene.machine().systemd();
+            default -> v2 && preflightContext.machine().systemd();
         };
     }
 
-    private static List<Fault> systemdAnswers(Scene scene) {
-        Machine machine = scene.machine();
+    private static List<PreflightProblem> systemdAnswers(PreflightContext preflightContext) {
+        Machine machine = preflightContext.machine();
         if (!machine.systemd()) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "kubelet.cgroupDriver is systemd, but PID 1 is not systemd here", "Set it to auto or cgroupfs.");
         }
-        return machine.exists("/run/dbus/system_bus_socket") || scene.began()
-                ? Fault.none()
-                : Fault.fatal(
+        return machine.exists("/run/dbus/system_bus_socket") || preflightContext.began()
+                ? PreflightProblem.none()
+                : PreflightProblem.fatal(
                         "systemd can't be asked for services and control groups of pods: there is no D-Bus"
                                 + " (/run/dbus/system_bus_socket)",
                         "Install it and let it run (apt-get install dbus).");
@@ -96,7 +98,7 @@ final class KernelChecks {
 
     /// The top group of a container is, of v2, a group as any other: while processes are in it, the kernel lets it hand
     /// no controller down.
-    private static List<Fault> handsDown(Machine machine) {
+    private static List<PreflightProblem> handsDown(Machine machine) {
         String top = "/sys/fs/cgroup/";
         boolean container = machine.exists(top + "cgroup.type");
         boolean held = !machine.text(top + "cgroup.procs").isBlank();
@@ -104,21 +106,21 @@ final class KernelChecks {
         missing.removeAll(
                 List.of(machine.text(top + "cgroup.subtree_control").strip().split(" ")));
         return container && held && !missing.isEmpty()
-                ? Fault.fatal(
+                ? PreflightProblem.fatal(
                         "processes in the top control group keep it from handing down " + String.join(", ", missing),
                         "Have the container's first program move them to a group of their own: mkdir " + top
                                 + "init, then write each line of " + top + "cgroup.procs to " + top
                                 + "init/cgroup.procs.")
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
     private static List<String> controllersV2(Machine machine) {
         return List.of(machine.text("/sys/fs/cgroup/cgroup.controllers").strip().split(" "));
     }
 
-    private static List<String> controllersV1(Scene scene) {
+    private static List<String> controllersV1(PreflightContext preflightContext) {
         var writable = new ArrayList<String>();
-        for (var mount : scene.mounts().within("/sys/fs/cgroup")) {
+        for (var mount : preflightContext.mounts().within("/sys/fs/cgroup")) {
             if (mount.type().equals("cgroup") && !mount.readOnly()) {
                 writable.addAll(List.of(mount.at().getFileName().toString().split(",")));
             }
@@ -126,14 +128,14 @@ final class KernelChecks {
         return writable;
     }
 
-    static List<Fault> swap(Scene scene) {
-        List<String> areas = scene.machine().lines("/proc/swaps").stream()
+    static List<PreflightProblem> swap(PreflightContext preflightContext) {
+        List<String> areas = preflightContext.machine().lines("/proc/swaps").stream()
                 .skip(1)
                 .map(line -> line.split("\\s+")[0])
                 .toList();
-        return areas.isEmpty() || scene.config().kubelet().allowSwap()
-                ? Fault.none()
-                : Fault.fatal(
+        return areas.isEmpty() || preflightContext.config().kubelet().allowSwap()
+                ? PreflightProblem.none()
+                : PreflightProblem.fatal(
                         "swap is on (" + String.join(", ", areas) + "), and kubelet does not start with it",
                         "Turn it off (swapoff -a, and its line in /etc/fstab), or set kubelet.allowSwap: true.");
     }

@@ -1,7 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.model.Role;
-import io.nodelet.phases.node.OwnLabels;
+import io.nodelet.phases.node.WorkerLabelRules;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 final class LabelsCheck {
     private LabelsCheck() {}
 
-    static List<Fault> labels(Scene scene) {
-        String reserved = scene.config().role() != Role.WORKER
+    static List<PreflightProblem> labels(PreflightContext preflightContext) {
+        String reserved = preflightContext.config().role() != Role.WORKER
                 ? ""
-                : scene.config().node().labels().keySet().stream()
-                        .filter(it -> !OwnLabels.allowed(it))
+                : preflightContext.config().node().labels().keySet().stream()
+                        .filter(it -> !WorkerLabelRules.allowed(it))
                         .sorted()
                         .collect(Collectors.joining(", "));
         return reserved.isEmpty()
-                ? Fault.none()
-                : Fault.warning(
+                ? PreflightProblem.none()
+                : PreflightProblem.warning(
                         "node.labels has what only an administrator may say of a worker: " + reserved,
                         "The start ends with an error until the node has it: kubectl label node, on a master.");
     }

@@ -40,22 +40,22 @@ final class LeftoverChecks {
         return folders;
     }
 
-    static List<Fault> leftovers(Scene scene) {
-        Machine machine = scene.machine();
-        List<Fault> faults = new ArrayList<>();
+    static List<PreflightProblem> leftovers(PreflightContext preflightContext) {
+        Machine machine = preflightContext.machine();
+        List<PreflightProblem> faults = new ArrayList<>();
         for (Running process : new Processes(machine).named(OTHERS)) {
             if (!process.ours()) {
-                faults.add(new Fault(
+                faults.add(new PreflightProblem(
                         true,
                         process + " runs, and is not of this node",
                         "Stop it and remove its installation, or use another machine."));
             }
         }
         units(machine, faults);
-        kubelet(scene, faults);
+        kubelet(preflightContext, faults);
         FOLDERS.forEach((folder, owner) -> {
             if (!machine.names(folder).isEmpty()) {
-                faults.add(new Fault(
+                faults.add(new PreflightProblem(
                         false,
                         folder + " is not empty: " + owner + " was here",
                         "Nodelet leaves it as it is. Remove it when nothing needs it any more."));
@@ -65,11 +65,11 @@ final class LeftoverChecks {
     }
 
     /// What another installer left to be started at the next boot.
-    private static void units(Machine machine, List<Fault> faults) {
+    private static void units(Machine machine, List<PreflightProblem> faults) {
         for (String unit : UNITS) {
             String wanted = "/etc/systemd/system/multi-user.target.wants/" + unit + ".service";
             if (machine.exists(wanted) || !machine.link(wanted).isEmpty()) {
-                faults.add(new Fault(
+                faults.add(new PreflightProblem(
                         false,
                         unit + ".service is enabled, and starts at the next boot: it is not of this node",
                         "systemctl disable --now " + unit));
@@ -78,12 +78,12 @@ final class LeftoverChecks {
     }
 
     /// kubelet goes by what an earlier one left: its pods, devices and the share of processors.
-    private static void kubelet(Scene scene, List<Fault> faults) {
-        List<String> left = scene.machine().names(Layout.KUBELET.toString()).stream()
+    private static void kubelet(PreflightContext preflightContext, List<PreflightProblem> faults) {
+        List<String> left = preflightContext.machine().names(Layout.KUBELET.toString()).stream()
                 .filter(it -> !it.equals("lost+found"))
                 .toList();
-        if (!scene.began() && !left.isEmpty()) {
-            faults.add(new Fault(
+        if (!preflightContext.began() && !left.isEmpty()) {
+            faults.add(new PreflightProblem(
                     false,
                     Layout.KUBELET + " is not empty, as another kubelet was here: "
                             + String.join(", ", left.subList(0, Math.min(MOST, left.size()))),

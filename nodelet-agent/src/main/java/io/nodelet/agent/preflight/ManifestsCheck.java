@@ -8,17 +8,20 @@ import java.util.List;
 final class ManifestsCheck {
     private ManifestsCheck() {}
 
-    static List<Fault> manifests(Scene scene) {
-        String place = scene.config().network().manifests();
-        if (!scene.master() || place.isEmpty()) {
-            return Fault.none();
+    static List<PreflightProblem> manifests(PreflightContext preflightContext) {
+        String place = preflightContext.config().network().manifests();
+        if (!preflightContext.master() || place.isEmpty()) {
+            return PreflightProblem.none();
         }
         try {
-            return new ManifestFiles().objects(scene.machine().path(place)).isEmpty()
-                    ? Fault.fatal(place + " holds no object", "Set network.manifests to your network's manifests.")
-                    : Fault.none();
+            return new ManifestFiles()
+                            .objects(preflightContext.machine().path(place))
+                            .isEmpty()
+                    ? PreflightProblem.fatal(
+                            place + " holds no object", "Set network.manifests to your network's manifests.")
+                    : PreflightProblem.none();
         } catch (NodeletException e) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "network.manifests: " + e.getMessage(), "Put your network's manifests there; see docs/network.md.");
         }
     }

@@ -21,73 +21,74 @@ final class NetworkChecks {
 
     private NetworkChecks() {}
 
-    static List<Fault> address(Scene scene) {
+    static List<PreflightProblem> address(PreflightContext preflightContext) {
         try {
-            Ip address = Ip.parse(scene.facts().address()).orElseThrow();
+            Ip address = Ip.parse(preflightContext.facts().address()).orElseThrow();
             return Stream.concat(
-                            CrossChecks.problemsWithAddress(scene.config(), address).stream()
+                            CrossChecks.problemsWithAddress(preflightContext.config(), address).stream()
                                     .map(Problem::text)
-                                    .map(text -> new Fault(
+                                    .map(text -> new PreflightProblem(
                                             true, text, "Change the cluster's networks, or set node.address.")),
-                            virtualIp(scene, address).stream())
+                            virtualIp(preflightContext, address).stream())
                     .toList();
         } catch (NodeletException e) {
-            return Fault.fatal(String.valueOf(e.getMessage()), e.remedy());
+            return PreflightProblem.fatal(String.valueOf(e.getMessage()), e.remedy());
         }
     }
 
-    static List<Fault> mtu(Scene scene) {
+    static List<PreflightProblem> mtu(PreflightContext preflightContext) {
         NodeFacts facts;
         try {
-            facts = scene.facts();
+            facts = preflightContext.facts();
         } catch (NodeletException e) {
-            return Fault.none(); // the check `address` says so
+            return PreflightProblem.none(); // the check `address` says so
         }
-        int overhead = scene.vxlan() ? VXLAN_OVERHEAD : 0;
+        int overhead = preflightContext.vxlan() ? VXLAN_OVERHEAD : 0;
         int room = facts.nicMtu() - overhead;
-        int wanted = scene.config().network().mtu();
+        int wanted = preflightContext.config().network().mtu();
         String nic = facts.nic() + " (MTU " + facts.nicMtu() + ")";
         if (wanted > room) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "network.mtu is %d, but %s carries at most %d".formatted(wanted, nic, room),
                     "Set network.mtu to 0 or to at most " + room + ".");
         }
         return room < 1280
-                ? Fault.warning("pods get an MTU of only %d on %s".formatted(room, nic), "Raise the interface's MTU.")
-                : Fault.none();
+                ? PreflightProblem.warning(
+                        "pods get an MTU of only %d on %s".formatted(room, nic), "Raise the interface's MTU.")
+                : PreflightProblem.none();
     }
 
     /// The address itself may be here already: this node's keepalived may hold it.
-    private static List<Fault> virtualIp(Scene scene, Ip own) {
-        VirtualIp wanted = scene.config().controlPlane().virtualIp();
-        if (!scene.virtualIp()) {
-            return Fault.none();
+    private static List<PreflightProblem> virtualIp(PreflightContext preflightContext, Ip own) {
+        VirtualIp wanted = preflightContext.config().controlPlane().virtualIp();
+        if (!preflightContext.virtualIp()) {
+            return PreflightProblem.none();
         }
-        List<Nic> nics = scene.machine().nics().get();
+        List<Nic> nics = preflightContext.machine().nics().get();
         List<String> names = nics.stream().map(Nic::name).toList();
         if (!wanted.nic().isEmpty() && !names.contains(wanted.nic())) {
-            return Fault.fatal(
+            return PreflightProblem.fatal(
                     "controlPlane.virtualIp.nic is " + wanted.nic() + ", which is not there; there are: "
                             + String.join(", ", names),
                     "Name one of them, or leave it out for that of the node's address.");
         }
         return Ip.parse(wanted.address()).equals(Optional.of(own))
-                ? Fault.fatal(
+                ? PreflightProblem.fatal(
                         wanted.address() + " (controlPlane.virtualIp.address) is this node's own address",
                         "Choose a free address that no machine has.")
-                : Fault.none();
+                : PreflightProblem.none();
     }
 
-    static List<Fault> ports(Scene scene) {
-        Listeners listeners = Listeners.of(scene.machine());
-        var processes = new Processes(scene.machine());
-        List<Fault> faults = new ArrayList<>();
-        NeededPorts.of(scene.config())
+    static List<PreflightProblem> ports(PreflightContext preflightContext) {
+        Listeners listeners = Listeners.of(preflightContext.machine());
+        var processes = new Processes(preflightContext.machine());
+        List<PreflightProblem> faults = new ArrayList<>();
+        NeededPorts.of(preflightContext.config())
                 .forEach((port, user) -> listeners.on(port).ifPresent(listener -> {
                     Optional<Running> holder = processes.holder(listener.inode());
                     if (holder.filter(Running::ours).isEmpty()) {
                         String who = holder.map(Running::toString).orElse("a process that can't be seen from here");
-                        faults.add(new Fault(
+                        faults.add(new PreflightProblem(
                                 true,
                                 "port " + port + ", which " + user + " needs, is held by " + who,
                                 "Stop that program, or move one of the two to another port."));

@@ -1,6 +1,6 @@
 package io.nodelet.agent.preflight;
 
-import io.nodelet.agent.machine.OtherAddresses;
+import io.nodelet.agent.machine.ForeignBridgeAddresses;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.Layout;
@@ -17,26 +17,26 @@ final class OtherNetworks {
 
     private OtherNetworks() {}
 
-    static List<Fault> look(Scene scene) {
-        List<Fault> faults = new ArrayList<>();
-        if (!scene.config().network().plugin().equals("none")) {
-            configurations(scene, faults);
-            bridge(scene, faults);
+    static List<PreflightProblem> look(PreflightContext preflightContext) {
+        List<PreflightProblem> faults = new ArrayList<>();
+        if (!preflightContext.config().network().plugin().equals("none")) {
+            configurations(preflightContext, faults);
+            bridge(preflightContext, faults);
         }
-        services(scene, faults);
+        services(preflightContext, faults);
         return faults;
     }
 
     /// containerd takes the first by name.
-    private static void configurations(Scene scene, List<Fault> faults) {
+    private static void configurations(PreflightContext preflightContext, List<PreflightProblem> faults) {
         String folder = Layout.CNI_CONFIG.toString();
-        List<String> before = scene.machine().names(folder).stream()
+        List<String> before = preflightContext.machine().names(folder).stream()
                 .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
                 .filter(it -> it.compareTo(OURS) < 0)
                 .toList();
         if (!before.isEmpty()) {
-            faults.add(new Fault(
-                    !scene.began(),
+            faults.add(new PreflightProblem(
+                    !preflightContext.began(),
                     "%s comes before this node's own network configuration, so pods would get that network"
                             .formatted(
                                     before.stream().map(it -> folder + "/" + it).collect(Collectors.joining(", "))),
@@ -45,16 +45,17 @@ final class OtherNetworks {
         }
     }
 
-    private static void bridge(Scene scene, List<Fault> faults) {
-        NodeConfig.Network network = scene.config().network();
-        String others =
-                OtherAddresses.on(scene.machine(), network).map(Ip::toString).collect(Collectors.joining(", "));
+    private static void bridge(PreflightContext preflightContext, List<PreflightProblem> faults) {
+        NodeConfig.Network network = preflightContext.config().network();
+        String others = ForeignBridgeAddresses.on(preflightContext.machine(), network)
+                .map(Ip::toString)
+                .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            faults.add(new Fault(
-                    !scene.began(),
+            faults.add(new PreflightProblem(
+                    !preflightContext.began(),
                     "the bridge %s is there with the address %s, and pods' network here is another (%s): no pod would be plugged in"
                             .formatted(network.bridge(), others, String.join(", ", network.podCidrs())),
-                    scene.began()
+                    preflightContext.began()
                             ? "ip address flush dev " + network.bridge() + " && nodeletd phases start"
                             : "Delete it when nothing is plugged into it: ip link delete " + network.bridge()
                                     + ". Or give ours another name: network.bridge."));
@@ -62,18 +63,18 @@ final class OtherNetworks {
     }
 
     /// Another kube-proxy's: its rules and addresses would answer for services that are ours.
-    private static void services(Scene scene, List<Fault> faults) {
-        if (scene.machine().exists("/sys/class/net/" + IPVS)) {
-            faults.add(new Fault(
+    private static void services(PreflightContext preflightContext, List<PreflightProblem> faults) {
+        if (preflightContext.machine().exists("/sys/class/net/" + IPVS)) {
+            faults.add(new PreflightProblem(
                     false,
                     "the interface " + IPVS + " is there: another kube-proxy left services' addresses on this machine",
                     "ip link delete " + IPVS));
         }
-        boolean own = scene.config().network().proxyMode().equals("iptables");
+        boolean own = preflightContext.config().network().proxyMode().equals("iptables");
         if (!own
-                && scene.machine().nft().apply(List.of("list", "chains")).stream()
+                && preflightContext.machine().nft().apply(List.of("list", "chains")).stream()
                         .anyMatch(it -> it.strip().equals(SERVICES))) {
-            faults.add(new Fault(
+            faults.add(new PreflightProblem(
                     false,
                     "the firewall has chains KUBE-SERVICES: another kube-proxy left rules for services' addresses",
                     "Take them out, or restart the machine, which forgets them, before the first start."));

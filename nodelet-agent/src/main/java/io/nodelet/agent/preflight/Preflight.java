@@ -1,7 +1,7 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.config.Nearest;
+import io.nodelet.config.ClosestWord;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
@@ -17,16 +17,16 @@ import java.util.concurrent.Future;
 
 /// Looks at everything that must be right before a node is touched, and reports it together.
 public final class Preflight {
-    private final Scene scene;
+    private final PreflightContext preflightContext;
 
     /// @param built when this program was built
     public Preflight(NodeConfig config, Machine machine, Instant built) {
-        this.scene = new Scene(config, machine, built);
+        this.preflightContext = new PreflightContext(config, machine, built);
     }
 
     /// The names of all checks, in their order.
     public static List<String> names() {
-        return Checks.ALL.stream().map(Check::name).toList();
+        return PreflightChecks.ALL.stream().map(PreflightCheck::name).toList();
     }
 
     /// Runs every check.
@@ -34,26 +34,32 @@ public final class Preflight {
     /// @param ignore names of checks to leave out, beside those of the configuration
     /// @return one result for each, in their order
     public List<CheckResult> run(Collection<String> ignore) {
-        List<String> ignored = new ArrayList<>(scene.config().preflight().ignore());
+        List<String> ignored =
+                new ArrayList<>(preflightContext.config().preflight().ignore());
         ignored.addAll(ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<CheckResult>> results = Checks.ALL.stream()
+            List<Future<CheckResult>> results = PreflightChecks.ALL.stream()
                     .filter(this::matters)
-                    .map(check -> threads.submit(() -> result(check, ignored.contains(check.name()))))
+                    .map(preflightCheck ->
+                            threads.submit(() -> result(preflightCheck, ignored.contains(preflightCheck.name()))))
                     .toList();
             return results.stream().map(Preflight::await).toList();
         }
     }
 
-    private boolean matters(Check check) {
-        return scene.config().role() != Role.NONE || Checks.WITHOUT_ROLE.contains(check.name());
+    private boolean matters(PreflightCheck preflightCheck) {
+        return preflightContext.config().role() != Role.NONE
+                || PreflightChecks.WITHOUT_ROLE.contains(preflightCheck.name());
     }
 
-    private CheckResult result(Check check, boolean ignored) {
+    private CheckResult result(PreflightCheck preflightCheck, boolean ignored) {
         return ignored
-                ? new CheckResult(check.name(), check.about(), true, List.of())
+                ? new CheckResult(preflightCheck.name(), preflightCheck.about(), true, List.of())
                 : new CheckResult(
-                        check.name(), check.about(), false, check.look().apply(scene));
+                        preflightCheck.name(),
+                        preflightCheck.about(),
+                        false,
+                        preflightCheck.look().apply(preflightContext));
     }
 
     private static CheckResult await(Future<CheckResult> result) {
@@ -73,7 +79,7 @@ public final class Preflight {
                 .filter(name -> !names().contains(name))
                 .findFirst()
                 .map(name -> "there is no preflight check `" + name + "`"
-                        + Nearest.to(name, names())
+                        + ClosestWord.to(name, names())
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""));
     }

@@ -11,18 +11,18 @@ import java.util.List;
 final class TrustCheck {
     private TrustCheck() {}
 
-    static List<Fault> files(Scene scene) {
-        TrustedFiles trusted = TrustedFiles.below(scene.machine().root());
-        return named(scene).stream()
+    static List<PreflightProblem> files(PreflightContext preflightContext) {
+        TrustedFiles trusted = TrustedFiles.below(preflightContext.machine().root());
+        return named(preflightContext).stream()
                 .filter(it -> it.startsWith("/"))
-                .flatMap(it -> trusted.distrust(scene.machine().path(it)).stream())
-                .map(it -> new Fault(true, it.text(), it.remedy()))
+                .flatMap(it -> trusted.distrust(preflightContext.machine().path(it)).stream())
+                .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
                 .distinct()
                 .toList();
     }
 
-    private static List<String> named(Scene scene) {
-        NodeConfig config = scene.config();
+    private static List<String> named(PreflightContext preflightContext) {
+        NodeConfig config = preflightContext.config();
         List<String> names = new ArrayList<>(List.of(
                 config.misc().preScript(),
                 config.misc().postScript(),
@@ -39,7 +39,7 @@ final class TrustCheck {
             names.add(it.passwordFile());
             names.add(it.caFile());
         });
-        if (scene.virtualIp()) {
+        if (preflightContext.virtualIp()) {
             names.add(StartKeepalived.PROGRAM.toString());
         }
         return names;

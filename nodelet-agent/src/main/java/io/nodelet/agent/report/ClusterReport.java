@@ -1,6 +1,6 @@
 package io.nodelet.agent.report;
 
-import io.nodelet.daemon.Announcer;
+import io.nodelet.daemon.DaemonListener;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
@@ -19,20 +19,20 @@ import tools.jackson.databind.JsonNode;
 
 /// Tells the cluster how the node is: events on its Node object, and a condition. The daemon's loop only leaves word
 /// here; a thread of its own talks to the API, and tries again later where that is away.
-public final class ClusterReport implements Announcer, AutoCloseable {
+public final class ClusterReport implements DaemonListener, AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(5);
     private static final Duration HEARTBEAT = Duration.ofMinutes(1);
-    private final Announcer starter;
+    private final DaemonListener starter;
     private final NodeObjects objects;
     private final String node;
     private final Supplier<KubeApi> cluster;
     private final InstantSource clock;
     private final Duration round;
-    private final Pending pending;
-    private final AtomicReference<Optional<Condition>> condition = new AtomicReference<>(Optional.empty());
+    private final EventAggregator eventAggregator;
+    private final AtomicReference<Optional<NodeletCondition>> condition = new AtomicReference<>(Optional.empty());
     private final Thread thread;
     private @Nullable NodeState state;
-    private Optional<Condition> written = Optional.empty();
+    private Optional<NodeletCondition> written = Optional.empty();
     private Instant beat = Instant.EPOCH;
 
     /// @param threads run it
@@ -40,13 +40,17 @@ public final class ClusterReport implements Announcer, AutoCloseable {
     /// @param node    its name
     /// @param cluster its API; asked for in each round, so it should be kept
     public ClusterReport(
-            SupervisedThreads threads, Announcer starter, String node, Supplier<KubeApi> cluster, InstantSource clock) {
+            SupervisedThreads threads,
+            DaemonListener starter,
+            String node,
+            Supplier<KubeApi> cluster,
+            InstantSource clock) {
         this(threads, starter, node, cluster, clock, ROUND);
     }
 
     ClusterReport(
             SupervisedThreads threads,
-            Announcer starter,
+            DaemonListener starter,
             String node,
             Supplier<KubeApi> cluster,
             InstantSource clock,
@@ -57,7 +61,7 @@ public final class ClusterReport implements Announcer, AutoCloseable {
         this.cluster = cluster;
         this.clock = clock;
         this.round = round;
-        this.pending = new Pending(clock.instant());
+        this.eventAggregator = new EventAggregator(clock.instant());
         this.thread = threads.start("report", this::run);
     }
 
@@ -71,12 +75,12 @@ public final class ClusterReport implements Announcer, AutoCloseable {
         starter.is(now, last);
         if (state != null && state != now) {
             boolean bad = now == NodeState.RETRYING || now == NodeState.FAILED;
-            pending.add(
-                    new Happening(bad, "NodeState", "the node was " + state.word() + ", and is " + now.word()),
+            eventAggregator.add(
+                    new NodeEvent(bad, "NodeState", "the node was " + state.word() + ", and is " + now.word()),
                     clock.instant());
         }
         state = now;
-        condition.set(Optional.of(Condition.of(now, last)));
+        condition.set(Optional.of(NodeletCondition.of(now, last)));
     }
 
     @Override
@@ -84,8 +88,8 @@ public final class ClusterReport implements Announcer, AutoCloseable {
         starter.made(step, result);
         if (!result.broken()) {
             String end = result.good() ? "" : "; it failed: " + result.reason();
-            pending.add(
-                    new Happening(!result.good(), result.good() ? "Healed" : "HealFailed", step.text() + end),
+            eventAggregator.add(
+                    new NodeEvent(!result.good(), result.good() ? "Healed" : "HealFailed", step.text() + end),
                     clock.instant());
         }
     }
@@ -107,20 +111,20 @@ public final class ClusterReport implements Announcer, AutoCloseable {
 
     private void report() {
         Instant now = clock.instant();
-        Optional<Condition> wanted = condition.get();
+        Optional<NodeletCondition> wanted = condition.get();
         boolean due = !wanted.equals(written) || !now.isBefore(beat.plus(HEARTBEAT));
-        Optional<Pending.Told> next = pending.next(now);
+        Optional<EventAggregator.Told> next = eventAggregator.next(now);
         if (wanted.isPresent() && due) {
             write(wanted.get(), now);
         }
         while (next.isPresent()) {
             cluster.get().apply(objects.event(next.get()));
-            pending.told(next.get());
-            next = pending.next(now);
+            eventAggregator.told(next.get());
+            next = eventAggregator.next(now);
         }
     }
 
-    private void write(Condition it, Instant now) {
+    private void write(NodeletCondition it, Instant now) {
         Optional<JsonNode> there = cluster.get().get(KubePath.node(node));
         if (there.isPresent()) {
             cluster.get().applyStatus(objects.condition(it, NodeObjects.since(there.get(), it, now), now));

@@ -16,7 +16,7 @@ record NodeObjects(String node) {
     private static final String OURS = "nodeletd";
 
     /// An event on the node: the same object each time that the same thing happens.
-    JsonNode event(Pending.Told what) {
+    JsonNode event(EventAggregator.Told what) {
         ObjectNode event = object("Event");
         event.putObject("metadata")
                 .put("name", node + "." + sum(what.last().key()))
@@ -38,7 +38,7 @@ record NodeObjects(String node) {
     /// The node with our condition alone, to be applied to its status.
     ///
     /// @param since when it became so
-    JsonNode condition(Condition it, Instant since, Instant now) {
+    JsonNode condition(NodeletCondition it, Instant since, Instant now) {
         ObjectNode object = object("Node");
         object.putObject("metadata").put("name", node);
         object.putObject("status")
@@ -54,7 +54,7 @@ record NodeObjects(String node) {
     }
 
     /// Since when the node has this condition; now, when it has another one.
-    static Instant since(JsonNode node, Condition it, Instant now) {
+    static Instant since(JsonNode node, NodeletCondition it, Instant now) {
         for (JsonNode there : node.path("status").path("conditions")) {
             if (there.path("type").asString("").equals(CONDITION)
                     && there.path("status").asString("").equals(it.status())) {

@@ -1,10 +1,10 @@
 package io.nodelet.agent.secrets;
 
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.secrets.MasterReport;
+import io.nodelet.phases.secrets.KeyReport;
 import io.nodelet.phases.secrets.ProviderKey;
 import io.nodelet.phases.secrets.Rotation;
-import io.nodelet.phases.secrets.RotationBoard;
+import io.nodelet.phases.secrets.RotationRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import java.util.TreeMap;
 public record SecretsStatus(
         boolean ours,
         List<ProviderKey> keys,
-        SortedMap<String, Optional<MasterReport>> masters,
+        SortedMap<String, Optional<KeyReport>> masters,
         SortedMap<String, Integer> stored,
         Optional<Rotation> rotation,
         List<Path> older,
@@ -41,7 +41,7 @@ public record SecretsStatus(
     private static final Duration STALE = Duration.ofMinutes(15);
 
     /// Looks. Whatever does not answer is one of the things that could not be seen.
-    public static SecretsStatus of(SecretsTools tools) {
+    public static SecretsStatus of(SecretsClients tools) {
         var look = new SecretsScan(tools);
         return look.status();
     }
@@ -71,7 +71,7 @@ public record SecretsStatus(
         return tree;
     }
 
-    private static Map<String, Object> tree(Map.Entry<String, Optional<MasterReport>> master) {
+    private static Map<String, Object> tree(Map.Entry<String, Optional<KeyReport>> master) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", master.getKey());
         master.getValue().ifPresent(it -> {
@@ -83,20 +83,20 @@ public record SecretsStatus(
     }
 
     private static final class SecretsScan {
-        private final SecretsTools tools;
+        private final SecretsClients tools;
         private final Instant now;
         private final List<String> wrong = new ArrayList<>();
         private final List<String> unseen = new ArrayList<>();
-        private final SortedMap<String, Optional<MasterReport>> masters = new TreeMap<>();
+        private final SortedMap<String, Optional<KeyReport>> masters = new TreeMap<>();
         private Optional<Rotation> rotation = Optional.empty();
 
-        SecretsScan(SecretsTools tools) {
+        SecretsScan(SecretsClients tools) {
             this.tools = tools;
             this.now = tools.clock().instant();
         }
 
         SecretsStatus status() {
-            MasterReport own = tools.turn(() -> {}).look();
+            KeyReport own = tools.turn(() -> {}).look();
             List<ProviderKey> keys =
                     tools.file().exists() ? ProviderKey.of(tools.file().content()) : List.of();
             if (keys.isEmpty()) {
@@ -116,12 +116,12 @@ public record SecretsStatus(
                     now);
         }
 
-        private void masters(MasterReport own) {
+        private void masters(KeyReport own) {
             masters.put(tools.node(), Optional.of(own));
-            SortedMap<String, MasterReport> told = new TreeMap<>();
+            SortedMap<String, KeyReport> told = new TreeMap<>();
             try {
                 tools.masters().names().forEach(it -> masters.putIfAbsent(it, Optional.empty()));
-                RotationBoard.Seen seen = tools.board().read();
+                RotationRecords.Seen seen = tools.board().read();
                 told.putAll(seen.reports());
                 rotation = seen.rotation();
                 rotation.ifPresent(it -> wrong.add("a rotation is under way, at the step "
@@ -133,12 +133,12 @@ public record SecretsStatus(
             masters.forEach((name, report) -> compare(name, report, own));
         }
 
-        private void compare(String name, Optional<MasterReport> report, MasterReport own) {
+        private void compare(String name, Optional<KeyReport> report, KeyReport own) {
             if (report.isEmpty()) {
                 unseen.add(name + " has not told what it has: no nodeletd runs there, or an older one");
                 return;
             }
-            MasterReport it = report.get();
+            KeyReport it = report.get();
             if (it.told().plus(STALE).isBefore(now)) {
                 unseen.add(name + " has told nothing since " + it.told());
             }

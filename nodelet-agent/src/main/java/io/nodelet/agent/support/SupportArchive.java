@@ -30,28 +30,28 @@ record SupportArchive(String title, Instant now, Redactor redactor, Duration lim
     private record Made(String text, String verdict) {}
 
     /// @return the pieces that nothing came of, each with why
-    List<String> write(List<Piece> pieces, OutputStream out) throws IOException {
+    List<String> write(List<ArchiveEntry> pieces, OutputStream out) throws IOException {
         long began = System.nanoTime();
-        Map<Piece, FutureTask<String>> tasks = new LinkedHashMap<>();
-        for (Piece piece : pieces) {
-            var task = new FutureTask<>(piece.look());
-            tasks.put(piece, task);
-            Thread.ofVirtual().name(piece.name()).start(task);
+        Map<ArchiveEntry, FutureTask<String>> tasks = new LinkedHashMap<>();
+        for (ArchiveEntry archiveEntry : pieces) {
+            var task = new FutureTask<>(archiveEntry.look());
+            tasks.put(archiveEntry, task);
+            Thread.ofVirtual().name(archiveEntry.name()).start(task);
         }
         List<String> missing = new ArrayList<>();
         var index = new StringBuilder(title).append("\n\n");
-        try (var tar = new Tar(new GZIPOutputStream(out), now.getEpochSecond())) {
-            for (Map.Entry<Piece, FutureTask<String>> it : tasks.entrySet()) {
+        try (var tarText = new TarText(new GZIPOutputStream(out), now.getEpochSecond())) {
+            for (Map.Entry<ArchiveEntry, FutureTask<String>> it : tasks.entrySet()) {
                 String name = it.getKey().name();
                 Made made = await(it.getValue(), began + limit.toNanos());
-                tar.file(name, made.text());
+                tarText.file(name, made.text());
                 index.append(
                         "%-40s %6.1f s  %s%n".formatted(name, (System.nanoTime() - began) / NANOS, made.verdict()));
                 if (!made.verdict().equals("good")) {
                     missing.add(name + ": " + made.verdict());
                 }
             }
-            tar.file(INDEX, redactor.clean(index.toString()));
+            tarText.file(INDEX, redactor.clean(index.toString()));
         }
         return missing.stream().map(redactor::clean).toList();
     }

@@ -19,9 +19,9 @@ public final class SupportArchives {
     public static List<String> write(SupportSources from, OutputStream out) throws IOException {
         Instant now = from.machine().clock().instant();
         var redactor = new Redactor(new KnownSecrets(from.machine()).of(from.config()));
-        List<Piece> pieces = new ArrayList<>(new NodePieces(from).all());
-        pieces.addAll(new MachinePieces(from).all());
-        pieces.addAll(new ClusterPieces(from).all());
+        List<ArchiveEntry> pieces = new ArrayList<>(new NodeEntries(from).all());
+        pieces.addAll(new MachineEntries(from).all());
+        pieces.addAll(new ClusterEntries(from).all());
         String title = "node " + from.node() + ", " + now + ", " + from.version();
         return new SupportArchive(title, now, redactor, LIMIT).write(pieces, out);
     }

@@ -1,7 +1,7 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.daemon.Documents;
+import io.nodelet.daemon.StatusJson;
 import io.nodelet.host.Commands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeConfig;
@@ -36,7 +36,7 @@ public record SupportSources(
         Path status,
         String node,
         String version,
-        Callable<Documents> daemon,
+        Callable<StatusJson> daemon,
         Callable<String> metrics,
         Callable<Facts> facts,
         Callable<KubeApi> cluster) {}

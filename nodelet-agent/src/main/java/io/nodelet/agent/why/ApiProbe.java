@@ -21,9 +21,14 @@ import tools.jackson.databind.JsonNode;
 /// @param node   this node's name
 /// @param pods   looks at pods
 /// @param wide   looks at the cluster where this node may; empty elsewhere
-/// @param looks  take what could not be seen
+/// @param probeRunner  take what could not be seen
 record ApiProbe(
-        KubeApi api, String server, String node, PodProbe pods, Optional<ClusterServicesProbe> wide, Looks looks) {
+        KubeApi api,
+        String server,
+        String node,
+        PodProbe pods,
+        Optional<ClusterServicesProbe> wide,
+        ProbeRunner probeRunner) {
     static final Api UNSEEN = silent(0, "", "");
     private static final String WHAT = "API server";
     private static final Set<String> PRESSURES = Set.of("DiskPressure", "MemoryPressure", "PIDPressure");
@@ -36,10 +41,10 @@ record ApiProbe(
         try {
             return seen(api.ready(), api.get(KubePath.node(node)));
         } catch (KubeException e) {
-            looks.failed(WHAT, Component.APISERVER, e);
+            probeRunner.failed(WHAT, Component.APISERVER, e);
             return silent(e.status(), String.valueOf(e.getMessage()), server);
         } catch (NodeletException e) {
-            looks.failed(WHAT, Component.APISERVER, e);
+            probeRunner.failed(WHAT, Component.APISERVER, e);
             return silent(0, String.valueOf(e.getMessage()), server);
         }
     }
@@ -52,7 +57,7 @@ record ApiProbe(
                 found.isPresent(),
                 found.isPresent() ? new NodeReady(api, node).get().reason() : "",
                 found.map(ApiProbe::cordoned).orElse(""),
-                pods.look(looks),
+                pods.look(probeRunner),
                 found.map(ApiProbe::pressures).orElse(List.of()),
                 server,
                 wide.flatMap(ClusterServicesProbe::dns).orElse(null),

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 /// may ask.
 ///
 /// @param api   the cluster's API
-/// @param looks take what could not be seen
-record ClusterServicesProbe(KubeApi api, Looks looks) {
+/// @param probeRunner take what could not be seen
+record ClusterServicesProbe(KubeApi api, ProbeRunner probeRunner) {
     private static final String DEPLOYMENT = KubePath.namespaced("apps/v1", "kube-system", "deployments") + "/coredns";
     private static final String ADMISSION = "admissionregistration.k8s.io/v1";
     private static final List<String> KINDS =
@@ -24,7 +24,8 @@ record ClusterServicesProbe(KubeApi api, Looks looks) {
 
     /// The cluster's DNS as it is deployed; empty where it is not, which its phase says.
     Optional<DnsSeen> dns() {
-        return looks.part("the cluster's DNS", Component.DNS, () -> api.get(DEPLOYMENT), Optional.<JsonNode>empty())
+        return probeRunner
+                .part("the cluster's DNS", Component.DNS, () -> api.get(DEPLOYMENT), Optional.<JsonNode>empty())
                 .map(it -> new DnsSeen(
                         it.path("spec").path("replicas").asInt(1),
                         it.path("status").path("readyReplicas").asInt(0)));
@@ -32,7 +33,7 @@ record ClusterServicesProbe(KubeApi api, Looks looks) {
 
     /// Webhooks that must be asked, and whose service has no endpoints.
     List<WebhookSeen> webhooks() {
-        return looks.part(
+        return probeRunner.part(
                 "webhooks",
                 Component.APISERVER,
                 () -> KINDS.stream().flatMap(this::unserved).toList(),

@@ -1,7 +1,7 @@
 package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.agent.machine.Mounts;
+import io.nodelet.agent.machine.MountInfo;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
@@ -17,27 +17,30 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The file systems that the node writes to.
-record DiskProbe(Machine machine, NodeConfig config, Commands commands, Looks looks) {
+record DiskProbe(Machine machine, NodeConfig config, Commands commands, ProbeRunner probeRunner) {
     private record Space(String mount, long size, long free, long inodes) {}
 
     List<Disk> look() {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         Map<String, Space> spaces = new LinkedHashMap<>();
-        Mounts mounts = Mounts.of(machine);
+        MountInfo mountInfo = MountInfo.of(machine);
         for (String path : existing()) {
-            mounts.holding(path)
+            mountInfo
+                    .holding(path)
                     .ifPresent(mount -> paths.computeIfAbsent(mount.at().toString(), _ -> new ArrayList<>())
                             .add(path));
         }
-        looks.part("free space", Component.MACHINE, this::spaces, List.<Space>of())
+        probeRunner
+                .part("free space", Component.MACHINE, this::spaces, List.<Space>of())
                 .forEach(space -> spaces.put(space.mount(), space));
         return paths.entrySet().stream()
-                .map(it -> disk(it.getKey(), it.getValue(), spaces, mounts))
+                .map(it -> disk(it.getKey(), it.getValue(), spaces, mountInfo))
                 .toList();
     }
 
-    private static Disk disk(String mount, List<String> paths, Map<String, Space> spaces, Mounts mounts) {
-        boolean readOnly = mounts.holding(mount).filter(Mounts.Mount::readOnly).isPresent();
+    private static Disk disk(String mount, List<String> paths, Map<String, Space> spaces, MountInfo mountInfo) {
+        boolean readOnly =
+                mountInfo.holding(mount).filter(MountInfo.Mount::readOnly).isPresent();
         Space space = spaces.getOrDefault(mount, new Space(mount, 0, Long.MAX_VALUE, -1));
         return new Disk(mount, paths, space.free(), space.size(), space.inodes(), readOnly);
     }

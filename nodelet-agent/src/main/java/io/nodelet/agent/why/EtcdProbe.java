@@ -4,7 +4,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.Alarm;
+import io.nodelet.phases.etcd.EtcdAlarm;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
@@ -12,7 +12,7 @@ import io.nodelet.why.MemberSeen;
 import java.util.List;
 
 /// etcd's own word on alarms, its members and the size of its database. What the disk says of it is [EtcdRecords]'.
-record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
+record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, ProbeRunner probeRunner) {
     static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of(), List.of());
 
     Etcd look() {
@@ -27,7 +27,7 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
                     value(metrics, "etcd_server_quota_backend_bytes"),
                     endpoint);
         } catch (NodeletException e) {
-            looks.failed("etcd", Component.ETCD, e);
+            probeRunner.failed("etcd", Component.ETCD, e);
             return etcd(false, String.valueOf(e.getMessage()), 0, 0, endpoint);
         }
     }
@@ -43,13 +43,13 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, Looks looks) {
                 0,
                 "",
                 "",
-                answers ? looks.part("alarms of etcd", Component.ETCD, this::alarms, List.of()) : List.of(),
-                answers ? looks.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of(),
+                answers ? probeRunner.part("alarms of etcd", Component.ETCD, this::alarms, List.of()) : List.of(),
+                answers ? probeRunner.part("members of etcd", Component.ETCD, this::members, List.of()) : List.of(),
                 List.of());
     }
 
     private List<String> alarms() {
-        return client.alarms().stream().map(Alarm::kind).distinct().toList();
+        return client.alarms().stream().map(EtcdAlarm::kind).distinct().toList();
     }
 
     private List<MemberSeen> members() {

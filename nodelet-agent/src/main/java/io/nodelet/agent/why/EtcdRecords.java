@@ -1,14 +1,14 @@
 package io.nodelet.agent.why;
 
-import io.nodelet.agent.etcd.CopyReport;
-import io.nodelet.agent.etcd.EtcdTools;
+import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.agent.etcd.UploadReport;
 import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.Shelf;
+import io.nodelet.phases.etcd.backup.SnapshotDirectory;
 import io.nodelet.why.Facts.Etcd;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,14 +32,14 @@ record EtcdRecords(
 
     static EtcdRecords of(NodeSpec spec) {
         EtcdConfig.Snapshots wishes = spec.config().etcd().snapshots();
-        var shelf = new Shelf(Path.of(wishes.folder()));
+        var snapshotDirectory = new SnapshotDirectory(Path.of(wishes.folder()));
         return new EtcdRecords(
-                shelf.list(Instant.now()).stream()
+                snapshotDirectory.list(Instant.now()).stream()
                         .findFirst()
                         .map(it -> it.taken().toString())
                         .orElse(""),
                 Durations.of(wishes.interval()).toSeconds(),
-                shelf.lastDrill().map(DrillResult::reason).orElse(""),
+                snapshotDirectory.lastDrill().map(DrillResult::reason).orElse(""),
                 copyFault(spec, Path.of(wishes.folder())),
                 KnownMembers.in(Layout.STATE).others().stream()
                         .map(KnownMembers.Known::name)
@@ -47,8 +47,8 @@ record EtcdRecords(
     }
 
     private static String copyFault(NodeSpec spec, Path folder) {
-        return EtcdTools.copies(spec, InstantSource.system())
-                .map(it -> CopyReport.of(it.place(), folder).error())
+        return EtcdClients.copies(spec, InstantSource.system())
+                .map(it -> UploadReport.of(it.place(), folder).error())
                 .orElse("");
     }
 

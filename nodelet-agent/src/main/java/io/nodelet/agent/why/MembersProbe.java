@@ -2,7 +2,7 @@ package io.nodelet.agent.why;
 
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.EtcdMember;
 import io.nodelet.why.MemberSeen;
 import java.net.URI;
 import java.util.ArrayList;
@@ -24,16 +24,16 @@ record MembersProbe(EtcdClient client) {
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    private MemberSeen seen(Member member) {
-        String name = member.name().isEmpty() ? member.id() : member.name();
-        if (member.clients().isEmpty()) {
+    private MemberSeen seen(EtcdMember etcdMember) {
+        String name = etcdMember.name().isEmpty() ? etcdMember.id() : etcdMember.name();
+        if (etcdMember.clients().isEmpty()) {
             return new MemberSeen(name, "", false, "", List.of());
         }
-        URI endpoint = member.clients().getFirst();
+        URI endpoint = etcdMember.clients().getFirst();
         try {
             EtcdClient there = client.at(endpoint);
             List<String> known =
-                    there.members().stream().map(Member::id).sorted().toList();
+                    there.members().stream().map(EtcdMember::id).sorted().toList();
             return new MemberSeen(
                     name, endpoint.toString(), true, there.status().leader(), known);
         } catch (NodeletException _) {

@@ -1,9 +1,9 @@
 package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Firewall;
+import io.nodelet.agent.machine.ForeignBridgeAddresses;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.NodeTraffic;
-import io.nodelet.agent.machine.OtherAddresses;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.model.Ip;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The pods' network on this node.
-record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks looks) {
+record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, ProbeRunner probeRunner) {
     static final Network UNSEEN = new Network(
             "", "", 0, true, "", List.of(), "", List.of(), List.of(), "", "", true, List.of(), "", List.of(),
             List.of());
@@ -64,7 +64,11 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
                 firewall.at("input").stream()
                         .flatMap(it -> NodeTraffic.of(spec.config()).unnamed(it).stream())
                         .toList(),
-                bridged ? OtherAddresses.on(machine, network).map(Ip::toString).toList() : List.of());
+                bridged
+                        ? ForeignBridgeAddresses.on(machine, network)
+                                .map(Ip::toString)
+                                .toList()
+                        : List.of());
     }
 
     private String link(String bridge) {
@@ -99,7 +103,7 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, Looks loo
         boolean needed = spec.config().network().proxyMode().equals("nftables")
                 || NFT.stream().anyMatch(machine::exists);
         return needed
-                ? looks.part("firewall", Component.NETWORK, () -> listed(question), List.<String>of()).stream()
+                ? probeRunner.part("firewall", Component.NETWORK, () -> listed(question), List.<String>of()).stream()
                 : Stream.empty();
     }
 

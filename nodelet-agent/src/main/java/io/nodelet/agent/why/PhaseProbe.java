@@ -26,14 +26,14 @@ record PhaseProbe(Runner runner) {
     private static final String STOPPED = "stopped";
 
     /// Begins to look at every phase.
-    List<Supplier<Optional<PhaseSeen>>> begin(Looks looks) {
+    List<Supplier<Optional<PhaseSeen>>> begin(ProbeRunner probeRunner) {
         List<Supplier<Optional<PhaseSeen>>> begun = new ArrayList<>();
         for (int i = 0; i < runner.plan().phases().size(); i++) {
             var only = new RunOptions(i, true, false, Optional.empty());
             PhaseId id = runner.plan().ids().get(i);
             FutureTask<Boolean> down = ledgerSaysDown(i);
-            Supplier<Optional<PhaseSeen>> look =
-                    looks.begin(id.file(), component(i), () -> Optional.of(look(only)), Optional.<PhaseSeen>empty());
+            Supplier<Optional<PhaseSeen>> look = probeRunner.begin(
+                    id.file(), component(i), () -> Optional.of(look(only)), Optional.<PhaseSeen>empty());
             begun.add(() -> look.get().or(() -> saidDown(down) ? Optional.of(stopped(id)) : Optional.empty()));
         }
         return begun;

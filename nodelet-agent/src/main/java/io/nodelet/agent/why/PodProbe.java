@@ -32,10 +32,10 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
     private static final int MOST = 20;
     private static final int EVENTS = 100;
 
-    List<PodSeen> look(Looks looks) {
-        List<JsonNode> here = looks.part("pods on this node", Component.PODS, this::here, List.of());
-        List<JsonNode> dns = cluster.map(it ->
-                        looks.part("pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
+    List<PodSeen> look(ProbeRunner probeRunner) {
+        List<JsonNode> here = probeRunner.part("pods on this node", Component.PODS, this::here, List.of());
+        List<JsonNode> dns = cluster.map(it -> probeRunner.part(
+                        "pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
                 .orElse(List.of());
         return Stream.concat(here.stream(), dns.stream())
                 .flatMap(it -> failing(it).stream())

@@ -2,7 +2,7 @@ package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The services that the ledger says should run.
-record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks looks) {
+record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunner probeRunner) {
     private static final int LINES = 5;
     /// A panic's stack goes on for a while after its word.
     private static final int LAST_LINES = 80;
@@ -31,13 +31,13 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks loo
     List<ServiceSeen> look() {
         return ledger.newestFirst().reversed().stream()
                 .filter(it -> it.kind().equals("service"))
-                .map(Owned::key)
+                .map(OwnedResource::key)
                 .flatMap(this::seen)
                 .toList();
     }
 
     private Stream<ServiceSeen> seen(String name) {
-        return looks
+        return probeRunner
                 .part(name, component(name), () -> Optional.of(service(name)), Optional.<ServiceSeen>empty())
                 .stream();
     }
@@ -90,7 +90,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, Looks loo
                 limit(name),
                 lost,
                 log.toString(),
-                looks.part(
+                probeRunner.part(
                         "log of " + name,
                         component(name),
                         () -> new LogTail(log).lines(lines(name, running)),

@@ -62,12 +62,12 @@ class CliPageTest {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
         var console = new Console(nowhere, nowhere, new ByteArrayInputStream(new byte[0]), false);
         var recorded = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
-        var build = new Build("1.2.3", "2026-11-22T00:00:00Z");
-        return new Program(new World(
+        var buildInfo = new BuildInfo("1.2.3", "2026-11-22T00:00:00Z");
+        return new Program(new CliContext(
                         console,
                         recorded.machine(),
                         _ -> new TestStack(root, ""),
-                        build,
+                        buildInfo,
                         root,
                         root,
                         root,

@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.control.DaemonConnection;
-import io.nodelet.daemon.Pause;
+import io.nodelet.daemon.HealingPause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ class DaemonCommandsTest {
     /// The recorded machine's clock stands still, and the daemon's does not.
     private void pause() {
         try (DaemonConnection connection = DaemonConnection.to(socket).orElseThrow()) {
-            connection.pause(new Pause(Instant.now().plusSeconds(3600), "a new disk"));
+            connection.pause(new HealingPause(Instant.now().plusSeconds(3600), "a new disk"));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.agent.seat.Seat;
+import io.nodelet.agent.seat.ControlPlaneMembership;
 import io.nodelet.host.TrustedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,10 +11,10 @@ import java.nio.file.Path;
 
 /// nodeletd in a test's own folder, on a recorded machine, with what it printed.
 final class Session {
-    private static final Build BUILD = new Build("1.2.3", "2026-11-22T00:00:00Z");
+    private static final BuildInfo BUILD = new BuildInfo("1.2.3", "2026-11-22T00:00:00Z");
     private final Path root;
     private final RecordedMachine recorded;
-    private Seat seat = Seat.NONE;
+    private ControlPlaneMembership controlPlaneMembership = ControlPlaneMembership.NONE;
 
     Session(Path root, RecordedMachine recorded) {
         this.root = root;
@@ -22,8 +22,8 @@ final class Session {
     }
 
     /// Has it a seat among the masters of a cluster from now on.
-    void sits(Seat now) {
-        seat = now;
+    void sits(ControlPlaneMembership now) {
+        controlPlaneMembership = now;
     }
 
     /// What one command line printed, and how it ended.
@@ -36,16 +36,16 @@ final class Session {
         return new Result(exit, text(out), text(err));
     }
 
-    private World world(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    private CliContext world(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         var console = new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new ByteArrayInputStream(new byte[0]),
                 false);
-        return new World(
+        return new CliContext(
                 console,
                 recorded.machine(),
-                _ -> new TestStack(root, recorded.word("failing"), seat),
+                _ -> new TestStack(root, recorded.word("failing"), controlPlaneMembership),
                 BUILD,
                 root.resolve("etc/pf9/nodelet/nodelet.yaml"),
                 root.resolve("run/nodelet"),

@@ -6,20 +6,20 @@ import io.nodelet.agent.control.ControlServer;
 import io.nodelet.agent.etcd.EtcdReport;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.agent.metrics.MetricsPage;
-import io.nodelet.daemon.Announcer;
-import io.nodelet.daemon.IntentFile;
-import io.nodelet.daemon.KeptNode;
+import io.nodelet.daemon.CheckIntervals;
+import io.nodelet.daemon.DaemonContext;
+import io.nodelet.daemon.DaemonListener;
+import io.nodelet.daemon.DesiredStateFile;
+import io.nodelet.daemon.ManagedNode;
+import io.nodelet.daemon.MonotonicTime;
 import io.nodelet.daemon.NodeDaemon;
 import io.nodelet.daemon.OtherMasters;
-import io.nodelet.daemon.Phases;
-import io.nodelet.daemon.Rhythm;
-import io.nodelet.daemon.SteadyTime;
+import io.nodelet.daemon.PlanIndex;
 import io.nodelet.daemon.SupervisedThreads;
-import io.nodelet.daemon.Surroundings;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.host.linux.Poll;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,17 +48,17 @@ final class TestDaemon implements AutoCloseable {
         socket = Files.createDirectories(root.resolve("run/nodelet")).resolve("nodeletd.sock");
         Path config = root.resolve("nodelet.yaml");
         daemon = new NodeDaemon(
-                new Surroundings(
+                new DaemonContext(
                         this::load,
                         config,
                         stack.services(),
-                        new IntentFile(root.resolve("state")),
+                        new DesiredStateFile(root.resolve("state")),
                         root.resolve("kube_status"),
                         new Random(1),
                         _ -> {},
-                        Announcer.NOBODY,
+                        DaemonListener.NOBODY,
                         this::moved),
-                new SteadyTime(machine.machine().clock()),
+                new MonotonicTime(machine.machine().clock()),
                 threads);
         thread = Thread.ofVirtual().start(daemon::run);
         var metrics = new MetricsPage(daemon, machine.machine(), "1.2.3", EtcdReport.NOTHING::metrics);
@@ -66,20 +66,20 @@ final class TestDaemon implements AutoCloseable {
         await(() -> session.run("status").exit() == 0);
     }
 
-    private KeptNode load(RunEvent.Sink events) {
+    private ManagedNode load(RunEvent.Sink events) {
         if (Files.exists(root.resolve("broken"))) {
             throw new NodeletException("nodelet.yaml:1: it is broken");
         }
         var stack = new TestStack(root, "");
         Runner runner = stack.runner(events);
-        return new KeptNode(
+        return new ManagedNode(
                 runner,
-                Phases.of(runner.plan(), stack.services()::files),
+                PlanIndex.of(runner.plan(), stack.services()::files),
                 stack.identity(),
                 "true",
                 "digest",
-                new Rhythm(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)),
-                () -> stack.moved().get().map(Moved::text),
+                new CheckIntervals(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)),
+                () -> stack.moved().get().map(IdentityDrift::text),
                 OtherMasters.NONE);
     }
 

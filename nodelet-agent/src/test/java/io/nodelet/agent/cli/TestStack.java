@@ -1,6 +1,6 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.seat.Seat;
+import io.nodelet.agent.seat.ControlPlaneMembership;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
@@ -11,15 +11,15 @@ import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.Services;
 import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
@@ -40,18 +40,19 @@ import java.util.stream.Collectors;
 ///
 /// @param root    the folder that stands for the machine
 /// @param failing the number of a phase whose live check fails, a space, and what it says; empty for none
-/// @param seat    among the masters of a cluster
-record TestStack(Path root, String failing, Seat seat) implements Stack {
-    private static final List<PhaseId> ORDER = List.of(Ids.CERTS, Ids.RUNTIME_CONFIGURE, Ids.ETCD_RUN, Ids.KUBELET);
+/// @param controlPlaneMembership    among the masters of a cluster
+record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneMembership) implements NodeOperations {
+    private static final List<PhaseId> ORDER =
+            List.of(PhaseIds.CERTS, PhaseIds.RUNTIME_CONFIGURE, PhaseIds.ETCD_RUN, PhaseIds.KUBELET);
 
     TestStack(Path root, String failing) {
-        this(root, failing, Seat.NONE);
+        this(root, failing, ControlPlaneMembership.NONE);
     }
 
     @Override
     public Plan plan() {
         return new Plan(ORDER.stream()
-                .map(id -> phase(id, !id.equals(Ids.RUNTIME_CONFIGURE)))
+                .map(id -> phase(id, !id.equals(PhaseIds.RUNTIME_CONFIGURE)))
                 .toList());
     }
 
@@ -79,12 +80,12 @@ record TestStack(Path root, String failing, Seat seat) implements Stack {
 
     /// What the test wrote as the record, and what it wrote as the machine's own name and address into `now`.
     @Override
-    public Supplier<Optional<Moved>> moved() {
+    public Supplier<Optional<IdentityDrift>> moved() {
         return () -> {
             Optional<HostIdentity> now = new IdentityFile(root.resolve("now")).written();
             return IdentityFile.in(root.resolve("state"))
                     .written()
-                    .flatMap(known -> now.filter(it -> !it.equals(known)).map(it -> new Moved(known, it)));
+                    .flatMap(known -> now.filter(it -> !it.equals(known)).map(it -> new IdentityDrift(known, it)));
         };
     }
 
@@ -94,13 +95,14 @@ record TestStack(Path root, String failing, Seat seat) implements Stack {
     }
 
     @Override
-    public boolean renewable(Owned owned) {
-        return owned.phase() == Ids.CERTS.number() && owned.kind().equals("file");
+    public boolean renewable(OwnedResource ownedResource) {
+        return ownedResource.phase() == PhaseIds.CERTS.number()
+                && ownedResource.kind().equals("file");
     }
 
     private Phase phase(PhaseId id, boolean checked) {
         List<Item> items = new ArrayList<>();
-        if (id.equals(Ids.CERTS)) {
+        if (id.equals(PhaseIds.CERTS)) {
             items.add(Folder.data(root.resolve("logs"), "0755"));
         }
         items.add(new TextFile(root.resolve("made-by-" + id.number()), "x", "0644", Lifetime.RUN));

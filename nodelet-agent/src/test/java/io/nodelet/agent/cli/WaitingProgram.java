@@ -3,24 +3,24 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Action;
-import io.nodelet.engine.Cancelled;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.RunCancelledException;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.host.FakeServices;
 import io.nodelet.host.Services;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -34,11 +34,11 @@ final class WaitingProgram {
     public static void main(String[] args) {
         Path root = Path.of(args[0]);
         var recorded = RecordedMachine.of(root, Path.of(args[1]));
-        var world = new World(
+        var cliContext = new CliContext(
                 Console.real(),
                 recorded.machine(),
                 _ -> new Waiting(root),
-                new Build("1.2.3", "2026-11-22T00:00:00Z"),
+                new BuildInfo("1.2.3", "2026-11-22T00:00:00Z"),
                 root.resolve("nodelet.yaml"),
                 root.resolve("run/nodelet"),
                 root.resolve("logs"),
@@ -46,10 +46,10 @@ final class WaitingProgram {
                 root.resolve("kube_status"),
                 TrustedFiles.below(root));
         String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
-        System.exit(new Program(world).run(words));
+        System.exit(new Program(cliContext).run(words));
     }
 
-    private record Waiting(Path root) implements Stack {
+    private record Waiting(Path root) implements NodeOperations {
         @Override
         public Plan plan() {
             return new Plan(List.of(new WaitingPhase()));
@@ -82,7 +82,7 @@ final class WaitingProgram {
         }
 
         @Override
-        public boolean renewable(Owned owned) {
+        public boolean renewable(OwnedResource ownedResource) {
             return false;
         }
     }
@@ -90,7 +90,7 @@ final class WaitingProgram {
     private record WaitingPhase() implements Phase {
         @Override
         public PhaseId id() {
-            return Ids.WAIT;
+            return PhaseIds.WAIT;
         }
 
         @Override
@@ -117,7 +117,7 @@ final class WaitingProgram {
                 new CountDownLatch(1).await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new Cancelled();
+                throw new RunCancelledException();
             }
         }
     }

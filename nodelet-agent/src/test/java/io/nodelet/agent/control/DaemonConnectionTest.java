@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
-import io.nodelet.engine.WantedRun;
+import io.nodelet.engine.RunRequest;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -37,8 +37,11 @@ final class DaemonConnectionTest {
             }
             try (DaemonConnection daemon =
                     DaemonConnection.to(socket, Duration.ofMillis(50)).orElseThrow()) {
-                var stop = new Wanted(
-                        "phases stop", WantedRun.all(List.of(Operation.STOP), RunOptions.ALL), false, Optional.empty());
+                var stop = new PhaseRequest(
+                        "phases stop",
+                        RunRequest.all(List.of(Operation.STOP), RunOptions.ALL),
+                        false,
+                        Optional.empty());
                 assertThatThrownBy(() -> daemon.order(stop, RunEvent.Sink.NONE))
                         .as("an order")
                         .hasMessageContaining("the daemon did not answer within 0.05 s");

@@ -18,9 +18,9 @@ import io.nodelet.phases.certs.CaPair;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.CertificateSigner;
-import io.nodelet.phases.certs.PairPath;
-import io.nodelet.phases.certs.Proofs;
+import io.nodelet.phases.certs.KeyPairPath;
 import io.nodelet.phases.certs.SmuggledRequest;
+import io.nodelet.phases.certs.VerificationCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -64,8 +64,8 @@ class ApproverTest {
 
     @BeforeEach
     void authority() {
-        new CaPairDriver(InstantSource.system(), new Proofs(root.resolve("proofs")))
-                .apply(new CaPair(new PairPath(root.resolve("ca")), "kubernetes-ca", 10));
+        new CaPairDriver(InstantSource.system(), new VerificationCache(root.resolve("proofs")))
+                .apply(new CaPair(new KeyPairPath(root.resolve("ca")), "kubernetes-ca", 10));
     }
 
     private static String request(KeyPair keys, String subject) throws Exception {

@@ -6,9 +6,9 @@ import io.nodelet.json.Json;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.RetiredNodes;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
+import io.nodelet.phases.certs.CertificateGrant;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.CsrDetails;
-import io.nodelet.phases.certs.Grant;
-import io.nodelet.phases.certs.Leaf;
 import io.nodelet.phases.certs.Subject;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -60,15 +60,15 @@ class JoinAdmissionTest {
                 Set.of(),
                 Set.of(),
                 key);
-        var grant = new Grant(Leaf.AGENT, node, Set.of(), Duration.ofHours(1), "");
+        var certificateGrant = new CertificateGrant(CertificateSpec.AGENT, node, Set.of(), Duration.ofHours(1), "");
         var request =
                 Json.read("{\"metadata\": {\"name\": \"csr\", \"uid\": \"c\"}, \"spec\": {\"uid\": \"" + uid + "\"}}");
-        return joins.admit(asked, grant, request);
+        return joins.admit(asked, certificateGrant, request);
     }
 
     private static String uid(Verdict verdict) {
         assertThat(verdict).isInstanceOf(Verdict.Approve.class);
-        return ((Verdict.Approve) verdict).grant().uid();
+        return ((Verdict.Approve) verdict).certificateGrant().uid();
     }
 
     private static void refused(Verdict verdict, String why) {

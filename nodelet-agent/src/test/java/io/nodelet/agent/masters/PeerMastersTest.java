@@ -6,10 +6,10 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.etcd.Alarm;
 import io.nodelet.phases.etcd.DataHash;
+import io.nodelet.phases.etcd.EtcdAlarm;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.EtcdMember;
 import io.nodelet.phases.etcd.MemberStatus;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 class PeerMastersTest {
     private final List<String> dead = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
-    private List<Member> members = List.of(member("m1"), member("m2"), member("m3"));
+    private List<EtcdMember> members = List.of(member("m1"), member("m2"), member("m3"));
     private final PeerMasters peers = new PeerMasters("m1", new Etcd("m1"), this::server, 6443);
 
-    private static Member member(String name) {
-        return new Member(name, name, List.of(), List.of(URI.create("https://" + name + ":2379")), false);
+    private static EtcdMember member(String name) {
+        return new EtcdMember(name, name, List.of(), List.of(URI.create("https://" + name + ":2379")), false);
     }
 
     private FakeKubeApi server(URI uri) {
@@ -62,12 +62,12 @@ class PeerMastersTest {
         }
 
         @Override
-        public List<Alarm> alarms() {
+        public List<EtcdAlarm> alarms() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<Member> members() {
+        public List<EtcdMember> members() {
             alive();
             return members;
         }
@@ -88,7 +88,7 @@ class PeerMastersTest {
         }
 
         @Override
-        public void disarm(Alarm alarm) {
+        public void disarm(EtcdAlarm etcdAlarm) {
             throw new UnsupportedOperationException();
         }
 
@@ -131,7 +131,7 @@ class PeerMastersTest {
     void whoIsNotKnownIsNotWell() {
         dead.add("etcd of m1");
         assertThat(peers.unwell()).isPresent();
-        members = List.of(member("m1"), new Member("x", "", List.of(), List.of(), true));
+        members = List.of(member("m1"), new EtcdMember("x", "", List.of(), List.of(), true));
         dead.clear();
         assertThat(peers.unwell()).as("a member that has not started yet").isPresent();
     }

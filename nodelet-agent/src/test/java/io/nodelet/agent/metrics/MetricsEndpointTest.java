@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.host.linux.Poll;
-import io.nodelet.kube.Access;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.TestPki;
-import io.nodelet.kube.Tls;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -81,16 +81,16 @@ class MetricsEndpointTest {
     void aClientOfTheClustersAuthorityReadsThem() throws Exception {
         serving();
 
-        HttpResponse<String> answer = get("/metrics", Tls.context(access("prometheus")));
+        HttpResponse<String> answer = get("/metrics", MutualTls.context(access("prometheus")));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("nodelet_running 1\n");
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
-        assertThat(get("/metrics/more", Tls.context(access("prometheus"))).statusCode())
+        assertThat(get("/metrics/more", MutualTls.context(access("prometheus"))).statusCode())
                 .isEqualTo(404);
-        assertThat(get("/", Tls.context(access("prometheus"))).body()).doesNotContain("nodelet_running");
+        assertThat(get("/", MutualTls.context(access("prometheus"))).body()).doesNotContain("nodelet_running");
         stuck = true;
-        assertThat(get("/metrics", Tls.context(access("prometheus"))).statusCode())
+        assertThat(get("/metrics", MutualTls.context(access("prometheus"))).statusCode())
                 .isEqualTo(503);
     }
 
@@ -105,13 +105,13 @@ class MetricsEndpointTest {
 
         var foreign = new TestPki(elsewhere, "ca");
         foreign.issue("prometheus", "CN=prometheus");
-        var stranger = new Access(
+        var stranger = new FileClientConfig(
                 URI.create("https://127.0.0.1"),
                 pki.ca(),
                 elsewhere.resolve("prometheus.crt"),
                 elsewhere.resolve("prometheus.key"));
-        assertThatThrownBy(() -> get("/metrics", Tls.context(stranger))).isInstanceOf(IOException.class);
-        assertThat(get("/metrics", Tls.context(access("prometheus"))).statusCode())
+        assertThatThrownBy(() -> get("/metrics", MutualTls.context(stranger))).isInstanceOf(IOException.class);
+        assertThat(get("/metrics", MutualTls.context(access("prometheus"))).statusCode())
                 .isEqualTo(200);
     }
 
@@ -137,7 +137,8 @@ class MetricsEndpointTest {
     /// The serial number of the certificate that a client sees; zero where there is no answer.
     private BigInteger shown() {
         try {
-            var session = get("/metrics", Tls.context(access("prometheus"))).sslSession();
+            var session =
+                    get("/metrics", MutualTls.context(access("prometheus"))).sslSession();
             var certificate = (X509Certificate) session.orElseThrow().getPeerCertificates()[0];
             return certificate.getSerialNumber();
         } catch (IOException e) {
@@ -176,8 +177,8 @@ class MetricsEndpointTest {
         return store;
     }
 
-    private Access access(String leaf) {
-        return new Access(
+    private FileClientConfig access(String leaf) {
+        return new FileClientConfig(
                 URI.create("https://127.0.0.1"),
                 pki.ca(),
                 folder.resolve(leaf + ".crt"),

@@ -17,10 +17,10 @@ class AuthorityCheckTest {
     @TempDir
     Path root;
 
-    private List<Fault> look(String tree) throws IOException {
+    private List<PreflightProblem> look(String tree) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
-        return AuthorityCheck.brought(new Scene(NodeConfig.DEFAULTS, machine, Instant.EPOCH));
+        return AuthorityCheck.brought(new PreflightContext(NodeConfig.DEFAULTS, machine, Instant.EPOCH));
     }
 
     @Test

@@ -17,7 +17,7 @@ class CertificateChecksTest {
     @TempDir
     Path root;
 
-    private List<Fault> look(String role, int days) throws IOException {
+    private List<PreflightProblem> look(String role, int days) throws IOException {
         Path file = Files.writeString(root.resolve("nodelet.yaml"), """
                 role: %s
                 network: {plugin: flannel}
@@ -25,7 +25,7 @@ class CertificateChecksTest {
                 """.formatted(role, days));
         Path tree = Files.writeString(root.resolve("tree"), "");
         var machine = RecordedMachine.of(root.resolve("machine"), tree).machine();
-        return CertificateChecks.lives(new Scene(ConfigFile.load(file), machine, Instant.EPOCH));
+        return CertificateChecks.lives(new PreflightContext(ConfigFile.load(file), machine, Instant.EPOCH));
     }
 
     @Test

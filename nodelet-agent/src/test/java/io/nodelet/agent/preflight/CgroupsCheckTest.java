@@ -22,14 +22,14 @@ class CgroupsCheckTest {
     @TempDir
     Path root;
 
-    private List<Fault> look(String tree) throws IOException {
+    private List<PreflightProblem> look(String tree) throws IOException {
         return look(tree, NodeConfig.DEFAULTS);
     }
 
-    private List<Fault> look(String tree, NodeConfig config) throws IOException {
+    private List<PreflightProblem> look(String tree, NodeConfig config) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
-        return KernelChecks.cgroups(new Scene(config, machine, Instant.EPOCH));
+        return KernelChecks.cgroups(new PreflightContext(config, machine, Instant.EPOCH));
     }
 
     private NodeConfig supervised() throws IOException {

@@ -20,16 +20,16 @@ class DiskChecksTest {
     @TempDir
     Path root;
 
-    private Scene scene(String tree, String config) throws IOException {
+    private PreflightContext scene(String tree, String config) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
         NodeConfig read = config.isEmpty()
                 ? NodeConfig.DEFAULTS
                 : ConfigFile.load(Files.writeString(root.resolve("nodelet.yaml"), config));
-        return new Scene(read, machine, Instant.EPOCH);
+        return new PreflightContext(read, machine, Instant.EPOCH);
     }
 
-    private List<Fault> space(int free, String config) throws IOException {
+    private List<PreflightProblem> space(int free, String config) throws IOException {
         return DiskChecks.space(scene(":size 40000\n:free %d\n".formatted(free), config));
     }
 
@@ -37,7 +37,7 @@ class DiskChecksTest {
     @ParameterizedTest
     @CsvSource({"6000, 0", "5999, 1", "4000, 1", "3999, 2"})
     void kubeletsSharesOfALargeDisk(int free, int warnings) throws IOException {
-        assertThat(space(free, "")).hasSize(warnings).noneMatch(Fault::fatal);
+        assertThat(space(free, "")).hasSize(warnings).noneMatch(PreflightProblem::fatal);
     }
 
     @Test
@@ -58,6 +58,6 @@ class DiskChecksTest {
 
     @Test
     void tooLittleForTheNodeItselfStopsTheStart() throws IOException {
-        assertThat(space(700, "")).anyMatch(Fault::fatal);
+        assertThat(space(700, "")).anyMatch(PreflightProblem::fatal);
     }
 }

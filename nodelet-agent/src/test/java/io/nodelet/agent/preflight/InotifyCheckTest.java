@@ -29,13 +29,13 @@ class InotifyCheckTest {
         tree.append("== /proc/%d/fd/3 -> anon_inode:[eventpoll]\n".formatted(pid));
     }
 
-    private List<Fault> look(String limit) throws IOException {
+    private List<PreflightProblem> look(String limit) throws IOException {
         tree.append("== /proc/sys/fs/inotify/max_user_instances\n")
                 .append(limit)
                 .append('\n');
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
-        return InotifyCheck.instances(new Scene(NodeConfig.DEFAULTS, machine, Instant.EPOCH));
+        return InotifyCheck.instances(new PreflightContext(NodeConfig.DEFAULTS, machine, Instant.EPOCH));
     }
 
     @Test

@@ -16,7 +16,7 @@ class LabelsCheckTest {
     @TempDir
     Path root;
 
-    private List<Fault> look(String role) throws IOException {
+    private List<PreflightProblem> look(String role) throws IOException {
         Path file = Files.writeString(root.resolve("nodelet.yaml"), """
                 role: %s
                 network: {plugin: flannel}
@@ -25,7 +25,7 @@ class LabelsCheckTest {
                 """.formatted(role));
         Path tree = Files.writeString(root.resolve("tree"), "");
         var machine = RecordedMachine.of(root.resolve("machine"), tree).machine();
-        return LabelsCheck.labels(new Scene(ConfigFile.load(file), machine, Instant.EPOCH));
+        return LabelsCheck.labels(new PreflightContext(ConfigFile.load(file), machine, Instant.EPOCH));
     }
 
     @Test

@@ -39,16 +39,16 @@ class OtherNetworksTest {
     @TempDir
     Path root;
 
-    private Scene scene(String tree, String config) throws IOException {
+    private PreflightContext scene(String tree, String config) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
         var machine = RecordedMachine.of(root.resolve("machine"), text).machine();
         NodeConfig read = config.isEmpty()
                 ? NodeConfig.DEFAULTS
                 : ConfigFile.load(Files.writeString(root.resolve("nodelet.yaml"), config));
-        return new Scene(read, machine, Instant.EPOCH);
+        return new PreflightContext(read, machine, Instant.EPOCH);
     }
 
-    private List<Fault> look(String tree) throws IOException {
+    private List<PreflightProblem> look(String tree) throws IOException {
         return OtherNetworks.look(scene(tree, ""));
     }
 
@@ -78,8 +78,9 @@ class OtherNetworksTest {
 
     @Test
     void whoBringsANetworkHasItsConfigurationThere() throws IOException {
-        Scene scene = scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
-        assertThat(OtherNetworks.look(scene)).isEmpty();
+        PreflightContext preflightContext =
+                scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
+        assertThat(OtherNetworks.look(preflightContext)).isEmpty();
     }
 
     @Test
@@ -118,16 +119,16 @@ class OtherNetworksTest {
                         + "\t}\n"
                         + "}\n"))
                 .hasSize(2)
-                .noneMatch(Fault::fatal);
+                .noneMatch(PreflightProblem::fatal);
     }
 
     @Test
     void aFirewallThatDropsIsSaidWithWhatItDoesNotName() throws IOException {
-        List<Fault> faults = FirewallCheck.look(scene(DROPS.formatted("", ""), ""));
+        List<PreflightProblem> faults = FirewallCheck.look(scene(DROPS.formatted("", ""), ""));
 
-        assertThat(faults).noneMatch(Fault::fatal);
+        assertThat(faults).noneMatch(PreflightProblem::fatal);
         assertThat(faults)
-                .extracting(Fault::problem)
+                .extracting(PreflightProblem::problem)
                 .satisfiesExactly(
                         it -> assertThat(it)
                                 .isEqualTo(
@@ -148,7 +149,7 @@ class OtherNetworksTest {
     void amongNodesTheTunnelHasToComeIn() throws IOException {
         String rules = "\t\tip saddr 10.20.0.0/16 accept\n\t\ttcp dport { 6443, 10250 } accept\n";
         assertThat(FirewallCheck.look(scene(DROPS.formatted(rules, rules), "network:\n  plugin: flannel\n")))
-                .extracting(Fault::problem)
+                .extracting(PreflightProblem::problem)
                 .singleElement()
                 .asString()
                 .endsWith("does not name: UDP 8472 (pods' packets, from other nodes)");

@@ -30,10 +30,10 @@ class TrustCheckTest {
         RecordedMachine.of(machine, tree);
     }
 
-    private List<Fault> look(String yaml) throws IOException {
+    private List<PreflightProblem> look(String yaml) throws IOException {
         Path file = Files.writeString(root.resolve("nodelet.yaml"), yaml);
         Path none = Files.writeString(root.resolve("none"), "");
-        return TrustCheck.files(new Scene(
+        return TrustCheck.files(new PreflightContext(
                 ConfigFile.load(file), RecordedMachine.of(machine, none).machine(), Instant.EPOCH));
     }
 
@@ -53,7 +53,7 @@ class TrustCheckTest {
         assertThat(look("join: {tokenFile: /etc/pf9/token}\n"))
                 .hasSize(2)
                 .allSatisfy(it -> assertThat(it.fatal()).isTrue())
-                .extracting(Fault::problem)
+                .extracting(PreflightProblem::problem)
                 .anySatisfy(it -> assertThat(it).contains("etc/pf9/token can be written by others", "mode 0660"))
                 .anySatisfy(it -> assertThat(it).contains("manifest.json can't be trusted: ", "mode 0777"));
         assertThat(look("join: {tokenFile: /etc/pf9/none}\n"))

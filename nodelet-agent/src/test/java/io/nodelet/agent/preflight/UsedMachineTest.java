@@ -20,15 +20,15 @@ class UsedMachineTest {
     @TempDir
     Path root;
 
-    private Scene scene(String tree) throws IOException {
+    private PreflightContext scene(String tree) throws IOException {
         Path text = Files.writeString(root.resolve("tree"), tree);
-        return new Scene(
+        return new PreflightContext(
                 NodeConfig.DEFAULTS,
                 RecordedMachine.of(root.resolve("machine"), text).machine(),
                 Instant.EPOCH);
     }
 
-    private List<Fault> mounts(String more) throws IOException {
+    private List<PreflightProblem> mounts(String more) throws IOException {
         return DiskChecks.readOnly(scene(ROOT + more));
     }
 
@@ -54,7 +54,7 @@ class UsedMachineTest {
     void noProgramStartsFromANoexecMount() throws IOException {
         assertThat(mounts(
                         "2 1 8:2 / /var rw,noexec - ext4 /dev/sda2 rw\n3 1 8:3 / /opt rw,noexec - ext4 /dev/sda3 rw\n"))
-                .extracting(Fault::problem)
+                .extracting(PreflightProblem::problem)
                 .containsExactly(
                         "/opt/pf9/pf9-kube/bin lies on /opt, which is mounted noexec: no program starts from there",
                         "/opt/cni/bin lies on /opt, which is mounted noexec: no program starts from there",
@@ -75,7 +75,7 @@ class UsedMachineTest {
                         + "== /data/kubelet/x\n"
                         + "x\n"
                         + "== /var/lib/kubelet -> ../../data/kubelet\n"))
-                .extracting(Fault::problem)
+                .extracting(PreflightProblem::problem)
                 .containsExactly("/var/lib/kubelet lies on /data, which is mounted read-only");
     }
 
@@ -97,8 +97,8 @@ class UsedMachineTest {
                         + "x\n"
                         + "== /etc/systemd/system/multi-user.target.wants/kubelet.service ->"
                         + " /lib/systemd/system/kubelet.service\n")))
-                .noneMatch(Fault::fatal)
-                .extracting(Fault::problem)
+                .noneMatch(PreflightProblem::fatal)
+                .extracting(PreflightProblem::problem)
                 .containsExactly(
                         "kubelet.service is enabled, and starts at the next boot: it is not of this node",
                         "/var/lib/kubelet is not empty, as another kubelet was here: cpu_manager_state",

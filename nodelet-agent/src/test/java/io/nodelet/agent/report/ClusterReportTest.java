@@ -2,8 +2,8 @@ package io.nodelet.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.daemon.Announcer;
 import io.nodelet.daemon.CrashHandler;
+import io.nodelet.daemon.DaemonListener;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.daemon.Step;
 import io.nodelet.daemon.StepResult;
@@ -32,7 +32,7 @@ class ClusterReportTest {
     private final AtomicInteger surprises = new AtomicInteger();
     private final SupervisedThreads threads = new SupervisedThreads(_ -> {}, CrashHandler.HALT, Duration.ofMillis(1));
     private final ClusterReport report =
-            new ClusterReport(threads, Announcer.NOBODY, "n1", this::cluster, () -> now, Duration.ofMillis(10));
+            new ClusterReport(threads, DaemonListener.NOBODY, "n1", this::cluster, () -> now, Duration.ofMillis(10));
 
     private synchronized FakeKubeApi cluster() {
         if (refused.getAndDecrement() > 0) {

@@ -12,12 +12,12 @@ import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
 import io.nodelet.phases.secrets.ClusterMasters;
-import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
+import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import io.nodelet.phases.secrets.ReportKeys;
-import io.nodelet.phases.secrets.RotationBoard;
+import io.nodelet.phases.secrets.RotationParticipant;
+import io.nodelet.phases.secrets.RotationRecords;
 import io.nodelet.phases.secrets.RotationSeal;
-import io.nodelet.phases.secrets.RotationTurn;
-import io.nodelet.phases.secrets.SealingKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class SecretsStatusTest {
     private Path root;
 
     private final FakeKubeApi api = new FakeKubeApi();
-    private final SealingKeys keys = SealingKeys.fresh(true, new SecureRandom());
+    private final ManagedEncryptionConfig keys = ManagedEncryptionConfig.fresh(true, new SecureRandom());
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
     private final List<String> masters = List.of("m1", "m2");
     private boolean etcdAnswers = true;
@@ -71,7 +71,8 @@ class SecretsStatusTest {
     @Test
     void whatIsNotAsItShouldBeIsNamed() throws IOException {
         Files.writeString(
-                file("m2").path(), SealingKeys.fresh(true, new SecureRandom()).yaml());
+                file("m2").path(),
+                ManagedEncryptionConfig.fresh(true, new SecureRandom()).yaml());
         told("m2", false);
         seal = "k8s:enc:secretbox:v1:nodelet-0:x";
         current = false;
@@ -139,8 +140,8 @@ class SecretsStatusTest {
         assertThat(api.calls()).hasSize(2);
     }
 
-    private KeyFile file(String master) {
-        return new KeyFile(root.resolve(master).resolve("encryption.yaml"));
+    private EncryptionConfigFile file(String master) {
+        return new EncryptionConfigFile(root.resolve(master).resolve("encryption.yaml"));
     }
 
     private void told(String master, boolean inUse) {
@@ -148,16 +149,16 @@ class SecretsStatusTest {
     }
 
     private ReportKeys reports(String master, boolean inUse) {
-        var turn = new RotationTurn(file(master), seal(), () -> inUse, () -> {}, () -> now);
-        return new ReportKeys(master, new RotationBoard(api), turn, _ -> {});
+        var turn = new RotationParticipant(file(master), seal(), () -> inUse, () -> {}, () -> now);
+        return new ReportKeys(master, new RotationRecords(api), turn, _ -> {});
     }
 
     private RotationSeal seal() {
         return new RotationSeal(root.resolve("ca.key"));
     }
 
-    private SecretsTools tools() {
-        return new SecretsTools(
+    private SecretsClients tools() {
+        return new SecretsClients(
                 new NodeSpec(NodeConfig.DEFAULTS, FACTS),
                 file("m1"),
                 seal(),

@@ -31,12 +31,12 @@ class SupportArchiveTest {
 
         List<String> missing = archive.write(
                 List.of(
-                        new Piece("a/good.txt", () -> "good\n"),
-                        new Piece("a/hangs.txt", () -> {
+                        new ArchiveEntry("a/good.txt", () -> "good\n"),
+                        new ArchiveEntry("a/hangs.txt", () -> {
                             never.await();
                             return "";
                         }),
-                        new Piece("a/fails.txt", () -> {
+                        new ArchiveEntry("a/fails.txt", () -> {
                             throw new IOException("disk with known-secret is gone");
                         })),
                 out);

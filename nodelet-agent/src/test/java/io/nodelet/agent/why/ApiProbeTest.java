@@ -22,7 +22,7 @@ class ApiProbeTest {
     private static final String LONG_AGO = "2026-11-30T09:55:00Z";
     private static final String JUST_NOW = "2026-11-30T09:59:30Z";
     private final FakeKubeApi api = new FakeKubeApi();
-    private final Looks looks = new Looks(Duration.ofMinutes(1));
+    private final ProbeRunner probeRunner = new ProbeRunner(Duration.ofMinutes(1));
 
     private Api master(String node) {
         return look("https://127.0.0.1:6443", node, Optional.of(api));
@@ -38,8 +38,8 @@ class ApiProbeTest {
                         server,
                         node,
                         new PodProbe(api, cluster, node, () -> NOW),
-                        cluster.map(it -> new ClusterServicesProbe(it, looks)),
-                        looks)
+                        cluster.map(it -> new ClusterServicesProbe(it, probeRunner)),
+                        probeRunner)
                 .look();
     }
 
@@ -68,7 +68,7 @@ class ApiProbeTest {
         assertThat(seen.cordoned()).isEqualTo("theirs");
         assertThat(seen.pressures()).containsExactly("DiskPressure: too little disk");
         assertThat(master("n2").registered()).isFalse();
-        assertThat(looks.unseen()).isEmpty();
+        assertThat(probeRunner.unseen()).isEmpty();
     }
 
     /// A pod just made waits for its turn; one that has waited for minutes waits for something that does not come.
@@ -157,7 +157,7 @@ class ApiProbeTest {
 
         assertThat(seen.answers()).isFalse();
         assertThat(seen.endpoint()).isEqualTo("https://10.0.0.1:6443");
-        assertThat(looks.unseen())
+        assertThat(probeRunner.unseen())
                 .extracting(Unseen::what, Unseen::component, Unseen::reason)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("API server", Component.APISERVER, Reason.UNREACHABLE));

@@ -8,7 +8,7 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeletException;
 import io.nodelet.why.Component;
 import io.nodelet.why.Unseen;
@@ -28,7 +28,7 @@ class BriefTest {
     @Test
     void aProgramThatHungIsNotRunAgain() {
         List<Command> ran = new ArrayList<>();
-        var commands = new BriefCommands(
+        var commands = new TimeLimitedCommands(
                 command -> {
                     ran.add(command);
                     throw new NodeletException("did not end");
@@ -45,7 +45,7 @@ class BriefTest {
 
     @Test
     void aProgramsOwnShorterLimitHolds() {
-        var commands = new BriefCommands(command -> new CommandResult(command, 0, "", "", Duration.ZERO), LIMIT);
+        var commands = new TimeLimitedCommands(command -> new CommandResult(command, 0, "", "", Duration.ZERO), LIMIT);
         Duration shorter = LIMIT.dividedBy(2);
 
         assertThat(commands.run(Command.of("df").within(shorter)).command().timeout())
@@ -55,7 +55,7 @@ class BriefTest {
     @Test
     void aServerThatDidNotAnswerIsNotAskedAgain() {
         var server = new FakeKubeApi();
-        var api = new BriefApi(server);
+        var api = new TimeLimitedApi(server);
         server.down("no answer within 1 s");
         assertThatThrownBy(() -> api.get(KubePath.node("n1"))).isInstanceOf(KubeException.class);
         server.up();
@@ -67,8 +67,8 @@ class BriefTest {
     @Test
     void aLookChangesNothing() {
         var server = new FakeKubeApi();
-        var api = new BriefApi(server);
-        var node = Manifest.parse("{apiVersion: v1, kind: Node, metadata: {name: n1}}")
+        var api = new TimeLimitedApi(server);
+        var node = YamlManifest.parse("{apiVersion: v1, kind: Node, metadata: {name: n1}}")
                 .getFirst();
 
         assertThatThrownBy(() -> api.apply(node)).isInstanceOf(IllegalStateException.class);
@@ -81,8 +81,8 @@ class BriefTest {
     @Test
     void whatHangsIsLeftBehindAndSaid() {
         var never = new CountDownLatch(1);
-        var looks = new Looks(LIMIT);
-        var hanging = looks.begin(
+        var probeRunner = new ProbeRunner(LIMIT);
+        var hanging = probeRunner.begin(
                 "hanging",
                 Component.ETCD,
                 () -> {
@@ -90,37 +90,38 @@ class BriefTest {
                     return "seen";
                 },
                 "unseen");
-        var broken = looks.begin("broken", Component.MACHINE, () -> Integer.toString(Integer.parseInt("x")), "unseen");
-        var quick = looks.begin("quick", Component.MACHINE, () -> "seen", "unseen");
+        var broken =
+                probeRunner.begin("broken", Component.MACHINE, () -> Integer.toString(Integer.parseInt("x")), "unseen");
+        var quick = probeRunner.begin("quick", Component.MACHINE, () -> "seen", "unseen");
 
         assertThat(quick.get()).isEqualTo("seen");
         assertThat(hanging.get()).isEqualTo("unseen");
         assertThat(broken.get()).isEqualTo("unseen");
-        assertThat(looks.unseen())
+        assertThat(probeRunner.unseen())
                 .containsExactly(
                         new Unseen("hanging", Component.ETCD, Reason.TIMEOUT, "no answer in time"),
                         new Unseen("broken", Component.MACHINE, Reason.ERROR, "For input string: \"x\""));
-        assertThat(looks.begun()).isEqualTo(3);
+        assertThat(probeRunner.begun()).isEqualTo(3);
     }
 
     /// Why something could not be seen is told apart by what the other side did, and not by its words.
     @Test
     void whyAPartCouldNotBeSeen() {
-        var looks = new Looks(LIMIT);
-        refused(looks, new KubeException(0, "can't connect", "", null));
-        refused(looks, new KubeException(403, "no right", "", null));
-        refused(looks, new UncheckedIOException(new IOException("/x")));
-        refused(looks, new NodeletException("`nft list tables` failed"));
-        looks.blocked("phases", Component.NODELETD, "");
+        var probeRunner = new ProbeRunner(LIMIT);
+        refused(probeRunner, new KubeException(0, "can't connect", "", null));
+        refused(probeRunner, new KubeException(403, "no right", "", null));
+        refused(probeRunner, new UncheckedIOException(new IOException("/x")));
+        refused(probeRunner, new NodeletException("`nft list tables` failed"));
+        probeRunner.blocked("phases", Component.NODELETD, "");
 
-        assertThat(looks.unseen())
+        assertThat(probeRunner.unseen())
                 .extracting(Unseen::reason)
                 .containsExactly(Reason.UNREACHABLE, Reason.REFUSED, Reason.UNREADABLE, Reason.ERROR, Reason.BLOCKED);
-        assertThat(looks.begun()).isEqualTo(5);
+        assertThat(probeRunner.begun()).isEqualTo(5);
     }
 
-    private static void refused(Looks looks, RuntimeException why) {
-        String seen = looks.part(
+    private static void refused(ProbeRunner probeRunner, RuntimeException why) {
+        String seen = probeRunner.part(
                 "a part",
                 Component.MACHINE,
                 () -> {

@@ -20,7 +20,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.TextFile;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.CertificateSeen;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProbesTest {
     private static final Path SOUND = Path.of("src/test/resources/machines/sound.tree");
 
-    private final Looks looks = new Looks(Duration.ofMinutes(1));
+    private final ProbeRunner probeRunner = new ProbeRunner(Duration.ofMinutes(1));
 
     @TempDir
     Path folder;
@@ -97,7 +97,7 @@ class ProbesTest {
         Phase phase = new Phase() {
             @Override
             public PhaseId id() {
-                return Ids.KUBE_PROXY;
+                return PhaseIds.KUBE_PROXY;
             }
 
             @Override
@@ -109,7 +109,7 @@ class ProbesTest {
         var runner = new Runner(new Plan(List.of(phase)), new Drivers(List.of()), ledger, RunEvent.Sink.NONE);
 
         assertThat(new PhaseProbe(runner)
-                        .begin(looks)
+                        .begin(probeRunner)
                         .getFirst()
                         .get()
                         .orElseThrow()
@@ -119,13 +119,14 @@ class ProbesTest {
 
     @Test
     void aStopThatTheDaemonMadeForSomebodyIsAnAct() {
-        assertThat(Scout.act(
+        assertThat(FactCollector.act(
                         "2026-11-22T22:58:00Z nodeletd[1] `phases stop --phase 090` begins, as an operator wants it"))
                 .isTrue();
-        assertThat(Scout.act("2026-11-22T22:00:00Z nodeletd[1] `phases start` begins"))
+        assertThat(FactCollector.act("2026-11-22T22:00:00Z nodeletd[1] `phases start` begins"))
                 .isTrue();
-        assertThat(Scout.act("2026-11-22T22:00:00Z nodeletd[1] `run` begins")).isFalse();
-        assertThat(Scout.act("2026-11-22T22:59:00Z nodeletd[1] `phases stop` has ended"))
+        assertThat(FactCollector.act("2026-11-22T22:00:00Z nodeletd[1] `run` begins"))
+                .isFalse();
+        assertThat(FactCollector.act("2026-11-22T22:59:00Z nodeletd[1] `phases stop` has ended"))
                 .isFalse();
     }
 
@@ -155,7 +156,7 @@ class ProbesTest {
                       2000  1000    100     7 /var/log/pf9/kube
                 """;
 
-        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df), looks).look();
+        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df), probeRunner).look();
 
         assertThat(disks).contains(new Disk("/var/log/pf9/kube", List.of("/var/log/pf9/kube"), 1000, 2000, 7, true));
     }
@@ -168,9 +169,9 @@ class ProbesTest {
                 1 0 8:1 / / rw - ext4 /dev/sda rw
                 """);
 
-        new DiskProbe(machine, NodeConfig.DEFAULTS, ProbesTest::hangs, looks).look();
+        new DiskProbe(machine, NodeConfig.DEFAULTS, ProbesTest::hangs, probeRunner).look();
 
-        assertThat(looks.unseen())
+        assertThat(probeRunner.unseen())
                 .containsExactly(new Unseen("free space", Component.MACHINE, Reason.ERROR, "it did not end"));
     }
 

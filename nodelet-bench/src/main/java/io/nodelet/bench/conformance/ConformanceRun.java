@@ -1,8 +1,8 @@
 package io.nodelet.bench.conformance;
 
-import io.nodelet.bench.conformance.Outcome.State;
-import io.nodelet.bench.history.Cluster;
-import io.nodelet.sandbox.Store;
+import io.nodelet.bench.conformance.TestOutcome.State;
+import io.nodelet.bench.history.BenchCluster;
+import io.nodelet.sandbox.SandboxStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,31 +27,32 @@ public final class ConformanceRun {
     public static int run(String focus) {
         String existing = System.getenv().getOrDefault("NODELET_SANDBOX", "");
         if (!existing.isEmpty()) {
-            return tests(new Cluster(existing), focus);
+            return tests(new BenchCluster(existing), focus);
         }
         Path bundle = BundleOrder.withTests();
-        Cluster cluster = new Cluster("conformance-" + ProcessHandle.current().pid());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(cluster))); // also when somebody stops this
-        System.err.println("bringing up a master and " + WORKERS + " workers: sandbox " + cluster.name());
-        return tests(Cluster.make(cluster.name(), 1, WORKERS, "--bundle", bundle.toString()), focus);
+        BenchCluster benchCluster =
+                new BenchCluster("conformance-" + ProcessHandle.current().pid());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(benchCluster))); // also when somebody stops this
+        System.err.println("bringing up a master and " + WORKERS + " workers: sandbox " + benchCluster.name());
+        return tests(BenchCluster.make(benchCluster.name(), 1, WORKERS, "--bundle", bundle.toString()), focus);
     }
 
     /// An `up` that still works would hold the sandbox.
-    private static void takeDown(Cluster cluster) {
+    private static void takeDown(BenchCluster benchCluster) {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         children.forEach(ProcessHandle::destroy);
         children.forEach(
                 it -> it.onExit().completeOnTimeout(it, 1, TimeUnit.MINUTES).join());
-        if (Store.of(System.getenv()).find(cluster.name()).isPresent()) {
-            cluster.close();
+        if (SandboxStore.of(System.getenv()).find(benchCluster.name()).isPresent()) {
+            benchCluster.close();
         }
     }
 
-    private static int tests(Cluster cluster, String focus) {
+    private static int tests(BenchCluster benchCluster, String focus) {
         Selection selection = Selection.standard();
         try {
             Files.createDirectories(OUT);
-            new GinkgoRun(cluster, OUT.toAbsolutePath()).run(focus, selection);
+            new GinkgoRun(benchCluster, OUT.toAbsolutePath()).run(focus, selection);
             GinkgoReport report = GinkgoReport.read(OUT.resolve(GinkgoRun.REPORT));
             Files.writeString(OUT.resolve("results.md"), new ResultsPage(report, selection).toString());
             return conclude(report);
@@ -61,12 +62,12 @@ public final class ConformanceRun {
     }
 
     private static int conclude(GinkgoReport report) {
-        List<Outcome> failed = report.all(State.FAILED);
+        List<TestOutcome> failed = report.all(State.FAILED);
         int passed = report.all(State.PASSED).size();
         failed.forEach(it -> System.out.printf("FAILED  %s%n        %s%n", it.name(), firstLine(it.message())));
         report.suiteFailures().forEach(it -> System.out.println("FAILED  " + firstLine(it)));
         double seconds =
-                report.outcomes().stream().mapToDouble(Outcome::seconds).sum();
+                report.outcomes().stream().mapToDouble(TestOutcome::seconds).sum();
         System.out.printf(
                 "%d passed, %d failed, %d left out; %.0f s of tests. JUnit, list and log: %s%n",
                 passed, failed.size(), report.all(State.SKIPPED).size(), seconds, OUT);

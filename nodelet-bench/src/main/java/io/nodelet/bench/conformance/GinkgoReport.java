@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What ginkgo says of a run, in its JSON report: every conformance test, run or not, in the order of their names.
 ///
 /// @param suiteFailures what failed outside of tests: preparations, and what the tests' own end checks
-record GinkgoReport(List<Outcome> outcomes, List<String> suiteFailures) {
+record GinkgoReport(List<TestOutcome> outcomes, List<String> suiteFailures) {
     private static final String LABEL = "Conformance";
     private static final Set<String> UNSUCCESSFUL = Set.of("failed", "panicked", "aborted", "interrupted", "timedout");
 
@@ -25,7 +25,7 @@ record GinkgoReport(List<Outcome> outcomes, List<String> suiteFailures) {
     }
 
     static GinkgoReport of(JsonNode report) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<TestOutcome> outcomes = new ArrayList<>();
         Set<String> failures = new TreeSet<>();
         for (JsonNode suite : report) {
             for (JsonNode spec : suite.path("SpecReports")) {
@@ -41,17 +41,17 @@ record GinkgoReport(List<Outcome> outcomes, List<String> suiteFailures) {
         return new GinkgoReport(outcomes, List.copyOf(failures));
     }
 
-    List<Outcome> all(Outcome.State state) {
+    List<TestOutcome> all(TestOutcome.State state) {
         return outcomes.stream().filter(it -> it.state() == state).toList();
     }
 
-    private static Outcome outcome(JsonNode spec) {
-        Outcome.State state = switch (state(spec)) {
-            case "passed" -> Outcome.State.PASSED;
-            case "skipped", "pending" -> Outcome.State.SKIPPED;
-            default -> Outcome.State.FAILED;
+    private static TestOutcome outcome(JsonNode spec) {
+        TestOutcome.State state = switch (state(spec)) {
+            case "passed" -> TestOutcome.State.PASSED;
+            case "skipped", "pending" -> TestOutcome.State.SKIPPED;
+            default -> TestOutcome.State.FAILED;
         };
-        return new Outcome(name(spec), state, spec.path("RunTime").asLong(0) / 1e9, message(spec));
+        return new TestOutcome(name(spec), state, spec.path("RunTime").asLong(0) / 1e9, message(spec));
     }
 
     private static String name(JsonNode spec) {

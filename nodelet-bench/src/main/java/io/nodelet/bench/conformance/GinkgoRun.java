@@ -1,6 +1,6 @@
 package io.nodelet.bench.conformance;
 
-import io.nodelet.bench.history.Cluster;
+import io.nodelet.bench.history.BenchCluster;
 import io.nodelet.sandbox.Kubeconfig;
 import io.nodelet.sandbox.Sandbox;
 import java.io.BufferedReader;
@@ -18,7 +18,7 @@ import java.util.List;
 /// a JUnit report in a folder.
 ///
 /// @param out that folder, absolute
-record GinkgoRun(Cluster cluster, Path out) {
+record GinkgoRun(BenchCluster cluster, Path out) {
     static final String REPORT = "report.json";
     private static final String REGISTRIES = "registries.yaml";
     private static final String AT_ONCE = "6"; // they mostly wait for something

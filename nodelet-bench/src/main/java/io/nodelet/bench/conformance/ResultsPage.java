@@ -1,6 +1,6 @@
 package io.nodelet.bench.conformance;
 
-import io.nodelet.bench.conformance.Outcome.State;
+import io.nodelet.bench.conformance.TestOutcome.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,31 +37,31 @@ record ResultsPage(GinkgoReport report, Selection selection) {
     private List<String> counts() {
         List<String> lines = new ArrayList<>(
                 List.of("| | passed | failed | left out | time of those run |", "| --- | --- | --- | --- | --- |"));
-        Map<String, List<Outcome>> groups = report.outcomes().stream()
-                .collect(Collectors.groupingBy(Outcome::group, TreeMap::new, Collectors.toList()));
+        Map<String, List<TestOutcome>> groups = report.outcomes().stream()
+                .collect(Collectors.groupingBy(TestOutcome::group, TreeMap::new, Collectors.toList()));
         groups.forEach((group, all) -> lines.add(row(group, all)));
         lines.add(row("**all**", report.outcomes()));
         return lines;
     }
 
-    private static String row(String name, List<Outcome> all) {
+    private static String row(String name, List<TestOutcome> all) {
         return "| %s | %d | %d | %d | %.0f s |"
                 .formatted(
                         name,
                         count(all, State.PASSED),
                         count(all, State.FAILED),
                         count(all, State.SKIPPED),
-                        all.stream().mapToDouble(Outcome::seconds).sum());
+                        all.stream().mapToDouble(TestOutcome::seconds).sum());
     }
 
-    private static long count(List<Outcome> all, State state) {
+    private static long count(List<TestOutcome> all, State state) {
         return all.stream().filter(it -> it.state() == state).count();
     }
 
-    private static List<String> byGroup(List<Outcome> outcomes) {
+    private static List<String> byGroup(List<TestOutcome> outcomes) {
         List<String> lines = new ArrayList<>();
-        Map<String, List<Outcome>> groups =
-                outcomes.stream().collect(Collectors.groupingBy(Outcome::group, TreeMap::new, Collectors.toList()));
+        Map<String, List<TestOutcome>> groups =
+                outcomes.stream().collect(Collectors.groupingBy(TestOutcome::group, TreeMap::new, Collectors.toList()));
         groups.forEach((group, all) -> {
             lines.addAll(List.of("### " + group, ""));
             all.forEach(it -> lines.add("- %s (%.1f s)".formatted(code(it.shortName()), it.seconds())));
@@ -71,7 +71,7 @@ record ResultsPage(GinkgoReport report, Selection selection) {
     }
 
     private List<String> leftOut() {
-        Map<String, List<Outcome>> reasons = report.all(State.SKIPPED).stream()
+        Map<String, List<TestOutcome>> reasons = report.all(State.SKIPPED).stream()
                 .collect(Collectors.groupingBy(this::reason, TreeMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
         reasons.forEach((reason, all) -> {
@@ -84,10 +84,10 @@ record ResultsPage(GinkgoReport report, Selection selection) {
         return lines;
     }
 
-    private String reason(Outcome outcome) {
+    private String reason(TestOutcome testOutcome) {
         return selection
-                .reason(outcome.name())
-                .orElse(outcome.message().isEmpty() ? NOT_WANTED : "said itself: " + outcome.message());
+                .reason(testOutcome.name())
+                .orElse(testOutcome.message().isEmpty() ? NOT_WANTED : "said itself: " + testOutcome.message());
     }
 
     private static String code(String text) {

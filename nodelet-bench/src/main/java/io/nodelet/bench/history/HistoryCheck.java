@@ -1,7 +1,7 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Finding.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.HistoryViolation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,23 +18,23 @@ import java.util.stream.Collectors;
 /// Korach, Testing Shared Memories, 1997). Pure.
 public final class HistoryCheck {
     private final long zero;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<HistoryViolation> findings = new ArrayList<>();
 
     private HistoryCheck(long zero) {
         this.zero = zero;
     }
 
     /// All that is wrong with a history, by register.
-    public static List<Finding> of(Collection<Operation> history) {
-        long zero = history.stream().mapToLong(Operation::start).min().orElse(0);
+    public static List<HistoryViolation> of(Collection<RegisterOperation> history) {
+        long zero = history.stream().mapToLong(RegisterOperation::start).min().orElse(0);
         HistoryCheck check = new HistoryCheck(zero);
-        Map<String, List<Operation>> registers =
-                history.stream().collect(Collectors.groupingBy(Operation::register, TreeMap::new, Collectors.toList()));
+        Map<String, List<RegisterOperation>> registers = history.stream()
+                .collect(Collectors.groupingBy(RegisterOperation::register, TreeMap::new, Collectors.toList()));
         registers.values().forEach(check::register);
         return List.copyOf(check.findings);
     }
 
-    private void register(List<Operation> operations) {
+    private void register(List<RegisterOperation> operations) {
         List<ValueLife> lives = lives(operations);
         for (int i = 0; i < lives.size(); i++) {
             for (ValueLife later : lives.subList(i + 1, lives.size())) {
@@ -46,18 +46,18 @@ public final class HistoryCheck {
     }
 
     /// The values that were there, by the start of their writes; a write without an answer counts once it is read.
-    private List<ValueLife> lives(List<Operation> operations) {
-        Map<String, List<Operation>> reads = operations.stream()
+    private List<ValueLife> lives(List<RegisterOperation> operations) {
+        Map<String, List<RegisterOperation>> reads = operations.stream()
                 .filter(it -> !it.isWrite())
-                .collect(Collectors.groupingBy(Operation::value, TreeMap::new, Collectors.toList()));
-        List<Operation> writes =
-                new ArrayList<>(operations.stream().filter(Operation::isWrite).toList());
+                .collect(Collectors.groupingBy(RegisterOperation::value, TreeMap::new, Collectors.toList()));
+        List<RegisterOperation> writes = new ArrayList<>(
+                operations.stream().filter(RegisterOperation::isWrite).toList());
         writes.add(beginning(operations.getFirst().register()));
         List<ValueLife> lives = new ArrayList<>();
-        for (Operation write : writes) {
-            List<Operation> seen =
+        for (RegisterOperation write : writes) {
+            List<RegisterOperation> seen =
                     Optional.ofNullable(reads.remove(write.value())).orElse(List.of());
-            List<Operation> possible =
+            List<RegisterOperation> possible =
                     seen.stream().filter(read -> wasWritten(write, read)).toList();
             if (write.outcome() == Outcome.OK || !possible.isEmpty()) {
                 lives.add(new ValueLife(write, possible));
@@ -68,13 +68,13 @@ public final class HistoryCheck {
         return lives;
     }
 
-    private static Operation beginning(String register) {
-        return new Operation(
-                0, "nobody", Operation.Kind.WRITE, register, "", Outcome.OK, Long.MIN_VALUE, Long.MIN_VALUE);
+    private static RegisterOperation beginning(String register) {
+        return new RegisterOperation(
+                0, "nobody", RegisterOperation.Kind.WRITE, register, "", Outcome.OK, Long.MIN_VALUE, Long.MIN_VALUE);
     }
 
     /// Whether a read can have got its value from that write; if not, that is a finding of its own.
-    private boolean wasWritten(Operation write, Operation read) {
+    private boolean wasWritten(RegisterOperation write, RegisterOperation read) {
         if (read.end() < write.start()) {
             phantom(List.of(read, write), " before " + write.words(zero) + " began");
             return false;
@@ -85,18 +85,19 @@ public final class HistoryCheck {
         return true;
     }
 
-    private void phantom(List<Operation> operations, String why) {
-        Operation read = operations.getFirst();
-        findings.add(new Finding(Kind.PHANTOM, read.register(), operations, read.words(zero) + " happened" + why));
+    private void phantom(List<RegisterOperation> operations, String why) {
+        RegisterOperation read = operations.getFirst();
+        findings.add(
+                new HistoryViolation(Kind.PHANTOM, read.register(), operations, read.words(zero) + " happened" + why));
     }
 
     /// Two values that were each there before the other; the write of `older` began first, so that what can't be is one
     /// of its reads.
     private void contradiction(ValueLife older, ValueLife newer) {
-        Operation proof = newer.earliest();
-        List<Operation> wrong = older.reads().stream()
+        RegisterOperation proof = newer.earliest();
+        List<RegisterOperation> wrong = older.reads().stream()
                 .filter(read -> proof.latestEffect() < read.start())
-                .sorted(Comparator.comparingLong(Operation::start))
+                .sorted(Comparator.comparingLong(RegisterOperation::start))
                 .toList();
         boolean seenAgain = newer.reads().stream()
                 .anyMatch(read -> read.start() > wrong.getFirst().start());
@@ -107,13 +108,13 @@ public final class HistoryCheck {
         }
     }
 
-    private void report(Kind kind, ValueLife older, ValueLife newer, Operation read) {
-        Operation proof = newer.earliest();
+    private void report(Kind kind, ValueLife older, ValueLife newer, RegisterOperation read) {
+        RegisterOperation proof = newer.earliest();
         String gone = kind == Kind.LOST_WRITE ? "it was never seen again" : "it was seen again later";
         String sentence = read.words(zero) + " returned an older value than " + proof.words(zero)
                 + ", which was done before it began; " + gone + ". The older one was there by "
                 + older.earliest().words(zero) + ", before " + newer.latest().words(zero) + " began.";
-        findings.add(
-                new Finding(kind, read.register(), List.of(read, proof, older.earliest(), newer.latest()), sentence));
+        findings.add(new HistoryViolation(
+                kind, read.register(), List.of(read, proof, older.earliest(), newer.latest()), sentence));
     }
 }

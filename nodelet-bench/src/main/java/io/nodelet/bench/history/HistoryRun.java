@@ -23,31 +23,31 @@ public final class HistoryRun {
     /// @return 0 when every promise was kept, 1 when one was broken
     public static int run(String[] args) {
         if (args.length > 1 && args[1].equals(INSIDE)) {
-            return inside(new Cluster(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
+            return inside(new BenchCluster(args[2]), Integer.parseInt(args[3]), Long.parseLong(args[4]));
         }
         int rounds = Integer.parseInt(args.length > 1 ? args[1] : ROUNDS);
         long seed = args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis() % 1_000_000_000;
         System.err.println("to go on with it, or to play it again: nodelet-bench/run history " + rounds + " " + seed);
         int masters = Integer.parseInt(System.getenv().getOrDefault("NODELET_MASTERS", MASTERS));
-        try (Cluster cluster =
-                Cluster.make("history-" + ProcessHandle.current().pid(), masters, 0, Cluster.VIP, "--disk", "8G")) {
-            return goInside(cluster, rounds, seed, Redirect.INHERIT);
+        try (BenchCluster benchCluster = BenchCluster.make(
+                "history-" + ProcessHandle.current().pid(), masters, 0, BenchCluster.VIP, "--disk", "8G")) {
+            return goInside(benchCluster, rounds, seed, Redirect.INHERIT);
         }
     }
 
     /// Goes into the network between a cluster's hosts and runs the rounds there.
     ///
-    /// @param cluster made with `--vip` and disks of its hosts' own
+    /// @param benchCluster made with `--vip` and disks of its hosts' own
     /// @param words   where to tell what happens
     /// @return 0 when every promise was kept, 1 when one was broken
-    public static int goInside(Cluster cluster, int rounds, long seed, Redirect words) {
-        return cluster.inItsNetwork(words, "history", INSIDE, cluster.name(), "" + rounds, "" + seed);
+    public static int goInside(BenchCluster benchCluster, int rounds, long seed, Redirect words) {
+        return benchCluster.inItsNetwork(words, "history", INSIDE, benchCluster.name(), "" + rounds, "" + seed);
     }
 
-    private static int inside(Cluster cluster, int last, long seed) {
+    private static int inside(BenchCluster benchCluster, int last, long seed) {
         Path file = Path.of("target", "history-" + seed + ".tsv");
         List<Round> done = new ArrayList<>(recorded(file));
-        Rounds rounds = new Rounds(cluster, seed);
+        Rounds rounds = new Rounds(benchCluster, seed);
         for (int number = done.size() + 1; number <= last; number++) {
             Rounds.Result result = rounds.run(number);
             done.add(result.round());

@@ -1,7 +1,7 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Operation.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.RegisterOperation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import io.nodelet.host.linux.Poll;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class Load implements AutoCloseable {
     private static final Duration SERVICE = Duration.ofMinutes(4);
     private final List<Thread> clients = new ArrayList<>();
     private final List<String> registers;
-    private final Queue<Operation> history = new ConcurrentLinkedQueue<>();
+    private final Queue<RegisterOperation> history = new ConcurrentLinkedQueue<>();
     private final AtomicLong ids;
     private volatile boolean ended;
 
@@ -101,12 +101,12 @@ final class Load implements AutoCloseable {
 
         private void keep(long id, Kind kind, String register, String value, Outcome outcome, long start) {
             String whole = store + "/" + register;
-            history.add(new Operation(id, name, kind, whole, value, outcome, start, System.nanoTime()));
+            history.add(new RegisterOperation(id, name, kind, whole, value, outcome, start, System.nanoTime()));
         }
     }
 
     /// What has come back so far.
-    Collection<Operation> history() {
+    Collection<RegisterOperation> history() {
         return List.copyOf(history);
     }
 
@@ -114,7 +114,7 @@ final class Load implements AutoCloseable {
     private List<String> unservedSince(long moment) {
         List<String> served = history.stream()
                 .filter(it -> it.outcome() == Outcome.OK && it.start() > moment)
-                .map(Operation::client)
+                .map(RegisterOperation::client)
                 .distinct()
                 .toList();
         return clients.stream()

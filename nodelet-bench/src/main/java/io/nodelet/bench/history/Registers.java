@@ -1,6 +1,6 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 
 /// Registers that clients write and read through one server. Reads ask for what etcd's quorum has agreed on; writes
 /// overwrite, whatever was there. Nothing is tried twice, and nothing waits longer than the implementation's limit.

@@ -1,7 +1,7 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Operation.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.RegisterOperation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import io.nodelet.bench.history.Registers.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import io.nodelet.sandbox.Host;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,30 +17,30 @@ final class Rounds {
     private static final int LEAST_MILLIS = 3000;
     private static final int MORE_MILLIS = 5000;
     private static final long SETTLE_MILLIS = 2000;
-    private final Cluster cluster;
+    private final BenchCluster benchCluster;
     private final long seed;
     private final AtomicLong ids = new AtomicLong();
 
-    Rounds(Cluster cluster, long seed) {
-        this.cluster = cluster;
+    Rounds(BenchCluster benchCluster, long seed) {
+        this.benchCluster = benchCluster;
         this.seed = seed;
     }
 
     /// What came of one, and what was wrong.
-    record Result(Round round, List<Finding> findings) {}
+    record Result(Round round, List<HistoryViolation> findings) {}
 
     /// The round of that number, from 1: the seed draws what happens in it and to whom, whatever went before. Each of
     /// the
     /// troubles comes before one comes again.
     Result run(int number) {
         Random random = new Random(seed * 1_000_003 + number);
-        List<Host> masters = cluster.masters();
+        List<Host> masters = benchCluster.masters();
         return round(number, trouble(number, masters.size()), sufferer(masters, random), random);
     }
 
-    private Trouble trouble(int number, int masters) {
-        List<Trouble> all = new ArrayList<>(
-                Trouble.all().stream().filter(it -> it.masters() <= masters).toList());
+    private Disturbance trouble(int number, int masters) {
+        List<Disturbance> all = new ArrayList<>(
+                Disturbance.all().stream().filter(it -> it.masters() <= masters).toList());
         Collections.shuffle(all, new Random(seed + (number - 1) / all.size()));
         return all.get((number - 1) % all.size());
     }
@@ -50,27 +50,30 @@ final class Rounds {
         Host drawn = masters.get(random.nextInt(masters.size()));
         return random.nextBoolean()
                 ? drawn
-                : masters.stream().filter(cluster::holdsVirtualIp).findFirst().orElse(drawn);
+                : masters.stream()
+                        .filter(benchCluster::holdsVirtualIp)
+                        .findFirst()
+                        .orElse(drawn);
     }
 
-    private Result round(int number, Trouble trouble, Host host, Random random) {
+    private Result round(int number, Disturbance disturbance, Host host, Random random) {
         List<String> registers = IntStream.rangeClosed(1, REGISTERS)
                 .mapToObj(one -> "history-" + seed + "-" + number + "-" + one)
                 .toList();
-        List<String> others = cluster.masters().stream()
+        List<String> others = benchCluster.masters().stream()
                 .map(Host::name)
                 .filter(name -> !name.equals(host.name()))
                 .toList();
-        Load load = Load.begin(cluster.servers(), registers, ids, random.nextLong());
+        Load load = Load.begin(benchCluster.servers(), registers, ids, random.nextLong());
         boolean holder;
         Stretch stretch;
         try (load) {
             load.awaitService();
-            holder = cluster.holdsVirtualIp(host);
-            stretch = suffer(load, trouble.script().commands(host.name(), others), random);
+            holder = benchCluster.holdsVirtualIp(host);
+            stretch = suffer(load, disturbance.script().commands(host.name(), others), random);
             rest(SETTLE_MILLIS);
         }
-        return result(number, trouble, host.name(), holder, new Window(load.history(), stretch));
+        return result(number, disturbance, host.name(), holder, new Window(load.history(), stretch));
     }
 
     /// From the beginning of a trouble to its end, in nanoseconds of the operations' clock.
@@ -78,21 +81,21 @@ final class Rounds {
 
     private Stretch suffer(Load load, List<List<String>> commands, Random random) {
         long began = System.nanoTime();
-        commands.forEach(cluster::sandbox);
+        commands.forEach(benchCluster::sandbox);
         rest(LEAST_MILLIS + random.nextInt(MORE_MILLIS));
-        cluster.sandbox("heal", List.of());
-        cluster.sandbox("up", List.of("--yes"));
+        benchCluster.sandbox("heal", List.of());
+        benchCluster.sandbox("up", List.of("--yes"));
         load.awaitService();
         return new Stretch(began, System.nanoTime());
     }
 
     /// A history, and the stretch of it in which the trouble was.
-    private record Window(Collection<Operation> history, Stretch stretch) {
+    private record Window(Collection<RegisterOperation> history, Stretch stretch) {
         Duration unserved(Server.Way way) {
-            List<Operation> some = history.stream()
+            List<RegisterOperation> some = history.stream()
                     .filter(it -> it.client().startsWith(way + " "))
                     .toList();
-            return Gaps.longest(some, stretch.began(), stretch.over());
+            return ServiceGaps.longest(some, stretch.began(), stretch.over());
         }
 
         long count(Outcome outcome) {
@@ -100,24 +103,24 @@ final class Rounds {
         }
     }
 
-    private static Result result(int number, Trouble trouble, String host, boolean holder, Window window) {
-        List<Finding> findings = HistoryCheck.of(window.history());
+    private static Result result(int number, Disturbance disturbance, String host, boolean holder, Window window) {
+        List<HistoryViolation> findings = HistoryCheck.of(window.history());
         Round round = new Round(
                 number,
-                trouble.title(),
+                disturbance.title(),
                 host,
                 holder,
                 window.count(Outcome.OK),
                 window.count(Outcome.UNKNOWN),
                 window.unserved(Server.Way.API),
                 window.unserved(Server.Way.VIRTUAL_IP),
-                count(findings, Finding.Kind.LOST_WRITE),
-                count(findings, Finding.Kind.STALE_READ),
-                count(findings, Finding.Kind.PHANTOM));
+                count(findings, HistoryViolation.Kind.LOST_WRITE),
+                count(findings, HistoryViolation.Kind.STALE_READ),
+                count(findings, HistoryViolation.Kind.PHANTOM));
         return new Result(round, findings);
     }
 
-    private static long count(List<Finding> findings, Finding.Kind kind) {
+    private static long count(List<HistoryViolation> findings, HistoryViolation.Kind kind) {
         return findings.stream().filter(it -> it.kind() == kind).count();
     }
 

@@ -8,23 +8,23 @@ import java.util.List;
 ///
 /// @param write what wrote it
 /// @param reads what returned it
-record ValueLife(Operation write, List<Operation> reads) {
+record ValueLife(RegisterOperation write, List<RegisterOperation> reads) {
     ValueLife {
         reads = List.copyOf(reads);
     }
 
     /// The one that ended first: the value was there by then.
-    Operation earliest() {
+    RegisterOperation earliest() {
         return reads.stream()
-                .min(Comparator.comparingLong(Operation::end))
+                .min(Comparator.comparingLong(RegisterOperation::end))
                 .filter(read -> read.end() < write.latestEffect())
                 .orElse(write);
     }
 
     /// The one that began last: the value was there later still.
-    Operation latest() {
+    RegisterOperation latest() {
         return reads.stream()
-                .max(Comparator.comparingLong(Operation::start))
+                .max(Comparator.comparingLong(RegisterOperation::start))
                 .filter(read -> read.start() > write.start())
                 .orElse(write);
     }

@@ -1,6 +1,6 @@
 package io.nodelet.bench.scale;
 
-import io.nodelet.bench.history.Cluster;
+import io.nodelet.bench.history.BenchCluster;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.HttpKubeApi;
@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 /// A real master and a real worker among nodes that are made up.
 ///
 /// @param cluster with empty hosts `master-1` and `worker-1`
-public record LargeCluster(Cluster cluster) {
+public record LargeCluster(BenchCluster cluster) {
 
     static final String INSIDE = "inside";
     private static final String MASTER = "master-1";
@@ -60,13 +60,13 @@ public record LargeCluster(Cluster cluster) {
         if (exit != 0) {
             throw new IllegalStateException("the nodes could not be made: exit code " + exit);
         }
-        sh(MASTER, ENVIRONMENT + "kubectl apply -f - <<'X'\n" + MadeUpNodes.text("flow-schema.yaml") + "X\n");
+        sh(MASTER, ENVIRONMENT + "kubectl apply -f - <<'X'\n" + SyntheticNodes.text("flow-schema.yaml") + "X\n");
     }
 
     /// In the network between the hosts.
     static void fill(String name, int nodes, int pods) {
-        Host master = new Cluster(name).recorded().host(MASTER);
-        new MadeUpNodes(new HttpKubeApi(KubeconfigFile.read(Kubeconfig.of(master)), Duration.ofMinutes(1)))
+        Host master = new BenchCluster(name).recorded().host(MASTER);
+        new SyntheticNodes(new HttpKubeApi(KubeconfigFile.read(Kubeconfig.of(master)), Duration.ofMinutes(1)))
                 .make(nodes, pods);
     }
 
@@ -111,7 +111,7 @@ public record LargeCluster(Cluster cluster) {
     public List<Memory> memory(String when) {
         List<Memory> all = new ArrayList<>();
         for (String host : List.of(MASTER, WORKER)) {
-            String[] words = sh(host, MadeUpNodes.text("memory.sh")).strip().split(" ", -1);
+            String[] words = sh(host, SyntheticNodes.text("memory.sh")).strip().split(" ", -1);
             all.add(new Memory(
                     when, host, Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2])));
         }

@@ -1,6 +1,6 @@
 package io.nodelet.bench.scale;
 
-import io.nodelet.bench.history.Cluster;
+import io.nodelet.bench.history.BenchCluster;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +26,9 @@ public final class ScaleRun {
         }
         int nodes = Integer.parseInt(args.length > 1 ? args[1] : NODES);
         int pods = Integer.parseInt(args.length > 2 ? args[2] : PODS);
-        try (Cluster cluster = Cluster.make("scale-" + ProcessHandle.current().pid(), 1, 1, "--hosts-only")) {
-            new ScaleRun().in(new LargeCluster(cluster), nodes, pods);
+        try (BenchCluster benchCluster =
+                BenchCluster.make("scale-" + ProcessHandle.current().pid(), 1, 1, "--hosts-only")) {
+            new ScaleRun().in(new LargeCluster(benchCluster), nodes, pods);
         }
         return 0;
     }

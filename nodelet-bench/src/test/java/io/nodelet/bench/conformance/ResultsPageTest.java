@@ -2,7 +2,7 @@ package io.nodelet.bench.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.conformance.Outcome.State;
+import io.nodelet.bench.conformance.TestOutcome.State;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,8 +31,8 @@ class ResultsPageTest {
     @Test
     void onlyConformanceTestsCount() {
         assertThat(report.outcomes()).hasSize(4);
-        assertThat(report.all(State.PASSED)).extracting(Outcome::group).containsExactly("sig-node");
-        assertThat(report.all(State.FAILED)).extracting(Outcome::message).containsExactly("Timed out\nafter 60 s");
+        assertThat(report.all(State.PASSED)).extracting(TestOutcome::group).containsExactly("sig-node");
+        assertThat(report.all(State.FAILED)).extracting(TestOutcome::message).containsExactly("Timed out\nafter 60 s");
         assertThat(report.suiteFailures()).isEmpty();
     }
 

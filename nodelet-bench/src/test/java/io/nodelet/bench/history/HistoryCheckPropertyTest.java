@@ -2,8 +2,8 @@ package io.nodelet.bench.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.history.Finding.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.HistoryViolation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ class HistoryCheckPropertyTest {
     private static final List<Outcome> OUTCOMES = List.of(Outcome.OK, Outcome.FAILED, Outcome.UNKNOWN);
 
     @Property(tries = 5000)
-    void nothingIsFoundIfAndOnlyIfSomeOrderExplainsTheHistory(@ForAll("histories") List<Operation> history) {
+    void nothingIsFoundIfAndOnlyIfSomeOrderExplainsTheHistory(@ForAll("histories") List<RegisterOperation> history) {
         assertThat(HistoryCheck.of(history).isEmpty())
                 .as("%s", HistoryCheck.of(history))
                 .isEqualTo(explained(history, new ArrayList<>(), ""));
@@ -35,7 +35,7 @@ class HistoryCheckPropertyTest {
     @Property(tries = 300)
     void aWriteThatARegisterForgetsIsFound(@ForAll long seed) {
         Random random = new Random(seed);
-        List<Operation> history = run(random, 20);
+        List<RegisterOperation> history = run(random, 20);
 
         assertThat(HistoryCheck.of(history))
                 .anyMatch(it -> it.kind() == Kind.LOST_WRITE
@@ -44,7 +44,7 @@ class HistoryCheckPropertyTest {
 
     /// Up to seven operations of which each may be any write or read at any time of a few.
     @Provide
-    Arbitrary<List<Operation>> histories() {
+    Arbitrary<List<RegisterOperation>> histories() {
         Arbitrary<Integer> what = Arbitraries.integers().between(0, 9);
         Arbitrary<Integer> time = Arbitraries.integers().between(0, 9);
         Arbitrary<Integer> length = Arbitraries.integers().between(1, 6);
@@ -59,17 +59,17 @@ class HistoryCheckPropertyTest {
     /// Kinds 0 to 2 are writes (with an answer, refused, without one), the rest are reads: of nothing, or of the value
     /// that
     /// the write at that place of the list would have.
-    private static List<Operation> history(List<int[]> parts) {
-        List<Operation> history = new ArrayList<>();
+    private static List<RegisterOperation> history(List<int[]> parts) {
+        List<RegisterOperation> history = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             int[] part = parts.get(i);
             boolean write = part[0] <= 2;
             Outcome outcome = write ? OUTCOMES.get(part[0]) : Outcome.OK;
             String value = write ? "v" + i : part[0] == 3 ? "" : "v" + (part[0] - 4);
-            history.add(new Operation(
+            history.add(new RegisterOperation(
                     i + 1,
                     "c",
-                    write ? Operation.Kind.WRITE : Operation.Kind.READ,
+                    write ? RegisterOperation.Kind.WRITE : RegisterOperation.Kind.READ,
                     REGISTER,
                     value,
                     outcome,
@@ -80,18 +80,19 @@ class HistoryCheckPropertyTest {
     }
 
     /// Whether the rest can happen one after the other, none before another that had ended when it began.
-    private static boolean explained(List<Operation> history, List<Operation> done, String value) {
-        List<Operation> rest = history.stream().filter(it -> !done.contains(it)).toList();
+    private static boolean explained(List<RegisterOperation> history, List<RegisterOperation> done, String value) {
+        List<RegisterOperation> rest =
+                history.stream().filter(it -> !done.contains(it)).toList();
         if (rest.stream().allMatch(HistoryCheckPropertyTest::optional)) {
             return true;
         }
-        for (Operation next : rest) {
+        for (RegisterOperation next : rest) {
             boolean first = rest.stream().noneMatch(it -> it.latestEffect() < next.start());
             boolean possible = next.isWrite()
                     ? next.outcome() != Outcome.FAILED
                     : next.value().equals(value);
             if (first && possible) {
-                List<Operation> more = new ArrayList<>(done);
+                List<RegisterOperation> more = new ArrayList<>(done);
                 more.add(next);
                 if (explained(history, more, next.value())) {
                     return true;
@@ -101,28 +102,28 @@ class HistoryCheckPropertyTest {
         return false;
     }
 
-    private static boolean optional(Operation operation) {
-        return operation.isWrite() && operation.outcome() != Outcome.OK;
+    private static boolean optional(RegisterOperation registerOperation) {
+        return registerOperation.isWrite() && registerOperation.outcome() != Outcome.OK;
     }
 
     /// What clients of a real register would see: each operation takes effect at one moment between its ends. After the
     /// write with number `forgotten` the register forgets it and lets nobody write any more.
-    private static List<Operation> run(Random random, int forgotten) {
+    private static List<RegisterOperation> run(Random random, int forgotten) {
         List<long[]> moments = new ArrayList<>();
         for (int i = 1; i <= 40; i++) {
             long effect = forgotten < 0 ? random.nextInt(1000) : i * 100L;
             moments.add(new long[] {i, effect - random.nextInt(40), effect, effect + random.nextInt(40)});
         }
         moments.sort(Comparator.comparingLong(it -> it[2]));
-        List<Operation> history = new ArrayList<>();
+        List<RegisterOperation> history = new ArrayList<>();
         String value = "";
         for (long[] at : moments) {
             boolean write = forgotten < 0 ? random.nextBoolean() : at[0] <= forgotten && at[0] % 2 == 0;
             String now = write ? "v" + at[0] : value;
-            history.add(new Operation(
+            history.add(new RegisterOperation(
                     at[0],
                     "c" + at[0],
-                    write ? Operation.Kind.WRITE : Operation.Kind.READ,
+                    write ? RegisterOperation.Kind.WRITE : RegisterOperation.Kind.READ,
                     REGISTER,
                     now,
                     Outcome.OK,

@@ -2,8 +2,8 @@ package io.nodelet.bench.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bench.history.Finding.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.HistoryViolation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class HistoryCheckTest {
 
     @Test
     void everyOldValueIsAStaleReadWhileTheNewOneIsStillThere() {
-        List<Finding> findings = new Story()
+        List<HistoryViolation> findings = new Story()
                 .wrote("a", 0, 1)
                 .wrote("b", 2, 3)
                 .read("a", 4, 5)
@@ -49,7 +49,7 @@ class HistoryCheckTest {
                 .read("b", 6, 7)
                 .findings();
 
-        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.STALE_READ, Kind.STALE_READ);
+        assertThat(findings).extracting(HistoryViolation::kind).containsExactly(Kind.STALE_READ, Kind.STALE_READ);
         assertThat(findings).extracting(it -> it.operations().getFirst().id()).containsExactly(3L, 4L);
         assertThat(findings.getFirst().sentence()).contains("it was seen again later");
     }
@@ -80,7 +80,7 @@ class HistoryCheckTest {
                         .read("a", 5, 6)
                         .read("b", 7, 8)
                         .findings())
-                .extracting(Finding::kind)
+                .extracting(HistoryViolation::kind)
                 .containsExactly(Kind.STALE_READ);
     }
 
@@ -90,7 +90,9 @@ class HistoryCheckTest {
 
         assertThat(story.findings()).isEmpty();
         assertThat(story.read("x", 6, 7).findings()).isEmpty();
-        assertThat(story.read("a", 8, 9).findings()).extracting(Finding::kind).containsExactly(Kind.LOST_WRITE);
+        assertThat(story.read("a", 8, 9).findings())
+                .extracting(HistoryViolation::kind)
+                .containsExactly(Kind.LOST_WRITE);
     }
 
     @Test
@@ -108,30 +110,31 @@ class HistoryCheckTest {
 
     @Test
     void registersAreApart() {
-        List<Operation> both = new ArrayList<>(new Story().wrote("a", 0, 1).operations());
-        both.add(new Operation(9, "c", Operation.Kind.READ, "other", "", Outcome.OK, 5, 6));
+        List<RegisterOperation> both =
+                new ArrayList<>(new Story().wrote("a", 0, 1).operations());
+        both.add(new RegisterOperation(9, "c", RegisterOperation.Kind.READ, "other", "", Outcome.OK, 5, 6));
 
         assertThat(HistoryCheck.of(both)).isEmpty();
     }
 
     @Test
     void theLongestTimeWithoutAGoodAnswerIsFoundAlsoAtBothEnds() {
-        List<Operation> history = new Story()
+        List<RegisterOperation> history = new Story()
                 .read("", 0, 1)
                 .read("", 1, 2)
                 .mayHaveWritten("x", 2, 3)
                 .read("", 4, 6)
                 .operations();
 
-        assertThat(Gaps.longest(history, 0, 7_000_000_000L)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(Gaps.longest(history, 0, 20_000_000_000L)).isEqualTo(Duration.ofSeconds(14));
-        assertThat(Gaps.longest(List.of(), 0, 5_000_000_000L)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ServiceGaps.longest(history, 0, 7_000_000_000L)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(ServiceGaps.longest(history, 0, 20_000_000_000L)).isEqualTo(Duration.ofSeconds(14));
+        assertThat(ServiceGaps.longest(List.of(), 0, 5_000_000_000L)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void whatAServerSaysTellsWhetherAWriteCanHaveHappened() {
         assertThat(List.of(200, 201, 404, 409, 429, 500, 503, 504).stream()
-                        .map(status -> Requests.outcome(Operation.Kind.WRITE, status)))
+                        .map(status -> Requests.outcome(RegisterOperation.Kind.WRITE, status)))
                 .containsExactly(
                         Outcome.OK,
                         Outcome.OK,
@@ -141,6 +144,6 @@ class HistoryCheckTest {
                         Outcome.UNKNOWN,
                         Outcome.UNKNOWN,
                         Outcome.UNKNOWN);
-        assertThat(Requests.outcome(Operation.Kind.READ, 500)).isEqualTo(Outcome.FAILED);
+        assertThat(Requests.outcome(RegisterOperation.Kind.READ, 500)).isEqualTo(Outcome.FAILED);
     }
 }

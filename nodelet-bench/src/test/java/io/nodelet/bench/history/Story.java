@@ -1,14 +1,14 @@
 package io.nodelet.bench.history;
 
-import io.nodelet.bench.history.Operation.Kind;
-import io.nodelet.bench.history.Operation.Outcome;
+import io.nodelet.bench.history.RegisterOperation.Kind;
+import io.nodelet.bench.history.RegisterOperation.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A history written by hand; times in seconds.
 final class Story {
     private static final long SECOND = 1_000_000_000;
-    private final List<Operation> operations = new ArrayList<>();
+    private final List<RegisterOperation> operations = new ArrayList<>();
 
     Story wrote(String value, double start, double end) {
         return add(Kind.WRITE, value, Outcome.OK, start, end);
@@ -28,16 +28,16 @@ final class Story {
 
     private Story add(Kind kind, String value, Outcome outcome, double start, double end) {
         long id = operations.size() + 1L;
-        operations.add(
-                new Operation(id, "c" + id, kind, "r", value, outcome, (long) (start * SECOND), (long) (end * SECOND)));
+        operations.add(new RegisterOperation(
+                id, "c" + id, kind, "r", value, outcome, (long) (start * SECOND), (long) (end * SECOND)));
         return this;
     }
 
-    List<Operation> operations() {
+    List<RegisterOperation> operations() {
         return operations;
     }
 
-    List<Finding> findings() {
+    List<HistoryViolation> findings() {
         return HistoryCheck.of(operations);
     }
 

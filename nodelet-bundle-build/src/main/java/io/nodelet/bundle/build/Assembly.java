@@ -3,10 +3,10 @@ package io.nodelet.bundle.build;
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleKeys;
-import io.nodelet.bundle.Manifest;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.BundleManifest;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.bundle.ManifestJson;
 import io.nodelet.bundle.build.PartCache.Cached;
 import io.nodelet.model.NodeletException;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Puts components together to a signed bundle.
 ///
 /// @param catalog digest of everything that the bundle was made from
-record Assembly(Arch arch, String catalog, List<Cached> parts, SigningKey key) {
+record Assembly(Arch arch, String catalog, List<Cached> parts, BundleSigningKey key) {
 
     /// Writes the bundle to a folder, which appears whole or not at all. A bundle that lies there is replaced; a folder
     /// with anything else in it is refused.
@@ -28,7 +28,7 @@ record Assembly(Arch arch, String catalog, List<Cached> parts, SigningKey key) {
         try {
             refuseForeign(folder);
             Path scratch = folder.resolveSibling(".new-" + folder.getFileName());
-            Folders.delete(scratch);
+            FileTrees.delete(scratch);
             Files.createDirectories(scratch);
             fill(scratch);
             swap(scratch, folder);
@@ -44,19 +44,20 @@ record Assembly(Arch arch, String catalog, List<Cached> parts, SigningKey key) {
         for (Cached part : parts) {
             for (Entry file : part.part().component().files()) {
                 Path target = folder.resolve(file.path());
-                Files.createDirectories(Folders.parent(target));
+                Files.createDirectories(FileTrees.parent(target));
                 linkOrCopy(part.file(file), target);
             }
         }
-        List<Part> made = parts.stream().map(Cached::part).toList();
+        List<BuiltComponent> made = parts.stream().map(Cached::part).toList();
         Entry sbom = GoComponent.entry(
                 folder,
                 Kind.SBOM.path("sbom.cdx.json"),
                 Kind.SBOM,
                 List.of(),
                 target -> Files.write(target, Sbom.of(made, arch, catalog)));
-        List<Component> components = made.stream().map(Part::component).toList();
-        sign(folder, ManifestJson.write(new Manifest(Manifest.SCHEMA, arch, catalog, components, sbom)));
+        List<Component> components =
+                made.stream().map(BuiltComponent::component).toList();
+        sign(folder, ManifestJson.write(new BundleManifest(BundleManifest.SCHEMA, arch, catalog, components, sbom)));
     }
 
     private void sign(Path folder, byte[] manifest) throws IOException {
@@ -91,11 +92,11 @@ record Assembly(Arch arch, String catalog, List<Cached> parts, SigningKey key) {
 
     static void swap(Path fresh, Path folder) throws IOException {
         Path old = folder.resolveSibling(".old-" + folder.getFileName());
-        Folders.delete(old);
+        FileTrees.delete(old);
         if (Files.exists(folder)) {
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-        Folders.delete(old);
+        FileTrees.delete(old);
     }
 }

@@ -21,7 +21,7 @@ final class BuildLock implements AutoCloseable {
     static BuildLock take(Path file, BuildProgress progress) {
         IN_THIS_PROGRAM.lock();
         try {
-            Files.createDirectories(Folders.parent(file));
+            Files.createDirectories(FileTrees.parent(file));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {

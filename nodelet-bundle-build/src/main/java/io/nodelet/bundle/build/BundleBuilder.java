@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// Makes bundles. Components that were made before are taken from the user's cache, so a second run is instant and an
 /// interrupted one goes on where it was.
 public final class BundleBuilder {
-    private final Places places;
+    private final UserFolders userFolders;
     private final Catalog catalog;
     private final Supplier<GoToolchain> go;
     private @Nullable GoToolchain toolchain; // looked for only when something is built from source
 
-    public BundleBuilder(Places places) {
-        this(places, Catalog.load(), GoToolchain::find);
+    public BundleBuilder(UserFolders userFolders) {
+        this(userFolders, Catalog.load(), GoToolchain::find);
     }
 
-    BundleBuilder(Places places, Catalog catalog, Supplier<GoToolchain> go) {
-        this.places = places;
+    BundleBuilder(UserFolders userFolders, Catalog catalog, Supplier<GoToolchain> go) {
+        this.userFolders = userFolders;
         this.catalog = catalog;
         this.go = go;
     }
@@ -44,7 +44,7 @@ public final class BundleBuilder {
     }
 
     private Optional<Path> atHand(BuildOptions options, BuildProgress progress) {
-        if (options.source() instanceof BundleSource.Mirror || !Files.isDirectory(places.bundles())) {
+        if (options.source() instanceof BundleSource.Mirror || !Files.isDirectory(userFolders.bundles())) {
             return Optional.empty();
         }
         Goal goal = goal(options, progress);
@@ -52,7 +52,7 @@ public final class BundleBuilder {
     }
 
     private Path make(BuildOptions options, BuildProgress progress) {
-        try (BuildLock _ = BuildLock.take(places.lock(), progress)) {
+        try (BuildLock _ = BuildLock.take(userFolders.lock(), progress)) {
             return switch (options.source()) {
                 case BundleSource.GoModules _, BundleSource.Official _ -> assemble(options, progress);
                 case BundleSource.Mirror mirror -> take(mirror, options, progress);
@@ -66,7 +66,7 @@ public final class BundleBuilder {
                     "a bundle from elsewhere is taken as it was signed: whole",
                     "Leave out --only, --with-test-images and --with-conformance-tests.");
         }
-        return new MirrorBundle(mirror.location(), mirror.key(), places).take(options.output(), progress);
+        return new MirrorBundle(mirror.location(), mirror.key(), userFolders).take(options.output(), progress);
     }
 
     /// What a bundle is to be made of, and where.
@@ -78,7 +78,7 @@ public final class BundleBuilder {
                 String.join("\n", recipes.stream().map(Recipe::key).toList()).getBytes(StandardCharsets.UTF_8));
         Path folder = options.output()
                 .map(Path::toAbsolutePath)
-                .orElseGet(() -> places.bundles().resolve(options.arch() + "-" + digest.substring(0, 12)));
+                .orElseGet(() -> userFolders.bundles().resolve(options.arch() + "-" + digest.substring(0, 12)));
         return new Goal(recipes, digest, folder);
     }
 
@@ -94,7 +94,8 @@ public final class BundleBuilder {
             parts.add(part(recipe, options, progress));
         }
         progress.show("bundle", "signing", false);
-        new Assembly(options.arch(), goal.digest(), parts, SigningKey.at(places.signingKey())).writeTo(folder);
+        new Assembly(options.arch(), goal.digest(), parts, BundleSigningKey.at(userFolders.signingKey()))
+                .writeTo(folder);
         progress.show("bundle", folder.toString(), true);
         return folder;
     }
@@ -138,7 +139,7 @@ public final class BundleBuilder {
         }
         List<TestImage> images = TestImage.all();
         packages(options).need(TestImage.packages(images), progress);
-        PartCache cache = new PartCache(places.components());
+        PartCache cache = new PartCache(userFolders.components());
         TestImages made = new TestImages(
                 images,
                 options.arch(),
@@ -157,9 +158,9 @@ public final class BundleBuilder {
                     spec.name(),
                     component.key(),
                     List.of(),
-                    folder -> component.fetch(folder, places.downloads(), progress));
+                    folder -> component.fetch(folder, userFolders.downloads(), progress));
         }
-        CrossTools cross = new CrossTools(places.cache().resolve("sysroots"), options.arch());
+        CrossTools cross = new CrossTools(userFolders.cache().resolve("sysroots"), options.arch());
         GoComponent component = new GoComponent(spec, options.arch(), toolchain(), cross);
         return new Recipe(
                 spec.name(),
@@ -175,7 +176,7 @@ public final class BundleBuilder {
     }
 
     private Cached part(Recipe recipe, BuildOptions options, BuildProgress progress) {
-        PartCache cache = new PartCache(places.components());
+        PartCache cache = new PartCache(userFolders.components());
         Optional<Cached> before = cache.find(recipe.key()).filter(Cached::intact);
         if (before.isPresent()) {
             progress.show(recipe.name(), "at hand", true);

@@ -1,11 +1,11 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -38,7 +38,7 @@ record Busybox(Path program, String version) {
         return NAME + "-" + arch + "-" + Sha256.of(program).substring(0, 16);
     }
 
-    Part build(Path folder, Arch arch) throws IOException {
+    BuiltComponent build(Path folder, Arch arch) throws IOException {
         ImageTar image = ImageTar.ofProgram(REFERENCE, arch, NAME, program, "", names());
         List<Entry> files = new ArrayList<>();
         files.add(GoComponent.entry(
@@ -54,7 +54,7 @@ record Busybox(Path program, String version) {
                 List.of(),
                 target -> Files.copy(LICENCE, target)));
         Source source = Source.of(Origin.DEBIAN, PACKAGE + "=" + version);
-        return new Part(new Component(NAME, version, "GPL-2.0-only", source, files), List.of());
+        return new BuiltComponent(new Component(NAME, version, "GPL-2.0-only", source, files), List.of());
     }
 
     /// Writes the program with all its names into another image, but for those paths that something else has there.
@@ -65,7 +65,7 @@ record Busybox(Path program, String version) {
     }
 
     private List<String> names() {
-        return Tool.of(program.toString(), "--list").run().lines().stream()
+        return LongRunningTool.of(program.toString(), "--list").run().lines().stream()
                 .filter(n -> !n.equals(NAME))
                 .toList();
     }

@@ -3,7 +3,7 @@ package io.nodelet.bundle.build;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.model.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +97,7 @@ record Catalog(List<Spec> components) {
     }
 
     static Catalog load() {
-        return Json.MAPPER.readValue(resource("catalog.json"), Catalog.class);
+        return BuildJson.MAPPER.readValue(resource("catalog.json"), Catalog.class);
     }
 
     /// The files of a component's Go module: `go.mod`, and `go.sum` and `main.go` where it has them.

@@ -67,7 +67,7 @@ record CrossTools(Path cache, Arch arch) {
             Files.createDirectories(cache);
             Path scratch = Files.createTempDirectory(cache, "new-");
             Files.move(unpack(name, scratch), root, StandardCopyOption.ATOMIC_MOVE);
-            Folders.delete(scratch);
+            FileTrees.delete(scratch);
         } catch (IOException e) {
             throw new NodeletException("cannot keep " + name + " in " + root + ": " + e.getMessage(), e);
         }
@@ -108,7 +108,8 @@ record CrossTools(Path cache, Arch arch) {
     }
 
     private static void run(Path folder, List<String> argv) {
-        Tool.Result result = new Tool(argv, folder, Map.of("DEBIAN_FRONTEND", "noninteractive"), LIMIT).run();
+        LongRunningTool.Result result =
+                new LongRunningTool(argv, folder, Map.of("DEBIAN_FRONTEND", "noninteractive"), LIMIT).run();
         if (!result.ok()) {
             throw new NodeletException(
                     "`" + String.join(" ", argv) + "` failed: " + CompileProgress.errors(result.lines()),

@@ -53,7 +53,8 @@ record DebianPackages(Predicate<List<String>> question) {
         if (!Files.isExecutable(Path.of("/usr/bin/dpkg-query"))) {
             return true; // not Debian: the compiler says what it lacks
         }
-        Tool.Result status = Tool.of("/usr/bin/dpkg-query", "-W", "-f", "${db:Status-Status}", name)
+        LongRunningTool.Result status = LongRunningTool.of(
+                        "/usr/bin/dpkg-query", "-W", "-f", "${db:Status-Status}", name)
                 .run();
         return status.ok() && status.text().equals("installed");
     }
@@ -70,7 +71,8 @@ record DebianPackages(Predicate<List<String>> question) {
     private static void apt(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("/usr/bin/apt-get"));
         argv.addAll(arguments);
-        Tool.Result result = new Tool(argv, Path.of("/"), Map.of("DEBIAN_FRONTEND", "noninteractive"), LIMIT).run();
+        LongRunningTool.Result result =
+                new LongRunningTool(argv, Path.of("/"), Map.of("DEBIAN_FRONTEND", "noninteractive"), LIMIT).run();
         if (!result.ok()) {
             throw new NodeletException(
                     "`" + String.join(" ", argv) + "` failed: " + CompileProgress.errors(result.lines()),

@@ -32,7 +32,7 @@ final class DebianProgram {
     }
 
     private static Set<String> libraries(String program) {
-        Tool.Result said = Tool.of("ldd", program).run();
+        LongRunningTool.Result said = LongRunningTool.of("ldd", program).run();
         if (!said.ok()) {
             throw new NodeletException("`ldd " + program + "` failed: " + said.text());
         }
@@ -44,8 +44,8 @@ final class DebianProgram {
 
     /// The version of a package that is installed.
     static String version(String name) {
-        Tool.Result version =
-                Tool.of("dpkg-query", "-W", "-f", "${Version}", name).run();
+        LongRunningTool.Result version =
+                LongRunningTool.of("dpkg-query", "-W", "-f", "${Version}", name).run();
         if (!version.ok()) {
             throw new NodeletException(
                     "the test images need Debian's package " + name + ": " + version.text(),

@@ -49,7 +49,7 @@ final class Download {
     void fetch(URI address, Path target, LongConsumer watcher) {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.createDirectories(Folders.parent(target));
+            Files.createDirectories(FileTrees.parent(target));
             transferInTries(address, part, watcher);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

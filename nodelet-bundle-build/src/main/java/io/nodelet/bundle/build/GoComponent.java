@@ -1,11 +1,11 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.bundle.build.Catalog.GoBuild;
 import io.nodelet.bundle.build.Catalog.Spec;
@@ -35,7 +35,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
 
     static String key(Spec spec, Arch arch, String goVersion, Map<String, byte[]> files) {
         StringBuilder all = new StringBuilder(String.join("\n", RECIPE, arch.id(), goVersion, ""));
-        all.append(Json.MAPPER.writeValueAsString(spec.withoutOfficial()));
+        all.append(BuildJson.MAPPER.writeValueAsString(spec.withoutOfficial()));
         files.forEach(
                 (name, content) -> all.append('\n').append(name).append(' ').append(Sha256.of(content)));
         String digest = Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
@@ -43,7 +43,7 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
     }
 
     /// Compiles it into an empty folder.
-    Part build(Path folder, BuildProgress progress) throws IOException {
+    BuiltComponent build(Path folder, BuildProgress progress) throws IOException {
         Path work = Files.createDirectories(folder.resolve("work"));
         for (Map.Entry<String, byte[]> file : Catalog.moduleFiles(spec.name()).entrySet()) {
             Files.write(work.resolve(file.getKey()), file.getValue());
@@ -55,8 +55,8 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
         }
         modules.add(GoModule.standardLibrary(go.version()));
         files.add(licence(folder, modules));
-        Folders.delete(work);
-        return new Part(
+        FileTrees.delete(work);
+        return new BuiltComponent(
                 new Component(
                         spec.name(),
                         spec.version(),
@@ -87,9 +87,10 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
             env.putAll(cross.environment(spec.debian(), progress));
         }
         if (!build.tests()) { // those say nothing while they compile
-            new Tool(listArguments(build), work, env, LIMIT).run(watcher::listed); // why it fails the build says, too
+            new LongRunningTool(listArguments(build), work, env, LIMIT)
+                    .run(watcher::listed); // why it fails the build says, too
         }
-        Tool.Result result = new Tool(arguments(build, out), work, env, LIMIT).run(watcher::line);
+        LongRunningTool.Result result = new LongRunningTool(arguments(build, out), work, env, LIMIT).run(watcher::line);
         if (!result.ok()) {
             throw new NodeletException(
                     "cannot build " + spec.name() + " " + spec.version() + ": "
@@ -150,9 +151,9 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
     static Entry entry(Path folder, String path, Kind kind, List<String> references, PartFile content)
             throws IOException {
         Path target = folder.resolve(path);
-        Files.createDirectories(Folders.parent(target));
+        Files.createDirectories(FileTrees.parent(target));
         content.writeTo(target);
-        Folders.setMode(target, kind.executable());
+        FileTrees.setMode(target, kind.executable());
         return new Entry(path, Sha256.of(target), Files.size(target), kind, references);
     }
 
@@ -163,7 +164,8 @@ record GoComponent(Spec spec, Arch arch, GoToolchain go, CrossTools cross) {
     }
 
     private Set<GoModule> modulesOf(Path binary) {
-        Tool.Result result = Tool.of(go.go().toString(), "version", "-m", "-json", binary.toString())
+        LongRunningTool.Result result = LongRunningTool.of(
+                        go.go().toString(), "version", "-m", "-json", binary.toString())
                 .run();
         if (!result.ok()) {
             throw new NodeletException("cannot read the modules of " + binary.getFileName() + ": " + result.text());

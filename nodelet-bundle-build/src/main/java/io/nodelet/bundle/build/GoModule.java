@@ -22,7 +22,7 @@ record GoModule(
 
     /// The modules in what `go version -m -json` prints for one program.
     static Set<GoModule> of(String json) {
-        JsonNode info = Json.MAPPER.readTree(json);
+        JsonNode info = BuildJson.MAPPER.readTree(json);
         Stream<JsonNode> all =
                 Stream.concat(Stream.of(info.path("Main")), info.path("Deps").valueStream());
         Set<GoModule> modules = new TreeSet<>();

@@ -24,11 +24,11 @@ public record GoTool(String name, String goMain, String goMod, String goSum) {
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     /// The program; the first call builds it.
-    public Path ensure(Places places) {
+    public Path ensure(UserFolders userFolders) {
         GoToolchain go = GoToolchain.find();
         String digest =
                 Sha256.of(String.join("\n", goMain, goMod, goSum, go.version()).getBytes(StandardCharsets.UTF_8));
-        Path program = places.cache().resolve("tools").resolve(name + "-" + digest.substring(0, 16));
+        Path program = userFolders.cache().resolve("tools").resolve(name + "-" + digest.substring(0, 16));
         if (!Files.isExecutable(program)) {
             try {
                 build(go, program);
@@ -40,31 +40,31 @@ public record GoTool(String name, String goMain, String goMod, String goSum) {
     }
 
     private void build(GoToolchain go, Path program) throws IOException {
-        Files.createDirectories(Folders.parent(program));
-        Path work = Files.createTempDirectory(Folders.parent(program), "build");
+        Files.createDirectories(FileTrees.parent(program));
+        Path work = Files.createTempDirectory(FileTrees.parent(program), "build");
         try {
             Files.writeString(work.resolve("go.mod"), goMod);
             Files.writeString(work.resolve("go.sum"), goSum);
             List<String> argv = new ArrayList<>(List.of(go.go().toString(), "build", "-trimpath", "-buildvcs=false"));
             argv.addAll(List.of("-ldflags", "-s -w", "-o", work.resolve(name).toString(), goMain));
             Map<String, String> env = GoToolchain.environment(Arch.current(), false);
-            Tool.Result result = new Tool(argv, work, env, LIMIT).run();
+            LongRunningTool.Result result = new LongRunningTool(argv, work, env, LIMIT).run();
             if (!result.ok()) {
                 throw new NodeletException("cannot build " + name + ": " + CompileProgress.errors(result.lines()));
             }
             Files.move(work.resolve(name), program, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Folders.delete(work);
+            FileTrees.delete(work);
         }
     }
 
     /// Runs the program.
     ///
     /// @throws NodeletException with what it printed when it fails
-    public void run(Places places, Path folder, Map<String, String> env, String... arguments) {
-        List<String> argv = new ArrayList<>(List.of(ensure(places).toString()));
+    public void run(UserFolders userFolders, Path folder, Map<String, String> env, String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(ensure(userFolders).toString()));
         argv.addAll(List.of(arguments));
-        Tool.Result result = new Tool(argv, folder, env, LIMIT).run();
+        LongRunningTool.Result result = new LongRunningTool(argv, folder, env, LIMIT).run();
         if (!result.ok()) {
             throw new NodeletException(name + " failed: " + result.text());
         }

@@ -55,7 +55,7 @@ record GoToolchain(Path go, String version, Path modules, Path root) {
     }
 
     static GoToolchain ask(Path program) {
-        Tool.Result result = new Tool(
+        LongRunningTool.Result result = new LongRunningTool(
                         List.of(program.toString(), "env", "GOVERSION", "GOMODCACHE", "GOROOT"),
                         Path.of("/"),
                         common(),

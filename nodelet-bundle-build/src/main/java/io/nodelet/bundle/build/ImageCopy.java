@@ -25,9 +25,9 @@ final class ImageCopy {
     }
 
     private static byte[] renamed(byte[] manifest, List<String> references) {
-        JsonNode images = Json.MAPPER.readTree(manifest);
+        JsonNode images = BuildJson.MAPPER.readTree(manifest);
         ArrayNode tags = ((ObjectNode) images.get(0)).putArray("RepoTags");
         references.forEach(tags::add);
-        return Json.MAPPER.writeValueAsBytes(images);
+        return BuildJson.MAPPER.writeValueAsBytes(images);
     }
 }

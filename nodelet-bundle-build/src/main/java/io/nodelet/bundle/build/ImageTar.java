@@ -143,7 +143,7 @@ record ImageTar(
     }
 
     private static byte[] json(Object value) {
-        return Json.MAPPER.writeValueAsBytes(value);
+        return BuildJson.MAPPER.writeValueAsBytes(value);
     }
 
     private static OutputStream open(Path file) throws IOException {

@@ -3,7 +3,7 @@ package io.nodelet.bundle.build;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.BundleKeys;
-import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.BundleManifest.Entry;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.Optional;
 ///
 /// @param source a folder, a tar, or an HTTP address of either
 /// @param key who must have signed it; whoever's key comes with it when empty
-record MirrorBundle(String source, Optional<Path> key, Places places) {
+record MirrorBundle(String source, Optional<Path> key, UserFolders places) {
     private static final List<String> ABOUT = List.of(Bundle.MANIFEST, Bundle.SIGNATURE, Bundle.PUBLIC_KEY);
 
     /// Where a bundle's files come from, by their path in it.
@@ -40,9 +40,9 @@ record MirrorBundle(String source, Optional<Path> key, Places places) {
             Path target = output.map(Path::toAbsolutePath)
                     .orElseGet(() -> places.bundles().resolve(name(bundle)));
             Assembly.refuseForeign(target);
-            Files.createDirectories(Folders.parent(target));
+            Files.createDirectories(FileTrees.parent(target));
             Assembly.swap(movable(fresh, target), target);
-            Folders.delete(scratch);
+            FileTrees.delete(scratch);
             progress.show("bundle", target.toString(), true);
             return target;
         } catch (IOException e) {
@@ -60,11 +60,11 @@ record MirrorBundle(String source, Optional<Path> key, Places places) {
             BundleFile file = bundle.file(entry);
             if (!sound(file)) {
                 progress.show("bundle", "fetching " + entry.path(), false);
-                Files.createDirectories(Folders.parent(file.path()));
+                Files.createDirectories(FileTrees.parent(file.path()));
                 files.get(entry.path(), file.path());
             }
             file.verify();
-            Folders.setMode(file.path(), entry.kind().executable());
+            FileTrees.setMode(file.path(), entry.kind().executable());
         }
         bundle.verifyAll(path -> {});
         return bundle;
@@ -97,7 +97,7 @@ record MirrorBundle(String source, Optional<Path> key, Places places) {
             new Download().fetch(URI.create(source), tar, n -> progress.show("bundle", megabytes(n), false));
         }
         Path unpacked = scratch.resolve("unpacked");
-        Folders.delete(unpacked);
+        FileTrees.delete(unpacked);
         new TarReader(tar).extract(unpacked);
         return in(top(unpacked));
     }
@@ -143,12 +143,12 @@ record MirrorBundle(String source, Optional<Path> key, Places places) {
 
     /// The same files on the file system of `target`, so that they can take its place in one step.
     private static Path movable(Path fresh, Path target) throws IOException {
-        if (Files.getFileStore(fresh).equals(Files.getFileStore(Folders.parent(target)))) {
+        if (Files.getFileStore(fresh).equals(Files.getFileStore(FileTrees.parent(target)))) {
             return fresh;
         }
         Path near = target.resolveSibling(".new-" + target.getFileName());
-        Folders.delete(near);
-        Folders.copy(fresh, near);
+        FileTrees.delete(near);
+        FileTrees.copy(fresh, near);
         return near;
     }
 

@@ -1,12 +1,12 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.bundle.build.Catalog.Release;
 import io.nodelet.bundle.build.Catalog.Spec;
@@ -33,15 +33,15 @@ record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
                 RECIPE,
                 from.base(),
                 from.roots().map(Sha256::of).orElse(""),
-                Json.MAPPER.writeValueAsString(spec));
+                BuildJson.MAPPER.writeValueAsString(spec));
         String digest = Sha256.of(all.getBytes(StandardCharsets.UTF_8));
         return spec.name() + "-" + spec.version() + "-" + arch + "-official-" + digest.substring(0, 16);
     }
 
     /// Fetches it into an empty folder.
-    Part fetch(Path folder, Path downloads, BuildProgress progress) throws IOException {
+    BuiltComponent fetch(Path folder, Path downloads, BuildProgress progress) throws IOException {
         List<Entry> files = new ArrayList<>();
-        List<Manifest.Release> releases = new ArrayList<>();
+        List<BundleManifest.Release> releases = new ArrayList<>();
         for (Release release : spec.official()) {
             String address = fill(release.url());
             Path file = downloads.resolve(Sha256.of((from.base() + address).getBytes(StandardCharsets.UTF_8)) + ".bin");
@@ -51,10 +51,10 @@ record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
         }
         files.add(licence(folder));
         Source source = new Source(Origin.OFFICIAL, project(), releases);
-        return new Part(new Component(spec.name(), spec.version(), spec.licence(), source, files), List.of());
+        return new BuiltComponent(new Component(spec.name(), spec.version(), spec.licence(), source, files), List.of());
     }
 
-    private Manifest.Release fetch(Release release, String address, Path file, BuildProgress progress)
+    private BundleManifest.Release fetch(Release release, String address, Path file, BuildProgress progress)
             throws IOException {
         Download download = new Download();
         String sums = fill(release.checksums());
@@ -75,7 +75,7 @@ record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
             Files.delete(file);
             throw e;
         }
-        return new Manifest.Release(at(address).toString(), at(sums).toString(), digest.toString(), signer);
+        return new BundleManifest.Release(at(address).toString(), at(sums).toString(), digest.toString(), signer);
     }
 
     /// Who signed it; empty when nobody does, or there is no authority to check the signer by.
@@ -113,7 +113,7 @@ record OfficialComponent(Spec spec, Arch arch, BundleSource.Official from) {
                 entries.add(place(release.kind(), name, program, folder));
             }
         });
-        Folders.delete(scratch);
+        FileTrees.delete(scratch);
         if (!wanted.isEmpty()) {
             throw new NodeletException(fill(release.url()) + " does not hold "
                     + wanted.keySet().iterator().next());

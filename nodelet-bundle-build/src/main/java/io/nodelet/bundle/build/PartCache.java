@@ -1,7 +1,7 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.BundleFile;
-import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.BundleManifest.Entry;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -27,11 +27,11 @@ final class PartCache {
     /// Fills an empty folder with a component's files, laid out as in a bundle, and describes them.
     @FunctionalInterface
     interface Maker {
-        Part make(Path folder) throws IOException;
+        BuiltComponent make(Path folder) throws IOException;
     }
 
     /// A component that is in the cache.
-    record Cached(Path folder, Part part) {
+    record Cached(Path folder, BuiltComponent part) {
         Path file(Entry entry) {
             return folder.resolve(entry.path());
         }
@@ -54,7 +54,8 @@ final class PartCache {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Cached(folder, Json.MAPPER.readValue(Files.readAllBytes(record), Part.class)));
+            return Optional.of(
+                    new Cached(folder, BuildJson.MAPPER.readValue(Files.readAllBytes(record), BuiltComponent.class)));
         } catch (IOException | JacksonException e) {
             return Optional.empty(); // written by another version: made again
         }
@@ -67,11 +68,11 @@ final class PartCache {
             Files.createDirectories(root);
             removeLeftovers();
             Path scratch = Files.createTempDirectory(root, UNFINISHED);
-            Part part = maker.make(scratch);
-            Files.write(scratch.resolve(RECORD), Json.MAPPER.writeValueAsBytes(part));
-            Folders.delete(folder);
+            BuiltComponent builtComponent = maker.make(scratch);
+            Files.write(scratch.resolve(RECORD), BuildJson.MAPPER.writeValueAsBytes(builtComponent));
+            FileTrees.delete(folder);
             Files.move(scratch, folder, StandardCopyOption.ATOMIC_MOVE);
-            return new Cached(folder, part);
+            return new Cached(folder, builtComponent);
         } catch (IOException e) {
             throw new NodeletException(
                     "cannot keep a component in " + folder + ": " + e.getMessage(),
@@ -86,7 +87,7 @@ final class PartCache {
             for (Path left : folders.filter(f -> f.getFileName().toString().startsWith(UNFINISHED))
                     .toList()) {
                 try {
-                    Folders.delete(left);
+                    FileTrees.delete(left);
                 } catch (DirectoryNotEmptyException | NoSuchFileException e) {
                     // gone, or still being written to: no harm
                 }

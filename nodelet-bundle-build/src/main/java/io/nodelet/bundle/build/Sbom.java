@@ -1,8 +1,8 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class Sbom {
     private Sbom() {}
 
     /// The same parts always give the same bytes.
-    static byte[] of(List<Part> parts, Arch arch, String catalog) {
+    static byte[] of(List<BuiltComponent> parts, Arch arch, String catalog) {
         Map<String, Object> bom = new LinkedHashMap<>();
         bom.put("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
         bom.put("bomFormat", "CycloneDX");
@@ -26,7 +26,7 @@ final class Sbom {
         bom.put("metadata", Map.of("component", bundle(arch, catalog)));
         bom.put("components", components(parts));
         bom.put("dependencies", dependencies(parts));
-        return Json.MAPPER.writeValueAsBytes(bom);
+        return BuildJson.MAPPER.writeValueAsBytes(bom);
     }
 
     private static Map<String, Object> bundle(Arch arch, String catalog) {
@@ -38,12 +38,12 @@ final class Sbom {
         return bundle;
     }
 
-    private static List<Object> components(List<Part> parts) {
+    private static List<Object> components(List<BuiltComponent> parts) {
         List<Object> all = new ArrayList<>();
         Map<String, Object> modules = new TreeMap<>();
-        for (Part part : parts) {
-            all.add(component(part.component()));
-            part.modules().forEach(m -> modules.put(purl(m), module(m)));
+        for (BuiltComponent builtComponent : parts) {
+            all.add(component(builtComponent.component()));
+            builtComponent.modules().forEach(m -> modules.put(purl(m), module(m)));
         }
         all.addAll(modules.values());
         return all;
@@ -95,7 +95,7 @@ final class Sbom {
         return property;
     }
 
-    private static List<Object> dependencies(List<Part> parts) {
+    private static List<Object> dependencies(List<BuiltComponent> parts) {
         List<Object> all = new ArrayList<>();
         all.add(dependency(
                 "bundle", parts.stream().map(p -> p.component().name()).toList()));

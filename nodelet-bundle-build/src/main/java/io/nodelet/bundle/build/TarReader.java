@@ -51,7 +51,7 @@ final class TarReader {
     void extract(Path folder) throws IOException {
         each((name, content) -> {
             Path target = folder.resolve(name);
-            Files.createDirectories(Folders.parent(target));
+            Files.createDirectories(FileTrees.parent(target));
             Files.copy(content, target);
         });
     }

@@ -58,7 +58,7 @@ record TestImage(
     }
 
     static List<TestImage> all() {
-        return List.of(Json.MAPPER.readValue(text(), TestImage[].class));
+        return List.of(BuildJson.MAPPER.readValue(text(), TestImage[].class));
     }
 
     /// What decides what they are.

@@ -1,11 +1,11 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.bundle.build.PartCache.Cached;
 import io.nodelet.model.NodeletException;
@@ -55,7 +55,7 @@ record TestImages(
                 + Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
-    Part build(Path folder) throws IOException {
+    BuiltComponent build(Path folder) throws IOException {
         List<Entry> files = new ArrayList<>();
         for (TestImage image : images) {
             files.add(GoComponent.entry(
@@ -74,7 +74,7 @@ record TestImages(
         Component programs = made.apply(PROGRAMS).part().component();
         Source source = Source.of(Origin.GO_MODULE, programs.source().location());
         String licence = "Apache-2.0 AND GPL-2.0-only AND LicenseRef-Debian";
-        return new Part(new Component(NAME, programs.version(), licence, source, files), List.of());
+        return new BuiltComponent(new Component(NAME, programs.version(), licence, source, files), List.of());
     }
 
     private void write(TestImage image, Path target, Path scratch) throws IOException {

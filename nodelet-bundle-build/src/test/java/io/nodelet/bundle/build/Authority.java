@@ -59,7 +59,7 @@ record Authority(Path folder) {
         List<String> argv = new ArrayList<>(List.of("openssl"));
         argv.addAll(List.of(words.split(" ")));
         argv.addAll(List.of(more));
-        Tool.Result result = new Tool(argv, folder, Map.of(), Duration.ofSeconds(30)).run();
+        LongRunningTool.Result result = new LongRunningTool(argv, folder, Map.of(), Duration.ofSeconds(30)).run();
         if (!result.ok()) {
             throw new AssertionError(result.text());
         }

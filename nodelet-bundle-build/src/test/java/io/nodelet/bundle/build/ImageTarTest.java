@@ -99,7 +99,8 @@ class ImageTarTest {
         Map<String, byte[]> files = archive(image);
         String layer = json(files, "manifest.json").get(0).path("Layers").get(0).asString();
         Path tar = Files.write(folder.resolve("layer.tar"), content(files, layer));
-        Tool.Result result = Tool.of("tar", "-tvf", tar.toString()).run();
+        LongRunningTool.Result result =
+                LongRunningTool.of("tar", "-tvf", tar.toString()).run();
         assertThat(result.ok()).as(result.text()).isTrue();
         return result.lines().stream()
                 .map(l -> l.replaceAll("^(\\S+ \\S+) +\\d+ \\S+ \\S+ ", "$1 "))
@@ -111,6 +112,6 @@ class ImageTarTest {
     }
 
     private static JsonNode json(Map<String, byte[]> files, String name) {
-        return Json.MAPPER.readTree(new String(content(files, name), StandardCharsets.UTF_8));
+        return BuildJson.MAPPER.readTree(new String(content(files, name), StandardCharsets.UTF_8));
     }
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleKeys;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.build.PartCache.Cached;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,20 +31,20 @@ class MirrorBundleTest {
     Path home;
 
     private FileServer server;
-    private Places places;
+    private UserFolders userFolders;
     private Path original;
 
     @BeforeEach
     void makeOriginal() throws IOException {
         server = new FileServer();
-        places = new Places(home.resolve("cache"), home.resolve("state"));
+        userFolders = new UserFolders(home.resolve("cache"), home.resolve("state"));
         original = home.resolve("original");
-        SigningKey key = SigningKey.at(home.resolve("maker/bundle.key"));
+        BundleSigningKey key = BundleSigningKey.at(home.resolve("maker/bundle.key"));
         Cached part = new PartCache(home.resolve("maker/parts")).make("tool", folder -> {
             var program = GoComponent.entry(
                     folder, "bin/tool", Kind.BINARY, List.of(), t -> Files.writeString(t, "tool ".repeat(9000)));
             Source source = Source.of(Origin.GO_MODULE, "example.org/tool@v1");
-            return new Part(new Component("tool", "v1", "MIT", source, List.of(program)), List.of());
+            return new BuiltComponent(new Component("tool", "v1", "MIT", source, List.of(program)), List.of());
         });
         new Assembly(Arch.AMD64, "c".repeat(64), List.of(part), key).writeTo(original);
     }
@@ -63,8 +63,9 @@ class MirrorBundleTest {
     void takesATarOfTheFilesAndATarOfTheFolder() {
         Path inside = home.resolve("inside.tar");
         Path outside = home.resolve("outside.tgz");
-        Tool.of("tar", "-C", original.toString(), "-cf", inside.toString(), ".").run();
-        Tool.of("tar", "-C", home.toString(), "-czf", outside.toString(), "original")
+        LongRunningTool.of("tar", "-C", original.toString(), "-cf", inside.toString(), ".")
+                .run();
+        LongRunningTool.of("tar", "-C", home.toString(), "-czf", outside.toString(), "original")
                 .run();
 
         assertSame(take(inside.toString()));
@@ -84,7 +85,8 @@ class MirrorBundleTest {
     @Test
     void takesATarOverHttp() throws IOException {
         Path tar = home.resolve("b.tar");
-        Tool.of("tar", "-C", original.toString(), "-cf", tar.toString(), ".").run();
+        LongRunningTool.of("tar", "-C", original.toString(), "-cf", tar.toString(), ".")
+                .run();
         server.put("b.tar", Files.readAllBytes(tar));
 
         assertSame(take(server.address() + "b.tar"));
@@ -109,7 +111,7 @@ class MirrorBundleTest {
         assertThatThrownBy(() -> take(original.toString()))
                 .hasMessageMatching(
                         "bundle file .*/bin/tool was changed: expected sha256 [0-9a-f]{64}, found [0-9a-f]{64}");
-        assertThat(places.bundles()).doesNotExist();
+        assertThat(userFolders.bundles()).doesNotExist();
     }
 
     @Test
@@ -176,7 +178,7 @@ class MirrorBundleTest {
         assertThat(bundle.binary("tool").path())
                 .hasContent("tool ".repeat(9000))
                 .isExecutable();
-        assertThat(places.downloads()).isEmptyDirectory();
+        assertThat(userFolders.downloads()).isEmptyDirectory();
     }
 
     private Path take(String location) {
@@ -188,7 +190,7 @@ class MirrorBundleTest {
     }
 
     private BundleBuilder builder() {
-        return new BundleBuilder(places);
+        return new BundleBuilder(userFolders);
     }
 
     private static BuildOptions options(String location, Optional<Path> key, Optional<Path> output) {

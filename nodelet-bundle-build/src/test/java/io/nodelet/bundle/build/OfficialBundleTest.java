@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Manifest;
+import io.nodelet.bundle.BundleManifest;
 import io.nodelet.bundle.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class OfficialBundleTest {
     Path home;
 
     private FileServer server;
-    private Places places;
+    private UserFolders userFolders;
     private Optional<Path> roots = Optional.empty();
 
     @BeforeEach
@@ -47,7 +47,7 @@ class OfficialBundleTest {
                 .put(
                         ETCD + "SHA256SUMS",
                         "0".repeat(64) + "  other.tar.gz\n" + Sha256.of(etcd) + "  etcd-v1.2.3-linux-arm64.tar.gz\n");
-        places = new Places(home.resolve("cache"), home.resolve("state"));
+        userFolders = new UserFolders(home.resolve("cache"), home.resolve("state"));
     }
 
     @AfterEach
@@ -62,10 +62,10 @@ class OfficialBundleTest {
         bundle.verifyAll(path -> {});
         assertThat(bundle.binary("kubelet").path()).hasBinaryContent(PROGRAM);
         assertThat(bundle.binary("etcd").path()).hasContent("etcd's bytes").isExecutable();
-        Manifest.Source source = bundle.manifest().components().getFirst().source();
-        assertThat(source.origin()).isEqualTo(Manifest.Origin.OFFICIAL);
+        BundleManifest.Source source = bundle.manifest().components().getFirst().source();
+        assertThat(source.origin()).isEqualTo(BundleManifest.Origin.OFFICIAL);
         assertThat(source.releases())
-                .containsExactly(new Manifest.Release(
+                .containsExactly(new BundleManifest.Release(
                         server.address() + KUBELET,
                         server.address() + KUBELET + ".sha256",
                         "sha256:" + Sha256.of(PROGRAM),
@@ -85,7 +85,7 @@ class OfficialBundleTest {
     void whatIsThereDoesNotWaitForAnotherBuild() throws Exception {
         Path first = build();
 
-        try (BuildLock _ = BuildLock.take(places.lock(), (_, _, _) -> {})) {
+        try (BuildLock _ = BuildLock.take(userFolders.lock(), (_, _, _) -> {})) {
             assertThat(CompletableFuture.supplyAsync(this::build).get(30, TimeUnit.SECONDS))
                     .isEqualTo(first);
         }
@@ -108,8 +108,8 @@ class OfficialBundleTest {
         assertThatThrownBy(this::build)
                 .hasMessage(server.address() + KUBELET + " is not what its release publishes: expected sha256 "
                         + Sha256.of(PROGRAM) + ", found " + Sha256.of(other));
-        assertThat(places.bundles()).doesNotExist();
-        assertThat(places.downloads()).isEmptyDirectory();
+        assertThat(userFolders.bundles()).doesNotExist();
+        assertThat(userFolders.downloads()).isEmptyDirectory();
     }
 
     @Test
@@ -174,7 +174,8 @@ class OfficialBundleTest {
 
     @Test
     void startsOverWhereAnEarlierRunWasKilled() throws IOException {
-        Path component = places.components()
+        Path component = userFolders
+                .components()
                 .resolve(new OfficialComponent(
                                 Specs.kubelet(),
                                 Arch.ARM64,
@@ -195,9 +196,10 @@ class OfficialBundleTest {
         Path file = Files.write(home.resolve("kubelet"), PROGRAM);
         server.put(KUBELET + ".sig", authority.sign(file)).put(KUBELET + ".cert", authority.certificate());
 
-        Manifest manifest = Bundle.open(build()).manifest();
+        BundleManifest bundleManifest = Bundle.open(build()).manifest();
 
-        assertThat(manifest.components()
+        assertThat(bundleManifest
+                        .components()
                         .getFirst()
                         .source()
                         .releases()
@@ -213,7 +215,7 @@ class OfficialBundleTest {
         assertThatThrownBy(this::build)
                 .hasMessage(
                         "the release publishes no signature: " + server.address() + KUBELET + ".sig does not exist");
-        assertThat(places.bundles()).doesNotExist();
+        assertThat(userFolders.bundles()).doesNotExist();
     }
 
     private Path build() {
@@ -222,7 +224,7 @@ class OfficialBundleTest {
 
     private Path build(Optional<Path> output) {
         Catalog catalog = new Catalog(List.of(Specs.kubelet(), Specs.etcd()));
-        BundleBuilder builder = new BundleBuilder(places, catalog, () -> {
+        BundleBuilder builder = new BundleBuilder(userFolders, catalog, () -> {
             throw new AssertionError("no compiler is needed");
         });
         return builder.ensureBundle(

@@ -3,11 +3,11 @@ package io.nodelet.bundle.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -85,8 +85,8 @@ class SbomTest {
                 "MIT",
                 Source.of(Origin.GO_MODULE, "example.org/tool@v1.0.0"),
                 List.of(new Entry("bin/tool", "a".repeat(64), 1, Kind.BINARY)));
-        Part part = new Part(tool, List.copyOf(GoModule.of(VERSION_OUTPUT)));
-        return Json.MAPPER.readTree(
-                new String(Sbom.of(List.of(part), Arch.AMD64, "c".repeat(64)), StandardCharsets.UTF_8));
+        BuiltComponent builtComponent = new BuiltComponent(tool, List.copyOf(GoModule.of(VERSION_OUTPUT)));
+        return BuildJson.MAPPER.readTree(
+                new String(Sbom.of(List.of(builtComponent), Arch.AMD64, "c".repeat(64)), StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,6 @@
 package io.nodelet.bundle.build;
 
-import io.nodelet.bundle.Manifest.Kind;
+import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.bundle.build.Catalog.GoBuild;
 import io.nodelet.bundle.build.Catalog.Release;
 import io.nodelet.bundle.build.Catalog.Spec;

@@ -22,7 +22,7 @@ class TarReaderTest {
         Files.writeString(from.resolve("a"), "x".repeat(1000));
         Files.writeString(from.resolve("empty"), "");
         Path tar = folder.resolve("t.tar.gz");
-        Tool.of("tar", "-C", folder.resolve("from").toString(), "-czf", tar.toString(), ".")
+        LongRunningTool.of("tar", "-C", folder.resolve("from").toString(), "-czf", tar.toString(), ".")
                 .run();
 
         new TarReader(tar).extract(folder.resolve("to"));

@@ -75,7 +75,9 @@ class TestImageTest {
 
     private JsonNode manifest(String tar) throws IOException {
         byte[] text = Objects.requireNonNull(files(tar).get("manifest.json"));
-        return Json.MAPPER.readTree(new String(text, StandardCharsets.UTF_8)).get(0);
+        return BuildJson.MAPPER
+                .readTree(new String(text, StandardCharsets.UTF_8))
+                .get(0);
     }
 
     private Map<String, byte[]> files(String tar) throws IOException {

@@ -4,7 +4,7 @@ import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.build.BuildOptions;
 import io.nodelet.bundle.build.BundleBuilder;
 import io.nodelet.bundle.build.BundleSource;
-import io.nodelet.bundle.build.Places;
+import io.nodelet.bundle.build.UserFolders;
 import io.nodelet.model.UsageException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -83,8 +83,8 @@ final class BundleBuild implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder;
-        try (ProgressLines lines = ProgressLines.onStandardError()) {
-            folder = new BundleBuilder(Places.ofUser()).ensureBundle(options(), lines);
+        try (BuildProgressView lines = BuildProgressView.onStandardError()) {
+            folder = new BundleBuilder(UserFolders.ofUser()).ensureBundle(options(), lines);
         }
         Objects.requireNonNull(spec).commandLine().getOut().println(folder);
         return 0;

@@ -1,8 +1,8 @@
 package io.nodelet.ctl.bundle;
 
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.build.Places;
-import io.nodelet.ctl.bundle.Shelf.Item;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.build.UserFolders;
+import io.nodelet.ctl.bundle.BundleDirectory.Item;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,27 +32,27 @@ final class BundleList implements Callable<Integer> {
             names = {"-o", "--output"},
             defaultValue = "table",
             description = "${COMPLETION-CANDIDATES} (default: table).")
-    private Output output = Output.TABLE;
+    private BundleOutput bundleOutput = BundleOutput.TABLE;
 
     @Override
     public Integer call() {
-        List<Item> items = new Shelf(Places.ofUser().bundles()).items();
+        List<Item> items = new BundleDirectory(UserFolders.ofUser().bundles()).items();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.print(output == Output.JSON ? json(items) : table(items, Instant.now()));
+        out.print(bundleOutput == BundleOutput.JSON ? json(items) : table(items, Instant.now()));
         out.flush();
         return 0;
     }
 
     static String table(List<Item> items, Instant now) {
-        Table table = new Table("FOLDER", "ARCH", "KUBERNETES", "COMPONENTS", "SIZE", "AGE");
-        items.forEach(i -> table.row(
+        TextColumns textColumns = new TextColumns("FOLDER", "ARCH", "KUBERNETES", "COMPONENTS", "SIZE", "AGE");
+        items.forEach(i -> textColumns.row(
                 i.bundle().folder().toString(),
                 i.bundle().manifest().arch().id(),
                 kubernetes(i),
                 String.valueOf(i.bundle().manifest().components().size()),
-                Table.megabytes(i.size()),
+                TextColumns.megabytes(i.size()),
                 age(Duration.between(i.made(), now))));
-        return table.toString();
+        return textColumns.toString();
     }
 
     static String json(List<Item> items) {

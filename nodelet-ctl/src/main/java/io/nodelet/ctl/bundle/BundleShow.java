@@ -1,10 +1,10 @@
 package io.nodelet.ctl.bundle;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Manifest;
-import io.nodelet.bundle.Manifest.Component;
+import io.nodelet.bundle.BundleManifest;
+import io.nodelet.bundle.BundleManifest.Component;
 import io.nodelet.bundle.ManifestJson;
-import io.nodelet.bundle.build.Places;
+import io.nodelet.bundle.build.UserFolders;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,13 +33,13 @@ final class BundleShow implements Callable<Integer> {
             names = {"-o", "--output"},
             defaultValue = "table",
             description = "${COMPLETION-CANDIDATES} (default: table).")
-    private Output output = Output.TABLE;
+    private BundleOutput bundleOutput = BundleOutput.TABLE;
 
     @Override
     public Integer call() {
-        Bundle bundle = new Shelf(Places.ofUser().bundles()).open(folder);
+        Bundle bundle = new BundleDirectory(UserFolders.ofUser().bundles()).open(folder);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        if (output == Output.JSON) {
+        if (bundleOutput == BundleOutput.JSON) {
             out.print(new String(ManifestJson.write(bundle.manifest()), StandardCharsets.UTF_8));
         } else {
             out.printf("%s (%s)%n%s", bundle.folder(), bundle.manifest().arch(), table(bundle.manifest()));
@@ -48,17 +48,18 @@ final class BundleShow implements Callable<Integer> {
         return 0;
     }
 
-    static String table(Manifest manifest) {
-        Table table = new Table("COMPONENT", "VERSION", "FILES", "SIZE", "LICENCE", "SOURCE");
-        manifest.components()
-                .forEach(c -> table.row(
+    static String table(BundleManifest bundleManifest) {
+        TextColumns textColumns = new TextColumns("COMPONENT", "VERSION", "FILES", "SIZE", "LICENCE", "SOURCE");
+        bundleManifest
+                .components()
+                .forEach(c -> textColumns.row(
                         c.name(),
                         c.version(),
                         String.valueOf(c.files().size()),
-                        Table.megabytes(size(c)),
+                        TextColumns.megabytes(size(c)),
                         c.licence(),
                         c.source().location()));
-        return table.toString();
+        return textColumns.toString();
     }
 
     private static long size(Component component) {

@@ -2,7 +2,7 @@ package io.nodelet.ctl.bundle;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleKeys;
-import io.nodelet.bundle.build.Places;
+import io.nodelet.bundle.build.UserFolders;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,17 +39,17 @@ final class BundleVerify implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Places places = Places.ofUser();
-        Bundle bundle = new Shelf(places.bundles()).open(folder);
+        UserFolders userFolders = UserFolders.ofUser();
+        Bundle bundle = new BundleDirectory(userFolders.bundles()).open(folder);
         PublicKey signer = key == null ? bundle.publicKey() : BundleKeys.readPublic(key);
         bundle.verifySignature(signer);
-        try (ProgressLines lines = ProgressLines.onStandardError()) {
+        try (BuildProgressView lines = BuildProgressView.onStandardError()) {
             bundle.verifyAll(path -> lines.show("verify", path, false));
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         out.println(bundle.folder() + ": " + bundle.manifest().entries().count()
                 + " files are as signed with key " + BundleKeys.fingerprint(signer) + " ("
-                + trust(signer, places.publicKey()) + ")");
+                + trust(signer, userFolders.publicKey()) + ")");
         return 0;
     }
 

@@ -1,6 +1,6 @@
 package io.nodelet.ctl.node;
 
-import io.nodelet.ctl.token.Target;
+import io.nodelet.ctl.token.ClusterTarget;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
@@ -54,7 +54,7 @@ final class NodeRemove implements Callable<Integer> {
     private static final Duration GOING = Duration.ofSeconds(20);
 
     @Mixin
-    private final Target target = new Target();
+    private final ClusterTarget clusterTarget = new ClusterTarget();
 
     @Parameters(paramLabel = "NAME", description = "The node's name.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -82,15 +82,15 @@ final class NodeRemove implements Callable<Integer> {
         Duration limit = Durations.parse(timeout)
                 .orElseThrow(() ->
                         new UsageException("--timeout \"" + timeout + "\" is not a duration", "Such as --timeout 5m."));
-        KubeApi api = new HttpKubeApi(target.credentialsAwayFrom(name));
+        KubeApi api = new HttpKubeApi(clusterTarget.credentialsAwayFrom(name));
         Optional<JsonNode> node = api.get(KubePath.node(name));
         if (node.isEmpty() && !force) {
             throw new NodeletException(
                     "the cluster has no node " + name,
                     "See: kubectl get nodes. To retire the name of one that is gone already: --force");
         }
-        Optional<MasterSeat> seat =
-                node.filter(NodeRemove::master).isPresent() ? Optional.of(MasterSeat.of(name)) : Optional.empty();
+        Optional<RemoteMembership> seat =
+                node.filter(NodeRemove::master).isPresent() ? Optional.of(RemoteMembership.of(name)) : Optional.empty();
         seat.ifPresent(it -> it.requireQuorum(force, this::say));
         node.ifPresent(found -> empty(api, found, limit));
         seat.ifPresent(it -> it.remove(this::say));

@@ -1,6 +1,6 @@
 package io.nodelet.ctl.packages;
 
-import io.nodelet.bundle.build.Places;
+import io.nodelet.bundle.build.UserFolders;
 import io.nodelet.model.NodeletException;
 import io.nodelet.packages.PackageBuild;
 import io.nodelet.sandbox.MachinePackages;
@@ -42,7 +42,7 @@ final class PackageBuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new PackageBuild(MachinePackages.dist(), jdk(), version.orElseGet(this::own), MADE, Places.ofUser())
+        new PackageBuild(MachinePackages.dist(), jdk(), version.orElseGet(this::own), MADE, UserFolders.ofUser())
                 .into(output)
                 .forEach(it -> spec.commandLine().getOut().println(it));
         return 0;

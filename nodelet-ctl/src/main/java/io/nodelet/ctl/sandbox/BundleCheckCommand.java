@@ -1,7 +1,7 @@
 package io.nodelet.ctl.sandbox;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Manifest.Entry;
+import io.nodelet.bundle.BundleManifest.Entry;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.sandbox.HostProcesses;
 import io.nodelet.sandbox.Sandbox;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BundleCheckCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,8 +36,8 @@ final class BundleCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Sandbox sandbox = place.sandbox();
+        SandboxOptions.requireRoot();
+        Sandbox sandbox = sandboxOptions.sandbox();
         Bundle bundle = Bundle.open(Path.of(sandbox.bundle()));
         bundle.verifyAll(_ -> {});
         var out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package io.nodelet.ctl.sandbox;
 
-import io.nodelet.sandbox.Store;
+import io.nodelet.sandbox.SandboxStore;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -26,18 +26,18 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Store store = place.store();
+        SandboxOptions.requireRoot();
+        SandboxStore sandboxStore = sandboxOptions.store();
         var out = spec.commandLine().getOut();
-        if (!Files.exists(store.folder(place.name()))) {
-            out.println("There is no sandbox " + place.name() + ".");
+        if (!Files.exists(sandboxStore.folder(sandboxOptions.name()))) {
+            out.println("There is no sandbox " + sandboxOptions.name() + ".");
             return 0;
         }
         long began = System.nanoTime();
-        try (var _ = store.lock(place.name())) {
-            place.sandboxes().remove(place.name());
+        try (var _ = sandboxStore.lock(sandboxOptions.name())) {
+            sandboxOptions.sandboxes().remove(sandboxOptions.name());
         }
-        out.printf("Sandbox %s is gone (%.1f s).%n", place.name(), (System.nanoTime() - began) / 1e9);
+        out.printf("Sandbox %s is gone (%.1f s).%n", sandboxOptions.name(), (System.nanoTime() - began) / 1e9);
         return 0;
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExecCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(index = "0", paramLabel = "HOST", description = "Such as master-1.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -31,7 +31,7 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        throw place.enter(place.running(host), command);
+        SandboxOptions.requireRoot();
+        throw sandboxOptions.enter(sandboxOptions.running(host), command);
     }
 }

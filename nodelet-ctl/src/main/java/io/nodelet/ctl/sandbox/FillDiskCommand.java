@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class FillDiskCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(paramLabel = "HOST", description = "Such as worker-1.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -30,9 +30,9 @@ final class FillDiskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        try (var _ = place.store().lock(place.name())) {
-            place.faults().fillDisk(place.sandbox(), place.named(host));
+        SandboxOptions.requireRoot();
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            sandboxOptions.faults().fillDisk(sandboxOptions.sandbox(), sandboxOptions.named(host));
         }
         spec.commandLine().getOut().println("The disk of " + host + " is full.");
         return 0;

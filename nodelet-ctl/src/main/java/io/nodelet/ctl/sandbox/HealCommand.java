@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class HealCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -29,11 +29,11 @@ final class HealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Sandbox sandbox = place.sandbox();
+        SandboxOptions.requireRoot();
+        Sandbox sandbox = sandboxOptions.sandbox();
         var out = spec.commandLine().getOut();
-        try (var _ = place.store().lock(place.name())) {
-            Faults before = place.faults().heal(sandbox);
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            Faults before = sandboxOptions.faults().heal(sandbox);
             before.lines().forEach(line -> out.println("no more: " + line));
             if (before.none()) {
                 out.println("Nothing was made to be wrong.");
@@ -44,8 +44,8 @@ final class HealCommand implements Callable<Integer> {
                 .map(Host::name)
                 .toList();
         if (!dark.isEmpty()) {
-            out.println("Without power: " + String.join(", ", dark) + ". Start with: " + Place.self() + " sandbox up"
-                    + Place.option(place.name()));
+            out.println("Without power: " + String.join(", ", dark) + ". Start with: " + SandboxOptions.self()
+                    + " sandbox up" + SandboxOptions.option(sandboxOptions.name()));
         }
         return 0;
     }

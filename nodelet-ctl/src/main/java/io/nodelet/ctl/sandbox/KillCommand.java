@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KillCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(paramLabel = "HOST", description = "Such as worker-1.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -30,13 +30,13 @@ final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        try (var _ = place.store().lock(place.name())) {
-            place.faults().powerOff(place.sandbox(), place.named(host));
+        SandboxOptions.requireRoot();
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            sandboxOptions.faults().powerOff(sandboxOptions.sandbox(), sandboxOptions.named(host));
         }
         var out = spec.commandLine().getOut();
-        out.println(host + " has no power. Bring it back with: " + Place.self() + " sandbox up"
-                + Place.option(place.name()));
+        out.println(host + " has no power. Bring it back with: " + SandboxOptions.self() + " sandbox up"
+                + SandboxOptions.option(sandboxOptions.name()));
         return 0;
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class KubeconfigCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -30,8 +30,8 @@ final class KubeconfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Path file = Kubeconfig.of(place.running(""));
+        SandboxOptions.requireRoot();
+        Path file = Kubeconfig.of(sandboxOptions.running(""));
         try {
             spec.commandLine().getOut().print(Files.readString(file));
             spec.commandLine().getOut().flush();

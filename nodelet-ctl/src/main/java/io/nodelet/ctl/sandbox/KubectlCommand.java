@@ -31,17 +31,17 @@ import picocli.CommandLine.Parameters;
         })
 final class KubectlCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(arity = "0..*", paramLabel = "ARGUMENT", description = "kubectl's arguments, after --.")
     private List<String> arguments = List.of();
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Host host = place.running("");
+        SandboxOptions.requireRoot();
+        Host host = sandboxOptions.running("");
         Path kubeconfig = Kubeconfig.of(host);
-        Path kubectl = Path.of(place.sandbox().bundle(), "bin", "kubectl");
+        Path kubectl = Path.of(sandboxOptions.sandbox().bundle(), "bin", "kubectl");
         if (!Files.isExecutable(kubectl)) {
             throw new NodeletException(
                     "the bundle has no kubectl: " + kubectl, "Check it with: nodeletctl sandbox bundle-check");
@@ -51,6 +51,6 @@ final class KubectlCommand implements Callable<Integer> {
         argv.addAll(arguments);
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("KUBECONFIG", kubeconfig.toString());
-        throw Place.become(argv, environment);
+        throw SandboxOptions.become(argv, environment);
     }
 }

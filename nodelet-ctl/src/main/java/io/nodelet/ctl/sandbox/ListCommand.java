@@ -2,7 +2,7 @@ package io.nodelet.ctl.sandbox;
 
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.Sandbox;
-import io.nodelet.sandbox.Store;
+import io.nodelet.sandbox.SandboxStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "list", description = "Lists the sandboxes.", mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     @Mixin
-    private final Output output = new Output();
+    private final SandboxOutput sandboxOutput = new SandboxOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -24,10 +24,10 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Sandbox> all = Store.of(System.getenv()).all();
+        List<Sandbox> all = SandboxStore.of(System.getenv()).all();
         var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.print(all.stream().map(ListCommand::tree).toList()));
+        if (sandboxOutput.json()) {
+            out.println(SandboxOutput.print(all.stream().map(ListCommand::tree).toList()));
         } else if (all.isEmpty()) {
             out.println("There are no sandboxes. Make one with: nodeletctl sandbox up");
         } else {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class NetCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "HOST", description = "Default: every host there is.")
     private @Nullable String host;
@@ -83,12 +83,16 @@ final class NetCommand implements Callable<Integer> {
                     spec.commandLine(), "Give --loss, --rate or --delay, or --clear: what shall the network be like?");
         }
         LinkQuality _ = change.apply(LinkQuality.GOOD);
-        Place.requireRoot();
-        Sandbox sandbox = place.sandbox();
-        List<Host> hosts = host == null ? sandbox.hosts() : List.of(place.named(host));
-        try (var _ = place.store().lock(place.name())) {
-            place.faults().link(sandbox, hosts, clear ? _ -> LinkQuality.GOOD : change);
-            place.faults().on(sandbox).lines().forEach(spec.commandLine().getOut()::println);
+        SandboxOptions.requireRoot();
+        Sandbox sandbox = sandboxOptions.sandbox();
+        List<Host> hosts = host == null ? sandbox.hosts() : List.of(sandboxOptions.named(host));
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            sandboxOptions.faults().link(sandbox, hosts, clear ? _ -> LinkQuality.GOOD : change);
+            sandboxOptions
+                    .faults()
+                    .on(sandbox)
+                    .lines()
+                    .forEach(spec.commandLine().getOut()::println);
         }
         return 0;
     }

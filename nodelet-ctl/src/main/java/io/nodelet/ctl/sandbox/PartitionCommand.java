@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class PartitionCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(
             index = "0",
@@ -50,20 +50,21 @@ final class PartitionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        Sandbox sandbox = place.sandbox();
+        SandboxOptions.requireRoot();
+        Sandbox sandbox = sandboxOptions.sandbox();
         List<String> named = hosts.stream().distinct().toList();
-        named.forEach(name -> place.named(name));
+        named.forEach(name -> sandboxOptions.named(name));
         if (oneWay && named.size() > 2) {
             throw new UsageException(
                     "--one-way is between two hosts, or from one to all others, not " + named.size(),
                     "Run it once for each pair.");
         }
-        try (var _ = place.store().lock(place.name())) {
-            boolean fresh = place.faults().cut(sandbox, Cut.between(named, oneWay));
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            boolean fresh = sandboxOptions.faults().cut(sandbox, Cut.between(named, oneWay));
             var out = spec.commandLine().getOut();
             out.println(fresh ? "Cut." : "It was cut already.");
-            out.println("Take it back with: " + Place.self() + " sandbox heal" + Place.option(place.name()));
+            out.println("Take it back with: " + SandboxOptions.self() + " sandbox heal"
+                    + SandboxOptions.option(sandboxOptions.name()));
         }
         return 0;
     }

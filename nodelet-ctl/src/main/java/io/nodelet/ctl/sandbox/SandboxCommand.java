@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
             ShellCommand.class,
             KubectlCommand.class,
             KubeconfigCommand.class,
-            LogsCommand.class,
+            SandboxLogsCommand.class,
             BundleCheckCommand.class,
             PartitionCommand.class,
             NetCommand.class,

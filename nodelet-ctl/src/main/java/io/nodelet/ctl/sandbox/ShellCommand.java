@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "shell", description = "Opens a shell in a host.", mixinStandardHelpOptions = true)
 final class ShellCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(arity = "0..1", defaultValue = "", paramLabel = "HOST", description = "Default: the first master.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -18,7 +18,7 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        throw place.enter(place.running(host), List.of("bash", "-l"));
+        SandboxOptions.requireRoot();
+        throw sandboxOptions.enter(sandboxOptions.running(host), List.of("bash", "-l"));
     }
 }

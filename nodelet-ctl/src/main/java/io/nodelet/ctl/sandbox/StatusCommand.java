@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Mixin
-    private final Output output = new Output();
+    private final SandboxOutput sandboxOutput = new SandboxOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -58,11 +58,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Sandbox sandbox = place.sandbox();
-        View view = View.of(sandbox, place.faults().on(sandbox));
+        Sandbox sandbox = sandboxOptions.sandbox();
+        View view = View.of(sandbox, sandboxOptions.faults().on(sandbox));
         var out = spec.commandLine().getOut();
-        if (output.json()) {
-            out.println(Output.print(view));
+        if (sandboxOutput.json()) {
+            out.println(SandboxOutput.print(view));
         } else {
             out.printf("%-12s %-8s %-14s %-9s %s%n", "HOST", "ROLE", "ADDRESS", "PID", "STATE");
             view.hosts()

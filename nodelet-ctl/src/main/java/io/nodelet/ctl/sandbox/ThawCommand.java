@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ThawCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Parameters(paramLabel = "HOST", description = "Such as worker-1.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -26,9 +26,9 @@ final class ThawCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
-        try (var _ = place.store().lock(place.name())) {
-            boolean frozen = place.faults().thaw(place.sandbox(), place.named(host));
+        SandboxOptions.requireRoot();
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
+            boolean frozen = sandboxOptions.faults().thaw(sandboxOptions.sandbox(), sandboxOptions.named(host));
             spec.commandLine().getOut().println(host + (frozen ? " goes on." : " was not frozen."));
         }
         return 0;

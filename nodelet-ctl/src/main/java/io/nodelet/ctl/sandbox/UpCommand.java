@@ -3,16 +3,16 @@ package io.nodelet.ctl.sandbox;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.build.BuildOptions;
 import io.nodelet.bundle.build.BundleBuilder;
-import io.nodelet.bundle.build.Places;
-import io.nodelet.ctl.bundle.ProgressLines;
+import io.nodelet.bundle.build.UserFolders;
+import io.nodelet.ctl.bundle.BuildProgressView;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.UsageException;
-import io.nodelet.sandbox.Entrance;
 import io.nodelet.sandbox.Host;
 import io.nodelet.sandbox.HostDaemon;
+import io.nodelet.sandbox.HostShell;
 import io.nodelet.sandbox.LinkQuality;
 import io.nodelet.sandbox.MachinePackages;
-import io.nodelet.sandbox.NodeletdTurn;
+import io.nodelet.sandbox.NodeletdLock;
 import io.nodelet.sandbox.Programs;
 import io.nodelet.sandbox.Sandbox;
 import io.nodelet.sandbox.Sandboxes;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         })
 final class UpCommand implements Callable<Integer> {
     @Mixin
-    private final Place place = new Place();
+    private final SandboxOptions sandboxOptions = new SandboxOptions();
 
     @Option(names = "--masters", defaultValue = "1", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int masters;
@@ -113,17 +113,17 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireMeant();
-        Place.requireRoot();
+        SandboxOptions.requireRoot();
         long began = System.nanoTime();
         requireDaemonForOthers();
         Path dist = MachinePackages.dist();
         MachinePackages.require(dist, init().equals("systemd"), vip, yes);
         Programs programs = new Programs(dist, Path.of(System.getProperty("java.home")), components());
-        try (var _ = place.store().lock(place.name())) {
+        try (var _ = sandboxOptions.store().lock(sandboxOptions.name())) {
             Sandbox sandbox = makeHosts(programs);
             if (!hostsOnly) {
                 startMasters(sandbox);
-                join(sandbox, Joiners.workers(sandbox));
+                join(sandbox, HostJoin.workers(sandbox));
             }
             sayWhatNext(sandbox, began);
         }
@@ -132,11 +132,12 @@ final class UpCommand implements Callable<Integer> {
 
     /// The bundle named, that of the sandbox, or this program's own.
     private Path components() {
-        Optional<Path> recorded = place.store().find(place.name()).map(sandbox -> Path.of(sandbox.bundle()));
+        Optional<Path> recorded =
+                sandboxOptions.store().find(sandboxOptions.name()).map(sandbox -> Path.of(sandbox.bundle()));
         Path named = bundle == null ? null : bundle.toAbsolutePath().normalize();
         if (named != null && recorded.isPresent() && !recorded.get().equals(named)) {
             throw new NodeletException(
-                    "sandbox " + place.name() + " has the bundle " + recorded.get() + ", not " + named,
+                    "sandbox " + sandboxOptions.name() + " has the bundle " + recorded.get() + ", not " + named,
                     "Leave --bundle out, or take the sandbox down first.");
         }
         Path found = named != null ? named : recorded.orElseGet(this::ownBundle);
@@ -151,36 +152,40 @@ final class UpCommand implements Callable<Integer> {
     private String init() {
         return init != null
                 ? init.name()
-                : place.store().find(place.name()).map(Sandbox::init).orElse("small");
+                : sandboxOptions
+                        .store()
+                        .find(sandboxOptions.name())
+                        .map(Sandbox::init)
+                        .orElse("small");
     }
 
     private Path ownBundle() {
         BuildOptions options = BuildOptions.standard().withTestImages();
-        try (ProgressLines lines = ProgressLines.onStandardError()) {
-            return new BundleBuilder(Places.ofUser()).ensureBundle(yes ? options.withYes() : options, lines);
+        try (BuildProgressView lines = BuildProgressView.onStandardError()) {
+            return new BundleBuilder(UserFolders.ofUser()).ensureBundle(yes ? options.withYes() : options, lines);
         }
     }
 
     private Sandboxes.Wish wish() {
-        return new Sandboxes.Wish(place.name(), masters, workers, init(), Size.bytes(disk), vip, dual);
+        return new Sandboxes.Wish(sandboxOptions.name(), masters, workers, init(), DiskSize.bytes(disk), vip, dual);
     }
 
     /// What is wrong of the command line itself is said before anything is looked at.
     private void requireMeant() {
-        place.requireName();
+        sandboxOptions.requireName();
         Sandboxes.Wish _ = wish();
         LinkQuality _ = new NetCommand.Change(loss, rate, delay).apply(LinkQuality.GOOD);
     }
 
     private Sandbox makeHosts(Programs programs) {
         long began = System.nanoTime();
-        Sandbox sandbox = place.sandboxes().make(wish(), programs);
+        Sandbox sandbox = sandboxOptions.sandboxes().make(wish(), programs);
         var net = new NetCommand.Change(loss, rate, delay);
         if (net.any()) {
-            place.faults().link(sandbox, sandbox.hosts(), net);
+            sandboxOptions.faults().link(sandbox, sandbox.hosts(), net);
         }
         if (!hostsOnly) {
-            place.faults().requireAwake(sandbox, sandbox.hosts());
+            sandboxOptions.faults().requireAwake(sandbox, sandbox.hosts());
         }
         for (Host host : sandbox.hosts()) {
             out().printf("%s  %s  %s%n", host.name(), host.address(), host.state());
@@ -199,11 +204,11 @@ final class UpCommand implements Callable<Integer> {
 
     /// The first master alone begins a cluster. Where it is one of several already none comes back alone: all at once.
     private void startMasters(Sandbox sandbox) {
-        List<Host> masters = Joiners.masters(sandbox);
+        List<Host> masters = HostJoin.masters(sandbox);
         List<Host> others = masters.subList(1, masters.size());
-        if (others.stream().anyMatch(Joiners::joined)) {
-            join(sandbox, masters.stream().filter(Joiners::joined).toList());
-            join(sandbox, masters.stream().filter(it -> !Joiners.joined(it)).toList());
+        if (others.stream().anyMatch(HostJoin::joined)) {
+            join(sandbox, masters.stream().filter(HostJoin::joined).toList());
+            join(sandbox, masters.stream().filter(it -> !HostJoin.joined(it)).toList());
         } else {
             startPhases(sandbox, masters.getFirst());
             keep(sandbox, masters.getFirst());
@@ -213,15 +218,16 @@ final class UpCommand implements Callable<Integer> {
 
     private void join(Sandbox sandbox, List<Host> hosts) {
         if (!hosts.isEmpty()) {
-            new Joiners(sandbox, hosts, out()).join();
+            new HostJoin(sandbox, hosts, out()).join();
         }
     }
 
     /// It is the master's daemon that looks at who wants to join.
     private void requireDaemonForOthers() {
         boolean asked = masters + workers > 1
-                || place.store()
-                        .find(place.name())
+                || sandboxOptions
+                        .store()
+                        .find(sandboxOptions.name())
                         .filter(it -> it.hosts().size() > 1)
                         .isPresent();
         if (noDaemon && asked && !hostsOnly) {
@@ -233,10 +239,10 @@ final class UpCommand implements Callable<Integer> {
 
     private static void startPhases(Sandbox sandbox, Host host) {
         if (!new HostDaemon(sandbox, host).comes()) {
-            NodeletdTurn.await(
+            NodeletdLock.await(
                     host, () -> System.err.println("waiting for the nodeletd that is at work in " + host.name()));
         }
-        List<String> argv = Entrance.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
+        List<String> argv = HostShell.argv(sandbox, host, System.getenv(), List.of("nodeletd", "phases", "start"));
         int exit;
         try {
             exit = new ProcessBuilder(argv).inheritIO().start().waitFor();
@@ -249,14 +255,14 @@ final class UpCommand implements Callable<Integer> {
         if (exit != 0) {
             throw new NodeletException(
                     "not all phases of " + host.name() + " started (exit " + exit + ")",
-                    "See `nodeletctl sandbox logs" + Place.option(sandbox.name()) + " " + host.name()
+                    "See `nodeletctl sandbox logs" + SandboxOptions.option(sandbox.name()) + " " + host.name()
                             + "`; the same `up` again goes on from here.");
         }
     }
 
     private void sayWhatNext(Sandbox sandbox, long began) {
-        String self = Place.self() + " sandbox ";
-        String name = Place.option(sandbox.name());
+        String self = SandboxOptions.self() + " sandbox ";
+        String name = SandboxOptions.option(sandbox.name());
         String host = sandbox.host("").name();
         out().printf("%nSandbox %s is up, in %.1f s. Next:%n", sandbox.name(), seconds(began));
         if (!hostsOnly) {

@@ -2,11 +2,11 @@ package io.nodelet.ctl.token;
 
 import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.ClusterKeys;
-import io.nodelet.kube.Credentials;
-import io.nodelet.kube.KeysBoard;
+import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.SealedKeys;
+import io.nodelet.kube.SecretsKeysConfigMap;
 import io.nodelet.kube.TokenLimits;
 import io.nodelet.model.Durations;
 import io.nodelet.model.JoinToken;
@@ -56,10 +56,10 @@ final class TokenCreate implements Callable<Integer> {
     private static final int MOST_USES = 1000;
 
     @Mixin
-    private final Target target = new Target();
+    private final ClusterTarget clusterTarget = new ClusterTarget();
 
     @Mixin
-    private final Output output = new Output();
+    private final TokenOutput tokenOutput = new TokenOutput();
 
     @Option(
             names = "--role",
@@ -125,14 +125,14 @@ final class TokenCreate implements Callable<Integer> {
     public Integer call() {
         Duration life = life();
         TokenLimits limits = limits();
-        Credentials credentials = target.credentials();
+        InMemoryClientConfig inMemoryClientConfig = clusterTarget.credentials();
         Instant expires = Clock.systemUTC().instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
-        JoinToken token =
-                JoinToken.fresh(role.role, expires, credentials.authorities().getFirst(), random);
+        JoinToken token = JoinToken.fresh(
+                role.role, expires, inMemoryClientConfig.authorities().getFirst(), random);
         switch (role) {
-            case worker -> Target.tokens(credentials).add(token, description, limits);
+            case worker -> ClusterTarget.tokens(inMemoryClientConfig).add(token, description, limits);
             case master -> {
-                BootstrapTokens tokens = Target.tokens(credentials);
+                BootstrapTokens tokens = ClusterTarget.tokens(inMemoryClientConfig);
                 requireNoRotation(tokens.api());
                 tokens.add(token, description, sealed(token));
             }
@@ -143,7 +143,7 @@ final class TokenCreate implements Callable<Integer> {
     }
 
     private static void requireNoRotation(KubeApi api) {
-        if (KeysBoard.rotating(api)) {
+        if (SecretsKeysConfigMap.rotating(api)) {
             throw new NodeletException(
                     "the masters are changing the key of Secrets: one that joined with the keys of now would lack the next",
                     "Have it end first: nodeletd secrets rotate, on a master.");
@@ -205,7 +205,7 @@ final class TokenCreate implements Callable<Integer> {
 
     private void print(JoinToken token) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output.text()) {
+        if (tokenOutput.text()) {
             out.println(token.text());
             PrintWriter err = spec.commandLine().getErr();
             err.printf("Token %s lets %s until %s.%n", token.id(), whom(), token.expires());
@@ -218,7 +218,7 @@ final class TokenCreate implements Callable<Integer> {
             fields.put("role", token.role().word());
             fields.put("expires", token.expires().toString());
             fields.put("token", token.text());
-            out.print(output.of(fields));
+            out.print(tokenOutput.of(fields));
         }
         out.flush();
     }

@@ -22,10 +22,10 @@ final class TokenList implements Callable<Integer> {
     private static final String FORM = "%-8s %-8s %-22s %-16s %-8s %s%n";
 
     @Mixin
-    private final Target target = new Target();
+    private final ClusterTarget clusterTarget = new ClusterTarget();
 
     @Mixin
-    private final Output output = new Output();
+    private final TokenOutput tokenOutput = new TokenOutput();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -33,12 +33,12 @@ final class TokenList implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Listed> tokens = Target.tokens(target.credentials()).list();
+        List<Listed> tokens = ClusterTarget.tokens(clusterTarget.credentials()).list();
         PrintWriter out = spec.commandLine().getOut();
-        if (output.text()) {
+        if (tokenOutput.text()) {
             table(tokens, out);
         } else {
-            out.print(output.of(tokens.stream().map(TokenList::fields).toList()));
+            out.print(tokenOutput.of(tokens.stream().map(TokenList::fields).toList()));
         }
         out.flush();
         return 0;

@@ -21,7 +21,7 @@ final class TokenRevoke implements Callable<Integer> {
     private static final String ID = "[a-z0-9]{6}";
 
     @Mixin
-    private final Target target = new Target();
+    private final ClusterTarget clusterTarget = new ClusterTarget();
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "As `nodeletctl token list` shows them.")
     private List<String> ids = List.of();
@@ -38,7 +38,7 @@ final class TokenRevoke implements Callable<Integer> {
                     "\"" + String.join(", ", none) + "\" is no token's ID: six lower-case letters and digits",
                     "See: nodeletctl token list");
         }
-        BootstrapTokens tokens = Target.tokens(target.credentials());
+        BootstrapTokens tokens = ClusterTarget.tokens(clusterTarget.credentials());
         List<String> unknown = ids.stream().filter(id -> !revoke(tokens, id)).toList();
         if (!unknown.isEmpty()) {
             throw new NodeletException(

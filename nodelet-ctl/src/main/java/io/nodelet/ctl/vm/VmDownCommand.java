@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class VmDownCommand implements Callable<Integer> {
     @Mixin
-    private final VmPlace place = new VmPlace();
+    private final VmOptions place = new VmOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

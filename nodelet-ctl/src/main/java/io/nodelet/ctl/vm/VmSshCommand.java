@@ -1,6 +1,6 @@
 package io.nodelet.ctl.vm;
 
-import io.nodelet.ctl.sandbox.Place;
+import io.nodelet.ctl.sandbox.SandboxOptions;
 import io.nodelet.sandbox.vm.VirtualMachines;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         })
 final class VmSshCommand implements Callable<Integer> {
     @Mixin
-    private final VmPlace place = new VmPlace();
+    private final VmOptions place = new VmOptions();
 
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "After --, with its arguments.")
     private List<String> command = List.of();
@@ -37,6 +37,6 @@ final class VmSshCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         VirtualMachines machines = place.machines(spec.commandLine().getOut());
-        throw Place.become(machines.ssh(place.running(machines), command), System.getenv());
+        throw SandboxOptions.become(machines.ssh(place.running(machines), command), System.getenv());
     }
 }

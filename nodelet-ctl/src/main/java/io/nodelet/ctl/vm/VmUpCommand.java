@@ -1,6 +1,6 @@
 package io.nodelet.ctl.vm;
 
-import io.nodelet.ctl.sandbox.Place;
+import io.nodelet.ctl.sandbox.SandboxOptions;
 import io.nodelet.model.NodeletException;
 import io.nodelet.sandbox.MachinePackages;
 import io.nodelet.sandbox.vm.VmSpec;
@@ -46,7 +46,7 @@ final class VmUpCommand implements Callable<Integer> {
             "zstd", "zstd");
 
     @Mixin
-    private final VmPlace place = new VmPlace();
+    private final VmOptions place = new VmOptions();
 
     @Option(names = "--cpus", defaultValue = "2", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
     private int cpus;
@@ -103,7 +103,7 @@ final class VmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Place.requireRoot();
+        SandboxOptions.requireRoot();
         requireMeant();
         long began = System.nanoTime();
         Map<String, String> needed = new TreeMap<>(NEEDED);

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleKeys;
-import io.nodelet.bundle.Manifest;
-import io.nodelet.bundle.Manifest.Component;
-import io.nodelet.bundle.Manifest.Entry;
-import io.nodelet.bundle.Manifest.Kind;
-import io.nodelet.bundle.Manifest.Origin;
-import io.nodelet.bundle.Manifest.Source;
+import io.nodelet.bundle.BundleManifest;
+import io.nodelet.bundle.BundleManifest.Component;
+import io.nodelet.bundle.BundleManifest.Entry;
+import io.nodelet.bundle.BundleManifest.Kind;
+import io.nodelet.bundle.BundleManifest.Origin;
+import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.ManifestJson;
 import io.nodelet.bundle.Sha256;
 import io.nodelet.model.NodeletException;
@@ -51,12 +51,16 @@ class BundleCommandTest {
         Source source = Source.of(Origin.GO_MODULE, "k8s.io/kubernetes@v1.37.2");
         Component kubernetes =
                 new Component("kubernetes", "v1.37.2", "Apache-2.0", source, List.of(file("bin/kubelet", Kind.BINARY)));
-        Manifest manifest = new Manifest(
-                Manifest.SCHEMA, Arch.AMD64, "c".repeat(64), List.of(kubernetes), file("sbom.cdx.json", Kind.SBOM));
+        BundleManifest bundleManifest = new BundleManifest(
+                BundleManifest.SCHEMA,
+                Arch.AMD64,
+                "c".repeat(64),
+                List.of(kubernetes),
+                file("sbom.cdx.json", Kind.SBOM));
         pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         key = shelf.resolve("maker.pub");
         Files.writeString(key, BundleKeys.pem(pair.getPublic()));
-        byte[] json = ManifestJson.write(manifest);
+        byte[] json = ManifestJson.write(bundleManifest);
         Files.write(folder.resolve(Bundle.MANIFEST), json);
         Files.write(folder.resolve(Bundle.SIGNATURE), BundleKeys.sign(pair.getPrivate(), json));
         Files.copy(key, folder.resolve(Bundle.PUBLIC_KEY));
@@ -128,7 +132,7 @@ class BundleCommandTest {
         Files.copy(folder.resolve(Bundle.MANIFEST), newer.resolve(Bundle.MANIFEST));
         Files.setLastModifiedTime(newer.resolve(Bundle.MANIFEST), FileTime.from(NOON.plusSeconds(60)));
         Files.createDirectories(shelf.resolve(".new-amd64-3"));
-        Shelf bundles = new Shelf(shelf);
+        BundleDirectory bundles = new BundleDirectory(shelf);
 
         assertThat(bundles.items()).extracting(i -> i.bundle().folder()).containsExactly(newer, folder);
         assertThat(bundles.open(null).folder()).isEqualTo(newer);
@@ -151,9 +155,9 @@ class BundleCommandTest {
 
     @Test
     void anEmptyShelfSaysWhatToDo() {
-        assertThat(new Shelf(shelf.resolve("none")).items()).isEmpty();
+        assertThat(new BundleDirectory(shelf.resolve("none")).items()).isEmpty();
         assertThat(BundleList.json(List.of())).isEqualToIgnoringWhitespace("[]");
-        assertThatThrownBy(() -> new Shelf(shelf.resolve("none")).open(null))
+        assertThatThrownBy(() -> new BundleDirectory(shelf.resolve("none")).open(null))
                 .hasMessage("there is no bundle in " + shelf.resolve("none"));
     }
 

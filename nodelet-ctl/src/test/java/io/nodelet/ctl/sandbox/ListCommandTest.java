@@ -2,7 +2,7 @@ package io.nodelet.ctl.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.sandbox.ProcessId;
+import io.nodelet.sandbox.RecordedProcess;
 import io.nodelet.sandbox.Sandbox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ListCommandTest {
     @Test
     void jsonHasTheTablesColumns() {
-        var sandbox =
-                new Sandbox("t1", 3, "small", "/bundle", "2026-11-22T12:00:00Z", ProcessId.NONE, List.of(), List.of());
+        var sandbox = new Sandbox(
+                "t1", 3, "small", "/bundle", "2026-11-22T12:00:00Z", RecordedProcess.NONE, List.of(), List.of());
 
         assertThat(ListCommand.tree(sandbox))
                 .containsEntry("created", "2026-11-22T12:00:00Z")

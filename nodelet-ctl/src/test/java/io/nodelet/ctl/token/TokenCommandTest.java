@@ -94,17 +94,17 @@ class TokenCommandTest {
         var holder = new Holder();
         new CommandLine(holder).parseArgs("-o", "yaml");
 
-        assertThat(holder.output.of(one)).isEqualTo("""
+        assertThat(holder.tokenOutput.of(one)).isEqualTo("""
                 id: "abcdef"
                 description: "rack 7: \\"left\\""
                 """);
-        assertThat(holder.output.of(List.of(one, one))).startsWith("- id: \"abcdef\"\n  description:");
-        assertThat(holder.output.of(List.of())).isEqualTo("[]\n");
+        assertThat(holder.tokenOutput.of(List.of(one, one))).startsWith("- id: \"abcdef\"\n  description:");
+        assertThat(holder.tokenOutput.of(List.of())).isEqualTo("[]\n");
     }
 
     @CommandLine.Command
     private static final class Holder {
         @CommandLine.Mixin
-        private final Output output = new Output();
+        private final TokenOutput tokenOutput = new TokenOutput();
     }
 }

@@ -20,7 +20,7 @@ public final class FileLedgerStore implements LedgerStore {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String REMEDY = "Check that the disk has space and is not mounted read-only.";
     private final Path file;
-    private final LedgerHome home;
+    private final LedgerFolder home;
     private final Disk disk;
 
     /// What may run out of space in the middle of a line.
@@ -35,7 +35,7 @@ public final class FileLedgerStore implements LedgerStore {
     FileLedgerStore(Path file, Disk disk) {
         this.disk = disk;
         this.file = file;
-        this.home = LedgerHome.of(file);
+        this.home = LedgerFolder.of(file);
     }
 
     @Override
@@ -78,14 +78,14 @@ public final class FileLedgerStore implements LedgerStore {
         try {
             Path copy = file.resolveSibling(kept);
             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            LedgerHome.sync(copy);
+            LedgerFolder.sync(copy);
             Path fresh = file.resolveSibling(".ledger.new");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, MODE);
             Files.write(fresh, lines);
-            LedgerHome.sync(fresh);
+            LedgerFolder.sync(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            LedgerHome.sync(home.folder());
+            LedgerFolder.sync(home.folder());
         } catch (IOException e) {
             throw new NodeletException("can't write the ledger " + file + ": " + e.getMessage(), REMEDY, e);
         }
@@ -117,7 +117,7 @@ public final class FileLedgerStore implements LedgerStore {
     private void create() throws IOException {
         home.make();
         Files.createFile(file, MODE);
-        LedgerHome.sync(home.folder());
+        LedgerFolder.sync(home.folder());
     }
 
     /// Whole, or not at all: the next line would be glued to half of one.

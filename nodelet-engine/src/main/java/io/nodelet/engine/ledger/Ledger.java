@@ -1,7 +1,7 @@
 package io.nodelet.engine.ledger;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class Ledger {
     private final LedgerStore store;
     private final Clock clock;
-    private final Map<String, Owned> owned = new LinkedHashMap<>();
+    private final Map<String, OwnedResource> owned = new LinkedHashMap<>();
     private long sequence;
 
     /// Reads what the store holds.
@@ -34,38 +34,38 @@ public final class Ledger {
         this.clock = clock;
         List<String> lines = store.lines();
         for (int i = 0; i < lines.size(); i++) {
-            replay(Entry.parse(lines.get(i), i + 1));
+            replay(LedgerEntry.parse(lines.get(i), i + 1));
         }
     }
 
     /// Writes that `resource` is about to be made for the first time.
-    public synchronized void take(int phase, Resource resource, Before before) {
-        write(Entry.Verb.TAKE, phase, resource.kind(), resource.key(), resource.lifetime(), before);
+    public synchronized void take(int phase, Resource resource, PriorState priorState) {
+        write(LedgerEntry.Verb.TAKE, phase, resource.kind(), resource.key(), resource.lifetime(), priorState);
     }
 
     /// Writes that a resource that is ours is about to be made again.
-    public synchronized void mend(Owned thing) {
-        write(Entry.Verb.MEND, thing);
+    public synchronized void mend(OwnedResource thing) {
+        write(LedgerEntry.Verb.MEND, thing);
     }
 
     /// Writes that what was before is about to be brought back.
-    public synchronized void drop(Owned thing) {
-        write(Entry.Verb.DROP, thing);
+    public synchronized void drop(OwnedResource thing) {
+        write(LedgerEntry.Verb.DROP, thing);
     }
 
     /// Writes that it is back.
-    public synchronized void dropped(Owned thing) {
-        write(Entry.Verb.DROPPED, thing);
+    public synchronized void dropped(OwnedResource thing) {
+        write(LedgerEntry.Verb.DROPPED, thing);
     }
 
-    public synchronized Optional<Owned> find(String kind, String key) {
+    public synchronized Optional<OwnedResource> find(String kind, String key) {
         return Optional.ofNullable(owned.get(kind + " " + key));
     }
 
     /// All that is ours, newest first: the order in which it is given back.
-    public synchronized List<Owned> newestFirst() {
-        List<Owned> all = new ArrayList<>(owned.values());
-        all.sort(Comparator.comparingLong(Owned::since).reversed());
+    public synchronized List<OwnedResource> newestFirst() {
+        List<OwnedResource> all = new ArrayList<>(owned.values());
+        all.sort(Comparator.comparingLong(OwnedResource::since).reversed());
         return all;
     }
 
@@ -78,21 +78,23 @@ public final class Ledger {
         sequence = 0;
     }
 
-    private void write(Entry.Verb verb, Owned thing) {
-        write(verb, thing.phase(), thing.kind(), thing.key(), thing.lifetime(), Before.NOTHING);
+    private void write(LedgerEntry.Verb verb, OwnedResource thing) {
+        write(verb, thing.phase(), thing.kind(), thing.key(), thing.lifetime(), PriorState.NOTHING);
     }
 
-    private void write(Entry.Verb verb, int phase, String kind, String key, Lifetime lifetime, Before before) {
-        Entry entry = new Entry(sequence + 1, clock.instant(), verb, phase, kind, key, lifetime, before);
-        store.append(entry.line());
-        replay(entry);
+    private void write(
+            LedgerEntry.Verb verb, int phase, String kind, String key, Lifetime lifetime, PriorState priorState) {
+        LedgerEntry ledgerEntry =
+                new LedgerEntry(sequence + 1, clock.instant(), verb, phase, kind, key, lifetime, priorState);
+        store.append(ledgerEntry.line());
+        replay(ledgerEntry);
     }
 
-    private void replay(Entry entry) {
-        sequence = entry.sequence();
-        String id = entry.kind() + " " + entry.key();
-        switch (entry.verb()) {
-            case TAKE -> owned.putIfAbsent(id, Owned.of(entry));
+    private void replay(LedgerEntry ledgerEntry) {
+        sequence = ledgerEntry.sequence();
+        String id = ledgerEntry.kind() + " " + ledgerEntry.key();
+        switch (ledgerEntry.verb()) {
+            case TAKE -> owned.putIfAbsent(id, OwnedResource.of(ledgerEntry));
             case DROPPED -> owned.remove(id);
             case MEND, DROP -> {}
         }

@@ -51,7 +51,7 @@ public record LedgerRepair(List<String> kept, List<Lost> lost) {
 
     private static boolean isEntry(String text) {
         try {
-            Entry.parse(text, 0);
+            LedgerEntry.parse(text, 0);
             return true;
         } catch (NodeletException e) {
             return false;

@@ -3,8 +3,8 @@ package io.nodelet.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import java.time.Instant;
 import java.util.Map;
@@ -18,22 +18,23 @@ import net.jqwik.api.constraints.IntRange;
 
 class EntryPropertyTest {
     @Provide
-    Arbitrary<Entry> entries() {
+    Arbitrary<LedgerEntry> entries() {
         Arbitrary<String> texts = Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(20).filter(EntryPropertyTest::encodable),
                 Arbitraries.strings().withChars(" %=+\n\r\t/.crc0123").ofMaxLength(12),
                 Arbitraries.of("", "%", " ", "crc=00000000", "x crc=1", "a=b", "%25", "\u0000", "ß€𝄞"));
-        Arbitrary<Before> befores = Arbitraries.maps(texts, texts).ofMaxSize(4).map(Before::of);
+        Arbitrary<PriorState> befores =
+                Arbitraries.maps(texts, texts).ofMaxSize(4).map(PriorState::of);
         return Combinators.combine(
                         Arbitraries.longs().greaterOrEqual(1),
                         Arbitraries.longs().between(0, 4_000_000_000L).map(Instant::ofEpochSecond),
-                        Arbitraries.of(Entry.Verb.class),
+                        Arbitraries.of(LedgerEntry.Verb.class),
                         Arbitraries.integers().between(0, 999),
                         texts,
                         texts,
                         Arbitraries.of(Lifetime.class),
                         befores)
-                .as(Entry::new);
+                .as(LedgerEntry::new);
     }
 
     /// Lone surrogates are no text.
@@ -42,44 +43,45 @@ class EntryPropertyTest {
     }
 
     @Property
-    void anyEntryComesBackFromItsLine(@ForAll("entries") Entry entry) {
-        String line = entry.line();
+    void anyEntryComesBackFromItsLine(@ForAll("entries") LedgerEntry ledgerEntry) {
+        String line = ledgerEntry.line();
         assertThat(line.chars()).allMatch(it -> it >= ' ' && it < 127);
-        assertThat(Entry.parse(line, 1)).isEqualTo(entry);
+        assertThat(LedgerEntry.parse(line, 1)).isEqualTo(ledgerEntry);
     }
 
     @Property
     void anyChangedCharacterIsNoticed(
-            @ForAll("entries") Entry entry,
+            @ForAll("entries") LedgerEntry ledgerEntry,
             @ForAll @IntRange(max = 10_000) int at,
             @ForAll @IntRange(min = 1, max = 94) int by) {
-        StringBuilder line = new StringBuilder(entry.line());
+        StringBuilder line = new StringBuilder(ledgerEntry.line());
         int index = at % line.length();
         line.setCharAt(index, (char) (' ' + (line.charAt(index) - ' ' + by) % 95));
         assertThatExceptionOfType(NodeletException.class)
-                .isThrownBy(() -> Entry.parse(line.toString(), 3))
+                .isThrownBy(() -> LedgerEntry.parse(line.toString(), 3))
                 .withMessageStartingWith("the ledger is damaged at line 3: ");
     }
 
     @Property
-    void anyLineCutShortIsNoticed(@ForAll("entries") Entry entry, @ForAll @IntRange(max = 10_000) int at) {
-        String line = entry.line();
+    void anyLineCutShortIsNoticed(@ForAll("entries") LedgerEntry ledgerEntry, @ForAll @IntRange(max = 10_000) int at) {
+        String line = ledgerEntry.line();
         assertThatExceptionOfType(NodeletException.class)
-                .isThrownBy(() -> Entry.parse(line.substring(0, at % line.length()), 1));
+                .isThrownBy(() -> LedgerEntry.parse(line.substring(0, at % line.length()), 1));
     }
 
     @Property
-    void wordsHaveNoOrderOfTheirOwn(@ForAll("entries") Entry entry) {
-        Map<String, String> words = new java.util.HashMap<>(entry.before().words());
-        Entry other = new Entry(
-                entry.sequence(),
-                entry.time(),
-                entry.verb(),
-                entry.phase(),
-                entry.kind(),
-                entry.key(),
-                entry.lifetime(),
-                Before.of(words));
-        assertThat(other.line()).isEqualTo(entry.line());
+    void wordsHaveNoOrderOfTheirOwn(@ForAll("entries") LedgerEntry ledgerEntry) {
+        Map<String, String> words =
+                new java.util.HashMap<>(ledgerEntry.priorState().words());
+        LedgerEntry other = new LedgerEntry(
+                ledgerEntry.sequence(),
+                ledgerEntry.time(),
+                ledgerEntry.verb(),
+                ledgerEntry.phase(),
+                ledgerEntry.kind(),
+                ledgerEntry.key(),
+                ledgerEntry.lifetime(),
+                PriorState.of(words));
+        assertThat(other.line()).isEqualTo(ledgerEntry.line());
     }
 }

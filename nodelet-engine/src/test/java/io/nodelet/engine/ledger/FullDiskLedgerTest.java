@@ -3,8 +3,8 @@ package io.nodelet.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -62,25 +62,25 @@ class FullDiskLedgerTest {
 
     @Test
     void whateverFitsTheLedgerGoesOnOnceThereIsRoom() throws IOException {
-        open().take(20, thing("/etc/first"), Before.NOTHING);
+        open().take(20, thing("/etc/first"), PriorState.NOTHING);
         long line = Files.size(file) + 10;
         Ledger full = new Ledger(new FileLedgerStore(file, this::write), CLOCK);
         for (int fits = 0; fits < line; fits++) {
             room = fits;
             assertThatExceptionOfType(NodeletException.class)
                     .as("room for %d", fits)
-                    .isThrownBy(() -> full.take(20, thing("/etc/second-and-a-longer-name"), Before.NOTHING));
+                    .isThrownBy(() -> full.take(20, thing("/etc/second-and-a-longer-name"), PriorState.NOTHING));
             room = Integer.MAX_VALUE;
             full.mend(full.newestFirst().getFirst());
             open().mend(open().newestFirst().getFirst());
         }
-        assertThat(open().newestFirst()).extracting(Owned::key).containsExactly("/etc/first");
+        assertThat(open().newestFirst()).extracting(OwnedResource::key).containsExactly("/etc/first");
     }
 
     /// A power cut comes before the half line could be taken back.
     @Test
     void halfALineIsCutByWhoWritesNextAndByNobodyElse() throws IOException {
-        open().take(20, thing("/etc/first"), Before.NOTHING);
+        open().take(20, thing("/etc/first"), PriorState.NOTHING);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 1; length < whole.length; length++) {
             Files.write(file, whole);
@@ -88,8 +88,10 @@ class FullDiskLedgerTest {
             long torn = Files.size(file);
             assertThat(open().newestFirst()).hasSize(1);
             assertThat(Files.size(file)).as("a reader cuts nothing").isEqualTo(torn);
-            open().take(30, thing("/etc/second"), Before.NOTHING);
-            assertThat(open().newestFirst()).extracting(Owned::key).containsExactly("/etc/second", "/etc/first");
+            open().take(30, thing("/etc/second"), PriorState.NOTHING);
+            assertThat(open().newestFirst())
+                    .extracting(OwnedResource::key)
+                    .containsExactly("/etc/second", "/etc/first");
         }
     }
 
@@ -114,7 +116,7 @@ class FullDiskLedgerTest {
 
     @Test
     void theOldLedgerIsKeptBesideTheRepairedOne() throws IOException {
-        open().take(20, thing("/etc/first"), Before.NOTHING);
+        open().take(20, thing("/etc/first"), PriorState.NOTHING);
         String good = Files.readString(file);
         Files.writeString(file, "garbage\n", StandardOpenOption.APPEND);
         var store = new FileLedgerStore(file);
@@ -125,6 +127,8 @@ class FullDiskLedgerTest {
     }
 
     private String line(String key) {
-        return new Entry(1, CLOCK.instant(), Entry.Verb.TAKE, 20, "file", key, Lifetime.RUN, Before.NOTHING).line();
+        return new LedgerEntry(
+                        1, CLOCK.instant(), LedgerEntry.Verb.TAKE, 20, "file", key, Lifetime.RUN, PriorState.NOTHING)
+                .line();
     }
 }

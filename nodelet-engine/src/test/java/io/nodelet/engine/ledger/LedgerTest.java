@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class LedgerTest {
 
     private static final Thing FILE = new Thing("file", "/etc/a b", Lifetime.RUN);
     private static final Thing KEY = new Thing("key", "/etc/k", Lifetime.KEPT);
-    private static final Before WAS = Before.of(Map.of("backup", "x y=z", "mode", "0644"));
+    private static final PriorState WAS = PriorState.of(Map.of("backup", "x y=z", "mode", "0644"));
 
     @BeforeEach
     void place() {
@@ -49,10 +49,10 @@ class LedgerTest {
     void rememberedByTheNextAgent() {
         Ledger first = open();
         first.take(20, FILE, WAS);
-        first.take(30, KEY, Before.NOTHING);
-        List<Owned> owned = open().newestFirst();
-        assertThat(owned).extracting(Owned::id).containsExactly("key /etc/k", "file /etc/a b");
-        assertThat(owned.getLast().before()).isEqualTo(WAS);
+        first.take(30, KEY, PriorState.NOTHING);
+        List<OwnedResource> owned = open().newestFirst();
+        assertThat(owned).extracting(OwnedResource::id).containsExactly("key /etc/k", "file /etc/a b");
+        assertThat(owned.getLast().priorState()).isEqualTo(WAS);
         assertThat(owned.getLast().lifetime()).isEqualTo(Lifetime.RUN);
         assertThat(owned.getLast().phase()).isEqualTo(20);
         assertThat(open().find("file", "/etc/a b")).hasValue(owned.getLast());
@@ -79,8 +79,8 @@ class LedgerTest {
     void theFirstTakeIsWhatCounts() {
         Ledger ledger = open();
         ledger.take(20, FILE, WAS);
-        ledger.take(20, FILE, Before.NOTHING);
-        assertThat(open().newestFirst().getFirst().before()).isEqualTo(WAS);
+        ledger.take(20, FILE, PriorState.NOTHING);
+        assertThat(open().newestFirst().getFirst().priorState()).isEqualTo(WAS);
     }
 
     @Test
@@ -88,14 +88,14 @@ class LedgerTest {
         Ledger ledger = open();
         ledger.take(20, FILE, WAS);
         int whole = (int) Files.size(file);
-        ledger.take(30, KEY, Before.NOTHING);
+        ledger.take(30, KEY, PriorState.NOTHING);
         byte[] both = Files.readAllBytes(file);
         for (int length = whole; length < both.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(both, length));
             assertThat(open().newestFirst()).hasSize(1);
         }
         Ledger next = open();
-        next.take(30, KEY, Before.NOTHING);
+        next.take(30, KEY, PriorState.NOTHING);
         assertThat(open().newestFirst()).hasSize(2);
     }
 
@@ -103,7 +103,7 @@ class LedgerTest {
     void aDamagedLineInTheMiddleIsRefusedAndLeftAlone() throws IOException {
         Ledger ledger = open();
         ledger.take(20, FILE, WAS);
-        ledger.take(30, KEY, Before.NOTHING);
+        ledger.take(30, KEY, PriorState.NOTHING);
         String damaged = Files.readString(file).replaceFirst(" 20 ", " 21 ");
         Files.writeString(file, damaged);
         assertThatExceptionOfType(NodeletException.class)
@@ -182,7 +182,7 @@ class LedgerTest {
             threads.add(Thread.ofVirtual().start(() -> {
                 ready.countDown();
                 for (int j = 0; j < 10; j++) {
-                    ledger.take(mine, new Thing("file", mine + "/" + j, Lifetime.RUN), Before.NOTHING);
+                    ledger.take(mine, new Thing("file", mine + "/" + j, Lifetime.RUN), PriorState.NOTHING);
                 }
             }));
         }

@@ -14,7 +14,7 @@ final class Marshaller {
     /// The values as one body.
     static byte[] body(String signature, List<?> values) {
         Marshaller marshaller = new Marshaller();
-        List<String> types = Signature.types(signature);
+        List<String> types = TypeSignature.types(signature);
         for (int i = 0; i < types.size(); i++) {
             marshaller.write(types.get(i), values.get(i));
         }
@@ -26,7 +26,7 @@ final class Marshaller {
     }
 
     void write(String type, Object value) {
-        pad(Signature.alignment(type));
+        pad(TypeSignature.alignment(type));
         switch (type.charAt(0)) {
             case 'y' -> bytes.write(((Number) value).intValue());
             case 'b' -> number((boolean) value ? 1 : 0, 4);
@@ -36,7 +36,7 @@ final class Marshaller {
             case 'g' -> signature((String) value);
             case 'v' -> variant((Map.Entry<?, ?>) value);
             case 'a' -> array(type.substring(1), (List<?>) value);
-            case '(' -> structure(Signature.types(Signature.inner(type)), (List<?>) value);
+            case '(' -> structure(TypeSignature.types(TypeSignature.inner(type)), (List<?>) value);
             default -> throw new IllegalArgumentException("can't write the D-Bus type " + type);
         }
     }
@@ -86,7 +86,7 @@ final class Marshaller {
         values.forEach(it -> elements.write(type, it));
         byte[] written = elements.toByteArray();
         number(written.length, 4);
-        pad(Signature.alignment(type));
+        pad(TypeSignature.alignment(type));
         bytes.writeBytes(written);
     }
 }

@@ -117,7 +117,7 @@ public record Message(int type, long serial, Map<Integer, Object> fields, List<O
                 bytes.get(1),
                 bytes.getInt(8) & 0xffffffffL,
                 fields,
-                new Unmarshaller(body).read(Signature.types(signature)));
+                new Unmarshaller(body).read(TypeSignature.types(signature)));
     }
 
     private static ByteBuffer ordered(ByteBuffer bytes) {

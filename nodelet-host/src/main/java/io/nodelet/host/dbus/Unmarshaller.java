@@ -26,7 +26,7 @@ final class Unmarshaller {
     }
 
     private Object read(String type) {
-        pad(Signature.alignment(type));
+        pad(TypeSignature.alignment(type));
         return switch (type.charAt(0)) {
             case 'y' -> (long) bytes.get() & 0xff;
             case 'n' -> (long) bytes.getShort();
@@ -39,7 +39,7 @@ final class Unmarshaller {
             case 's', 'o' -> text(bytes.getInt());
             case 'g' -> text(bytes.get() & 0xff);
             case 'v' -> read(text(bytes.get() & 0xff));
-            case '(' -> read(Signature.types(Signature.inner(type)));
+            case '(' -> read(TypeSignature.types(TypeSignature.inner(type)));
             case 'a' -> array(type.substring(1));
             default -> throw new IllegalArgumentException("unknown D-Bus type " + type);
         };
@@ -63,7 +63,7 @@ final class Unmarshaller {
 
     private Object array(String type) {
         int length = bytes.getInt();
-        pad(Signature.alignment(type));
+        pad(TypeSignature.alignment(type));
         int end = bytes.position() + length;
         if (type.charAt(0) != '{') {
             List<Object> list = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Unmarshaller {
             }
             return list;
         }
-        List<String> pair = Signature.types(Signature.inner(type));
+        List<String> pair = TypeSignature.types(TypeSignature.inner(type));
         Map<Object, Object> map = new LinkedHashMap<>();
         while (bytes.position() < end) {
             pad(8);

@@ -34,7 +34,7 @@ public final class SupervisedServices implements Services {
     private final Path logs;
     private final String group;
     private final Duration unattended;
-    private final AskedStops stops;
+    private final RequestedStops stops;
     private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
@@ -49,7 +49,7 @@ public final class SupervisedServices implements Services {
     SupervisedServices(Path records, Path logs, String group, Duration unattended) {
         this.records = records;
         this.unattended = unattended;
-        this.stops = new AskedStops(records);
+        this.stops = new RequestedStops(records);
         this.logs = logs;
         this.group = group;
     }
@@ -97,8 +97,8 @@ public final class SupervisedServices implements Services {
                     Poll.until(LAUNCH, () -> running(unit) || !process.isAlive() || endedSince(before, unit.name()));
             if (!up || !running(unit)) {
                 throw new NodeletException(
-                        "the service " + unit.name() + " did not start: " + LastWords.of(log(unit.name())),
-                        LastWords.REMEDY);
+                        "the service " + unit.name() + " did not start: " + OutputTail.of(log(unit.name())),
+                        OutputTail.REMEDY);
             }
         } catch (IOException e) {
             throw new NodeletException("the service " + unit.name() + " can't be started: " + AtomicFile.reason(e), e);

@@ -42,9 +42,9 @@ public final class SystemdServices implements Services {
     private final Path logs;
     private final String prefix;
     private final Duration unattended;
-    private final AskedStops stops;
+    private final RequestedStops stops;
     private final RunningConfig running;
-    private final Systemd systemd;
+    private final SystemdManager systemdManager;
     private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
@@ -58,12 +58,12 @@ public final class SystemdServices implements Services {
     /// @param unattended until systemd starts a service again that ended, where no agent has done so
     SystemdServices(Path records, Path logs, String prefix, Duration unattended, RunningConfig running) {
         this.running = running;
-        this.systemd = new Systemd(Bus.SYSTEM, running.stretched(Bus.LIMIT));
+        this.systemdManager = new SystemdManager(Bus.SYSTEM, running.stretched(Bus.LIMIT));
         this.records = records;
         this.unattended = unattended;
         this.logs = logs;
         this.prefix = prefix;
-        this.stops = new AskedStops(records);
+        this.stops = new RequestedStops(records);
     }
 
     /// Whether there is a systemd that can be asked.
@@ -75,20 +75,20 @@ public final class SystemdServices implements Services {
     ///
     /// @return whether it was one of those
     public static boolean stopUnit(String unit) {
-        try (Systemd systemd = new Systemd(Bus.SYSTEM)) {
-            return runs(systemd, unit) && systemd.stop(unit, STOPPING);
+        try (SystemdManager systemdManager = new SystemdManager(Bus.SYSTEM)) {
+            return runs(systemdManager, unit) && systemdManager.stop(unit, STOPPING);
         }
     }
 
     /// Whether a unit that is none of these services runs, or waits to be started again.
     public static boolean runs(String unit) {
-        try (Systemd systemd = new Systemd(Bus.SYSTEM)) {
-            return runs(systemd, unit);
+        try (SystemdManager systemdManager = new SystemdManager(Bus.SYSTEM)) {
+            return runs(systemdManager, unit);
         }
     }
 
-    private static boolean runs(Systemd systemd, String unit) {
-        return !DOWN.contains(String.valueOf(systemd.properties(unit).get("ActiveState")));
+    private static boolean runs(SystemdManager systemdManager, String unit) {
+        return !DOWN.contains(String.valueOf(systemdManager.properties(unit).get("ActiveState")));
     }
 
     /// Whether the service has a unit.
@@ -133,7 +133,7 @@ public final class SystemdServices implements Services {
 
     @Override
     public List<Path> settings(String name) {
-        return systemd.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
+        return systemdManager.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
                 ? paths.stream()
                         .map(it -> Path.of(String.valueOf(it)))
                         .filter(it -> it.toString().contains("/" + prefix))
@@ -153,7 +153,7 @@ public final class SystemdServices implements Services {
     private Map<?, ?> settled(String name) {
         AtomicReference<Map<?, ?>> last = new AtomicReference<>(Map.of());
         Poll.until(MOMENT, () -> {
-            last.set(systemd.properties(unit(name)));
+            last.set(systemdManager.properties(unit(name)));
             return pid(last.get()) > 0 || !"deactivating".equals(last.get().get("ActiveState"));
         });
         return last.get();
@@ -174,7 +174,7 @@ public final class SystemdServices implements Services {
         }
         takeOver(unit.name());
         place(unit);
-        String result = systemd.start(unit(unit.name()), running.stretched(START));
+        String result = systemdManager.start(unit(unit.name()), running.stretched(START));
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
             throw new NodeletException(
                     "the service " + unit.name() + " did not start: "
@@ -188,15 +188,15 @@ public final class SystemdServices implements Services {
     /// order to start before its delay is over.
     private void takeOver(String name) {
         if (knows(name)) {
-            boolean _ = systemd.stop(unit(name), running.stretched(START));
+            boolean _ = systemdManager.stop(unit(name), running.stretched(START));
         }
     }
 
     /// Whether what runs was started from our unit, whatever was done to that since.
     private boolean asStarted(String name) {
-        Optional<PlacedUnit.Tampering> tampering = placed(name).tampering();
+        Optional<InstalledUnit.Tampering> tampering = placed(name).tampering();
         return tampering.isEmpty()
-                || !(systemd.properties(unit(name)).get("ExecMainStartTimestamp") instanceof Long micros)
+                || !(systemdManager.properties(unit(name)).get("ExecMainStartTimestamp") instanceof Long micros)
                 || micros / 1000 < tampering.get().millis();
     }
 
@@ -227,16 +227,16 @@ public final class SystemdServices implements Services {
     private String text(ServiceUnit unit) {
         String name = unit.name();
         var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name), env(name));
-        return UnitFile.text(unit, places, unattended, systemd.version());
+        return UnitFile.text(unit, places, unattended, systemdManager.version());
     }
 
     /// Sees to it that systemd knows the file as it is now, and goes by it.
     private void load(String name, boolean cleared) {
-        Map<?, ?> known = systemd.properties(unit(name));
+        Map<?, ?> known = systemdManager.properties(unit(name));
         boolean old = Boolean.TRUE.equals(known.get("NeedDaemonReload"));
         if (cleared || old || !"loaded".equals(known.get("LoadState"))) {
-            systemd.reload();
-            known = systemd.properties(unit(name));
+            systemdManager.reload();
+            known = systemdManager.properties(unit(name));
         }
         if ("masked".equals(known.get("LoadState"))) {
             throw new NodeletException(
@@ -254,7 +254,7 @@ public final class SystemdServices implements Services {
 
     private String remedy(String name) {
         List<Path> theirs = settings(name);
-        return theirs.isEmpty() ? LastWords.REMEDY : "Somebody's own settings are in force, look at them: " + theirs;
+        return theirs.isEmpty() ? OutputTail.REMEDY : "Somebody's own settings are in force, look at them: " + theirs;
     }
 
     private String why(String name, String program) {
@@ -262,18 +262,18 @@ public final class SystemdServices implements Services {
                 ? last.map(it -> it.how().text()).orElse("")
                 : "";
         String cause = Files.isExecutable(Path.of(program)) ? "" : program + ": not there, or not a program; ";
-        return cause + end + "; its log ends with: " + LastWords.of(log(name));
+        return cause + end + "; its log ends with: " + OutputTail.of(log(name));
     }
 
     @Override
     public void stop(String name, Duration timeout, boolean all) {
         if (knows(name)) {
             stops.ask(name, run(name));
-            if (!systemd.stop(unit(name), timeout)) {
-                systemd.kill(unit(name), 9);
-                boolean _ = systemd.stop(unit(name), running.stretched(KILLED));
+            if (!systemdManager.stop(unit(name), timeout)) {
+                systemdManager.kill(unit(name), 9);
+                boolean _ = systemdManager.stop(unit(name), running.stretched(KILLED));
             }
-            systemd.resetFailed(unit(name));
+            systemdManager.resetFailed(unit(name));
             forget(name);
         }
         if (all) { // also what an earlier stop let live on
@@ -325,8 +325,8 @@ public final class SystemdServices implements Services {
         return UNITS.resolve(unit(name));
     }
 
-    private PlacedUnit placed(String name) {
-        return new PlacedUnit(unit(name), file(name), records.resolve(name + COPY));
+    private InstalledUnit placed(String name) {
+        return new InstalledUnit(unit(name), file(name), records.resolve(name + COPY));
     }
 
     private Path again(String name) {

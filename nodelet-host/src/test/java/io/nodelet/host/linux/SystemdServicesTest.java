@@ -190,7 +190,7 @@ class SystemdServicesTest extends RealServicesContract {
         services().start(used(parent));
         Path log = services().log("parent");
         assertThat(Poll.until(PATIENCE, () -> log.toFile().length() > 0)).isTrue();
-        ProcessId child = ProcessId.of(Long.parseLong(LastWords.of(log))).orElseThrow();
+        ProcessId child = ProcessId.of(Long.parseLong(OutputTail.of(log))).orElseThrow();
         services().stop("parent", PATIENCE, false);
         assertThat(child.alive()).isTrue();
         services().start(parent);

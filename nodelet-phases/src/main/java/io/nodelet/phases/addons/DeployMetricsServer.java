@@ -8,15 +8,15 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
-import io.nodelet.phases.Await;
+import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.DeclaredObjects;
-import io.nodelet.phases.Hosts;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceNetwork;
-import io.nodelet.phases.Settling;
+import io.nodelet.phases.SettlingTime;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.UrlHosts;
+import io.nodelet.phases.node.ClusterRbac;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,12 +47,12 @@ public final class DeployMetricsServer implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.METRICS;
+        return PhaseIds.METRICS;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.WAIT.number());
+        return Set.of(PhaseIds.WAIT.number());
     }
 
     private boolean wanted() {
@@ -64,7 +64,7 @@ public final class DeployMetricsServer implements Phase {
         if (!spec.master()) {
             return List.of();
         }
-        Item rights = FirstRights.inForce(api.get(), spec.facts().name());
+        Item rights = ClusterRbac.inForce(api.get(), spec.facts().name());
         if (!wanted()) {
             return List.of(rights, new AbsentObjects(WHAT, api.get(), objects()));
         }
@@ -72,14 +72,14 @@ public final class DeployMetricsServer implements Phase {
                 rights,
                 new AppliedObjects(WHAT, api.get(), objects()),
                 // At once after a first deployment; after a stop its pod has to come back first.
-                new Await("the API metrics.k8s.io answers", this::check, COMES_BACK));
+                new AwaitHealthy("the API metrics.k8s.io answers", this::check, COMES_BACK));
     }
 
     List<JsonNode> objects() {
         return declared.of(Template.of(DeployMetricsServer.class, "metrics-server.yaml")
                 .fill(Map.of(
                         "image", image.get(),
-                        "api", "https://" + Hosts.inUrl(ServiceNetwork.api(spec)),
+                        "api", "https://" + UrlHosts.inUrl(ServiceNetwork.api(spec)),
                         "client", Layout.cert("metrics-server/client").getParent())));
     }
 
@@ -91,7 +91,7 @@ public final class DeployMetricsServer implements Phase {
     /// The API server asks it now and then, and may be settling still.
     @Override
     public Duration patience() {
-        return Settling.TIME;
+        return SettlingTime.TIME;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.nodelet.phases.addons;
 
-import io.nodelet.engine.Look;
+import io.nodelet.engine.CheckCache;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
@@ -46,7 +46,7 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected, Dur
     /// Asked once within one look.
     @Override
     public Health get() {
-        return Look.once(this, this::ask);
+        return CheckCache.once(this, this::ask);
     }
 
     private Health ask() {

@@ -1,20 +1,20 @@
 package io.nodelet.phases.addons;
 
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
-import io.nodelet.phases.Await;
+import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.DeclaredObjects;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.node.ClusterRbac;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,22 +53,22 @@ public final class ValidateDns implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.DNS;
+        return PhaseIds.DNS;
     }
 
     /// Not the wait before it: the pod is scheduled the sooner the earlier it is declared.
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CONTROL_PLANE.number());
+        return Set.of(PhaseIds.CONTROL_PLANE.number());
     }
 
     @Override
     public List<Item> declare() {
         boolean wanted = spec.config().addons().dns();
         List<Item> items = new ArrayList<>();
-        items.add(new Gate(Ids.KUBELET.number())); // without it nobody makes the rights, and no pod runs
+        items.add(new WaitFor(PhaseIds.KUBELET.number())); // without it nobody makes the rights, and no pod runs
         if (spec.master()) {
-            items.add(FirstRights.inForce(api.get(), spec.facts().name()));
+            items.add(ClusterRbac.inForce(api.get(), spec.facts().name()));
             items.add(
                     wanted
                             ? new AppliedObjects(WHAT, api.get(), objects())
@@ -76,8 +76,8 @@ public final class ValidateDns implements Phase {
         }
         if (wanted) {
             DnsHealth dns = DnsHealth.of(spec, api);
-            items.add(new Gate(Ids.KUBE_PROXY.number()));
-            items.add(new Await(dns.probe().name() + " resolves", dns.probe(), LIMIT, dns::replicas));
+            items.add(new WaitFor(PhaseIds.KUBE_PROXY.number()));
+            items.add(new AwaitHealthy(dns.probe().name() + " resolves", dns.probe(), LIMIT, dns::replicas));
         }
         return items;
     }

@@ -8,16 +8,16 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Hosts;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
-import io.nodelet.phases.Watch;
-import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.ServiceMonitor;
+import io.nodelet.phases.UrlHosts;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
@@ -36,31 +36,32 @@ import java.util.Set;
 public final class StartBalancer implements Phase {
     private static final String NAME = "apigate";
     private static final Path FOLDER = Layout.CONFIG.resolve("api-balancer");
-    private static final Path CA = CertFolder.NODE.cert(Authority.CLUSTER);
+    private static final Path CA = CertFolder.NODE.cert(CertificateAuthority.CLUSTER);
     private static final int PATIENCE_MS = 1000;
     private final NodeSpec spec;
-    private final Ports ports;
-    private final Watch watch;
+    private final PhaseContext phaseContext;
+    private final ServiceMonitor serviceMonitor;
 
-    public StartBalancer(NodeSpec spec, Ports ports) {
+    public StartBalancer(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.ports = ports;
-        this.watch = ports.watch();
+        this.phaseContext = phaseContext;
+        this.serviceMonitor = phaseContext.serviceMonitor();
     }
 
     @Override
     public PhaseId id() {
-        return Ids.BALANCER;
+        return PhaseIds.BALANCER;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number());
+        return Set.of(PhaseIds.CERTS.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), NAME));
+        List<Item> items =
+                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), NAME));
         List<String> named = spec.config().controlPlane().masters();
         if (!named.isEmpty()) {
             items.add(Folder.shared(FOLDER));
@@ -68,7 +69,7 @@ public final class StartBalancer implements Phase {
         }
         items.add(new Service(NAME, argv(named.isEmpty() ? KnownMasters.NODE.file() : named()), List.of(CA))
                 .asConfined());
-        items.add(watch.until(NAME, "the balancer listens", this::check, Duration.ofSeconds(30)));
+        items.add(serviceMonitor.until(NAME, "the balancer listens", this::check, Duration.ofSeconds(30)));
         return items;
     }
 
@@ -85,10 +86,10 @@ public final class StartBalancer implements Phase {
                 "--listen=127.0.0.1:" + plane.localPort(),
                 "--masters=" + masters,
                 "--port=" + plane.port(),
-                "--endpoint=" + Hosts.inUrl(plane.reachedAt()) + ":" + plane.port(),
+                "--endpoint=" + UrlHosts.inUrl(plane.reachedAt()) + ":" + plane.port(),
                 "--ca=" + CA,
-                "--cert=" + certs.cert(Leaf.KUBELET_CLIENT),
-                "--key=" + certs.key(Leaf.KUBELET_CLIENT));
+                "--cert=" + certs.cert(CertificateSpec.KUBELET_CLIENT),
+                "--key=" + certs.key(CertificateSpec.KUBELET_CLIENT));
     }
 
     @Override

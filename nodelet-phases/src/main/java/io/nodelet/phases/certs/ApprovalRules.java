@@ -43,7 +43,7 @@ public final class ApprovalRules {
 
     /// @param spec this master's
     public ApprovalRules(NodeSpec spec) {
-        for (String name : new Pki(spec, CertFolder.NODE).apiServerNames()) {
+        for (String name : new NodeCertificates(spec, CertFolder.NODE).apiServerNames()) {
             Ip.parse(name).ifPresentOrElse(apiAddresses::add, () -> apiNames.add(name));
         }
         NodeConfig.Network network = spec.config().network();
@@ -61,22 +61,22 @@ public final class ApprovalRules {
 
     /// What is to be done with a request.
     public sealed interface Verdict {
-        /// @param grant what is signed
-        record Approve(Grant grant) implements Verdict {}
+        /// @param certificateGrant what is signed
+        record Approve(CertificateGrant certificateGrant) implements Verdict {}
 
         /// @param why for a person at the machine that asked
         record Refuse(String why) implements Verdict {}
 
         /// A person must say so.
         ///
-        /// @param grant what is signed then
+        /// @param certificateGrant what is signed then
         /// @param why   for that person, at a master
-        record Leave(Grant grant, String why) implements Verdict {}
+        record Leave(CertificateGrant certificateGrant, String why) implements Verdict {}
     }
 
     /// Whether a request is to one of the signers that these rules are for.
     public static boolean ours(String signer) {
-        return signer.startsWith(Signer.PREFIX);
+        return signer.startsWith(SignerName.PREFIX);
     }
 
     /// @param nodes the cluster's
@@ -85,10 +85,10 @@ public final class ApprovalRules {
         if (!token && own(asked).isEmpty()) {
             return new Verdict.Refuse(asked.user() + " is neither a node's agent nor a machine with a join token");
         }
-        for (Leaf leaf : Leaf.values()) {
-            Optional<String> named = leaf.on(false) ? node(leaf, asked) : Optional.empty();
+        for (CertificateSpec certificateSpec : CertificateSpec.values()) {
+            Optional<String> named = certificateSpec.on(false) ? node(certificateSpec, asked) : Optional.empty();
             if (named.isPresent()) {
-                return judge(leaf, named.get(), asked, nodes);
+                return judge(certificateSpec, named.get(), asked, nodes);
             }
         }
         return new Verdict.Refuse(
@@ -96,49 +96,50 @@ public final class ApprovalRules {
                         + asked.subject().organizations() + ", signed by " + asked.signer());
     }
 
-    private Verdict judge(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
-        Optional<String> fault = fault(leaf, node, asked, nodes);
+    private Verdict judge(CertificateSpec certificateSpec, String node, CsrDetails asked, ClusterNodes nodes) {
+        Optional<String> fault = fault(certificateSpec, node, asked, nodes);
         if (fault.isPresent()) {
             return new Verdict.Refuse(fault.get());
         }
         boolean living = !own(asked).isEmpty() && nodes.node(own(asked)).isPresent();
-        var grant = new Grant(leaf, node, asked.addresses(), living ? life : FIRST, "");
-        return elsewhere(leaf, node, asked, nodes)
-                .<Verdict>map(why -> new Verdict.Leave(grant, why))
-                .orElseGet(() -> new Verdict.Approve(grant));
+        var certificateGrant =
+                new CertificateGrant(certificateSpec, node, asked.addresses(), living ? life : FIRST, "");
+        return elsewhere(certificateSpec, node, asked, nodes)
+                .<Verdict>map(why -> new Verdict.Leave(certificateGrant, why))
+                .orElseGet(() -> new Verdict.Approve(certificateGrant));
     }
 
     /// The node that the request's subject names, when it is this leaf's. Every leaf of a worker names its node.
-    private static Optional<String> node(Leaf leaf, CsrDetails asked) {
-        String prefix = leaf.subject("").commonName();
+    private static Optional<String> node(CertificateSpec certificateSpec, CsrDetails asked) {
+        String prefix = certificateSpec.subject("").commonName();
         String name = asked.subject().commonName();
         return name.startsWith(prefix)
-                        && asked.signer().equals(Signer.name(leaf))
+                        && asked.signer().equals(SignerName.name(certificateSpec))
                         && asked.subject()
                                 .organizations()
-                                .equals(leaf.subject("").organizations())
+                                .equals(certificateSpec.subject("").organizations())
                 ? Optional.of(name.substring(prefix.length()))
                 : Optional.empty();
     }
 
-    private Optional<String> fault(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
-        if (!asked.usages().equals(Set.of(SIGNATURE, Signer.usage(leaf)))) {
-            return Optional.of(
-                    "it is for " + asked.usages() + ", and " + leaf.file() + " is for " + Signer.usage(leaf));
+    private Optional<String> fault(CertificateSpec certificateSpec, String node, CsrDetails asked, ClusterNodes nodes) {
+        if (!asked.usages().equals(Set.of(SIGNATURE, SignerName.usage(certificateSpec)))) {
+            return Optional.of("it is for " + asked.usages() + ", and " + certificateSpec.file() + " is for "
+                    + SignerName.usage(certificateSpec));
         }
-        return (own(asked).isEmpty() ? comer(leaf, node, nodes) : member(node, asked, nodes))
-                .or(() -> leaf.names() == Leaf.Names.NODE
+        return (own(asked).isEmpty() ? comer(certificateSpec, node, nodes) : member(node, asked, nodes))
+                .or(() -> certificateSpec.names() == CertificateSpec.Names.NODE
                         ? serving(node, asked, nodes)
                         : asked.names().isEmpty() && asked.addresses().isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(leaf.file() + " serves under no name"));
+                                : Optional.of(certificateSpec.file() + " serves under no name"));
     }
 
     /// A machine with a token becomes a node's agent, under a name that is free, and asks for the rest as that.
-    private Optional<String> comer(Leaf leaf, String node, ClusterNodes nodes) {
-        if (leaf != Leaf.AGENT) {
-            return Optional.of("a join token is good for the certificate of a node's agent, and not for " + leaf.file()
-                    + ", which the agent asks for");
+    private Optional<String> comer(CertificateSpec certificateSpec, String node, ClusterNodes nodes) {
+        if (certificateSpec != CertificateSpec.AGENT) {
+            return Optional.of("a join token is good for the certificate of a node's agent, and not for "
+                    + certificateSpec.file() + ", which the agent asks for");
         }
         if (!NODE_NAME.matcher(node).matches() || services.matcher(node).matches()) {
             return Optional.of("\"" + node + "\" is no node's name, or a Service's");
@@ -191,8 +192,9 @@ public final class ApprovalRules {
 
     /// A node that would serve at a free address which is none of those that the cluster has it at: whether it moved
     /// there, or somebody else has its identity, no rule can tell.
-    private static Optional<String> elsewhere(Leaf leaf, String node, CsrDetails asked, ClusterNodes nodes) {
-        if (leaf.names() != Leaf.Names.NODE) {
+    private static Optional<String> elsewhere(
+            CertificateSpec certificateSpec, String node, CsrDetails asked, ClusterNodes nodes) {
+        if (certificateSpec.names() != CertificateSpec.Names.NODE) {
             return Optional.empty();
         }
         Set<Ip> known = nodes.node(node).map(ClusterNodes.Known::addresses).orElse(Set.of());

@@ -26,19 +26,21 @@ public record AuthorityEnd(String name, Path file, Instant at) {
     /// needs it says so.
     public static List<AuthorityEnd> within(CertFolder folder, InstantSource clock) {
         Instant soon = clock.instant().plus(AHEAD);
-        return Arrays.stream(Authority.values())
+        return Arrays.stream(CertificateAuthority.values())
                 .flatMap(it -> of(it, folder.cert(it)).stream())
                 .filter(it -> it.at.isBefore(soon))
                 .sorted(Comparator.comparing(AuthorityEnd::at))
                 .toList();
     }
 
-    private static Optional<AuthorityEnd> of(Authority authority, Path file) {
+    private static Optional<AuthorityEnd> of(CertificateAuthority certificateAuthority, Path file) {
         try {
             return !Files.exists(file)
                     ? Optional.empty()
                     : Optional.of(new AuthorityEnd(
-                            authority.file(), file, AuthorityChain.of(file).end()));
+                            certificateAuthority.file(),
+                            file,
+                            AuthorityChain.of(file).end()));
         } catch (NodeletException e) {
             return Optional.empty();
         }

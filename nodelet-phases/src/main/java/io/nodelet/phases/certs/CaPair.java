@@ -11,7 +11,7 @@ import java.util.List;
 /// @param pair       where it lies
 /// @param commonName what it is called
 /// @param days       how long it is valid
-public record CaPair(PairPath pair, String commonName, int days) implements Resource {
+public record CaPair(KeyPairPath pair, String commonName, int days) implements Resource {
     static final String KIND = "ca";
 
     @Override

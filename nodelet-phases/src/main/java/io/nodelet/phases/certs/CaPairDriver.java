@@ -1,10 +1,10 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.ClusterConstants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,16 +19,16 @@ public final class CaPairDriver implements Driver<CaPair> {
 
     private final CertCheck check;
     private final Issuer issuer;
-    private final MadeOnce once;
+    private final ClusterConstants once;
 
     /// Before the cluster begins.
-    public CaPairDriver(InstantSource clock, Proofs proofs) {
-        this(clock, proofs, MadeOnce.BEGINNING);
+    public CaPairDriver(InstantSource clock, VerificationCache verificationCache) {
+        this(clock, verificationCache, ClusterConstants.BEGINNING);
     }
 
-    public CaPairDriver(InstantSource clock, Proofs proofs, MadeOnce once) {
+    public CaPairDriver(InstantSource clock, VerificationCache verificationCache, ClusterConstants once) {
         this.once = once;
-        this.check = new CertCheck(clock, proofs);
+        this.check = new CertCheck(clock, verificationCache);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 
@@ -48,32 +48,32 @@ public final class CaPairDriver implements Driver<CaPair> {
             return once.missing();
         }
         return broken(wanted.pair())
-                .or(() -> PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE))
-                .or(() -> PairFiles.wrongMode(wanted.pair().cert(), PairFiles.CERT_MODE))
+                .or(() -> KeyPairFiles.wrongMode(wanted.pair().key(), KeyPairFiles.KEY_MODE))
+                .or(() -> KeyPairFiles.wrongMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE))
                 .map(Difference::changed)
                 .orElseGet(Difference::same);
     }
 
-    private Optional<String> broken(PairPath pair) {
-        return fault(pair).map(AuthorityFault::text);
+    private Optional<String> broken(KeyPairPath pair) {
+        return fault(pair).map(AuthorityProblem::text);
     }
 
-    private Optional<AuthorityFault> fault(PairPath pair) {
+    private Optional<AuthorityProblem> fault(KeyPairPath pair) {
         return check.authority(pair);
     }
 
     /// A certificate that is there is never replaced, so nothing of it has to be kept. A key alone is what a kill
     /// between the two writes leaves.
     @Override
-    public Before before(CaPair wanted) {
-        return Files.exists(wanted.pair().cert()) ? Before.of(Map.of("there", "yes")) : Before.NOTHING;
+    public PriorState before(CaPair wanted) {
+        return Files.exists(wanted.pair().cert()) ? PriorState.of(Map.of("there", "yes")) : PriorState.NOTHING;
     }
 
     @Override
     public void apply(CaPair wanted) {
         if (!Files.exists(wanted.pair().cert())) {
             once.require(wanted.pair().cert());
-            PairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
+            KeyPairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
             return;
         }
         fault(wanted.pair()).ifPresent(it -> {
@@ -81,16 +81,16 @@ public final class CaPairDriver implements Driver<CaPair> {
                     "the cluster's authority can't be used: " + it.text(),
                     it.remedy().isEmpty() ? REMEDY : it.remedy());
         });
-        PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
-        PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
+        KeyPairFiles.setMode(wanted.pair().key(), KeyPairFiles.KEY_MODE);
+        KeyPairFiles.setMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE);
     }
 
     @Override
-    public void restore(String key, Before before) {
-        if (before.nothing()) {
-            PairPath pair = new PairPath(Path.of(key));
-            PairFiles.delete(pair.cert());
-            PairFiles.delete(pair.key());
+    public void restore(String key, PriorState priorState) {
+        if (priorState.nothing()) {
+            KeyPairPath pair = new KeyPairPath(Path.of(key));
+            KeyPairFiles.delete(pair.cert());
+            KeyPairFiles.delete(pair.key());
         }
     }
 }

@@ -37,40 +37,41 @@ final class CertCheck {
     private static final String SIGNED = "signed";
 
     private final InstantSource clock;
-    private final Proofs proofs;
+    private final VerificationCache verificationCache;
     private final double renewAt;
 
     /// Of who asks whether a certificate serves, and not whether it is time to renew it.
-    CertCheck(InstantSource clock, Proofs proofs) {
-        this(clock, proofs, new StableJitter(""));
+    CertCheck(InstantSource clock, VerificationCache verificationCache) {
+        this(clock, verificationCache, new StableJitter(""));
     }
 
     /// @param jitter of the node: when certificates are renewed
-    CertCheck(InstantSource clock, Proofs proofs, StableJitter jitter) {
+    CertCheck(InstantSource clock, VerificationCache verificationCache, StableJitter jitter) {
         this.clock = clock;
-        this.proofs = proofs;
+        this.verificationCache = verificationCache;
         this.renewAt = jitter.between(LATEST, EARLIEST);
     }
 
-    Optional<Fault> fault(IssuedCert wanted) {
+    Optional<CertificateProblem> fault(IssuedCert wanted) {
         if (!Files.exists(wanted.pair().cert()) || !Files.exists(wanted.pair().key())) {
-            return Optional.of(new Fault.Missing());
+            return Optional.of(new CertificateProblem.Missing());
         }
         try {
-            X509Certificate certificate = proofs.certificate(wanted.pair().cert());
+            X509Certificate certificate =
+                    verificationCache.certificate(wanted.pair().cert());
             requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
-                    .<Fault>map(it -> it)
+                    .<CertificateProblem>map(it -> it)
                     .or(() -> endsSoon(certificate))
                     .or(() -> modes(wanted));
         } catch (NodeletException e) {
-            return Optional.of(new Fault.Unfit(unreadable(e), String.valueOf(e.getMessage())));
+            return Optional.of(new CertificateProblem.Unfit(unreadable(e), String.valueOf(e.getMessage())));
         }
     }
 
     /// Why an authority on disk can't be one, if so.
-    Optional<AuthorityFault> authority(PairPath pair) {
-        return AuthorityFault.of(pair, this);
+    Optional<AuthorityProblem> authority(KeyPairPath pair) {
+        return AuthorityProblem.of(pair, this);
     }
 
     private static ReasonCode unreadable(NodeletException e) {
@@ -81,10 +82,12 @@ final class CertCheck {
     /// Whether the certificate can be used at this moment.
     Health health(IssuedCert wanted) {
         return fault(wanted)
-                .map(fault -> switch (fault) {
-                    case Fault.Missing _ -> failing(ReasonCode.CERTIFICATE_MISSING, wanted, " or its key is missing");
-                    case Fault.Unfit(ReasonCode code, String detail) -> failing(code, wanted, ": " + detail);
-                    case Fault.EndsSoon _, Fault.Modes _ -> Health.well();
+                .map(certificateProblem -> switch (certificateProblem) {
+                    case CertificateProblem.Missing _ ->
+                        failing(ReasonCode.CERTIFICATE_MISSING, wanted, " or its key is missing");
+                    case CertificateProblem.Unfit(ReasonCode code, String detail) ->
+                        failing(code, wanted, ": " + detail);
+                    case CertificateProblem.EndsSoon _, CertificateProblem.Modes _ -> Health.well();
                 })
                 .orElseGet(Health::well);
     }
@@ -94,7 +97,7 @@ final class CertCheck {
         return Health.failing(code, file, file + words);
     }
 
-    private Optional<Fault.Unfit> unfit(IssuedCert wanted, X509Certificate certificate) {
+    private Optional<CertificateProblem.Unfit> unfit(IssuedCert wanted, X509Certificate certificate) {
         return lifetime(certificate)
                 .or(() -> signature(wanted, certificate))
                 .or(() -> subject(wanted, certificate))
@@ -103,7 +106,7 @@ final class CertCheck {
     }
 
     /// A certificate that is not valid now.
-    Optional<Fault.Unfit> lifetime(X509Certificate certificate) {
+    Optional<CertificateProblem.Unfit> lifetime(X509Certificate certificate) {
         Instant now = clock.instant();
         Instant start = certificate.getNotBefore().toInstant();
         Instant end = certificate.getNotAfter().toInstant();
@@ -115,28 +118,28 @@ final class CertCheck {
         return now.isAfter(end) ? unfit(ReasonCode.CERTIFICATE_EXPIRED, "expired at " + end) : Optional.empty();
     }
 
-    private static Optional<Fault.Unfit> unfit(ReasonCode code, String detail) {
-        return Optional.of(new Fault.Unfit(code, detail));
+    private static Optional<CertificateProblem.Unfit> unfit(ReasonCode code, String detail) {
+        return Optional.of(new CertificateProblem.Unfit(code, detail));
     }
 
     /// Takes a certificate as proved that was made this moment.
     void trust(IssuedCert made) {
-        proofs.known(KEY, List.of(made.pair().cert(), made.pair().key()));
-        proofs.known(SIGNED, List.of(made.pair().cert(), made.ca().cert()));
+        verificationCache.known(KEY, List.of(made.pair().cert(), made.pair().key()));
+        verificationCache.known(SIGNED, List.of(made.pair().cert(), made.ca().cert()));
     }
 
     /// Refuses a key that belongs to another certificate.
-    void requireOwnKey(PairPath pair, X509Certificate certificate) {
-        boolean _ = proofs.proved(KEY, List.of(pair.cert(), pair.key()), () -> {
-            PairFiles.key(pair, certificate);
+    void requireOwnKey(KeyPairPath pair, X509Certificate certificate) {
+        boolean _ = verificationCache.proved(KEY, List.of(pair.cert(), pair.key()), () -> {
+            KeyPairFiles.key(pair, certificate);
             return true;
         });
     }
 
-    private Optional<Fault.Unfit> signature(IssuedCert wanted, X509Certificate certificate) {
-        X509Certificate ca = proofs.certificate(wanted.ca().cert());
+    private Optional<CertificateProblem.Unfit> signature(IssuedCert wanted, X509Certificate certificate) {
+        X509Certificate ca = verificationCache.certificate(wanted.ca().cert());
         List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
-        if (!proofs.proved(SIGNED, files, () -> signed(certificate, ca))) {
+        if (!verificationCache.proved(SIGNED, files, () -> signed(certificate, ca))) {
             return unfit(
                     ReasonCode.CERTIFICATE_FOREIGN,
                     "not signed by " + wanted.ca().cert());
@@ -155,7 +158,7 @@ final class CertCheck {
         }
     }
 
-    private static Optional<Fault.Unfit> subject(IssuedCert wanted, X509Certificate certificate) {
+    private static Optional<CertificateProblem.Unfit> subject(IssuedCert wanted, X509Certificate certificate) {
         return Issuer.names(certificate, wanted.subject())
                 ? Optional.empty()
                 : unfit(
@@ -164,34 +167,35 @@ final class CertCheck {
                                 + Issuer.principal(wanted.subject()));
     }
 
-    private Optional<Fault> endsSoon(X509Certificate certificate) {
+    private Optional<CertificateProblem> endsSoon(X509Certificate certificate) {
         Instant end = certificate.getNotAfter().toInstant();
         Duration life = Duration.between(certificate.getNotBefore().toInstant(), end);
         Duration left = Duration.between(clock.instant(), end);
         if (life.compareTo(FIRST) <= 0) {
-            return Optional.of(new Fault.EndsSoon("is a first one, and ends at " + end));
+            return Optional.of(new CertificateProblem.EndsSoon("is a first one, and ends at " + end));
         }
         return left.toSeconds() < renewAt * life.toSeconds()
-                ? Optional.of(new Fault.EndsSoon("ends at " + end + ", time to renew it"))
+                ? Optional.of(new CertificateProblem.EndsSoon("ends at " + end + ", time to renew it"))
                 : Optional.empty();
     }
 
-    private static Optional<Fault> modes(IssuedCert wanted) {
-        return PairFiles.wrongMode(wanted.pair().key(), PairFiles.KEY_MODE)
-                .or(() -> PairFiles.wrongMode(wanted.pair().cert(), PairFiles.CERT_MODE))
-                .or(() -> PairFiles.wrongOwner(wanted.pair().key(), wanted.owner()))
-                .or(() -> PairFiles.wrongOwner(wanted.pair().cert(), wanted.owner()))
-                .map(Fault.Modes::new);
+    private static Optional<CertificateProblem> modes(IssuedCert wanted) {
+        return KeyPairFiles.wrongMode(wanted.pair().key(), KeyPairFiles.KEY_MODE)
+                .or(() -> KeyPairFiles.wrongMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE))
+                .or(() -> KeyPairFiles.wrongOwner(wanted.pair().key(), wanted.owner()))
+                .or(() -> KeyPairFiles.wrongOwner(wanted.pair().cert(), wanted.owner()))
+                .map(CertificateProblem.Modes::new);
     }
 
-    private static Optional<Fault.Unfit> differ(ReasonCode code, String what, Set<String> wanted, Set<String> actual) {
+    private static Optional<CertificateProblem.Unfit> differ(
+            ReasonCode code, String what, Set<String> wanted, Set<String> actual) {
         return wanted.equals(actual)
                 ? Optional.empty()
                 : unfit(code, "its " + what + " are " + actual + ", not " + wanted);
     }
 
     private static Set<String> oids(IssuedCert wanted) {
-        return wanted.usages().stream().map(Usage::oid).collect(Collectors.toCollection(TreeSet::new));
+        return wanted.usages().stream().map(CertificateUsage::oid).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> purposes(X509Certificate certificate) {

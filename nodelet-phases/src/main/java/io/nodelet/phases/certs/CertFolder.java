@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// sa.key                                                                          signs service account tokens;
 /// masters
 /// join.key                                                                        what a worker joined with
-/// <leaf>.crt <leaf>.key  etcd/<leaf>.crt etcd/<leaf>.key                          see [Leaf]
+/// <leaf>.crt <leaf>.key  etcd/<leaf>.crt etcd/<leaf>.key                          see [CertificateSpec]
 /// ```
 /// All have mode 0600.
 ///
@@ -22,21 +22,21 @@ public record CertFolder(Path root) {
     /// The node's own.
     public static final CertFolder NODE = new CertFolder(Layout.CERTS);
 
-    public Path cert(Leaf leaf) {
-        return pair(leaf).cert();
+    public Path cert(CertificateSpec certificateSpec) {
+        return pair(certificateSpec).cert();
     }
 
-    public Path key(Leaf leaf) {
-        return pair(leaf).key();
+    public Path key(CertificateSpec certificateSpec) {
+        return pair(certificateSpec).key();
     }
 
-    public Path cert(Authority authority) {
-        return pair(authority).cert();
+    public Path cert(CertificateAuthority certificateAuthority) {
+        return pair(certificateAuthority).cert();
     }
 
     /// Present on masters alone.
-    public Path key(Authority authority) {
-        return pair(authority).key();
+    public Path key(CertificateAuthority certificateAuthority) {
+        return pair(certificateAuthority).key();
     }
 
     /// The key that signs service account tokens, and checks them: an EC private key. Present on masters alone.
@@ -55,11 +55,11 @@ public record CertFolder(Path root) {
     }
 
     /// A certificate and its key.
-    public PairPath pair(Leaf leaf) {
-        return new PairPath(root.resolve(leaf.file()));
+    public KeyPairPath pair(CertificateSpec certificateSpec) {
+        return new KeyPairPath(root.resolve(certificateSpec.file()));
     }
 
-    PairPath pair(Authority authority) {
-        return new PairPath(root.resolve(authority.file()));
+    KeyPairPath pair(CertificateAuthority certificateAuthority) {
+        return new KeyPairPath(root.resolve(certificateAuthority.file()));
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Signs certificates for other machines with the cluster's authority, which lies on masters. Whatever is in one comes
-/// from the [Grant]; of the request it takes the public key alone.
+/// from the [CertificateGrant]; of the request it takes the public key alone.
 public final class CertificateSigner {
     private final CertFolder folder;
     private final Issuer issuer;
@@ -19,16 +19,16 @@ public final class CertificateSigner {
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 
-    /// @param grant what a request was approved as
+    /// @param certificateGrant what a request was approved as
     /// @param key   of the machine that asked
     /// @return PEM: the certificate, and those of who signed it but for a root
     /// @throws NodeletException when the authority's key can't be used
-    public String sign(Grant grant, PublicKey key) {
-        PairPath authority = folder.pair(Authority.CLUSTER);
+    public String sign(CertificateGrant certificateGrant, PublicKey key) {
+        KeyPairPath authority = folder.pair(CertificateAuthority.CLUSTER);
         AuthorityChain chain = AuthorityChain.of(authority.cert());
-        var signer = new Issuer.Signer(chain, PairFiles.key(authority, chain.own()));
-        List<X509Certificate> signed = new ArrayList<>(List.of(issuer.certificate(grant, key, signer)));
+        var signer = new Issuer.Signer(chain, KeyPairFiles.key(authority, chain.own()));
+        List<X509Certificate> signed = new ArrayList<>(List.of(issuer.certificate(certificateGrant, key, signer)));
         signed.addAll(chain.shown());
-        return PairFiles.pem(signed);
+        return KeyPairFiles.pem(signed);
     }
 }

@@ -27,7 +27,7 @@ public record ClockSkew(String text, String remedy) {
             return Optional.empty();
         }
         try {
-            var ca = new JoinFile(spec).read().ca();
+            var ca = new JoinTokenFile(spec).read().ca();
             URI server = URI.create(spec.entranceUrl());
             return ServerTime.ask(server, ca, clock).flatMap(it -> of(server, it));
         } catch (NodeletException e) {

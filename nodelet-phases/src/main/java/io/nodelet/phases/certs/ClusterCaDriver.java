@@ -1,8 +1,8 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
@@ -34,35 +34,35 @@ public final class ClusterCaDriver implements Driver<ClusterCa> {
         } catch (NodeletException e) {
             return Difference.changed(String.valueOf(e.getMessage()));
         }
-        return PairFiles.wrongMode(wanted.path(), PairFiles.CERT_MODE)
+        return KeyPairFiles.wrongMode(wanted.path(), KeyPairFiles.CERT_MODE)
                 .map(Difference::changed)
                 .orElseGet(Difference::same);
     }
 
     @Override
-    public Before before(ClusterCa wanted) {
-        return Files.exists(wanted.path()) ? Before.of(Map.of("there", "yes")) : Before.NOTHING;
+    public PriorState before(ClusterCa wanted) {
+        return Files.exists(wanted.path()) ? PriorState.of(Map.of("there", "yes")) : PriorState.NOTHING;
     }
 
     @Override
     public void apply(ClusterCa wanted) {
         if (Files.exists(wanted.path())) {
             var _ = Pem.certificates(wanted.path());
-            PairFiles.setMode(wanted.path(), PairFiles.CERT_MODE);
+            KeyPairFiles.setMode(wanted.path(), KeyPairFiles.CERT_MODE);
             return;
         }
         try {
-            byte[] certificate = new JoinFile(wanted.spec()).read().ca().getEncoded();
-            AtomicFile.write(wanted.path(), PairFiles.pem("CERTIFICATE", certificate), PairFiles.CERT_MODE);
+            byte[] certificate = new JoinTokenFile(wanted.spec()).read().ca().getEncoded();
+            AtomicFile.write(wanted.path(), KeyPairFiles.pem("CERTIFICATE", certificate), KeyPairFiles.CERT_MODE);
         } catch (CertificateEncodingException e) {
             throw new NodeletException("can't encode the authority's certificate: " + e.getMessage(), e);
         }
     }
 
     @Override
-    public void restore(String key, Before before) {
-        if (before.nothing()) {
-            PairFiles.delete(Path.of(key));
+    public void restore(String key, PriorState priorState) {
+        if (priorState.nothing()) {
+            KeyPairFiles.delete(Path.of(key));
         }
     }
 }

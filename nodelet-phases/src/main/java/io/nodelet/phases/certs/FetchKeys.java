@@ -11,7 +11,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.ClusterConstants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,15 +25,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class FetchKeys implements Action {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(1));
     private final Path folder;
-    private final Comer comer;
-    private final OpenedKeys opened;
-    private final MadeOnce once;
+    private final JoinCredentials joinCredentials;
+    private final DecryptedKeys opened;
+    private final ClusterConstants once;
 
-    FetchKeys(NodeSpec spec, CertFolder folder, InstantSource clock, Join join) {
+    FetchKeys(NodeSpec spec, CertFolder folder, InstantSource clock, JoinContext joinContext) {
         this.folder = folder.root().resolveSibling("");
-        this.comer = new Comer(spec, folder, clock, join);
-        this.opened = join.opened();
-        this.once = join.once();
+        this.joinCredentials = new JoinCredentials(spec, folder, clock, joinContext);
+        this.opened = joinContext.opened();
+        this.once = joinContext.once();
     }
 
     /// Where the keys lie.
@@ -53,7 +53,7 @@ final class FetchKeys implements Action {
                         ? Health.failing(
                                 ReasonCode.KEY_LOST,
                                 file.toString(),
-                                MadeOnce.lost(file).message())
+                                ClusterConstants.lost(file).message())
                         : Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
                 .orElseGet(Health::well);
     }
@@ -65,11 +65,12 @@ final class FetchKeys implements Action {
     @Override
     public void perform(Progress progress) {
         missing().ifPresent(once::require);
-        KubeApi api = comer.withToken();
-        progress.say("fetching the cluster's keys from " + comer.server() + ", with " + comer.token());
+        KubeApi api = joinCredentials.withToken();
+        progress.say(
+                "fetching the cluster's keys from " + joinCredentials.server() + ", with " + joinCredentials.token());
         AtomicReference<String> sealed = new AtomicReference<>("");
         RETRY.run(progress, () -> sealed.set(ask(api)));
-        ClusterKeys keys = SealedKeys.open(sealed.get(), comer.token());
+        ClusterKeys keys = SealedKeys.open(sealed.get(), joinCredentials.token());
         for (String name : ClusterKeys.NAMES) {
             opened.put(folder.resolve(name), keys.file(name));
         }
@@ -77,9 +78,9 @@ final class FetchKeys implements Action {
 
     private String ask(KubeApi api) {
         try {
-            return new BootstrapTokens(api).keys(comer.token());
+            return new BootstrapTokens(api).keys(joinCredentials.token());
         } catch (NodeletException e) {
-            throw comer.explained(e);
+            throw joinCredentials.explained(e);
         }
     }
 }

@@ -9,15 +9,15 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
 import io.nodelet.resources.Folder;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,33 +30,46 @@ import java.util.function.Supplier;
 /// sign them. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
     private final TrustedFiles trusted;
-    private final Pki pki;
+    private final NodeCertificates nodeCertificates;
     private final CertCheck check;
     private final IssuedCertDriver driver;
-    private final Supplier<SignedByCluster> signing;
+    private final Supplier<RequestCertificates> signing;
     private final Supplier<FetchKeys> fetching;
-    private final MadeOnce once;
+    private final ClusterConstants once;
 
-    public GenerateCerts(NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join) {
-        this(spec, folder, clock, proofs, join, TrustedFiles.SYSTEM);
+    public GenerateCerts(
+            NodeSpec spec,
+            CertFolder folder,
+            InstantSource clock,
+            VerificationCache verificationCache,
+            JoinContext joinContext) {
+        this(spec, folder, clock, verificationCache, joinContext, TrustedFiles.SYSTEM);
     }
 
     /// @param trusted what root may believe
     GenerateCerts(
-            NodeSpec spec, CertFolder folder, InstantSource clock, Proofs proofs, Join join, TrustedFiles trusted) {
+            NodeSpec spec,
+            CertFolder folder,
+            InstantSource clock,
+            VerificationCache verificationCache,
+            JoinContext joinContext,
+            TrustedFiles trusted) {
         this.trusted = trusted;
-        this.pki = new Pki(spec, folder);
-        this.check = new CertCheck(clock, proofs);
+        this.nodeCertificates = new NodeCertificates(spec, folder);
+        this.check = new CertCheck(clock, verificationCache);
         this.driver = new IssuedCertDriver(
-                clock, proofs, join.signed(), new StableJitter(spec.facts().name()));
-        this.signing = () -> new SignedByCluster(pki, clock, proofs, join);
-        this.once = join.once();
-        this.fetching = () -> new FetchKeys(spec, folder, clock, join);
+                clock,
+                verificationCache,
+                joinContext.signed(),
+                new StableJitter(spec.facts().name()));
+        this.signing = () -> new RequestCertificates(nodeCertificates, clock, verificationCache, joinContext);
+        this.once = joinContext.once();
+        this.fetching = () -> new FetchKeys(spec, folder, clock, joinContext);
     }
 
     @Override
     public PhaseId id() {
-        return Ids.CERTS;
+        return PhaseIds.CERTS;
     }
 
     /// Beside the certificates, as the first phase, who the node is, and what every later one leaves: logs and notes on
@@ -65,38 +78,40 @@ public final class GenerateCerts implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
-                IdentityFile.NODE.record(HostIdentity.of(pki.spec().facts())),
-                RoleFile.ofNode(pki.spec().config().role()),
-                new Trace(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
-                new Trace(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
-                Trace.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
-        if (pki.spec().joins()) {
+                IdentityFile.NODE.record(HostIdentity.of(nodeCertificates.spec().facts())),
+                RoleFile.ofNode(nodeCertificates.spec().config().role()),
+                new RuntimeArtifact(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
+                new RuntimeArtifact(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
+                RuntimeArtifact.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
+        if (nodeCertificates.spec().joins()) {
             if (!once.begun().getAsBoolean()) {
                 items.add(token());
             }
-            items.addAll(pki.brought(fetching.get()));
-        } else if (pki.spec().master()) {
-            items.add(new BeginsCluster(pki.spec(), pki.folder()));
+            items.addAll(nodeCertificates.brought(fetching.get()));
+        } else if (nodeCertificates.spec().master()) {
+            items.add(new ClusterBootstrapCheck(nodeCertificates.spec(), nodeCertificates.folder()));
         }
-        items.addAll(pki.authorities());
-        if (!pki.spec().master()) {
+        items.addAll(nodeCertificates.authorities());
+        if (!nodeCertificates.spec().master()) {
             items.add(token());
-            items.addAll(pki.joining(signing.get()));
+            items.addAll(nodeCertificates.joining(signing.get()));
         }
-        items.addAll(pki.certificates());
+        items.addAll(nodeCertificates.certificates());
         return items;
     }
 
     /// Once the node is registered, Ready or not: what a worker joined with is replaced by what a node has.
     public List<Item> registered() {
-        return pki.spec().master() ? List.of() : List.of(new FullTerm(pki, signing.get(), driver));
+        return nodeCertificates.spec().master()
+                ? List.of()
+                : List.of(new RenewJoinCertificates(nodeCertificates, signing.get(), driver));
     }
 
     /// Who can change it says which cluster this machine joins.
     private Item token() {
-        Path file = Path.of(pki.spec().config().join().tokenFile());
+        Path file = Path.of(nodeCertificates.spec().config().join().tokenFile());
         return new RequireTrusted(
-                trusted, file, () -> !Files.exists(pki.folder().cert(Authority.CLUSTER)));
+                trusted, file, () -> !Files.exists(nodeCertificates.folder().cert(CertificateAuthority.CLUSTER)));
     }
 
     @Override
@@ -106,7 +121,7 @@ public final class GenerateCerts implements Phase {
 
     @Override
     public Health check() {
-        return pki.certificates().stream()
+        return nodeCertificates.certificates().stream()
                 .map(check::health)
                 .filter(health -> !health.ok())
                 .findFirst()

@@ -17,7 +17,13 @@ import java.util.Set;
 /// @param days    how long it is valid
 /// @param owner   the uid whose key it is
 public record IssuedCert(
-        PairPath pair, PairPath ca, Subject subject, List<String> sans, Set<Usage> usages, int days, int owner)
+        KeyPairPath pair,
+        KeyPairPath ca,
+        Subject subject,
+        List<String> sans,
+        Set<CertificateUsage> usages,
+        int days,
+        int owner)
         implements Resource {
     /// The ledger's word for certificates; forgetting those makes the next start issue them anew.
     public static final String KIND = "certificate";

@@ -1,8 +1,8 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
@@ -23,11 +23,12 @@ import java.util.Optional;
 public final class IssuedCertDriver implements Driver<IssuedCert> {
     private final CertCheck check;
     private final Issuer issuer;
-    private final SignedPairs signed;
+    private final IssuedCertificates signed;
 
-    public IssuedCertDriver(InstantSource clock, Proofs proofs, SignedPairs signed, StableJitter jitter) {
+    public IssuedCertDriver(
+            InstantSource clock, VerificationCache verificationCache, IssuedCertificates signed, StableJitter jitter) {
         this.signed = signed;
-        this.check = new CertCheck(clock, proofs, jitter);
+        this.check = new CertCheck(clock, verificationCache, jitter);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 
@@ -43,12 +44,14 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
 
     @Override
     public Difference compare(IssuedCert wanted) {
-        return relevant(wanted).map(Fault::difference).orElseGet(Difference::same);
+        return relevant(wanted).map(CertificateProblem::difference).orElseGet(Difference::same);
     }
 
     /// Nobody can renew before its time without the authority's key.
-    private Optional<Fault> relevant(IssuedCert wanted) {
-        return check.fault(wanted).filter(fault -> !(fault instanceof Fault.EndsSoon) || canSign(wanted));
+    private Optional<CertificateProblem> relevant(IssuedCert wanted) {
+        return check.fault(wanted)
+                .filter(certificateProblem ->
+                        !(certificateProblem instanceof CertificateProblem.EndsSoon) || canSign(wanted));
     }
 
     private boolean canSign(IssuedCert wanted) {
@@ -56,35 +59,35 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     }
 
     @Override
-    public Before before(IssuedCert wanted) {
+    public PriorState before(IssuedCert wanted) {
         Map<String, String> words = new LinkedHashMap<>();
         keep(wanted.pair().cert()).ifPresent(copy -> words.put("cert", copy.toString()));
         keep(wanted.pair().key()).ifPresent(copy -> words.put("key", copy.toString()));
-        return Before.of(words);
+        return PriorState.of(words);
     }
 
     @Override
     public void apply(IssuedCert wanted) {
-        Optional<Fault> fault = relevant(wanted);
+        Optional<CertificateProblem> fault = relevant(wanted);
         if (fault.isEmpty()) {
             return;
         }
         switch (fault.get()) {
-            case Fault.Modes _ -> {
+            case CertificateProblem.Modes _ -> {
                 own(wanted);
-                PairFiles.setMode(wanted.pair().key(), PairFiles.KEY_MODE);
-                PairFiles.setMode(wanted.pair().cert(), PairFiles.CERT_MODE);
+                KeyPairFiles.setMode(wanted.pair().key(), KeyPairFiles.KEY_MODE);
+                KeyPairFiles.setMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE);
             }
-            case Fault.Missing _ -> issue(wanted, "is missing");
-            case Fault.Unfit(ReasonCode _, String detail) -> issue(wanted, detail);
-            case Fault.EndsSoon(String detail) -> issue(wanted, detail);
+            case CertificateProblem.Missing _ -> issue(wanted, "is missing");
+            case CertificateProblem.Unfit(ReasonCode _, String detail) -> issue(wanted, detail);
+            case CertificateProblem.EndsSoon(String detail) -> issue(wanted, detail);
         }
     }
 
     private void issue(IssuedCert wanted, String why) {
         Optional<Issuer.Issued> brought = signed.take(wanted.pair());
         if (brought.isPresent()) {
-            PairFiles.write(wanted.pair(), brought.get());
+            KeyPairFiles.write(wanted.pair(), brought.get());
             own(wanted);
             return;
         }
@@ -97,7 +100,7 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
         }
         AuthorityChain ca = AuthorityChain.of(wanted.ca().cert());
         check.requireOwnKey(wanted.ca(), ca.own());
-        PairFiles.write(
+        KeyPairFiles.write(
                 wanted.pair(),
                 issuer.leaf(wanted, new Issuer.Signer(ca, Pem.key(wanted.ca().key(), ca.own()))));
         own(wanted);
@@ -105,15 +108,15 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     }
 
     private static void own(IssuedCert wanted) {
-        PairFiles.setOwner(wanted.pair().key(), wanted.owner());
-        PairFiles.setOwner(wanted.pair().cert(), wanted.owner());
+        KeyPairFiles.setOwner(wanted.pair().key(), wanted.owner());
+        KeyPairFiles.setOwner(wanted.pair().cert(), wanted.owner());
     }
 
     @Override
-    public void restore(String key, Before before) {
-        PairPath pair = new PairPath(Path.of(key));
-        putBack(pair.cert(), before.get("cert"));
-        putBack(pair.key(), before.get("key"));
+    public void restore(String key, PriorState priorState) {
+        KeyPairPath pair = new KeyPairPath(Path.of(key));
+        putBack(pair.cert(), priorState.get("cert"));
+        putBack(pair.key(), priorState.get("key"));
     }
 
     /// Copies a file that somebody else brought, as it may be renewed later.
@@ -133,12 +136,13 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
     /// Without a copy there was no file. A copy that is gone was put back already.
     private static void putBack(Path file, Optional<String> copy) {
         if (copy.isEmpty()) {
-            PairFiles.delete(file);
+            KeyPairFiles.delete(file);
             return;
         }
         Path kept = Path.of(copy.get());
         if (Files.exists(kept)) {
-            PairFiles.setMode(kept, file.toString().endsWith(".key") ? PairFiles.KEY_MODE : PairFiles.CERT_MODE);
+            KeyPairFiles.setMode(
+                    kept, file.toString().endsWith(".key") ? KeyPairFiles.KEY_MODE : KeyPairFiles.CERT_MODE);
             try {
                 AtomicFile.place(kept, file);
             } catch (IOException e) {

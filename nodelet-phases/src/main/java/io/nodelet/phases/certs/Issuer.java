@@ -104,13 +104,16 @@ final class Issuer {
     }
 
     /// A certificate for a key that somebody else holds.
-    X509Certificate certificate(Grant grant, PublicKey key, Signer signer) {
+    X509Certificate certificate(CertificateGrant certificateGrant, PublicKey key, Signer signer) {
         var content = new Content(
-                name(grant.subject(), grant.uid()), grant.sans(), grant.leaf().usages(), grant.life());
+                name(certificateGrant.subject(), certificateGrant.uid()),
+                certificateGrant.sans(),
+                certificateGrant.certificateSpec().usages(),
+                certificateGrant.life());
         return certificate(content, key, signer);
     }
 
-    private record Content(X500Name subject, List<String> sans, Set<Usage> usages, Duration life) {}
+    private record Content(X500Name subject, List<String> sans, Set<CertificateUsage> usages, Duration life) {}
 
     private X509Certificate certificate(Content content, PublicKey key, Signer signer) {
         Instant end = clock.instant().plus(content.life());
@@ -199,13 +202,13 @@ final class Issuer {
     private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws OperatorCreationException, GeneralSecurityException {
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder(KeySort.signature(key)).build(key)));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(KeyType.signature(key)).build(key)));
     }
 
-    private static ExtendedKeyUsage purposes(Set<Usage> usages) {
+    private static ExtendedKeyUsage purposes(Set<CertificateUsage> usages) {
         return new ExtendedKeyUsage(usages.stream()
                 .sorted()
-                .map(usage -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(usage.oid())))
+                .map(certificateUsage -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(certificateUsage.oid())))
                 .toArray(KeyPurposeId[]::new));
     }
 

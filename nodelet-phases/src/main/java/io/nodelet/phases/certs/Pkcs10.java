@@ -71,7 +71,7 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
     static String write(Subject subject, List<String> sans, KeyPair keys) {
         try {
             CertificationRequestInfo info = info(subject, sans, keys.getPublic());
-            return PairFiles.pem(LABEL, encoded(info, signature(info, keys.getPrivate())));
+            return KeyPairFiles.pem(LABEL, encoded(info, signature(info, keys.getPrivate())));
         } catch (IOException | GeneralSecurityException e) {
             throw new NodeletException("can't ask for a certificate for " + subject.commonName() + ": " + e, e);
         }
@@ -96,7 +96,7 @@ record Pkcs10(Subject subject, List<String> sans, PublicKey key) {
         }
         String body = pem.substring(BEGIN.length(), Math.max(BEGIN.length(), pem.length() - END.length()));
         byte[] der = Base64.getDecoder().decode(body.replace("\n", ""));
-        if (!PairFiles.pem(LABEL, der).equals(pem)) {
+        if (!KeyPairFiles.pem(LABEL, der).equals(pem)) {
             throw new NodeletException("its PEM is not written as nodeletd writes it");
         }
         return der;

@@ -40,7 +40,7 @@ final class Sec1 {
                         .getPublicKeyData()
                         .getBytes());
         try {
-            return PairFiles.pem(
+            return KeyPairFiles.pem(
                     LABEL,
                     new org.bouncycastle.asn1.sec.ECPrivateKey(BITS, key.getS(), point, SECObjectIdentifiers.secp256r1)
                             .getEncoded());

@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// A CertificateSigningRequest: what a machine asks the cluster to sign.
 ///
 /// @param name   the object's
-/// @param leaf   which of the machine's certificates
+/// @param certificateSpec   which of the machine's certificates
 /// @param wanted what it must be
 /// @param keys   the machine's own, which never leave it
-record SigningRequest(String name, Leaf leaf, IssuedCert wanted, KeyPair keys) {
+record SigningRequest(String name, CertificateSpec certificateSpec, IssuedCert wanted, KeyPair keys) {
     static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
     String path() {
@@ -25,8 +25,8 @@ record SigningRequest(String name, Leaf leaf, IssuedCert wanted, KeyPair keys) {
         object.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
         object.putObject("metadata").put("name", name);
         ObjectNode spec = object.putObject("spec");
-        spec.put("signerName", Signer.name(leaf));
-        spec.putArray("usages").add("digital signature").add(Signer.usage(leaf));
+        spec.put("signerName", SignerName.name(certificateSpec));
+        spec.putArray("usages").add("digital signature").add(SignerName.usage(certificateSpec));
         String pem = Pkcs10.write(wanted.subject(), wanted.sans(), keys);
         spec.put("request", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
         return object;

@@ -1,12 +1,12 @@
 package io.nodelet.phases.config;
 
-import io.nodelet.kube.Access;
+import io.nodelet.kube.ClientConfig;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Way;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.net.URI;
 import java.util.function.Function;
 
@@ -18,31 +18,35 @@ public final class ApiAccess {
     /// The API as this node's daemon uses it. Certificates are read at the first call.
     ///
     /// @param servers makes the way to a server
-    public static KubeApi api(NodeSpec spec, Function<Way, KubeApi> servers) {
+    public static KubeApi api(NodeSpec spec, Function<ClientConfig, KubeApi> servers) {
         KubeApi own = servers.apply(of(spec));
-        KubeApi kubelet = servers.apply(of(spec, CertFolder.NODE, Leaf.KUBELET_CLIENT));
-        KubeApi rights = spec.master() ? servers.apply(of(spec, CertFolder.NODE, Leaf.SUPER_ADMIN)) : own;
+        KubeApi kubelet = servers.apply(of(spec, CertFolder.NODE, CertificateSpec.KUBELET_CLIENT));
+        KubeApi rights = spec.master() ? servers.apply(of(spec, CertFolder.NODE, CertificateSpec.SUPER_ADMIN)) : own;
         return new NodeApi(own, kubelet, rights);
     }
 
     /// As the daemon's own user: `nodelet:master:NODE` or `nodelet:node:NODE`.
-    public static Access of(NodeSpec spec) {
+    public static FileClientConfig of(NodeSpec spec) {
         return of(spec, CertFolder.NODE);
     }
 
-    static Access of(NodeSpec spec, CertFolder certs) {
-        return of(spec, certs, spec.master() ? Leaf.MASTER : Leaf.AGENT);
+    static FileClientConfig of(NodeSpec spec, CertFolder certs) {
+        return of(spec, certs, spec.master() ? CertificateSpec.MASTER : CertificateSpec.AGENT);
     }
 
     /// As the cluster's administrator: what operators bring is applied with the rights that they have. On masters only.
-    public static Access administrator(NodeSpec spec) {
-        return of(spec, CertFolder.NODE, Leaf.ADMIN);
+    public static FileClientConfig administrator(NodeSpec spec) {
+        return of(spec, CertFolder.NODE, CertificateSpec.ADMIN);
     }
 
-    private static Access of(NodeSpec spec, CertFolder certs, Leaf leaf) {
+    private static FileClientConfig of(NodeSpec spec, CertFolder certs, CertificateSpec certificateSpec) {
         String server = spec.master()
                 ? "https://127.0.0.1:" + spec.config().controlPlane().port()
                 : spec.apiUrl();
-        return new Access(URI.create(server), certs.cert(Authority.CLUSTER), certs.cert(leaf), certs.key(leaf));
+        return new FileClientConfig(
+                URI.create(server),
+                certs.cert(CertificateAuthority.CLUSTER),
+                certs.cert(certificateSpec),
+                certs.key(certificateSpec));
     }
 }

@@ -2,7 +2,7 @@ package io.nodelet.phases.config;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
-import io.nodelet.phases.certs.PairPath;
+import io.nodelet.phases.certs.KeyPairPath;
 import java.nio.file.Path;
 
 /// A kubeconfig for a person, with certificate and key inside, so that it can be copied. Follows the certificate when
@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// @param user    the user's name in it
 /// @param ca      the authority's certificate
 /// @param pair    the user's certificate and key
-record EmbeddedKubeconfig(Path path, String cluster, String server, String user, Path ca, PairPath pair)
+record EmbeddedKubeconfig(Path path, String cluster, String server, String user, Path ca, KeyPairPath pair)
         implements Resource {
     @Override
     public String kind() {

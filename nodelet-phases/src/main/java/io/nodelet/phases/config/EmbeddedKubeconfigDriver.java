@@ -1,9 +1,9 @@
 package io.nodelet.phases.config;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Template;
@@ -39,7 +39,7 @@ public final class EmbeddedKubeconfigDriver implements Driver<EmbeddedKubeconfig
     }
 
     @Override
-    public Before before(EmbeddedKubeconfig wanted) {
+    public PriorState before(EmbeddedKubeconfig wanted) {
         return files.before(text(wanted));
     }
 
@@ -49,8 +49,8 @@ public final class EmbeddedKubeconfigDriver implements Driver<EmbeddedKubeconfig
     }
 
     @Override
-    public void restore(String key, Before before) {
-        files.restore(key, before);
+    public void restore(String key, PriorState priorState) {
+        files.restore(key, priorState);
     }
 
     private static TextFile text(EmbeddedKubeconfig wanted) {

@@ -1,14 +1,14 @@
 package io.nodelet.phases.config;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.MadeOnce;
-import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.ClusterConstants;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
+import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import io.nodelet.phases.secrets.ProviderKey;
-import io.nodelet.phases.secrets.SealingKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +24,9 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
     private static final String MODE = "0600";
 
     private final SecureRandom random = new SecureRandom();
-    private final MadeOnce once;
+    private final ClusterConstants once;
 
-    public EncryptionConfigDriver(MadeOnce once) {
+    public EncryptionConfigDriver(ClusterConstants once) {
         this.once = once;
     }
 
@@ -45,8 +45,8 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
         if (!Files.exists(wanted.path())) {
             return once.missing();
         }
-        String text = KeyFile.read(wanted.path());
-        Optional<SealingKeys> keys = SealingKeys.parse(text);
+        String text = EncryptionConfigFile.read(wanted.path());
+        Optional<ManagedEncryptionConfig> keys = ManagedEncryptionConfig.parse(text);
         if (keys.isEmpty() && !ProviderKey.readable(text)) {
             return Difference.changed("holds no key");
         }
@@ -59,8 +59,8 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
     }
 
     @Override
-    public Before before(EncryptionConfig wanted) {
-        return Files.exists(wanted.path()) ? Before.of(Map.of("there", "yes")) : Before.NOTHING;
+    public PriorState before(EncryptionConfig wanted) {
+        return Files.exists(wanted.path()) ? PriorState.of(Map.of("there", "yes")) : PriorState.NOTHING;
     }
 
     @Override
@@ -68,11 +68,13 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
         if (!Files.exists(wanted.path())) {
             once.require(wanted.path());
             AtomicFile.write(
-                    wanted.path(), SealingKeys.fresh(wanted.encrypt(), random).yaml(), MODE);
+                    wanted.path(),
+                    ManagedEncryptionConfig.fresh(wanted.encrypt(), random).yaml(),
+                    MODE);
             return;
         }
-        String text = KeyFile.read(wanted.path());
-        Optional<SealingKeys> keys = SealingKeys.parse(text);
+        String text = EncryptionConfigFile.read(wanted.path());
+        Optional<ManagedEncryptionConfig> keys = ManagedEncryptionConfig.parse(text);
         if (keys.isEmpty() && !ProviderKey.readable(text)) {
             throw foreign(wanted.path());
         }
@@ -84,9 +86,9 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
 
     /// Where the file itself was there before, older versions beside it may have been, too.
     @Override
-    public void restore(String key, Before before) {
-        if (before.nothing()) {
-            new KeyFile(Path.of(key)).forget();
+    public void restore(String key, PriorState priorState) {
+        if (priorState.nothing()) {
+            new EncryptionConfigFile(Path.of(key)).forget();
             try {
                 Files.deleteIfExists(Path.of(key));
             } catch (IOException e) {

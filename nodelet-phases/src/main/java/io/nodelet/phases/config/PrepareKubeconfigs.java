@@ -5,12 +5,12 @@ import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
@@ -34,28 +34,28 @@ public final class PrepareKubeconfigs implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.KUBECONFIGS;
+        return PhaseIds.KUBECONFIGS;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number());
+        return Set.of(PhaseIds.CERTS.number());
     }
 
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>();
         items.add(new Folder(Layout.KUBECONFIGS, "0700", Folder.Contents.FOREIGN, Lifetime.KEPT));
-        items.add(kubeconfig("kubelet", Leaf.KUBELET_CLIENT));
-        items.add(kubeconfig("kube-proxy", Leaf.KUBE_PROXY));
+        items.add(kubeconfig("kubelet", CertificateSpec.KUBELET_CLIENT));
+        items.add(kubeconfig("kube-proxy", CertificateSpec.KUBE_PROXY));
         if (spec.config().network().plugin().equals("flannel")) {
-            items.add(kubeconfig("flannel", Leaf.FLANNEL));
+            items.add(kubeconfig("flannel", CertificateSpec.FLANNEL));
         }
         if (spec.master()) {
-            items.add(embedded("admin", Leaf.ADMIN));
-            items.add(embedded("super-admin", Leaf.SUPER_ADMIN));
-            items.add(kubeconfig("kube-controller-manager", Leaf.CONTROLLER_MANAGER));
-            items.add(kubeconfig("kube-scheduler", Leaf.SCHEDULER));
+            items.add(embedded("admin", CertificateSpec.ADMIN));
+            items.add(embedded("super-admin", CertificateSpec.SUPER_ADMIN));
+            items.add(kubeconfig("kube-controller-manager", CertificateSpec.CONTROLLER_MANAGER));
+            items.add(kubeconfig("kube-scheduler", CertificateSpec.SCHEDULER));
             items.add(new EncryptionConfig(
                     ControlPlaneFiles.ENCRYPTION, spec.config().controlPlane().encryptSecrets()));
             items.add(file(ControlPlaneFiles.OWN_AUDIT_POLICY, "audit-policy.yaml", Map.of()));
@@ -64,17 +64,17 @@ public final class PrepareKubeconfigs implements Phase {
         return items;
     }
 
-    private EmbeddedKubeconfig embedded(String name, Leaf leaf) {
+    private EmbeddedKubeconfig embedded(String name, CertificateSpec certificateSpec) {
         return new EmbeddedKubeconfig(
                 Layout.kubeconfig(name),
                 spec.config().clusterId(),
                 spec.apiUrl(),
                 name,
-                certs.cert(Authority.CLUSTER),
-                certs.pair(leaf));
+                certs.cert(CertificateAuthority.CLUSTER),
+                certs.pair(certificateSpec));
     }
 
-    private TextFile kubeconfig(String name, Leaf leaf) {
+    private TextFile kubeconfig(String name, CertificateSpec certificateSpec) {
         return file(
                 Layout.kubeconfig(name),
                 "kubeconfig.yaml",
@@ -82,9 +82,9 @@ public final class PrepareKubeconfigs implements Phase {
                         "cluster", "nodelet",
                         "server", spec.apiUrl(),
                         "user", name,
-                        "ca", certs.cert(Authority.CLUSTER),
-                        "cert", certs.cert(leaf),
-                        "key", certs.key(leaf)));
+                        "ca", certs.cert(CertificateAuthority.CLUSTER),
+                        "cert", certs.cert(certificateSpec),
+                        "key", certs.key(certificateSpec)));
     }
 
     private static TextFile file(Path path, String template, Map<String, Object> values) {

@@ -48,8 +48,8 @@ final class ControllerManagerFlags {
                 .set("cluster-name", config.clusterId());
         return LeaderElection.of(flags, config.running())
                 .set("profiling", false)
-                .set("tls-min-version", Tls.MIN_VERSION)
-                .set("tls-cipher-suites", String.join(",", Tls.SUITES))
+                .set("tls-min-version", TlsPolicy.MIN_VERSION)
+                .set("tls-cipher-suites", String.join(",", TlsPolicy.SUITES))
                 .override(config.controlPlane().controllerManagerFlags())
                 .argv();
     }

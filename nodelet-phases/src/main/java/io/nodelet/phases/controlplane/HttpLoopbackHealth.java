@@ -1,8 +1,8 @@
 package io.nodelet.phases.controlplane;
 
-import io.nodelet.kube.HttpAnswer;
 import io.nodelet.kube.HttpEndpoint;
 import io.nodelet.kube.HttpRequest;
+import io.nodelet.kube.HttpResponse;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
 
     private Health get(String component, int port, String path, HttpEndpoint endpoint) {
         try {
-            HttpAnswer answer = endpoint.ask(HttpRequest.get(path), patience);
+            HttpResponse answer = endpoint.ask(HttpRequest.get(path), patience);
             return answer.status() == 200
                     ? Health.well()
                     : Health.failing(

@@ -20,8 +20,8 @@ final class SchedulerFlags {
                 .set("client-ca-file", Layout.cert("ca"));
         return LeaderElection.of(flags, spec.config().running())
                 .set("profiling", false)
-                .set("tls-min-version", Tls.MIN_VERSION)
-                .set("tls-cipher-suites", String.join(",", Tls.SUITES))
+                .set("tls-min-version", TlsPolicy.MIN_VERSION)
+                .set("tls-cipher-suites", String.join(",", TlsPolicy.SUITES))
                 .override(spec.config().controlPlane().schedulerFlags())
                 .argv();
     }

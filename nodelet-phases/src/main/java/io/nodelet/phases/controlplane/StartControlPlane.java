@@ -1,19 +1,19 @@
 package io.nodelet.phases.controlplane;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Milestone;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
-import io.nodelet.phases.Watch;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
@@ -36,34 +36,34 @@ public final class StartControlPlane implements Phase {
     private final Bundle bundle;
     private final Supplier<KubeApi> api;
     private final LoopbackHealth loopback;
-    private final Watch watch;
+    private final ServiceMonitor serviceMonitor;
 
-    public StartControlPlane(NodeSpec spec, Ports ports) {
+    public StartControlPlane(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.bundle = ports.bundle().get();
-        this.api = ports.api();
-        this.loopback = ports.loopback();
-        this.watch = ports.watch();
+        this.bundle = phaseContext.bundle().get();
+        this.api = phaseContext.api();
+        this.loopback = phaseContext.loopback();
+        this.serviceMonitor = phaseContext.serviceMonitor();
     }
 
     @Override
     public PhaseId id() {
-        return Ids.CONTROL_PLANE;
+        return PhaseIds.CONTROL_PLANE;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number(), Ids.KUBECONFIGS.number(), Ids.MISC.number());
+        return Set.of(PhaseIds.CERTS.number(), PhaseIds.KUBECONFIGS.number(), PhaseIds.MISC.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kube-apiserver"));
-        items.add(new Gate(Ids.ETCD_RUN.number()));
+        List<Item> items = new ArrayList<>(BinaryItems.programs(bundle, "kube-apiserver"));
+        items.add(new WaitFor(PhaseIds.ETCD_RUN.number()));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
-        items.addAll(Installed.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
+        items.addAll(BinaryItems.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755")); // all while it starts
-        items.add(watch.until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(serviceMonitor.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
         items.add(service(
                 "kube-controller-manager",
@@ -77,9 +77,9 @@ public final class StartControlPlane implements Phase {
                 "kube-scheduler",
                 SchedulerFlags.of(spec),
                 List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
-        items.add(watch.until(
+        items.add(serviceMonitor.until(
                 "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
-        items.add(watch.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
+        items.add(serviceMonitor.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
         return items;
     }
 
@@ -102,7 +102,7 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health apiServer() {
-        return OwnApiServer.health(api.get().ready());
+        return LocalApiServer.health(api.get().ready());
     }
 
     private Health controllerManager() {

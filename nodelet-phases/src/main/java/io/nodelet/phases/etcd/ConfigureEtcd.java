@@ -4,10 +4,10 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Hosts;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.UrlHosts;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
@@ -23,33 +23,37 @@ public final class ConfigureEtcd implements Phase {
     private static final Path FOLDER = Layout.CONFIG.resolve("etcd");
     static final Path CONFIG = FOLDER.resolve("etcd.yaml");
     private final NodeSpec spec;
-    private final Coming coming;
-    private final OwnData own;
-    private final TakeOut takeOut;
+    private final BootstrapMode bootstrapMode;
+    private final DataOwnershipCheck own;
+    private final RemoveMember removeMember;
 
-    public ConfigureEtcd(NodeSpec spec, Ports ports) {
+    public ConfigureEtcd(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.coming = Coming.of(spec, ports.entry());
-        this.own = ownData(spec, ports, () -> coming.note().pending().isPresent());
-        this.takeOut = new TakeOut(
-                coming,
+        this.bootstrapMode = BootstrapMode.of(spec, phaseContext.entry());
+        this.own =
+                ownData(spec, phaseContext, () -> bootstrapMode.note().pending().isPresent());
+        this.removeMember = new RemoveMember(
+                bootstrapMode,
                 own.data(),
-                () -> StartEtcd.runs(spec, ports.watch()),
-                () -> ports.watch().dismiss(StillMember.SERVICE),
-                ports.clock());
+                () -> StartEtcd.runs(spec, phaseContext.serviceMonitor()),
+                () -> phaseContext.serviceMonitor().dismiss(MembershipCheck.SERVICE),
+                phaseContext.clock());
     }
 
     /// Both phases of etcd look, as each can be started alone.
     ///
     /// @param leaving whether the data is about to go aside
-    static OwnData ownData(NodeSpec spec, Ports ports, BooleanSupplier leaving) {
+    static DataOwnershipCheck ownData(NodeSpec spec, PhaseContext phaseContext, BooleanSupplier leaving) {
         Path folder = Path.of(spec.config().etcd().dataDir());
         RestoreJournal journal = RestoreJournal.in(Layout.STATE);
-        return new OwnData(
+        return new DataOwnershipCheck(
                 new EtcdData(Layout.STATE, folder),
-                () -> ports.ledger().find(data(spec).kind(), folder.toString()).isPresent(),
+                () -> phaseContext
+                        .ledger()
+                        .find(data(spec).kind(), folder.toString())
+                        .isPresent(),
                 () -> journal.read().isPresent() || leaving.getAsBoolean(),
-                ports.watch());
+                phaseContext.serviceMonitor());
     }
 
     private static Folder data(NodeSpec spec) {
@@ -58,12 +62,12 @@ public final class ConfigureEtcd implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.ETCD_CONFIGURE;
+        return PhaseIds.ETCD_CONFIGURE;
     }
 
     @Override
     public Set<Integer> needs() {
-        return spec.joins() ? Set.of(Ids.CERTS.number()) : Set.of();
+        return spec.joins() ? Set.of(PhaseIds.CERTS.number()) : Set.of();
     }
 
     @Override
@@ -73,12 +77,12 @@ public final class ConfigureEtcd implements Phase {
         EtcdYaml yaml = new EtcdYaml(spec);
         String self = spec.facts().name() + "=" + peer(spec);
         boolean restored = RestoreJournal.in(Layout.STATE).read().isPresent(); // as a cluster of its own
-        if (!restored && !takeOut.check().ok()) {
-            items.add(takeOut);
+        if (!restored && !removeMember.check().ok()) {
+            items.add(removeMember);
         }
-        if (coming.in()) {
+        if (bootstrapMode.in()) {
             if (!restored) {
-                items.add(coming.place());
+                items.add(bootstrapMode.place());
             }
             items.add(new JoinedConfig(CONFIG, yaml.text(JoinedConfig.PLACE, "existing"), self));
         } else {
@@ -89,7 +93,7 @@ public final class ConfigureEtcd implements Phase {
 
     /// Where other members reach this one.
     static String peer(NodeSpec spec) {
-        return "https://" + Hosts.inUrl(spec.facts().address()) + ":"
+        return "https://" + UrlHosts.inUrl(spec.facts().address()) + ":"
                 + spec.config().etcd().peerPort();
     }
 }

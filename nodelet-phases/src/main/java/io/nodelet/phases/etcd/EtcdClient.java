@@ -15,10 +15,10 @@ public interface EtcdClient {
     MemberStatus status();
 
     /// What is wrong with the cluster by its own word.
-    List<Alarm> alarms();
+    List<EtcdAlarm> alarms();
 
     /// The members of its cluster.
-    List<Member> members();
+    List<EtcdMember> members();
 
     /// Drops everything of the store's past, up to a revision; does nothing where that is dropped already.
     void compact(long revision);
@@ -32,7 +32,7 @@ public interface EtcdClient {
     DataHash hash(long revision);
 
     /// Takes an alarm back.
-    void disarm(Alarm alarm);
+    void disarm(EtcdAlarm etcdAlarm);
 
     /// The same of another member.
     EtcdClient at(URI server);

@@ -5,7 +5,7 @@ import io.nodelet.host.StartCondition;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +35,18 @@ public record EtcdData(Path state, Path folder) {
     private static final Pattern SINCE = Pattern.compile("since=(\\S+)\n");
 
     /// The records, made where there are none. What lies there already is not changed.
-    List<OnceWritten> records() {
+    List<WriteOnceFile> records() {
         String id = recorded(1)
                 .or(() -> read(mark(), MARK, 1))
                 .orElseGet(() -> UUID.randomUUID().toString());
         return List.of(
-                new OnceWritten(record(), "id=" + id + "\nfolder=" + folder + "\n", RECORD),
-                new OnceWritten(mark(), "id=" + id + "\n", MARK));
+                new WriteOnceFile(record(), "id=" + id + "\nfolder=" + folder + "\n", RECORD),
+                new WriteOnceFile(mark(), "id=" + id + "\n", MARK));
     }
 
     /// From now on this machine has been a member.
-    OnceWritten member(Instant now) {
-        return new OnceWritten(joined(), "since=" + now.truncatedTo(ChronoUnit.SECONDS) + "\n", SINCE);
+    WriteOnceFile member(Instant now) {
+        return new WriteOnceFile(joined(), "since=" + now.truncatedTo(ChronoUnit.SECONDS) + "\n", SINCE);
     }
 
     /// Whether this machine's etcd was ready once.

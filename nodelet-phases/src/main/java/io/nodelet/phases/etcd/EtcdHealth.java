@@ -38,18 +38,18 @@ record EtcdHealth(EtcdClient etcd) {
     }
 
     private static Health unanswered(ReasonCode code, String seen) {
-        return Health.failing(code, StillMember.SERVICE, seen);
+        return Health.failing(code, MembershipCheck.SERVICE, seen);
     }
 
     private Health look(MemberStatus status) {
-        List<Alarm> alarms = etcd.alarms();
+        List<EtcdAlarm> alarms = etcd.alarms();
         if (!alarms.isEmpty()) {
             return alarmed(alarms, status);
         }
         return status.gap() > FAR_BEHIND
                 ? Health.failing(
                         ReasonCode.ETCD_LAGS,
-                        StillMember.SERVICE,
+                        MembershipCheck.SERVICE,
                         "etcd lags: its database is " + status.gap()
                                 + " entries behind what its members have agreed upon")
                 : Health.well();
@@ -58,7 +58,7 @@ record EtcdHealth(EtcdClient etcd) {
     private static Health leaderless() {
         return Health.failing(
                 ReasonCode.NO_QUORUM,
-                StillMember.SERVICE,
+                MembershipCheck.SERVICE,
                 "etcd knows of no leader, so that raft stands still: most of its members are away");
     }
 
@@ -66,7 +66,7 @@ record EtcdHealth(EtcdClient etcd) {
     private Health unready(Health ready) {
         return Health.failing(
                 alone() ? ReasonCode.SERVICE_UNWELL : ReasonCode.NO_QUORUM,
-                StillMember.SERVICE,
+                MembershipCheck.SERVICE,
                 "etcd is not ready, its raft does not move: " + ready.reason());
     }
 
@@ -78,14 +78,14 @@ record EtcdHealth(EtcdClient etcd) {
         }
     }
 
-    static Health alarmed(List<Alarm> alarms, MemberStatus status) {
+    static Health alarmed(List<EtcdAlarm> alarms, MemberStatus status) {
         String raised = alarms.stream()
                 .map(it -> it.kind() + " of member " + it.member())
                 .collect(Collectors.joining(", "));
-        boolean full = alarms.stream().allMatch(it -> it.kind().equals(Alarm.NOSPACE));
+        boolean full = alarms.stream().allMatch(it -> it.kind().equals(EtcdAlarm.NOSPACE));
         return Health.failing(
                 full ? ReasonCode.ETCD_FULL : ReasonCode.ETCD_ALARM,
-                StillMember.SERVICE,
+                MembershipCheck.SERVICE,
                 full
                         ? "etcd is full and takes no writes (alarm %s): its database has %s, %s of it in use, of %s MiB"
                                 .formatted(raised, mib(status.size()), mib(status.inUse()), mib(status.quota()))

@@ -2,10 +2,10 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Hosts;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.UrlHosts;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.util.Map;
 
 /// etcd.yaml of a master.
@@ -21,13 +21,15 @@ record EtcdYaml(NodeSpec spec) {
                 Map.entry("cluster", cluster),
                 Map.entry("state", state),
                 Map.entry("name", spec.facts().name()),
-                Map.entry("address", Hosts.inUrl(spec.facts().address())),
+                Map.entry("address", UrlHosts.inUrl(spec.facts().address())),
                 Map.entry("data", etcd.dataDir()),
                 Map.entry("clientPort", etcd.clientPort()),
                 Map.entry("peerPort", etcd.peerPort()),
                 Map.entry("token", spec.config().clusterId()),
                 Map.entry("quota", etcd.quotaMiB() * MIB),
-                Map.entry("member", Leaf.ETCD_PEER.commonName(spec.facts().name())),
+                Map.entry(
+                        "member",
+                        CertificateSpec.ETCD_PEER.commonName(spec.facts().name())),
                 Map.entry("ca", Layout.cert("etcd/ca")),
                 Map.entry("serverCert", Layout.cert("etcd/server")),
                 Map.entry("serverKey", Layout.key("etcd/server")),

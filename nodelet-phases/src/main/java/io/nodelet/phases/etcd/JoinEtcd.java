@@ -9,29 +9,29 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Await;
-import io.nodelet.phases.Pause;
+import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.phases.Sleep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /// Gives a new master its place in etcd's cluster, without a vote at first. One at a time: under [MembershipLock],
-/// which is held until [Promote] is done.
+/// which is held until [PromoteMember] is done.
 final class JoinEtcd implements Action {
     private static final Duration API = Duration.ofMinutes(1);
     private static final Duration LEARNER = Duration.ofMinutes(1);
     private static final Duration TRY = Duration.ofSeconds(1);
-    private final Coming coming;
+    private final BootstrapMode bootstrapMode;
     private final NodeSpec spec;
-    private final Cluster cluster;
+    private final EtcdCluster etcdCluster;
     private final String peer;
 
     /// @param peer where other members reach this one
-    JoinEtcd(Coming coming, String peer) {
-        this.coming = coming;
-        this.spec = coming.spec();
-        this.cluster = coming.cluster();
+    JoinEtcd(BootstrapMode bootstrapMode, String peer) {
+        this.bootstrapMode = bootstrapMode;
+        this.spec = bootstrapMode.spec();
+        this.etcdCluster = bootstrapMode.cluster();
         this.peer = peer;
     }
 
@@ -50,24 +50,24 @@ final class JoinEtcd implements Action {
 
     @Override
     public void perform(Progress progress) {
-        new Await("the cluster's API server is ready", cluster.entrance()::ready, API).perform(progress);
-        coming.lock(progress);
-        EtcdMembers other = cluster.other();
+        new AwaitHealthy("the cluster's API server is ready", etcdCluster.entrance()::ready, API).perform(progress);
+        bootstrapMode.lock(progress);
+        EtcdMembers other = etcdCluster.other();
         requireName(other);
         long end = System.nanoTime() + LEARNER.toNanos();
         while (!entered(other, end, progress)) {
-            Pause.rest(TRY);
+            Sleep.rest(TRY);
         }
     }
 
     /// A name belongs to a node until that is retired, as for workers.
     private void requireName(EtcdMembers other) {
         String name = spec.facts().name();
-        if (coming.again()) {
+        if (bootstrapMode.again()) {
             return;
         }
         boolean begun = other.agreed().stream().anyMatch(it -> it.peers().contains(peer));
-        if (!begun && cluster.entrance().get(KubePath.node(name)).isPresent()) {
+        if (!begun && etcdCluster.entrance().get(KubePath.node(name)).isPresent()) {
             throw new NodeletException(
                     "the cluster has a node " + name + " already",
                     "If this is that machine made anew, retire the old one first, on a master: nodeletctl node remove "
@@ -77,20 +77,23 @@ final class JoinEtcd implements Action {
 
     private boolean entered(EtcdMembers other, long end, Progress progress) {
         List<Member> members = other.agreed();
-        return switch (Entry.of(spec.facts().name(), peer, members)) {
-            case Entry.GoOn _ -> {
-                coming.entry().learned().put(Entry.initialCluster(spec.facts().name(), peer, members));
+        return switch (MembershipDecision.of(spec.facts().name(), peer, members)) {
+            case MembershipDecision.GoOn _ -> {
+                bootstrapMode
+                        .entry()
+                        .initialCluster()
+                        .put(MembershipDecision.initialCluster(spec.facts().name(), peer, members));
                 yield true;
             }
-            case Entry.Add _ -> {
+            case MembershipDecision.Add _ -> {
                 add(other, end, progress);
                 yield false; // and looks who is there now
             }
-            case Entry.Wait(Member learner) -> {
+            case MembershipDecision.Wait(Member learner) -> {
                 outwait(other, learner, end, progress);
                 yield false;
             }
-            case Entry.Refuse(String why, String remedy) -> throw new NodeletException(why, remedy);
+            case MembershipDecision.Refuse(String why, String remedy) -> throw new NodeletException(why, remedy);
         };
     }
 

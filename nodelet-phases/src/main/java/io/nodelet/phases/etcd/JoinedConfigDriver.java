@@ -1,8 +1,8 @@
 package io.nodelet.phases.etcd;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.TextFile;
@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 public final class JoinedConfigDriver implements Driver<JoinedConfig> {
     private static final Pattern LINE = Pattern.compile("^initial-cluster: \"?([^\\s\"]+)\"?$", Pattern.MULTILINE);
     private final TextFiles files;
-    private final Learned learned;
+    private final InitialCluster learned;
 
-    public JoinedConfigDriver(TextFiles files, Learned learned) {
+    public JoinedConfigDriver(TextFiles files, InitialCluster learned) {
         this.files = files;
         this.learned = learned;
     }
@@ -42,7 +42,7 @@ public final class JoinedConfigDriver implements Driver<JoinedConfig> {
     }
 
     @Override
-    public Before before(JoinedConfig wanted) {
+    public PriorState before(JoinedConfig wanted) {
         return files.before(text(wanted));
     }
 
@@ -52,8 +52,8 @@ public final class JoinedConfigDriver implements Driver<JoinedConfig> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        files.restore(key, before);
+    public void restore(String key, PriorState priorState) {
+        files.restore(key, priorState);
     }
 
     private TextFile text(JoinedConfig wanted) {

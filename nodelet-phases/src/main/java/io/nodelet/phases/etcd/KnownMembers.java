@@ -35,7 +35,7 @@ public record KnownMembers(Path file) {
     /// Keeps who is known now; writes only where that is new.
     ///
     /// @param own the id of this machine's member
-    public void keep(List<Member> members, String own) {
+    public void keep(List<EtcdMember> members, String own) {
         ObjectNode known = Json.object();
         ArrayNode others = known.putArray(OTHERS);
         members.stream()

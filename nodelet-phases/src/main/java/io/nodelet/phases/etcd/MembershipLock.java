@@ -6,7 +6,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Pause;
+import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -73,7 +73,7 @@ public final class MembershipLock {
                         "Start again when it is done. The lock is the Lease kube-system/" + NAME + ".");
             }
             progress.say("waiting for " + holder(lease) + ", which changes etcd's membership");
-            Pause.rest(LOOK);
+            Sleep.rest(LOOK);
         }
     }
 

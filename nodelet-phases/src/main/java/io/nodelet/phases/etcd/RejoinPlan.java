@@ -21,17 +21,17 @@ public final class RejoinPlan {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String CORRUPT = "CORRUPT";
 
-    private final Coming coming;
+    private final BootstrapMode bootstrapMode;
     private final EtcdClient etcd;
 
-    private RejoinPlan(Coming coming, EtcdClient etcd) {
-        this.coming = coming;
+    private RejoinPlan(BootstrapMode bootstrapMode, EtcdClient etcd) {
+        this.bootstrapMode = bootstrapMode;
         this.etcd = etcd;
     }
 
     /// @param etcd this machine's member
-    public static RejoinPlan of(NodeSpec spec, EtcdEntry entry, EtcdClient etcd) {
-        return new RejoinPlan(Coming.of(spec, entry), etcd);
+    public static RejoinPlan of(NodeSpec spec, EtcdJoinContext entry, EtcdClient etcd) {
+        return new RejoinPlan(BootstrapMode.of(spec, entry), etcd);
     }
 
     /// The names of the members that would fill it.
@@ -44,12 +44,12 @@ public final class RejoinPlan {
                     "no other member of this machine's etcd is known",
                     "A master that is alone goes back to a snapshot: nodeletd etcd restore latest.");
         }
-        Cluster cluster = Coming.again(coming.spec(), coming.entry());
-        requireNode(cluster);
-        List<Member> members = majority(cluster);
-        List<Member> own = coming.own(members);
+        EtcdCluster etcdCluster = BootstrapMode.again(bootstrapMode.spec(), bootstrapMode.entry());
+        requireNode(etcdCluster);
+        List<Member> members = majority(etcdCluster);
+        List<Member> own = bootstrapMode.own(members);
         own.stream()
-                .flatMap(it -> cluster.quorum(members).againstRemoval(it.id()).stream())
+                .flatMap(it -> etcdCluster.quorum(members).againstRemoval(it.id()).stream())
                 .findFirst()
                 .ifPresent(against -> {
                     throw new NodeletException(
@@ -63,18 +63,18 @@ public final class RejoinPlan {
     }
 
     /// Who removed the node from the cluster did not mean its member alone.
-    private void requireNode(Cluster cluster) {
-        String name = coming.spec().facts().name();
-        if (cluster.entrance().get(KubePath.node(name)).isEmpty()) {
+    private void requireNode(EtcdCluster etcdCluster) {
+        String name = bootstrapMode.spec().facts().name();
+        if (etcdCluster.entrance().get(KubePath.node(name)).isEmpty()) {
             throw new NodeletException(
                     "the cluster has no node " + name + " any more",
                     "To have the machine back: nodeletd reset, then join with a new token.");
         }
     }
 
-    private static List<Member> majority(Cluster cluster) {
+    private static List<Member> majority(EtcdCluster etcdCluster) {
         try {
-            return cluster.other().agreed();
+            return etcdCluster.other().agreed();
         } catch (NodeletException e) {
             throw new NodeletException(
                     "no other master knows a majority of etcd's members: " + e.getMessage(),
@@ -108,8 +108,9 @@ public final class RejoinPlan {
     /// One that answers and can't be compared is not known to differ.
     private static boolean differs(EtcdClient etcd, MemberStatus own) {
         try {
-            return Comparison.of(etcd).stream()
-                    .anyMatch(it -> it.member().id().equals(own.id()) && it.verdict() == Comparison.Verdict.DIFFERS);
+            return DataComparison.of(etcd).stream()
+                    .anyMatch(it ->
+                            it.etcdMember().id().equals(own.id()) && it.verdict() == DataComparison.Verdict.DIFFERS);
         } catch (KubeException e) {
             throw new NodeletException(
                     "this machine's member of etcd answers, and could not be compared with the others: "
@@ -121,11 +122,11 @@ public final class RejoinPlan {
 
     /// Notes that it is to come in again. From then on etcd starts only as one that does.
     public void begin(Instant now) {
-        coming.note().begin("before-" + TIME.format(now));
+        bootstrapMode.note().begin("before-" + TIME.format(now));
     }
 
     /// Whether its old member is still to be taken out.
     public boolean begun() {
-        return coming.note().pending().isPresent();
+        return bootstrapMode.note().pending().isPresent();
     }
 }

@@ -6,14 +6,14 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
+import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
-import io.nodelet.phases.Watch;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
-import io.nodelet.phases.etcd.backup.Restore;
+import io.nodelet.phases.etcd.backup.RestoreAction;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.resources.Service;
@@ -31,74 +31,74 @@ public final class StartEtcd implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<EtcdClient> etcd;
-    private final Watch watch;
+    private final ServiceMonitor serviceMonitor;
     private final StartGuards guards;
-    private final Restore restore;
+    private final RestoreAction restoreAction;
 
-    public StartEtcd(NodeSpec spec, Ports ports) {
+    public StartEtcd(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.bundle = ports.bundle().get();
-        this.etcd = ports.etcd();
-        this.watch = ports.watch();
-        this.guards = StartGuards.of(spec, ports);
-        var tools = new EtcdPrograms(ports.commands(), Layout::bin, EtcdPrograms.local(spec));
-        this.restore = new Restore(
+        this.bundle = phaseContext.bundle().get();
+        this.etcd = phaseContext.etcd();
+        this.serviceMonitor = phaseContext.serviceMonitor();
+        this.guards = StartGuards.of(spec, phaseContext);
+        var tools = new EtcdPrograms(phaseContext.commands(), Layout::bin, EtcdPrograms.local(spec));
+        this.restoreAction = new RestoreAction(
                 RestoreJournal.in(Layout.STATE),
                 tools,
                 SnapshotCipher.node(),
-                () -> runs(spec, watch),
+                () -> runs(spec, serviceMonitor),
                 guards.own().data()::claim);
     }
 
     /// Whether etcd, or what works with its data, runs.
-    static boolean runs(NodeSpec spec, Watch watch) {
-        return Stream.of(StillMember.SERVICE, Layout.apiService(spec))
-                .anyMatch(it -> watch.alive(it).ok());
+    static boolean runs(NodeSpec spec, ServiceMonitor serviceMonitor) {
+        return Stream.of(MembershipCheck.SERVICE, Layout.apiService(spec))
+                .anyMatch(it -> serviceMonitor.alive(it).ok());
     }
 
     @Override
     public PhaseId id() {
-        return Ids.ETCD_RUN;
+        return PhaseIds.ETCD_RUN;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CERTS.number(), Ids.ETCD_CONFIGURE.number());
+        return Set.of(PhaseIds.CERTS.number(), PhaseIds.ETCD_CONFIGURE.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, StillMember.SERVICE));
-        if (!restore.check().ok()) {
-            items.addAll(Installed.programs(bundle, "etcdutl"));
-            items.add(restore);
+        List<Item> items = new ArrayList<>(BinaryItems.programs(bundle, MembershipCheck.SERVICE));
+        if (!restoreAction.check().ok()) {
+            items.addAll(BinaryItems.programs(bundle, "etcdutl"));
+            items.add(restoreAction);
         }
         // It reads its own certificates at each handshake, and the authority's at its start alone.
         List<Path> inputs = List.of(ConfigureEtcd.CONFIG, Layout.cert("etcd/ca"));
         items.addAll(guards.items());
         items.add(new Service(
-                        StillMember.SERVICE,
+                        MembershipCheck.SERVICE,
                         List.of(Layout.bin("etcd").toString(), "--config-file", ConfigureEtcd.CONFIG.toString()),
                         inputs)
                 .asConfined()
                 .onlyWhere(guards.own().data().there())
                 .asVital());
-        items.addAll(Installed.programs(bundle, "etcdctl", "etcdutl")); // while it starts
-        if (guards.coming().in()) {
-            items.add(guards.coming().vote(this::alive));
+        items.addAll(BinaryItems.programs(bundle, "etcdctl", "etcdutl")); // while it starts
+        if (guards.bootstrapMode().in()) {
+            items.add(guards.bootstrapMode().vote(this::alive));
         }
-        items.add(new Await(
+        items.add(new AwaitHealthy(
                 "etcd is ready", () -> new EtcdHealth(etcd.get()).ready(), Duration.ofSeconds(90), this::alive));
         items.add(guards.wasReady());
-        items.add(new PeerAddress(guards.coming().cluster(), ConfigureEtcd.peer(spec)));
-        items.add(new EtcdRoom(etcd));
+        items.add(new UpdatePeerUrls(guards.bootstrapMode().cluster(), ConfigureEtcd.peer(spec)));
+        items.add(new NoSpaceRepair(etcd));
         return items;
     }
 
     /// Whether there is a point in waiting for it.
     private Health alive() {
         Health member = guards.member().check();
-        return member.ok() ? watch.alive(StillMember.SERVICE) : member;
+        return member.ok() ? serviceMonitor.alive(MembershipCheck.SERVICE) : member;
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class StartEtcd implements Phase {
 
     @Override
     public Health check() {
-        Health half = restore.check();
+        Health half = restoreAction.check();
         return half.ok() ? new EtcdHealth(etcd.get()).look() : half;
     }
 }

@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,23 +11,24 @@ import java.util.List;
 /// was not broken off. The cluster's first member alone begins by itself, and only as long as it never was one; one
 /// that joins hears from the others.
 ///
-/// @param coming how it comes in
+/// @param bootstrapMode how it comes in
 /// @param member whether the cluster has not taken it out
-record StartGuards(Coming coming, Ports ports, OwnData own, StillMember member) {
-    static StartGuards of(NodeSpec spec, Ports ports) {
+record StartGuards(
+        BootstrapMode bootstrapMode, PhaseContext phaseContext, DataOwnershipCheck own, MembershipCheck member) {
+    static StartGuards of(NodeSpec spec, PhaseContext phaseContext) {
         Path data = Path.of(spec.config().etcd().dataDir());
         return new StartGuards(
-                Coming.of(spec, ports.entry()),
-                ports,
-                ConfigureEtcd.ownData(spec, ports, () -> false),
-                new StillMember(ports.watch(), data));
+                BootstrapMode.of(spec, phaseContext.entry()),
+                phaseContext,
+                ConfigureEtcd.ownData(spec, phaseContext, () -> false),
+                new MembershipCheck(phaseContext.serviceMonitor(), data));
     }
 
     List<Item> items() {
         List<Item> items = new ArrayList<>(List.of(own, member));
-        if (!coming.in() && !own.data().wasMember()) {
-            var unfinished = new UnfinishedBootstrap(own.data().folder(), ports.clock());
-            items.add(ports.watch().afresh(StillMember.SERVICE, unfinished::check));
+        if (!bootstrapMode.in() && !own.data().wasMember()) {
+            var unfinished = new UnfinishedBootstrap(own.data().folder(), phaseContext.clock());
+            items.add(phaseContext.serviceMonitor().afresh(MembershipCheck.SERVICE, unfinished::check));
             items.add(unfinished);
         }
         return items;
@@ -35,6 +36,6 @@ record StartGuards(Coming coming, Ports ports, OwnData own, StillMember member) 
 
     /// That it was ready is on record.
     Item wasReady() {
-        return own.data().member(ports.clock().instant());
+        return own.data().member(phaseContext.clock().instant());
     }
 }

@@ -29,7 +29,7 @@ record UnfinishedBootstrap(Path data, InstantSource clock) implements Action {
         return new EtcdWal(member()).neverWritten()
                 ? Health.failing(
                         ReasonCode.ETCD_BOOTSTRAP_UNFINISHED,
-                        StillMember.SERVICE,
+                        MembershipCheck.SERVICE,
                         "etcd's very first start was broken off: its log in " + member() + " has no entry")
                 : Health.well();
     }

@@ -6,7 +6,7 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Ip;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
-import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +57,8 @@ public record IdentityFile(Path file) {
     }
 
     /// The record as a phase declares it: changed by nobody but an operator who accepts another identity.
-    public OnceWritten record(HostIdentity identity) {
-        return new OnceWritten(file, text(identity), TEXT);
+    public WriteOnceFile record(HostIdentity identity) {
+        return new WriteOnceFile(file, text(identity), TEXT);
     }
 
     private static String text(HostIdentity identity) {

@@ -4,7 +4,7 @@ import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.phases.Layout;
-import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +25,8 @@ public record RoleFile(Path file) {
     }
 
     /// The record of this machine's node.
-    public static OnceWritten ofNode(Role role) {
-        return new OnceWritten(in(Layout.STATE).file(), text(role), TEXT);
+    public static WriteOnceFile ofNode(Role role) {
+        return new WriteOnceFile(in(Layout.STATE).file(), text(role), TEXT);
     }
 
     static String text(Role role) {

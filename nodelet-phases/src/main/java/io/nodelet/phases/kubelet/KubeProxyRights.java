@@ -4,7 +4,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.DeclaredObjects;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.Template;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +14,18 @@ import java.util.Map;
 /// the first start of a cluster; what limits them is declared with the cluster's other policies.
 public final class KubeProxyRights {
     private final NodeSpec spec;
-    private final Ports ports;
+    private final PhaseContext phaseContext;
     private final DeclaredObjects objects = new DeclaredObjects();
 
-    KubeProxyRights(NodeSpec spec, Ports ports) {
+    KubeProxyRights(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.ports = ports;
+        this.phaseContext = phaseContext;
     }
 
     List<Item> items() {
         return spec.master()
-                ? List.of(new AppliedObjects("kube-proxies' rights", ports.api().get(), objects.of(manifest())))
+                ? List.of(new AppliedObjects(
+                        "kube-proxies' rights", phaseContext.api().get(), objects.of(manifest())))
                 : List.of();
     }
 

@@ -1,25 +1,25 @@
 package io.nodelet.phases.kubelet;
 
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Await;
+import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,46 +34,50 @@ public final class StartKubeProxy implements Phase {
     private static final Template TEMPLATE = Template.of(StartKubeProxy.class, "kube-proxy.yaml");
     private static final int HEALTH_PORT = 10256;
     private final NodeSpec spec;
-    private final Ports ports;
-    private final Registration registration;
+    private final PhaseContext phaseContext;
+    private final NodeRegistration nodeRegistration;
     private final KubeProxyRights rights;
 
-    public StartKubeProxy(NodeSpec spec, Ports ports) {
+    public StartKubeProxy(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.ports = ports;
-        this.registration = Registration.of(spec, ports);
-        this.rights = new KubeProxyRights(spec, ports);
+        this.phaseContext = phaseContext;
+        this.nodeRegistration = NodeRegistration.of(spec, phaseContext);
+        this.rights = new KubeProxyRights(spec, phaseContext);
     }
 
     @Override
     public PhaseId id() {
-        return Ids.KUBE_PROXY;
+        return PhaseIds.KUBE_PROXY;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.KUBECONFIGS.number(), Ids.BALANCER.number());
+        return Set.of(PhaseIds.KUBECONFIGS.number(), PhaseIds.BALANCER.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), "kube-proxy"));
+        List<Item> items =
+                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), "kube-proxy"));
         items.add(Folder.shared(FOLDER));
         items.add(new TextFile(CONFIG, yaml(), "0600"));
-        items.add(Trace.of(What.NFT_TABLE, "ip kube-proxy"));
-        items.add(Trace.of(What.NFT_TABLE, "ip6 kube-proxy"));
+        items.add(RuntimeArtifact.of(What.NFT_TABLE, "ip kube-proxy"));
+        items.add(RuntimeArtifact.of(What.NFT_TABLE, "ip6 kube-proxy"));
         if (spec.config().network().proxyMode().equals("iptables")) {
-            items.add(new CleanRules(ports.commands()));
+            items.add(new CleanUpProxyRules(phaseContext.commands()));
         }
-        items.add(new Gate(Ids.CONTROL_PLANE.number()));
+        items.add(new WaitFor(PhaseIds.CONTROL_PLANE.number()));
         items.addAll(rights.items());
         // It ends when kubelet tells of another address after its start.
-        items.add(new Await("the cluster has this node where it is", registration::place, Duration.ofMinutes(1)));
+        items.add(new AwaitHealthy(
+                "the cluster has this node where it is", nodeRegistration::place, Duration.ofMinutes(1)));
         List<String> argv =
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv();
         items.add(new Service("kube-proxy", argv, List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing(Layout.apiService(spec)));
-        items.add(ports.watch().until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(phaseContext
+                .serviceMonitor()
+                .until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 
@@ -84,7 +88,7 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Health check() {
-        Health alive = ports.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
+        Health alive = phaseContext.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
         return alive.ok() ? table() : alive;
     }
 

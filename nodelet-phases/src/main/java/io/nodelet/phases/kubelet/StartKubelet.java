@@ -1,25 +1,25 @@
 package io.nodelet.phases.kubelet;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
-import io.nodelet.phases.Watch;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.phases.controlplane.LoopbackHealth;
-import io.nodelet.phases.state.WholeState;
+import io.nodelet.phases.state.StateIntegrityCheck;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,57 +35,57 @@ public final class StartKubelet implements Phase {
     /// kubelet's look for old rules of its own makes iptables' tables.
     private static final List<Item> SHARED_TABLES = Stream.of("filter", "nat", "mangle")
             .flatMap(table -> Stream.of("ip " + table, "ip6 " + table))
-            .<Item>map(table -> Trace.of(What.SHARED_TABLE, table))
+            .<Item>map(table -> RuntimeArtifact.of(What.SHARED_TABLE, table))
             .toList();
     private final NodeSpec spec;
     private final Bundle bundle;
     private final LoopbackHealth loopback;
-    private final Watch watch;
-    private final Registration registration;
-    private final WholeState state;
+    private final ServiceMonitor serviceMonitor;
+    private final NodeRegistration nodeRegistration;
+    private final StateIntegrityCheck state;
 
-    public StartKubelet(NodeSpec spec, Ports ports) {
+    public StartKubelet(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.bundle = ports.bundle().get();
-        this.loopback = ports.loopback();
-        this.watch = ports.watch();
-        this.registration = Registration.of(spec, ports);
-        this.state = WholeState.kubelet(ports);
+        this.bundle = phaseContext.bundle().get();
+        this.loopback = phaseContext.loopback();
+        this.serviceMonitor = phaseContext.serviceMonitor();
+        this.nodeRegistration = NodeRegistration.of(spec, phaseContext);
+        this.state = StateIntegrityCheck.kubelet(phaseContext);
     }
 
     @Override
     public PhaseId id() {
-        return Ids.KUBELET;
+        return PhaseIds.KUBELET;
     }
 
     /// Images come first: kubelet remembers one that it failed to find.
     @Override
     public Set<Integer> needs() {
         return Set.of(
-                Ids.CERTS.number(),
-                Ids.KUBECONFIGS.number(),
-                Ids.IMAGES.number(),
-                Ids.CNI.number(),
-                Ids.NETWORK.number(),
-                Ids.MISC.number(),
-                Ids.BALANCER.number());
+                PhaseIds.CERTS.number(),
+                PhaseIds.KUBECONFIGS.number(),
+                PhaseIds.IMAGES.number(),
+                PhaseIds.CNI.number(),
+                PhaseIds.NETWORK.number(),
+                PhaseIds.MISC.number(),
+                PhaseIds.BALANCER.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(bundle, "kubelet"));
-        items.add(Folder.shared(KubeletFile.FOLDER));
+        List<Item> items = new ArrayList<>(BinaryItems.programs(bundle, "kubelet"));
+        items.add(Folder.shared(KubeletConfigFile.FOLDER));
         items.add(Folder.data(Layout.KUBELET, "0700"));
         items.add(Folder.data(POD_LOGS, "0755"));
         items.add(Folder.data(CONTAINER_LOGS, "0755"));
-        items.add(Trace.of(What.MOUNTS, Layout.KUBELET.toString()));
+        items.add(RuntimeArtifact.of(What.MOUNTS, Layout.KUBELET.toString()));
         items.addAll(SHARED_TABLES);
         items.addAll(KernelSettings.ITEMS);
-        items.add(new TextFile(KubeletFile.PATH, KubeletFile.yaml(spec, MachineSize.ofNode()), "0600"));
-        items.add(new Gate(Ids.CONTROL_PLANE.number())); // it asks again only after seconds
+        items.add(new TextFile(KubeletConfigFile.PATH, KubeletConfigFile.yaml(spec, MachineSize.ofNode()), "0600"));
+        items.add(new WaitFor(PhaseIds.CONTROL_PLANE.number())); // it asks again only after seconds
         items.add(state);
         items.add(kubelet());
-        items.add(watch.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(serviceMonitor.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 
@@ -97,12 +97,12 @@ public final class StartKubelet implements Phase {
     @Override
     public Health check() {
         Health alive = loopback.http("kubelet", HEALTH_PORT, "/healthz");
-        return alive.ok() ? registration.health() : alive;
+        return alive.ok() ? nodeRegistration.health() : alive;
     }
 
     private Service kubelet() {
         Flags flags = new Flags(Layout.bin("kubelet"))
-                .set("config", KubeletFile.PATH)
+                .set("config", KubeletConfigFile.PATH)
                 .set("kubeconfig", Layout.kubeconfig("kubelet"))
                 .set("hostname-override", spec.facts().name())
                 .set("node-ip", String.join(",", spec.facts().addresses()))
@@ -111,7 +111,7 @@ public final class StartKubelet implements Phase {
             flags.set("cloud-provider", "external");
         }
         // Not its own certificates, which it reads again by itself.
-        List<Path> inputs = List.of(KubeletFile.PATH, Layout.kubeconfig("kubelet"), Layout.cert("ca"));
+        List<Path> inputs = List.of(KubeletConfigFile.PATH, Layout.kubeconfig("kubelet"), Layout.cert("ca"));
         return new Service("kubelet", flags.argv(), inputs)
                 .needing("containerd", Layout.apiService(spec))
                 .asVital();

@@ -11,8 +11,8 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.Digests;
@@ -39,7 +39,7 @@ public final class MiscScripts implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.MISC;
+        return PhaseIds.MISC;
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.nodelet.phases.misc;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.ledger.Ledger;
-import io.nodelet.engine.ledger.Owned;
+import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import java.util.List;
 
 /// 010: the machine has no role. Declares nothing, so that a start gives back whatever a role had brought; its check
@@ -21,7 +21,7 @@ public final class NoRole implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.NO_ROLE;
+        return PhaseIds.NO_ROLE;
     }
 
     @Override
@@ -36,7 +36,7 @@ public final class NoRole implements Phase {
 
     @Override
     public Health check() {
-        List<Owned> left = ledger.newestFirst().stream()
+        List<OwnedResource> left = ledger.newestFirst().stream()
                 .filter(it -> it.lifetime() == io.nodelet.engine.Lifetime.RUN)
                 .toList();
         return left.isEmpty()

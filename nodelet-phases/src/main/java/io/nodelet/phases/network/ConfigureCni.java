@@ -5,13 +5,13 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.InstalledFile;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.TextFile;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ConfigureCni implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.CNI;
+        return PhaseIds.CNI;
     }
 
     @Override
@@ -41,7 +41,7 @@ public final class ConfigureCni implements Phase {
         if (!spec.config().network().plugin().equals("none")) {
             items.addAll(traces(spec));
             items.add(new PodLinks(spec.config().network().bridge()));
-            items.add(new PodRules(spec.config().network().bridge()));
+            items.add(new PodFirewallRules(spec.config().network().bridge()));
         }
         if (PodNetwork.bridge(spec)) {
             items.add(new TextFile(CONFIG, BridgeConflist.alone(spec), "0600"));
@@ -52,12 +52,12 @@ public final class ConfigureCni implements Phase {
     /// What the plugins leave behind.
     private static List<Item> traces(NodeSpec spec) {
         return List.of(
-                Trace.of(What.NFT_TABLE, PodRules.MASQUERADE),
-                Trace.of(What.NFT_TABLE, PodRules.PORTS),
-                Trace.of(What.NFT_TABLE, PodRules.PORTS6),
-                Trace.of(What.LINK, spec.config().network().bridge()),
-                Trace.of(What.PATH, PodNetwork.LEASES.toString()),
+                RuntimeArtifact.of(What.NFT_TABLE, PodFirewallRules.MASQUERADE),
+                RuntimeArtifact.of(What.NFT_TABLE, PodFirewallRules.PORTS),
+                RuntimeArtifact.of(What.NFT_TABLE, PodFirewallRules.PORTS6),
+                RuntimeArtifact.of(What.LINK, spec.config().network().bridge()),
+                RuntimeArtifact.of(What.PATH, PodNetwork.LEASES.toString()),
                 // What every runtime's CNI library remembers of its calls; no configuration moves it.
-                Trace.of(What.PATH, "/var/lib/cni"));
+                RuntimeArtifact.of(What.PATH, "/var/lib/cni"));
     }
 }

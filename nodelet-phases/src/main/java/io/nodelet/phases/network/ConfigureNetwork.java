@@ -9,7 +9,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Sysctl;
@@ -34,7 +34,7 @@ public final class ConfigureNetwork implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.NETWORK;
+        return PhaseIds.NETWORK;
     }
 
     @Override

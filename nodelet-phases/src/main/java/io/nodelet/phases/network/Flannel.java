@@ -8,17 +8,17 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AppliedObjects;
-import io.nodelet.phases.Await;
+import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Installed;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,14 +35,14 @@ public final class Flannel {
     private static final String TUNNEL = "flannel.1";
     private static final String TUNNEL6 = "flannel-v6.1";
     private final NodeSpec spec;
-    private final Ports ports;
+    private final PhaseContext phaseContext;
     private final Supplier<Health> reach;
     private final DeclaredObjects rights = new DeclaredObjects();
 
     /// @param reach whether pods of this node reach others
-    public Flannel(NodeSpec spec, Ports ports, Supplier<Health> reach) {
+    public Flannel(NodeSpec spec, PhaseContext phaseContext, Supplier<Health> reach) {
         this.spec = spec;
-        this.ports = ports;
+        this.phaseContext = phaseContext;
         this.reach = reach;
     }
 
@@ -53,14 +53,17 @@ public final class Flannel {
         }
         List<Item> items = new ArrayList<>();
         if (spec.master()) {
-            items.add(new AppliedObjects("flannel's rights", ports.api().get(), rights.of(manifest())));
+            items.add(new AppliedObjects("flannel's rights", phaseContext.api().get(), rights.of(manifest())));
         }
-        items.addAll(Installed.programs(ports.bundle().get(), "flanneld"));
+        items.addAll(BinaryItems.programs(phaseContext.bundle().get(), "flanneld"));
         items.addAll(traces());
-        items.add(new Await("the node has its part of the pods' network", this::podCidr, LIMIT));
-        items.add(ports.watch().afresh("flanneld", reach)); // its routes and neighbours: it makes them at its start
+        items.add(new AwaitHealthy("the node has its part of the pods' network", this::podCidr, LIMIT));
+        items.add(phaseContext
+                .serviceMonitor()
+                .afresh("flanneld", reach)); // its routes and neighbours: it makes them at its start
         items.add(daemon());
-        items.add(ports.watch()
+        items.add(phaseContext
+                .serviceMonitor()
                 .until("flanneld", "flannel has written " + PodNetwork.FLANNEL_SUBNET, this::subnet, LIMIT));
         items.add(new FlannelConflist(ConfigureCni.CONFIG, PodNetwork.FLANNEL_SUBNET, spec));
         return items;
@@ -88,14 +91,14 @@ public final class Flannel {
     private List<Item> traces() {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.shared(PodNetwork.FLANNEL_RUN),
-                Trace.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
-                Trace.of(What.NFT_TABLE, "ip flannel-ipv4"),
-                Trace.of(What.NFT_TABLE, "ip6 flannel-ipv6")));
-        tunnels().map(it -> Trace.of(What.LINK, it)).forEach(items::add);
+                RuntimeArtifact.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
+                RuntimeArtifact.of(What.NFT_TABLE, "ip flannel-ipv4"),
+                RuntimeArtifact.of(What.NFT_TABLE, "ip6 flannel-ipv6")));
+        tunnels().map(it -> RuntimeArtifact.of(What.LINK, it)).forEach(items::add);
         if (!vxlan()) {
             spec.config().network().podCidrs().stream()
                     .map(it -> it + " dev " + spec.facts().nic())
-                    .forEach(it -> items.add(Trace.of(What.ROUTES, it)));
+                    .forEach(it -> items.add(RuntimeArtifact.of(What.ROUTES, it)));
         }
         return items;
     }
@@ -115,7 +118,8 @@ public final class Flannel {
     private Health podCidr() {
         try {
             String name = spec.facts().name();
-            boolean there = ports.api()
+            boolean there = phaseContext
+                    .api()
                     .get()
                     .get(KubePath.node(name))
                     .filter(node ->

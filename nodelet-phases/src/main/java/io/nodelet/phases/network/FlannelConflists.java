@@ -1,8 +1,8 @@
 package io.nodelet.phases.network;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.TextFile;
@@ -38,7 +38,7 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     }
 
     @Override
-    public Before before(FlannelConflist wanted) {
+    public PriorState before(FlannelConflist wanted) {
         return files.before(text(wanted));
     }
 
@@ -48,8 +48,8 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        files.restore(key, before);
+    public void restore(String key, PriorState priorState) {
+        files.restore(key, priorState);
     }
 
     private static TextFile text(FlannelConflist wanted) {

@@ -4,7 +4,7 @@ import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Layout;
-import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ public record NetworkFile(Path file) {
     }
 
     /// The record of this machine's node.
-    static OnceWritten ofNode(NodeConfig.Network network) {
-        return new OnceWritten(in(Layout.STATE).file(), text(network), TEXT);
+    static WriteOnceFile ofNode(NodeConfig.Network network) {
+        return new WriteOnceFile(in(Layout.STATE).file(), text(network), TEXT);
     }
 
     static String text(NodeConfig.Network network) {

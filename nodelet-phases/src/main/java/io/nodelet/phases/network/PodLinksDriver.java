@@ -1,8 +1,8 @@
 package io.nodelet.phases.network;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.host.KernelFile;
@@ -26,7 +26,7 @@ public final class PodLinksDriver implements Driver<PodLinks> {
     private final Runnable rest;
 
     public PodLinksDriver(Commands commands) {
-        this(Path.of("/"), commands, PodRulesDriver::letGo);
+        this(Path.of("/"), commands, PodFirewallRulesDriver::letGo);
     }
 
     /// @param root of the file system
@@ -129,8 +129,8 @@ public final class PodLinksDriver implements Driver<PodLinks> {
 
     /// The bridge's traces are another resource's.
     @Override
-    public Before before(PodLinks wanted) {
-        return Before.NOTHING;
+    public PriorState before(PodLinks wanted) {
+        return PriorState.NOTHING;
     }
 
     @Override
@@ -185,5 +185,5 @@ public final class PodLinksDriver implements Driver<PodLinks> {
     }
 
     @Override
-    public void restore(String key, Before before) {}
+    public void restore(String key, PriorState priorState) {}
 }

@@ -62,7 +62,7 @@ record PodNat(String container, JsonNode call, JsonNode config) {
     /// The tables that know its host ports.
     Stream<String> portTables() {
         return addresses()
-                .map(it -> it.contains(":") ? PodRules.PORTS6 : PodRules.PORTS)
+                .map(it -> it.contains(":") ? PodFirewallRules.PORTS6 : PodFirewallRules.PORTS)
                 .distinct();
     }
 
@@ -80,7 +80,7 @@ record PodNat(String container, JsonNode call, JsonNode config) {
             String subnet = ServiceNetwork.nth(it, 0) + it.substring(it.indexOf('/'));
             rules.append("add rule %s %s %s saddr == %s %s daddr != %s masquerade comment \"%s\"\n"
                     .formatted(
-                            PodRules.MASQUERADE,
+                            PodFirewallRules.MASQUERADE,
                             chain,
                             family,
                             it.substring(0, it.indexOf('/')),

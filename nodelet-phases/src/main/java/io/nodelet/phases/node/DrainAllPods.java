@@ -7,7 +7,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Durations;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ public final class DrainAllPods implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.DRAIN;
+        return PhaseIds.DRAIN;
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
-import io.nodelet.phases.Pause;
+import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;
@@ -76,7 +76,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
             progress.say(
                     "drained " + node + ", but after " + deadline.toSeconds() + " s deleted by force: " + words(left));
         } else {
-            new LiftCordon(api, node).perform(progress); // it goes on as it was
+            new RemoveCordon(api, node).perform(progress); // it goes on as it was
             throw blocked(left);
         }
     }
@@ -87,7 +87,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
         if (force) {
             return e;
         }
-        new LiftCordon(api, node).perform(progress);
+        new RemoveCordon(api, node).perform(progress);
         return new NodeletException(
                 new Failure(
                         ReasonCode.DRAIN_BLOCKED,
@@ -130,7 +130,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
             progress.say("draining " + node + ": " + left.size() + " left, "
                     + left.firstEntry().getKey() + " "
                     + left.firstEntry().getValue().reason());
-            Pause.rest(ROUND);
+            Sleep.rest(ROUND);
             left = pods().evict();
         }
         return left;
@@ -140,7 +140,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
         List<JsonNode> left = pods().there();
         while (!left.isEmpty() && System.nanoTime() < end) {
             progress.say("waiting for " + left.size() + " deleted pods to end");
-            Pause.rest(ROUND);
+            Sleep.rest(ROUND);
             left = pods().there();
         }
     }

@@ -5,7 +5,7 @@ import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,18 +22,18 @@ public final class LabelAndTaint implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.TAINTS;
+        return PhaseIds.TAINTS;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.WAIT.number());
+        return Set.of(PhaseIds.WAIT.number());
     }
 
     @Override
     public List<Item> declare() {
         String node = spec.facts().name();
-        NodeMarks marks = new NodeMarks(api.get(), node, Marks.of(spec));
+        ApplyLabelsAndTaints marks = new ApplyLabelsAndTaints(api.get(), node, LabelsAndTaints.of(spec));
         return spec.master()
                 ? List.of(marks, new PublishMaster(api.get(), node, spec.facts().address()))
                 : List.of(marks);

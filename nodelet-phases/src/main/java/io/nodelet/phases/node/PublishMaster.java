@@ -1,7 +1,7 @@
 package io.nodelet.phases.node;
 
 import io.nodelet.engine.Progress;
-import io.nodelet.engine.Remedy;
+import io.nodelet.engine.RepairAction;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
@@ -11,7 +11,7 @@ import io.nodelet.phases.PublishedMasters;
 import java.time.Duration;
 
 /// Publishes this master among the others, so that workers and the virtual IP's other carriers know of it.
-record PublishMaster(KubeApi api, String node, String address) implements Remedy {
+record PublishMaster(KubeApi api, String node, String address) implements RepairAction {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(60));
 
     @Override

@@ -6,8 +6,8 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Settling;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.SettlingTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +25,12 @@ public final class UncordonNode implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.UNCORDON;
+        return PhaseIds.UNCORDON;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.TAINTS.number());
+        return Set.of(PhaseIds.TAINTS.number());
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class UncordonNode implements Phase {
     /// The API server may be settling still.
     @Override
     public Duration patience() {
-        return Settling.TIME;
+        return SettlingTime.TIME;
     }
 
     @Override
@@ -54,7 +54,7 @@ public final class UncordonNode implements Phase {
         return lift().check();
     }
 
-    private LiftCordon lift() {
-        return new LiftCordon(api.get(), spec.facts().name());
+    private RemoveCordon lift() {
+        return new RemoveCordon(api.get(), spec.facts().name());
     }
 }

@@ -1,16 +1,16 @@
 package io.nodelet.phases.node;
 
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Await;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Settling;
+import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.SettlingTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class WaitForServices implements Phase {
     private final List<Supplier<List<Item>>> afterwards;
     private final Supplier<Health> tunnel;
     private final Supplier<Health> reach;
-    private final FirstRights rights = new FirstRights();
+    private final ClusterRbac rights = new ClusterRbac();
     private final UnenforcedPolicies unenforced = new UnenforcedPolicies();
 
     /// @param network    what must be so once the node is registered, for it to become Ready
@@ -54,26 +54,26 @@ public final class WaitForServices implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.WAIT;
+        return PhaseIds.WAIT;
     }
 
     /// Not kube-proxy, which takes seconds: the pods' network begins beside it.
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CONTROL_PLANE.number(), Ids.KUBELET.number());
+        return Set.of(PhaseIds.CONTROL_PLANE.number(), PhaseIds.KUBELET.number());
     }
 
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>();
-        items.add(new Await("the API server is ready", api.get()::ready, API_LIMIT));
+        items.add(new AwaitHealthy("the API server is ready", api.get()::ready, API_LIMIT));
         if (spec.master()) {
             items.addAll(rights.items(api.get(), spec.facts().name()));
             items.add(unenforced.item(api.get(), spec.config().network()));
         }
         network.forEach(it -> items.addAll(it.get()));
-        items.add(new Gate(Ids.KUBE_PROXY.number()));
-        items.add(new Await(readiness(), ready(), NODE_LIMIT));
+        items.add(new WaitFor(PhaseIds.KUBE_PROXY.number()));
+        items.add(new AwaitHealthy(readiness(), ready(), NODE_LIMIT));
         afterwards.forEach(it -> items.addAll(it.get()));
         return items;
     }
@@ -97,7 +97,7 @@ public final class WaitForServices implements Phase {
     /// The rights that it brings make the API server unready until it has read what they look at.
     @Override
     public Duration patience() {
-        return Settling.TIME;
+        return SettlingTime.TIME;
     }
 
     @Override

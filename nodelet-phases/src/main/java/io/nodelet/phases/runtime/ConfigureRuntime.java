@@ -8,8 +8,8 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AcceptBundle;
 import io.nodelet.phases.CgroupDriver;
-import io.nodelet.phases.Ids;
 import io.nodelet.phases.Layout;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
@@ -36,7 +36,7 @@ public final class ConfigureRuntime implements Phase {
 
     @Override
     public PhaseId id() {
-        return Ids.RUNTIME_CONFIGURE;
+        return PhaseIds.RUNTIME_CONFIGURE;
     }
 
     @Override

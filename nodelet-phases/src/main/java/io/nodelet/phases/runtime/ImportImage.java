@@ -18,7 +18,13 @@ import java.util.function.Supplier;
 /// @param tar     a docker-archive or OCI archive
 /// @param sha256  what its digest must be
 /// @param trust   throws where others than root can change what says so
-record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path tar, String sha256, Runnable trust)
+record ImportImage(
+        ContainerdClient containerdClient,
+        Supplier<Set<String>> present,
+        Digests digests,
+        Path tar,
+        String sha256,
+        Runnable trust)
         implements Action {
     private static final String PINNED = "io.cri-containerd.pinned=pinned";
 
@@ -55,7 +61,7 @@ record ImportImage(Ctr ctr, Supplier<Set<String>> present, Digests digests, Path
                             + " `nodeletctl bundle build`.");
         }
         progress.say("importing " + tar.getFileName());
-        ctr.importImages(tar.toString(), List.of(PINNED, label()));
+        containerdClient.importImages(tar.toString(), List.of(PINNED, label()));
     }
 
     /// A label's value may be no longer than 63 characters in some of containerd's stores: half a digest is plenty.

@@ -9,8 +9,8 @@ import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Once;
+import io.nodelet.phases.Lazy;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,29 +25,29 @@ import java.util.stream.Stream;
 public final class LoadImages implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
-    private final Ctr ctr;
+    private final ContainerdClient containerdClient;
     private final Digests digests;
 
-    public LoadImages(NodeSpec spec, Bundle bundle, Ctr ctr, Digests digests) {
+    public LoadImages(NodeSpec spec, Bundle bundle, ContainerdClient containerdClient, Digests digests) {
         this.spec = spec;
         this.bundle = bundle;
-        this.ctr = ctr;
+        this.containerdClient = containerdClient;
         this.digests = digests;
     }
 
     @Override
     public PhaseId id() {
-        return Ids.IMAGES;
+        return PhaseIds.IMAGES;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.RUNTIME_START.number());
+        return Set.of(PhaseIds.RUNTIME_START.number());
     }
 
     @Override
     public List<Item> declare() {
-        Supplier<Set<String>> present = Once.of(ctr::imageLabels);
+        Supplier<Set<String>> present = Lazy.of(containerdClient::imageLabels);
         List<Item> items = new ArrayList<>();
         Runnable trust = () -> TrustedFiles.SYSTEM.require(bundle.folder().resolve(Bundle.MANIFEST));
         for (BundleImage image : bundle.images()) {
@@ -60,7 +60,7 @@ public final class LoadImages implements Phase {
     }
 
     private Item image(Supplier<Set<String>> present, Path tar, String sha256, Runnable trust) {
-        return new ImportImage(ctr, present, digests, tar, sha256, trust);
+        return new ImportImage(containerdClient, present, digests, tar, sha256, trust);
     }
 
     private List<Path> own() {

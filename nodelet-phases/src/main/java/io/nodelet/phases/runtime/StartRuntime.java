@@ -7,16 +7,16 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.network.PodNetwork;
-import io.nodelet.phases.state.WholeState;
+import io.nodelet.phases.state.StateIntegrityCheck;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,44 +28,47 @@ import java.util.TreeMap;
 public final class StartRuntime implements Phase {
     /// What kubelet keeps pods in. The driver of control groups decides which of the two there is. Both are always
     /// declared: one that is not any more would be given back at once, with the pods that run in it.
-    static final List<Trace> PODS = List.of(Trace.of(What.SLICE, "kubepods.slice"), Trace.of(What.CGROUP, "kubepods"));
+    static final List<RuntimeArtifact> PODS =
+            List.of(RuntimeArtifact.of(What.SLICE, "kubepods.slice"), RuntimeArtifact.of(What.CGROUP, "kubepods"));
 
     private final NodeSpec spec;
     private final Bundle bundle;
-    private final Ctr ctr;
-    private final Ports ports;
+    private final ContainerdClient containerdClient;
+    private final PhaseContext phaseContext;
 
-    public StartRuntime(NodeSpec spec, Bundle bundle, Ctr ctr, Ports ports) {
+    public StartRuntime(NodeSpec spec, Bundle bundle, ContainerdClient containerdClient, PhaseContext phaseContext) {
         this.spec = spec;
         this.bundle = bundle;
-        this.ctr = ctr;
-        this.ports = ports;
+        this.containerdClient = containerdClient;
+        this.phaseContext = phaseContext;
     }
 
     @Override
     public PhaseId id() {
-        return Ids.RUNTIME_START;
+        return PhaseIds.RUNTIME_START;
     }
 
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.RUNTIME_CONFIGURE.number());
+        return Set.of(PhaseIds.RUNTIME_CONFIGURE.number());
     }
 
     @Override
     public List<Item> declare() {
         List<Item> items =
-                new ArrayList<>(Installed.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
+                new ArrayList<>(BinaryItems.programs(bundle, "containerd", "containerd-shim-runc-v2", "runc", "ctr"));
         items.add(Folder.data(Layout.CONTAINERD_DATA, "0711"));
         items.addAll(PODS);
         // The sockets of every containerd's shims have one place, whatever the configuration says.
-        items.add(Trace.of(What.SOCKETS, "/run/containerd/s"));
-        items.add(Trace.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
-        items.add(Trace.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
-        items.add(WholeState.containerd(ports, ctr::health, PodNetwork.LEASES));
+        items.add(RuntimeArtifact.of(What.SOCKETS, "/run/containerd/s"));
+        items.add(RuntimeArtifact.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
+        items.add(RuntimeArtifact.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
+        items.add(StateIntegrityCheck.containerd(phaseContext, containerdClient::health, PodNetwork.LEASES));
         items.add(containerd().asVital());
-        items.add(ports.watch().until("containerd", "containerd answers", ctr::health, Duration.ofMinutes(1)));
-        items.add(new StopContainers(ctr));
+        items.add(phaseContext
+                .serviceMonitor()
+                .until("containerd", "containerd answers", containerdClient::health, Duration.ofMinutes(1)));
+        items.add(new StopContainers(containerdClient));
         return items;
     }
 
@@ -76,7 +79,7 @@ public final class StartRuntime implements Phase {
 
     @Override
     public Health check() {
-        return ctr.health();
+        return containerdClient.health();
     }
 
     private Service containerd() {

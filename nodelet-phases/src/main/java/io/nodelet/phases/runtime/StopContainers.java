@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// Does nothing at start. At stop it asks what still runs in our containerd to end, and ends it after a while.
-record StopContainers(Ctr ctr) implements Action {
+record StopContainers(ContainerdClient containerdClient) implements Action {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     @Override
@@ -27,7 +27,7 @@ record StopContainers(Ctr ctr) implements Action {
 
     @Override
     public void undo(Progress progress) {
-        if (!ctr.health().ok()) {
+        if (!containerdClient.health().ok()) {
             return; // what containerd left behind ends with its control groups
         }
         try {
@@ -38,14 +38,14 @@ record StopContainers(Ctr ctr) implements Action {
     }
 
     private void end(Progress progress) {
-        List<String> tasks = ctr.tasks();
+        List<String> tasks = containerdClient.tasks();
         if (tasks.isEmpty()) {
             return;
         }
         progress.say("asking " + tasks.size() + " containers to end");
-        tasks.parallelStream().forEach(it -> ctr.signal(it, "SIGTERM"));
-        if (!Poll.until(GRACE, () -> ctr.running().isEmpty())) {
-            ctr.running().forEach(it -> ctr.signal(it, "SIGKILL"));
+        tasks.parallelStream().forEach(it -> containerdClient.signal(it, "SIGTERM"));
+        if (!Poll.until(GRACE, () -> containerdClient.running().isEmpty())) {
+            containerdClient.running().forEach(it -> containerdClient.signal(it, "SIGKILL"));
         }
     }
 }

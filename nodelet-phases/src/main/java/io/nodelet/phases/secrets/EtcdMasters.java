@@ -5,7 +5,7 @@ import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.Member;
+import io.nodelet.phases.etcd.EtcdMember;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 public record EtcdMasters(EtcdClient etcd, KubeApi api, Supplier<Optional<String>> others) implements ClusterMasters {
     @Override
     public List<String> names() {
-        List<Member> members = etcd.members();
+        List<EtcdMember> members = etcd.members();
         if (members.stream().anyMatch(it -> it.name().isEmpty() || it.learner())) {
             throw new NodeletException(
                     "a master is joining the cluster, which has the keys of before",
                     "Wait until it is in (`nodeletd etcd members`), then run it again.");
         }
-        return members.stream().map(Member::name).sorted().toList();
+        return members.stream().map(EtcdMember::name).sorted().toList();
     }
 
     @Override

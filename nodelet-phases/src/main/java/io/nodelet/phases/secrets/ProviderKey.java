@@ -1,6 +1,6 @@
 package io.nodelet.phases.secrets;
 
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeletException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ public record ProviderKey(String resources, String provider, String name, String
     public static List<ProviderKey> of(String text) {
         try {
             List<ProviderKey> all = new ArrayList<>();
-            for (JsonNode document : Manifest.parse(text)) {
+            for (JsonNode document : YamlManifest.parse(text)) {
                 if (document.path("kind").asString("").equals("EncryptionConfiguration")) {
                     document.path("resources").forEach(it -> add(it, all));
                 }
@@ -51,7 +51,7 @@ public record ProviderKey(String resources, String provider, String name, String
                 resources,
                 provider,
                 key.path("name").asString(""),
-                SealingKey.printOf(key.path("secret").asString("")));
+                SecretboxKey.printOf(key.path("secret").asString("")));
     }
 
     /// Whether the file can be read at all.

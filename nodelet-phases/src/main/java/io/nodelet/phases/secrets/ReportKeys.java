@@ -17,8 +17,8 @@ public final class ReportKeys {
     private static final Duration ITSELF = Duration.ofMinutes(1);
 
     private final String node;
-    private final RotationBoard board;
-    private final RotationTurn turn;
+    private final RotationRecords board;
+    private final RotationParticipant turn;
     private final Consumer<String> log;
     private Instant looked = Instant.EPOCH;
 
@@ -26,7 +26,7 @@ public final class ReportKeys {
     /// @param board where masters tell each other
     /// @param turn  its own
     /// @param log   told of each turn
-    public ReportKeys(String node, RotationBoard board, RotationTurn turn, Consumer<String> log) {
+    public ReportKeys(String node, RotationRecords board, RotationParticipant turn, Consumer<String> log) {
         this.node = node;
         this.board = board;
         this.turn = turn;
@@ -37,8 +37,8 @@ public final class ReportKeys {
     ///
     /// @throws NodeletException when the cluster does not answer: the next look tries again
     public void look() {
-        RotationBoard.Seen seen = board.read();
-        Optional<MasterReport> told = Optional.ofNullable(seen.reports().get(node));
+        RotationRecords.Seen seen = board.read();
+        Optional<KeyReport> told = Optional.ofNullable(seen.reports().get(node));
         Optional<Rotation> mine = seen.rotation()
                 .filter(it -> it.turn().equals(node))
                 .filter(it -> told.isEmpty() || told.get().sequence() != it.sequence())
@@ -47,8 +47,8 @@ public final class ReportKeys {
         if (seen.rotation().isEmpty() && !due()) {
             return;
         }
-        MasterReport report = mine.map(this::taken).orElseGet(() -> {
-            MasterReport now = turn.look();
+        KeyReport report = mine.map(this::taken).orElseGet(() -> {
+            KeyReport now = turn.look();
             return told.map(it -> now.answering(it.sequence(), it.error())).orElse(now);
         });
         if (told.isEmpty()
@@ -65,7 +65,7 @@ public final class ReportKeys {
         return due;
     }
 
-    private MasterReport taken(Rotation rotation) {
+    private KeyReport taken(Rotation rotation) {
         String error = "";
         try {
             turn.take(rotation);

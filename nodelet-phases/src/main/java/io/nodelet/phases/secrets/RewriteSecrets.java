@@ -32,7 +32,7 @@ public record RewriteSecrets(KubeApi api, StoredSecrets stored) {
     ///
     /// @return how many there are
     /// @throws NodeletException where some can't be written
-    int run(SealingKeys keys, Progress progress) {
+    int run(ManagedEncryptionConfig keys, Progress progress) {
         SortedMap<String, Integer> others = new TreeMap<>();
         for (int round = 1; round <= ROUNDS; round++) {
             rewrite(progress);
@@ -52,7 +52,7 @@ public record RewriteSecrets(KubeApi api, StoredSecrets stored) {
                         + " members of etcd. Then run it again; the old key stays until then.");
     }
 
-    private static String seal(SealingKeys keys) {
+    private static String seal(ManagedEncryptionConfig keys) {
         return "secretbox " + keys.first().name();
     }
 

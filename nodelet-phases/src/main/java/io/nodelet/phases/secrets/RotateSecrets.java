@@ -30,8 +30,8 @@ public final class RotateSecrets {
 
     private final String node;
     private final ClusterMasters masters;
-    private final RotationBoard board;
-    private final RotationTurn own;
+    private final RotationRecords board;
+    private final RotationParticipant own;
     private final RewriteSecrets rewriting;
     private final InstantSource clock;
     private final Runnable rest;
@@ -45,8 +45,8 @@ public final class RotateSecrets {
     public RotateSecrets(
             String node,
             ClusterMasters masters,
-            RotationBoard board,
-            RotationTurn own,
+            RotationRecords board,
+            RotationParticipant own,
             RewriteSecrets rewriting,
             InstantSource clock,
             Runnable rest) {
@@ -64,7 +64,7 @@ public final class RotateSecrets {
     ///
     /// @param key     that writes now
     /// @param secrets that it seals
-    public record Done(SealingKey key, int secrets) {}
+    public record Done(SecretboxKey key, int secrets) {}
 
     /// @throws NodeletException where it can't go on; nothing is lost, and the next run goes on
     public Done run(Progress progress) {
@@ -80,7 +80,7 @@ public final class RotateSecrets {
                 now = stepped(now, progress);
             }
             if (now.step() == Step.DROP) {
-                SealingKey key = own.seal().open(now).first();
+                SecretboxKey key = own.seal().open(now).first();
                 write(Optional.of(now), Optional.empty());
                 return new Done(key, secrets);
             }
@@ -89,20 +89,20 @@ public final class RotateSecrets {
     }
 
     private Rotation begun(Progress progress) {
-        RotationBoard.Seen seen = patient(board::read);
+        RotationRecords.Seen seen = patient(board::read);
         if (seen.rotation().isPresent()) {
             Rotation found = seen.rotation().get();
             progress.say("going on with the rotation that began at " + found.began());
             return written(found, found.drivenBy(by));
         }
-        SealingKeys keys = own.file().keys().orElseThrow(this::foreign);
+        ManagedEncryptionConfig keys = own.file().keys().orElseThrow(this::foreign);
         if (!keys.encrypting()) {
             throw new NodeletException(
                     "Secrets are not encrypted when they are written: controlPlane.encryptSecrets is false",
                     "Set it to true on every master first. Which Secrets were encrypted before: `nodeletd secrets status`.");
         }
         long last = seen.reports().values().stream()
-                .mapToLong(MasterReport::sequence)
+                .mapToLong(KeyReport::sequence)
                 .max()
                 .orElse(0);
         String id = hex();
@@ -129,9 +129,9 @@ public final class RotateSecrets {
 
     /// The keys of the step after this one.
     private Rotation next(Rotation now) {
-        SealingKeys keys = own.seal().open(now);
+        ManagedEncryptionConfig keys = own.seal().open(now);
         Step step = now.step().next();
-        SealingKeys wanted = switch (step) {
+        ManagedEncryptionConfig wanted = switch (step) {
             case CHECK, REWRITE -> keys;
             case ADD -> keys.added(random);
             case PROMOTE -> keys.promoted();
@@ -201,7 +201,7 @@ public final class RotateSecrets {
     private void awaitAnswer(Rotation turn, Progress progress) {
         long end = System.nanoTime() + ANSWER.toNanos();
         while (true) {
-            MasterReport report = patient(board::read).reports().get(turn.turn());
+            KeyReport report = patient(board::read).reports().get(turn.turn());
             if (report != null && report.sequence() == turn.sequence()) {
                 if (!report.error().isEmpty()) {
                     throw stuck(

@@ -15,15 +15,15 @@ public record RotationSeal(Path authority) {
     private static final int LETTERS = 43;
 
     /// Bound to one step of one rotation.
-    String seal(SealingKeys keys, String id, Rotation.Step step, SecureRandom random) {
+    String seal(ManagedEncryptionConfig keys, String id, Rotation.Step step, SecureRandom random) {
         return text(id, step).seal(keys.yaml().getBytes(StandardCharsets.UTF_8), random);
     }
 
     /// @throws NodeletException when it was not sealed by a master of this cluster, for this step
-    SealingKeys open(Rotation rotation) {
+    ManagedEncryptionConfig open(Rotation rotation) {
         return text(rotation.id(), rotation.step())
                 .open(rotation.sealed())
-                .flatMap(it -> SealingKeys.parse(new String(it, StandardCharsets.UTF_8)))
+                .flatMap(it -> ManagedEncryptionConfig.parse(new String(it, StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new NodeletException(
                         "the keys of " + rotation + " can't be opened: this master has another " + authority
                                 + " than the one that sealed them, or somebody changed them",

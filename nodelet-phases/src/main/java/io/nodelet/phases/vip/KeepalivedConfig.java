@@ -7,9 +7,9 @@ import io.nodelet.model.VirtualIp;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ record KeepalivedConfig(Path path, NodeSpec spec, KnownMasters known) implements
 
     /// What every master must know of the cluster to make its password; only masters have it.
     Path secret() {
-        return CertFolder.NODE.key(Authority.CLUSTER);
+        return CertFolder.NODE.key(CertificateAuthority.CLUSTER);
     }
 
     String text(String password) {
@@ -76,13 +76,13 @@ record KeepalivedConfig(Path path, NodeSpec spec, KnownMasters known) implements
                 Layout.bin("apigate").toString(),
                 "check",
                 "--server=127.0.0.1:" + spec.config().controlPlane().port(),
-                "--ca=" + certs.cert(Authority.CLUSTER),
-                "--cert=" + certs.cert(Leaf.KUBELET_CLIENT),
-                "--key=" + certs.key(Leaf.KUBELET_CLIENT),
+                "--ca=" + certs.cert(CertificateAuthority.CLUSTER),
+                "--cert=" + certs.cert(CertificateSpec.KUBELET_CLIENT),
+                "--key=" + certs.key(CertificateSpec.KUBELET_CLIENT),
                 "--store=127.0.0.1:" + spec.config().etcd().clientPort(),
-                "--store-ca=" + certs.cert(Authority.ETCD),
-                "--store-cert=" + certs.cert(Leaf.ETCD_HEALTH),
-                "--store-key=" + certs.key(Leaf.ETCD_HEALTH));
+                "--store-ca=" + certs.cert(CertificateAuthority.ETCD),
+                "--store-cert=" + certs.cert(CertificateSpec.ETCD_HEALTH),
+                "--store-key=" + certs.key(CertificateSpec.ETCD_HEALTH));
     }
 
     /// VRRP 3, the only one for IPv6, has no password.

@@ -1,8 +1,8 @@
 package io.nodelet.phases.vip;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.phases.certs.SharedSecret;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.TextFiles;
@@ -35,7 +35,7 @@ public final class KeepalivedConfigDriver implements Driver<KeepalivedConfig> {
     }
 
     @Override
-    public Before before(KeepalivedConfig wanted) {
+    public PriorState before(KeepalivedConfig wanted) {
         return files.before(file(wanted));
     }
 
@@ -45,13 +45,13 @@ public final class KeepalivedConfigDriver implements Driver<KeepalivedConfig> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        files.restore(key, before);
+    public void restore(String key, PriorState priorState) {
+        files.restore(key, priorState);
     }
 
     @Override
-    public void forget(String key, Before before) {
-        files.forget(key, before);
+    public void forget(String key, PriorState priorState) {
+        files.forget(key, priorState);
     }
 
     private static TextFile file(KeepalivedConfig wanted) {

@@ -6,16 +6,16 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Ids;
-import io.nodelet.phases.Installed;
+import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Layout;
-import io.nodelet.phases.Ports;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,42 +34,48 @@ public final class StartKeepalived implements Phase {
     private static final Path CONFIG = FOLDER.resolve("keepalived.conf");
     private static final Path RUN = Layout.RUN.resolve(NAME);
     private final NodeSpec spec;
-    private final Ports ports;
+    private final PhaseContext phaseContext;
     private final VirtualIpHealth health;
 
-    public StartKeepalived(NodeSpec spec, Ports ports) {
+    public StartKeepalived(NodeSpec spec, PhaseContext phaseContext) {
         this.spec = spec;
-        this.ports = ports;
-        this.health = new VirtualIpHealth(spec, ports.api(), ports.join().servers());
+        this.phaseContext = phaseContext;
+        this.health = new VirtualIpHealth(
+                spec, phaseContext.api(), phaseContext.joinContext().servers());
     }
 
     @Override
     public PhaseId id() {
-        return Ids.KEEPALIVED;
+        return PhaseIds.KEEPALIVED;
     }
 
     /// The address comes to a node that the others know as a master.
     @Override
     public Set<Integer> needs() {
-        return Set.of(Ids.CONTROL_PLANE.number(), Ids.TAINTS.number());
+        return Set.of(PhaseIds.CONTROL_PLANE.number(), PhaseIds.TAINTS.number());
     }
 
     @Override
     public List<Item> declare() {
-        List<Item> items = new ArrayList<>(Installed.programs(ports.bundle().get(), "apigate"));
+        List<Item> items =
+                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), "apigate"));
         items.add(Folder.shared(FOLDER));
         items.add(new Folder(RUN, "0700", Folder.Contents.OURS, Lifetime.RUN));
-        items.add(Trace.of(
+        items.add(RuntimeArtifact.of(
                 What.ADDRESS,
                 KeepalivedConfig.nic(spec) + " "
                         + spec.config().controlPlane().virtualIp().address()));
         items.add(VrrpFilter.trace());
-        items.add(new MeetMasters(spec.config(), KnownMasters.NODE, ports.api()));
-        items.add(new VrrpFilter(ports.commands(), spec, KnownMasters.NODE));
+        items.add(new DiscoverMasters(spec.config(), KnownMasters.NODE, phaseContext.api()));
+        items.add(new VrrpFilter(phaseContext.commands(), spec, KnownMasters.NODE));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
-        items.add(new RequireTrusted(PROGRAM, () -> !ports.watch().alive(NAME).ok()));
-        items.addAll(ports.watch().reread(NAME, CONFIG, RUN.resolve("read")).around(service()));
-        items.add(ports.watch().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
+        items.add(new RequireTrusted(
+                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).ok()));
+        items.addAll(phaseContext
+                .serviceMonitor()
+                .reread(NAME, CONFIG, RUN.resolve("read"))
+                .around(service()));
+        items.add(phaseContext.serviceMonitor().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
         return items;
     }
 

@@ -1,16 +1,16 @@
 package io.nodelet.phases.vip;
 
-import io.nodelet.kube.Access;
+import io.nodelet.kube.ClientConfig;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Way;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Hosts;
-import io.nodelet.phases.Once;
-import io.nodelet.phases.certs.Authority;
+import io.nodelet.phases.Lazy;
+import io.nodelet.phases.UrlHosts;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -26,20 +26,20 @@ final class VirtualIpHealth {
 
     /// @param own     this master's API server
     /// @param servers makes the way to any other
-    VirtualIpHealth(NodeSpec spec, Supplier<KubeApi> own, Function<Way, KubeApi> servers) {
+    VirtualIpHealth(NodeSpec spec, Supplier<KubeApi> own, Function<ClientConfig, KubeApi> servers) {
         this.address = spec.config().controlPlane().virtualIp().address();
         this.own = own;
-        this.virtual = Once.of(() -> servers.apply(access(spec)));
+        this.virtual = Lazy.of(() -> servers.apply(access(spec)));
     }
 
-    private Access access(NodeSpec spec) {
+    private FileClientConfig access(NodeSpec spec) {
         CertFolder certs = CertFolder.NODE;
-        return new Access(
-                URI.create("https://" + Hosts.inUrl(address) + ":"
+        return new FileClientConfig(
+                URI.create("https://" + UrlHosts.inUrl(address) + ":"
                         + spec.config().controlPlane().port()),
-                certs.cert(Authority.CLUSTER),
-                certs.cert(Leaf.MASTER),
-                certs.key(Leaf.MASTER));
+                certs.cert(CertificateAuthority.CLUSTER),
+                certs.cert(CertificateSpec.MASTER),
+                certs.key(CertificateSpec.MASTER));
     }
 
     String what() {

@@ -14,8 +14,8 @@ import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Template;
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ record VrrpFilter(Commands commands, NodeSpec spec, KnownMasters known) implemen
 
     /// The table, which goes with keepalived.
     static Item trace() {
-        return Trace.of(What.NFT_TABLE, TABLE);
+        return RuntimeArtifact.of(What.NFT_TABLE, TABLE);
     }
 
     @Override

@@ -3,14 +3,14 @@ package io.nodelet.phases.addons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Action;
-import io.nodelet.engine.Gate;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Golden;
-import io.nodelet.phases.Ids;
+import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class AddonsTest {
     /// It waited two minutes for rights, where kubelet's phase had failed and so nobody made them.
     @Test
     void nothingOfDnsIsWaitedForWithoutKubelet() throws IOException {
-        assertThat(dns("").declare()).first().isEqualTo(new Gate(Ids.KUBELET.number()));
+        assertThat(dns("").declare()).first().isEqualTo(new WaitFor(PhaseIds.KUBELET.number()));
     }
 
     @Test
@@ -88,7 +88,7 @@ final class AddonsTest {
         ValidateDns phase = new ValidateDns(Specs.worker(), () -> api, () -> "image", resolvers(""));
 
         assertThat(phase.declare())
-                .filteredOn(item -> !(item instanceof Gate))
+                .filteredOn(item -> !(item instanceof WaitFor))
                 .singleElement()
                 .satisfies(item ->
                         assertThat(item.key()).isEqualTo("wait until kubernetes.default.svc.cluster.local resolves"));

@@ -2,12 +2,12 @@ package io.nodelet.phases.addons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.kube.Access;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Await;
+import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.RealMaster;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.certs.TestCerts;
@@ -43,7 +43,7 @@ final class RealDnsTest {
             InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 
             DnsProbe known = probe(server, "kubernetes.default.svc.cluster.local");
-            new Await("CoreDNS resolves", known, Duration.ofSeconds(30)).perform(_ -> {});
+            new AwaitHealthy("CoreDNS resolves", known, Duration.ofSeconds(30)).perform(_ -> {});
 
             assertThat(known.get()).isEqualTo(Health.well());
             assertThat(probe(server, "legacy.corp").get())
@@ -89,14 +89,14 @@ final class RealDnsTest {
     }
 
     private static String kubeconfig(NodeSpec spec, RealMaster master) {
-        Access access = TestCerts.access(spec, master.certs());
+        FileClientConfig fileClientConfig = TestCerts.access(spec, master.certs());
         return Template.of(PrepareKubeconfigs.class, "kubeconfig.yaml")
                 .fill(Map.of(
                         "cluster", "nodelet",
-                        "server", access.server(),
+                        "server", fileClientConfig.server(),
                         "user", "coredns",
-                        "ca", access.ca(),
-                        "cert", access.cert(),
-                        "key", access.key()));
+                        "ca", fileClientConfig.ca(),
+                        "cert", fileClientConfig.cert(),
+                        "key", fileClientConfig.key()));
     }
 }

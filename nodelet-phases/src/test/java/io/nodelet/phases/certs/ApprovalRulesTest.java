@@ -74,7 +74,7 @@ final class ApprovalRulesTest {
         assertThat(rules.judge(asked, NODES))
                 .isInstanceOfSatisfying(
                         Verdict.Approve.class,
-                        it -> assertThat(it.grant().what()).isEqualTo(what));
+                        it -> assertThat(it.certificateGrant().what()).isEqualTo(what));
     }
 
     private void refused(CsrDetails asked, String why) {
@@ -119,7 +119,7 @@ final class ApprovalRulesTest {
     }
 
     private Duration life(CsrDetails asked) {
-        return ((Verdict.Approve) rules.judge(asked, NODES)).grant().life();
+        return ((Verdict.Approve) rules.judge(asked, NODES)).certificateGrant().life();
     }
 
     @Test
@@ -210,9 +210,9 @@ final class ApprovalRulesTest {
     /// What retires a node goes by the names of its users.
     @Test
     void whateverAWorkerHoldsNamesItsNode() {
-        for (Leaf leaf : Leaf.values()) {
-            if (leaf.on(false)) {
-                assertThat(leaf.subject("w-1").commonName().split(":"))
+        for (CertificateSpec certificateSpec : CertificateSpec.values()) {
+            if (certificateSpec.on(false)) {
+                assertThat(certificateSpec.subject("w-1").commonName().split(":"))
                         .hasSize(3)
                         .endsWith("w-1");
             }
@@ -228,7 +228,7 @@ final class ApprovalRulesTest {
                     assertThat(it.why())
                             .isEqualTo(
                                     "node worker-9 asks to serve at [10.0.0.7], and the cluster has it at [10.0.0.9]");
-                    assertThat(it.grant().sans()).containsExactly("worker-9", "10.0.0.7");
+                    assertThat(it.certificateGrant().sans()).containsExactly("worker-9", "10.0.0.7");
                 });
         refused(
                 agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "127.0.0.9"),
@@ -313,10 +313,10 @@ final class ApprovalRulesTest {
                     subject,
                     random.nextBoolean() ? Set.of() : Set.of("worker-1"),
                     random.nextBoolean() ? new String[0] : new String[] {"10.0.0.2"});
-            if (rules.judge(asked, NODES) instanceof Verdict.Approve(Grant grant)) {
+            if (rules.judge(asked, NODES) instanceof Verdict.Approve(CertificateGrant certificateGrant)) {
                 granted++;
-                assertThat(grant.leaf().on(false)).isTrue();
-                assertThat(grant.subject()).isEqualTo(subject).isIn(ofWorker());
+                assertThat(certificateGrant.certificateSpec().on(false)).isTrue();
+                assertThat(certificateGrant.subject()).isEqualTo(subject).isIn(ofWorker());
             }
         }
         assertThat(granted).isPositive();

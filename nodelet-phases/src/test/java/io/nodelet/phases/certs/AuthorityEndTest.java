@@ -44,8 +44,8 @@ class AuthorityEndTest {
 
     @Test
     void oneThatCannotBeReadIsThePhasesMatter() throws IOException {
-        Files.writeString(folder.cert(Authority.ETCD), "x");
-        Files.delete(folder.cert(Authority.FRONT_PROXY));
+        Files.writeString(folder.cert(CertificateAuthority.ETCD), "x");
+        Files.delete(folder.cert(CertificateAuthority.FRONT_PROXY));
         assertThat(in(9 * 365 + 30)).extracting(AuthorityEnd::name).containsExactly("ca");
     }
 }

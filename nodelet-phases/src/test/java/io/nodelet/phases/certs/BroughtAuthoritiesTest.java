@@ -67,48 +67,50 @@ final class BroughtAuthoritiesTest {
                 "chain-without-root"
             })
     void isTakenAsItIsAndSignsForEverybody(String form) throws Exception {
-        for (Authority authority : Authority.values()) {
-            bring(form, folder.pair(authority));
+        for (CertificateAuthority certificateAuthority : CertificateAuthority.values()) {
+            bring(form, folder.pair(certificateAuthority));
         }
         List<byte[]> before = files();
 
-        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).isEmpty();
+        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).isEmpty();
         makeAll();
 
         assertThat(files()).usingRecursiveComparison().isEqualTo(before);
-        for (IssuedCert cert : new Pki(Specs.master(), folder).certificates()) {
+        for (IssuedCert cert : new NodeCertificates(Specs.master(), folder).certificates()) {
             assertThat(check().fault(rootsOwn(cert))).as(cert.key()).isEmpty();
             believed(
                     Pem.certificates(cert.pair().cert()),
                     Pem.certificates(cert.ca().cert()));
         }
-        believed(machineSigned(), Pem.certificates(folder.cert(Authority.CLUSTER)));
+        believed(machineSigned(), Pem.certificates(folder.cert(CertificateAuthority.CLUSTER)));
     }
 
     /// In a rotation of the root the one before it stands behind it: who is only believed tears no chain.
     @Test
     void aFormerRootBehindTheRootIsTaken() throws Exception {
-        bring("chain-of-three", folder.pair(Authority.ETCD));
-        Path former = folder.cert(Authority.ETCD);
+        bring("chain-of-three", folder.pair(CertificateAuthority.ETCD));
+        Path former = folder.cert(CertificateAuthority.ETCD);
         String roots = Files.readString(former);
-        bring("rsa-pkcs8", folder.pair(Authority.CLUSTER));
-        Path own = folder.cert(Authority.CLUSTER);
+        bring("rsa-pkcs8", folder.pair(CertificateAuthority.CLUSTER));
+        Path own = folder.cert(CertificateAuthority.CLUSTER);
         Files.writeString(own, Files.readString(own) + roots.substring(roots.lastIndexOf("-----BEGIN")));
 
-        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).isEmpty();
+        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).isEmpty();
     }
 
     /// A client that knows the root alone believes the server; the controller-manager gets one certificate.
     @Test
     void aChainIsServedWhole() throws Exception {
-        for (Authority authority : Authority.values()) {
-            bring("chain-of-three", folder.pair(authority));
+        for (CertificateAuthority certificateAuthority : CertificateAuthority.values()) {
+            bring("chain-of-three", folder.pair(certificateAuthority));
         }
         makeAll();
-        List<X509Certificate> chain = Pem.certificates(folder.cert(Authority.CLUSTER));
+        List<X509Certificate> chain = Pem.certificates(folder.cert(CertificateAuthority.CLUSTER));
 
-        assertThat(Pem.certificates(folder.cert(Leaf.APISERVER))).hasSize(3).endsWith(chain.get(0), chain.get(1));
-        validate(Pem.certificates(folder.cert(Leaf.APISERVER)), chain.get(2));
+        assertThat(Pem.certificates(folder.cert(CertificateSpec.APISERVER)))
+                .hasSize(3)
+                .endsWith(chain.get(0), chain.get(1));
+        validate(Pem.certificates(folder.cert(CertificateSpec.APISERVER)), chain.get(2));
         assertThat(machineSigned()).hasSize(3);
         assertThat(Pem.certificates(folder.signer())).containsExactly(chain.getFirst());
     }
@@ -131,13 +133,14 @@ final class BroughtAuthoritiesTest {
         refused-der             | holds no private key in PEM                    | openssl pkey -in
         """)
     void isRefusedBeforeAnythingIsTouched(String form, String text, String remedy) throws Exception {
-        bring(form, folder.pair(Authority.CLUSTER));
+        bring(form, folder.pair(CertificateAuthority.CLUSTER));
 
-        assertThat(AuthorityFault.ofBrought(folder, CLOCK)).singleElement().satisfies(it -> {
+        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).singleElement().satisfies(it -> {
             assertThat(it.text()).contains(text);
             assertThat(it.remedy()).contains(remedy == null ? "" : remedy);
         });
-        if (Files.exists(folder.cert(Authority.CLUSTER)) && Files.exists(folder.key(Authority.CLUSTER))) {
+        if (Files.exists(folder.cert(CertificateAuthority.CLUSTER))
+                && Files.exists(folder.key(CertificateAuthority.CLUSTER))) {
             assertThatThrownBy(this::makeAll)
                     .isInstanceOf(NodeletException.class)
                     .hasMessageContaining("the cluster's authority can't be used: ")
@@ -146,12 +149,12 @@ final class BroughtAuthoritiesTest {
     }
 
     private void makeAll() {
-        Proofs proofs = new Proofs(root.resolve("proofs"));
-        var issued = new IssuedCertDriver(CLOCK, proofs, new SignedPairs(), new StableJitter("n1"));
-        for (var item : new Pki(Specs.master(), folder).items()) {
+        VerificationCache verificationCache = new VerificationCache(root.resolve("proofs"));
+        var issued = new IssuedCertDriver(CLOCK, verificationCache, new IssuedCertificates(), new StableJitter("n1"));
+        for (var item : new NodeCertificates(Specs.master(), folder).items()) {
             switch (item) {
-                case CaPair it -> new CaPairDriver(CLOCK, proofs).apply(it);
-                case OwnCertificate it -> new OwnCertificateDriver().apply(it);
+                case CaPair it -> new CaPairDriver(CLOCK, verificationCache).apply(it);
+                case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
                 case IssuedCert it
                 when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown
                 case IssuedCert it -> issued.apply(it);
@@ -165,14 +168,15 @@ final class BroughtAuthoritiesTest {
     }
 
     private CertCheck check() {
-        return new CertCheck(CLOCK, Proofs.unremembered());
+        return new CertCheck(CLOCK, VerificationCache.unremembered());
     }
 
     /// What a worker gets.
     private List<X509Certificate> machineSigned() {
         var keys = new Issuer(CLOCK, new SecureRandom()).keys();
-        var grant = new Grant(Leaf.KUBELET_SERVER, "w", Set.of(), Duration.ofDays(1), "");
-        String pem = new CertificateSigner(folder, CLOCK).sign(grant, keys.getPublic());
+        var certificateGrant =
+                new CertificateGrant(CertificateSpec.KUBELET_SERVER, "w", Set.of(), Duration.ofDays(1), "");
+        String pem = new CertificateSigner(folder, CLOCK).sign(certificateGrant, keys.getPublic());
         return Pem.certificates(pem.getBytes(StandardCharsets.US_ASCII), "signed");
     }
 
@@ -194,14 +198,14 @@ final class BroughtAuthoritiesTest {
 
     private List<byte[]> files() throws IOException {
         List<byte[]> contents = new ArrayList<>();
-        for (Authority authority : Authority.values()) {
-            contents.add(Files.readAllBytes(folder.cert(authority)));
-            contents.add(Files.readAllBytes(folder.key(authority)));
+        for (CertificateAuthority certificateAuthority : CertificateAuthority.values()) {
+            contents.add(Files.readAllBytes(folder.cert(certificateAuthority)));
+            contents.add(Files.readAllBytes(folder.key(certificateAuthority)));
         }
         return contents;
     }
 
-    private void bring(String form, PairPath to) throws IOException, URISyntaxException {
+    private void bring(String form, KeyPairPath to) throws IOException, URISyntaxException {
         Path from = Path.of(getClass().getResource("authorities/" + form).toURI());
         for (String end : List.of(".crt", ".key")) {
             Path file = from.resolve("ca" + end);

@@ -3,8 +3,8 @@ package io.nodelet.phases.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
+import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.FakeKubeApi;
@@ -14,7 +14,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.Specs;
-import io.nodelet.resources.OnceWritten;
+import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class CertsTest {
     private CertFolder folder;
     private CaPairDriver authorities;
     private IssuedCertDriver certificates;
-    private SigningKeyDriver signingKeys;
+    private ServiceAccountKeyDriver signingKeys;
 
     @BeforeEach
     void drivers() throws IOException {
@@ -50,8 +50,8 @@ final class CertsTest {
         Files.createDirectory(root.resolve("etcd"));
         Files.createDirectory(root.resolve("metrics-server"));
         authorities = new CaPairDriver(() -> now, proofs());
-        certificates = new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("n1"));
-        signingKeys = new SigningKeyDriver(() -> now);
+        certificates = new IssuedCertDriver(() -> now, proofs(), new IssuedCertificates(), new StableJitter("n1"));
+        signingKeys = new ServiceAccountKeyDriver(() -> now);
     }
 
     @Test
@@ -62,21 +62,21 @@ final class CertsTest {
                 .allSatisfy(it -> assertThat(compare(it)).isEqualTo(Difference.same()));
         assertThat(phase(Specs.master()).check().reason()).isEmpty();
         assertThat(keys())
-                .hasSize(Leaf.values().length + Authority.values().length + 1)
+                .hasSize(CertificateSpec.values().length + CertificateAuthority.values().length + 1)
                 .allSatisfy(key -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                         .isEqualTo("rw-------"));
     }
 
     @Test
     void aWorkerHoldsNoAuthorityAndNoAdministrator() {
-        assertThat(new Pki(Specs.worker(), folder).certificates())
+        assertThat(new NodeCertificates(Specs.worker(), folder).certificates())
                 .map(it -> root.relativize(it.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker()))
-                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof SigningKey)
+                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof ServiceAccountKey)
                 .hasSize(7)
-                .filteredOn(it -> it instanceof SigningKey)
-                .containsExactly(new SigningKey(folder.joinKey()));
+                .filteredOn(it -> it instanceof ServiceAccountKey)
+                .containsExactly(new ServiceAccountKey(folder.joinKey()));
     }
 
     @Test
@@ -84,7 +84,7 @@ final class CertsTest {
         makeAll(Specs.with(
                 Specs.master(), Specs.endpoint(Specs.master().config().controlPlane(), "api.example.com")));
 
-        assertThat(certificate(Leaf.APISERVER).getSubjectAlternativeNames())
+        assertThat(certificate(CertificateSpec.APISERVER).getSubjectAlternativeNames())
                 .map(name -> name.get(1).toString())
                 .containsExactlyInAnyOrder(
                         "master-1",
@@ -104,22 +104,23 @@ final class CertsTest {
     void whatACertificateIs() throws Exception {
         makeAll(Specs.master());
 
-        X509Certificate kubelet = certificate(Leaf.KUBELET_CLIENT);
+        X509Certificate kubelet = certificate(CertificateSpec.KUBELET_CLIENT);
         assertThat(kubelet.getSubjectX500Principal().getName()).isEqualTo("CN=system:node:master-1,O=system:nodes");
-        assertThat(kubelet.getExtendedKeyUsage()).containsExactly(Usage.CLIENT.oid());
+        assertThat(kubelet.getExtendedKeyUsage()).containsExactly(CertificateUsage.CLIENT.oid());
         assertThat(kubelet.getNotBefore().toInstant()).isEqualTo(START.minus(Duration.ofMinutes(5)));
         assertThat(kubelet.getNotAfter().toInstant()).isEqualTo(START.plus(Duration.ofDays(365)));
         assertThat(kubelet.getSigAlgName()).isEqualTo("SHA256withECDSA");
         assertThat(kubelet.getBasicConstraints()).isEqualTo(-1);
         assertThat(kubelet.getSerialNumber().bitLength()).isEqualTo(159);
-        kubelet.verify(
-                Pem.certificates(folder.cert(Authority.CLUSTER)).getFirst().getPublicKey());
+        kubelet.verify(Pem.certificates(folder.cert(CertificateAuthority.CLUSTER))
+                .getFirst()
+                .getPublicKey());
     }
 
     @Test
     void renewsWhenTheNodesShareOfItsLifeIsLeft() {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.SCHEDULER);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.SCHEDULER);
 
         now = START.plus(Duration.ofDays(218)); // 40 %
         assertThat(compare(cert)).isEqualTo(Difference.same());
@@ -132,17 +133,19 @@ final class CertsTest {
         certificates.apply(cert);
 
         assertThat(compare(cert)).isEqualTo(Difference.same());
-        assertThat(certificate(Leaf.SCHEDULER).getNotAfter().toInstant()).isEqualTo(now.plus(Duration.ofDays(365)));
+        assertThat(certificate(CertificateSpec.SCHEDULER).getNotAfter().toInstant())
+                .isEqualTo(now.plus(Duration.ofDays(365)));
     }
 
     /// Nodes that were made in the same hour.
     @Test
     void nodesRenewOnDaysOfTheirOwn() {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.SCHEDULER);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.SCHEDULER);
         Set<Integer> days = new TreeSet<>();
         for (int node = 0; node < 30; node++) {
-            var own = new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("worker-" + node));
+            var own = new IssuedCertDriver(
+                    () -> now, proofs(), new IssuedCertificates(), new StableJitter("worker-" + node));
             int day = 218;
             now = START.plus(Duration.ofDays(day));
             while (own.compare(cert).isSame()) {
@@ -174,10 +177,10 @@ final class CertsTest {
                         + " 2026-11-22T11:00:00Z");
 
         now = START.plus(Duration.ofDays(3600));
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
         certificates.apply(cert);
-        assertThat(certificate(Leaf.ADMIN).getNotAfter())
-                .isEqualTo(Pem.certificates(folder.cert(Authority.CLUSTER))
+        assertThat(certificate(CertificateSpec.ADMIN).getNotAfter())
+                .isEqualTo(Pem.certificates(folder.cert(CertificateAuthority.CLUSTER))
                         .getFirst()
                         .getNotAfter());
     }
@@ -185,7 +188,7 @@ final class CertsTest {
     @Test
     void otherNamesSubjectOrUsesMeanANewCertificate() {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.KUBELET_SERVER);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.KUBELET_SERVER);
 
         assertThat(compare(with(cert, cert.subject(), List.of("other"), cert.usages())))
                 .isEqualTo(Difference.changed(
@@ -193,7 +196,7 @@ final class CertsTest {
         assertThat(compare(with(cert, Subject.of("other"), cert.sans(), cert.usages())))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_SUBJECT, "names CN=system:node:master-1, O=system:nodes, not CN=other"));
-        assertThat(compare(with(cert, cert.subject(), cert.sans(), Set.of(Usage.CLIENT))))
+        assertThat(compare(with(cert, cert.subject(), cert.sans(), Set.of(CertificateUsage.CLIENT))))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_USES, "its uses are [1.3.6.1.5.5.7.3.1], not [1.3.6.1.5.5.7.3.2]"));
     }
@@ -201,29 +204,33 @@ final class CertsTest {
     @Test
     void anotherAuthorityMeansANewCertificate() {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
 
         assertThat(compare(new IssuedCert(
                         cert.pair(),
-                        folder.pair(Authority.ETCD),
+                        folder.pair(CertificateAuthority.ETCD),
                         cert.subject(),
                         cert.sans(),
                         cert.usages(),
                         cert.days(),
                         cert.owner())))
                 .isEqualTo(Difference.changed(
-                        ReasonCode.CERTIFICATE_FOREIGN, "not signed by " + folder.cert(Authority.ETCD)));
+                        ReasonCode.CERTIFICATE_FOREIGN, "not signed by " + folder.cert(CertificateAuthority.ETCD)));
     }
 
     @Test
     void aKillBetweenKeyAndCertificateIsMended() throws IOException {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
-        Files.copy(folder.key(Leaf.SCHEDULER), folder.key(Leaf.ADMIN), StandardCopyOption.REPLACE_EXISTING);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
+        Files.copy(
+                folder.key(CertificateSpec.SCHEDULER),
+                folder.key(CertificateSpec.ADMIN),
+                StandardCopyOption.REPLACE_EXISTING);
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_KEY_MISMATCH,
-                        folder.key(Leaf.ADMIN) + " does not belong to " + folder.cert(Leaf.ADMIN)));
+                        folder.key(CertificateSpec.ADMIN) + " does not belong to "
+                                + folder.cert(CertificateSpec.ADMIN)));
 
         certificates.apply(cert);
 
@@ -233,14 +240,14 @@ final class CertsTest {
     @Test
     void garbageIsReplacedAndAMissingFileToo() throws IOException {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
 
-        Files.writeString(folder.cert(Leaf.ADMIN), "garbage");
+        Files.writeString(folder.cert(CertificateSpec.ADMIN), "garbage");
         assertThat(compare(cert)).isInstanceOf(Difference.Changed.class);
         certificates.apply(cert);
         assertThat(compare(cert)).isEqualTo(Difference.same());
 
-        Files.delete(folder.key(Leaf.ADMIN));
+        Files.delete(folder.key(CertificateSpec.ADMIN));
         assertThat(compare(cert)).isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
         certificates.apply(cert);
         assertThat(compare(cert)).isEqualTo(Difference.same());
@@ -249,9 +256,9 @@ final class CertsTest {
     @Test
     void aWrongModeIsSetRightWithoutANewCertificate() throws IOException {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
-        X509Certificate before = certificate(Leaf.ADMIN);
-        Files.setPosixFilePermissions(folder.key(Leaf.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
+        X509Certificate before = certificate(CertificateSpec.ADMIN);
+        Files.setPosixFilePermissions(folder.key(CertificateSpec.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_MODE, "mode of admin.key is rw-r--r--, not rw-------"));
@@ -259,15 +266,15 @@ final class CertsTest {
         certificates.apply(cert);
 
         assertThat(compare(cert)).isEqualTo(Difference.same());
-        assertThat(certificate(Leaf.ADMIN)).isEqualTo(before);
+        assertThat(certificate(CertificateSpec.ADMIN)).isEqualTo(before);
     }
 
     /// As an older nodeletd left them.
     @Test
     void certificatesAreRootsAloneToRead() throws IOException {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
-        Files.setPosixFilePermissions(folder.cert(Leaf.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
+        Files.setPosixFilePermissions(folder.cert(CertificateSpec.ADMIN), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_MODE, "mode of admin.crt is rw-r--r--, not rw-------"));
@@ -278,12 +285,12 @@ final class CertsTest {
     @Test
     void theMetricsServersKeyIsItsPodsUsers() throws IOException {
         makeAll(Specs.master());
-        Path key = folder.key(Leaf.METRICS_SERVER);
+        Path key = folder.key(CertificateSpec.METRICS_SERVER);
         assertThat(Files.getAttribute(key, "unix:uid")).isEqualTo(65532);
-        assertThat(Files.getAttribute(folder.cert(Leaf.METRICS_SERVER), "unix:uid"))
+        assertThat(Files.getAttribute(folder.cert(CertificateSpec.METRICS_SERVER), "unix:uid"))
                 .isEqualTo(65532);
         Files.setAttribute(key, "unix:uid", 7);
-        IssuedCert cert = declared(Specs.master(), Leaf.METRICS_SERVER);
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.METRICS_SERVER);
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(ReasonCode.CERTIFICATE_MODE, "owner of client.key is 7, not 65532"));
         certificates.apply(cert);
@@ -294,20 +301,20 @@ final class CertsTest {
     void anAuthorityIsNeverReplaced() throws IOException {
         makeAll(Specs.master());
         CaPair ca = (CaPair) resources(Specs.master()).getFirst();
-        Files.delete(folder.key(Authority.CLUSTER));
+        Files.delete(folder.key(CertificateAuthority.CLUSTER));
 
         assertThat(compare(ca)).isInstanceOf(Difference.Changed.class);
         assertThatThrownBy(() -> authorities.apply(ca))
                 .isInstanceOf(NodeletException.class)
-                .hasMessageStartingWith(
-                        "the cluster's authority can't be used: can't read " + folder.key(Authority.CLUSTER));
+                .hasMessageStartingWith("the cluster's authority can't be used: can't read "
+                        + folder.key(CertificateAuthority.CLUSTER));
     }
 
     @Test
     void anAuthoritysKeyAloneIsWhatAKillLeavesSoItIsMadeAgain() throws IOException {
         makeAll(Specs.master());
         CaPair ca = (CaPair) resources(Specs.master()).getFirst();
-        Files.delete(folder.cert(Authority.CLUSTER));
+        Files.delete(folder.cert(CertificateAuthority.CLUSTER));
         assertThat(compare(ca)).isEqualTo(Difference.missing());
 
         authorities.apply(ca);
@@ -318,8 +325,8 @@ final class CertsTest {
     @Test
     void aWorkerTakesWhatWasBroughtAndSaysWhatIsMissing() {
         makeAll(Specs.master());
-        IssuedCert brought = declared(Specs.master(), Leaf.KUBE_PROXY);
-        assertThat(folder.key(Authority.CLUSTER).toFile().delete()).isTrue();
+        IssuedCert brought = declared(Specs.master(), CertificateSpec.KUBE_PROXY);
+        assertThat(folder.key(CertificateAuthority.CLUSTER).toFile().delete()).isTrue();
 
         now = START.plus(Duration.ofDays(300));
         assertThat(compare(brought)).isEqualTo(Difference.same());
@@ -328,26 +335,26 @@ final class CertsTest {
                 .isInstanceOfSatisfying(
                         NodeletException.class,
                         e -> assertThat(e.remedy())
-                                .contains(folder.key(Leaf.KUBE_PROXY).toString()))
+                                .contains(folder.key(CertificateSpec.KUBE_PROXY).toString()))
                 .hasMessageContaining("(expired at 2027-11-22T12:00:00Z), and this node does not hold the key");
     }
 
     @Test
     void restoreDeletesOursAndBringsBackWhatWasThere() throws IOException {
         makeAll(Specs.master());
-        IssuedCert cert = declared(Specs.master(), Leaf.ADMIN);
-        certificates.restore(cert.key(), Before.NOTHING);
-        assertThat(folder.cert(Leaf.ADMIN)).doesNotExist();
-        assertThat(folder.key(Leaf.ADMIN)).doesNotExist();
+        IssuedCert cert = declared(Specs.master(), CertificateSpec.ADMIN);
+        certificates.restore(cert.key(), PriorState.NOTHING);
+        assertThat(folder.cert(CertificateSpec.ADMIN)).doesNotExist();
+        assertThat(folder.key(CertificateSpec.ADMIN)).doesNotExist();
 
-        Files.writeString(folder.cert(Leaf.ADMIN), "theirs");
-        Before before = certificates.before(cert);
+        Files.writeString(folder.cert(CertificateSpec.ADMIN), "theirs");
+        PriorState priorState = certificates.before(cert);
         certificates.apply(cert);
-        certificates.restore(cert.key(), before);
-        certificates.restore(cert.key(), before);
+        certificates.restore(cert.key(), priorState);
+        certificates.restore(cert.key(), priorState);
 
-        assertThat(folder.cert(Leaf.ADMIN)).hasContent("theirs");
-        assertThat(folder.key(Leaf.ADMIN)).doesNotExist();
+        assertThat(folder.cert(CertificateSpec.ADMIN)).hasContent("theirs");
+        assertThat(folder.key(CertificateSpec.ADMIN)).doesNotExist();
         try (Stream<Path> left = Files.list(root)) {
             assertThat(left.map(it -> it.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
         }
@@ -355,7 +362,7 @@ final class CertsTest {
 
     @Test
     void theServiceAccountKeyIsMadeOnceAndKept() throws IOException {
-        SigningKey key = new SigningKey(folder.serviceAccountKey());
+        ServiceAccountKey key = new ServiceAccountKey(folder.serviceAccountKey());
         assertThat(signingKeys.before(key).nothing()).isTrue();
         signingKeys.apply(key);
         String first = Files.readString(key.path());
@@ -364,12 +371,12 @@ final class CertsTest {
         assertThat(Files.readString(key.path())).isEqualTo(first).startsWith("-----BEGIN EC PRIVATE KEY-----\n");
         signingKeys.restore(key.key(), signingKeys.before(key));
         assertThat(key.path()).exists();
-        signingKeys.restore(key.key(), Before.NOTHING);
+        signingKeys.restore(key.key(), PriorState.NOTHING);
         assertThat(key.path()).doesNotExist();
     }
 
-    private Proofs proofs() {
-        return new Proofs(root.resolve("proofs"));
+    private VerificationCache proofs() {
+        return new VerificationCache(root.resolve("proofs"));
     }
 
     private GenerateCerts phase(NodeSpec spec) {
@@ -378,7 +385,7 @@ final class CertsTest {
                 folder,
                 () -> now,
                 proofs(),
-                new Join(_ -> new FakeKubeApi(), new SignedPairs(), new OpenedKeys()),
+                new JoinContext(_ -> new FakeKubeApi(), new IssuedCertificates(), new DecryptedKeys()),
                 TrustedFiles.below(root));
     }
 
@@ -387,8 +394,8 @@ final class CertsTest {
             switch (resource) {
                 case CaPair ca -> authorities.apply(ca);
                 case IssuedCert cert -> certificates.apply(cert);
-                case OwnCertificate own -> new OwnCertificateDriver().apply(own);
-                case SigningKey key -> signingKeys.apply(key);
+                case AuthorityCertificateFile own -> new AuthorityCertificateFileDriver().apply(own);
+                case ServiceAccountKey key -> signingKeys.apply(key);
                 default -> throw new AssertionError("unexpected " + resource);
             }
         }
@@ -398,8 +405,8 @@ final class CertsTest {
         return switch (resource) {
             case CaPair ca -> authorities.compare(ca);
             case IssuedCert cert -> certificates.compare(cert);
-            case OwnCertificate own -> new OwnCertificateDriver().compare(own);
-            case SigningKey key -> signingKeys.compare(key);
+            case AuthorityCertificateFile own -> new AuthorityCertificateFileDriver().compare(own);
+            case ServiceAccountKey key -> signingKeys.compare(key);
             default -> throw new AssertionError("unexpected " + resource);
         };
     }
@@ -408,24 +415,24 @@ final class CertsTest {
         return phase(spec).declare().stream()
                 .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
-                .filter(it -> !Set.of("folder", "trace", OnceWritten.KIND).contains(it.kind()))
+                .filter(it -> !Set.of("folder", "trace", WriteOnceFile.KIND).contains(it.kind()))
                 .toList();
     }
 
-    private IssuedCert declared(NodeSpec spec, Leaf leaf) {
-        return new Pki(spec, folder)
+    private IssuedCert declared(NodeSpec spec, CertificateSpec certificateSpec) {
+        return new NodeCertificates(spec, folder)
                 .certificates().stream()
-                        .filter(it -> it.pair().equals(folder.pair(leaf)))
+                        .filter(it -> it.pair().equals(folder.pair(certificateSpec)))
                         .findFirst()
                         .orElseThrow();
     }
 
-    private static IssuedCert with(IssuedCert cert, Subject subject, List<String> sans, Set<Usage> usages) {
+    private static IssuedCert with(IssuedCert cert, Subject subject, List<String> sans, Set<CertificateUsage> usages) {
         return new IssuedCert(cert.pair(), cert.ca(), subject, sans, usages, cert.days(), cert.owner());
     }
 
-    private X509Certificate certificate(Leaf leaf) {
-        return Pem.certificates(folder.cert(leaf)).getFirst();
+    private X509Certificate certificate(CertificateSpec certificateSpec) {
+        return Pem.certificates(folder.cert(certificateSpec)).getFirst();
     }
 
     private List<Path> keys() {

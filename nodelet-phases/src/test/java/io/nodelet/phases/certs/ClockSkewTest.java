@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.nodelet.kube.Access;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.ServerTime;
-import io.nodelet.kube.Tls;
 import io.nodelet.model.StableJitter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,8 +87,8 @@ final class ClockSkewTest {
     @Test
     void anotherClustersServerIsNotBelieved() throws IOException {
         URI at = serve(RIGHT);
-        var other = new PairPath(root.resolve("other"));
-        new CaPairDriver(RIGHT, Proofs.unremembered()).apply(new CaPair(other, "kubernetes-ca", 10));
+        var other = new KeyPairPath(root.resolve("other"));
+        new CaPairDriver(RIGHT, VerificationCache.unremembered()).apply(new CaPair(other, "kubernetes-ca", 10));
 
         assertThat(skew(at, Pem.certificates(other.cert()).getFirst(), RIGHT)).isEmpty();
     }
@@ -111,16 +111,22 @@ final class ClockSkewTest {
 
     /// @param clock when its certificate is made
     private URI serve(InstantSource clock) throws IOException {
-        var authority = new PairPath(root.resolve("ca"));
-        var pair = new PairPath(root.resolve("server"));
-        new CaPairDriver(RIGHT, Proofs.unremembered()).apply(new CaPair(authority, "kubernetes-ca", 3650));
-        new IssuedCertDriver(clock, Proofs.unremembered(), new SignedPairs(), new StableJitter("n1"))
+        var authority = new KeyPairPath(root.resolve("ca"));
+        var pair = new KeyPairPath(root.resolve("server"));
+        new CaPairDriver(RIGHT, VerificationCache.unremembered()).apply(new CaPair(authority, "kubernetes-ca", 3650));
+        new IssuedCertDriver(clock, VerificationCache.unremembered(), new IssuedCertificates(), new StableJitter("n1"))
                 .apply(new IssuedCert(
-                        pair, authority, Subject.of("s"), List.of("127.0.0.1"), Set.of(Usage.SERVER), 365, 0));
+                        pair,
+                        authority,
+                        Subject.of("s"),
+                        List.of("127.0.0.1"),
+                        Set.of(CertificateUsage.SERVER),
+                        365,
+                        0));
         HttpsServer made = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI at = URI.create("https://127.0.0.1:" + made.getAddress().getPort());
-        made.setHttpsConfigurator(
-                new HttpsConfigurator(Tls.context(new Access(at, authority.cert(), pair.cert(), pair.key()))));
+        made.setHttpsConfigurator(new HttpsConfigurator(
+                MutualTls.context(new FileClientConfig(at, authority.cert(), pair.cert(), pair.key()))));
         made.createContext("/", exchange -> {
             exchange.sendResponseHeaders(401, -1);
             exchange.close();

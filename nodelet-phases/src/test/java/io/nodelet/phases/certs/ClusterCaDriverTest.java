@@ -2,8 +2,8 @@ package io.nodelet.phases.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
+import io.nodelet.engine.PriorState;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
@@ -26,9 +26,9 @@ final class ClusterCaDriverTest {
 
     private NodeSpec withToken() throws IOException {
         var master = new CertFolder(Files.createDirectory(root.resolve("master")));
-        new CaPairDriver(InstantSource.system(), new Proofs(root.resolve("proofs")))
-                .apply(new CaPair(master.pair(Authority.CLUSTER), "kubernetes-ca", 10));
-        var ca = Pem.certificates(master.cert(Authority.CLUSTER)).getFirst();
+        new CaPairDriver(InstantSource.system(), new VerificationCache(root.resolve("proofs")))
+                .apply(new CaPair(master.pair(CertificateAuthority.CLUSTER), "kubernetes-ca", 10));
+        var ca = Pem.certificates(master.cert(CertificateAuthority.CLUSTER)).getFirst();
         Path file = root.resolve("join-token");
         Files.writeString(
                 file,
@@ -48,7 +48,7 @@ final class ClusterCaDriverTest {
         assertThat(driver.compare(wanted)).isEqualTo(Difference.same());
         driver.restore(wanted.key(), driver.before(wanted));
         assertThat(wanted.path()).exists();
-        driver.restore(wanted.key(), Before.NOTHING);
+        driver.restore(wanted.key(), PriorState.NOTHING);
         assertThat(wanted.path()).doesNotExist();
     }
 }

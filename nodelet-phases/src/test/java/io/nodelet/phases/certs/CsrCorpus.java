@@ -82,11 +82,12 @@ final class CsrCorpus {
     }
 
     private void wellFormed() {
-        for (Leaf leaf : Leaf.values()) {
-            tricks.add(Pkcs10.write(leaf.subject("worker-1"), List.of(), keys));
+        for (CertificateSpec certificateSpec : CertificateSpec.values()) {
+            tricks.add(Pkcs10.write(certificateSpec.subject("worker-1"), List.of(), keys));
         }
-        tricks.add(Pkcs10.write(Leaf.KUBELET_SERVER.subject("w.x"), List.of("10.0.0.2", "w.x"), keys));
-        tricks.add(Pkcs10.write(Leaf.KUBELET_SERVER.subject("w"), List.of("10.0.0.2", "fd00::2", "w"), keys));
+        tricks.add(Pkcs10.write(CertificateSpec.KUBELET_SERVER.subject("w.x"), List.of("10.0.0.2", "w.x"), keys));
+        tricks.add(
+                Pkcs10.write(CertificateSpec.KUBELET_SERVER.subject("w"), List.of("10.0.0.2", "fd00::2", "w"), keys));
     }
 
     private void wrapped() throws Exception {
@@ -163,7 +164,7 @@ final class CsrCorpus {
     }
 
     private static String pem(byte[] der) {
-        return PairFiles.pem("CERTIFICATE REQUEST", der);
+        return KeyPairFiles.pem("CERTIFICATE REQUEST", der);
     }
 
     private static byte[] der(String text) {

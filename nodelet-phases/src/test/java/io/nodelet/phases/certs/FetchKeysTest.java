@@ -15,7 +15,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class FetchKeysTest {
     private Path root;
 
     private final FakeKubeApi api = new FakeKubeApi();
-    private final OpenedKeys opened = new OpenedKeys();
+    private final DecryptedKeys opened = new DecryptedKeys();
     private final SecureRandom random = new SecureRandom();
     private CertFolder folder;
     private NodeSpec spec;
@@ -49,12 +49,12 @@ class FetchKeysTest {
         folder = new CertFolder(Files.createDirectories(root.resolve("kube.d/certs")));
         Files.createDirectories(folder.root().resolve("etcd"));
         CertFolder theirs = new CertFolder(Files.createDirectories(root.resolve("first/certs")));
-        new CaPairDriver(() -> NOW, new Proofs(root.resolve("proofs")))
-                .apply(new CaPair(theirs.pair(Authority.CLUSTER), "kubernetes-ca", 10));
+        new CaPairDriver(() -> NOW, new VerificationCache(root.resolve("proofs")))
+                .apply(new CaPair(theirs.pair(CertificateAuthority.CLUSTER), "kubernetes-ca", 10));
         token = JoinToken.fresh(
                 Role.MASTER,
                 NOW.plus(Duration.ofHours(1)),
-                Pem.certificates(theirs.cert(Authority.CLUSTER)).getFirst(),
+                Pem.certificates(theirs.cert(CertificateAuthority.CLUSTER)).getFirst(),
                 random);
         spec = Specs.joining(root.resolve("join-token"), "10.0.0.1");
         hand(token);
@@ -74,7 +74,7 @@ class FetchKeysTest {
     }
 
     private FetchKeys fetching(KubeApi server) {
-        return new FetchKeys(spec, folder, () -> NOW, new Join(_ -> server, new SignedPairs(), opened));
+        return new FetchKeys(spec, folder, () -> NOW, new JoinContext(_ -> server, new IssuedCertificates(), opened));
     }
 
     private void start() {
@@ -82,10 +82,10 @@ class FetchKeysTest {
         if (!fetching.check().ok()) {
             fetching.perform(new Said());
         }
-        var driver = new BroughtFileDriver(opened);
+        var driver = new FetchedFileDriver(opened);
         for (Path file : fetching.files()) {
-            if (!driver.compare(BroughtFile.of(file)).isSame()) {
-                driver.apply(BroughtFile.of(file));
+            if (!driver.compare(FetchedFile.of(file)).isSame()) {
+                driver.apply(FetchedFile.of(file));
             }
         }
     }
@@ -125,12 +125,12 @@ class FetchKeysTest {
         start();
         Path lost = root.resolve("kube.d/encryption.yaml");
         Files.delete(lost);
-        var once = new MadeOnce(() -> true);
+        var once = new ClusterConstants(() -> true);
         var joined = new FetchKeys(
                 spec,
                 folder,
                 () -> NOW,
-                new Join(_ -> api, new SignedPairs(), opened, (_, _, _) -> Optional.empty(), once));
+                new JoinContext(_ -> api, new IssuedCertificates(), opened, (_, _, _) -> Optional.empty(), once));
         Files.delete(root.resolve("join-token"));
 
         assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);
@@ -138,17 +138,17 @@ class FetchKeysTest {
                 .isInstanceOfSatisfying(
                         NodeletException.class, it -> assertThat(it.remedy()).contains("from another master"))
                 .hasMessage(lost + " is gone. It is made once, before the cluster begins");
-        var driver = new BroughtFileDriver(opened, once);
-        assertThat(driver.compare(BroughtFile.of(lost))).isEqualTo(once.missing());
-        assertThatThrownBy(() -> driver.apply(BroughtFile.of(lost))).hasMessageContaining("is made once");
+        var driver = new FetchedFileDriver(opened, once);
+        assertThat(driver.compare(FetchedFile.of(lost))).isEqualTo(once.missing());
+        assertThatThrownBy(() -> driver.apply(FetchedFile.of(lost))).hasMessageContaining("is made once");
         Files.writeString(lost, "from another master");
         assertThat(joined.check().ok()).isTrue();
     }
 
     @Test
     void withoutKeysNothingIsMadeUp() {
-        assertThatThrownBy(() -> new BroughtFileDriver(opened)
-                        .apply(BroughtFile.of(folder.root().resolve("ca.key"))))
+        assertThatThrownBy(() -> new FetchedFileDriver(opened)
+                        .apply(FetchedFile.of(folder.root().resolve("ca.key"))))
                 .hasMessageContaining("no token has brought it");
     }
 
@@ -167,7 +167,7 @@ class FetchKeysTest {
 
     @Test
     void aMasterWithATokenBeginsNoClusterOfItsOwn() throws IOException {
-        var begins = new BeginsCluster(Specs.joining(root.resolve("join-token"), ""), folder);
+        var begins = new ClusterBootstrapCheck(Specs.joining(root.resolve("join-token"), ""), folder);
         assertThatThrownBy(() -> begins.perform(new Said())).hasMessageContaining("and join.server is empty");
         Files.delete(root.resolve("join-token"));
         assertThat(begins.check().ok()).isTrue();

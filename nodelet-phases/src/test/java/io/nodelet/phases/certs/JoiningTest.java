@@ -7,14 +7,14 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Item;
 import io.nodelet.host.TrustedFiles;
-import io.nodelet.kube.Access;
-import io.nodelet.kube.Credentials;
+import io.nodelet.kube.ClientConfig;
 import io.nodelet.kube.FakeKubeApi;
+import io.nodelet.kube.FileClientConfig;
+import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.Pem;
 import io.nodelet.kube.ServerTime;
-import io.nodelet.kube.Way;
 import io.nodelet.model.Ip;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
@@ -24,7 +24,7 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
 import io.nodelet.phases.Specs;
@@ -60,10 +60,10 @@ final class JoiningTest {
     private Instant now = START;
     private Optional<ServerTime> times = Optional.empty();
     private final FakeKubeApi api = new FakeKubeApi();
-    private final List<Way> ways = new ArrayList<>();
+    private final List<ClientConfig> ways = new ArrayList<>();
     private final List<Known> nodes = new ArrayList<>();
     private final Said said = new Said();
-    private final SignedPairs signed = new SignedPairs();
+    private final IssuedCertificates signed = new IssuedCertificates();
     private CertFolder master;
     private CertFolder worker;
     private NodeSpec spec;
@@ -78,17 +78,17 @@ final class JoiningTest {
         token = JoinToken.fresh(
                 Role.WORKER,
                 START.plus(Duration.ofHours(1)),
-                Pem.certificates(master.cert(Authority.CLUSTER)).getFirst(),
+                Pem.certificates(master.cert(CertificateAuthority.CLUSTER)).getFirst(),
                 new SecureRandom());
         spec = Specs.with(
                 Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
         hand(token.text());
-        new SigningKeyDriver(() -> now).apply(new SigningKey(worker.joinKey()));
+        new ServiceAccountKeyDriver(() -> now).apply(new ServiceAccountKey(worker.joinKey()));
         api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
     }
 
     private CaPair ca() {
-        return new CaPair(master.pair(Authority.CLUSTER), "kubernetes-ca", 3650);
+        return new CaPair(master.pair(CertificateAuthority.CLUSTER), "kubernetes-ca", 3650);
     }
 
     private void hand(String text) throws IOException {
@@ -97,18 +97,18 @@ final class JoiningTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
-    private Proofs proofs() {
-        return new Proofs(root.resolve("proofs"));
+    private VerificationCache proofs() {
+        return new VerificationCache(root.resolve("proofs"));
     }
 
-    private Join join() {
-        return new Join(
-                way -> {
-                    ways.add(way);
+    private JoinContext join() {
+        return new JoinContext(
+                clientConfig -> {
+                    ways.add(clientConfig);
                     return api;
                 },
                 signed,
-                new OpenedKeys());
+                new DecryptedKeys());
     }
 
     private GenerateCerts phase() {
@@ -120,7 +120,7 @@ final class JoiningTest {
         for (Item item : phase().declare()) {
             switch (item) {
                 case Action it when !it.check().ok() -> it.perform(said);
-                case SigningKey it -> new SigningKeyDriver(() -> now).apply(it);
+                case ServiceAccountKey it -> new ServiceAccountKeyDriver(() -> now).apply(it);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
                 case IssuedCert it ->
                     new IssuedCertDriver(() -> now, proofs(), signed, new StableJitter("n1")).apply(it);
@@ -152,12 +152,13 @@ final class JoiningTest {
         assertThat(api.calls()).hasSize(5).allMatch(call -> call.startsWith("create " + SigningRequest.PATH));
         assertThat(ways)
                 .hasSize(2)
-                .allSatisfy(way -> assertThat(way).isInstanceOf(Credentials.class))
-                .extracting(Way::bearer)
+                .allSatisfy(clientConfig -> assertThat(clientConfig).isInstanceOf(InMemoryClientConfig.class))
+                .extracting(ClientConfig::bearer)
                 .containsExactly(Optional.of(token.bearer()), Optional.empty());
-        assertThat(Pem.certificates(worker.cert(Authority.CLUSTER))).containsExactly(token.ca());
-        assertThat(worker.key(Authority.CLUSTER)).doesNotExist();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(worker.key(Leaf.KUBELET_SERVER))))
+        assertThat(Pem.certificates(worker.cert(CertificateAuthority.CLUSTER))).containsExactly(token.ca());
+        assertThat(worker.key(CertificateAuthority.CLUSTER)).doesNotExist();
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(worker.key(CertificateSpec.KUBELET_SERVER))))
                 .isEqualTo("rw-------");
         assertThat(said.lines().toString()).contains("with token " + token.id()).doesNotContain(token.secret());
 
@@ -165,14 +166,14 @@ final class JoiningTest {
         Files.delete(root.resolve("join-token"));
         start();
         assertThat(ways.subList(2, ways.size()))
-                .allSatisfy(way -> assertThat(way).isInstanceOf(Access.class));
+                .allSatisfy(clientConfig -> assertThat(clientConfig).isInstanceOf(FileClientConfig.class));
     }
 
     @Test
     void aFirstCertificateIsShortAndReplacedOnceTheNodeIsThere() throws IOException {
         start();
-        assertThat(ends(Leaf.KUBELET_SERVER)).isEqualTo(START.plus(Duration.ofHours(1)));
-        assertThat(ends(Leaf.AGENT)).isEqualTo(START.plus(Duration.ofHours(1)));
+        assertThat(ends(CertificateSpec.KUBELET_SERVER)).isEqualTo(START.plus(Duration.ofHours(1)));
+        assertThat(ends(CertificateSpec.AGENT)).isEqualTo(START.plus(Duration.ofHours(1)));
 
         registered();
         Files.delete(root.resolve("join-token"));
@@ -181,14 +182,22 @@ final class JoiningTest {
         full.perform(said);
 
         assertThat(full.check().ok()).isTrue();
-        for (Leaf leaf : List.of(Leaf.KUBELET_CLIENT, Leaf.KUBELET_SERVER, Leaf.KUBE_PROXY, Leaf.FLANNEL, Leaf.AGENT)) {
-            assertThat(ends(leaf)).isEqualTo(START.plus(Duration.ofDays(90)));
+        for (CertificateSpec certificateSpec : List.of(
+                CertificateSpec.KUBELET_CLIENT,
+                CertificateSpec.KUBELET_SERVER,
+                CertificateSpec.KUBE_PROXY,
+                CertificateSpec.FLANNEL,
+                CertificateSpec.AGENT)) {
+            assertThat(ends(certificateSpec)).isEqualTo(START.plus(Duration.ofDays(90)));
         }
         assertThat(phase().check().reason()).isEmpty();
     }
 
-    private Instant ends(Leaf leaf) {
-        return Pem.certificates(worker.cert(leaf)).getFirst().getNotAfter().toInstant();
+    private Instant ends(CertificateSpec certificateSpec) {
+        return Pem.certificates(worker.cert(certificateSpec))
+                .getFirst()
+                .getNotAfter()
+                .toInstant();
     }
 
     private void full() {
@@ -235,18 +244,19 @@ final class JoiningTest {
         full();
         Files.delete(root.resolve("join-token"));
         X509Certificate first =
-                Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
+                Pem.certificates(worker.cert(CertificateSpec.KUBELET_CLIENT)).getFirst();
 
         now = START.plus(Duration.ofDays(70));
         assertThat(signing().check().reason()).contains("kubelet-client");
         start();
 
         X509Certificate second =
-                Pem.certificates(worker.cert(Leaf.KUBELET_CLIENT)).getFirst();
+                Pem.certificates(worker.cert(CertificateSpec.KUBELET_CLIENT)).getFirst();
         assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
         assertThat(ways.getLast())
                 .isInstanceOfSatisfying(
-                        Access.class, way -> assertThat(way.cert()).isEqualTo(worker.cert(Leaf.AGENT)));
+                        FileClientConfig.class,
+                        way -> assertThat(way.cert()).isEqualTo(worker.cert(CertificateSpec.AGENT)));
         assertThat(signing().check().ok()).isTrue();
     }
 
@@ -255,25 +265,27 @@ final class JoiningTest {
     void aKubeProxyOfNoNodeIsAskedForAnewAndServesUntilAMasterKnowsItsName() throws IOException {
         start();
         full();
-        new IssuedCertDriver(() -> now, proofs(), new SignedPairs(), new StableJitter("n1"))
+        new IssuedCertDriver(() -> now, proofs(), new IssuedCertificates(), new StableJitter("n1"))
                 .apply(new IssuedCert(
-                        worker.pair(Leaf.KUBE_PROXY),
-                        master.pair(Authority.CLUSTER),
+                        worker.pair(CertificateSpec.KUBE_PROXY),
+                        master.pair(CertificateAuthority.CLUSTER),
                         Subject.of("system:kube-proxy"),
                         List.of(),
-                        Set.of(Usage.CLIENT),
+                        Set.of(CertificateUsage.CLIENT),
                         90,
                         0));
-        String former = Files.readString(worker.cert(Leaf.KUBE_PROXY));
+        String former = Files.readString(worker.cert(CertificateSpec.KUBE_PROXY));
         assertThat(signing().check().reason()).contains("to be signed: kube-proxy");
 
         api.onApply(JoiningTest::denied);
         assertThatThrownBy(this::start).hasMessageContaining("the cluster refuses to sign kube-proxy");
-        assertThat(worker.cert(Leaf.KUBE_PROXY)).hasContent(former);
+        assertThat(worker.cert(CertificateSpec.KUBE_PROXY)).hasContent(former);
 
         api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
         start();
-        assertThat(Pem.certificates(worker.cert(Leaf.KUBE_PROXY)).getFirst().getSubjectX500Principal())
+        assertThat(Pem.certificates(worker.cert(CertificateSpec.KUBE_PROXY))
+                        .getFirst()
+                        .getSubjectX500Principal())
                 .hasToString("CN=nodelet:kube-proxy:worker-1, O=nodelet:kube-proxies");
         assertThat(phase().check().reason()).isEmpty();
     }
@@ -321,13 +333,18 @@ final class JoiningTest {
     void aKillBeforeTheCertificatesAreWrittenMeansAskingAgain() {
         signing().perform(said);
         assertThat(api.calls()).hasSize(5);
-        SignedPairs lost = new SignedPairs();
+        IssuedCertificates lost = new IssuedCertificates();
         assertThat(new IssuedCertDriver(() -> now, proofs(), lost, new StableJitter("n1"))
-                        .compare(new Pki(spec, worker).certificates().getFirst()))
+                        .compare(new NodeCertificates(spec, worker)
+                                .certificates()
+                                .getFirst()))
                 .isEqualTo(new Difference.Missing(ReasonCode.CERTIFICATE_MISSING));
 
-        var again = new SignedByCluster(
-                new Pki(spec, worker), () -> now, proofs(), new Join(_ -> api, lost, new OpenedKeys()));
+        var again = new RequestCertificates(
+                new NodeCertificates(spec, worker),
+                () -> now,
+                proofs(),
+                new JoinContext(_ -> api, lost, new DecryptedKeys()));
         assertThat(again.check().ok()).isFalse();
         again.perform(said);
         assertThat(api.calls()).hasSize(10);
@@ -340,7 +357,7 @@ final class JoiningTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(NodeletException.class)
                 .hasMessage("the cluster refuses to sign nodelet: the cluster has a node worker-1 already");
-        assertThat(worker.cert(Authority.CLUSTER)).doesNotExist();
+        assertThat(worker.cert(CertificateAuthority.CLUSTER)).doesNotExist();
     }
 
     @Test
@@ -379,19 +396,25 @@ final class JoiningTest {
     }
 
     private void asked(KubeApi server) {
-        new SignedByCluster(
-                        new Pki(spec, worker),
+        new RequestCertificates(
+                        new NodeCertificates(spec, worker),
                         () -> now,
                         proofs(),
-                        new Join(_ -> server, signed, new OpenedKeys(), (_, _, _) -> times, MadeOnce.BEGINNING))
+                        new JoinContext(
+                                _ -> server,
+                                signed,
+                                new DecryptedKeys(),
+                                (_, _, _) -> times,
+                                ClusterConstants.BEGINNING))
                 .perform(said);
     }
 
     @Test
     void aMachineOfAnotherClusterIsNotTakenOver() throws IOException {
         CertFolder other = new CertFolder(Files.createDirectory(root.resolve("other")));
-        new CaPairDriver(() -> now, proofs()).apply(new CaPair(other.pair(Authority.CLUSTER), "kubernetes-ca", 10));
-        Files.copy(other.cert(Authority.CLUSTER), worker.cert(Authority.CLUSTER));
+        new CaPairDriver(() -> now, proofs())
+                .apply(new CaPair(other.pair(CertificateAuthority.CLUSTER), "kubernetes-ca", 10));
+        Files.copy(other.cert(CertificateAuthority.CLUSTER), worker.cert(CertificateAuthority.CLUSTER));
 
         assertThatThrownBy(this::start)
                 .isInstanceOfSatisfying(

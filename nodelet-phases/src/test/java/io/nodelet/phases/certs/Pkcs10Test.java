@@ -36,7 +36,7 @@ final class Pkcs10Test {
     private final KeyPair keys = new Issuer(InstantSource.system(), new SecureRandom()).keys();
 
     private static String pem(byte[] der) {
-        return PairFiles.pem("CERTIFICATE REQUEST", der);
+        return KeyPairFiles.pem("CERTIFICATE REQUEST", der);
     }
 
     private static byte[] der(String pem) {

@@ -1,6 +1,6 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.kube.Way;
+import io.nodelet.kube.ClientConfig;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.certs.ApprovalRules.Verdict;
 import io.nodelet.phases.certs.ClusterNodes.Known;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param now    the cluster's clock
 /// @param nodes  the cluster's
 /// @param way    by which the request came
-record SigningCluster(CertFolder master, Supplier<Instant> now, List<Known> nodes, Supplier<Way> way) {
+record SigningCluster(CertFolder master, Supplier<Instant> now, List<Known> nodes, Supplier<ClientConfig> way) {
     /// The request, with the certificate that it asks for.
     ObjectNode sign(ObjectNode object) {
         boolean token = !way.get().bearer().isEmpty();
@@ -36,10 +36,10 @@ record SigningCluster(CertFolder master, Supplier<Instant> now, List<Known> node
         return object;
     }
 
-    private static Grant grant(Verdict verdict) {
+    private static CertificateGrant grant(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Approve(Grant grant) -> grant;
-            case Verdict.Leave(Grant grant, String _) -> grant;
+            case Verdict.Approve(CertificateGrant certificateGrant) -> certificateGrant;
+            case Verdict.Leave(CertificateGrant certificateGrant, String _) -> certificateGrant;
             case Verdict.Refuse(String why) -> throw new AssertionError(why);
         };
     }

@@ -1,7 +1,7 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Item;
-import io.nodelet.kube.Access;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
 import io.nodelet.resources.Folder;
@@ -19,40 +19,55 @@ public final class TestCerts {
     /// Makes all that `spec` asks for in `folder`.
     public static void make(NodeSpec spec, CertFolder folder) throws IOException {
         Clock clock = Clock.systemUTC();
-        Proofs proofs = new Proofs(folder.root().resolve("proofs"));
-        for (Item item : new Pki(spec, folder).items()) {
+        VerificationCache verificationCache =
+                new VerificationCache(folder.root().resolve("proofs"));
+        for (Item item : new NodeCertificates(spec, folder).items()) {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
-                case CaPair it -> new CaPairDriver(clock, proofs).apply(it);
+                case CaPair it -> new CaPairDriver(clock, verificationCache).apply(it);
                 case IssuedCert it ->
-                    new IssuedCertDriver(clock, proofs, new SignedPairs(), new StableJitter("n1")).apply(it);
-                case OwnCertificate it -> new OwnCertificateDriver().apply(it);
-                case SigningKey it -> new SigningKeyDriver(clock).apply(it);
+                    new IssuedCertDriver(clock, verificationCache, new IssuedCertificates(), new StableJitter("n1"))
+                            .apply(it);
+                case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
+                case ServiceAccountKey it -> new ServiceAccountKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
             }
         }
     }
 
     /// The access of a node's agent.
-    public static Access access(NodeSpec spec, CertFolder folder) {
-        return access(spec, folder, spec.master() ? Leaf.SUPER_ADMIN : Leaf.AGENT);
+    public static FileClientConfig access(NodeSpec spec, CertFolder folder) {
+        return access(spec, folder, spec.master() ? CertificateSpec.SUPER_ADMIN : CertificateSpec.AGENT);
     }
 
     /// Access of a node's agent, kubelet, … under another name, or of whomever else: the authority signs it.
-    public static Access access(NodeSpec spec, CertFolder folder, Subject subject) {
+    public static FileClientConfig access(NodeSpec spec, CertFolder folder, Subject subject) {
         Clock clock = Clock.systemUTC();
-        PairPath pair =
-                new PairPath(folder.root().resolve("of-" + subject.commonName().replace(':', '-')));
+        KeyPairPath pair = new KeyPairPath(
+                folder.root().resolve("of-" + subject.commonName().replace(':', '-')));
         new IssuedCertDriver(
-                        clock, new Proofs(folder.root().resolve("proofs")), new SignedPairs(), new StableJitter("n1"))
+                        clock,
+                        new VerificationCache(folder.root().resolve("proofs")),
+                        new IssuedCertificates(),
+                        new StableJitter("n1"))
                 .apply(new IssuedCert(
-                        pair, folder.pair(Authority.CLUSTER), subject, List.of(), Set.of(Usage.CLIENT), 1, 0));
-        return new Access(URI.create(spec.apiUrl()), folder.cert(Authority.CLUSTER), pair.cert(), pair.key());
+                        pair,
+                        folder.pair(CertificateAuthority.CLUSTER),
+                        subject,
+                        List.of(),
+                        Set.of(CertificateUsage.CLIENT),
+                        1,
+                        0));
+        return new FileClientConfig(
+                URI.create(spec.apiUrl()), folder.cert(CertificateAuthority.CLUSTER), pair.cert(), pair.key());
     }
 
     /// Access with any of the certificates.
-    public static Access access(NodeSpec spec, CertFolder folder, Leaf leaf) {
-        return new Access(
-                URI.create(spec.apiUrl()), folder.cert(Authority.CLUSTER), folder.cert(leaf), folder.key(leaf));
+    public static FileClientConfig access(NodeSpec spec, CertFolder folder, CertificateSpec certificateSpec) {
+        return new FileClientConfig(
+                URI.create(spec.apiUrl()),
+                folder.cert(CertificateAuthority.CLUSTER),
+                folder.cert(certificateSpec),
+                folder.key(certificateSpec));
     }
 }

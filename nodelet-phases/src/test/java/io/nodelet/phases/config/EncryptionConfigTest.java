@@ -3,11 +3,11 @@ package io.nodelet.phases.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
-import io.nodelet.kube.Manifest;
+import io.nodelet.engine.PriorState;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.MadeOnce;
+import io.nodelet.phases.ClusterConstants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class EncryptionConfigTest {
     private Path folder;
 
     private boolean begun;
-    private final EncryptionConfigDriver driver = new EncryptionConfigDriver(new MadeOnce(() -> begun));
+    private final EncryptionConfigDriver driver = new EncryptionConfigDriver(new ClusterConstants(() -> begun));
     private EncryptionConfig on;
     private EncryptionConfig off;
 
@@ -120,7 +120,7 @@ final class EncryptionConfigTest {
         driver.apply(on);
         assertThat(on.path()).hasContent(two.strip());
 
-        driver.restore(on.key(), Before.NOTHING);
+        driver.restore(on.key(), PriorState.NOTHING);
 
         assertThat(folder).isEmptyDirectory();
     }
@@ -136,16 +136,16 @@ final class EncryptionConfigTest {
 
     @Test
     void resetDeletesOurs() {
-        Before before = driver.before(on);
+        PriorState priorState = driver.before(on);
         driver.apply(on);
 
-        driver.restore(on.key(), before);
+        driver.restore(on.key(), priorState);
 
         assertThat(on.path()).doesNotExist();
     }
 
     private String key(int provider) throws IOException {
-        JsonNode config = Manifest.parse(Files.readString(on.path())).getFirst();
+        JsonNode config = YamlManifest.parse(Files.readString(on.path())).getFirst();
         return config.at("/resources/0/providers/" + provider + "/secretbox/keys/0/secret")
                 .asString();
     }

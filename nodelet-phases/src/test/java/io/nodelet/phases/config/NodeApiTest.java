@@ -7,10 +7,10 @@ import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Manifest;
 import io.nodelet.kube.Selector;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.phases.certs.Refusing;
-import io.nodelet.phases.node.FirstRights;
+import io.nodelet.phases.node.ClusterRbac;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -64,7 +64,7 @@ final class NodeApiTest {
     @Test
     void allOfTheFirstRightsAreLookedAtAndMadeByWhoMakesThem() {
         KubeApi before = new NodeApi(new Refusing(new KubeException(403, "GET: 403", "", null)), kubelet, rights);
-        for (JsonNode object : Manifest.parse(FirstRights.manifest())) {
+        for (JsonNode object : YamlManifest.parse(ClusterRbac.manifest())) {
             assertThat(before.get(KubePath.of(object).toString())).isEmpty();
             before.apply(object);
         }
@@ -83,6 +83,6 @@ final class NodeApiTest {
     }
 
     private static JsonNode object(String yaml) {
-        return Manifest.parse(yaml).getFirst();
+        return YamlManifest.parse(yaml).getFirst();
     }
 }

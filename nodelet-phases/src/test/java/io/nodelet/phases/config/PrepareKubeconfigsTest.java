@@ -3,10 +3,10 @@ package io.nodelet.phases.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Item;
-import io.nodelet.kube.Manifest;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.PairPath;
+import io.nodelet.phases.certs.KeyPairPath;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.Backups;
 import io.nodelet.resources.driver.TextFiles;
@@ -79,7 +79,7 @@ final class PrepareKubeconfigsTest {
 
     @Test
     void theAdministratorsKubeconfigCarriesItsKey(@TempDir Path folder) throws IOException {
-        PairPath pair = new PairPath(folder.resolve("admin"));
+        KeyPairPath pair = new KeyPairPath(folder.resolve("admin"));
         Files.writeString(pair.cert(), "cert");
         Files.writeString(pair.key(), "key");
         Files.writeString(folder.resolve("ca.crt"), "ca");
@@ -107,7 +107,7 @@ final class PrepareKubeconfigsTest {
 
     @Test
     void theAuditPolicyEndsWithEverythingElse() {
-        JsonNode policy = Manifest.parse(
+        JsonNode policy = YamlManifest.parse(
                         file(Specs.master(), "/audit-policy.yaml").content())
                 .getFirst();
 

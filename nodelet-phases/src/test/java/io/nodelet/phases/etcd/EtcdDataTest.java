@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.engine.Difference;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.resources.OnceWritten;
-import io.nodelet.resources.driver.OnceWrittenFiles;
+import io.nodelet.resources.WriteOnceFile;
+import io.nodelet.resources.driver.WriteOnceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EtcdDataTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
-    private final OnceWrittenFiles files = new OnceWrittenFiles();
+    private final WriteOnceFiles files = new WriteOnceFiles();
 
     @TempDir
     private Path root;
@@ -35,7 +35,7 @@ class EtcdDataTest {
         return new EtcdData(root.resolve("state"), Files.createDirectories(root.resolve(folder)));
     }
 
-    private void write(OnceWritten file) {
+    private void write(WriteOnceFile file) {
         if (!files.compare(file).equals(Difference.same())) {
             files.apply(file);
         }

@@ -42,7 +42,7 @@ class EtcdHealthTest {
     @Test
     void namesAFullDatabase() {
         cluster.member("a1", 64, 60);
-        cluster.alarms.add(new Alarm("a1", Alarm.NOSPACE));
+        cluster.alarms.add(new EtcdAlarm("a1", EtcdAlarm.NOSPACE));
         assertThat(look().reason())
                 .isEqualTo(
                         "etcd is full and takes no writes (alarm NOSPACE of member a1): its database has 64, 60 of it in"
@@ -51,7 +51,7 @@ class EtcdHealthTest {
 
     @Test
     void namesEveryOtherAlarm() {
-        cluster.alarms.add(new Alarm("b2", "CORRUPT"));
+        cluster.alarms.add(new EtcdAlarm("b2", "CORRUPT"));
         assertThat(look().reason()).isEqualTo("etcd has raised an alarm: CORRUPT of member b2");
     }
 

@@ -17,7 +17,7 @@ final class FakeEtcd implements EtcdClient {
     /// What all clients speak to.
     static final class Cluster {
         final Map<String, long[]> members = new LinkedHashMap<>();
-        final List<Alarm> alarms = new ArrayList<>();
+        final List<EtcdAlarm> alarms = new ArrayList<>();
         final List<String> done = new ArrayList<>();
         final List<String> dead = new ArrayList<>();
         String leader = "a1";
@@ -70,7 +70,7 @@ final class FakeEtcd implements EtcdClient {
     }
 
     @Override
-    public List<Alarm> alarms() {
+    public List<EtcdAlarm> alarms() {
         if (cluster.dead.contains(id)) {
             throw new KubeException(0, id + " is dead", "", null);
         }
@@ -78,9 +78,10 @@ final class FakeEtcd implements EtcdClient {
     }
 
     @Override
-    public List<Member> members() {
+    public List<EtcdMember> members() {
         return cluster.members.keySet().stream()
-                .map(it -> new Member(it, "m-" + it, List.of(), List.of(URI.create("https://" + it + ":2379")), false))
+                .map(it ->
+                        new EtcdMember(it, "m-" + it, List.of(), List.of(URI.create("https://" + it + ":2379")), false))
                 .toList();
     }
 
@@ -108,9 +109,9 @@ final class FakeEtcd implements EtcdClient {
     }
 
     @Override
-    public void disarm(Alarm alarm) {
-        cluster.done.add("disarm " + alarm.member());
-        cluster.alarms.remove(alarm);
+    public void disarm(EtcdAlarm etcdAlarm) {
+        cluster.done.add("disarm " + etcdAlarm.member());
+        cluster.alarms.remove(etcdAlarm);
     }
 
     @Override

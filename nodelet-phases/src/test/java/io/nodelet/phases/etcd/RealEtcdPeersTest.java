@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.json.Json;
-import io.nodelet.kube.Access;
-import io.nodelet.kube.HttpAnswer;
+import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpEndpoint;
 import io.nodelet.kube.HttpRequest;
-import io.nodelet.kube.JsonCalls;
+import io.nodelet.kube.HttpResponse;
+import io.nodelet.kube.JsonHttpClient;
+import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.RealControlPlane;
-import io.nodelet.kube.Tls;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Layout;
 import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.TestCerts;
 import java.io.IOException;
 import java.net.URI;
@@ -92,10 +92,11 @@ final class RealEtcdPeersTest {
         processes.launch(Stream.of("etcd", "--config-file=" + file));
     }
 
-    private HttpAnswer ask(String server, String path, Leaf as) throws IOException {
+    private HttpResponse ask(String server, String path, CertificateSpec as) throws IOException {
         URI uri = URI.create(server);
-        var access = new Access(uri, certs.cert(Authority.ETCD), certs.cert(as), certs.key(as));
-        try (HttpEndpoint endpoint = new HttpEndpoint(uri, Optional.of(Tls.context(access)))) {
+        var fileClientConfig =
+                new FileClientConfig(uri, certs.cert(CertificateAuthority.ETCD), certs.cert(as), certs.key(as));
+        try (HttpEndpoint endpoint = new HttpEndpoint(uri, Optional.of(MutualTls.context(fileClientConfig)))) {
             return endpoint.ask(HttpRequest.get(path), Duration.ofSeconds(10));
         }
     }
@@ -103,7 +104,7 @@ final class RealEtcdPeersTest {
     private boolean well(NodeSpec member) {
         try {
             String server = "https://127.0.0.1:" + member.config().etcd().clientPort();
-            return ask(server, "/health", Leaf.ETCD_HEALTH).body().contains("true");
+            return ask(server, "/health", CertificateSpec.ETCD_HEALTH).body().contains("true");
         } catch (IOException e) {
             return false;
         }
@@ -124,31 +125,36 @@ final class RealEtcdPeersTest {
     void membersAreFoundToHoldTheSame() throws IOException {
         awaitBoth();
         URI server = URI.create("https://127.0.0.1:" + newer.config().etcd().clientPort());
-        var access = new Access(
-                server, certs.cert(Authority.ETCD), certs.cert(Leaf.ETCD_HEALTH), certs.key(Leaf.ETCD_HEALTH));
-        EtcdClient etcd = new HttpEtcd(access);
+        var fileClientConfig = new FileClientConfig(
+                server,
+                certs.cert(CertificateAuthority.ETCD),
+                certs.cert(CertificateSpec.ETCD_HEALTH),
+                certs.key(CertificateSpec.ETCD_HEALTH));
+        EtcdClient etcd = new HttpEtcdClient(fileClientConfig);
         etcd.compact(1);
-        JsonCalls calls = new JsonCalls(access, Duration.ofSeconds(10));
+        JsonHttpClient calls = new JsonHttpClient(fileClientConfig, Duration.ofSeconds(10));
         for (String key : List.of("YQ==", "Yg==")) {
             calls.post("/v3/kv/put", Json.object().put("key", key).put("value", key));
         }
 
-        List<Comparison.Compared> seen = Comparison.of(etcd);
-        assertThat(seen).hasSize(2).allMatch(it -> it.verdict() == Comparison.Verdict.SAME);
+        List<DataComparison.Compared> seen = DataComparison.of(etcd);
+        assertThat(seen).hasSize(2).allMatch(it -> it.verdict() == DataComparison.Verdict.SAME);
         assertThat(seen.getFirst().detail()).isEqualTo(seen.getLast().detail()).endsWith("up to revision 3");
     }
 
     @Test
     void membersHearEachOtherAcrossVersionsAndNoClientOfTheSameAuthority() throws IOException {
         awaitBoth();
-        assertThat(ask(ConfigureEtcd.peer(older), "/version", Leaf.APISERVER_ETCD_CLIENT)
+        assertThat(ask(ConfigureEtcd.peer(older), "/version", CertificateSpec.APISERVER_ETCD_CLIENT)
                         .status())
                 .as("before, any certificate of the authority was a member's")
                 .isEqualTo(200);
 
-        assertThat(ask(ConfigureEtcd.peer(newer), "/version", Leaf.ETCD_PEER).status())
+        assertThat(ask(ConfigureEtcd.peer(newer), "/version", CertificateSpec.ETCD_PEER)
+                        .status())
                 .isEqualTo(200);
-        for (Leaf client : new Leaf[] {Leaf.APISERVER_ETCD_CLIENT, Leaf.ETCD_HEALTH}) {
+        for (CertificateSpec client :
+                new CertificateSpec[] {CertificateSpec.APISERVER_ETCD_CLIENT, CertificateSpec.ETCD_HEALTH}) {
             assertThatThrownBy(() -> ask(ConfigureEtcd.peer(newer), "/version", client))
                     .as(client.name())
                     .isInstanceOf(IOException.class);

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Specs;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
-import io.nodelet.phases.etcd.backup.Restoration;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
-import io.nodelet.phases.etcd.backup.RestorePlan;
+import io.nodelet.phases.etcd.backup.RestorePreconditions;
+import io.nodelet.phases.etcd.backup.RestoreState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,18 +33,18 @@ class RestorePlanTest {
         return RestoreJournal.in(root);
     }
 
-    private RestorePlan plan() {
+    private RestorePreconditions plan() {
         var programs = new EtcdPrograms(
                 it -> {
                     throw new AssertionError(it);
                 },
                 Path::of,
                 EtcdPrograms.local(Specs.master()));
-        return new RestorePlan(Specs.master(), cluster.client("a1"), programs, journal(), known());
+        return new RestorePreconditions(Specs.master(), cluster.client("a1"), programs, journal(), known());
     }
 
-    private Restoration begun(String unpacked) {
-        var begun = new Restoration(
+    private RestoreState begun(String unpacked) {
+        var begun = new RestoreState(
                 root.resolve("a.db"),
                 "print",
                 root.resolve("data"),
@@ -84,11 +84,11 @@ class RestorePlanTest {
     void whatHasReplacedNothingIsWithdrawn() throws IOException {
         known().keep(cluster.client("a1").members(), "a1");
         cluster.dead.add("a1");
-        Restoration begun = begun("");
+        RestoreState begun = begun("");
         assertThatThrownBy(() -> plan().requireStillLost(begun)).hasMessageContainingAll("m-b2", "is withdrawn");
         assertThat(journal().read()).isEmpty();
 
-        Restoration swapped = begun("try-1");
+        RestoreState swapped = begun("try-1");
         Files.createDirectories(root.resolve("data/before-1"));
         assertThatThrownBy(() -> plan().requireStillLost(swapped))
                 .hasMessageContaining("m-b2")

@@ -2,11 +2,11 @@ package io.nodelet.phases.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
+import io.nodelet.engine.PriorState;
 import io.nodelet.model.HostIdentity;
-import io.nodelet.resources.OnceWritten;
-import io.nodelet.resources.driver.OnceWrittenFiles;
+import io.nodelet.resources.WriteOnceFile;
+import io.nodelet.resources.driver.WriteOnceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ class IdentityFileTest {
     @TempDir
     Path folder;
 
-    private final OnceWrittenFiles driver = new OnceWrittenFiles();
+    private final WriteOnceFiles driver = new WriteOnceFiles();
 
-    private OnceWritten wanted(HostIdentity identity) {
+    private WriteOnceFile wanted(HostIdentity identity) {
         return IdentityFile.in(folder).record(identity);
     }
 
@@ -54,7 +54,7 @@ class IdentityFileTest {
     void aResetTakesItAway() {
         driver.apply(wanted(FIRST));
 
-        driver.restore(IdentityFile.in(folder).file().toString(), Before.NOTHING);
+        driver.restore(IdentityFile.in(folder).file().toString(), PriorState.NOTHING);
 
         assertThat(IdentityFile.in(folder).file()).doesNotExist();
     }

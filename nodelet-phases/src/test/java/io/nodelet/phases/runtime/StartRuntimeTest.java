@@ -2,8 +2,8 @@ package io.nodelet.phases.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.resources.Trace;
-import io.nodelet.resources.Trace.What;
+import io.nodelet.resources.RuntimeArtifact;
+import io.nodelet.resources.RuntimeArtifact.What;
 import org.junit.jupiter.api.Test;
 
 /// Where kubelet keeps pods goes with the runtime, however it is called.
@@ -12,6 +12,7 @@ class StartRuntimeTest {
     @Test
     void podsLieInASliceOfSystemdsOrInAControlGroup() {
         assertThat(StartRuntime.PODS)
-                .containsExactly(Trace.of(What.SLICE, "kubepods.slice"), Trace.of(What.CGROUP, "kubepods"));
+                .containsExactly(
+                        RuntimeArtifact.of(What.SLICE, "kubepods.slice"), RuntimeArtifact.of(What.CGROUP, "kubepods"));
     }
 }

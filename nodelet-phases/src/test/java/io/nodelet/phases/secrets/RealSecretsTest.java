@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Manifest;
 import io.nodelet.kube.RealControlPlane;
+import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Pause;
 import io.nodelet.phases.RealMaster;
 import io.nodelet.phases.Said;
+import io.nodelet.phases.Sleep;
 import io.nodelet.phases.certs.TestCerts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +30,8 @@ final class RealSecretsTest {
     @TempDir
     private Path folder;
 
-    private KeyFile running = new KeyFile(Path.of("/none"));
-    private Optional<SealingKeys> used = Optional.empty();
+    private EncryptionConfigFile running = new EncryptionConfigFile(Path.of("/none"));
+    private Optional<ManagedEncryptionConfig> used = Optional.empty();
 
     @Test
     void everySecretIsSealedAnewAndReadAsBefore() throws Exception {
@@ -58,9 +58,9 @@ final class RealSecretsTest {
     }
 
     private RotateSecrets rotation(RealMaster master, NodeSpec spec, KubeApi api, StoredSecrets stored) {
-        running = new KeyFile(folder.resolve("encryption.yaml"));
+        running = new EncryptionConfigFile(folder.resolve("encryption.yaml"));
         used = running.keys();
-        var turn = new RotationTurn(
+        var turn = new RotationParticipant(
                 running,
                 new RotationSeal(folder.resolve("certs/ca.key")),
                 () -> running.keys().equals(used),
@@ -73,15 +73,15 @@ final class RealSecretsTest {
         return new RotateSecrets(
                 "master-1",
                 new Alone(api),
-                new RotationBoard(admin),
+                new RotationRecords(admin),
                 turn,
                 new RewriteSecrets(admin, stored),
                 InstantSource.system(),
-                () -> Pause.rest(Duration.ofMillis(100)));
+                () -> Sleep.rest(Duration.ofMillis(100)));
     }
 
     private static JsonNode secret(int number) throws IOException {
-        return Manifest.parse("""
+        return YamlManifest.parse("""
                         {apiVersion: v1, kind: Secret, metadata: {name: s%d, namespace: default}, stringData: {a: b%d}}
                         """.formatted(number, number)).getFirst();
     }

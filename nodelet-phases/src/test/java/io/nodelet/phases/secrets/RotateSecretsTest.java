@@ -44,7 +44,7 @@ class RotateSecretsTest {
         assertThat(cluster.seals()).containsOnly("nodelet-2");
         assertThat(cluster.board().read().rotation()).isEmpty();
         List<Path> kept = cluster.file("m2").kept();
-        assertThat(kept).hasSize(3).anyMatch(it -> KeyFile.read(it).equals(before));
+        assertThat(kept).hasSize(3).anyMatch(it -> EncryptionConfigFile.read(it).equals(before));
         for (Path old : kept) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(old)))
                     .isEqualTo("rw-------");
@@ -89,7 +89,7 @@ class RotateSecretsTest {
                 assertThat(killed.file(master).keys().orElseThrow().keys())
                         .as("killed at " + moment)
                         .hasSize(1)
-                        .extracting(SealingKey::name)
+                        .extracting(SecretboxKey::name)
                         .containsExactlyElementsOf(killed.seals());
             }
         }
@@ -127,7 +127,8 @@ class RotateSecretsTest {
     void aMasterWithAnotherKeyEndsItBeforeAnythingIsChanged() throws IOException {
         Files.writeString(
                 cluster.file("m3").path(),
-                SealingKeys.fresh(true, new java.security.SecureRandom()).yaml());
+                ManagedEncryptionConfig.fresh(true, new java.security.SecureRandom())
+                        .yaml());
         assertThatThrownBy(() -> cluster.run("m1", new Said()))
                 .hasMessageContaining("m3 says: ")
                 .hasMessageContaining("the rotation goes on to [nodelet-1");
@@ -141,7 +142,7 @@ class RotateSecretsTest {
         Path file = cluster.file("m1").path();
         Files.writeString(
                 file,
-                SealingKeys.parse(Files.readString(file))
+                ManagedEncryptionConfig.parse(Files.readString(file))
                         .orElseThrow()
                         .encrypting(false)
                         .yaml());

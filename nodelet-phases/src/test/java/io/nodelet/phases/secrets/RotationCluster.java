@@ -44,7 +44,7 @@ final class RotationCluster {
     private final Random random;
     private final FakeKubeApi api = new FakeKubeApi();
     private final SecretsInEtcd etcd = new SecretsInEtcd();
-    private final Map<String, SealingKeys> running = new LinkedHashMap<>();
+    private final Map<String, ManagedEncryptionConfig> running = new LinkedHashMap<>();
     private final Map<String, Integer> restarts = new LinkedHashMap<>();
     private final Map<String, ReportKeys> daemons = new LinkedHashMap<>();
     private final StringBuilder written = new StringBuilder();
@@ -60,7 +60,7 @@ final class RotationCluster {
     RotationCluster(Path root, int masters, Random random) {
         this.root = root;
         this.random = random;
-        SealingKeys keys = SealingKeys.fresh(true, new SecureRandom());
+        ManagedEncryptionConfig keys = ManagedEncryptionConfig.fresh(true, new SecureRandom());
         for (String master :
                 IntStream.rangeClosed(1, masters).mapToObj(it -> "m" + it).toList()) {
             prepare(master, keys);
@@ -71,7 +71,7 @@ final class RotationCluster {
         }
     }
 
-    private void prepare(String master, SealingKeys keys) {
+    private void prepare(String master, ManagedEncryptionConfig keys) {
         try {
             Files.createDirectories(root.resolve(master));
             Files.writeString(authority(master), AUTHORITY);
@@ -83,19 +83,19 @@ final class RotationCluster {
         }
         file(master).keys().ifPresent(it -> running.put(master, it));
         restarts.put(master, 0);
-        daemons.put(master, new ReportKeys(master, new RotationBoard(api), turn(master, () -> {}), _ -> {}));
+        daemons.put(master, new ReportKeys(master, new RotationRecords(api), turn(master, () -> {}), _ -> {}));
     }
 
-    KeyFile file(String master) {
-        return new KeyFile(root.resolve(master).resolve("encryption.yaml"));
+    EncryptionConfigFile file(String master) {
+        return new EncryptionConfigFile(root.resolve(master).resolve("encryption.yaml"));
     }
 
     Path authority(String master) {
         return root.resolve(master).resolve("ca.key");
     }
 
-    RotationBoard board() {
-        return new RotationBoard(api);
+    RotationRecords board() {
+        return new RotationRecords(api);
     }
 
     int restarts(String master) {
@@ -137,7 +137,7 @@ final class RotationCluster {
         return new RotateSecrets(
                         master,
                         new Members(),
-                        new RotationBoard(watched),
+                        new RotationRecords(watched),
                         turn(master, this::moment),
                         new RewriteSecrets(watched, new StoredSecrets(etcd, "/registry")),
                         () -> now,
@@ -145,8 +145,8 @@ final class RotationCluster {
                 .run(progress);
     }
 
-    private RotationTurn turn(String master, Runnable moment) {
-        return new RotationTurn(
+    private RotationParticipant turn(String master, Runnable moment) {
+        return new RotationParticipant(
                 file(master),
                 new RotationSeal(authority(master)),
                 () -> file(master).keys().equals(Optional.ofNullable(running.get(master))),
@@ -167,9 +167,9 @@ final class RotationCluster {
 
     /// Every API server reads every Secret, and whatever any other writes now.
     private void safe() {
-        for (Map.Entry<String, SealingKeys> one : running.entrySet()) {
+        for (Map.Entry<String, ManagedEncryptionConfig> one : running.entrySet()) {
             List<String> known =
-                    one.getValue().keys().stream().map(SealingKey::name).toList();
+                    one.getValue().keys().stream().map(SecretboxKey::name).toList();
             assertThat(known).as(one.getKey()).containsAll(seals());
             running.values().forEach(it -> assertThat(one.getValue().keys()).contains(it.first()));
         }
@@ -182,7 +182,7 @@ final class RotationCluster {
         }
         now = now.plusSeconds(5);
         daemons.forEach((master, daemon) -> daemon.look());
-        List<SealingKeys> all = List.copyOf(running.values());
+        List<ManagedEncryptionConfig> all = List.copyOf(running.values());
         etcd.seal(
                 "/registry/secrets/default/s" + random.nextInt(SECRETS),
                 all.get(random.nextInt(all.size())).first());
@@ -228,7 +228,7 @@ final class RotationCluster {
             board().write(Optional.of(now), Optional.of(now.drivenBy(robber + "/1")));
             robber = "";
         }
-        SealingKeys keys = running.get(node);
+        ManagedEncryptionConfig keys = running.get(node);
         if (keys != null) {
             etcd.seal("/registry/secrets/default/" + secret, keys.first());
         }

@@ -19,7 +19,7 @@ final class SecretsInEtcd implements UnaryOperator<JsonNode> {
         values.put(secret, value);
     }
 
-    void seal(String secret, SealingKey key) {
+    void seal(String secret, SecretboxKey key) {
         put(secret, "k8s:enc:secretbox:v1:" + key.name() + ":\1\2:sealed");
     }
 

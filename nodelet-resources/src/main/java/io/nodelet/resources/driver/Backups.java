@@ -1,6 +1,6 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -24,18 +24,18 @@ public final class Backups {
     }
 
     /// Keeps what is at `path` aside, and says how to bring it back.
-    Before keep(Path path) {
+    PriorState keep(Path path) {
         try {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return Before.NOTHING;
+                return PriorState.NOTHING;
             }
             if (Files.isSymbolicLink(path)) {
-                return Before.of(Map.of("link", Files.readSymbolicLink(path).toString()));
+                return PriorState.of(Map.of("link", Files.readSymbolicLink(path).toString()));
             }
             requirePlain(path);
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(AtomicFile.permissions("0700")));
             AtomicFile.write(folder.resolve(name(path)), Files.readAllBytes(path), "0600");
-            return Before.of(Map.of(
+            return PriorState.of(Map.of(
                     "backup",
                     name(path),
                     "mode",
@@ -58,16 +58,16 @@ public final class Backups {
 
     /// Brings back what was at `path`, or removes what we made there. What is kept stays until it is forgotten, so that
     /// a run that is killed in between can be followed by any other.
-    void bringBack(Path path, Before before) {
+    void bringBack(Path path, PriorState priorState) {
         try {
             Files.deleteIfExists(AtomicFile.unfinished(path));
-            if (before.nothing()) {
+            if (priorState.nothing()) {
                 Files.deleteIfExists(path);
-            } else if (before.get("link").isPresent()) {
+            } else if (priorState.get("link").isPresent()) {
                 Files.deleteIfExists(path);
-                Files.createSymbolicLink(path, Path.of(before.get("link").get()));
+                Files.createSymbolicLink(path, Path.of(priorState.get("link").get()));
             } else {
-                copyBack(path, before);
+                copyBack(path, priorState);
             }
             syncParent(path);
         } catch (IOException e) {
@@ -75,19 +75,19 @@ public final class Backups {
         }
     }
 
-    private void copyBack(Path path, Before before) throws IOException {
-        Path kept = folder.resolve(before.get("backup").orElseThrow());
+    private void copyBack(Path path, PriorState priorState) throws IOException {
+        Path kept = folder.resolve(priorState.get("backup").orElseThrow());
         if (!Files.exists(kept)) {
             throw new NodeletException(
                     "can't bring back " + path + ": what was kept of it, " + kept + ", is gone",
                     "Copy what shall be at " + path + " to " + kept + ", then run this again.");
         }
         AtomicFile.write(path, Files.readAllBytes(kept), "0600");
-        String[] owner = before.get("owner").orElse("0:0").split(":");
+        String[] owner = priorState.get("owner").orElse("0:0").split(":");
         Files.setAttribute(path, "unix:uid", Integer.valueOf(owner[0]));
         Files.setAttribute(path, "unix:gid", Integer.valueOf(owner[1]));
         Files.setPosixFilePermissions(
-                path, PosixFilePermissions.fromString(before.get("mode").orElse("rw-------")));
+                path, PosixFilePermissions.fromString(priorState.get("mode").orElse("rw-------")));
         AtomicFile.sync(path);
     }
 
@@ -99,8 +99,8 @@ public final class Backups {
     }
 
     /// Lets go of what was kept.
-    void forget(Before before) {
-        before.get("backup").map(folder::resolve).ifPresent(kept -> {
+    void forget(PriorState priorState) {
+        priorState.get("backup").map(folder::resolve).ifPresent(kept -> {
             try {
                 Files.deleteIfExists(kept);
             } catch (IOException e) {

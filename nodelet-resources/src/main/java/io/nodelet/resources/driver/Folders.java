@@ -1,8 +1,8 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.Folder;
@@ -45,23 +45,23 @@ public final class Folders implements Driver<Folder> {
     /// Names the topmost folder that is missing. Of a component's folder that is there already, whether it was empty:
     /// a disk that is mounted at it, say. No words at all of others.
     @Override
-    public Before before(Folder wanted) {
+    public PriorState before(Folder wanted) {
         if (Files.exists(wanted.path())) {
             return wanted.contents() == Folder.Contents.OURS
-                    ? Before.of(Map.of(CONTENTS, OURS, WAS, isEmpty(wanted.path()) ? EMPTY : "full"))
-                    : Before.NOTHING;
+                    ? PriorState.of(Map.of(CONTENTS, OURS, WAS, isEmpty(wanted.path()) ? EMPTY : "full"))
+                    : PriorState.NOTHING;
         }
         Path topmost = null;
         for (Path at = wanted.path(); at != null && !Files.exists(at); at = at.getParent()) {
             topmost = at;
         }
-        return Before.of(Map.of(
+        return PriorState.of(Map.of(
                 TOPMOST, String.valueOf(topmost), CONTENTS, wanted.contents().name()));
     }
 
     private static boolean isEmpty(Path folder) {
         try {
-            return Trees.entries(folder).isEmpty();
+            return TreeRemoval.entries(folder).isEmpty();
         } catch (IOException e) {
             throw new NodeletException("can't read " + folder + ": " + AtomicFile.reason(e), e);
         }
@@ -83,49 +83,51 @@ public final class Folders implements Driver<Folder> {
     }
 
     @Override
-    public void restore(String key, Before before) {
+    public void restore(String key, PriorState priorState) {
         Path path = Path.of(key);
-        Optional<Path> topmost = before.get(TOPMOST).map(Path::of);
+        Optional<Path> topmost = priorState.get(TOPMOST).map(Path::of);
         if (topmost.isPresent()) {
-            remove(path, topmost.get(), before);
-        } else if (before.get(WAS).filter(EMPTY::equals).isPresent() && Files.isDirectory(path)) {
-            Trees.empty(path);
+            remove(path, topmost.get(), priorState);
+        } else if (priorState.get(WAS).filter(EMPTY::equals).isPresent() && Files.isDirectory(path)) {
+            TreeRemoval.empty(path);
         }
     }
 
     /// Somebody may have moved a folder of ours to a larger disk, and left a link.
     private static void removeContents(Path path) {
         if (Files.isSymbolicLink(path) && Files.isDirectory(path)) {
-            Trees.empty(path);
+            TreeRemoval.empty(path);
         } else {
-            Trees.remove(path);
+            TreeRemoval.remove(path);
         }
     }
 
-    private static void remove(Path path, Path topmost, Before before) {
-        if (before.get(CONTENTS).filter(OURS::equals).isPresent()) {
+    private static void remove(Path path, Path topmost, PriorState priorState) {
+        if (priorState.get(CONTENTS).filter(OURS::equals).isPresent()) {
             removeContents(path);
         }
         @Nullable Path at = path;
-        while (at != null && at.startsWith(topmost) && Trees.removeEmpty(at)) {
+        while (at != null && at.startsWith(topmost) && TreeRemoval.removeEmpty(at)) {
             at = at.getParent();
         }
     }
 
     @Override
-    public boolean removes(Before before) {
-        return before.get(TOPMOST).isPresent();
+    public boolean removes(PriorState priorState) {
+        return priorState.get(TOPMOST).isPresent();
     }
 
     @Override
-    public boolean holdsData(Before before) {
-        return before.get(CONTENTS).filter(OURS::equals).isPresent();
+    public boolean holdsData(PriorState priorState) {
+        return priorState.get(CONTENTS).filter(OURS::equals).isPresent();
     }
 
     /// A component's folder that had something in it before we came: what is ours there can't be told from it.
     @Override
-    public boolean leaves(String key, Before before) {
+    public boolean leaves(String key, PriorState priorState) {
         Path path = Path.of(key);
-        return before.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent() && Files.isDirectory(path) && !isEmpty(path);
+        return priorState.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent()
+                && Files.isDirectory(path)
+                && !isEmpty(path);
     }
 }

@@ -1,8 +1,8 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.InstalledFile;
@@ -69,14 +69,14 @@ public final class InstalledFiles implements Driver<InstalledFile> {
 
     private static Difference copy(InstalledFile wanted) {
         try {
-            return Owner.differs(wanted.path(), wanted.mode()).orElseGet(Difference::same);
+            return OwnershipCheck.differs(wanted.path(), wanted.mode()).orElseGet(Difference::same);
         } catch (IOException e) {
             throw new NodeletException("can't read " + wanted.path() + ": " + AtomicFile.reason(e), e);
         }
     }
 
     @Override
-    public Before before(InstalledFile wanted) {
+    public PriorState before(InstalledFile wanted) {
         return backups.keep(wanted.path());
     }
 
@@ -106,13 +106,13 @@ public final class InstalledFiles implements Driver<InstalledFile> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        backups.bringBack(Path.of(key), before);
+    public void restore(String key, PriorState priorState) {
+        backups.bringBack(Path.of(key), priorState);
     }
 
     @Override
-    public void forget(String key, Before before) {
-        backups.forget(before);
+    public void forget(String key, PriorState priorState) {
+        backups.forget(priorState);
     }
 
     /// Others write on the same disk: etcd ends where it can't.

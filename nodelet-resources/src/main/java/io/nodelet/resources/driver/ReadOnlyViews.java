@@ -25,7 +25,7 @@ record ReadOnlyViews(List<String> table) implements Predicate<Path> {
 
     /// By the mounts as they are now.
     static boolean hold(Path file) {
-        return new ReadOnlyViews(Mounts.table()).test(file);
+        return new ReadOnlyViews(MountTable.table()).test(file);
     }
 
     @Override
@@ -33,7 +33,7 @@ record ReadOnlyViews(List<String> table) implements Predicate<Path> {
         try {
             Path real = file.toRealPath();
             return table.stream()
-                    .filter(line -> real.startsWith(Mounts.at(line)))
+                    .filter(line -> real.startsWith(MountTable.at(line)))
                     .reduce((one, newer) -> depth(newer) < depth(one) ? one : newer)
                     .filter(line -> has(line.split(" ")[5], "ro") && ownAndWritten(line))
                     .isPresent();
@@ -43,7 +43,7 @@ record ReadOnlyViews(List<String> table) implements Predicate<Path> {
     }
 
     private static int depth(String line) {
-        return Mounts.at(line).getNameCount();
+        return MountTable.at(line).getNameCount();
     }
 
     /// `36 35 98:0 / /mnt ro,noatime master:1 - ext4 /dev/sda1 rw,errors=remount-ro`: what follows the device is of the

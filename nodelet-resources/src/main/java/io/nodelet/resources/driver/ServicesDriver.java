@@ -1,14 +1,14 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.ServiceUnit.Nature;
 import io.nodelet.host.ServiceUnit.Rank;
 import io.nodelet.host.Services;
-import io.nodelet.host.linux.Supervisor;
+import io.nodelet.host.linux.MigratingServices;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.resources.Service;
 import java.io.IOException;
@@ -73,10 +73,10 @@ public final class ServicesDriver implements Driver<Service> {
                                 "it was started again while no nodeletd acted, before " + it + " was as it is now"))
                         .orElseGet(Difference::same);
             case ServiceState.Running(long _, String fingerprint)
-            when fingerprint.startsWith(Supervisor.FORMER) ->
+            when fingerprint.startsWith(MigratingServices.FORMER) ->
                 Difference.changed(
                         ReasonCode.SERVICE_DIFFERS,
-                        "it runs under " + fingerprint.substring(Supervisor.FORMER.length())
+                        "it runs under " + fingerprint.substring(MigratingServices.FORMER.length())
                                 + ", which is no longer what runs services here");
             case ServiceState.Running _ ->
                 Difference.changed(ReasonCode.SERVICE_DIFFERS, "it runs with an older binary or configuration");
@@ -85,8 +85,8 @@ public final class ServicesDriver implements Driver<Service> {
 
     /// How long it may take to end goes along, as the declaration may be gone by the time it is stopped.
     @Override
-    public Before before(Service wanted) {
-        return Before.of(
+    public PriorState before(Service wanted) {
+        return PriorState.of(
                 Map.of("stop-seconds", Long.toString(wanted.stopTimeout().toSeconds())));
     }
 
@@ -143,8 +143,9 @@ public final class ServicesDriver implements Driver<Service> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        Duration timeout = before.get("stop-seconds")
+    public void restore(String key, PriorState priorState) {
+        Duration timeout = priorState
+                .get("stop-seconds")
                 .map(it -> Duration.ofSeconds(Long.parseLong(it)))
                 .orElse(AT_RESTORE);
         services.stop(key, timeout, true);

@@ -1,6 +1,6 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -28,22 +28,22 @@ record SharedSockets(Path folder) {
     private static final int SOCKET = 0140000;
 
     /// The folder, its parent and its sockets, as far as they are there.
-    Before before() {
+    PriorState before() {
         Map<String, String> words = new TreeMap<>();
         Stream.concat(folders().stream(), sockets().stream())
                 .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS))
                 .forEach(it -> words.put(it.toString(), THERE));
-        return Before.of(words);
+        return PriorState.of(words);
     }
 
     /// Removes sockets without a listener, then the folders where they are empty: each unless it was there before.
-    void restore(Before before) {
-        sockets().stream().filter(it -> isNew(it, before) && dead(it)).forEach(Trees::remove);
-        folders().stream().filter(it -> isNew(it, before)).forEach(Trees::removeEmpty);
+    void restore(PriorState priorState) {
+        sockets().stream().filter(it -> isNew(it, priorState) && dead(it)).forEach(TreeRemoval::remove);
+        folders().stream().filter(it -> isNew(it, priorState)).forEach(TreeRemoval::removeEmpty);
     }
 
-    private static boolean isNew(Path path, Before before) {
-        return before.get(path.toString()).isEmpty();
+    private static boolean isNew(Path path, PriorState priorState) {
+        return priorState.get(path.toString()).isEmpty();
     }
 
     private List<Path> folders() {

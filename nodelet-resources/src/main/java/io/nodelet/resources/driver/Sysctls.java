@@ -1,8 +1,8 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.KernelFile;
 import io.nodelet.model.NodeletException;
@@ -31,8 +31,8 @@ public final class Sysctls implements Driver<Sysctl> {
     }
 
     @Override
-    public Before before(Sysctl wanted) {
-        return Before.of(Map.of("value", read(wanted.name())));
+    public PriorState before(Sysctl wanted) {
+        return PriorState.of(Map.of("value", read(wanted.name())));
     }
 
     @Override
@@ -41,8 +41,8 @@ public final class Sysctls implements Driver<Sysctl> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        before.get("value").ifPresent(value -> write(key, value));
+    public void restore(String key, PriorState priorState) {
+        priorState.get("value").ifPresent(value -> write(key, value));
     }
 
     private static String read(String name) {

@@ -1,8 +1,8 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
+import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.TextFile;
@@ -44,14 +44,14 @@ public final class TextFiles implements Driver<TextFile> {
             if (!Arrays.equals(Files.readAllBytes(path), wanted.content().getBytes(StandardCharsets.UTF_8))) {
                 return Difference.changed("its content is not what is declared");
             }
-            return Owner.differs(path, wanted.mode()).orElseGet(Difference::same);
+            return OwnershipCheck.differs(path, wanted.mode()).orElseGet(Difference::same);
         } catch (IOException e) {
             throw new NodeletException("can't read " + path + ": " + AtomicFile.reason(e), e);
         }
     }
 
     @Override
-    public Before before(TextFile wanted) {
+    public PriorState before(TextFile wanted) {
         return backups.keep(wanted.path());
     }
 
@@ -61,12 +61,12 @@ public final class TextFiles implements Driver<TextFile> {
     }
 
     @Override
-    public void restore(String key, Before before) {
-        backups.bringBack(Path.of(key), before);
+    public void restore(String key, PriorState priorState) {
+        backups.bringBack(Path.of(key), priorState);
     }
 
     @Override
-    public void forget(String key, Before before) {
-        backups.forget(before);
+    public void forget(String key, PriorState priorState) {
+        backups.forget(priorState);
     }
 }

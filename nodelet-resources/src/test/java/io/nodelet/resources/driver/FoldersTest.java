@@ -3,7 +3,7 @@ package io.nodelet.resources.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.engine.Before;
+import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.Folder;
 import java.io.IOException;
@@ -20,12 +20,12 @@ class FoldersTest {
     @TempDir
     private Path root;
 
-    private Before start(Folder folder) throws IOException {
-        Before before = driver.before(folder);
+    private PriorState start(Folder folder) throws IOException {
+        PriorState priorState = driver.before(folder);
         driver.apply(folder);
         Files.createDirectories(folder.path().resolve("member/wal"));
         Files.writeString(folder.path().resolve("member/wal/0.wal"), "data");
-        return before;
+        return priorState;
     }
 
     private Folder data(Path path) {
@@ -45,41 +45,41 @@ class FoldersTest {
     @Test
     void whatWeMadeGoesWithAllThatIsInIt() throws IOException {
         Folder folder = data(root.resolve("a/b/data"));
-        Before before = start(folder);
-        driver.restore(folder.key(), before);
+        PriorState priorState = start(folder);
+        driver.restore(folder.key(), priorState);
         assertThat(root).isEmptyDirectory();
-        assertThat(driver.leaves(folder.key(), before)).isFalse();
+        assertThat(driver.leaves(folder.key(), priorState)).isFalse();
     }
 
     @Test
     void anEmptyFolderThatWasThereIsEmptyAgain() throws IOException {
         Folder folder = data(Files.createDirectory(root.resolve("data")));
         Files.createDirectory(folder.path().resolve("lost+found"));
-        Before before = start(folder);
-        driver.restore(folder.key(), before);
+        PriorState priorState = start(folder);
+        driver.restore(folder.key(), priorState);
         assertThat(folder.path()).isDirectoryContaining(it -> it.endsWith("lost+found"));
         assertThat(folder.path().toFile().list()).hasSize(1);
-        assertThat(driver.removes(before)).isFalse();
-        assertThat(driver.leaves(folder.key(), before)).isFalse();
+        assertThat(driver.removes(priorState)).isFalse();
+        assertThat(driver.leaves(folder.key(), priorState)).isFalse();
     }
 
     @Test
     void whereSomethingWasThereAllStaysAndThatIsSaid() throws IOException {
         Folder folder = data(Files.createDirectory(root.resolve("data")));
         Files.writeString(folder.path().resolve("somebodys"), "x");
-        Before before = start(folder);
-        driver.restore(folder.key(), before);
+        PriorState priorState = start(folder);
+        driver.restore(folder.key(), priorState);
         assertThat(folder.path().resolve("somebodys")).exists();
         assertThat(folder.path().resolve("member/wal/0.wal")).exists();
-        assertThat(driver.leaves(folder.key(), before)).isTrue();
+        assertThat(driver.leaves(folder.key(), priorState)).isTrue();
     }
 
     @Test
     void aLinkToAnEmptyFolderStaysAndItsFolderIsEmptyAgain() throws IOException {
         Path disk = Files.createDirectory(root.resolve("disk"));
         Folder folder = data(Files.createSymbolicLink(root.resolve("data"), disk));
-        Before before = start(folder);
-        driver.restore(folder.key(), before);
+        PriorState priorState = start(folder);
+        driver.restore(folder.key(), priorState);
         assertThat(folder.path()).isSymbolicLink();
         assertThat(disk).isEmptyDirectory();
     }
@@ -88,11 +88,11 @@ class FoldersTest {
     @Test
     void aFolderOfOursThatBecameALinkLeavesNoDataBehind() throws IOException {
         Folder folder = data(root.resolve("data"));
-        Before before = start(folder);
+        PriorState priorState = start(folder);
         Path disk = root.resolve("disk");
         Files.move(folder.path(), disk);
         Files.createSymbolicLink(folder.path(), disk);
-        driver.restore(folder.key(), before);
+        driver.restore(folder.key(), priorState);
         assertThat(disk).isEmptyDirectory();
         assertThat(folder.path()).doesNotExist();
     }
@@ -102,13 +102,13 @@ class FoldersTest {
     void aLinkThatOthersCanTurnIsNotFollowed() throws IOException {
         Path theirs = Files.createDirectory(root.resolve("theirs"));
         Folder folder = data(theirs.resolve("data"));
-        Before before = start(folder);
+        PriorState priorState = start(folder);
         Path victim = Files.createDirectory(root.resolve("victim"));
         Files.writeString(victim.resolve("file"), "x");
         Files.move(folder.path(), root.resolve("away"));
         Files.createSymbolicLink(folder.path(), victim);
         Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> driver.restore(folder.key(), before))
+        assertThatThrownBy(() -> driver.restore(folder.key(), priorState))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("others than root can change where " + folder.path() + " leads");
         assertThat(victim.resolve("file")).exists();
@@ -119,9 +119,9 @@ class FoldersTest {
         Path other = Files.createDirectory(root.resolve("other"));
         Files.writeString(other.resolve("file"), "x");
         Folder folder = data(root.resolve("data"));
-        Before before = start(folder);
+        PriorState priorState = start(folder);
         Files.createSymbolicLink(folder.path().resolve("link"), other);
-        driver.restore(folder.key(), before);
+        driver.restore(folder.key(), priorState);
         assertThat(other.resolve("file")).exists();
         assertThat(folder.path()).doesNotExist();
     }
@@ -131,7 +131,7 @@ class FoldersTest {
     void anOlderLedgersFolderStaysAsItIs() throws IOException {
         Folder folder = data(root.resolve("data"));
         start(folder);
-        driver.restore(folder.key(), Before.NOTHING);
+        driver.restore(folder.key(), PriorState.NOTHING);
         assertThat(folder.path().resolve("member/wal/0.wal")).exists();
     }
 }

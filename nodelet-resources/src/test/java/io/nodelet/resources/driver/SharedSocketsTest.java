@@ -2,7 +2,7 @@ package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.engine.Before;
+import io.nodelet.engine.PriorState;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -32,23 +32,23 @@ class SharedSocketsTest {
 
     @Test
     void nothingBeforeAndNothingAfter() throws IOException {
-        Before before = shared.before();
+        PriorState priorState = shared.before();
         Files.createDirectories(folder);
         leave("killed");
 
-        shared.restore(before);
+        shared.restore(priorState);
 
         assertThat(root).isEmptyDirectory();
     }
 
     @Test
     void whatSomebodyListensAtStays() throws IOException {
-        Before before = shared.before();
+        PriorState priorState = shared.before();
         Files.createDirectories(folder);
         try (ServerSocketChannel foreign = listen("foreign")) {
             leave("killed");
 
-            shared.restore(before);
+            shared.restore(priorState);
 
             assertThat(foreign.isOpen()).isTrue();
             assertThat(folder.resolve("foreign")).exists();
@@ -60,10 +60,10 @@ class SharedSocketsTest {
     void whatWasThereBeforeStays() throws IOException {
         Files.createDirectories(folder);
         leave("old");
-        Before before = shared.before();
+        PriorState priorState = shared.before();
         leave("killed");
 
-        shared.restore(before);
+        shared.restore(priorState);
 
         assertThat(folder).isDirectoryContaining(it -> it.endsWith("old"));
         assertThat(folder.resolve("killed")).doesNotExist();
@@ -71,11 +71,11 @@ class SharedSocketsTest {
 
     @Test
     void filesAreNoSockets() throws IOException {
-        Before before = shared.before();
+        PriorState priorState = shared.before();
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("note"), "of somebody");
 
-        shared.restore(before);
+        shared.restore(priorState);
 
         assertThat(folder.resolve("note")).hasContent("of somebody");
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.nodelet.engine.Before;
 import io.nodelet.engine.Difference;
+import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.TextFile;
 import java.io.IOException;
@@ -68,8 +68,8 @@ class TextFilesTest {
     void filesOfOneNameAreKeptApart() throws IOException {
         TextFile one = in("hcuflnbl");
         TextFile other = in("lpgwegyw");
-        Before first = driver.before(one);
-        Before second = driver.before(other);
+        PriorState first = driver.before(one);
+        PriorState second = driver.before(other);
         driver.apply(one);
         driver.apply(other);
         driver.restore(one.key(), first);
@@ -93,7 +93,7 @@ class TextFilesTest {
         String owner =
                 Files.getAttribute(wanted.path(), "unix:uid") + ":" + Files.getAttribute(wanted.path(), "unix:gid");
         driver.restore(
-                wanted.key(), Before.of(Map.of("backup", "a.conf.1a2b3c4d", "mode", "rw-r-----", "owner", owner)));
+                wanted.key(), PriorState.of(Map.of("backup", "a.conf.1a2b3c4d", "mode", "rw-r-----", "owner", owner)));
         assertThat(wanted.path()).hasContent("theirs");
     }
 }

@@ -1,6 +1,6 @@
 package io.nodelet.why.rule;
 
-import io.nodelet.model.Moved;
+import io.nodelet.model.IdentityDrift;
 import io.nodelet.why.Cause;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
@@ -20,7 +20,7 @@ final class IdentityRule implements Rule {
         return facts.moved().stream().flatMap(it -> findings(it, facts.master()).stream());
     }
 
-    private static List<Finding> findings(Moved it, boolean master) {
+    private static List<Finding> findings(IdentityDrift it, boolean master) {
         List<Finding> found = new ArrayList<>();
         if (it.addressChanged()) {
             found.add(finding(Cause.ADDRESS_CHANGED, it.withoutName(), master));
@@ -31,7 +31,7 @@ final class IdentityRule implements Rule {
         return found;
     }
 
-    private static Finding finding(Cause cause, Moved it, boolean master) {
+    private static Finding finding(Cause cause, IdentityDrift it, boolean master) {
         String text = it.text();
         return Finding.of(
                 cause,
@@ -44,7 +44,7 @@ final class IdentityRule implements Rule {
                         "broken: " + it.broken(master)),
                 it.acceptable()
                         ? new Remedy(
-                                Moved.ACCEPT,
+                                IdentityDrift.ACCEPT,
                                 "Goes on with that address. Or give the machine "
                                         + it.known().address() + " back.")
                         : Remedy.advice(it.remedy()));

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// Tries a snapshot out: restores it into an etcd of its own, which nobody else can reach, looks into that, and takes
 /// it away again. A snapshot that was never restored is a hope, not a backup.
 public final class Drill {
-    private static final ScratchEtcd.Seen NOTHING = new ScratchEtcd.Seen(0, 0);
+    private static final EphemeralEtcd.Seen NOTHING = new EphemeralEtcd.Seen(0, 0);
     private final Snapshots snapshots;
     private final EtcdPrograms etcd;
     private final InstantSource clock;
@@ -25,7 +25,7 @@ public final class Drill {
 
     /// What the last one found; empty when there was none.
     public Optional<DrillResult> last() {
-        return new Shelf(snapshots.folder()).lastDrill();
+        return new SnapshotDirectory(snapshots.folder()).lastDrill();
     }
 
     /// Tries the last snapshot out, and notes how it went.
@@ -54,7 +54,7 @@ public final class Drill {
                 took);
     }
 
-    private record Tried(ScratchEtcd.Seen seen, String reason) {}
+    private record Tried(EphemeralEtcd.Seen seen, String reason) {}
 
     private Tried tried(Snapshot snapshot) {
         try {
@@ -64,14 +64,14 @@ public final class Drill {
         }
     }
 
-    private Tried look(Examined examined, Path file) {
-        try (var scratch = new ScratchEtcd(scratch(), etcd)) {
-            ScratchEtcd.Seen seen = scratch.look(file);
-            return new Tried(seen, difference(examined.snapshot(), seen));
+    private Tried look(ExaminedSnapshot examinedSnapshot, Path file) {
+        try (var scratch = new EphemeralEtcd(scratch(), etcd)) {
+            EphemeralEtcd.Seen seen = scratch.look(file);
+            return new Tried(seen, difference(examinedSnapshot.snapshot(), seen));
         }
     }
 
-    private static String difference(Snapshot snapshot, ScratchEtcd.Seen seen) {
+    private static String difference(Snapshot snapshot, EphemeralEtcd.Seen seen) {
         return seen.revision() == snapshot.revision() && seen.keys() == snapshot.keys()
                 ? ""
                 : "the scratch etcd has %d keys at revision %d, the snapshot %d at %d"
@@ -82,7 +82,7 @@ public final class Drill {
     public void sweep() {
         if (Files.exists(scratch())) {
             try (FolderLock _ = FolderLock.take(snapshots.folder())) {
-                new ScratchEtcd(scratch(), etcd).close();
+                new EphemeralEtcd(scratch(), etcd).close();
             }
         }
     }

@@ -5,9 +5,9 @@ import io.nodelet.host.Commands;
 import io.nodelet.json.Json;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.Leaf;
+import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.phases.certs.CertificateSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,9 +47,9 @@ public record EtcdPrograms(Commands commands, Function<String, Path> programs, U
         run(
                 "etcdctl",
                 "--endpoints=" + server,
-                "--cacert=" + certs.cert(Authority.ETCD),
-                "--cert=" + certs.cert(Leaf.ETCD_HEALTH),
-                "--key=" + certs.key(Leaf.ETCD_HEALTH),
+                "--cacert=" + certs.cert(CertificateAuthority.ETCD),
+                "--cert=" + certs.cert(CertificateSpec.ETCD_HEALTH),
+                "--key=" + certs.key(CertificateSpec.ETCD_HEALTH),
                 "--dial-timeout=5s",
                 "--command-timeout=" + LONG.toSeconds() + "s",
                 "snapshot",

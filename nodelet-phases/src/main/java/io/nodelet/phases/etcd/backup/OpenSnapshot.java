@@ -25,12 +25,12 @@ record OpenSnapshot(Path file, boolean own, String digest) implements AutoClosea
     /// @param scratch a folder for root alone
     static OpenSnapshot of(Path snapshot, SnapshotCipher cipher, Path scratch) {
         if (!SnapshotCipher.encrypted(snapshot)) {
-            return new OpenSnapshot(snapshot, false, WholeFile.check(snapshot));
+            return new OpenSnapshot(snapshot, false, SnapshotIntegrity.check(snapshot));
         }
         Path plain = scratch.resolve(".open-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".db");
         try {
             var open = new OpenSnapshot(plain, true, cipher.decrypt(snapshot, plain));
-            WholeFile.check(plain);
+            SnapshotIntegrity.check(plain);
             return open;
         } catch (IOException e) {
             remove(plain);
@@ -47,7 +47,7 @@ record OpenSnapshot(Path file, boolean own, String digest) implements AutoClosea
     /// Of a snapshot's file as it lies there.
     static String digest(Path snapshot) {
         if (!SnapshotCipher.encrypted(snapshot)) {
-            return WholeFile.check(snapshot);
+            return SnapshotIntegrity.check(snapshot);
         }
         try {
             return Sha256.of(snapshot);

@@ -15,26 +15,26 @@ import tools.jackson.databind.node.ObjectNode;
 /// of it is done. As long as it is there, etcd is not started but by going on with the restore.
 public final class RestoreJournal {
     private final Path file;
-    private final Disk disk;
+    private final RestoreDisk restoreDisk;
 
-    RestoreJournal(Path file, Disk disk) {
+    RestoreJournal(Path file, RestoreDisk restoreDisk) {
         this.file = file;
-        this.disk = disk;
+        this.restoreDisk = restoreDisk;
     }
 
     /// In the folder of what nodeletd remembers.
     public static RestoreJournal in(Path state) {
-        return new RestoreJournal(state.resolve("etcd-restore"), Disk.REAL);
+        return new RestoreJournal(state.resolve("etcd-restore"), RestoreDisk.REAL);
     }
 
     /// The restore that is under way; empty when none is.
-    public Optional<Restoration> read() {
+    public Optional<RestoreState> read() {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
             JsonNode it = Json.read(Files.readString(file));
-            return Optional.of(new Restoration(
+            return Optional.of(new RestoreState(
                     Path.of(it.path("snapshot").asString("")),
                     it.path("digest").asString(""),
                     Path.of(it.path("data").asString("")),
@@ -56,7 +56,7 @@ public final class RestoreJournal {
     }
 
     /// Begins a restore, or notes how far it is.
-    public void write(Restoration it) {
+    public void write(RestoreState it) {
         ObjectNode tree = Json.object();
         tree.put("snapshot", it.snapshot().toString());
         tree.put("digest", it.digest());
@@ -67,13 +67,13 @@ public final class RestoreJournal {
         tree.put("peer", it.identity().peer());
         tree.put("token", it.identity().token());
         tree.put("unpacked", it.unpacked());
-        disk.write(file, Json.text(tree) + "\n");
+        restoreDisk.write(file, Json.text(tree) + "\n");
     }
 
     /// It is done, or is not wanted any more.
     public void remove() {
         if (Files.exists(file)) {
-            disk.remove(file);
+            restoreDisk.remove(file);
         }
     }
 }

@@ -10,8 +10,8 @@ import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.Authority;
 import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.CertificateAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -55,10 +55,12 @@ public final class SnapshotCipher {
     }
 
     static SnapshotCipher of(CertFolder certs) {
-        Path key = certs.key(Authority.ETCD);
+        Path key = certs.key(CertificateAuthority.ETCD);
         return new SnapshotCipher(
                 key.toString(),
-                () -> Pem.key(key, Pem.certificates(certs.cert(Authority.ETCD)).getFirst()));
+                () -> Pem.key(
+                        key,
+                        Pem.certificates(certs.cert(CertificateAuthority.ETCD)).getFirst()));
     }
 
     /// Whether a file is encrypted, with whatever key; it need not be whole.

@@ -1,9 +1,9 @@
 package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.bundle.Sha256;
-import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
+import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import io.nodelet.phases.secrets.ProviderKey;
-import io.nodelet.phases.secrets.SealingKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// its file held, `keys PRINT,PRINT`. What else stands in the file, and in what order, does not matter.
 ///
 /// @param file the keys of this master
-public record SnapshotKeys(KeyFile file) {
+public record SnapshotKeys(EncryptionConfigFile file) {
     private static final String KEYS = "keys ";
     private static final int PRINT = 16;
 
@@ -38,7 +38,9 @@ public record SnapshotKeys(KeyFile file) {
 
     /// An older version of the file with which they can.
     public Optional<Path> older(String note) {
-        return file.kept().stream().filter(it -> reads(KeyFile.read(it), note)).findFirst();
+        return file.kept().stream()
+                .filter(it -> reads(EncryptionConfigFile.read(it), note))
+                .findFirst();
     }
 
     private static boolean reads(String content, String note) {
@@ -62,8 +64,8 @@ public record SnapshotKeys(KeyFile file) {
     /// The notes that an older version of nodeletd made beside this file, or beside one with one of its keys: a digest
     /// of the whole file.
     private static Stream<String> digests(String content) {
-        Stream<SealingKeys> alone = SealingKeys.parse(content).stream()
-                .flatMap(it -> it.keys().stream().map(key -> new SealingKeys(List.of(key), true)));
+        Stream<ManagedEncryptionConfig> alone = ManagedEncryptionConfig.parse(content).stream()
+                .flatMap(it -> it.keys().stream().map(key -> new ManagedEncryptionConfig(List.of(key), true)));
         return Stream.concat(
                 Stream.of(digest(content)),
                 alone.flatMap(it -> Stream.of(true, false)

@@ -118,7 +118,8 @@ final class SnapshotNote {
         if (!same(tree.path(MAC).asString(""), cipher.vouch(vouched(tree)))) {
             throw notIts(snapshot);
         }
-        if (Shelf.names(said.name()) && !Shelf.time(said.name()).equals(said.taken())) {
+        if (SnapshotDirectory.names(said.name())
+                && !SnapshotDirectory.time(said.name()).equals(said.taken())) {
             throw new NodeletException(
                     snapshot + " was not taken when its name says, but at " + said.taken(),
                     "Give it and its note the name that they had.");

@@ -17,20 +17,20 @@ public record SnapshotReader(EtcdPrograms etcd, SnapshotCipher cipher, Path scra
     /// Reads a file from end to end. Of an encrypted one with its note all is known that way, and nothing is written.
     ///
     /// @throws NodeletException when it is no whole snapshot, or none of this cluster's
-    public Examined examine(Path file) {
+    public ExaminedSnapshot examine(Path file) {
         Optional<SnapshotNote.Vouched> note = note(file);
         if (note.isEmpty()) {
-            return using(file, (examined, _) -> examined);
+            return using(file, (examinedSnapshot, _) -> examinedSnapshot);
         }
         note.get().requireDigest(OpenSnapshot.digest(file));
-        return new Examined(note.get().snapshot(), note.get().digest(), true);
+        return new ExaminedSnapshot(note.get().snapshot(), note.get().digest(), true);
     }
 
     /// Does something with what a file holds, having read all of it.
     ///
     /// @param use gets what is known of it, and a file that etcd's tools read, which is there until this ends
     /// @throws NodeletException when it is no whole snapshot, or none of this cluster's
-    public <T> T using(Path file, BiFunction<Examined, Path, T> use) {
+    public <T> T using(Path file, BiFunction<ExaminedSnapshot, Path, T> use) {
         if (!SnapshotCipher.encrypted(file)) {
             return opened(file, use);
         }
@@ -40,12 +40,12 @@ public record SnapshotReader(EtcdPrograms etcd, SnapshotCipher cipher, Path scra
     }
 
     /// The same for who has the lock of the scratch folder.
-    <T> T opened(Path file, BiFunction<Examined, Path, T> use) {
+    <T> T opened(Path file, BiFunction<ExaminedSnapshot, Path, T> use) {
         Optional<SnapshotNote.Vouched> note = note(file);
         try (OpenSnapshot open = OpenSnapshot.of(file, cipher, scratch)) {
             note.ifPresent(it -> it.requireDigest(open.digest()));
             Snapshot snapshot = note.map(SnapshotNote.Vouched::snapshot).orElseGet(() -> seen(file, open));
-            return use.apply(new Examined(snapshot, open.digest(), note.isPresent()), open.file());
+            return use.apply(new ExaminedSnapshot(snapshot, open.digest(), note.isPresent()), open.file());
         }
     }
 
@@ -75,8 +75,8 @@ public record SnapshotReader(EtcdPrograms etcd, SnapshotCipher cipher, Path scra
 
     private static Instant time(Path file) {
         String name = String.valueOf(file.getFileName());
-        return Shelf.names(name)
-                ? Shelf.time(name)
+        return SnapshotDirectory.names(name)
+                ? SnapshotDirectory.time(name)
                 : Instant.ofEpochMilli(file.toFile().lastModified()).truncatedTo(ChronoUnit.SECONDS);
     }
 

@@ -3,7 +3,7 @@ package io.nodelet.phases.etcd.backup;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.config.ControlPlaneFiles;
-import io.nodelet.phases.secrets.KeyFile;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 /// A folder of snapshots. A file that has its name is whole; what a kill left beside has another, and goes with the
 /// next snapshot. What lies there under other names is not ours, and is left alone.
 public final class Snapshots {
-    private static final Pattern NOTE = Pattern.compile(Shelf.NAME.pattern() + "\\.json");
+    private static final Pattern NOTE = Pattern.compile(SnapshotDirectory.NAME.pattern() + "\\.json");
     private static final Pattern UNFINISHED =
-            Pattern.compile("\\.(fetched-)?" + Shelf.NAME.pattern() + "\\.part(\\.part)?");
+            Pattern.compile("\\.(fetched-)?" + SnapshotDirectory.NAME.pattern() + "\\.part(\\.part)?");
 
     private final Path folder;
     private final EtcdPrograms etcd;
@@ -41,7 +41,7 @@ public final class Snapshots {
         this.etcd = etcd;
         this.clock = clock;
         this.cipher = cipher;
-        this.sealing = new SnapshotKeys(new KeyFile(secrets));
+        this.sealing = new SnapshotKeys(new EncryptionConfigFile(secrets));
     }
 
     public Path folder() {
@@ -60,13 +60,13 @@ public final class Snapshots {
 
     private Snapshot taken() throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String name = "etcd-" + Shelf.TIME.format(now) + ".db";
+        String name = "etcd-" + SnapshotDirectory.TIME.format(now) + ".db";
         Path plain = folder.resolve("." + name + ".part");
         Path part = folder.resolve("." + name + ".age.part");
         try {
             etcd.save(plain);
             Files.setPosixFilePermissions(plain, AtomicFile.permissions("0600"));
-            WholeFile.check(plain);
+            SnapshotIntegrity.check(plain);
             EtcdPrograms.Contents seen = etcd.contents(plain);
             cipher.encrypt(plain, part);
             force(part);
@@ -114,8 +114,8 @@ public final class Snapshots {
         return list().stream().filter(it -> SnapshotCipher.encrypted(it.file())).findFirst();
     }
 
-    private Shelf shelf() {
-        return new Shelf(folder);
+    private SnapshotDirectory shelf() {
+        return new SnapshotDirectory(folder);
     }
 
     /// The file that a person means: a path, a name in the folder, or `latest`.

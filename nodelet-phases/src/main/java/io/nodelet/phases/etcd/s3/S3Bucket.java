@@ -151,7 +151,7 @@ public final class S3Bucket implements Bucket {
         S3Credentials key = S3Credentials.read(Path.of(config.credentialsFile()), trusted);
         var signature = new S3Signature(key, config.region());
         Map<String, String> headers = signature.headers(request, clock.instant());
-        try (S3Line line = S3Line.open(config)) {
+        try (S3Connections line = S3Connections.open(config)) {
             return line.send(request, headers, body, into, limit);
         } catch (IOException e) {
             throw new NodeletException(

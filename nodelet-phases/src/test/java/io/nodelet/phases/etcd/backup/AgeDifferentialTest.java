@@ -27,7 +27,7 @@ class AgeDifferentialTest {
     void ageReadsOurFilesAndWeReadAges() throws Exception {
         assumeFalse(Boolean.getBoolean("nodelet.quick"), "the daily build goes without Go");
         run(List.of(go(), "install", MODULE));
-        var key = Ciphers.key();
+        var key = TestCiphers.key();
         readEachOther(SnapshotIdentity.of(key), new SnapshotCipher("etcd/ca.key", () -> key));
     }
 

@@ -37,7 +37,7 @@ class SnapshotCipherTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             Path plain = fresh();
-            assertThat(Ciphers.ONE.decrypt(file, plain)).isEqualTo(Sha256.of(file));
+            assertThat(TestCiphers.ONE.decrypt(file, plain)).isEqualTo(Sha256.of(file));
             assertThat(Files.readAllBytes(plain)).as(size + " bytes").isEqualTo(bytes);
         }
     }
@@ -61,20 +61,20 @@ class SnapshotCipherTest {
     private void assertRefused(byte[] bytes, String how) throws IOException {
         Path file = Files.write(fresh(), bytes);
         Path plain = fresh();
-        assertThatThrownBy(() -> Ciphers.ONE.decrypt(file, plain)).as(how).isInstanceOf(NodeletException.class);
+        assertThatThrownBy(() -> TestCiphers.ONE.decrypt(file, plain)).as(how).isInstanceOf(NodeletException.class);
     }
 
     @Test
     void anotherAuthoritysKeyDoesNotOpenIt() throws IOException {
         Path file = encrypted(random(9));
-        assertThatThrownBy(() -> Ciphers.OTHER.decrypt(file, fresh()))
+        assertThatThrownBy(() -> TestCiphers.OTHER.decrypt(file, fresh()))
                 .hasMessageContaining("is not encrypted with the key of this etcd authority");
     }
 
     /// A key file written by openssl, or by another Java, is the same key.
     @Test
     void theKeyCountsAndNotTheFormThatItIsStoredIn() throws GeneralSecurityException {
-        ECPrivateKey key = (ECPrivateKey) Ciphers.key();
+        ECPrivateKey key = (ECPrivateKey) TestCiphers.key();
         PrivateKey again =
                 KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(key.getS(), key.getParams()));
         SnapshotIdentity one = SnapshotIdentity.of(key);
@@ -88,7 +88,7 @@ class SnapshotCipherTest {
     private Path encrypted(byte[] bytes) throws IOException {
         Path plain = Files.write(fresh(), bytes);
         Path file = fresh();
-        Ciphers.ONE.encrypt(plain, file);
+        TestCiphers.ONE.encrypt(plain, file);
         return file;
     }
 

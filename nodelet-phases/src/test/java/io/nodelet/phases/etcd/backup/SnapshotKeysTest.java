@@ -3,8 +3,8 @@ package io.nodelet.phases.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.bundle.Sha256;
-import io.nodelet.phases.secrets.KeyFile;
-import io.nodelet.phases.secrets.SealingKeys;
+import io.nodelet.phases.secrets.EncryptionConfigFile;
+import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +21,14 @@ class SnapshotKeysTest {
     @TempDir
     private Path root;
 
-    private final SealingKeys first = SealingKeys.fresh(true, new SecureRandom());
+    private final ManagedEncryptionConfig first = ManagedEncryptionConfig.fresh(true, new SecureRandom());
     private Path file;
     private SnapshotKeys keys;
 
     @BeforeEach
     void aKey() throws IOException {
         file = root.resolve("encryption.yaml");
-        keys = new SnapshotKeys(new KeyFile(file));
+        keys = new SnapshotKeys(new EncryptionConfigFile(file));
         Files.writeString(file, first.yaml());
     }
 

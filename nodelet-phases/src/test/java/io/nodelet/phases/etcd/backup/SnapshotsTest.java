@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotsTest {
     private final FakeEtcdPrograms etcd = new FakeEtcdPrograms();
-    private SnapshotCipher cipher = Ciphers.ONE;
+    private SnapshotCipher cipher = TestCiphers.ONE;
     private Instant now = Instant.parse("2026-11-22T02:00:00Z");
 
     @TempDir
@@ -60,7 +60,7 @@ class SnapshotsTest {
         });
         assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("etcd/ca.key is missing");
         assertThat(names()).containsExactly(".lock");
-        cipher = Ciphers.ONE;
+        cipher = TestCiphers.ONE;
 
         etcd.failing = "status";
         assertThatThrownBy(() -> snapshots().take()).hasMessageContaining("it broke");
@@ -134,7 +134,7 @@ class SnapshotsTest {
     @Test
     void oneOfAnotherClusterIsRefused() throws IOException {
         Path file = snapshots().take().file();
-        cipher = Ciphers.OTHER;
+        cipher = TestCiphers.OTHER;
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> examine(file))
                     .hasMessageContaining("is not encrypted with the key of this etcd authority (etcd/ca.key)");
@@ -245,7 +245,7 @@ class SnapshotsTest {
         snapshots().take();
     }
 
-    private Examined examine(Path file) {
+    private ExaminedSnapshot examine(Path file) {
         return snapshots().reader().examine(file);
     }
 

@@ -1,0 +1,238 @@
+package io.nodelet.agent;
+
+import io.nodelet.agent.cli.NodeOperations;
+import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.agent.join.Approver;
+import io.nodelet.agent.machine.FactGatherer;
+import io.nodelet.agent.machine.IdentityCheck;
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.agent.seat.ControlPlaneMembership;
+import io.nodelet.agent.seat.EtcdMembership;
+import io.nodelet.agent.secrets.SecretsClients;
+import io.nodelet.agent.why.FactCollector;
+import io.nodelet.daemon.NodeIdentity;
+import io.nodelet.daemon.OtherMasters;
+import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.engine.Plan;
+import io.nodelet.engine.RunEvent;
+import io.nodelet.engine.Runner;
+import io.nodelet.engine.ledger.FileLedgerStore;
+import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.engine.ledger.OwnedResource;
+import io.nodelet.host.Services;
+import io.nodelet.host.TrustedFiles;
+import io.nodelet.host.linux.SystemdServices;
+import io.nodelet.kube.HttpKubeApi;
+import io.nodelet.kube.KubeApi;
+import io.nodelet.model.HostIdentity;
+import io.nodelet.model.IdentityDrift;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeFacts;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.Role;
+import io.nodelet.phases.Layout;
+import io.nodelet.phases.Lazy;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.phases.certs.CertificateSigner;
+import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.phases.config.ApiAccess;
+import io.nodelet.phases.etcd.RejoinPlan;
+import io.nodelet.phases.identity.IdentityFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// The phases of the machine that this program runs on.
+///
+/// @param config  what the operator wants
+/// @param machine this machine
+record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOperations {
+    private static final Path LEDGER = Layout.STATE.resolve("ledger");
+    private static final String KEEPER = "nodeletd.service";
+    private static final String CERTIFICATE = "certificate";
+    private static final Duration API_CALL = Duration.ofSeconds(5);
+
+    /// Phases only keep what they are given: for their names nobody needs to look at the machine.
+    @Override
+    public Plan plan() {
+        var unseen = new NodeFacts("", "", "", 0, NodeFacts.Cgroups.V2, false, "", false, false, "");
+        var wiring = new Wiring(
+                new NodeSpec(config, unseen), Clock.systemUTC(), new NoLedger(), Layout.RUN, TrustedFiles.SYSTEM);
+        return wiring.plan();
+    }
+
+    /// What the node should be: known by what it was brought up with, whatever the machine is called now.
+    private NodeSpec spec() {
+        return new NodeSpec(config, FactGatherer.discover(config, machine, IdentityFile.NODE.known()));
+    }
+
+    @Override
+    public Optional<HostIdentity> host() {
+        try {
+            return IdentityFile.NODE
+                    .known()
+                    .or(() -> Optional.of(HostIdentity.of(FactGatherer.discover(config, machine))));
+        } catch (NodeletException e) {
+            return Optional.empty(); // whoever needs an address says so
+        }
+    }
+
+    /// A node that is brought up meanwhile has its record from then on.
+    @Override
+    public Supplier<Optional<IdentityDrift>> moved() {
+        var known = new AtomicReference<>(IdentityFile.NODE.known());
+        return () -> config.role() == Role.NONE
+                ? Optional.empty()
+                : new IdentityCheck(known.updateAndGet(it -> it.or(IdentityFile.NODE::known)), config, machine).look();
+    }
+
+    @Override
+    public boolean started() {
+        return Files.exists(LEDGER);
+    }
+
+    @Override
+    public Runner runner(RunEvent.Sink events) {
+        return Wiring.of(spec()).runner(events);
+    }
+
+    /// Certificates, and not the authorities that signed them. A worker keeps its own identity: with it, it asks for
+    /// the
+    /// others.
+    @Override
+    public boolean renewable(OwnedResource ownedResource) {
+        boolean identity = config.role() == Role.WORKER
+                && ownedResource
+                        .key()
+                        .equals(CertFolder.NODE
+                                .pair(CertificateSpec.AGENT)
+                                .base()
+                                .toString());
+        return ownedResource.phase() == PhaseIds.CERTS.number()
+                && ownedResource.kind().equals(CERTIFICATE)
+                && !identity;
+    }
+
+    @Override
+    public Approver approver(SupervisedThreads threads, Consumer<String> log) {
+        return config.role() == Role.MASTER
+                ? new Approver(
+                        threads,
+                        this::spec,
+                        Lazy.of(this::api),
+                        new CertificateSigner(CertFolder.NODE, InstantSource.system()),
+                        log)
+                : Approver.none();
+    }
+
+    @Override
+    public Services services() {
+        return Wiring.servicesIn(Layout.RUN, config, machine.systemd());
+    }
+
+    @Override
+    public boolean endKeeper() {
+        return machine.systemd() && SystemdServices.available() && SystemdServices.stopUnit(KEEPER);
+    }
+
+    @Override
+    public NodeIdentity identity() {
+        String name =
+                IdentityFile.NODE.known().map(HostIdentity::name).orElseGet(() -> FactGatherer.name(config, machine));
+        return new NodeIdentity(name, config.role().word(), config.clusterId());
+    }
+
+    @Override
+    public void prepare() {
+        new FileLedgerStore(LEDGER).prepare();
+    }
+
+    /// What stands in the way of a closer look is a fact, too.
+    @Override
+    public io.nodelet.why.Facts look(FactCollector factCollector) {
+        NodeSpec spec;
+        try {
+            spec = spec();
+        } catch (NodeletException e) {
+            return factCollector.plus("facts", e).look(Optional.empty());
+        }
+        try {
+            return factCollector.look(Optional.of(Wiring.brief(spec).doors()));
+        } catch (NodeletException e) {
+            return factCollector.plus("ledger", e).look(Optional.empty());
+        }
+    }
+
+    @Override
+    public void remember() {
+        if (config.role() == Role.MASTER) {
+            etcd().remember();
+        }
+    }
+
+    @Override
+    public RejoinPlan rejoin() {
+        return Wiring.of(spec()).rejoin();
+    }
+
+    @Override
+    public EtcdClients etcd() {
+        return Wiring.of(spec()).etcdTools();
+    }
+
+    @Override
+    public SecretsClients secrets() {
+        if (config.role() != Role.MASTER) {
+            throw new NodeletException("this node has no keys of Secrets: it is no master", "Run it on a master.");
+        }
+        return Wiring.of(spec()).secrets();
+    }
+
+    @Override
+    public OtherMasters others() {
+        return config.role() == Role.MASTER ? Wiring.of(spec()).others() : OtherMasters.NONE;
+    }
+
+    @Override
+    public KubeApi api() {
+        return ApiAccess.api(
+                spec(),
+                clientConfig -> new HttpKubeApi(clientConfig, config.running().stretched(API_CALL)));
+    }
+
+    @Override
+    public ControlPlaneMembership seat() {
+        if (config.role() != Role.MASTER) {
+            return ControlPlaneMembership.NONE;
+        }
+        NodeSpec spec = spec();
+        return new EtcdMembership(
+                spec.facts().name(), Lazy.of(() -> Wiring.brief(spec).cluster()), this::api);
+    }
+
+    private record NoLedger() implements LedgerStore {
+        @Override
+        public List<String> lines() {
+            return List.of();
+        }
+
+        @Override
+        public void append(String line) {
+            throw new IllegalStateException("a plan that is only listed must not act");
+        }
+
+        @Override
+        public void discard() {
+            throw new IllegalStateException("a plan that is only listed must not act");
+        }
+    }
+}

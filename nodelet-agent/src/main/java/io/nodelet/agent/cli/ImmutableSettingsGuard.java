@@ -1,0 +1,51 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.model.NodeConfig;
+import io.nodelet.phases.identity.RoleFile;
+import io.nodelet.phases.network.NetworkFile;
+import java.nio.file.Path;
+
+/// Refuses a configuration that wants another role, or other networks for pods or Services, than the node was brought
+/// up with.
+final class ImmutableSettingsGuard {
+    private ImmutableSettingsGuard() {}
+
+    /// Before anything is brought up.
+    ///
+    /// @param state the folder of what nodeletd remembers
+    /// @throws Ended with what differs, and what to do about it
+    static void require(Path state, NodeConfig config) {
+        requireRole(state, config);
+        NetworkFile.in(state)
+                .against(config.network())
+                .ifPresent(
+                        it -> refuse(
+                                it,
+                                "Set it back: addresses out of that network are in certificates, in etcd and in running pods."
+                                        + " Another network needs a new cluster: nodeletd reset on every node, then start anew."));
+    }
+
+    /// Before anything is taken down: each role leaves its cluster in another way. With `--force` it warns.
+    static void beforeLeaving(CliContext cliContext, CommandArguments commandArguments, NodeConfig config) {
+        if (commandArguments.has("--force")) {
+            RoleFile.in(cliContext.state())
+                    .against(config.role())
+                    .ifPresent(it -> cliContext.console().err().println("warning: " + it));
+        } else {
+            requireRole(cliContext.state(), config);
+        }
+    }
+
+    private static void requireRole(Path state, NodeConfig config) {
+        RoleFile.in(state)
+                .against(config.role())
+                .ifPresent(it -> refuse(
+                        it,
+                        "Set it back. Only then, to make another node of this machine: here nodeletd reset, on another"
+                                + " master nodeletctl node remove NAME, and join with a token for the new role."));
+    }
+
+    private static void refuse(String difference, String next) {
+        throw new ExitException(ExitCode.CONFIG, "nothing was changed: " + difference, next);
+    }
+}

@@ -1,0 +1,35 @@
+package io.nodelet.agent.cli;
+
+import io.nodelet.config.JsonText;
+import io.nodelet.config.YamlText;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// How a result is written.
+enum OutputFormat {
+    /// For a person.
+    TABLE,
+    JSON,
+    YAML;
+
+    static final List<String> WORDS =
+            Arrays.stream(values()).map(OutputFormat::word).toList();
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The result as text, ending in a line feed.
+    ///
+    /// @param person  the text for a person
+    /// @param program maps, lists, texts, numbers and booleans for a program
+    String write(Supplier<String> person, Supplier<?> program) {
+        return switch (this) {
+            case TABLE -> person.get();
+            case JSON -> JsonText.of(program.get());
+            case YAML -> YamlText.of(program.get());
+        };
+    }
+}

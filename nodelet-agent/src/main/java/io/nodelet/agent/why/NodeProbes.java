@@ -1,0 +1,77 @@
+package io.nodelet.agent.why;
+
+import io.nodelet.agent.machine.Machine;
+import io.nodelet.why.Component;
+import io.nodelet.why.Facts.Api;
+import io.nodelet.why.Facts.Etcd;
+import io.nodelet.why.Facts.Network;
+import io.nodelet.why.Facts.ServiceSeen;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The looks at the node's own parts that have begun; nothing where the doors to them are shut.
+record NodeProbes(
+        Supplier<List<ServiceSeen>> services, Supplier<Network> network, Supplier<Etcd> etcd, Supplier<Api> api) {
+    /// A look at a part of the node.
+    private record Part(String what, Component component) {
+        <T> Supplier<T> begin(
+                ProbeRunner probeRunner, Optional<ProbeContext> doors, Function<ProbeContext, T> look, T unseen) {
+            return doors.map(it -> probeRunner.begin(what, component, () -> look.apply(it), unseen))
+                    .orElse(() -> unseen);
+        }
+    }
+
+    private static final Part SERVICES = new Part("services", Component.MACHINE);
+    private static final Part NETWORK = new Part("network", Component.NETWORK);
+    private static final Part ETCD = new Part("etcd", Component.ETCD);
+    private static final Part RECORDS = new Part("records of etcd", Component.ETCD);
+    private static final Part API = new Part("API server", Component.APISERVER);
+
+    /// @param live whether anything should run at all
+    NodeProbes(ProbeRunner looks, Machine machine, Optional<ProbeContext> doors, boolean live) {
+        Optional<ProbeContext> up = doors.filter(_ -> live);
+        Optional<ProbeContext> master = up.filter(it -> it.spec().master());
+        if (doors.isEmpty()) {
+            List.of(SERVICES, NETWORK, ETCD, RECORDS, API).forEach(it -> looks.blocked(it.what(), it.component(), ""));
+        }
+        this(
+                SERVICES.begin(
+                        looks,
+                        doors,
+                        it -> new ServiceProbe(machine, it.services(), it.ledger(), looks).look(),
+                        List.of()),
+                NETWORK.begin(
+                        looks,
+                        up,
+                        it -> new NetworkProbe(machine, it.spec(), it.commands(), looks).look(),
+                        NetworkProbe.UNSEEN),
+                etcd(looks, master),
+                API.begin(looks, up, it -> api(it, machine, looks), ApiProbe.UNSEEN));
+    }
+
+    /// One that does not answer in time hides nothing of what the disk says.
+    private static Supplier<Etcd> etcd(ProbeRunner probeRunner, Optional<ProbeContext> master) {
+        Supplier<Etcd> said = ETCD.begin(
+                probeRunner,
+                master,
+                it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), probeRunner).look(),
+                EtcdProbe.UNSEEN);
+        Supplier<EtcdRecords> records =
+                RECORDS.begin(probeRunner, master, it -> EtcdRecords.of(it.spec()), EtcdRecords.UNSEEN);
+        return () -> records.get().beside(said.get());
+    }
+
+    private static Api api(ProbeContext probeContext, Machine machine, ProbeRunner probeRunner) {
+        String node = probeContext.spec().facts().name();
+        return new ApiProbe(
+                        probeContext.api(),
+                        probeContext.server().toString(),
+                        node,
+                        new PodProbe(probeContext.api(), probeContext.cluster(), node, machine.clock()),
+                        probeContext.cluster().map(it -> new ClusterServicesProbe(it, probeRunner)),
+                        probeRunner)
+                .look();
+    }
+}

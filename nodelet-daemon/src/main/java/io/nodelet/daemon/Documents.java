@@ -1,7 +1,0 @@
-package io.nodelet.daemon;
-
-/// What the daemon knows, as JSON.
-///
-/// @param kube the seed's document
-/// @param node our own
-public record Documents(String kube, String node) {}

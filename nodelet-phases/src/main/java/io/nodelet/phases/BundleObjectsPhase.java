@@ -1,0 +1,64 @@
+package io.nodelet.phases;
+
+import io.nodelet.bundle.Bundle;
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Item;
+import io.nodelet.engine.Phase;
+import io.nodelet.model.Health;
+import io.nodelet.model.PhaseId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// A phase that puts into the cluster what the bundle's manifest says: it does so only while that is root's alone.
+///
+/// @param phase  that is guarded
+/// @param bundle whose manifest it goes by
+record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
+    @Override
+    public PhaseId id() {
+        return phase.id();
+    }
+
+    @Override
+    public Set<Integer> needs() {
+        return phase.needs();
+    }
+
+    @Override
+    public List<Item> declare() {
+        List<Item> declared = phase.declare();
+        if (declared.stream().noneMatch(AppliedObjects.class::isInstance)) {
+            return declared;
+        }
+        List<Item> items = new ArrayList<>(List.of(RequireTrusted.of(bundle, () -> true)));
+        items.addAll(declared);
+        return items;
+    }
+
+    @Override
+    public boolean checked() {
+        return phase.checked();
+    }
+
+    @Override
+    public Health check() {
+        return phase.check();
+    }
+
+    @Override
+    public Duration patience() {
+        return phase.patience();
+    }
+
+    @Override
+    public List<Action> beforeStop(boolean force) {
+        return phase.beforeStop(force);
+    }
+
+    @Override
+    public Duration timeout() {
+        return phase.timeout();
+    }
+}

@@ -1,0 +1,123 @@
+package io.nodelet.phases.certs;
+
+import io.nodelet.engine.Item;
+import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.resources.Folder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// What a node's certificates must be, from its spec.
+public record NodeCertificates(NodeSpec spec, CertFolder folder) {
+    private static final int CA_DAYS = 3650;
+
+    /// Folders, authorities and keys (on masters), and this node's certificates, in the order in which they are made.
+    public List<Item> items() {
+        List<Item> items = new ArrayList<>(authorities());
+        items.addAll(certificates());
+        return items;
+    }
+
+    /// What comes before the certificates.
+    List<Item> authorities() {
+        List<Item> items = new ArrayList<>();
+        items.add(Folder.shared(folder.root()));
+        if (spec.master()) {
+            items.add(Folder.shared(folder.root().resolve("etcd")));
+            items.add(Folder.shared(folder.root().resolve("metrics-server")));
+            Arrays.stream(CertificateAuthority.values()).map(this::authority).forEach(items::add);
+            items.add(new AuthorityCertificateFile(folder.signer(), folder.cert(CertificateAuthority.CLUSTER)));
+            items.add(new ServiceAccountKey(folder.serviceAccountKey()));
+        }
+        return items;
+    }
+
+    /// What a master that joins has before it is an authority itself: the cluster's keys, from those who have them.
+    List<Item> brought(FetchKeys fetching) {
+        List<Item> items = new ArrayList<>();
+        items.add(Folder.shared(folder.root()));
+        items.add(Folder.shared(folder.root().resolve("etcd")));
+        items.add(fetching);
+        fetching.files().forEach(file -> items.add(FetchedFile.of(file)));
+        return items;
+    }
+
+    /// The certificates that this node holds.
+    public List<IssuedCert> certificates() {
+        return List.copyOf(leaves().values());
+    }
+
+    /// The same, by what they are.
+    SequencedMap<CertificateSpec, IssuedCert> leaves() {
+        SequencedMap<CertificateSpec, IssuedCert> leaves = new LinkedHashMap<>();
+        Arrays.stream(CertificateSpec.values())
+                .filter(certificateSpec -> certificateSpec.on(spec.master()))
+                .forEach(certificateSpec -> leaves.put(certificateSpec, certificate(certificateSpec)));
+        return leaves;
+    }
+
+    /// The names and addresses under which a master serves the API: nobody else's.
+    List<String> apiServerNames() {
+        return sans(CertificateSpec.Names.APISERVER);
+    }
+
+    /// What a machine without the authorities' keys has beside its certificates. Only once the cluster has taken its
+    /// token
+    /// it is one of that cluster.
+    List<Item> joining(RequestCertificates signing) {
+        return List.of(
+                new ServiceAccountKey(folder.joinKey()),
+                signing,
+                new ClusterCa(folder.cert(CertificateAuthority.CLUSTER), spec));
+    }
+
+    private CaPair authority(CertificateAuthority certificateAuthority) {
+        return new CaPair(folder.pair(certificateAuthority), certificateAuthority.commonName(), CA_DAYS);
+    }
+
+    private IssuedCert certificate(CertificateSpec certificateSpec) {
+        return new IssuedCert(
+                folder.pair(certificateSpec),
+                folder.pair(certificateSpec.certificateAuthority()),
+                certificateSpec.subject(spec.facts().name()),
+                sans(certificateSpec.names()),
+                certificateSpec.usages(),
+                spec.config().controlPlane().certificateDays(),
+                certificateSpec.owner());
+    }
+
+    private List<String> sans(CertificateSpec.Names names) {
+        Stream<String> node = Stream.concat(Stream.of(spec.facts().name()), spec.facts().addresses().stream());
+        Stream<String> local = Stream.of("localhost", "127.0.0.1", "::1");
+        Stream<String> sans = switch (names) {
+            case NONE -> Stream.empty();
+            case NODE -> node;
+            case ETCD -> Stream.concat(node, local);
+            case APISERVER -> Stream.of(node, local, service(), endpoint()).flatMap(it -> it);
+        };
+        return sans.distinct().toList();
+    }
+
+    /// The names under which pods reach the API.
+    private Stream<String> service() {
+        String domain = spec.config().network().dnsDomain();
+        return Stream.of(
+                ServiceNetwork.api(spec),
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "kubernetes.default.svc." + domain);
+    }
+
+    private Stream<String> endpoint() {
+        NodeConfig.ControlPlane plane = spec.config().controlPlane();
+        Stream<String> named =
+                Stream.of(plane.endpoint(), plane.virtualIp().address()).filter(it -> !it.isEmpty());
+        return Stream.concat(named, plane.extraSans().stream());
+    }
+}

@@ -1,0 +1,134 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Progress;
+import io.nodelet.engine.RepairAction;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.phases.Sleep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Gives a full etcd room again: drops its past, writes its file anew, takes the alarm back. Where that is not enough,
+/// it says what is.
+final class NoSpaceRepair implements RepairAction {
+    private static final Duration BREATH = Duration.ofMillis(200);
+    private final Supplier<EtcdClient> etcd;
+    /// How often it looks, before and after what takes a moment.
+    private final int looks;
+
+    NoSpaceRepair(Supplier<EtcdClient> etcd) {
+        this(etcd, 100);
+    }
+
+    NoSpaceRepair(Supplier<EtcdClient> etcd, int looks) {
+        this.etcd = etcd;
+        this.looks = looks;
+    }
+
+    @Override
+    public String key() {
+        return "room in etcd";
+    }
+
+    /// An etcd that can't be asked is not for this to judge.
+    @Override
+    public Health check() {
+        try {
+            List<EtcdAlarm> alarms = etcd.get().alarms();
+            return alarms.isEmpty()
+                    ? Health.well()
+                    : EtcdHealth.alarmed(alarms, etcd.get().status());
+        } catch (NodeletException e) {
+            return Health.well();
+        }
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        EtcdClient it = etcd.get();
+        refuseDamaged(it.alarms());
+        progress.say("etcd is full: dropping its past");
+        it.compact(it.status().revision());
+        MemberStatus now = settled(it, MemberStatus::fits);
+        if (!now.fits()) {
+            throw full(now);
+        }
+        if (!now.roomy()) {
+            awaitTurn(it, progress);
+            progress.say("etcd is full: writing its file anew");
+            it.defragment();
+            now = settled(it, MemberStatus::roomy);
+        }
+        if (!now.roomy()) {
+            throw full(now);
+        }
+        disarm(it, now, progress);
+    }
+
+    private static void refuseDamaged(List<EtcdAlarm> alarms) {
+        alarms.stream()
+                .filter(it -> !it.kind().equals(EtcdAlarm.NOSPACE))
+                .findFirst()
+                .ifPresent(it -> {
+                    throw new NodeletException(
+                            "etcd has found that its data is damaged (alarm " + it.kind() + " of member " + it.member()
+                                    + ")",
+                            "Restore the last snapshot: nodeletd etcd restore latest.");
+                });
+    }
+
+    private static NodeletException full(MemberStatus now) {
+        return new NodeletException(
+                "etcd is full and takes no writes: %d MiB of its %d are in use, without its past. Raise etcd.quotaMiB in the"
+                                .formatted(EtcdHealth.mib(now.inUse()), EtcdHealth.mib(now.quota()))
+                        + " configuration, or delete what fills it: it still takes deletions",
+                "See which objects there are too many of: kubectl get --raw /metrics | grep apiserver_resource_objects");
+    }
+
+    /// What was just done shows a moment later.
+    private MemberStatus settled(EtcdClient it, Predicate<MemberStatus> wanted) {
+        MemberStatus now = it.status();
+        for (int i = 0; i < looks / 5 && !wanted.test(now); i++) {
+            Sleep.rest(BREATH);
+            now = it.status();
+        }
+        return now;
+    }
+
+    /// A member that does not answer is at it just now, or is dead: the dead are not waited for.
+    private void awaitTurn(EtcdClient it, Progress progress) {
+        OtherMembers otherMembers = new OtherMembers(it);
+        Optional<OtherMembers.Ahead> other = otherMembers.before(it.status(), status -> !status.roomy());
+        for (int i = 0; i < looks && other.isPresent(); i++) {
+            progress.say("one member at a time: " + other.get().text());
+            Sleep.rest(BREATH);
+            other = otherMembers.before(it.status(), status -> !status.roomy());
+        }
+        if (other.filter(OtherMembers.Ahead::answers).isPresent()) {
+            throw new NodeletException("etcd is full, and one member at a time makes room: "
+                    + other.get().text());
+        }
+    }
+
+    /// The alarms of those that have room; the others take their own back.
+    private static void disarm(EtcdClient it, MemberStatus me, Progress progress) {
+        OtherMembers otherMembers = new OtherMembers(it);
+        for (EtcdAlarm etcdAlarm : it.alarms()) {
+            boolean mine = etcdAlarm.member().equals(me.id());
+            if (mine
+                    || otherMembers
+                            .byId(etcdAlarm.member())
+                            .filter(MemberStatus::roomy)
+                            .isPresent()) {
+                progress.say("etcd has room again: taking the alarm back");
+                it.disarm(etcdAlarm);
+            }
+        }
+        if (!it.alarms().isEmpty()) {
+            throw new NodeletException("etcd is full: this member has room again, another one has not yet");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.nodelet.phases.etcd;
+
+import io.nodelet.engine.Action;
+import io.nodelet.engine.Progress;
+import io.nodelet.kube.EtcdMembers;
+import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.model.Health;
+import io.nodelet.model.NodeletException;
+import io.nodelet.model.ReasonCode;
+import java.util.List;
+
+/// Tells etcd's cluster where this member is reached, where it has it at another address. A member that has data takes
+/// no notice of what its configuration says about that.
+///
+/// @param etcdCluster of this master
+/// @param peer    where other members reach it
+record UpdatePeerUrls(EtcdCluster etcdCluster, String peer) implements Action {
+    @Override
+    public String key() {
+        return "etcd's cluster knows where this member is";
+    }
+
+    /// That etcd does not answer is for others to say.
+    @Override
+    public Health check() {
+        try {
+            EtcdMembers own = etcdCluster.own();
+            List<String> known = peers(own, own.status().id());
+            return known.isEmpty() || known.contains(peer)
+                    ? Health.well()
+                    : Health.failing(
+                            ReasonCode.ETCD_ADDRESS_STALE,
+                            "etcd",
+                            "etcd's cluster has this member at " + String.join(", ", known) + ", and it is at " + peer);
+        } catch (NodeletException e) {
+            return Health.well();
+        }
+    }
+
+    private static List<String> peers(EtcdMembers own, String id) {
+        return own.known().stream()
+                .filter(it -> it.id().equals(id))
+                .map(Member::peers)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    @Override
+    public void perform(Progress progress) {
+        EtcdMembers own = etcdCluster.own();
+        own.move(own.status().id(), peer);
+        progress.say("etcd's cluster has this member at " + peer + " now");
+    }
+}
