@@ -151,15 +151,15 @@ final class AotTraining {
         boolean _ = Poll.until(
                 DAEMON,
                 () -> DaemonConnection.to(cliContext.socket())
-                        .map(it -> {
-                            try (it) {
-                                return it.documents().kube().contains("\"ok\"");
+                        .map(daemonConnection -> {
+                            try (daemonConnection) {
+                                return daemonConnection.documents().kube().contains("\"ok\"");
                             }
                         })
                         .orElse(false));
-        DaemonConnection.to(cliContext.socket()).ifPresent(it -> {
-            try (it) {
-                it.metrics();
+        DaemonConnection.to(cliContext.socket()).ifPresent(daemonConnection -> {
+            try (daemonConnection) {
+                daemonConnection.metrics();
             }
         });
         end(daemon);

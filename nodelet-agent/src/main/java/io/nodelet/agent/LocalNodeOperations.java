@@ -92,7 +92,8 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
         var known = new AtomicReference<>(IdentityFile.NODE.known());
         return () -> config.role() == Role.NONE
                 ? Optional.empty()
-                : new IdentityCheck(known.updateAndGet(it -> it.or(IdentityFile.NODE::known)), config, machine).look();
+                : new IdentityCheck(known.updateAndGet(found -> found.or(IdentityFile.NODE::known)), config, machine)
+                        .look();
     }
 
     @Override

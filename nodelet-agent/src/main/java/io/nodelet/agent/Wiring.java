@@ -271,7 +271,7 @@ public final class Wiring {
                 .flatMap(item -> item instanceof Service service ? Stream.of(service) : Stream.empty())
                 .filter(service -> service.name().equals("kube-apiserver"))
                 .map(driver::compare)
-                .allMatch(it -> it.isSame() || it instanceof Difference.Beside);
+                .allMatch(difference -> difference.isSame() || difference instanceof Difference.Beside);
     }
 
     /// A program that is installed, or, before the first start, the bundle's own.

@@ -49,7 +49,7 @@ final class Modules {
     /// @throws IllegalArgumentException when it belongs to none
     static String of(String packageName) {
         return MAY_USE.keySet().stream()
-                .filter(it -> (packageName + ".").startsWith(ROOT + it + "."))
+                .filter(text -> (packageName + ".").startsWith(ROOT + text + "."))
                 .max(Comparator.comparingInt(String::length))
                 .orElseThrow(() -> new IllegalArgumentException(packageName + " belongs to no module of the picture"));
     }

@@ -63,7 +63,7 @@ class StyleTest {
                 .that(ON_A_NODE)
                 .and(DescribedPredicate.describe(
                         "are not known movers",
-                        (JavaClass it) -> MOVERS.keySet().stream().noneMatch(it.getName()::startsWith)))
+                        (JavaClass javaClass) -> MOVERS.keySet().stream().noneMatch(javaClass.getName()::startsWith)))
                 .should()
                 .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
                 .allowEmptyShould(false)
@@ -117,7 +117,8 @@ class StyleTest {
                 .resideOutsideOfPackage("io.nodelet.host.linux..")
                 .and(DescribedPredicate.describe(
                         "are not known starters",
-                        (JavaClass it) -> !STARTERS.contains(it.getName().replaceAll("\\$.*", ""))))
+                        (JavaClass javaClass) ->
+                                !STARTERS.contains(javaClass.getName().replaceAll("\\$.*", ""))))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
@@ -130,7 +131,7 @@ class StyleTest {
     @Test
     void everyKnownStarterStillStartsPrograms() {
         Set<String> starting = Code.ALL.stream()
-                .filter(it -> it.getDirectDependenciesFromSelf().stream()
+                .filter(javaClass -> javaClass.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().isAssignableTo(ProcessBuilder.class)))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());

@@ -85,9 +85,9 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
             String now = phase.word();
             Stream.concat(
                             Stream.of(PhaseReport.State.values())
-                                    .map(it -> it.name().toLowerCase(Locale.ROOT)),
+                                    .map(otherState -> otherState.name().toLowerCase(Locale.ROOT)),
                             Stream.of(PhaseHistory.UNKNOWN))
-                    .forEach(it -> state.with(number(it.equals(now)), "phase", file, "state", it));
+                    .forEach(text -> state.with(number(text.equals(now)), "phase", file, "state", text));
             took.with(phase.took().toMillis() / MILLIS, "phase", file);
             restarts.with(phase.restarts(), "phase", file);
         }

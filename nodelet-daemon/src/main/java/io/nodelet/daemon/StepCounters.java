@@ -20,7 +20,8 @@ final class StepCounters {
     /// What a step is made for.
     static FailureReason failureReason(Step step, Collection<PhaseHistory> phases) {
         return phases.stream()
-                .filter(it -> step.about().filter(it.id()::equals).isPresent())
+                .filter(phaseHistory ->
+                        step.about().filter(phaseHistory.id()::equals).isPresent())
                 .map(PhaseHistory::trouble)
                 .findFirst()
                 .orElse(FailureReason.WANTED);

@@ -26,7 +26,7 @@ record StepRecord(Step step, Instant began, Duration took, String outcome, int a
     static Map<String, Object> tree(Step step, Function<Instant, String> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("what", step.word());
-        tree.put("phase", step.about().map(it -> it.file()).orElse(""));
+        tree.put("phase", step.about().map(phaseId -> phaseId.file()).orElse(""));
         tree.put("service", step instanceof Step.RestartService it ? it.service() : "");
         tree.put("reason", step.reason());
         tree.put("until", step instanceof Step.Hold it ? it.until().map(wall).orElse("") : "");

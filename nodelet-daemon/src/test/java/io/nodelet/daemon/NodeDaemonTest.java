@@ -100,7 +100,7 @@ class NodeDaemonTest {
 
         await(() -> SmallNode.text(small.etcdFile).equals("one"));
         awaitOk();
-        assertThat(log).anyMatch(it -> it.startsWith("re-apply 055-etcd_run.sh: file "));
+        assertThat(log).anyMatch(text -> text.startsWith("re-apply 055-etcd_run.sh: file "));
     }
 
     @Test
@@ -264,8 +264,9 @@ class NodeDaemonTest {
 
         awaitOk();
         assertThat(log)
-                .anyMatch(it -> it.startsWith("restart kube-apiserver: kube-apiserver ended with exit code 1: FAILED"))
-                .anyMatch(it -> it.startsWith("re-apply 078-control_plane_start.sh"));
+                .anyMatch(text ->
+                        text.startsWith("restart kube-apiserver: kube-apiserver ended with exit code 1: FAILED"))
+                .anyMatch(text -> text.startsWith("re-apply 078-control_plane_start.sh"));
     }
 
     private List<RunResult> order(Operation what) throws Exception {

@@ -71,7 +71,7 @@ class NodeMetricsTest {
 
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(60), "new disk")));
 
-        assertThat(Metric.text(new NodeMetrics(bench.node, it -> it)
+        assertThat(Metric.text(new NodeMetrics(bench.node, time -> time)
                         .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), true)))
                 .contains("nodelet_paused 1\n")
                 .contains("nodelet_config_refused 1\n");
@@ -96,7 +96,7 @@ class NodeMetricsTest {
     }
 
     private String text() {
-        return Metric.text(new NodeMetrics(bench.node, it -> it)
+        return Metric.text(new NodeMetrics(bench.node, time -> time)
                 .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), false));
     }
 

@@ -76,8 +76,8 @@ final class SmallNode {
 
         @Override
         public Health check() {
-            error.get().ifPresent(it -> {
-                throw it;
+            error.get().ifPresent(error -> {
+                throw error;
             });
             return services.state(service) instanceof ServiceState.Running
                     ? Health.well()

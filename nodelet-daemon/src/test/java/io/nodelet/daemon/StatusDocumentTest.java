@@ -39,7 +39,7 @@ class StatusDocumentTest {
         heal();
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
 
-        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
         assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", Map.of(), bench.now)));
     }
 
@@ -50,7 +50,7 @@ class StatusDocumentTest {
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
         bench.node.lost("kube-scheduler", "was killed by SIGKILL", true, bench.now);
 
-        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
         assertThat(document.tree(bench.node, "", Map.of(), bench.now))
                 .containsEntry("state", "failed")
                 .containsEntry("reason", "kube-scheduler was killed by SIGKILL")

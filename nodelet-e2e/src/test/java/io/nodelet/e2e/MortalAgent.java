@@ -40,8 +40,8 @@ public final class MortalAgent {
     private static boolean run(Runner runner, String command) {
         RunResult result = command.equals("start") ? runner.start(RunOptions.ALL) : runner.stop(RunOptions.ALL);
         result.failure()
-                .ifPresent(it -> System.err.println(
-                        it.getKey().file() + ": " + it.getValue().cause()));
+                .ifPresent(entry -> System.err.println(
+                        entry.getKey().file() + ": " + entry.getValue().cause()));
         if (command.equals("reset")) {
             runner.reset();
         }

@@ -200,7 +200,7 @@ class SandboxFaultsTest {
 
         must("kill", "worker-2");
 
-        assertThat(Machine.listing(name).processes()).noneMatch(it -> it.contains("worker-2"));
+        assertThat(Machine.listing(name).processes()).noneMatch(text -> text.contains("worker-2"));
         assertThat(sandbox("status").exit()).isEqualTo(3);
         assertThat(sandbox("kill", "worker-2").err()).contains("worker-2 of sandbox " + name + " does not run");
         assertThat(must("heal").out()).contains("Without power: worker-2");

@@ -120,7 +120,7 @@ class WorkersTest {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
         // The sandbox's own: what the daemon that it started printed, where no journal has it, and who watches it.
         assertThat(empty.differences(HostSnapshot.of(worker)))
-                .allMatch(it -> it.matches("[+] file /run/nodeletd[.](errors|watch) .*"));
+                .allMatch(text -> text.matches("[+] file /run/nodeletd[.](errors|watch) .*"));
     }
 
     @Test

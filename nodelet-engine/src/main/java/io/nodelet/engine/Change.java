@@ -30,10 +30,10 @@ public record Change(String what, String kind, String key, String why, Optional<
         row.put("kind", kind);
         row.put("key", key);
         row.put("why", why);
-        failure.ifPresent(it -> {
-            row.put("code", it.code().id());
-            row.put("scope", it.scope().id());
-            row.put("subject", it.subject());
+        failure.ifPresent(failure -> {
+            row.put("code", failure.code().id());
+            row.put("scope", failure.scope().id());
+            row.put("subject", failure.subject());
         });
         return row;
     }

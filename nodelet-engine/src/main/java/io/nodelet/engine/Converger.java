@@ -62,7 +62,10 @@ final class Converger {
             }
         }
         return changes
-                + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
+                + giveBack(
+                        phase.id(),
+                        owned(ownedResource ->
+                                ownedResource.phase() == phase.id().number() && forRun(ownedResource)));
     }
 
     /// Ends one process of the phase and starts it in the same breath, so that it is not down while a start waits for
@@ -122,7 +125,7 @@ final class Converger {
                 return;
             }
             if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
-                made.forEach(it -> make(phase.id(), it));
+                made.forEach(otherResource -> make(phase.id(), otherResource));
                 made.clear();
                 ledger.find(item.kind(), item.key())
                         .ifPresent(ownedResource -> restart(phase, resource, ownedResource, hangs));
@@ -148,7 +151,9 @@ final class Converger {
     List<Change> differences(Phase phase) {
         List<Item> items = phase.declare();
         List<Change> changes = new ArrayList<>();
-        noLongerIn(phase.id(), items).forEach(it -> changes.add(new Change("undo", it.kind(), it.key(), "")));
+        noLongerIn(phase.id(), items)
+                .forEach(ownedResource ->
+                        changes.add(new Change("undo", ownedResource.kind(), ownedResource.key(), "")));
         for (Item item : items) {
             difference(item).ifPresent(changes::add);
         }
@@ -157,8 +162,8 @@ final class Converger {
 
     /// What a stop would give back.
     List<Change> leftovers(Phase phase) {
-        return owned(it -> it.phase() == phase.id().number() && forRun(it)).stream()
-                .map(it -> new Change("undo", it.kind(), it.key(), ""))
+        return owned(ownedResource -> ownedResource.phase() == phase.id().number() && forRun(ownedResource)).stream()
+                .map(ownedResource -> new Change("undo", ownedResource.kind(), ownedResource.key(), ""))
                 .toList();
     }
 
@@ -229,7 +234,8 @@ final class Converger {
             case Action action ->
                 switch (action.check()) {
                     case Health.Ok _ -> Optional.empty();
-                    case Health bad -> bad.because().map(it -> new Change("do", action.kind(), action.key(), it));
+                    case Health bad ->
+                        bad.because().map(failure -> new Change("do", action.kind(), action.key(), failure));
                 };
         };
     }
@@ -256,7 +262,9 @@ final class Converger {
     private List<OwnedResource> noLongerIn(PhaseId phase, List<Item> items) {
         Set<String> declared = new HashSet<>();
         items.forEach(item -> declared.add(item.kind() + " " + item.key()));
-        return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()) && !holdsData(it));
+        return owned(ownedResource -> ownedResource.phase() == phase.number()
+                && !declared.contains(ownedResource.id())
+                && !holdsData(ownedResource));
     }
 
     private List<OwnedResource> ownedForRun(Resource resource) {

@@ -46,7 +46,7 @@ class KilledAgentPropertyTest {
     @Property
     void whateverHappenedAStartBringsUpWhatIsDeclared(@ForAll("lives") List<Life> lives) {
         FakeMachine machine = Node.machine();
-        lives.forEach(it -> live(machine, it));
+        lives.forEach(life -> live(machine, life));
         live(machine, new Life(Command.START, Integer.MAX_VALUE, ""));
         FakeMachine expected = Node.machine();
         live(expected, new Life(Command.START, Integer.MAX_VALUE, ""));

@@ -41,7 +41,7 @@ class ParallelChecksTest {
         List<Phase> phases = List.of(phase(10, () -> {}), phase(20, () -> {}));
 
         assertThat(ParallelChecks.at(phases, ParallelChecksTest::ask))
-                .extracting(it -> it.id().number())
+                .extracting(phaseReport -> phaseReport.id().number())
                 .containsExactly(10, 20);
     }
 

@@ -61,7 +61,7 @@ class RestartTest {
     private Set<PhaseId> phases(int... numbers) {
         return IntStream.of(numbers)
                 .mapToObj(number -> plan().ids().stream()
-                        .filter(it -> it.number() == number)
+                        .filter(phaseId -> phaseId.number() == number)
                         .findFirst()
                         .orElseThrow())
                 .collect(Collectors.toSet());

@@ -377,7 +377,7 @@ class RunnerTest {
         return String.join(
                 " ",
                 node().status(RunOptions.ALL).stream()
-                        .map(it -> it.state().name())
+                        .map(phaseReport -> phaseReport.state().name())
                         .toList());
     }
 
@@ -395,7 +395,8 @@ class RunnerTest {
     @Test
     void whatIsRenewedIsMadeAnew() {
         node().start(RunOptions.ALL);
-        assertThat(node().renew(it -> it.key().equals("keys"))).isOne();
+        assertThat(node().renew(ownedResource -> ownedResource.key().equals("keys")))
+                .isOne();
         assertThat(machine.hasCell("keys")).isFalse();
         assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
     }

@@ -71,10 +71,10 @@ public record TrustedFiles(Path root, int owner) {
     ///
     /// @throws NodeletException naming the place, its owner and mode, and the command that mends it
     public void require(Path file) {
-        distrust(file).ifPresent(it -> {
-            String message = "refused, as root would trust it: " + it.text();
+        distrust(file).ifPresent(distrust -> {
+            String message = "refused, as root would trust it: " + distrust.text();
             throw new NodeletException(
-                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), it.remedy(), null);
+                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), distrust.remedy(), null);
         });
     }
 

@@ -64,7 +64,7 @@ class TrustedFilesTest {
         assertThatThrownBy(() -> trusted.require(file))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContainingAll(file.toString(), "owner root", "mode 0777")
-                .extracting(it -> ((NodeletException) it).remedy())
+                .extracting(element -> ((NodeletException) element).remedy())
                 .asString()
                 .contains("chmod go-w " + file);
     }

@@ -108,7 +108,7 @@ public record BootstrapTokens(KubeApi api) {
     public String keys(JoinToken token) {
         return api.get(SECRETS + "/" + NAME + token.id())
                 .map(secret -> decoded(secret.path("data"), KEYS))
-                .filter(it -> !it.isEmpty())
+                .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new NodeletException(
                         "the cluster keeps no keys for " + token,
                         "Make a new one with: nodeletctl token create --role master"));
@@ -158,8 +158,8 @@ public record BootstrapTokens(KubeApi api) {
     /// @param user the API server's name for who asks; that of no token is fine
     public Optional<String> gone(String user) {
         return Optional.of(user)
-                .filter(it -> it.startsWith(USER))
-                .map(it -> it.substring(USER.length()))
+                .filter(text -> text.startsWith(USER))
+                .map(text -> text.substring(USER.length()))
                 .filter(id -> api.get(SECRETS + "/" + NAME + id).isEmpty());
     }
 

@@ -113,8 +113,8 @@ public final class HttpKubeApi implements KubeApi {
         AtomicReference<Optional<String>> next = new AtomicReference<>(Optional.empty());
         HttpResponse answer = reloadingHttpClient.stream(target, body -> {
             Optional<JsonNode> rest = items(target, body, more);
-            next.set(rest.map(it -> it.path("metadata").path("continue").asString(""))
-                    .filter(it -> !it.isEmpty()));
+            next.set(rest.map(node -> node.path("metadata").path("continue").asString(""))
+                    .filter(text -> !text.isEmpty()));
             return rest.isEmpty();
         });
         if (answer.status() != 200) {

@@ -156,7 +156,7 @@ public final class FakeKubeApi implements KubeApi {
         }
         ArrayNode conditions = now.withObjectProperty("status").withArrayProperty("conditions");
         for (JsonNode wanted : object.path("status").path("conditions")) {
-            conditions.removeIf(it -> it.path("type").equals(wanted.path("type")));
+            conditions.removeIf(node -> node.path("type").equals(wanted.path("type")));
             conditions.add(wanted.deepCopy());
         }
         return put(path, now).deepCopy();

@@ -136,8 +136,8 @@ final class HttpKubeApiTest {
         });
         List<String> names = new CopyOnWriteArrayList<>();
 
-        api().each(KubePath.NODES, Selector.ALL, 7, it -> {
-            names.add(it.path("metadata").path("name").asString(""));
+        api().each(KubePath.NODES, Selector.ALL, 7, child -> {
+            names.add(child.path("metadata").path("name").asString(""));
             return names.size() < 1000;
         });
 

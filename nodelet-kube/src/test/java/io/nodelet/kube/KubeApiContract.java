@@ -69,7 +69,7 @@ public abstract class KubeApiContract {
         api().apply(configMap("a", "{one: '1'}"));
 
         assertThat(api().find(configMap("a", "{}")))
-                .map(it -> it.path("data").path("one").asString())
+                .map(node -> node.path("data").path("one").asString())
                 .contains("1");
         assertThat(api().find(json(
                         "{\"apiVersion\": \"none.example/v1\", \"kind\": \"Thing\", \"metadata\": {\"name\": \"a\"}}")))

@@ -27,7 +27,7 @@ public record AcceptBundle(Bundle bundle) implements Action {
     @Override
     public void perform(Progress progress) {
         bundle.refusal()
-                .ifPresent(
-                        it -> progress.say(it.getMessage() + "; the node goes by the one that it was installed from"));
+                .ifPresent(error ->
+                        progress.say(error.getMessage() + "; the node goes by the one that it was installed from"));
     }
 }

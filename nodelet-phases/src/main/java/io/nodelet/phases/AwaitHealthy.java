@@ -50,8 +50,8 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
         Duration pause = FIRST;
         Health seen = probe.get();
         while (!seen.ok()) {
-            hope.get().because().ifPresent(it -> {
-                throw new NodeletException(it, it.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
+            hope.get().because().ifPresent(failure -> {
+                throw new NodeletException(failure, failure.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
             });
             if (System.nanoTime() > end) {
                 throw late(seen);
@@ -66,7 +66,7 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
     private NodeletException late(Health seen) {
         String words = "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason();
         return seen.because()
-                .map(it -> new NodeletException(it.saying(words)))
+                .map(failure -> new NodeletException(failure.saying(words)))
                 .orElseGet(() -> new NodeletException(words));
     }
 }

@@ -30,7 +30,7 @@ public record KnownMasters(Path file) {
         try {
             return Files.exists(file)
                     ? Files.readAllLines(file).stream()
-                            .filter(it -> Ip.parse(it).isPresent())
+                            .filter(readAllLine -> Ip.parse(readAllLine).isPresent())
                             .toList()
                     : List.of();
         } catch (IOException e) {

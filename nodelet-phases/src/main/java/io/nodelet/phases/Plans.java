@@ -57,9 +57,9 @@ public final class Plans {
             return new Plan(List.of(new NoRole(phaseContext.ledger())));
         }
         return new Plan(all(spec, phaseContext).stream()
-                .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
-                .filter(it -> !unused(spec, it.id()))
-                .map(it -> stretched(spec.config().running(), it))
+                .filter(phase -> spec.master() || !MASTERS_ONLY.contains(phase.id()))
+                .filter(phase -> !unused(spec, phase.id()))
+                .map(phase -> stretched(spec.config().running(), phase))
                 .toList());
     }
 

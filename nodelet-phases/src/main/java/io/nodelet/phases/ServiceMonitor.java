@@ -75,7 +75,7 @@ public final class ServiceMonitor {
         try {
             List<String> lines = Files.readAllLines(services.log(name));
             return lines.subList(Math.max(0, lines.size() - LATELY), lines.size()).stream()
-                    .anyMatch(it -> it.contains(words));
+                    .anyMatch(text -> text.contains(words));
         } catch (IOException e) {
             return false;
         }

@@ -88,7 +88,7 @@ class PhasesPageTest {
             for (Phase phase : plan.phases()) {
                 List<String> row = new ArrayList<>(
                         List.of("`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.checked())));
-                plans.forEach(it -> row.add(index(it, phase)));
+                plans.forEach(otherPlan -> row.add(index(otherPlan, phase)));
                 rows.put(phase.id().file(), row);
             }
         }

@@ -300,9 +300,11 @@ final class RealRightsTest {
         String audit = audit();
         for (String user : List.of("nodelet:node:", "nodelet:flannel:", "nodelet:kube-proxy:", "system:node:")) {
             assertThat(audit.lines())
-                    .anyMatch(it -> it.contains(user + OWN) && it.contains("\"verb\":\"list\"") && it.contains("403"))
-                    .anyMatch(it ->
-                            it.contains(user + OWN) && it.contains("pods/elsewhere/eviction") && it.contains("403"));
+                    .anyMatch(line ->
+                            line.contains(user + OWN) && line.contains("\"verb\":\"list\"") && line.contains("403"))
+                    .anyMatch(line -> line.contains(user + OWN)
+                            && line.contains("pods/elsewhere/eviction")
+                            && line.contains("403"));
         }
     }
 
@@ -343,7 +345,7 @@ final class RealRightsTest {
         ObjectNode claiming = node.deepCopy();
         json(more)
                 .propertyStream()
-                .forEach(it -> claiming.withObjectProperty(it.getKey()).setAll((ObjectNode) it.getValue()));
+                .forEach(entry -> claiming.withObjectProperty(entry.getKey()).setAll((ObjectNode) entry.getValue()));
         refused(() -> as(CertificateSpec.KUBELET_CLIENT).create(claiming));
         as(CertificateSpec.KUBELET_CLIENT).create(node);
         if (!more.contains("flannel")) {

@@ -53,9 +53,9 @@ class SlowMachinePhaseTest {
         assertThat(slow.patience()).isEqualTo(Duration.ofSeconds(30));
         assertThat(slow.timeout()).isEqualTo(ordinary.timeout().multipliedBy(10));
         assertThat(slow.declare().getFirst()).isEqualTo(FOLDER);
-        assertThat(slow.declare().getLast()).isInstanceOfSatisfying(AwaitHealthy.class, it -> {
-            assertThat(it.limit()).isEqualTo(Duration.ofMinutes(15));
-            assertThat(it.key()).isEqualTo("wait until it answers");
+        assertThat(slow.declare().getLast()).isInstanceOfSatisfying(AwaitHealthy.class, awaitHealthy -> {
+            assertThat(awaitHealthy.limit()).isEqualTo(Duration.ofMinutes(15));
+            assertThat(awaitHealthy.key()).isEqualTo("wait until it answers");
         });
         assertThat(slow.id()).isEqualTo(PhaseIds.ETCD_RUN);
         assertThat(slow.needs()).containsExactly(50);

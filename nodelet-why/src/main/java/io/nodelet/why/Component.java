@@ -65,7 +65,9 @@ public enum Component {
     /// The component of that word.
     public static Optional<Component> of(String word) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values()).filter(it -> it.word.equals(wanted)).findFirst();
+        return Arrays.stream(values())
+                .filter(component -> component.word.equals(wanted))
+                .findFirst();
     }
 
     /// The component that a phase is about, by the phase's number.
@@ -87,7 +89,7 @@ public enum Component {
     /// The component whose program, service or file this is, by its name.
     public static Optional<Component> named(String text) {
         return Stream.of(CONTAINERD, ETCD, APISERVER, CONTROLLER_MANAGER, SCHEDULER, KUBELET, KUBE_PROXY, FLANNEL)
-                .filter(it -> text.contains(it.word))
+                .filter(component -> text.contains(component.word))
                 .findFirst();
     }
 }

@@ -24,7 +24,7 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
         boolean concerns(Component component) {
             return finding.component() == component
                     || component.needs(finding.component())
-                    || consequences.stream().anyMatch(it -> it.component() == component);
+                    || consequences.stream().anyMatch(finding -> finding.component() == component);
         }
     }
 
@@ -54,9 +54,9 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     public Diagnosis about(Component component) {
         return new Diagnosis(
                 facts,
-                roots.stream().filter(it -> it.concerns(component)).toList(),
+                roots.stream().filter(root -> root.concerns(component)).toList(),
                 unseen.stream()
-                        .filter(it -> it.component() == component || component.needs(it.component()))
+                        .filter(unseen -> unseen.component() == component || component.needs(unseen.component()))
                         .toList());
     }
 
@@ -76,7 +76,8 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     }
 
     public Verdict verdict() {
-        boolean faultless = roots.stream().allMatch(it -> it.finding().cause().sort() == Cause.Sort.NOTE);
+        boolean faultless =
+                roots.stream().allMatch(root -> root.finding().cause().sort() == Cause.Sort.NOTE);
         return !faultless ? Verdict.ILL : unseen.isEmpty() ? Verdict.WELL : Verdict.UNCERTAIN;
     }
 

@@ -93,8 +93,8 @@ final class EtcdCommands {
         ExitCode printed = print(commandArguments, person, tree);
         // the snapshot is told of before: it is there, however this ends
         tools.copies()
-                .flatMap(
-                        it -> tools.copy(taken, it, cliContext.machine().clock().instant()))
+                .flatMap(remoteSnapshots -> tools.copy(
+                        taken, remoteSnapshots, cliContext.machine().clock().instant()))
                 .ifPresent(cliContext.console().err()::println);
         return printed;
     }
@@ -102,7 +102,7 @@ final class EtcdCommands {
     private ExitCode copies(CommandArguments commandArguments, RemoteSnapshots remoteSnapshots) {
         List<RemoteSnapshot> all = remoteSnapshots.list();
         TextTable table = new TextTable("NAME");
-        all.forEach(it -> table.row(it.word()));
+        all.forEach(remoteSnapshot -> table.row(remoteSnapshot.word()));
         String person = all.isEmpty() ? "there is no copy in " + remoteSnapshots.place() + "\n" : table.toString();
         return print(
                 commandArguments, person, all.stream().map(RemoteSnapshot::tree).toList());
@@ -115,9 +115,17 @@ final class EtcdCommands {
         }
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
-        all.forEach(it -> table.row(it.name(), it.taken(), it.revision(), it.keys(), size(it.size()), it.hash()));
-        String drilled =
-                tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
+        all.forEach(snapshot -> table.row(
+                snapshot.name(),
+                snapshot.taken(),
+                snapshot.revision(),
+                snapshot.keys(),
+                size(snapshot.size()),
+                snapshot.hash()));
+        String drilled = tools.drill()
+                .last()
+                .map(drillResult -> "last drill: " + text(drillResult))
+                .orElse("no drill yet\n");
         String person =
                 all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
         return print(commandArguments, person, all.stream().map(Snapshot::tree).toList());
@@ -145,7 +153,7 @@ final class EtcdCommands {
         List<MemberRow> rows = MemberRow.all(tools(commandArguments).client());
         TextTable table = new TextTable(
                 "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
-        rows.forEach(it -> table.row(it.cells(EtcdCommands::size)));
+        rows.forEach(memberRow -> table.row(memberRow.cells(EtcdCommands::size)));
         ExitCode printed = print(
                 commandArguments,
                 table.toString(),

@@ -46,7 +46,8 @@ final class IdentityAccept {
         Optional<IdentityDrift> moved = nodeOperations.moved().get();
         moved.ifPresent(IdentityAccept::requireAddress);
         HostIdentity after = new HostIdentity(
-                before.name(), moved.map(it -> it.now().address()).orElse(before.address()));
+                before.name(),
+                moved.map(identityDrift -> identityDrift.now().address()).orElse(before.address()));
         if (!after.equals(before)) {
             new Confirmation(cliContext)
                     .require(

@@ -43,7 +43,8 @@ final class IdentityCommands {
         NodeOperations nodeOperations = cliContext.stacks().of(config);
         Optional<HostIdentity> recorded = IdentityFile.in(cliContext.state()).known();
         Optional<IdentityDrift> moved = nodeOperations.moved().get();
-        Optional<IdentityText> text = moved.map(it -> new IdentityText(it, config.role() == Role.MASTER));
+        Optional<IdentityText> text =
+                moved.map(identityDrift -> new IdentityText(identityDrift, config.role() == Role.MASTER));
         cliContext
                 .console()
                 .out()
@@ -56,7 +57,8 @@ final class IdentityCommands {
             return "this machine is no node yet: it can have any name and address\n";
         }
         HostIdentity known = recorded.get();
-        HostIdentity now = text.map(it -> it.identityDrift().now()).orElse(known);
+        HostIdentity now =
+                text.map(identityText -> identityText.identityDrift().now()).orElse(known);
         TextTable table = new TextTable("", "NODE", "MACHINE NOW");
         table.row("name", known.name(), now.name());
         table.row("address", known.address(), now.address().isEmpty() ? "none" : now.address());
@@ -68,8 +70,8 @@ final class IdentityCommands {
     private static Map<String, Object> tree(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("changed", text.isPresent());
-        recorded.ifPresent(it -> tree.put("known", IdentityText.tree(it)));
-        text.ifPresent(it -> tree.putAll(it.tree()));
+        recorded.ifPresent(hostIdentity -> tree.put("known", IdentityText.tree(hostIdentity)));
+        text.ifPresent(identityText -> tree.putAll(identityText.tree()));
         return tree;
     }
 }

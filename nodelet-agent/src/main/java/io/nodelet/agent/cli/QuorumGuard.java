@@ -32,7 +32,7 @@ final class QuorumGuard {
     /// Refuses to give up a master that its cluster can't do without; with `--force` it warns.
     static void beforeReset(CliContext cliContext, CommandArguments commandArguments, NodeOperations nodeOperations) {
         Optional<String> why = nodeOperations.seat().againstLeaving();
-        why.ifPresent(it -> object(cliContext, commandArguments, "this master must not leave now: " + it));
+        why.ifPresent(text -> object(cliContext, commandArguments, "this master must not leave now: " + text));
     }
 
     private static void object(CliContext cliContext, CommandArguments commandArguments, String what) {

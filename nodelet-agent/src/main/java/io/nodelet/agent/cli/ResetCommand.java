@@ -60,7 +60,7 @@ final class ResetCommand {
                         commandArguments,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included."
-                                + snapshots.before().map(it -> "\n" + it).orElse(""));
+                                + snapshots.before().map(text -> "\n" + text).orElse(""));
         ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
         NodeOperations nodeOperations = cliContext.stacks().of(config);
         QuorumGuard.beforeReset(cliContext, commandArguments, nodeOperations);

@@ -71,9 +71,9 @@ final class RestoreCommand {
         Optional<String> named =
                 Optional.ofNullable((String) commandArguments.parsed().matchedPositionalValue(0, null));
         Optional<RestoreState> begun = journal.read()
-                .filter(it -> named.isEmpty()
+                .filter(restoreState -> named.isEmpty()
                         || tools.find(named.get(), commandArguments.has("--unencrypted"))
-                                .equals(it.snapshot()));
+                                .equals(restoreState.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw commandArguments.wrong(
                     "no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
@@ -123,7 +123,7 @@ final class RestoreCommand {
             return;
         }
         String where = sealing.older(snapshot.sealedBy())
-                .map(it -> "Put " + it + ", which has it, in the place of encryption.yaml first, on every master.")
+                .map(path -> "Put " + path + ", which has it, in the place of encryption.yaml first, on every master.")
                 .orElse("Put the encryption.yaml that was kept with the snapshot there first.");
         throw new NodeletException(
                 "the secrets in " + snapshot.file() + " are encrypted with a key that "

@@ -32,7 +32,7 @@ record ResultText(Plan plan, RunResult result, Map<Integer, Duration> times) {
 
     private String word(PhaseId id, Outcome outcome) {
         boolean checked =
-                plan.phases().stream().filter(it -> it.id().equals(id)).anyMatch(Phase::checked);
+                plan.phases().stream().filter(phase -> phase.id().equals(id)).anyMatch(Phase::checked);
         return switch (outcome) {
             case Outcome.Failed _ -> "failed";
             case Outcome.Skipped _ -> "skipped";

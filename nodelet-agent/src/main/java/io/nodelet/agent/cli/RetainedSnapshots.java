@@ -21,7 +21,7 @@ record RetainedSnapshots(Machine machine, NodeConfig config) {
 
     /// For a person, before a reset; empty where there are none.
     Optional<String> before() {
-        return left().map(it -> it
+        return left().map(text -> text
                 + taken(
                         SECRETS,
                         "and the " + SECRETS + ".old-… of former keys, without which no Secret in them can be read")
@@ -35,7 +35,7 @@ record RetainedSnapshots(Machine machine, NodeConfig config) {
 
     /// The same after one.
     Optional<String> after() {
-        return left().map(it -> it + lost());
+        return left().map(text -> text + lost());
     }
 
     private Optional<String> left() {

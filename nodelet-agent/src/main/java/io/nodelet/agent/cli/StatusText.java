@@ -47,8 +47,8 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
         row.put("statusCheck", report.checked());
         row.put("status", word(report));
         row.put("state", report.state().name().toLowerCase(Locale.ROOT));
-        row.put("code", report.failure().map(it -> it.code().id()).orElse(""));
-        row.put("scope", report.failure().map(it -> it.scope().id()).orElse(""));
+        row.put("code", report.failure().map(failure -> failure.code().id()).orElse(""));
+        row.put("scope", report.failure().map(failure -> failure.scope().id()).orElse(""));
         row.put("reason", report.reason());
         row.put("differences", report.differences().stream().map(Change::tree).toList());
         return row;

@@ -58,7 +58,7 @@ final class WhyCommand {
         long began = System.nanoTime();
         Optional<Component> about = Optional.ofNullable(
                         (String) commandArguments.parsed().matchedPositionalValue(0, null))
-                .map(it -> component(it, commandArguments));
+                .map(text -> component(text, commandArguments));
         Facts facts = commandArguments.text("--from").map(WhyCommand::read).orElseGet(() -> look(commandArguments));
         if (commandArguments.has("--facts")) {
             cliContext.console().out().print(FactsJson.write(facts));
@@ -109,7 +109,7 @@ final class WhyCommand {
         NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
         try {
             return DaemonConnection.to(cliContext.socket(), last.running().stretched(ANSWER))
-                    .filter(it -> !answers(it))
+                    .filter(daemonConnection -> !answers(daemonConnection))
                     .isPresent();
         } catch (NodeletException e) {
             return false; // it may not be spoken to, which says nothing
@@ -126,8 +126,8 @@ final class WhyCommand {
         return new DesiredStateFile(cliContext.state())
                 .read()
                 .pause()
-                .filter(it -> cliContext.machine().clock().instant().isBefore(it.until()))
-                .map(it -> "paused until " + it.until() + ": " + it.why())
+                .filter(healingPause -> cliContext.machine().clock().instant().isBefore(healingPause.until()))
+                .map(healingPause -> "paused until " + healingPause.until() + ": " + healingPause.why())
                 .orElse("");
     }
 

@@ -118,7 +118,7 @@ public final class EtcdMaintenance implements AutoCloseable {
             status.ifPresent(_ -> snapshot(etcd, times));
             snapshotUploader.round(etcd);
             drill(etcd, times);
-            status.filter(_ -> alarms == 0).ifPresent(it -> defragment(etcd, it, times));
+            status.filter(_ -> alarms == 0).ifPresent(memberStatus -> defragment(etcd, memberStatus, times));
         }
         List<Snapshot> all = etcd.snapshots().list();
         report = new EtcdReport(

@@ -18,7 +18,7 @@ final class AuthorityCheck {
         }
         var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
         return AuthorityProblem.ofBrought(folder, preflightContext.machine().clock()).stream()
-                .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
+                .map(authorityProblem -> new PreflightProblem(true, authorityProblem.text(), authorityProblem.remedy()))
                 .toList();
     }
 }

@@ -116,7 +116,7 @@ final class DiskChecks {
         for (String path : written(preflightContext)) {
             mountInfo
                     .holding(real(preflightContext, path))
-                    .filter(it -> it.readOnly() && told.add(it.at()))
+                    .filter(mount -> mount.readOnly() && told.add(mount.at()))
                     .ifPresent(mount -> faults.add(new PreflightProblem(
                             true,
                             path + " " + lies(path, mount) + " mounted read-only",

@@ -89,7 +89,7 @@ final class HostChecks {
         try {
             var spec = new NodeSpec(preflightContext.config(), preflightContext.facts());
             return ClockSkew.beforeJoining(spec, preflightContext.machine().clock()).stream()
-                    .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
+                    .map(clockSkew -> new PreflightProblem(true, clockSkew.text(), clockSkew.remedy()))
                     .toList();
         } catch (NodeletException e) {
             return PreflightProblem.none(); // the check `address` says so

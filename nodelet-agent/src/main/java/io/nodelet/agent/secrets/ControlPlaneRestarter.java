@@ -56,7 +56,7 @@ public record ControlPlaneRestarter(NodeDaemon daemon, Supplier<DesiredState> in
     public static void require(RunResult result) {
         if (!result.good()) {
             String why = result.failure()
-                    .map(it -> String.valueOf(it.getValue().cause().getMessage()))
+                    .map(entry -> String.valueOf(entry.getValue().cause().getMessage()))
                     .orElse("it was not tried");
             throw new NodeletException(
                     "the API server did not start with its new keys: " + why, "`nodeletd why` says more.");

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record CertificateList(Machine machine) {
     String text() throws IOException {
         try (Stream<Path> files = Files.walk(machine.path(Layout.CERTS.toString()))) {
-            return files.filter(it -> it.toString().endsWith(".crt"))
+            return files.filter(path -> path.toString().endsWith(".crt"))
                     .sorted()
                     .map(CertificateList::line)
                     .collect(Collectors.joining());

@@ -24,7 +24,7 @@ record FileList(Machine machine) {
         var text = new StringBuilder();
         for (Path folder : FOLDERS) {
             try (Stream<Path> all = Files.walk(machine.path(folder.toString()), DEPTH)) {
-                all.sorted().forEach(it -> text.append(line(it)));
+                all.sorted().forEach(path -> text.append(line(path)));
             } catch (IOException | UncheckedIOException e) {
                 text.append(folder).append(": ").append(e.getMessage()).append('\n');
             }

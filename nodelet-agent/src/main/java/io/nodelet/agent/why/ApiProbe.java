@@ -75,10 +75,10 @@ record ApiProbe(
         return found.path("status")
                 .path("conditions")
                 .valueStream()
-                .filter(it -> PRESSURES.contains(it.path("type").asString(""))
-                        && it.path("status").asString("").equals("True"))
-                .map(it ->
-                        it.path("type").asString("") + ": " + it.path("message").asString(""))
+                .filter(node -> PRESSURES.contains(node.path("type").asString(""))
+                        && node.path("status").asString("").equals("True"))
+                .map(node -> node.path("type").asString("") + ": "
+                        + node.path("message").asString(""))
                 .toList();
     }
 }

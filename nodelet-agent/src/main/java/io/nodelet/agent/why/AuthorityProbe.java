@@ -13,8 +13,11 @@ record AuthorityProbe(Machine machine) {
     List<CertificateSeen> look() {
         var folder = new CertFolder(machine.path(Layout.CERTS.toString()));
         return AuthorityEnd.within(folder, machine.clock()).stream()
-                .map(it -> new CertificateSeen(
-                        it.name(), it.file().toString(), Flaw.AUTHORITY_ENDS, "it ends at " + it.at()))
+                .map(authorityEnd -> new CertificateSeen(
+                        authorityEnd.name(),
+                        authorityEnd.file().toString(),
+                        Flaw.AUTHORITY_ENDS,
+                        "it ends at " + authorityEnd.at()))
                 .toList();
     }
 }

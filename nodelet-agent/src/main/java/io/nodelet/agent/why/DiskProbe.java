@@ -34,7 +34,7 @@ record DiskProbe(Machine machine, NodeConfig config, Commands commands, ProbeRun
                 .part("free space", Component.MACHINE, this::spaces, List.<Space>of())
                 .forEach(space -> spaces.put(space.mount(), space));
         return paths.entrySet().stream()
-                .map(it -> disk(it.getKey(), it.getValue(), spaces, mountInfo))
+                .map(entry -> disk(entry.getKey(), entry.getValue(), spaces, mountInfo))
                 .toList();
     }
 

@@ -56,18 +56,19 @@ public record FactCollector(
         var probeRunner = new ProbeRunner(config.running().stretched(LIMIT));
         Stage stage = doors.map(FactCollector::stage).orElse(Stage.STARTED);
         var phases = doors.filter(_ -> obstacles.isEmpty())
-                .map(it -> new PhaseProbe(it.runner()).begin(probeRunner))
+                .map(probeContext -> new PhaseProbe(probeContext.runner()).begin(probeRunner))
                 .orElseGet(List::of);
         if (doors.isEmpty() || !obstacles.isEmpty()) {
             probeRunner.blocked("phases", Component.NODELETD, "");
         }
         var ofMachine = new MachineProbes(probeRunner, machine, config, this::preflight);
         var ofNode = new NodeProbes(probeRunner, machine, doors, stage == Stage.STARTED);
-        List<PhaseSeen> seen = phases.stream().flatMap(it -> it.get().stream()).toList();
+        List<PhaseSeen> seen =
+                phases.stream().flatMap(supplier -> supplier.get().stream()).toList();
         return new Facts(
                 machine.clock().instant(),
-                doors.map(it -> it.spec().facts().name()).orElse(""),
-                doors.map(it -> it.spec().facts().address()).orElse(""),
+                doors.map(probeContext -> probeContext.spec().facts().name()).orElse(""),
+                doors.map(probeContext -> probeContext.spec().facts().address()).orElse(""),
                 config.role() == Role.MASTER,
                 stage,
                 acting,
@@ -90,8 +91,11 @@ public record FactCollector(
                 new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
                 new SetAsideProbe(machine).look(),
                 doors
-                        .flatMap(it -> new IdentityCheck(
-                                        Optional.of(HostIdentity.of(it.spec().facts())), config, machine)
+                        .flatMap(probeContext -> new IdentityCheck(
+                                        Optional.of(HostIdentity.of(
+                                                probeContext.spec().facts())),
+                                        config,
+                                        machine)
                                 .look())
                         .stream()
                         .toList());
@@ -120,13 +124,20 @@ public record FactCollector(
         if (owned.isEmpty()) {
             return Stage.NEW;
         }
-        return owned.stream().anyMatch(it -> it.lifetime() == Lifetime.RUN) ? Stage.STARTED : Stage.STOPPED;
+        return owned.stream().anyMatch(ownedResource -> ownedResource.lifetime() == Lifetime.RUN)
+                ? Stage.STARTED
+                : Stage.STOPPED;
     }
 
     private List<Unfit> preflight() {
         List<Unfit> unfit = new ArrayList<>();
         for (CheckResult result : new Preflight(config, machine, built).run(List.of())) {
-            result.faults().forEach(it -> unfit.add(new Unfit(result.name(), it.fatal(), it.problem(), it.remedy())));
+            result.faults()
+                    .forEach(preflightProblem -> unfit.add(new Unfit(
+                            result.name(),
+                            preflightProblem.fatal(),
+                            preflightProblem.problem(),
+                            preflightProblem.remedy())));
         }
         return unfit;
     }

@@ -19,7 +19,8 @@ record MembersProbe(EtcdClient client) {
     List<MemberSeen> look() {
         List<CompletableFuture<MemberSeen>> asked = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            client.members().forEach(it -> asked.add(CompletableFuture.supplyAsync(() -> seen(it), threads)));
+            client.members()
+                    .forEach(etcdMember -> asked.add(CompletableFuture.supplyAsync(() -> seen(etcdMember), threads)));
         }
         return asked.stream().map(CompletableFuture::join).toList();
     }

@@ -20,13 +20,13 @@ record PortProbe(Machine machine, NodeConfig config) {
         NeededPorts.of(config)
                 .forEach((port, service) -> ports.add(listeners
                         .on(port)
-                        .map(it -> seen(port, service, processes.holder(it.inode())))
+                        .map(listener -> seen(port, service, processes.holder(listener.inode())))
                         .orElseGet(() -> new PortSeen(port, service, "", 0, false))));
         return ports;
     }
 
     private static PortSeen seen(int port, String service, Optional<Running> holder) {
-        return holder.map(it -> new PortSeen(port, service, it.toString(), it.pid(), it.ours()))
+        return holder.map(running -> new PortSeen(port, service, running.toString(), running.pid(), running.ours()))
                 .orElseGet(() -> new PortSeen(port, service, "a process that can't be seen from here", 0, false));
     }
 }

@@ -30,7 +30,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
 
     List<ServiceSeen> look() {
         return ledger.newestFirst().reversed().stream()
-                .filter(it -> it.kind().equals("service"))
+                .filter(ownedResource -> ownedResource.kind().equals("service"))
                 .map(OwnedResource::key)
                 .flatMap(this::seen)
                 .toList();
@@ -77,7 +77,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
             String name, boolean running, long pid, String state, String ended, boolean killed, long oomKills) {
         Path log = services.log(name);
         List<String> lost = SOCKETS.getOrDefault(name, List.of()).stream()
-                .filter(it -> running && !machine.exists(it))
+                .filter(text -> running && !machine.exists(text))
                 .toList();
         return new ServiceSeen(
                 name,

@@ -87,7 +87,7 @@ final class TestDaemon implements AutoCloseable {
         return new TestStack(root, "")
                 .moved()
                 .get()
-                .map(it -> Map.<String, Object>of("moved", new IdentityText(it, true).tree()))
+                .map(identityDrift -> Map.<String, Object>of("moved", new IdentityText(identityDrift, true).tree()))
                 .orElse(Map.of());
     }
 

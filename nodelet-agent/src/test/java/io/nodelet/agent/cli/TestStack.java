@@ -85,7 +85,8 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
             Optional<HostIdentity> now = new IdentityFile(root.resolve("now")).written();
             return IdentityFile.in(root.resolve("state"))
                     .written()
-                    .flatMap(known -> now.filter(it -> !it.equals(known)).map(it -> new IdentityDrift(known, it)));
+                    .flatMap(known -> now.filter(hostIdentity -> !hostIdentity.equals(known))
+                            .map(hostIdentity -> new IdentityDrift(known, hostIdentity)));
         };
     }
 

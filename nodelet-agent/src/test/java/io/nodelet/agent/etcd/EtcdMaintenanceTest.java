@@ -130,7 +130,7 @@ class EtcdMaintenanceTest {
         @Override
         public List<String> list(String prefix) {
             require(prefix);
-            return all.stream().filter(it -> it.startsWith(prefix)).toList();
+            return all.stream().filter(text -> text.startsWith(prefix)).toList();
         }
 
         @Override
@@ -148,9 +148,9 @@ class EtcdMaintenanceTest {
 
     private final EtcdMaintenance etcdMaintenance = new EtcdMaintenance(
                     () -> Optional.of(tools()), () -> desiredState, () -> now, log::add)
-            .pausing(it -> {
-                desiredState = desiredState.pause(it);
-                done.add(it.isPresent() ? "pause" : "resume");
+            .pausing(found -> {
+                desiredState = desiredState.pause(found);
+                done.add(found.isPresent() ? "pause" : "resume");
             });
 
     private EtcdClients tools() {
@@ -168,7 +168,7 @@ class EtcdMaintenanceTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new RemoteSnapshots(it, "blue", "m1", SnapshotCipher.node(), () -> now)),
+                bucket.map(names -> new RemoteSnapshots(names, "blue", "m1", SnapshotCipher.node(), () -> now)),
                 KnownMembers.in(root));
     }
 

@@ -219,7 +219,7 @@ class ApproverTest {
                 log::add)) {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
         }
-        assertThat(log.stream().filter(it -> it.contains("nobody thought of this")))
+        assertThat(log.stream().filter(text -> text.contains("nobody thought of this")))
                 .as("told once")
                 .singleElement()
                 .asString()

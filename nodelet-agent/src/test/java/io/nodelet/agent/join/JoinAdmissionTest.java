@@ -74,7 +74,7 @@ class JoinAdmissionTest {
     private static void refused(Verdict verdict, String why) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Refuse.class, it -> assertThat(it.why()).contains(why));
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).contains(why));
     }
 
     @Test

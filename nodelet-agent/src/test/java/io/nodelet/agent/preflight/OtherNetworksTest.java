@@ -56,10 +56,11 @@ class OtherNetworksTest {
     void aConfigurationBeforeOursStopsTheFirstStart() throws IOException {
         assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n"))
                 .singleElement()
-                .satisfies(it -> {
-                    assertThat(it.fatal()).isTrue();
-                    assertThat(it.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
-                    assertThat(it.remedy()).startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
+                .satisfies(preflightProblem -> {
+                    assertThat(preflightProblem.fatal()).isTrue();
+                    assertThat(preflightProblem.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
+                    assertThat(preflightProblem.remedy())
+                            .startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
                 });
     }
 
@@ -73,7 +74,8 @@ class OtherNetworksTest {
     void onANodeThatRunsItIsSaid() throws IOException {
         assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n== /var/opt/pf9/nodelet/ledger\nx\n"))
                 .singleElement()
-                .satisfies(it -> assertThat(it.fatal()).isFalse());
+                .satisfies(
+                        preflightProblem -> assertThat(preflightProblem.fatal()).isFalse());
     }
 
     @Test
@@ -85,10 +87,10 @@ class OtherNetworksTest {
 
     @Test
     void aBridgeWithAnotherNetworksAddressStopsTheFirstStart() throws IOException {
-        assertThat(look(":nic cni0 1500 10.244.0.1\n")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem()).startsWith("the bridge cni0 is there with the address 10.244.0.1");
-            assertThat(it.remedy()).contains("ip link delete cni0");
+        assertThat(look(":nic cni0 1500 10.244.0.1\n")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isTrue();
+            assertThat(preflightProblem.problem()).startsWith("the bridge cni0 is there with the address 10.244.0.1");
+            assertThat(preflightProblem.remedy()).contains("ip link delete cni0");
         });
     }
 
@@ -130,12 +132,12 @@ class OtherNetworksTest {
         assertThat(faults)
                 .extracting(PreflightProblem::problem)
                 .satisfiesExactly(
-                        it -> assertThat(it)
+                        text -> assertThat(text)
                                 .isEqualTo(
                                         "a firewall drops what comes in: chain inet fw in (policy drop) does not name:"
                                                 + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from"
                                                 + " 10.20.0.0/16, by cni0)"),
-                        it -> assertThat(it)
+                        text -> assertThat(text)
                                 .contains("chain inet fw through (policy drop) does not name 10.20.0.0/16"));
     }
 

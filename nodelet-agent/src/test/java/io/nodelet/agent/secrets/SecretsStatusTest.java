@@ -108,7 +108,9 @@ class SecretsStatusTest {
         SecretsStatus theirs = SecretsStatus.of(tools());
         assertThat(theirs.ours()).isFalse();
         assertThat(theirs.wrong()).isEmpty();
-        assertThat(theirs.keys()).first().matches(it -> it.provider().equals("aescbc"));
+        assertThat(theirs.keys())
+                .first()
+                .matches(providerKey -> providerKey.provider().equals("aescbc"));
     }
 
     @Test

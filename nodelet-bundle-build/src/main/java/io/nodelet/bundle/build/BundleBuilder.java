@@ -133,7 +133,7 @@ public final class BundleBuilder {
         for (Spec spec : catalog.select(TestImages.NEEDED)) {
             Recipe recipe = recipe(spec, options, progress);
             keys.put(spec.name(), recipe.key());
-            if (recipes.stream().noneMatch(it -> it.name().equals(spec.name()))) {
+            if (recipes.stream().noneMatch(otherRecipe -> otherRecipe.name().equals(spec.name()))) {
                 recipes.add(recipe);
             }
         }

@@ -110,7 +110,7 @@ final class HostJoin {
     /// A master that is in the cluster, and another than this host.
     private Host running(Host notThis) {
         return masters(sandbox).stream()
-                .filter(it -> !it.name().equals(notThis.name()) && joined(it))
+                .filter(host -> !host.name().equals(notThis.name()) && joined(host))
                 .findFirst()
                 .orElseGet(() -> sandbox.host(""));
     }

@@ -180,7 +180,7 @@ final class TokenCreate implements Callable<Integer> {
 
     private Duration life() {
         return Durations.parse(ttl)
-                .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
+                .filter(duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(role.longest) <= 0)
                 .orElseThrow(() -> new UsageException(
                         "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
                         "Such as --ttl 30m."));

@@ -77,7 +77,7 @@ public final class Metric {
     public String toString() {
         String head = "# HELP %s %s\n# TYPE %s %s\n"
                 .formatted(name, escaped(help), name, type.name().toLowerCase(Locale.ROOT));
-        return head + lines.stream().map(it -> it + "\n").collect(Collectors.joining());
+        return head + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static String escaped(String text) {

@@ -130,8 +130,8 @@ class SupervisedServicesTest extends RealServicesContract {
     void whatTheKernelKilledForLackOfMemoryIsSaidToBe() throws IOException {
         Path limit = new Cgroups()
                 .folders(GROUP + "/hungry").stream()
-                        .map(it -> it.resolve("memory.limit_in_bytes"))
-                        .filter(it -> it.toString().contains("/memory/"))
+                        .map(path -> path.resolve("memory.limit_in_bytes"))
+                        .filter(path -> path.toString().contains("/memory/"))
                         .findFirst()
                         .orElse(Path.of("/none"));
         assumeTrue(Files.exists(Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes")), "needs cgroup v1's memory");

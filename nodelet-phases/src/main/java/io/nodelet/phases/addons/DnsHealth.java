@@ -31,7 +31,7 @@ record DnsHealth(DnsProbe probe, Supplier<KubeApi> api) {
         try {
             boolean none = api.get()
                     .get(DEPLOYMENT)
-                    .filter(it -> it.path("spec").path("replicas").asInt(1) == 0)
+                    .filter(node -> node.path("spec").path("replicas").asInt(1) == 0)
                     .isPresent();
             return none
                     ? Health.failing(ReasonCode.NO_REPLICAS, "coredns", "somebody has scaled coredns to 0 replicas")

@@ -51,7 +51,7 @@ public final class ApprovalRules {
                         network.podCidrs().stream(),
                         network.serviceCidrs().stream(),
                         Stream.of("127.0.0.0/8", "::1/128"))
-                .flatMap(it -> it)
+                .flatMap(stream -> stream)
                 .map(Cidr::of)
                 .toList();
         this.services = Pattern.compile(".+[.]svc([.]" + Pattern.quote(network.dnsDomain()) + ")?");
@@ -170,7 +170,7 @@ public final class ApprovalRules {
                     + asked.addresses());
         }
         return asked.addresses().stream()
-                .flatMap(it -> serving(node, it, nodes).stream())
+                .flatMap(ip -> serving(node, ip, nodes).stream())
                 .findFirst();
     }
 
@@ -184,9 +184,9 @@ public final class ApprovalRules {
             return Optional.of(node + " or " + address + " is the API server's, or a Service's");
         }
         return networks.stream()
-                .filter(it -> it.contains(address))
+                .filter(cidr -> cidr.contains(address))
                 .findFirst()
-                .map(it -> address + " lies in " + it + ", where no node has its address")
+                .map(cidr -> address + " lies in " + cidr + ", where no node has its address")
                 .or(() -> others(node, address, nodes));
     }
 

@@ -27,7 +27,7 @@ record AuthorityChain(List<X509Certificate> certificates) {
 
     /// What a server shows beside its own certificate, so that who knows the root alone believes it: all but roots.
     List<X509Certificate> shown() {
-        return certificates.stream().filter(it -> !root(it)).toList();
+        return certificates.stream().filter(certificate -> !root(certificate)).toList();
     }
 
     /// When the first of them ends, up to the root: what comes after that signed none of them.

@@ -27,8 +27,8 @@ public record AuthorityEnd(String name, Path file, Instant at) {
     public static List<AuthorityEnd> within(CertFolder folder, InstantSource clock) {
         Instant soon = clock.instant().plus(AHEAD);
         return Arrays.stream(CertificateAuthority.values())
-                .flatMap(it -> of(it, folder.cert(it)).stream())
-                .filter(it -> it.at.isBefore(soon))
+                .flatMap(authority -> of(authority, folder.cert(authority)).stream())
+                .filter(authorityEnd -> authorityEnd.at.isBefore(soon))
                 .sorted(Comparator.comparing(AuthorityEnd::at))
                 .toList();
     }

@@ -49,7 +49,7 @@ public record AuthorityProblem(String text, String remedy) {
             AuthorityChain chain = AuthorityChain.of(pair.cert());
             X509Certificate own = chain.own();
             return key(pair, chain, check)
-                    .or(() -> check.lifetime(own).map(it -> without(pair.cert() + " is " + it.detail())))
+                    .or(() -> check.lifetime(own).map(unfit -> without(pair.cert() + " is " + unfit.detail())))
                     .or(() -> certificate(pair.cert(), own))
                     .or(() -> order(pair.cert(), chain));
         } catch (NodeletException e) {
@@ -62,7 +62,8 @@ public record AuthorityProblem(String text, String remedy) {
             check.requireOwnKey(pair, chain.own());
             return Optional.empty();
         } catch (NodeletException e) {
-            boolean another = chain.certificates().stream().skip(1).anyMatch(it -> KeyPairFiles.fits(pair, it));
+            boolean another =
+                    chain.certificates().stream().skip(1).anyMatch(certificate -> KeyPairFiles.fits(pair, certificate));
             return another
                     ? Optional.of(new AuthorityProblem(
                             pair.key() + " belongs to another certificate of " + pair.cert() + " than the first",
@@ -102,8 +103,8 @@ public record AuthorityProblem(String text, String remedy) {
 
     private static Optional<AuthorityProblem> order(Path file, AuthorityChain chain) {
         return chain.torn()
-                .map(it -> new AuthorityProblem(
-                        "in " + file + " the certificate after that of " + it.getSubjectX500Principal()
+                .map(certificate -> new AuthorityProblem(
+                        "in " + file + " the certificate after that of " + certificate.getSubjectX500Principal()
                                 + " is not of who signed it",
                         ORDER));
     }

@@ -76,10 +76,10 @@ public final class CaPairDriver implements Driver<CaPair> {
             KeyPairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
             return;
         }
-        fault(wanted.pair()).ifPresent(it -> {
+        fault(wanted.pair()).ifPresent(authorityProblem -> {
             throw new NodeletException(
-                    "the cluster's authority can't be used: " + it.text(),
-                    it.remedy().isEmpty() ? REMEDY : it.remedy());
+                    "the cluster's authority can't be used: " + authorityProblem.text(),
+                    authorityProblem.remedy().isEmpty() ? REMEDY : authorityProblem.remedy());
         });
         KeyPairFiles.setMode(wanted.pair().key(), KeyPairFiles.KEY_MODE);
         KeyPairFiles.setMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE);

@@ -61,7 +61,7 @@ final class CertCheck {
                     verificationCache.certificate(wanted.pair().cert());
             requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
-                    .<CertificateProblem>map(it -> it)
+                    .<CertificateProblem>map(unfit -> unfit)
                     .or(() -> endsSoon(certificate))
                     .or(() -> modes(wanted));
         } catch (NodeletException e) {

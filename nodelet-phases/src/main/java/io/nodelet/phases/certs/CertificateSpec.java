@@ -148,7 +148,7 @@ public enum CertificateSpec {
 
     Subject subject(String node) {
         List<String> groups =
-                Stream.of(organization).filter(it -> !it.isEmpty()).toList();
+                Stream.of(organization).filter(text -> !text.isEmpty()).toList();
         return new Subject(commonName(node), groups);
     }
 }

@@ -142,7 +142,7 @@ final class JoinCredentials {
         if (!suspect || used == null) {
             return Optional.empty();
         }
-        return times.ask(server(), used.ca(), clock).flatMap(it -> ClockSkew.of(server(), it));
+        return times.ask(server(), used.ca(), clock).flatMap(serverTime -> ClockSkew.of(server(), serverTime));
     }
 
     private static NodeletException forbidden(JoinToken used, NodeletException e) {

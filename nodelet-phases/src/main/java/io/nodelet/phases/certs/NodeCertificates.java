@@ -98,7 +98,7 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
             case NONE -> Stream.empty();
             case NODE -> node;
             case ETCD -> Stream.concat(node, local);
-            case APISERVER -> Stream.of(node, local, service(), endpoint()).flatMap(it -> it);
+            case APISERVER -> Stream.of(node, local, service(), endpoint()).flatMap(stream -> stream);
         };
         return sans.distinct().toList();
     }
@@ -117,7 +117,7 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
     private Stream<String> endpoint() {
         NodeConfig.ControlPlane plane = spec.config().controlPlane();
         Stream<String> named =
-                Stream.of(plane.endpoint(), plane.virtualIp().address()).filter(it -> !it.isEmpty());
+                Stream.of(plane.endpoint(), plane.virtualIp().address()).filter(text -> !text.isEmpty());
         return Stream.concat(named, plane.extraSans().stream());
     }
 }

@@ -51,7 +51,7 @@ record PendingCsr(KubeApi api, SigningRequest request) {
             progress.say("trying again: " + e.getMessage());
             return List.of();
         }
-        JsonNode status = found.map(it -> it.path("status"))
+        JsonNode status = found.map(node -> node.path("status"))
                 .orElseThrow(() ->
                         new NodeletException("somebody took the request " + request.name() + " away", "Start again."));
         boolean approved = false;

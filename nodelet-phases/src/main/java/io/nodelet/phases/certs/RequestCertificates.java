@@ -118,7 +118,7 @@ final class RequestCertificates implements Action {
         List<CertificateSpec> lacking = new ArrayList<>();
         certificates.forEach((certificateSpec, cert) -> {
             boolean fit = check.fault(cert)
-                    .filter(it -> !(it instanceof CertificateProblem.Modes))
+                    .filter(problem -> !(problem instanceof CertificateProblem.Modes))
                     .isEmpty();
             if (!fit && !signed.holds(cert.pair())) {
                 lacking.add(certificateSpec);
@@ -133,8 +133,8 @@ final class RequestCertificates implements Action {
         IssuedCert cert = certificates.get(certificateSpec);
         return cert == null
                 || check.fault(cert)
-                        .filter(it ->
-                                it instanceof CertificateProblem.Missing || it instanceof CertificateProblem.Unfit)
+                        .filter(problem -> problem instanceof CertificateProblem.Missing
+                                || problem instanceof CertificateProblem.Unfit)
                         .isPresent();
     }
 

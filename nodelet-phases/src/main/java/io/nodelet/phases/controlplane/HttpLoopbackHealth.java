@@ -55,7 +55,7 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
 
     private HttpEndpoint endpoint(String scheme, int port, Supplier<Optional<SSLContext>> tls) {
         return endpoints.computeIfAbsent(
-                URI.create(scheme + "://127.0.0.1:" + port), it -> new HttpEndpoint(it, tls.get()));
+                URI.create(scheme + "://127.0.0.1:" + port), uri -> new HttpEndpoint(uri, tls.get()));
     }
 
     private Health get(String component, int port, String path, HttpEndpoint endpoint) {

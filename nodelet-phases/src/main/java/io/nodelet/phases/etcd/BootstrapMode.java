@@ -37,7 +37,7 @@ record BootstrapMode(NodeSpec spec, EtcdJoinContext entry, RejoinNote note) {
                 spec,
                 entry,
                 KnownMembers.in(Layout.STATE).others().stream()
-                        .flatMap(it -> it.clients().stream())
+                        .flatMap(known -> known.clients().stream())
                         .map(URI::getHost)
                         .toList());
     }
@@ -73,8 +73,8 @@ record BootstrapMode(NodeSpec spec, EtcdJoinContext entry, RejoinNote note) {
     /// Those members that are, or were, this machine's.
     List<Member> own(List<Member> members) {
         return members.stream()
-                .filter(it -> it.peers().contains(ConfigureEtcd.peer(spec))
-                        || it.name().equals(spec.facts().name()))
+                .filter(member -> member.peers().contains(ConfigureEtcd.peer(spec))
+                        || member.name().equals(spec.facts().name()))
                 .toList();
     }
 }

@@ -46,10 +46,10 @@ public final class EtcdCluster {
 
     private KubeApi first(List<String> masters) {
         List<KubeApi> apis = masters.stream()
-                .map(it ->
-                        api("https://" + it + ":" + spec.config().controlPlane().port()))
+                .map(master -> api(
+                        "https://" + master + ":" + spec.config().controlPlane().port()))
                 .toList();
-        return apis.stream().filter(it -> it.ready().ok()).findFirst().orElse(apis.getFirst());
+        return apis.stream().filter(kubeApi -> kubeApi.ready().ok()).findFirst().orElse(apis.getFirst());
     }
 
     /// The API at the place where this machine came in, as this master's daemon.
@@ -96,7 +96,7 @@ public final class EtcdCluster {
     /// The addresses of the other masters.
     private List<String> others() {
         return KnownMasters.ask(entrance()).stream()
-                .filter(it -> !it.equals(spec.facts().address()))
+                .filter(text -> !text.equals(spec.facts().address()))
                 .toList();
     }
 

@@ -108,8 +108,8 @@ public record EtcdData(Path state, Path folder) {
 
     private String gone() {
         String elsewhere = recorded(2)
-                .filter(it -> !it.equals(folder.toString()))
-                .map(it -> " (it was in " + it + ")")
+                .filter(text -> !text.equals(folder.toString()))
+                .map(text -> " (it was in " + text + ")")
                 .orElse("");
         return "this machine is a member of etcd since "
                 + read(joined(), SINCE, 1).orElse("")

@@ -80,9 +80,9 @@ record EtcdHealth(EtcdClient etcd) {
 
     static Health alarmed(List<EtcdAlarm> alarms, MemberStatus status) {
         String raised = alarms.stream()
-                .map(it -> it.kind() + " of member " + it.member())
+                .map(etcdAlarm -> etcdAlarm.kind() + " of member " + etcdAlarm.member())
                 .collect(Collectors.joining(", "));
-        boolean full = alarms.stream().allMatch(it -> it.kind().equals(EtcdAlarm.NOSPACE));
+        boolean full = alarms.stream().allMatch(etcdAlarm -> etcdAlarm.kind().equals(EtcdAlarm.NOSPACE));
         return Health.failing(
                 full ? ReasonCode.ETCD_FULL : ReasonCode.ETCD_ALARM,
                 MembershipCheck.SERVICE,

@@ -66,7 +66,8 @@ final class JoinEtcd implements Action {
         if (bootstrapMode.again()) {
             return;
         }
-        boolean begun = other.agreed().stream().anyMatch(it -> it.peers().contains(peer));
+        boolean begun =
+                other.agreed().stream().anyMatch(member -> member.peers().contains(peer));
         if (!begun && etcdCluster.entrance().get(KubePath.node(name)).isPresent()) {
             throw new NodeletException(
                     "the cluster has a node " + name + " already",

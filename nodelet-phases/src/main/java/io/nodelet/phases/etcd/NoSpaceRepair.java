@@ -70,12 +70,12 @@ final class NoSpaceRepair implements RepairAction {
 
     private static void refuseDamaged(List<EtcdAlarm> alarms) {
         alarms.stream()
-                .filter(it -> !it.kind().equals(EtcdAlarm.NOSPACE))
+                .filter(etcdAlarm -> !etcdAlarm.kind().equals(EtcdAlarm.NOSPACE))
                 .findFirst()
-                .ifPresent(it -> {
+                .ifPresent(etcdAlarm -> {
                     throw new NodeletException(
-                            "etcd has found that its data is damaged (alarm " + it.kind() + " of member " + it.member()
-                                    + ")",
+                            "etcd has found that its data is damaged (alarm " + etcdAlarm.kind() + " of member "
+                                    + etcdAlarm.member() + ")",
                             "Restore the last snapshot: nodeletd etcd restore latest.");
                 });
     }

@@ -58,8 +58,8 @@ final class PromoteMember implements Action {
 
     private boolean voting(long end, Progress progress) {
         if (!alive.get().ok()) {
-            alive.get().because().ifPresent(it -> {
-                throw new NodeletException(it);
+            alive.get().because().ifPresent(failure -> {
+                throw new NodeletException(failure);
             });
         }
         try {

@@ -53,7 +53,7 @@ public final class StartEtcd implements Phase {
     /// Whether etcd, or what works with its data, runs.
     static boolean runs(NodeSpec spec, ServiceMonitor serviceMonitor) {
         return Stream.of(MembershipCheck.SERVICE, Layout.apiService(spec))
-                .anyMatch(it -> serviceMonitor.alive(it).ok());
+                .anyMatch(text -> serviceMonitor.alive(text).ok());
     }
 
     @Override

@@ -39,7 +39,7 @@ record UpdatePeerUrls(EtcdCluster etcdCluster, String peer) implements Action {
 
     private static List<String> peers(EtcdMembers own, String id) {
         return own.known().stream()
-                .filter(it -> it.id().equals(id))
+                .filter(member -> member.id().equals(id))
                 .map(Member::peers)
                 .findFirst()
                 .orElse(List.of());

@@ -76,9 +76,9 @@ public record IdentityFile(Path file) {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return name.find() && names != null
                     ? names.stream()
-                            .filter(it -> Integer.valueOf(IP_ADDRESS).equals(it.getFirst()))
-                            .flatMap(it -> Ip.parse(String.valueOf(it.get(1))).stream())
-                            .map(it -> new HostIdentity(name.group(1), it.toString()))
+                            .filter(list -> Integer.valueOf(IP_ADDRESS).equals(list.getFirst()))
+                            .flatMap(list -> Ip.parse(String.valueOf(list.get(1))).stream())
+                            .map(ip -> new HostIdentity(name.group(1), ip.toString()))
                             .findFirst()
                     : Optional.empty();
         } catch (CertificateParsingException | NodeletException e) {

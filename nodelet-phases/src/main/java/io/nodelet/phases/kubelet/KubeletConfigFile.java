@@ -73,11 +73,11 @@ final class KubeletConfigFile {
     }
 
     private static void merge(ObjectNode ours, JsonNode theirs) {
-        theirs.properties().forEach(it -> {
-            if (it.getValue().isObject() && ours.get(it.getKey()) instanceof ObjectNode group) {
-                merge(group, it.getValue());
+        theirs.properties().forEach(entry -> {
+            if (entry.getValue().isObject() && ours.get(entry.getKey()) instanceof ObjectNode group) {
+                merge(group, entry.getValue());
             } else {
-                ours.set(it.getKey(), it.getValue());
+                ours.set(entry.getKey(), entry.getValue());
             }
         });
     }

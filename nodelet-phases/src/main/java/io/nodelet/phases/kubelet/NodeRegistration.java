@@ -52,10 +52,10 @@ record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
         List<String> known = found.path("status")
                 .path("addresses")
                 .valueStream()
-                .filter(it -> it.path("type").asString("").equals("InternalIP"))
-                .map(it -> it.path("address").asString(""))
+                .filter(node -> node.path("type").asString("").equals("InternalIP"))
+                .map(node -> node.path("address").asString(""))
                 .toList();
-        boolean here = known.stream().anyMatch(it -> Ip.parse(it).equals(Ip.parse(address)));
+        boolean here = known.stream().anyMatch(text -> Ip.parse(text).equals(Ip.parse(address)));
         return here || known.isEmpty() || address.isEmpty()
                 ? Health.well()
                 : Health.failing(

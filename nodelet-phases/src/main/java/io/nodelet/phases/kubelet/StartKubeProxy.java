@@ -98,7 +98,7 @@ public final class StartKubeProxy implements Phase {
             return Health.well();
         }
         return spec.facts().addresses().stream()
-                .map(it -> it.contains(":"))
+                .map(fact -> fact.contains(":"))
                 .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
                 .findFirst()
                 .map(ipv6 -> Health.failing(

@@ -45,7 +45,7 @@ public final class ConfigureNetwork implements Phase {
         if (spec.facts().nic().indexOf('.') < 0) { // a setting's name has dots between its own parts
             items.add(new Sysctl("net.ipv4.conf." + spec.facts().nic() + ".forwarding", "1"));
         }
-        if (spec.facts().addresses().stream().anyMatch(it -> it.contains(":"))) {
+        if (spec.facts().addresses().stream().anyMatch(fact -> fact.contains(":"))) {
             items.addAll(ipv6());
         }
         if (Files.exists(BRIDGE_FILTER)) {
@@ -110,7 +110,7 @@ public final class ConfigureNetwork implements Phase {
 
     private static String of(String family, NodeConfig.Network network) {
         return network.podCidrs().stream()
-                .filter(it -> Cidr.of(it).base().family().equals(family))
+                .filter(podCidr -> Cidr.of(podCidr).base().family().equals(family))
                 .findFirst()
                 .orElseThrow();
     }

@@ -76,7 +76,9 @@ public final class Flannel {
                 .set("net-config-path", PodNetwork.FLANNEL_CONFIG)
                 .set("subnet-file", PodNetwork.FLANNEL_SUBNET)
                 .set("iface", spec.facts().nic());
-        spec.facts().addresses().forEach(it -> flags.set(it.contains(":") ? "public-ipv6" : "public-ip", it));
+        spec.facts()
+                .addresses()
+                .forEach(address -> flags.set(address.contains(":") ? "public-ipv6" : "public-ip", address));
         flags.set("ip-masq", true);
         return new Service(
                         "flanneld",
@@ -94,11 +96,11 @@ public final class Flannel {
                 RuntimeArtifact.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
                 RuntimeArtifact.of(What.NFT_TABLE, "ip flannel-ipv4"),
                 RuntimeArtifact.of(What.NFT_TABLE, "ip6 flannel-ipv6")));
-        tunnels().map(it -> RuntimeArtifact.of(What.LINK, it)).forEach(items::add);
+        tunnels().map(tunnel -> RuntimeArtifact.of(What.LINK, tunnel)).forEach(items::add);
         if (!vxlan()) {
             spec.config().network().podCidrs().stream()
-                    .map(it -> it + " dev " + spec.facts().nic())
-                    .forEach(it -> items.add(RuntimeArtifact.of(What.ROUTES, it)));
+                    .map(text -> text + " dev " + spec.facts().nic())
+                    .forEach(text -> items.add(RuntimeArtifact.of(What.ROUTES, text)));
         }
         return items;
     }
@@ -145,20 +147,20 @@ public final class Flannel {
                 .limit(PodNetwork.flannel(spec) ? spec.facts().addresses().size() : 0)
                 .filter(NfTables::lacks)
                 .findFirst()
-                .map(it -> Health.failing(
+                .map(text -> Health.failing(
                         ReasonCode.TABLE_GONE,
                         "flanneld",
-                        "the nftables table " + it + " is gone, which flanneld made"))
+                        "the nftables table " + text + " is gone, which flanneld made"))
                 .orElseGet(Health::well);
     }
 
     private Health tunnel() {
         boolean wanted = PodNetwork.flannel(spec) && vxlan();
         return tunnels()
-                .filter(it -> wanted && !Files.exists(Path.of("/sys/class/net", it)))
+                .filter(tunnel -> wanted && !Files.exists(Path.of("/sys/class/net", tunnel)))
                 .findFirst()
-                .map(it -> Health.failing(
-                        ReasonCode.LINK_GONE, "flanneld", "the link " + it + " is gone, which flanneld made"))
+                .map(text -> Health.failing(
+                        ReasonCode.LINK_GONE, "flanneld", "the link " + text + " is gone, which flanneld made"))
                 .orElseGet(Health::well);
     }
 

@@ -42,7 +42,8 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
     }
 
     private Health health(LabelsAndTaintsPatch patch) {
-        Optional<Health> differs = patch.difference().map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it));
+        Optional<Health> differs =
+                patch.difference().map(text -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, text));
         return differs.orElseGet(() -> patch.reserved().isEmpty()
                 ? Health.well()
                 : Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
@@ -64,9 +65,9 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
                 api.patch(KubePath.node(node), patch.json());
             }
             patch.leftOver()
-                    .forEach(it -> progress.say(
-                            it + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
-                                    + (it.contains(":") ? "taint" : "label") + " node " + node + " " + it + "-"));
+                    .forEach(text -> progress.say(
+                            text + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
+                                    + (text.contains(":") ? "taint" : "label") + " node " + node + " " + text + "-"));
             requireNoneReserved(patch);
         });
     }
@@ -74,7 +75,7 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
     private void requireNoneReserved(LabelsAndTaintsPatch patch) {
         if (!patch.reserved().isEmpty()) {
             String labels = patch.reserved().stream()
-                    .map(it -> it + "=" + labelsAndTaints.labels().get(it))
+                    .map(text -> text + "=" + labelsAndTaints.labels().get(text))
                     .collect(Collectors.joining(" "));
             throw new NodeletException(
                     reserved(patch),

@@ -37,7 +37,7 @@ public final class ClusterRbac {
 
     public static String manifest() {
         return Stream.of("rights.yaml", "master-rights.yaml")
-                .map(it -> Template.of(ClusterRbac.class, it).fill(Map.of()))
+                .map(text -> Template.of(ClusterRbac.class, text).fill(Map.of()))
                 .collect(Collectors.joining("---\n"));
     }
 

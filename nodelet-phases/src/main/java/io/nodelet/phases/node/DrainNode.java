@@ -98,7 +98,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
     }
 
     private NodeletException blocked(SequencedMap<String, Left> left) {
-        left.values().removeIf(it -> !it.blocked());
+        left.values().removeIf(otherLeft -> !otherLeft.blocked());
         return new NodeletException(
                 new Failure(
                         ReasonCode.DRAIN_BLOCKED,
@@ -112,7 +112,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
 
     private static String words(SequencedMap<String, Left> pods) {
         return pods.entrySet().stream()
-                .map(it -> it.getKey() + " (" + it.getValue().reason() + ")")
+                .map(entry -> entry.getKey() + " (" + entry.getValue().reason() + ")")
                 .collect(Collectors.joining(", "));
     }
 

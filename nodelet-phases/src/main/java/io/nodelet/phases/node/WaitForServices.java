@@ -71,10 +71,10 @@ public final class WaitForServices implements Phase {
             items.addAll(rights.items(api.get(), spec.facts().name()));
             items.add(unenforced.item(api.get(), spec.config().network()));
         }
-        network.forEach(it -> items.addAll(it.get()));
+        network.forEach(supplier -> items.addAll(supplier.get()));
         items.add(new WaitFor(PhaseIds.KUBE_PROXY.number()));
         items.add(new AwaitHealthy(readiness(), ready(), NODE_LIMIT));
-        afterwards.forEach(it -> items.addAll(it.get()));
+        afterwards.forEach(supplier -> items.addAll(supplier.get()));
         return items;
     }
 
@@ -104,7 +104,7 @@ public final class WaitForServices implements Phase {
     public Health check() {
         return Stream.<Supplier<Health>>of(tunnel, api.get()::ready, ready(), reach)
                 .map(Supplier::get)
-                .filter(it -> !it.ok())
+                .filter(health -> !health.ok())
                 .findFirst()
                 .orElseGet(Health::well);
     }

@@ -156,8 +156,8 @@ public final class RotateSecrets {
         try {
             board.read()
                     .rotation()
-                    .filter(it -> it.by().equals(by))
-                    .ifPresent(it -> board.write(Optional.of(it), Optional.empty()));
+                    .filter(rotation -> rotation.by().equals(by))
+                    .ifPresent(rotation -> board.write(Optional.of(rotation), Optional.empty()));
         } catch (NodeletException e) {
             why.addSuppressed(e); // the next run goes on with it
         }

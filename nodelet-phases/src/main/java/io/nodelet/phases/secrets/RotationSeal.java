@@ -23,7 +23,7 @@ public record RotationSeal(Path authority) {
     ManagedEncryptionConfig open(Rotation rotation) {
         return text(rotation.id(), rotation.step())
                 .open(rotation.sealed())
-                .flatMap(it -> ManagedEncryptionConfig.parse(new String(it, StandardCharsets.UTF_8)))
+                .flatMap(array -> ManagedEncryptionConfig.parse(new String(array, StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new NodeletException(
                         "the keys of " + rotation + " can't be opened: this master has another " + authority
                                 + " than the one that sealed them, or somebody changed them",

@@ -86,20 +86,22 @@ public record StateIntegrityCheck(
     public void perform(Progress progress) {
         serviceMonitor.end(service, false);
         List<Damage> damaged = damaged();
-        if (damaged.stream().anyMatch(it -> it.row().whole())) {
+        if (damaged.stream().anyMatch(damage -> damage.row().whole())) {
             serviceMonitor.end(service, true);
             progress.say("all that " + service + " holds goes with it: " + text(damaged));
             forgotten.accept(progress);
             rows.stream()
                     .filter(StateFile::whole)
-                    .filter(row -> damaged.stream().noneMatch(it -> it.row().equals(row)))
+                    .filter(row ->
+                            damaged.stream().noneMatch(damage -> damage.row().equals(row)))
                     .forEach(row -> row.files().forEach(file -> aside(row, file)));
         }
         damaged.stream()
-                .sorted(Comparator.comparing(it -> it.row().whole()))
-                .filter(it -> Files.exists(it.file()))
-                .forEach(it -> progress.say(it.text() + "; it is set aside as " + aside(it.row(), it.file())
-                        + ". Lost: " + it.row().lost()));
+                .sorted(Comparator.comparing(damage -> damage.row().whole()))
+                .filter(damage -> Files.exists(damage.file()))
+                .forEach(damage ->
+                        progress.say(damage.text() + "; it is set aside as " + aside(damage.row(), damage.file())
+                                + ". Lost: " + damage.row().lost()));
     }
 
     private Path aside(StateFile row, Path file) {
@@ -107,7 +109,7 @@ public record StateIntegrityCheck(
     }
 
     private List<Damage> damaged() {
-        return rows.stream().flatMap(it -> it.damaged().stream()).toList();
+        return rows.stream().flatMap(stateFile -> stateFile.damaged().stream()).toList();
     }
 
     private static String text(List<Damage> damaged) {

@@ -109,7 +109,7 @@ final class AddonsTest {
                         ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io is not registered"));
         phase.declare().stream()
                 .filter(AppliedObjects.class::isInstance)
-                .forEach(it -> ((Action) it).perform(Progress.SILENT));
+                .forEach(item -> ((Action) item).perform(Progress.SILENT));
         assertThat(phase.check()).isEqualTo(Health.well());
 
         available("False");

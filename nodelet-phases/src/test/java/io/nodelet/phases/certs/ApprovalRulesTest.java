@@ -74,13 +74,13 @@ final class ApprovalRulesTest {
         assertThat(rules.judge(asked, NODES))
                 .isInstanceOfSatisfying(
                         Verdict.Approve.class,
-                        it -> assertThat(it.certificateGrant().what()).isEqualTo(what));
+                        approve -> assertThat(approve.certificateGrant().what()).isEqualTo(what));
     }
 
     private void refused(CsrDetails asked, String why) {
         assertThat(rules.judge(asked, NODES))
                 .isInstanceOfSatisfying(
-                        Verdict.Refuse.class, it -> assertThat(it.why()).contains(why));
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).contains(why));
     }
 
     private static Subject agentOf(String node) {
@@ -224,11 +224,11 @@ final class ApprovalRulesTest {
         assertThat(rules.judge(
                         agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "10.0.0.7"),
                         NODES))
-                .isInstanceOfSatisfying(Verdict.Leave.class, it -> {
-                    assertThat(it.why())
+                .isInstanceOfSatisfying(Verdict.Leave.class, leave -> {
+                    assertThat(leave.why())
                             .isEqualTo(
                                     "node worker-9 asks to serve at [10.0.0.7], and the cluster has it at [10.0.0.9]");
-                    assertThat(it.certificateGrant().sans()).containsExactly("worker-9", "10.0.0.7");
+                    assertThat(leave.certificateGrant().sans()).containsExactly("worker-9", "10.0.0.7");
                 });
         refused(
                 agent("worker-9", SERVING, FOR_SERVERS, kubelet("worker-9"), Set.of("worker-9"), "127.0.0.9"),

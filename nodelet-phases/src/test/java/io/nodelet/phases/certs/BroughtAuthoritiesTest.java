@@ -135,9 +135,9 @@ final class BroughtAuthoritiesTest {
     void isRefusedBeforeAnythingIsTouched(String form, String text, String remedy) throws Exception {
         bring(form, folder.pair(CertificateAuthority.CLUSTER));
 
-        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).singleElement().satisfies(it -> {
-            assertThat(it.text()).contains(text);
-            assertThat(it.remedy()).contains(remedy == null ? "" : remedy);
+        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).singleElement().satisfies(authorityProblem -> {
+            assertThat(authorityProblem.text()).contains(text);
+            assertThat(authorityProblem.remedy()).contains(remedy == null ? "" : remedy);
         });
         if (Files.exists(folder.cert(CertificateAuthority.CLUSTER))
                 && Files.exists(folder.key(CertificateAuthority.CLUSTER))) {
@@ -187,8 +187,9 @@ final class BroughtAuthoritiesTest {
     }
 
     private static void validate(List<X509Certificate> shown, X509Certificate anchor) throws Exception {
-        List<X509Certificate> path =
-                shown.stream().filter(it -> !it.equals(anchor)).toList();
+        List<X509Certificate> path = shown.stream()
+                .filter(certificate -> !certificate.equals(anchor))
+                .toList();
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(NOW));

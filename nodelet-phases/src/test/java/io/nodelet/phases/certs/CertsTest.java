@@ -59,7 +59,7 @@ final class CertsTest {
         makeAll(Specs.master());
 
         assertThat(resources(Specs.master()))
-                .allSatisfy(it -> assertThat(compare(it)).isEqualTo(Difference.same()));
+                .allSatisfy(resource -> assertThat(compare(resource)).isEqualTo(Difference.same()));
         assertThat(phase(Specs.master()).check().reason()).isEmpty();
         assertThat(keys())
                 .hasSize(CertificateSpec.values().length + CertificateAuthority.values().length + 1)
@@ -70,12 +70,14 @@ final class CertsTest {
     @Test
     void aWorkerHoldsNoAuthorityAndNoAdministrator() {
         assertThat(new NodeCertificates(Specs.worker(), folder).certificates())
-                .map(it -> root.relativize(it.pair().base()).toString())
+                .map(issuedCert -> root.relativize(issuedCert.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker()))
-                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof ServiceAccountKey)
+                .allMatch(resource -> resource instanceof IssuedCert
+                        || resource instanceof ClusterCa
+                        || resource instanceof ServiceAccountKey)
                 .hasSize(7)
-                .filteredOn(it -> it instanceof ServiceAccountKey)
+                .filteredOn(resource -> resource instanceof ServiceAccountKey)
                 .containsExactly(new ServiceAccountKey(folder.joinKey()));
     }
 
@@ -154,7 +156,7 @@ final class CertsTest {
             days.add(day);
         }
 
-        assertThat(days).hasSizeGreaterThan(15).allMatch(it -> it >= 219 && it <= 293);
+        assertThat(days).hasSizeGreaterThan(15).allMatch(number -> number >= 219 && number <= 293);
     }
 
     @Test
@@ -356,7 +358,7 @@ final class CertsTest {
         assertThat(folder.cert(CertificateSpec.ADMIN)).hasContent("theirs");
         assertThat(folder.key(CertificateSpec.ADMIN)).doesNotExist();
         try (Stream<Path> left = Files.list(root)) {
-            assertThat(left.map(it -> it.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
         }
     }
 
@@ -415,14 +417,15 @@ final class CertsTest {
         return phase(spec).declare().stream()
                 .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
-                .filter(it -> !Set.of("folder", "trace", WriteOnceFile.KIND).contains(it.kind()))
+                .filter(resource ->
+                        !Set.of("folder", "trace", WriteOnceFile.KIND).contains(resource.kind()))
                 .toList();
     }
 
     private IssuedCert declared(NodeSpec spec, CertificateSpec certificateSpec) {
         return new NodeCertificates(spec, folder)
                 .certificates().stream()
-                        .filter(it -> it.pair().equals(folder.pair(certificateSpec)))
+                        .filter(issuedCert -> issuedCert.pair().equals(folder.pair(certificateSpec)))
                         .findFirst()
                         .orElseThrow();
     }
@@ -437,7 +440,7 @@ final class CertsTest {
 
     private List<Path> keys() {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(it -> it.toString().endsWith(".key")).toList();
+            return files.filter(path -> path.toString().endsWith(".key")).toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

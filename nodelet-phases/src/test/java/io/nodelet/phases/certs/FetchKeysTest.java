@@ -136,7 +136,8 @@ class FetchKeysTest {
         assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);
         assertThatThrownBy(() -> joined.perform(new Said()))
                 .isInstanceOfSatisfying(
-                        NodeletException.class, it -> assertThat(it.remedy()).contains("from another master"))
+                        NodeletException.class,
+                        error -> assertThat(error.remedy()).contains("from another master"))
                 .hasMessage(lost + " is gone. It is made once, before the cluster begins");
         var driver = new FetchedFileDriver(opened, once);
         assertThat(driver.compare(FetchedFile.of(lost))).isEqualTo(once.missing());

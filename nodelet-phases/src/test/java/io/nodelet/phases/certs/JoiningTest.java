@@ -131,7 +131,7 @@ final class JoiningTest {
 
     private Action signing() {
         return phase().declare().stream()
-                .filter(it -> it instanceof Action && !(it instanceof RequireTrusted))
+                .filter(item -> item instanceof Action && !(item instanceof RequireTrusted))
                 .map(Action.class::cast)
                 .findFirst()
                 .orElseThrow();
@@ -220,8 +220,8 @@ final class JoiningTest {
         assertThat(phase().check().reason()).isEmpty();
         assertThat(api.calls()).hasSize(11).last().asString().contains("kubelet-server");
         ObjectNode request = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL).stream()
-                .map(it -> (ObjectNode) it.deepCopy())
-                .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
+                .map(node -> (ObjectNode) node.deepCopy())
+                .filter(objectNode -> CsrDetails.of(objectNode).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
         assertThat(new ApprovalRules(Specs.master())

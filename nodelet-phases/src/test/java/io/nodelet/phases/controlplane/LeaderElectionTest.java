@@ -12,7 +12,7 @@ class LeaderElectionTest {
     void anOrdinaryMachinesFlagsAreAsTheyWere() {
         for (List<String> flags :
                 List.of(ControllerManagerFlags.of(Specs.master()), SchedulerFlags.of(Specs.master()))) {
-            assertThat(flags).contains("--leader-elect=true").noneMatch(it -> it.startsWith("--leader-elect-"));
+            assertThat(flags).contains("--leader-elect=true").noneMatch(text -> text.startsWith("--leader-elect-"));
         }
     }
 

@@ -61,7 +61,7 @@ class EtcdDataTest {
         try (var all = Files.walk(tree)) {
             all.sorted((a, b) -> b.compareTo(a))
                     .map(Path::toFile)
-                    .forEach(it -> assertThat(it.delete()).isTrue());
+                    .forEach(file -> assertThat(file.delete()).isTrue());
         }
     }
 

@@ -94,7 +94,7 @@ class NoSpaceRepairTest {
         assertThatThrownBy(() -> perform("c3")).hasMessageContaining("another one has not yet");
         perform("a1");
 
-        assertThat(cluster.done.stream().filter(it -> !it.startsWith("compact")))
+        assertThat(cluster.done.stream().filter(text -> !text.startsWith("compact")))
                 .containsExactly("defragment b2", "defragment c3", "disarm c3", "defragment a1", "disarm a1");
     }
 

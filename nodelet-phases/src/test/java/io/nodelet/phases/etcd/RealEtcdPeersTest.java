@@ -138,7 +138,7 @@ final class RealEtcdPeersTest {
         }
 
         List<DataComparison.Compared> seen = DataComparison.of(etcd);
-        assertThat(seen).hasSize(2).allMatch(it -> it.verdict() == DataComparison.Verdict.SAME);
+        assertThat(seen).hasSize(2).allMatch(compared -> compared.verdict() == DataComparison.Verdict.SAME);
         assertThat(seen.getFirst().detail()).isEqualTo(seen.getLast().detail()).endsWith("up to revision 3");
     }
 

@@ -75,7 +75,7 @@ class RemoveMemberTest {
 
         @Override
         public void remove(String id) {
-            list.removeIf(it -> it.id().equals(id));
+            list.removeIf(member -> member.id().equals(id));
         }
     }
 

@@ -35,8 +35,8 @@ class RestorePlanTest {
 
     private RestorePreconditions plan() {
         var programs = new EtcdPrograms(
-                it -> {
-                    throw new AssertionError(it);
+                command -> {
+                    throw new AssertionError(command);
                 },
                 Path::of,
                 EtcdPrograms.local(Specs.master()));

@@ -54,7 +54,8 @@ class UnfinishedBootstrapTest {
         assertThat(with(created))
                 .isInstanceOfSatisfying(
                         Health.Failing.class,
-                        it -> assertThat(it.failure().code()).isEqualTo(ReasonCode.ETCD_BOOTSTRAP_UNFINISHED));
+                        failing ->
+                                assertThat(failing.failure().code()).isEqualTo(ReasonCode.ETCD_BOOTSTRAP_UNFINISHED));
         bootstrap.perform(Progress.SILENT);
         assertThat(bootstrap.check().ok()).isTrue();
         assertThat(data.resolve("member")).doesNotExist();

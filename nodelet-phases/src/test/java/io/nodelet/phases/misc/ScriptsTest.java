@@ -82,7 +82,7 @@ class ScriptsTest {
         var scripts = new MiscScripts(Specs.master(), new LinuxCommands(), digests());
 
         assertThat(scripts.afterwards()).isEmpty();
-        assertThat(keys(scripts.declare())).noneMatch(it -> it.startsWith("run "));
+        assertThat(keys(scripts.declare())).noneMatch(text -> text.startsWith("run "));
     }
 
     private static void start(RunScript run) {

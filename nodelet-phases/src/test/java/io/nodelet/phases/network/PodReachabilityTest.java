@@ -182,7 +182,7 @@ final class PodReachabilityTest {
     }
 
     private static void perform(PodReachability reach) {
-        reach.items().forEach(it -> ((Action) it).perform(Progress.SILENT));
+        reach.items().forEach(item -> ((Action) item).perform(Progress.SILENT));
     }
 
     private PodReachability of(NodeSpec spec) {

@@ -99,7 +99,7 @@ final class ApplyLabelsAndTaintsTest {
                 .hasMessage("only an administrator may label a worker so: " + reserved)
                 .isInstanceOfSatisfying(
                         NodeletException.class,
-                        it -> assertThat(it.remedy())
+                        error -> assertThat(error.remedy())
                                 .contains("kubectl label --overwrite node worker-1 " + reserved + "=a"));
         assertThat(api.at(WORKER).path("metadata").path("labels"))
                 .hasToString("{\"node-role.kubernetes.io/worker\":\"\",\"tier\":\"gold\"}");

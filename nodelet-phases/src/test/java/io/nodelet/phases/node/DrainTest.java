@@ -52,12 +52,12 @@ final class DrainTest {
     void whatABudgetKeepsStaysAndTheDrainFails() {
         givenABudget();
 
-        assertThatThrownBy(() -> drain(Duration.ofMillis(1))).isInstanceOfSatisfying(NodeletException.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
-            assertThat(it)
+        assertThatThrownBy(() -> drain(Duration.ofMillis(1))).isInstanceOfSatisfying(NodeletException.class, error -> {
+            assertThat(error.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(error)
                     .hasMessage("not drained, and no service was stopped: after 0 s PodDisruptionBudgets still keep"
                             + " d/web (429 the disruption budget keep does not allow it)");
-            assertThat(it.remedy()).contains("kubectl get pdb", "--force");
+            assertThat(error.remedy()).contains("kubectl get pdb", "--force");
         });
         assertThat(api.get(KubePath.pods("d") + "/web")).isPresent();
         assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
@@ -77,9 +77,9 @@ final class DrainTest {
                 });
         var drain = new DrainNode(refusing, "master-1", Duration.ofMinutes(1), false);
 
-        assertThatThrownBy(() -> drain.perform(said)).isInstanceOfSatisfying(NodeletException.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
-            assertThat(it).hasMessageContaining("two budgets");
+        assertThatThrownBy(() -> drain.perform(said)).isInstanceOfSatisfying(NodeletException.class, error -> {
+            assertThat(error.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(error).hasMessageContaining("two budgets");
         });
         assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
     }

@@ -102,19 +102,19 @@ class StateIntegrityCheckTest {
         said.clear();
         forgotten.clear();
 
-        assertThat(state.check()).as(how).isInstanceOfSatisfying(Health.Failing.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.STATE_DAMAGED);
-            assertThat(it.failure().message()).contains(file.toString());
+        assertThat(state.check()).as(how).isInstanceOfSatisfying(Health.Failing.class, failing -> {
+            assertThat(failing.failure().code()).isEqualTo(ReasonCode.STATE_DAMAGED);
+            assertThat(failing.failure().message()).contains(file.toString());
         });
         state.perform(said::add);
 
         assertThat(file).as(how).doesNotExist();
         assertThat(state.check()).isEqualTo(Health.well());
-        assertThat(new SetAside(row.root()).files()).anySatisfy(it -> {
-            assertThat(it).hasBinaryContent(content);
-            assertThat(it.toString())
+        assertThat(new SetAside(row.root()).files()).anySatisfy(path -> {
+            assertThat(path).hasBinaryContent(content);
+            assertThat(path.toString())
                     .contains(ASIDE + row.root().relativize(file).toString().replace('/', '_'));
-            assertThat(SetAside.when(it)).isEqualTo(NOW);
+            assertThat(SetAside.when(path)).isEqualTo(NOW);
         });
         assertThat(said.getLast()).contains(file.toString(), "is set aside as", "Lost: " + row.lost());
         assertThat(forgotten).hasSize(row.whole() ? 1 : 0);

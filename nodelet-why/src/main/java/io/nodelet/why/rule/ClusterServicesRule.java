@@ -31,7 +31,7 @@ final class ClusterServicesRule implements Rule {
     }
 
     private static boolean saidByItsPhase(Facts facts) {
-        return facts.phases().stream().anyMatch(it -> it.code() == ReasonCode.NO_REPLICAS);
+        return facts.phases().stream().anyMatch(phaseSeen -> phaseSeen.code() == ReasonCode.NO_REPLICAS);
     }
 
     private static Finding scaled(int ready) {

@@ -46,10 +46,10 @@ final class EtcdMembersRule implements Rule {
         }
         facts.service(Component.ETCD.word())
                 .flatMap(LogRule::otherCluster)
-                .ifPresent(it -> found.add(finding(
+                .ifPresent(text -> found.add(finding(
                         Cause.ETCD_FOREIGN,
                         "etcd meets members of another cluster at its peers' addresses",
-                        List.of(it),
+                        List.of(text),
                         MADE_ANEW)));
         return found.stream();
     }
@@ -57,7 +57,8 @@ final class EtcdMembersRule implements Rule {
     /// Members with a leader each agree on it, and on who belongs to them, but for the moment of an election.
     private static boolean split(Etcd etcd) {
         List<MemberSeen> led = etcd.members().stream()
-                .filter(it -> it.answers() && !it.leader().isEmpty())
+                .filter(memberSeen ->
+                        memberSeen.answers() && !memberSeen.leader().isEmpty())
                 .toList();
         boolean leaders = led.stream().map(MemberSeen::leader).distinct().count() > 1;
         boolean memberships = led.stream().map(MemberSeen::known).distinct().count() > 1;
@@ -69,7 +70,7 @@ final class EtcdMembersRule implements Rule {
         return etcd.members().stream().anyMatch(MemberSeen::answers)
                 && etcd.members().stream()
                         .filter(MemberSeen::answers)
-                        .allMatch(it -> it.leader().isEmpty());
+                        .allMatch(memberSeen -> memberSeen.leader().isEmpty());
     }
 
     private static String line(MemberSeen it) {

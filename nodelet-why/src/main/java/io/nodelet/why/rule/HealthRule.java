@@ -23,7 +23,7 @@ final class HealthRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.phases().stream()
-                .filter(it -> it.failed() && !bundleAway(facts, it))
+                .filter(phaseSeen -> phaseSeen.failed() && !bundleAway(facts, phaseSeen))
                 .flatMap(phase -> of(facts, phase))
                 .toList()
                 .stream();
@@ -33,12 +33,12 @@ final class HealthRule implements Rule {
     private static boolean bundleAway(Facts facts, PhaseSeen phase) {
         return phase.differences().isEmpty()
                 && phase.code() == ReasonCode.UNCLASSIFIED
-                && facts.preflight().stream().anyMatch(it -> it.check().equals("bundle"));
+                && facts.preflight().stream().anyMatch(unfit -> unfit.check().equals("bundle"));
     }
 
     private static Stream<Finding> of(Facts facts, PhaseSeen phase) {
         List<Finding> found = new ArrayList<>();
-        phase.differences().forEach(it -> check(facts, phase, it, found));
+        phase.differences().forEach(drift -> check(facts, phase, drift, found));
         if (phase.differences().isEmpty()) {
             var check = new Drift("do", "check", phase.file(), phase.reason(), phase.code(), phase.subject());
             if (!check(facts, phase, check, found)) {

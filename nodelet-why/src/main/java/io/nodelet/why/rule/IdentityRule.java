@@ -17,7 +17,7 @@ final class IdentityRule implements Rule {
 
     @Override
     public Stream<Finding> look(Facts facts) {
-        return facts.moved().stream().flatMap(it -> findings(it, facts.master()).stream());
+        return facts.moved().stream().flatMap(identityDrift -> findings(identityDrift, facts.master()).stream());
     }
 
     private static List<Finding> findings(IdentityDrift it, boolean master) {

@@ -20,7 +20,7 @@ final class PodRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
         return facts.stage() == Stage.STARTED && facts.api().answers()
-                ? facts.api().pods().stream().map(it -> finding(it, facts.master()))
+                ? facts.api().pods().stream().map(podSeen -> finding(podSeen, facts.master()))
                 : Stream.empty();
     }
 

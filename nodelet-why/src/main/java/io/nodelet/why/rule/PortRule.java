@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 final class PortRule implements Rule {
     @Override
     public Stream<Finding> look(Facts facts) {
-        return facts.ports().stream().filter(it -> !it.holder().isEmpty()).flatMap(it -> of(facts, it));
+        return facts.ports().stream()
+                .filter(portSeen -> !portSeen.holder().isEmpty())
+                .flatMap(portSeen -> of(facts, portSeen));
     }
 
     private static Stream<Finding> of(Facts facts, PortSeen port) {

@@ -66,14 +66,14 @@ final class StageRule implements Rule {
 
     private static void stoppedPhases(Facts facts, List<Finding> found) {
         List<PhaseSeen> stopped = facts.phases().stream()
-                .filter(it -> it.state().equals("stopped"))
+                .filter(phaseSeen -> phaseSeen.state().equals("stopped"))
                 .toList();
         if (stopped.isEmpty()) {
             return;
         }
         PhaseSeen first = stopped.getFirst();
         List<String> evidence = new ArrayList<>();
-        stopped.forEach(it -> evidence.add(it.file() + " is stopped: " + it.reason()));
+        stopped.forEach(phaseSeen -> evidence.add(phaseSeen.file() + " is stopped: " + phaseSeen.reason()));
         evidence.addAll(lastAct(facts));
         boolean byHand = facts.serviceState().equals(IGNORE);
         found.add(Finding.of(

@@ -23,10 +23,11 @@ final class StateRule implements Rule {
         return Stream.concat(
                 facts.phases().stream()
                         .flatMap(phase -> phase.differences().stream()
-                                .filter(it -> it.code() == ReasonCode.STATE_DAMAGED)
-                                .map(it -> damaged(phase, it))),
+                                .filter(drift -> drift.code() == ReasonCode.STATE_DAMAGED)
+                                .map(drift -> damaged(phase, drift))),
                 facts.setAside().stream()
-                        .filter(it -> it.time().isAfter(facts.time().minus(LATELY)))
+                        .filter(setAsideSeen ->
+                                setAsideSeen.time().isAfter(facts.time().minus(LATELY)))
                         .map(StateRule::setAside));
     }
 

@@ -78,8 +78,8 @@ final class FakeEtcdPrograms implements Commands {
 
     private static Path folder(List<String> argv) {
         return argv.stream()
-                .filter(it -> it.startsWith("--data-dir="))
-                .map(it -> Path.of(it.substring("--data-dir=".length())))
+                .filter(argument -> argument.startsWith("--data-dir="))
+                .map(argument -> Path.of(argument.substring("--data-dir=".length())))
                 .findFirst()
                 .orElseThrow();
     }
