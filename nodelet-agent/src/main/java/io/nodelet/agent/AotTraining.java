@@ -287,8 +287,8 @@ final class AotTraining {
         public void prepare() {}
 
         @Override
-        public Facts look(FactCollector factCollector) {
-            return factCollector.look(Optional.of(wiring.doors()));
+        public Facts collectFacts(FactCollector factCollector) {
+            return factCollector.collect(Optional.of(wiring.doors()));
         }
 
         @Override

@@ -93,7 +93,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
         return () -> config.role() == Role.NONE
                 ? Optional.empty()
                 : new IdentityCheck(known.updateAndGet(found -> found.or(IdentityFile.NODE::known)), config, machine)
-                        .look();
+                        .check();
     }
 
     @Override
@@ -149,7 +149,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     public NodeIdentity identity() {
         String name =
                 IdentityFile.NODE.known().map(HostIdentity::name).orElseGet(() -> FactGatherer.name(config, machine));
-        return new NodeIdentity(name, config.role().word(), config.clusterId());
+        return new NodeIdentity(name, config.role().wireName(), config.clusterId());
     }
 
     @Override
@@ -159,17 +159,17 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
 
     /// What stands in the way of a closer look is a fact, too.
     @Override
-    public io.nodelet.why.Facts look(FactCollector factCollector) {
+    public io.nodelet.why.Facts collectFacts(FactCollector factCollector) {
         NodeSpec spec;
         try {
             spec = spec();
         } catch (NodeletException e) {
-            return factCollector.plus("facts", e).look(Optional.empty());
+            return factCollector.plus("facts", e).collect(Optional.empty());
         }
         try {
-            return factCollector.look(Optional.of(Wiring.brief(spec).doors()));
+            return factCollector.collect(Optional.of(Wiring.brief(spec).doors()));
         } catch (NodeletException e) {
-            return factCollector.plus("ledger", e).look(Optional.empty());
+            return factCollector.plus("ledger", e).collect(Optional.empty());
         }
     }
 

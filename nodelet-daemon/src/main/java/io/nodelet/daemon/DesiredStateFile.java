@@ -41,7 +41,8 @@ public final class DesiredStateFile {
         }
         Map<String, String> words = new LinkedHashMap<>();
         words.put(
-                "desired", desiredState.desired().map(DesiredServiceState::word).orElse(""));
+                "desired",
+                desiredState.desired().map(DesiredServiceState::wireName).orElse(""));
         words.put("configured", desiredState.configured());
         words.put(
                 "pause-until",

@@ -35,7 +35,7 @@ enum FailureReason {
         return lost.stream().allMatch(change -> change.kind().equals("service")) ? ENDED : DIFFERS;
     }
 
-    String word() {
+    String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -166,7 +166,7 @@ public final class NodeDaemon {
         List<String> lost = new ArrayList<>();
         boolean tell =
                 !reconciler.acting(worker.busy()) && reconciler.desiredServiceState() == DesiredServiceState.TRUE;
-        nextPulse = processMonitor.look(
+        nextPulse = processMonitor.check(
                 node.planIndex().services(), node.checkIntervals().pulse(), now, (name, it) -> {
                     if (tell && !reconciler.underWay(name)) {
                         reconciler.lost(name, it.reason(), it.gone(), now);
@@ -177,9 +177,9 @@ public final class NodeDaemon {
     }
 
     private void exited(ServiceExit exit) {
-        around.log().accept(exit.text());
+        around.log().accept(exit.describe());
         if (!reconciler.acting(worker.busy()) && !reconciler.underWay(exit.service())) {
-            reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
+            reconciler.lost(exit.service(), exit.how().describe(), true, time.instant());
             node.planIndex().owner(exit.service()).ifPresent(statusChecks::lookFirst);
         } else if (!operatorRequests.underWay() && !reconciler.underWay(exit.service())) {
             worker.breakOff(); // what the step waits for may need what has ended
@@ -273,7 +273,7 @@ public final class NodeDaemon {
         desiredStateStore.become(desiredState -> desiredState.pause(pause));
         reconciler.pause(pause);
         pause.ifPresent(_ -> breakOffOwn("a pause begins"));
-        around.log().accept(pause.map(HealingPause::text).orElse("goes on: the pause is over"));
+        around.log().accept(pause.map(HealingPause::describe).orElse("goes on: the pause is over"));
     }
 
     /// Reads the configuration again. One that is broken is refused, and the old one stays in force.

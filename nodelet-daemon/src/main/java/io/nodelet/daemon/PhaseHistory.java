@@ -66,7 +66,7 @@ final class PhaseHistory {
                 || failures > 1
                 || report.state() == PhaseReport.State.STOPPED
                 || !FailureCause.lost(report).isEmpty();
-        results.addLast(new Result(now, word(report), report.reason()));
+        results.addLast(new Result(now, wireName(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();
         }
@@ -150,14 +150,14 @@ final class PhaseHistory {
     }
 
     /// @param wall turns the daemon's time into the wall clock's
-    Map<String, Object> tree(int index, boolean checked, Function<Instant, String> wall) {
+    Map<String, Object> toMap(int index, boolean checked, Function<Instant, String> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("index", index);
         tree.put("number", id.number());
         tree.put("file", id.file());
         tree.put("name", id.title());
         tree.put("statusCheck", checked);
-        tree.put("state", word());
+        tree.put("state", wireName());
         tree.put("since", last == null ? "" : wall.apply(since));
         tree.put("code", first.map(failure -> failure.code().id()).orElse(""));
         tree.put("scope", first.map(failure -> failure.scope().id()).orElse(""));
@@ -179,11 +179,11 @@ final class PhaseHistory {
         return row;
     }
 
-    String word() {
-        return last().map(PhaseHistory::word).orElse(UNKNOWN);
+    String wireName() {
+        return last().map(PhaseHistory::wireName).orElse(UNKNOWN);
     }
 
-    private static String word(PhaseReport report) {
+    private static String wireName(PhaseReport report) {
         return report.state().name().toLowerCase(Locale.ROOT);
     }
 

@@ -63,7 +63,7 @@ public final class PlanIndex {
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
         Map<PhaseId, Set<PhaseId>> needs = new HashMap<>();
         for (Phase phase : plan.phases()) {
-            if (phase.checked()) {
+            if (phase.hasStatusCheck()) {
                 checked.add(phase.id());
             }
             declared.put(phase.id(), items(phase));
@@ -73,7 +73,7 @@ public final class PlanIndex {
     }
 
     private static Set<PhaseId> needs(Plan plan, Phase phase, List<Item> items) {
-        Set<Integer> numbers = new HashSet<>(phase.needs());
+        Set<Integer> numbers = new HashSet<>(phase.dependsOn());
         items.forEach(item -> {
             if (item instanceof WaitFor(int other)) {
                 numbers.add(other);

@@ -39,7 +39,7 @@ final class ProcessMonitor {
     ///
     /// @param pulse how long to rest; less when one look was not enough
     /// @return when it is time again
-    Instant look(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
+    Instant check(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
         if (!now.isBefore(next)) {
             doubtful = false;
             names.forEach(name -> told(name).ifPresent(fault -> sink.accept(name, fault)));
@@ -93,7 +93,8 @@ final class ProcessMonitor {
                 stillBefore.remove(service);
                 seen.compute(service, (_, it) -> (it == null ? Seen.NEVER : it).gone());
                 yield Optional.of(new Fault(
-                        true, last.map(serviceExit -> serviceExit.how().text()).orElse("does not run")));
+                        true,
+                        last.map(serviceExit -> serviceExit.how().describe()).orElse("does not run")));
             }
             case ServiceState.Running(long pid, String _) -> {
                 Seen now = seen.getOrDefault(service, Seen.NEVER).running(pid);

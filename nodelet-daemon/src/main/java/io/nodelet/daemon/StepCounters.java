@@ -31,7 +31,7 @@ final class StepCounters {
         String component = step instanceof Step.RestartService it ? it.service() : "";
         String end = result.good() ? "good" : result.broken() ? "broken-off" : "failed";
         heals.merge(
-                new Heal(step.word(), step.about().map(PhaseId::file).orElse(""), component, failureReason, end),
+                new Heal(step.wireName(), step.about().map(PhaseId::file).orElse(""), component, failureReason, end),
                 1,
                 Integer::sum);
     }
@@ -49,7 +49,7 @@ final class StepCounters {
                 "component",
                 it.component(),
                 "reason",
-                it.reason().word(),
+                it.reason().wireName(),
                 "result",
                 it.result()));
         return metric;

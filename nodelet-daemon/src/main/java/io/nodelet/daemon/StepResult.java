@@ -21,7 +21,7 @@ public record StepResult(boolean good, Optional<PhaseId> failed, String reason, 
                         Optional.of(entry.getKey()),
                         String.valueOf(entry.getValue().cause().getMessage()),
                         false))
-                .orElseGet(() -> result.good() ? GOOD : failed("not every phase was reached"));
+                .orElseGet(() -> result.isSuccess() ? GOOD : failed("not every phase was reached"));
     }
 
     public static StepResult of(NodeletException e) {

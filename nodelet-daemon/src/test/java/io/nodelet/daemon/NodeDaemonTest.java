@@ -166,10 +166,10 @@ class NodeDaemonTest {
         assertThat(document()).contains("the address is another one").contains("\"state\": \"converging\"");
         assertThatThrownBy(() -> order(Operation.START)).hasMessageContaining("the address is another one");
         assertThat(small.services.done()).isEmpty();
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
 
         Files.delete(root.resolve("moved"));
-        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        assertThat(order(Operation.START)).allMatch(RunResult::isSuccess);
         awaitOk();
     }
 
@@ -196,14 +196,14 @@ class NodeDaemonTest {
         start();
         awaitOk();
         Files.delete(root.resolve("budget"));
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
         assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
     }
 
     @Test
     void whatAnOperatorStoppedStaysDownAlsoForTheNextDaemon() throws Exception {
         awaitOk();
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
         await(() -> document().contains("\"desired\": \"false\"") && document().contains("\"state\": \"ok\""));
 
         end();
@@ -211,7 +211,7 @@ class NodeDaemonTest {
         await(() -> document().contains("the stack is down, as it is wanted"));
         assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
 
-        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        assertThat(order(Operation.START)).allMatch(RunResult::isSuccess);
         awaitOk();
         assertThat(document()).contains("\"desired\": \"true\"");
     }

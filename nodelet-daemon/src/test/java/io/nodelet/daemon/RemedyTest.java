@@ -49,7 +49,7 @@ class RemedyTest {
         bench.check().afterSeconds(60).check(Bench.differs(ETCD, "file", "/etcd.yaml"));
         bench.afterSeconds(1).check(refused);
         var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
-        assertThat(document.tree(bench.node, "", Map.of(), bench.now).toString())
+        assertThat(document.toMap(bench.node, "", Map.of(), bench.now).toString())
                 .contains("reason=its data is not in /data", "code=EtcdDataGone, scope=elsewhere");
     }
 }

@@ -70,7 +70,7 @@ final class SmallNode {
         }
 
         @Override
-        public boolean checked() {
+        public boolean hasStatusCheck() {
             return true;
         }
 
@@ -80,8 +80,8 @@ final class SmallNode {
                 throw error;
             });
             return services.state(service) instanceof ServiceState.Running
-                    ? Health.well()
-                    : Health.failing(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
         }
     }
 
@@ -94,7 +94,7 @@ final class SmallNode {
 
         @Override
         public Health check() {
-            return Health.failing(ReasonCode.NOT_DRAINED, "", "not drained");
+            return Health.unhealthy(ReasonCode.NOT_DRAINED, "", "not drained");
         }
 
         @Override

@@ -183,7 +183,7 @@ class LostMastersTest {
 
     /// What a start says with this token in its place.
     private String joinError(JoinToken token) throws IOException {
-        Files.writeString(on(3).inside(TOKEN), token.text() + "\n");
+        Files.writeString(on(3).inside(TOKEN), token.encode() + "\n");
         on(3).shell("chmod 600 " + TOKEN);
         return joinError();
     }

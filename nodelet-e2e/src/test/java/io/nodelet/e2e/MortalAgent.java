@@ -45,7 +45,7 @@ public final class MortalAgent {
         if (command.equals("reset")) {
             runner.reset();
         }
-        return result.good();
+        return result.isSuccess();
     }
 
     private record Mortal(LedgerStore store, int last, boolean before, AtomicInteger written) implements LedgerStore {

@@ -24,7 +24,7 @@ public record Change(String what, String kind, String key, String why, Optional<
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", what);
         row.put("kind", kind);

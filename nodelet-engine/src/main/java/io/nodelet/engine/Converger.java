@@ -121,7 +121,7 @@ final class Converger {
             checkInterrupted();
             if (item instanceof RepairAction repairAction
                     && repairAction.comesFirst()
-                    && !repairAction.check().ok()) {
+                    && !repairAction.check().isHealthy()) {
                 return;
             }
             if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
@@ -219,7 +219,7 @@ final class Converger {
     }
 
     private int perform(PhaseId phase, Action action) {
-        if (action.check().ok()) {
+        if (action.check().isHealthy()) {
             return 0;
         }
         events.accept(new RunEvent.Changing(phase, "do", action.kind(), action.key()));
@@ -233,7 +233,7 @@ final class Converger {
             case Milestone _, WaitFor _ -> Optional.empty();
             case Action action ->
                 switch (action.check()) {
-                    case Health.Ok _ -> Optional.empty();
+                    case Health.Healthy _ -> Optional.empty();
                     case Health bad ->
                         bad.because().map(failure -> new Change("do", action.kind(), action.key(), failure));
                 };

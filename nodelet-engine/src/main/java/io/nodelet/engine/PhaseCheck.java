@@ -27,15 +27,15 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     }
 
     /// All that is declared, and the live check where nothing differs.
-    PhaseReport look(Phase phase) {
+    PhaseReport check(Phase phase) {
         try {
             List<Change> differences = converger.differences(phase);
             Optional<Failure> failure =
                     differences.isEmpty() ? phase.check().because() : Optional.of(describe(differences.getFirst()));
             State state = failure.isEmpty() ? State.RUNNING : gone(phase) ? State.STOPPED : State.FAILED;
-            return new PhaseReport(phase.id(), phase.checked(), state, failure, differences);
+            return new PhaseReport(phase.id(), phase.hasStatusCheck(), state, failure, differences);
         } catch (RuntimeException | StackOverflowError e) {
-            return failed(phase.id(), phase.checked(), e);
+            return failed(phase.id(), phase.hasStatusCheck(), e);
         }
     }
 

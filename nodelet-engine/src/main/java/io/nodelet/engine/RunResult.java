@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 /// @param took      wall time
 public record RunResult(Operation operation, SequencedMap<PhaseId, Outcome> outcomes, Duration took) {
     /// Whether no phase failed and none was skipped.
-    public boolean good() {
-        return outcomes.values().stream().allMatch(Outcome::good);
+    public boolean isSuccess() {
+        return outcomes.values().stream().allMatch(Outcome::isSuccess);
     }
 
     /// Whether nothing at all was touched.

@@ -96,7 +96,7 @@ public final class Runner {
                         : new Outcome.Skipped("a phase above it failed to stop");
                 endIfCancelled(outcome);
                 outcomes.merge(phase.id(), outcome, Runner::worse);
-                go &= outcome.good() || options.force();
+                go &= outcome.isSuccess() || options.force();
             }
         }
         if (options.whole()) {
@@ -227,7 +227,7 @@ public final class Runner {
     private PhaseReport tellAndLook(Phase phase) {
         long began = System.nanoTime();
         events.accept(new RunEvent.Started(phase.id(), Operation.STATUS));
-        PhaseReport report = check.look(phase);
+        PhaseReport report = check.check(phase);
         Outcome outcome = report.failure()
                 .<Outcome>map(failure -> new Outcome.Failed(new NodeletException(failure)))
                 .orElseGet(Outcome.Unchanged::new);
@@ -238,8 +238,8 @@ public final class Runner {
     private int bringUp(Phase phase, PhaseBarrier phaseBarrier) {
         int changes = converger.start(phase, phaseBarrier);
         switch (ReadinessWait.check(phase)) {
-            case Health.Ok _ -> {}
-            case Health.Failing(Failure failure) -> throw new NodeletException(failure);
+            case Health.Healthy _ -> {}
+            case Health.Unhealthy(Failure failure) -> throw new NodeletException(failure);
             case Health.Unknown(Failure failure) ->
                 throw new NodeletException(failure.saying("can't be checked: " + failure.message()));
         }
@@ -297,7 +297,7 @@ public final class Runner {
                 });
                 endIfCancelled(outcome);
                 outcomes.put(phase.id(), outcome);
-                good &= outcome.good();
+                good &= outcome.isSuccess();
             }
         }
         return good;
@@ -335,7 +335,7 @@ public final class Runner {
     }
 
     private static Outcome worse(Outcome first, Outcome second) {
-        if (!first.good() || second instanceof Outcome.Unchanged) {
+        if (!first.isSuccess() || second instanceof Outcome.Unchanged) {
             return first;
         }
         return second;

@@ -63,10 +63,11 @@ final class Schedule {
     private Outcome afterNeeds(Phase phase, CompletableFuture<Boolean> mine) {
         try {
             released.keySet().stream()
-                    .filter(otherPhase -> phase.needs().contains(otherPhase.id().number()))
+                    .filter(otherPhase ->
+                            phase.dependsOn().contains(otherPhase.id().number()))
                     .forEach(this::await);
             Outcome outcome = work.apply(phase, new Among(phase.id().number(), mine));
-            mine.complete(outcome.good());
+            mine.complete(outcome.isSuccess());
             return outcome;
         } catch (PhaseBarrier.Unmet e) {
             return new Outcome.Skipped(String.valueOf(e.getMessage()));

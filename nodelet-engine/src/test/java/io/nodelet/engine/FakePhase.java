@@ -21,7 +21,7 @@ record FakePhase(
                 new PhaseId(number, "%03d-phase_%d.sh".formatted(number, number), "Phase " + number),
                 Set.of(),
                 List.of(items),
-                Health::well,
+                Health::healthy,
                 List.of(),
                 Duration.ofSeconds(20));
     }
@@ -53,7 +53,7 @@ record FakePhase(
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 

@@ -85,13 +85,13 @@ class KilledAgentPropertyTest {
         try {
             switch (life.command()) {
                 case START, UPGRADE -> {
-                    assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+                    assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();
                     assertThat(machine.running("etcd")).hasSize(1);
                     assertThat(machine.running("kubelet")).hasSize(1);
                 }
-                case STOP -> assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+                case STOP -> assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
                 case RESET -> {
-                    assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+                    assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
                     agent.reset();
                 }
             }

@@ -38,8 +38,8 @@ final class Node {
                 FakePhase.of(40, Cell.run("last", "l"))
                         .needs(20, 30)
                         .check(() -> machine.running("etcd").size() == 1
-                                ? Health.well()
-                                : Health.failing(ReasonCode.SERVICE_ENDED, "etcd", "etcd does not run once"))));
+                                ? Health.healthy()
+                                : Health.unhealthy(ReasonCode.SERVICE_ENDED, "etcd", "etcd does not run once"))));
     }
 
     /// The same, one phase after the other.

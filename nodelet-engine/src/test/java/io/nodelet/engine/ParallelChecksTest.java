@@ -16,14 +16,14 @@ class ParallelChecksTest {
         }
 
         @Override
-        public boolean checked() {
+        public boolean hasStatusCheck() {
             return true;
         }
 
         @Override
         public Health check() {
             asked.run();
-            return Health.well();
+            return Health.healthy();
         }
     }
 

@@ -63,12 +63,12 @@ class RunnerTest {
     @Test
     void aStopKeepsWhatOutlivesItAndAResetKeepsNothing() {
         node().start(RunOptions.ALL);
-        assertThat(node().stop(RunOptions.ALL).good()).isTrue();
+        assertThat(node().stop(RunOptions.ALL).isSuccess()).isTrue();
         assertThat(machine.picture().cells()).containsOnlyKeys("hosts", "keep", "keys", "foreign");
         assertThat(machine.cell("hosts")).isEqualTo("theirs");
         assertThat(machine.cell("keep")).isEqualTo("ours");
         assertThat(machine.picture().processes()).containsExactly("foreign@1");
-        assertThat(node().stop(RunOptions.ALL).good()).isTrue();
+        assertThat(node().stop(RunOptions.ALL).isSuccess()).isTrue();
         assertThat(node().reset().things()).isEqualTo(2);
         assertThat(machine.picture()).isEqualTo(Node.machine().picture());
     }
@@ -105,7 +105,7 @@ class RunnerTest {
     @Test
     void aFailedLiveCheckFailsThePhase() {
         RunResult result = agent(FakePhase.of(10, Cell.run("a", "1"))
-                        .check(() -> Health.failing(ReasonCode.SERVICE_UNWELL, "a", "port 1 is closed")))
+                        .check(() -> Health.unhealthy(ReasonCode.SERVICE_UNWELL, "a", "port 1 is closed")))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: port 1 is closed; ");
     }
@@ -138,7 +138,7 @@ class RunnerTest {
         assertThat(Thread.interrupted()).isFalse();
         assertThat(agent(FakePhase.of(10, Cell.run("a", "1"), Cell.run("b", "1")))
                         .start(RunOptions.ALL)
-                        .good())
+                        .isSuccess())
                 .isTrue();
         assertThat(machine.times("write a")).isOne();
     }
@@ -289,7 +289,7 @@ class RunnerTest {
 
         @Override
         public Health check() {
-            return Health.well();
+            return Health.healthy();
         }
 
         @Override

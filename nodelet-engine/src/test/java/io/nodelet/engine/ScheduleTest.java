@@ -25,7 +25,7 @@ class ScheduleTest {
                                 FakePhase.of(20, meeting).needs(10),
                                 FakePhase.of(30, meeting).needs(10))
                         .start(RunOptions.ALL)
-                        .good())
+                        .isSuccess())
                 .isTrue();
     }
 
@@ -51,7 +51,7 @@ class ScheduleTest {
         assertThat(States.of(result))
                 .isEqualTo("10 failed: etcd went wrong; 20 done 1; 30 skipped: needs 010-phase_10.sh;"
                         + " 40 skipped: needs 030-phase_30.sh; ");
-        assertThat(result.good()).isFalse();
+        assertThat(result.isSuccess()).isFalse();
         assertThat(result.failure().orElseThrow().getKey().number()).isEqualTo(10);
     }
 
@@ -72,7 +72,7 @@ class ScheduleTest {
                         FakePhase.of(20, Cell.run("a", "1")).needs(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: manager went wrong; 20 done 1; ");
-        assertThat(result.good()).isFalse();
+        assertThat(result.isSuccess()).isFalse();
     }
 
     @Test
@@ -89,7 +89,7 @@ class ScheduleTest {
         Runner agent = agent(FakePhase.of(10, new Milestone("half way"), Cell.run("a", "1")));
         agent.start(RunOptions.ALL);
         assertThat(agent.status(RunOptions.ALL)).allMatch(PhaseReport::running);
-        assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+        assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
         assertThat(machine.hasCell("a")).isFalse();
     }
 
@@ -120,7 +120,7 @@ class ScheduleTest {
     void aPhaseThatIsNotInTheRunKeepsNoGateClosed() {
         assertThat(agent(FakePhase.of(20, new WaitFor(10), Cell.run("a", "1")))
                         .start(RunOptions.ALL)
-                        .good())
+                        .isSuccess())
                 .isTrue();
     }
 

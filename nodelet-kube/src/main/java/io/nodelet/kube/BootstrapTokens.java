@@ -56,7 +56,7 @@ public record BootstrapTokens(KubeApi api) {
 
     /// The group of those who come with a token for this role.
     public static String group(Role role) {
-        return "system:bootstrappers:nodelet:" + role.word() + "s";
+        return "system:bootstrappers:nodelet:" + role.wireName() + "s";
     }
 
     /// Whether the API server's name for a user is that of one who came with a token.
@@ -234,7 +234,7 @@ public record BootstrapTokens(KubeApi api) {
                 .findFirst()
                 .map(role -> new Listed(
                         decoded(data, "token-id"),
-                        role.word(),
+                        role.wireName(),
                         decoded(data, "expiration"),
                         decoded(data, "description"),
                         limits(data),

@@ -50,10 +50,10 @@ public final class HttpKubeApi implements KubeApi {
         try {
             HttpResponse answer = reloadingHttpClient.get("/readyz");
             return answer.status() == 200
-                    ? Health.well()
-                    : Health.failing(refusal(answer), "", "/readyz: " + words(answer));
+                    ? Health.healthy()
+                    : Health.unhealthy(refusal(answer), "", "/readyz: " + words(answer));
         } catch (NodeletException e) {
-            return new Health.Failing(e.failure().as(ReasonCode.API_UNREACHABLE, ""));
+            return new Health.Unhealthy(e.failure().as(ReasonCode.API_UNREACHABLE, ""));
         }
     }
 
@@ -62,7 +62,7 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
+    public String getText(String path) {
         HttpResponse answer = reloadingHttpClient.get(path);
         if (!answer.ok()) {
             throw new KubeException(

@@ -69,7 +69,7 @@ public final class FakeKubeApi implements KubeApi {
 
     @Override
     public Health ready() {
-        return outage == null ? Health.well() : Health.failing(ReasonCode.API_UNREACHABLE, "", outage);
+        return outage == null ? Health.healthy() : Health.unhealthy(ReasonCode.API_UNREACHABLE, "", outage);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
+    public String getText(String path) {
         answer();
         if (path.equals("/readyz")) {
             return "ok";

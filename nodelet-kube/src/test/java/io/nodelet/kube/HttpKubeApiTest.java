@@ -97,7 +97,7 @@ final class HttpKubeApiTest {
         answer("/readyz", 200, "ok");
         other.issue("late", "CN=admin");
         HttpKubeApi api = new HttpKubeApi(access("late", pki.ca()));
-        assertThat(api.ready().ok()).isFalse();
+        assertThat(api.ready().isHealthy()).isFalse();
 
         pki.issue("late", "CN=admin");
 

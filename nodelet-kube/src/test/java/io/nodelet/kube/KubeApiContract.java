@@ -31,15 +31,15 @@ public abstract class KubeApiContract {
 
     @Test
     void whatIsNoObjectIsGivenAsText() {
-        assertThat(api().text("/readyz")).isEqualTo("ok");
-        assertThatThrownBy(() -> api().text("/nowhere"))
+        assertThat(api().getText("/readyz")).isEqualTo("ok");
+        assertThatThrownBy(() -> api().getText("/nowhere"))
                 .isInstanceOfSatisfying(
                         KubeException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 
     @Test
     void isReady() {
-        assertThat(api().ready().ok()).isTrue();
+        assertThat(api().ready().isHealthy()).isTrue();
     }
 
     @Test

@@ -104,11 +104,11 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     }
 
     /// The line for a person to carry. Secret.
-    public String text() {
+    public String encode() {
         try {
             String authority = Base64.getUrlEncoder().withoutPadding().encodeToString(ca.getEncoded());
-            String text =
-                    "nodelet.1.%s.%s.%s.%d.%s".formatted(role.word(), id, secret, expires.getEpochSecond(), authority);
+            String text = "nodelet.1.%s.%s.%s.%d.%s"
+                    .formatted(role.wireName(), id, secret, expires.getEpochSecond(), authority);
             return seal.isEmpty() ? text : text + "." + seal;
         } catch (CertificateEncodingException e) {
             throw new NodeletException("the authority's certificate can't be encoded: " + e.getMessage(), e);
@@ -123,6 +123,6 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     /// Without the secret.
     @Override
     public String toString() {
-        return "token " + id + " for a " + role.word();
+        return "token " + id + " for a " + role.wireName();
     }
 }

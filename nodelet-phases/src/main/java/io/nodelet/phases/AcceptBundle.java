@@ -20,8 +20,8 @@ public record AcceptBundle(Bundle bundle) implements Action {
     public Health check() {
         return bundle.refusal()
                 .map(NodeletException::failure)
-                .<Health>map(Health.Failing::new)
-                .orElseGet(Health::well);
+                .<Health>map(Health.Unhealthy::new)
+                .orElseGet(Health::healthy);
     }
 
     @Override

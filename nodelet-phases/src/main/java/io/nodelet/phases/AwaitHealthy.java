@@ -26,7 +26,7 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
 
     /// There is always a point in waiting on.
     public AwaitHealthy(String what, Supplier<Health> probe, Duration limit) {
-        this(what, probe, limit, Health::well);
+        this(what, probe, limit, Health::healthy);
     }
 
     /// The same, with another limit.
@@ -49,7 +49,7 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
         long end = System.nanoTime() + limit.toNanos();
         Duration pause = FIRST;
         Health seen = probe.get();
-        while (!seen.ok()) {
+        while (!seen.isHealthy()) {
             hope.get().because().ifPresent(failure -> {
                 throw new NodeletException(failure, failure.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
             });

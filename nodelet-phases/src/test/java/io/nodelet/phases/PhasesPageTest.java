@@ -86,8 +86,8 @@ class PhasesPageTest {
         for (Plan plan : Stream.concat(plans.stream(), Stream.of(plan(Specs.masterWithVip())))
                 .toList()) {
             for (Phase phase : plan.phases()) {
-                List<String> row = new ArrayList<>(
-                        List.of("`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.checked())));
+                List<String> row = new ArrayList<>(List.of(
+                        "`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.hasStatusCheck())));
                 plans.forEach(otherPlan -> row.add(index(otherPlan, phase)));
                 rows.put(phase.id().file(), row);
             }

@@ -102,7 +102,7 @@ final class RealRightsTest {
     void aNetworkPolicyThatNothingEnforcesIsMade() {
         var warning = new AppliedObjects("a warning", daemon(), YamlManifest.parse(UnenforcedPolicies.manifest()));
         warning.perform(_ -> {});
-        assertThat(warning.check().ok()).isTrue();
+        assertThat(warning.check().isHealthy()).isTrue();
         JsonNode policy = json("{'apiVersion': 'networking.k8s.io/v1', 'kind': 'NetworkPolicy',"
                 + " 'metadata': {'name': 'none', 'namespace': 'default'}, 'spec': {'podSelector': {}}}");
         admin.create(policy);
@@ -440,14 +440,14 @@ final class RealRightsTest {
             for (Item item : phase.declare()) {
                 if (item instanceof AppliedObjects objects) {
                     objects.perform(_ -> {});
-                    assertThat(objects.check()).as(objects.what()).isEqualTo(Health.well());
+                    assertThat(objects.check()).as(objects.what()).isEqualTo(Health.healthy());
                     new AbsentObjects("them", daemon(), objects.objects()).perform(_ -> {});
                 }
             }
         }
         for (Item item : new LabelAndTaint(spec, RealRightsTest::daemon).declare()) {
             ((Action) item).perform(_ -> {});
-            assertThat(((Action) item).check()).isEqualTo(Health.well());
+            assertThat(((Action) item).check()).isEqualTo(Health.healthy());
         }
         daemon().applyStatus(condition(OWN));
         daemon().apply(event(OWN));
@@ -507,9 +507,9 @@ final class RealRightsTest {
                         () -> {
                             try {
                                 assertion.run();
-                                return Health.well();
+                                return Health.healthy();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
+                                return Health.unhealthy(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         Duration.ofSeconds(30))

@@ -68,7 +68,7 @@ final class ReloadOnChangeTest {
                                 seen.toString()),
                         List.of()));
         for (Item item : items) {
-            if (item instanceof Action action && !action.check().ok()) {
+            if (item instanceof Action action && !action.check().isHealthy()) {
                 action.perform(_ -> {});
             } else if (item instanceof Service service) {
                 program.start(new ServiceUnit("x", service.argv(), service.env(), "f", ServiceUnit.Nature.CONFINED));

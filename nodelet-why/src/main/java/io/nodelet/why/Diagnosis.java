@@ -36,7 +36,7 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     /// Runs every rule over the facts.
     public static Diagnosis of(Facts facts) {
         List<Finding> findings =
-                Rule.ALL.stream().flatMap(rule -> rule.look(facts)).toList();
+                Rule.ALL.stream().flatMap(rule -> rule.diagnose(facts)).toList();
         var diagnosis = new Diagnosis(facts, new Ranking(findings).roots(), facts.unseen());
         return diagnosis.verdict() == Verdict.ILL ? diagnosis : diagnosis.plus(findings, new Unexplained(facts));
     }
@@ -87,14 +87,14 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     }
 
     /// For a person.
-    public String text() {
-        return new DiagnosisText(this).text();
+    public String render() {
+        return new DiagnosisText(this).render();
     }
 
     /// For a program; its schema is docs/why.schema.json.
     ///
     /// @param took how long the look took
-    public java.util.Map<String, Object> tree(Duration took) {
-        return new DiagnosisTree(this).tree(took);
+    public java.util.Map<String, Object> toMap(Duration took) {
+        return new DiagnosisTree(this).toMap(took);
     }
 }

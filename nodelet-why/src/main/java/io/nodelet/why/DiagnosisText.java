@@ -18,7 +18,7 @@ record DiagnosisText(Diagnosis diagnosis) {
     private static final int UNSEEN = 6;
     private static final int DETAIL = 100;
 
-    String text() {
+    String render() {
         var text = new StringBuilder();
         List<Diagnosis.Root> faults = ofSort(false);
         List<Diagnosis.Root> notes = ofSort(true);

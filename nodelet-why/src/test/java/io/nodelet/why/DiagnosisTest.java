@@ -34,7 +34,7 @@ class DiagnosisTest {
     }
 
     private static void says(Case one) throws IOException {
-        String said = one.diagnosis().text();
+        String said = one.diagnosis().render();
         Path expected = one.folder().resolve("expected.txt");
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(expected, said);
@@ -48,7 +48,7 @@ class DiagnosisTest {
 
         assertThat(diagnosis.roots()).isEmpty();
         assertThat(diagnosis.well()).isTrue();
-        assertThat(diagnosis.text()).isEqualTo("Nothing is wrong.\n");
+        assertThat(diagnosis.render()).isEqualTo("Nothing is wrong.\n");
     }
 
     /// They end as nodeletd ends them: in order, on record, and with what they are asked to finish.
@@ -56,7 +56,7 @@ class DiagnosisTest {
     void noRemedyKillsTheNodesOwnPrograms() {
         assertThat(Case.all())
                 .allSatisfy(value ->
-                        assertThat(value.diagnosis().text()).as(value.name()).doesNotContain("kill -9"));
+                        assertThat(value.diagnosis().render()).as(value.name()).doesNotContain("kill -9"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class DiagnosisTest {
 
             assertThat(diagnosis.well()).as(name).isFalse();
             assertThat(diagnosis.unseen()).as(name).isNotEmpty();
-            assertThat(diagnosis.text())
+            assertThat(diagnosis.render())
                     .as(name)
                     .startsWith("Nothing is known to be wrong")
                     .doesNotContain("Nothing is wrong");
@@ -122,7 +122,7 @@ class DiagnosisTest {
 
     private static void everyFindingStandsOnce(Case one) {
         Set<String> found = new HashSet<>();
-        Rule.ALL.stream().flatMap(rule -> rule.look(one.facts())).forEach(finding -> found.add(key(finding)));
+        Rule.ALL.stream().flatMap(rule -> rule.diagnose(one.facts())).forEach(finding -> found.add(key(finding)));
         if (found.isEmpty()) {
             new Unexplained(one.facts()).findings().forEach(finding -> found.add(key(finding)));
         }
@@ -142,7 +142,9 @@ class DiagnosisTest {
     void everyCauseIsFoundInSomeCase() {
         Set<Cause> found = new HashSet<>();
         for (Case one : Case.all()) {
-            Rule.ALL.stream().flatMap(rule -> rule.look(one.facts())).forEach(finding -> found.add(finding.cause()));
+            Rule.ALL.stream()
+                    .flatMap(rule -> rule.diagnose(one.facts()))
+                    .forEach(finding -> found.add(finding.cause()));
         }
 
         assertThat(found).containsExactlyInAnyOrder(Cause.values());
@@ -175,7 +177,7 @@ class DiagnosisTest {
         JsonMapper json = JsonMapper.shared();
         JsonNode schema = json.readTree(Files.readString(SCHEMA));
         for (String name : List.of("etcd-killed", "blind-on-many-sides")) {
-            Map<String, Object> tree = one(name).diagnosis().tree(Duration.ofMillis(12));
+            Map<String, Object> tree = one(name).diagnosis().toMap(Duration.ofMillis(12));
             assertFits(json.readTree(json.writeValueAsString(tree)), schema, schema, "");
         }
     }

@@ -40,7 +40,7 @@ final class MasterFileChecks {
             ofMaster(
                     "1.1.11",
                     "mode of etcd's data",
-                    node -> FileProbes.mode(data(node), FOLDER).look(node)),
+                    node -> FileProbes.mode(data(node), FOLDER).probe(node)),
             ofMaster("1.1.12", "owner of etcd's data is etcd", _ -> new CisProbe.Seen(false, "etcd runs as root"))
                     .unless("etcd is confined by its unit; nobody but root reads its folder"),
             ofMaster(

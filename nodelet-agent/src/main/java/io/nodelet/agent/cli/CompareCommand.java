@@ -44,7 +44,7 @@ final class CompareCommand {
                         .output()
                         .write(
                                 () -> table + advice(all),
-                                () -> all.stream().map(CompareCommand::tree).toList()));
+                                () -> all.stream().map(CompareCommand::toMap).toList()));
         return all.stream().allMatch(compared -> compared.verdict() == Verdict.SAME)
                 ? ExitCode.OK
                 : ExitCode.NOT_RUNNING;
@@ -63,7 +63,7 @@ final class CompareCommand {
                 : "";
     }
 
-    private static Map<String, Object> tree(Compared it) {
+    private static Map<String, Object> toMap(Compared it) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", it.etcdMember().name());
         tree.put("id", it.etcdMember().id());

@@ -88,7 +88,7 @@ final class EtcdCommands {
         int pruned = tools.snapshots().prune(tools.kept());
         String person = "%s: revision %d, %d keys, %s, hash %s%n"
                 .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
-        Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
+        Map<String, Object> tree = new LinkedHashMap<>(taken.toMap());
         tree.put("pruned", pruned);
         ExitCode printed = print(commandArguments, person, tree);
         // the snapshot is told of before: it is there, however this ends
@@ -102,10 +102,12 @@ final class EtcdCommands {
     private ExitCode copies(CommandArguments commandArguments, RemoteSnapshots remoteSnapshots) {
         List<RemoteSnapshot> all = remoteSnapshots.list();
         TextTable table = new TextTable("NAME");
-        all.forEach(remoteSnapshot -> table.row(remoteSnapshot.word()));
+        all.forEach(remoteSnapshot -> table.row(remoteSnapshot.wireName()));
         String person = all.isEmpty() ? "there is no copy in " + remoteSnapshots.place() + "\n" : table.toString();
         return print(
-                commandArguments, person, all.stream().map(RemoteSnapshot::tree).toList());
+                commandArguments,
+                person,
+                all.stream().map(RemoteSnapshot::toMap).toList());
     }
 
     private ExitCode snapshots(CommandArguments commandArguments) {
@@ -128,17 +130,17 @@ final class EtcdCommands {
                 .orElse("no drill yet\n");
         String person =
                 all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
-        return print(commandArguments, person, all.stream().map(Snapshot::tree).toList());
+        return print(commandArguments, person, all.stream().map(Snapshot::toMap).toList());
     }
 
     private ExitCode drill(CommandArguments commandArguments) {
         DrillResult result = tools(commandArguments).drill().run();
-        ExitCode printed = print(commandArguments, text(result), result.tree());
-        return result.good() ? printed : ExitCode.FAILED;
+        ExitCode printed = print(commandArguments, text(result), result.toMap());
+        return result.isSuccess() ? printed : ExitCode.FAILED;
     }
 
     private static String text(DrillResult it) {
-        return it.good()
+        return it.isSuccess()
                 ? "%s, %s: good; revision %d, %d keys, %.1f s%n"
                         .formatted(
                                 it.at(),
@@ -157,7 +159,7 @@ final class EtcdCommands {
         ExitCode printed = print(
                 commandArguments,
                 table.toString(),
-                rows.stream().map(MemberRow::tree).toList());
+                rows.stream().map(MemberRow::toMap).toList());
         return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
     }
 

@@ -48,7 +48,7 @@ final class IdentityCommands {
         cliContext
                 .console()
                 .out()
-                .print(commandArguments.output().write(() -> person(recorded, text), () -> tree(recorded, text)));
+                .print(commandArguments.output().write(() -> person(recorded, text), () -> toMap(recorded, text)));
         return moved.isPresent() ? ExitCode.NOT_RUNNING : ExitCode.OK;
     }
 
@@ -67,11 +67,11 @@ final class IdentityCommands {
         return table + String.join("\n", lines) + "\n";
     }
 
-    private static Map<String, Object> tree(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
+    private static Map<String, Object> toMap(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("changed", text.isPresent());
-        recorded.ifPresent(hostIdentity -> tree.put("known", IdentityText.tree(hostIdentity)));
-        text.ifPresent(identityText -> tree.putAll(identityText.tree()));
+        recorded.ifPresent(hostIdentity -> tree.put("known", IdentityText.toMap(hostIdentity)));
+        text.ifPresent(identityText -> tree.putAll(identityText.toMap()));
         return tree;
     }
 }

@@ -10,7 +10,7 @@ final class IdentityGuard {
     static void beforeStart(NodeOperations nodeOperations) {
         nodeOperations.moved().get().filter(IdentityDrift::addressChanged).ifPresent(identityDrift -> {
             throw new ExitException(
-                    ExitCode.FAILED, "nothing was changed: " + identityDrift.text(), identityDrift.remedy());
+                    ExitCode.FAILED, "nothing was changed: " + identityDrift.describe(), identityDrift.remedy());
         });
     }
 }

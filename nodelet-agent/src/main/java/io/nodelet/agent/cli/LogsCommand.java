@@ -78,7 +78,7 @@ final class LogsCommand {
             throw commandArguments.wrong("COMPONENT is missing: one of " + String.join(", ", names));
         }
         if (!names.contains(word) && LogQuery.KNOWN.contains(word)) {
-            String role = config.map(nodeConfig -> " (" + nodeConfig.role().word() + ")")
+            String role = config.map(nodeConfig -> " (" + nodeConfig.role().wireName() + ")")
                     .orElse("");
             throw new ExitException(
                     ExitCode.FAILED,

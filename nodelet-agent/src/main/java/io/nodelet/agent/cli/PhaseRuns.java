@@ -49,7 +49,7 @@ record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandAr
     private RunResult run(List<RunRequest> runs) {
         Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
-        if (results.stream().anyMatch(runResult -> runResult.operation() == Operation.STOP && !runResult.good())) {
+        if (results.stream().anyMatch(runResult -> runResult.operation() == Operation.STOP && !runResult.isSuccess())) {
             cliContext.console().err().println("warning: not everything stopped; started all the same");
         }
         return results.getLast();

@@ -76,7 +76,7 @@ final class ResetCommand {
                     .forEach(failure -> cliContext.console().err().println(failure));
             forget();
             ResetResult given = localExecution.runner().reset();
-            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> tree(given)));
+            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> toMap(given)));
             snapshots.after().ifPresent(cliContext.console().err()::println);
             return ExitCode.OK;
         }
@@ -90,7 +90,7 @@ final class ResetCommand {
         return "given back: " + given.things() + " things; " + left;
     }
 
-    private static Map<String, Object> tree(ResetResult given) {
+    private static Map<String, Object> toMap(ResetResult given) {
         return Map.of("givenBack", given.things(), "left", given.left());
     }
 
@@ -133,7 +133,7 @@ final class ResetCommand {
                         .output()
                         .write(
                                 () -> planned(changes),
-                                () -> changes.stream().map(Change::tree).toList()));
+                                () -> changes.stream().map(Change::toMap).toList()));
         new RetainedSnapshots(cliContext.machine(), config)
                 .before()
                 .ifPresent(cliContext.console().err()::println);

@@ -169,13 +169,13 @@ final class RestoreCommand {
         tree.put("snapshot", it.snapshot().toString());
         tree.put("oldData", it.keptFolder().toString());
         tree.put("revisionBump", it.bump());
-        tree.put("good", result.good());
-        String person = result.good()
+        tree.put("good", result.isSuccess());
+        String person = result.isSuccess()
                 ? "restored: " + it.snapshot() + "\nWhat etcd held before is in " + it.keptFolder()
                         + ": remove it when nobody misses anything.\n"
                 : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
                         + " restore where that is half done\n";
         cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -160,14 +160,14 @@ final class RunDaemon {
     }
 
     private Map<String, Object> more(EtcdMaintenance etcdMaintenance) {
-        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.tree());
+        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.toMap());
         configuration
                 .inPlaceOfTheFile()
                 .ifPresent(lastGoodConfig ->
                         more.put("lastGoodConfig", lastGoodConfig.file().toString()));
         moved.get()
                 .ifPresent(identityDrift ->
-                        more.put("moved", new IdentityText(identityDrift, inForce.role() == Role.MASTER).tree()));
+                        more.put("moved", new IdentityText(identityDrift, inForce.role() == Role.MASTER).toMap()));
         return more;
     }
 
@@ -246,7 +246,7 @@ final class RunDaemon {
     private static Supplier<Optional<String>> lost(Supplier<Optional<IdentityDrift>> moved) {
         return () -> moved.get()
                 .filter(IdentityDrift::addressChanged)
-                .map(identityDrift -> identityDrift.text() + " (nodeletd identity show says what to do)");
+                .map(identityDrift -> identityDrift.describe() + " (nodeletd identity show says what to do)");
     }
 
     /// Of the configuration and of what goes into declarations beside it.

@@ -69,7 +69,7 @@ final class SecretsCommands {
                 .stacks()
                 .of(new ConfigSource(cliContext).load(commandArguments))
                 .secrets());
-        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::toMap));
         if (!status.wrong().isEmpty()) {
             return ExitCode.NOT_RUNNING;
         }

@@ -47,9 +47,9 @@ final class ServiceRestart {
                         cliContext, nodeOperations, commandArguments, "phases restart --service " + service)
                 .restart(position, service);
         var text = new ResultText(nodeOperations.plan(), result, Map.of());
-        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::tree));
+        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::toMap));
         text.failures().forEach(failure -> cliContext.console().err().println(failure));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /// The node's services, and the position of the phase of each.

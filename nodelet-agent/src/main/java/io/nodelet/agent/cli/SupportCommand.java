@@ -79,7 +79,7 @@ final class SupportCommand {
                         + cliContext.buildInfo().made(),
                 asked(DaemonConnection::documents),
                 asked(DaemonConnection::metrics),
-                () -> new WhyCommand(cliContext).look(commandArguments),
+                () -> new WhyCommand(cliContext).collect(commandArguments),
                 nodeOperations::api);
     }
 

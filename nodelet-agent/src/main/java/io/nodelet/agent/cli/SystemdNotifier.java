@@ -54,7 +54,7 @@ final class SystemdNotifier implements DaemonListener {
 
     @Override
     public void is(NodeState state, String last) {
-        status(state.word() + ": " + last);
+        status(state.wireName() + ": " + last);
     }
 
     /// Twice in the time that the watchdog waits, or more.

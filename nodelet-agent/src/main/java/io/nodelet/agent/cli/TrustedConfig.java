@@ -15,14 +15,14 @@ record TrustedConfig(TrustedFiles trusted) {
     /// @throws ConfigErrors also where the file is not root's alone
     NodeConfig load(Path file) {
         trusted.distrust(file).ifPresent(distrust -> {
-            throw new ConfigErrors(file, "root would act by it, but " + distrust.text(), distrust.remedy());
+            throw new ConfigErrors(file, "root would act by it, but " + distrust.describe(), distrust.remedy());
         });
         return ConfigFile.load(file);
     }
 
     /// Why root must not act by it, and what to do; empty where the file is root's alone.
     Optional<String> distrust(Path file) {
-        return trusted.distrust(file).map(distrust -> distrust.text() + ". " + distrust.remedy());
+        return trusted.distrust(file).map(distrust -> distrust.describe() + ". " + distrust.remedy());
     }
 
     /// As [#load], but a file that is not there means the defaults.

@@ -67,7 +67,7 @@ final class ReportCodec {
             row.put("scope", failure.scope().id());
             row.put("subject", failure.subject());
         });
-        row.put("differences", report.differences().stream().map(Change::tree).toList());
+        row.put("differences", report.differences().stream().map(Change::toMap).toList());
         return row;
     }
 }

@@ -76,8 +76,8 @@ public final class EtcdMaintenance implements AutoCloseable {
     }
 
     /// For the status document.
-    public Map<String, Object> tree() {
-        return keeps ? Map.of("etcd", report.tree()) : Map.of();
+    public Map<String, Object> toMap() {
+        return keeps ? Map.of("etcd", report.toMap()) : Map.of();
     }
 
     public List<Metric> metrics() {
@@ -168,7 +168,7 @@ public final class EtcdMaintenance implements AutoCloseable {
         try {
             DrillResult result = etcd.drill().run();
             log.accept(
-                    result.good()
+                    result.isSuccess()
                             ? "drill: " + result.snapshot() + " can be restored, in "
                                     + result.took().toMillis() + " ms"
                             : "drill: " + result.snapshot() + " can't be restored: " + result.reason());

@@ -35,7 +35,7 @@ public record EtcdReport(
             new EtcdReport(Optional.empty(), 0, Optional.empty(), 0, "", Optional.empty(), Optional.empty(), 0);
 
     /// For the status document, in this order.
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("answers", status.isPresent());
         tree.put("leads", status.filter(MemberStatus::leads).isPresent());
@@ -45,10 +45,10 @@ public record EtcdReport(
         tree.put("behind", status.map(MemberStatus::gap).orElse(0L));
         tree.put("alarms", alarms);
         tree.put("snapshots", kept);
-        tree.put("lastSnapshot", last.map(Snapshot::tree).orElse(Map.of()));
+        tree.put("lastSnapshot", last.map(Snapshot::toMap).orElse(Map.of()));
         tree.put("snapshotError", snapshotError);
-        tree.put("lastDrill", drill.map(DrillResult::tree).orElse(Map.of()));
-        tree.put("copy", copy.map(UploadReport::tree).orElse(Map.of()));
+        tree.put("lastDrill", drill.map(DrillResult::toMap).orElse(Map.of()));
+        tree.put("copy", copy.map(UploadReport::toMap).orElse(Map.of()));
         return tree;
     }
 
@@ -109,7 +109,7 @@ public record EtcdReport(
     private Metric drillGood() {
         Metric metric =
                 Metric.gauge("nodelet_etcd_last_drill_good", "Whether the last snapshot could be restored and read.");
-        drill.ifPresent(drillResult -> metric.with(drillResult.good() ? 1 : 0));
+        drill.ifPresent(drillResult -> metric.with(drillResult.isSuccess() ? 1 : 0));
         return metric;
     }
 

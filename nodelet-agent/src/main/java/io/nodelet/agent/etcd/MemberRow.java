@@ -91,7 +91,7 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", etcdMember.name());
         tree.put("id", etcdMember.id());

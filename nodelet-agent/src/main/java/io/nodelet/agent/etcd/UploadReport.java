@@ -67,12 +67,12 @@ public record UploadReport(String place, String last, Optional<Instant> at, Stri
     }
 
     UploadReport keptIn(Path folder) {
-        AtomicFile.write(folder.resolve(NAME), Json.text(Json.tree(tree())) + "\n", "0600");
+        AtomicFile.write(folder.resolve(NAME), Json.text(Json.tree(toMap())) + "\n", "0600");
         return this;
     }
 
     /// In this order.
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("place", place);
         tree.put("last", last);

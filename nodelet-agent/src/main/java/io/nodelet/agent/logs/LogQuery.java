@@ -117,7 +117,7 @@ public record LogQuery(Path file, Instant now, Optional<Duration> since, long li
                 write(follower.begin(), out);
             }
             while (!over.getAsBoolean()) {
-                follower.look();
+                follower.poll();
                 Thread.sleep(round);
             }
         }

@@ -60,7 +60,7 @@ public final class PeerMasters implements OtherMasters {
             return Optional.of("a member of etcd has not started yet");
         }
         Health health = etcd.at(client.get()).ready();
-        health = health.ok() ? servers.apply(server(client.get())).ready() : health;
+        health = health.isHealthy() ? servers.apply(server(client.get())).ready() : health;
         return health.because().map(failure -> "master " + other.name() + " is not well: " + failure.message());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 final class FirewallCheck {
     private FirewallCheck() {}
 
-    static List<PreflightProblem> look(PreflightContext preflightContext) {
+    static List<PreflightProblem> check(PreflightContext preflightContext) {
         Firewall firewall = Firewall.look(preflightContext.machine().nft());
         NodeTraffic traffic = NodeTraffic.of(preflightContext.config());
         String pods = String.join(", ", preflightContext.config().network().podCidrs());

@@ -59,7 +59,7 @@ final class HostChecks {
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
         int least = preflightContext.master() ? 1024 : 512;
-        String role = preflightContext.config().role().word();
+        String role = preflightContext.config().role().wireName();
         if (total < least) {
             return PreflightProblem.fatal(
                     "%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");

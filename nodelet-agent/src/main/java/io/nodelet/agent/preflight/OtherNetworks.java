@@ -17,7 +17,7 @@ final class OtherNetworks {
 
     private OtherNetworks() {}
 
-    static List<PreflightProblem> look(PreflightContext preflightContext) {
+    static List<PreflightProblem> check(PreflightContext preflightContext) {
         List<PreflightProblem> faults = new ArrayList<>();
         if (!preflightContext.config().network().plugin().equals("none")) {
             configurations(preflightContext, faults);

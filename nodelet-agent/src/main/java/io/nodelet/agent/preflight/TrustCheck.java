@@ -16,7 +16,7 @@ final class TrustCheck {
         return named(preflightContext).stream()
                 .filter(text -> text.startsWith("/"))
                 .flatMap(text -> trusted.distrust(preflightContext.machine().path(text)).stream())
-                .map(distrust -> new PreflightProblem(true, distrust.text(), distrust.remedy()))
+                .map(distrust -> new PreflightProblem(true, distrust.describe(), distrust.remedy()))
                 .distinct()
                 .toList();
     }

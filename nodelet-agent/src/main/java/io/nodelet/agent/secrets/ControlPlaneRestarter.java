@@ -54,7 +54,7 @@ public record ControlPlaneRestarter(NodeDaemon daemon, Supplier<DesiredState> in
 
     /// @throws NodeletException where the API server does not run with the file
     public static void require(RunResult result) {
-        if (!result.good()) {
+        if (!result.isSuccess()) {
             String why = result.failure()
                     .map(entry -> String.valueOf(entry.getValue().cause().getMessage()))
                     .orElse("it was not tried");

@@ -89,7 +89,8 @@ public record SecretsClients(
         }
         new BootstrapTokens(admin)
                 .list().stream()
-                        .filter(listed -> listed.role().equals(Role.MASTER.word()) && !listed.expired(clock.instant()))
+                        .filter(listed ->
+                                listed.role().equals(Role.MASTER.wireName()) && !listed.expired(clock.instant()))
                         .findFirst()
                         .ifPresent(listed -> {
                             throw new NodeletException(

@@ -47,11 +47,12 @@ public record SecretsStatus(
     }
 
     /// For programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("ours", ours);
-        tree.put("keys", keys.stream().map(ProviderKey::tree).toList());
-        tree.put("masters", masters.entrySet().stream().map(SecretsStatus::tree).toList());
+        tree.put("keys", keys.stream().map(ProviderKey::toMap).toList());
+        tree.put(
+                "masters", masters.entrySet().stream().map(SecretsStatus::toMap).toList());
         tree.put("secrets", new LinkedHashMap<>(stored));
         tree.put(
                 "rotation",
@@ -61,7 +62,7 @@ public record SecretsStatus(
                                 "began",
                                 rotation.began().toString(),
                                 "step",
-                                rotation.step().word(),
+                                rotation.step().wireName(),
                                 "turn",
                                 rotation.turn()))
                         .orElse(Map.of()));
@@ -71,7 +72,7 @@ public record SecretsStatus(
         return tree;
     }
 
-    private static Map<String, Object> tree(Map.Entry<String, Optional<KeyReport>> master) {
+    private static Map<String, Object> toMap(Map.Entry<String, Optional<KeyReport>> master) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", master.getKey());
         master.getValue().ifPresent(keyReport -> {
@@ -125,7 +126,7 @@ public record SecretsStatus(
                 told.putAll(seen.reports());
                 rotation = seen.rotation();
                 rotation.ifPresent(rotation -> wrong.add("a rotation is under way, at the step "
-                        + rotation.step().word() + ": `nodeletd secrets rotate` goes on with it"));
+                        + rotation.step().wireName() + ": `nodeletd secrets rotate` goes on with it"));
             } catch (NodeletException e) {
                 unseen.add("the other masters: " + e.getMessage());
             }

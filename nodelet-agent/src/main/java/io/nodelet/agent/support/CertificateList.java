@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// @param machine where they lie
 record CertificateList(Machine machine) {
-    String text() throws IOException {
+    String render() throws IOException {
         try (Stream<Path> files = Files.walk(machine.path(Layout.CERTS.toString()))) {
             return files.filter(path -> path.toString().endsWith(".crt"))
                     .sorted()

@@ -20,7 +20,7 @@ record FileList(Machine machine) {
     private static final List<Path> FOLDERS = List.of(
             Layout.CONFIG, Layout.STATE, Layout.LOGS, Layout.BIN, Layout.CNI_BIN, Layout.CNI_CONFIG, Layout.RUN);
 
-    String text() {
+    String render() {
         var text = new StringBuilder();
         for (Path folder : FOLDERS) {
             try (Stream<Path> all = Files.walk(machine.path(folder.toString()), DEPTH)) {

@@ -55,8 +55,8 @@ record NodeEntries(SupportSources from) {
                 new ArchiveEntry(
                         "state/owner.txt", () -> Files.readString(from.run().resolve("nodeletd.lock"))),
                 new ArchiveEntry("state/services.txt", () -> texts(from.run().resolve("services"))),
-                new ArchiveEntry("state/certificates.txt", () -> new CertificateList(from.machine()).text()),
-                new ArchiveEntry("state/files.txt", () -> new FileList(from.machine()).text())));
+                new ArchiveEntry("state/certificates.txt", () -> new CertificateList(from.machine()).render()),
+                new ArchiveEntry("state/files.txt", () -> new FileList(from.machine()).render())));
         PLAIN.forEach(text -> pieces.add(new ArchiveEntry(
                 "config/" + text.replace('/', '-'),
                 () -> Files.readString(from.machine().path(Layout.CONFIG + "/" + text)))));
@@ -65,7 +65,7 @@ record NodeEntries(SupportSources from) {
     }
 
     private static Object why(Facts facts) {
-        return Diagnosis.of(facts).tree(Duration.ZERO);
+        return Diagnosis.of(facts).toMap(Duration.ZERO);
     }
 
     private static String phases(Facts facts) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// The node's authorities that end within a year.
 record AuthorityProbe(Machine machine) {
-    List<CertificateSeen> look() {
+    List<CertificateSeen> probe() {
         var folder = new CertFolder(machine.path(Layout.CERTS.toString()));
         return AuthorityEnd.within(folder, machine.clock()).stream()
                 .map(authorityEnd -> new CertificateSeen(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record DiskProbe(Machine machine, NodeConfig config, Commands commands, ProbeRunner probeRunner) {
     private record Space(String mount, long size, long free, long inodes) {}
 
-    List<Disk> look() {
+    List<Disk> probe() {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         Map<String, Space> spaces = new LinkedHashMap<>();
         MountInfo mountInfo = MountInfo.of(machine);

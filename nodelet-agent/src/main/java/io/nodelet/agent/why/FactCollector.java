@@ -52,7 +52,7 @@ public record FactCollector(
     private static final int ACTS = 3;
 
     /// What is seen through these doors; through none of them what the machine alone shows.
-    public Facts look(Optional<ProbeContext> doors) {
+    public Facts collect(Optional<ProbeContext> doors) {
         var probeRunner = new ProbeRunner(config.running().stretched(LIMIT));
         Stage stage = doors.map(FactCollector::stage).orElse(Stage.STARTED);
         var phases = doors.filter(_ -> obstacles.isEmpty())
@@ -89,14 +89,14 @@ public record FactCollector(
                 probeRunner.unseen(),
                 probeRunner.begun(),
                 new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
-                new SetAsideProbe(machine).look(),
+                new SetAsideProbe(machine).probe(),
                 doors
                         .flatMap(probeContext -> new IdentityCheck(
                                         Optional.of(HostIdentity.of(
                                                 probeContext.spec().facts())),
                                         config,
                                         machine)
-                                .look())
+                                .check())
                         .stream()
                         .toList());
     }
@@ -115,7 +115,7 @@ public record FactCollector(
 
     private List<CertificateSeen> certificates(List<PhaseSeen> phases) {
         List<CertificateSeen> all = new ArrayList<>(PhaseProbe.certificates(phases, Layout.CERTS.toString()));
-        all.addAll(new AuthorityProbe(machine).look());
+        all.addAll(new AuthorityProbe(machine).probe());
         return all;
     }
 

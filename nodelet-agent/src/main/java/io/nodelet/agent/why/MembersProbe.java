@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 ///
 /// @param client this master's member
 record MembersProbe(EtcdClient client) {
-    List<MemberSeen> look() {
+    List<MemberSeen> probe() {
         List<CompletableFuture<MemberSeen>> asked = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             client.members()

@@ -30,7 +30,7 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, ProbeRunn
     private static final List<String> NFT = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
     private static final String LEASES = Layout.RUN + "/cni/nodelet";
 
-    Network look() {
+    Network probe() {
         NodeConfig.Network network = spec.config().network();
         boolean bridged = !network.plugin().equals("none");
         ResolvConf resolver = ResolvConf.ofNode();

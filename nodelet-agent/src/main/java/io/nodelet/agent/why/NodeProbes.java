@@ -42,14 +42,14 @@ record NodeProbes(
                 SERVICES.begin(
                         looks,
                         doors,
-                        probeContext ->
-                                new ServiceProbe(machine, probeContext.services(), probeContext.ledger(), looks).look(),
+                        probeContext -> new ServiceProbe(machine, probeContext.services(), probeContext.ledger(), looks)
+                                .probe(),
                         List.of()),
                 NETWORK.begin(
                         looks,
                         up,
                         probeContext ->
-                                new NetworkProbe(machine, probeContext.spec(), probeContext.commands(), looks).look(),
+                                new NetworkProbe(machine, probeContext.spec(), probeContext.commands(), looks).probe(),
                         NetworkProbe.UNSEEN),
                 etcd(looks, master),
                 API.begin(looks, up, probeContext -> api(probeContext, machine, looks), ApiProbe.UNSEEN));
@@ -62,7 +62,7 @@ record NodeProbes(
                 master,
                 probeContext -> new EtcdProbe(
                                 probeContext.spec(), probeContext.etcd(), probeContext.members(), probeRunner)
-                        .look(),
+                        .probe(),
                 EtcdProbe.UNSEEN);
         Supplier<EtcdRecords> records = RECORDS.begin(
                 probeRunner, master, probeContext -> EtcdRecords.of(probeContext.spec()), EtcdRecords.UNSEEN);
@@ -78,6 +78,6 @@ record NodeProbes(
                         new PodProbe(probeContext.api(), probeContext.cluster(), node, machine.clock()),
                         probeContext.cluster().map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
                         probeRunner)
-                .look();
+                .probe();
     }
 }

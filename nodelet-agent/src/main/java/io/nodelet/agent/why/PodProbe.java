@@ -32,7 +32,7 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
     private static final int MOST = 20;
     private static final int EVENTS = 100;
 
-    List<PodSeen> look(ProbeRunner probeRunner) {
+    List<PodSeen> probe(ProbeRunner probeRunner) {
         List<JsonNode> here = probeRunner.part("pods on this node", Component.PODS, this::here, List.of());
         List<JsonNode> dns = cluster.map(kubeApi -> probeRunner.part(
                         "pods of the cluster's DNS", Component.DNS, () -> homeless(kubeApi), List.<JsonNode>of()))

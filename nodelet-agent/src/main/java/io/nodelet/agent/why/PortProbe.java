@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /// The ports that components need, with who listens on them.
 record PortProbe(Machine machine, NodeConfig config) {
-    List<PortSeen> look() {
+    List<PortSeen> probe() {
         Listeners listeners = Listeners.of(machine);
         var processes = new Processes(machine);
         List<PortSeen> ports = new ArrayList<>();

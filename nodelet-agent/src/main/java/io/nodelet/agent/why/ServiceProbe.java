@@ -28,7 +28,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
     private static final Map<String, List<String>> SOCKETS =
             Map.of("containerd", List.of(Layout.CONTAINERD_SOCKET.toString()));
 
-    List<ServiceSeen> look() {
+    List<ServiceSeen> probe() {
         return ledger.newestFirst().reversed().stream()
                 .filter(ownedResource -> ownedResource.kind().equals("service"))
                 .map(OwnedResource::key)
@@ -61,7 +61,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
             case ServiceExit.Exited _, ServiceExit.Stopped _ -> 0;
             case ServiceExit.Unseen _ -> oomKills(exit.service());
         };
-        String words = exit.how().text() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
+        String words = exit.how().describe() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
         return seen(exit.service(), false, exit.pid(), "", words, fromOutside(exit), oomKills);
     }
 
@@ -100,7 +100,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
 
     /// etcd that runs may tell of another cluster among much else.
     private static int lines(String name, boolean running) {
-        return running && !name.equals(Component.ETCD.word()) ? LINES : LAST_LINES;
+        return running && !name.equals(Component.ETCD.wireName()) ? LINES : LAST_LINES;
     }
 
     /// The kernel's letter for what the process does.

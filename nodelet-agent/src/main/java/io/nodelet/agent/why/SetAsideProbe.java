@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// Damaged state that was set aside, and is kept.
 record SetAsideProbe(Machine machine) {
-    List<SetAsideSeen> look() {
+    List<SetAsideSeen> probe() {
         return StateFiles.folders().entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().flatMap(root -> of(entry.getKey(), root)))
                 .toList();

@@ -109,15 +109,15 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
         items.add(new TextFile(root.resolve("made-by-" + id.number()), "x", "0644", Lifetime.RUN));
         String prefix = id.number() + " ";
         Health health = failing.startsWith(prefix)
-                ? Health.failing(ReasonCode.SERVICE_UNWELL, "", failing.substring(prefix.length()))
-                : Health.well();
+                ? Health.unhealthy(ReasonCode.SERVICE_UNWELL, "", failing.substring(prefix.length()))
+                : Health.healthy();
         return new OneFile(id, items, checked, health);
     }
 
     private record OneFile(PhaseId id, List<Item> items, boolean checked, Health check) implements Phase {
         /// Each after the one before it, so that a run is the same every time.
         @Override
-        public Set<Integer> needs() {
+        public Set<Integer> dependsOn() {
             return ORDER.stream()
                     .map(PhaseId::number)
                     .filter(number -> number < id.number())

@@ -23,7 +23,7 @@ class IdentityCheckTest {
     private Optional<IdentityDrift> look(HostIdentity known, NodeConfig config) {
         Machine machine = RecordedMachine.of(root.resolve("machine"), Path.of("src/test/resources/machines/sound.tree"))
                 .machine();
-        return new IdentityCheck(Optional.of(known), config, machine).look();
+        return new IdentityCheck(Optional.of(known), config, machine).check();
     }
 
     private NodeConfig config(String text) throws IOException {
@@ -57,7 +57,7 @@ class IdentityCheckTest {
 
         assertThat(look(was, config("node: {address: 192.168.1.99}"))).hasValueSatisfying(identityDrift -> {
             assertThat(identityDrift.acceptable()).isFalse();
-            assertThat(identityDrift.text()).contains("has the address 192.168.1.99 no more");
+            assertThat(identityDrift.describe()).contains("has the address 192.168.1.99 no more");
         });
     }
 

@@ -52,8 +52,8 @@ class PeerMastersTest {
         @Override
         public Health ready() {
             return dead.contains("etcd of " + name)
-                    ? Health.failing(ReasonCode.API_UNREACHABLE, "", "no answer from " + name)
-                    : Health.well();
+                    ? Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "no answer from " + name)
+                    : Health.healthy();
         }
 
         @Override

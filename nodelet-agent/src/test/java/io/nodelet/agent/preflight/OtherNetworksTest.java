@@ -49,7 +49,7 @@ class OtherNetworksTest {
     }
 
     private List<PreflightProblem> look(String tree) throws IOException {
-        return OtherNetworks.look(scene(tree, ""));
+        return OtherNetworks.check(scene(tree, ""));
     }
 
     @Test
@@ -82,7 +82,7 @@ class OtherNetworksTest {
     void whoBringsANetworkHasItsConfigurationThere() throws IOException {
         PreflightContext preflightContext =
                 scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
-        assertThat(OtherNetworks.look(preflightContext)).isEmpty();
+        assertThat(OtherNetworks.check(preflightContext)).isEmpty();
     }
 
     @Test
@@ -104,11 +104,11 @@ class OtherNetworksTest {
     void behindFlannelTheGatewayIsTheOneThatFlannelSays() throws IOException {
         String flannel = "network:\n  plugin: flannel\n";
         String subnet = "== /run/nodelet/flannel/subnet.env\nFLANNEL_SUBNET=10.20.3.1/24\n";
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n", flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.1.1\n", flannel)))
                 .isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel)))
                 .isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel)))
                 .hasSize(1);
     }
 
@@ -126,7 +126,7 @@ class OtherNetworksTest {
 
     @Test
     void aFirewallThatDropsIsSaidWithWhatItDoesNotName() throws IOException {
-        List<PreflightProblem> faults = FirewallCheck.look(scene(DROPS.formatted("", ""), ""));
+        List<PreflightProblem> faults = FirewallCheck.check(scene(DROPS.formatted("", ""), ""));
 
         assertThat(faults).noneMatch(PreflightProblem::fatal);
         assertThat(faults)
@@ -144,13 +144,14 @@ class OtherNetworksTest {
     @Test
     void aFirewallThatLetsPodsPassIsFine() throws IOException {
         String rules = "\t\tip saddr 10.20.0.0/16 accept\n";
-        assertThat(FirewallCheck.look(scene(DROPS.formatted(rules, rules), ""))).isEmpty();
+        assertThat(FirewallCheck.check(scene(DROPS.formatted(rules, rules), "")))
+                .isEmpty();
     }
 
     @Test
     void amongNodesTheTunnelHasToComeIn() throws IOException {
         String rules = "\t\tip saddr 10.20.0.0/16 accept\n\t\ttcp dport { 6443, 10250 } accept\n";
-        assertThat(FirewallCheck.look(scene(DROPS.formatted(rules, rules), "network:\n  plugin: flannel\n")))
+        assertThat(FirewallCheck.check(scene(DROPS.formatted(rules, rules), "network:\n  plugin: flannel\n")))
                 .extracting(PreflightProblem::problem)
                 .singleElement()
                 .asString()

@@ -63,7 +63,7 @@ class SecretsStatusTest {
         assertThat(status.wrong()).isEmpty();
         assertThat(status.unseen()).isEmpty();
         assertThat(status.stored()).containsEntry("secretbox nodelet-1", 1);
-        assertThat(Json.text(Json.tree(status.tree())))
+        assertThat(Json.text(Json.tree(status.toMap())))
                 .contains("\"print\":\"" + keys.first().print() + "\"")
                 .doesNotContain(keys.first().secret());
     }

@@ -40,7 +40,7 @@ class ApiProbeTest {
                         new PodProbe(api, cluster, node, () -> NOW),
                         cluster.map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
                         probeRunner)
-                .look();
+                .probe();
     }
 
     private void node(String more) {

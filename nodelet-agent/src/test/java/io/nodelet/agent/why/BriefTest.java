@@ -60,7 +60,7 @@ class BriefTest {
         assertThatThrownBy(() -> api.get(KubePath.node("n1"))).isInstanceOf(KubeException.class);
         server.up();
 
-        assertThatThrownBy(() -> api.text("/readyz")).hasMessageContaining("no answer");
+        assertThatThrownBy(() -> api.getText("/readyz")).hasMessageContaining("no answer");
         assertThat(api.ready().reason()).contains("no answer");
     }
 

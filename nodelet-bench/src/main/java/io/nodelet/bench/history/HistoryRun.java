@@ -58,7 +58,7 @@ public final class HistoryRun {
             keep(file, result.round());
         }
         System.out.print(new HistoryTable(done));
-        return done.stream().allMatch(Round::good) ? 0 : 1;
+        return done.stream().allMatch(Round::isSuccess) ? 0 : 1;
     }
 
     private static List<Round> recorded(Path file) {

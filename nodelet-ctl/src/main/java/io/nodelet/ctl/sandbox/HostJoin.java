@@ -116,7 +116,7 @@ final class HostJoin {
     }
 
     private String token(Role role) {
-        List<String> create = List.of("nodeletctl", "token", "create", "--role", role.word());
+        List<String> create = List.of("nodeletctl", "token", "create", "--role", role.wireName());
         List<String> command = new ArrayList<>(create);
         command.addAll(List.of("--ttl", "15m", "--description", "sandbox up"));
         CommandResult made = in(running(hosts.getFirst()), MAKE_TOKEN, command);

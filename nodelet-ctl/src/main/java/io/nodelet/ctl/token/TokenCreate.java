@@ -205,8 +205,8 @@ final class TokenCreate implements Callable<Integer> {
 
     private void print(JoinToken token) {
         PrintWriter out = spec.commandLine().getOut();
-        if (tokenOutput.text()) {
-            out.println(token.text());
+        if (tokenOutput.isText()) {
+            out.println(token.encode());
             PrintWriter err = spec.commandLine().getErr();
             err.printf("Token %s lets %s until %s.%n", token.id(), whom(), token.expires());
             err.println("It is a secret. On each machine: /etc/pf9/nodelet/join-token, mode 0600; then `nodeletd phases"
@@ -215,9 +215,9 @@ final class TokenCreate implements Callable<Integer> {
         } else {
             SequencedMap<String, String> fields = new LinkedHashMap<>();
             fields.put("id", token.id());
-            fields.put("role", token.role().word());
+            fields.put("role", token.role().wireName());
             fields.put("expires", token.expires().toString());
-            fields.put("token", token.text());
+            fields.put("token", token.encode());
             out.print(tokenOutput.of(fields));
         }
         out.flush();

@@ -69,7 +69,7 @@ public final class Metric {
     }
 
     /// All of them as one text.
-    public static String text(List<Metric> metrics) {
+    public static String render(List<Metric> metrics) {
         return metrics.stream().map(Metric::toString).collect(Collectors.joining());
     }
 

@@ -14,7 +14,7 @@ public record ProcessId(long pid, long startTime) {
     }
 
     /// Both numbers, as records hold them.
-    String text() {
+    String describe() {
         return pid + " " + startTime;
     }
 

@@ -152,7 +152,7 @@ public final class SupervisedServices implements Services {
     }
 
     private void stop(String name, LaunchRecord record, Duration timeout) {
-        stops.ask(name, record.process().text());
+        stops.ask(name, record.process().describe());
         end(record.process(), timeout);
         record.keeper().ifPresent(SupervisedServices::letGo);
     }
@@ -176,8 +176,8 @@ public final class SupervisedServices implements Services {
         LaunchRecord.read(file)
                 .filter(launchRecord -> launchRecord.process().equals(process))
                 .map(launchRecord -> settled(name, launchRecord))
-                .filter(_ ->
-                        !stops.asked(name, process.text()) && Files.exists(file)) // a stop removes it before its mark
+                .filter(_ -> !stops.asked(name, process.describe())
+                        && Files.exists(file)) // a stop removes it before its mark
                 .ifPresent(launchRecord -> sink.accept(launchRecord.exit(name, file)));
     }
 

@@ -259,7 +259,7 @@ public final class SystemdServices implements Services {
 
     private String why(String name, String program) {
         String end = state(name) instanceof ServiceState.Stopped(Optional<ServiceExit> last)
-                ? last.map(serviceExit -> serviceExit.how().text()).orElse("")
+                ? last.map(serviceExit -> serviceExit.how().describe()).orElse("")
                 : "";
         String cause = Files.isExecutable(Path.of(program)) ? "" : program + ": not there, or not a program; ";
         return cause + end + "; its log ends with: " + OutputTail.of(log(name));

@@ -146,7 +146,7 @@ class SupervisedServicesTest extends RealServicesContract {
                         "f1")));
         Files.createFile(go);
         assertThat(exit("hungry").how()).isEqualTo(new ServiceExit.Killed(9, true));
-        assertThat(exit("hungry").text()).isEqualTo("hungry was killed by the kernel for lack of memory");
+        assertThat(exit("hungry").describe()).isEqualTo("hungry was killed by the kernel for lack of memory");
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class DeployMetricsServer implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.WAIT.number());
     }
 
@@ -84,18 +84,18 @@ public final class DeployMetricsServer implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     /// The API server asks it now and then, and may be settling still.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return SettlingTime.TIME;
     }
 
     @Override
     public Health check() {
-        return wanted() ? new MetricsApi(api, clock).health() : Health.well();
+        return wanted() ? new MetricsApi(api, clock).health() : Health.healthy();
     }
 }

@@ -54,7 +54,7 @@ public final class StartBalancer implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number());
     }
 
@@ -93,7 +93,7 @@ public final class StartBalancer implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -103,9 +103,9 @@ public final class StartBalancer implements Phase {
         int port = spec.config().controlPlane().localPort();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
-            return Health.well();
+            return Health.healthy();
         } catch (IOException e) {
-            return Health.failing(ReasonCode.SERVICE_SILENT, NAME, "nothing listens on 127.0.0.1:" + port);
+            return Health.unhealthy(ReasonCode.SERVICE_SILENT, NAME, "nothing listens on 127.0.0.1:" + port);
         }
     }
 }

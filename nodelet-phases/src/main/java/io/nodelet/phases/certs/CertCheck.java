@@ -87,14 +87,14 @@ final class CertCheck {
                         failing(ReasonCode.CERTIFICATE_MISSING, wanted, " or its key is missing");
                     case CertificateProblem.Unfit(ReasonCode code, String detail) ->
                         failing(code, wanted, ": " + detail);
-                    case CertificateProblem.EndsSoon _, CertificateProblem.Modes _ -> Health.well();
+                    case CertificateProblem.EndsSoon _, CertificateProblem.Modes _ -> Health.healthy();
                 })
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     private static Health failing(ReasonCode code, IssuedCert wanted, String words) {
         String file = wanted.pair().cert().toString();
-        return Health.failing(code, file, file + words);
+        return Health.unhealthy(code, file, file + words);
     }
 
     private Optional<CertificateProblem.Unfit> unfit(IssuedCert wanted, X509Certificate certificate) {

@@ -20,8 +20,8 @@ record ClusterBootstrapCheck(NodeSpec spec, CertFolder folder) implements Action
     public Health check() {
         Path token = Path.of(spec.config().join().tokenFile());
         return Files.exists(folder.cert(CertificateAuthority.CLUSTER)) || !Files.exists(token)
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.JOIN_UNDECIDED,
                         token.toString(),
                         "there is a join token, " + token

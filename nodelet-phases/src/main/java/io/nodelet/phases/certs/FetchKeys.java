@@ -50,12 +50,12 @@ final class FetchKeys implements Action {
     public Health check() {
         return missing()
                 .map(file -> once.begun().getAsBoolean()
-                        ? Health.failing(
+                        ? Health.unhealthy(
                                 ReasonCode.KEY_LOST,
                                 file.toString(),
                                 ClusterConstants.lost(file).message())
-                        : Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
-                .orElseGet(Health::well);
+                        : Health.unhealthy(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
+                .orElseGet(Health::healthy);
     }
 
     private Optional<Path> missing() {

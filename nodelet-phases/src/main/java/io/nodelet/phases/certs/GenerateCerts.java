@@ -115,7 +115,7 @@ public final class GenerateCerts implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -123,8 +123,8 @@ public final class GenerateCerts implements Phase {
     public Health check() {
         return nodeCertificates.certificates().stream()
                 .map(check::health)
-                .filter(health -> !health.ok())
+                .filter(health -> !health.isHealthy())
                 .findFirst()
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 }

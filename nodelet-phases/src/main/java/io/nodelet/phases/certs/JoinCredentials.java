@@ -49,7 +49,7 @@ final class JoinCredentials {
     /// The node's agent, by the node's own way to the API where that is there already.
     KubeApi asItself() {
         KubeApi near = asItself(URI.create(spec.apiUrl()));
-        return near.ready().ok() ? near : asItself(server());
+        return near.ready().isHealthy() ? near : asItself(server());
     }
 
     private KubeApi asItself(URI server) {
@@ -77,7 +77,7 @@ final class JoinCredentials {
     }
 
     boolean reachesAsItself() {
-        return asItself().ready().ok();
+        return asItself().ready().isHealthy();
     }
 
     /// @throws NodeletException when there is no token, or it is of another cluster than this machine

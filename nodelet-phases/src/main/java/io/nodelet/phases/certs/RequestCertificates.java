@@ -67,9 +67,9 @@ final class RequestCertificates implements Action {
         List<CertificateSpec> lacking = lacking();
         boolean usable = lacking.stream().noneMatch(this::unusable);
         if (lacking.isEmpty() || (usable && !joinCredentials.reachesAsItself())) {
-            return Health.well(); // what can still be used is renewed once the API answers
+            return Health.healthy(); // what can still be used is renewed once the API answers
         }
-        return Health.failing(
+        return Health.unhealthy(
                 usable ? ReasonCode.RENEWAL_PENDING : ReasonCode.AWAITS_CLUSTER,
                 node,
                 "to be signed: " + lacking.stream().map(CertificateSpec::file).collect(Collectors.joining(", ")));

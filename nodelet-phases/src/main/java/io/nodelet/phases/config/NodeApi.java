@@ -52,8 +52,8 @@ public record NodeApi(KubeApi own, KubeApi kubelet, KubeApi rights) implements K
     }
 
     @Override
-    public String text(String path) {
-        return own.text(path);
+    public String getText(String path) {
+        return own.getText(path);
     }
 
     @Override

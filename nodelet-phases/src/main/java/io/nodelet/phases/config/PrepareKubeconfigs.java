@@ -38,7 +38,7 @@ public final class PrepareKubeconfigs implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number());
     }
 

@@ -62,23 +62,24 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
         try {
             HttpResponse answer = endpoint.ask(HttpRequest.get(path), patience);
             return answer.status() == 200
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.SERVICE_UNWELL,
                             component,
                             component + " answers " + answer.status() + " on port " + port + ": "
                                     + firstLine(answer.body()));
         } catch (ConnectException e) {
-            return Health.failing(ReasonCode.SERVICE_SILENT, component, component + " does not listen on port " + port);
+            return Health.unhealthy(
+                    ReasonCode.SERVICE_SILENT, component, component + " does not listen on port " + port);
         } catch (SocketTimeoutException e) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SERVICE_SILENT,
                     component,
                     component + " does not answer on port " + port + " within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Thread.currentThread().isInterrupted()
                     ? Health.unknown(ReasonCode.INTERRUPTED, component, "interrupted")
-                    : Health.failing(
+                    : Health.unhealthy(
                             ReasonCode.SERVICE_SILENT,
                             component,
                             component + " does not answer on port " + port + ": " + e.getMessage());

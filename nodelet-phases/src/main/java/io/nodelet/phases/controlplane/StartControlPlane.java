@@ -52,7 +52,7 @@ public final class StartControlPlane implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number(), PhaseIds.KUBECONFIGS.number(), PhaseIds.MISC.number());
     }
 
@@ -84,20 +84,20 @@ public final class StartControlPlane implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         Health health = apiServer();
-        health = health.ok() ? controllerManager() : health;
-        return health.ok() ? scheduler() : health;
+        health = health.isHealthy() ? controllerManager() : health;
+        return health.isHealthy() ? scheduler() : health;
     }
 
     /// A policy that looks at a further kind of object makes the API server unready until it has read these.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return OTHERS;
     }
 

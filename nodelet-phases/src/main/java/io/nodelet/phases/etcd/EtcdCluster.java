@@ -49,7 +49,10 @@ public final class EtcdCluster {
                 .map(master -> api(
                         "https://" + master + ":" + spec.config().controlPlane().port()))
                 .toList();
-        return apis.stream().filter(kubeApi -> kubeApi.ready().ok()).findFirst().orElse(apis.getFirst());
+        return apis.stream()
+                .filter(kubeApi -> kubeApi.ready().isHealthy())
+                .findFirst()
+                .orElse(apis.getFirst());
     }
 
     /// The API at the place where this machine came in, as this master's daemon.

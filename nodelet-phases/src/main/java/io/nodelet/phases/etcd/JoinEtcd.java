@@ -44,8 +44,9 @@ final class JoinEtcd implements Action {
     @Override
     public Health check() {
         return Files.exists(Path.of(spec.config().etcd().dataDir(), "member", "wal"))
-                ? Health.well()
-                : Health.failing(ReasonCode.ETCD_NOT_JOINED, "etcd", "this machine is no member of etcd's cluster yet");
+                ? Health.healthy()
+                : Health.unhealthy(
+                        ReasonCode.ETCD_NOT_JOINED, "etcd", "this machine is no member of etcd's cluster yet");
     }
 
     @Override

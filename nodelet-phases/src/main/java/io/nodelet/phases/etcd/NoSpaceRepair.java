@@ -39,10 +39,10 @@ final class NoSpaceRepair implements RepairAction {
         try {
             List<EtcdAlarm> alarms = etcd.get().alarms();
             return alarms.isEmpty()
-                    ? Health.well()
+                    ? Health.healthy()
                     : EtcdHealth.alarmed(alarms, etcd.get().status());
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
@@ -103,13 +103,13 @@ final class NoSpaceRepair implements RepairAction {
         OtherMembers otherMembers = new OtherMembers(it);
         Optional<OtherMembers.Ahead> other = otherMembers.before(it.status(), status -> !status.roomy());
         for (int i = 0; i < looks && other.isPresent(); i++) {
-            progress.say("one member at a time: " + other.get().text());
+            progress.say("one member at a time: " + other.get().describe());
             Sleep.rest(BREATH);
             other = otherMembers.before(it.status(), status -> !status.roomy());
         }
         if (other.filter(OtherMembers.Ahead::answers).isPresent()) {
             throw new NodeletException("etcd is full, and one member at a time makes room: "
-                    + other.get().text());
+                    + other.get().describe());
         }
     }
 

@@ -26,7 +26,7 @@ public final class OtherMembers {
     /// @param answers whether it does
     public record Ahead(String name, boolean answers) {
         /// Such as `member m2 goes first`.
-        public String text() {
+        public String describe() {
             return "member " + name + (answers ? " goes first" : " does not answer");
         }
     }

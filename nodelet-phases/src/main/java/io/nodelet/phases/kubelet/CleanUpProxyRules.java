@@ -24,7 +24,7 @@ record CleanUpProxyRules(Commands commands) implements Action {
 
     @Override
     public Health check() {
-        return Health.well();
+        return Health.healthy();
     }
 
     @Override

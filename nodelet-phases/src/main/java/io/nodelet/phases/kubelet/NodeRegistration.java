@@ -32,19 +32,19 @@ record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
             return api.get()
                     .get(KubePath.node(node))
                     .map(this::placed)
-                    .orElseGet(() -> Health.failing(
+                    .orElseGet(() -> Health.unhealthy(
                             ReasonCode.NODE_UNREGISTERED, "kubelet", "kubelet has not registered node " + node));
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
     /// Whether the cluster has the node where it is. One that it does not know yet is nowhere else.
     Health place() {
         try {
-            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::well);
+            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::healthy);
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
@@ -57,8 +57,8 @@ record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
                 .toList();
         boolean here = known.stream().anyMatch(text -> Ip.parse(text).equals(Ip.parse(address)));
         return here || known.isEmpty() || address.isEmpty()
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.NODE_ADDRESS_STALE,
                         "kubelet",
                         "the cluster has node " + node + " at " + String.join(", ", known)

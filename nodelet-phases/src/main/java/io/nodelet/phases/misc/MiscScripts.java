@@ -67,7 +67,7 @@ public final class MiscScripts implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -76,8 +76,8 @@ public final class MiscScripts implements Phase {
         try {
             InetAddress address = InetAddress.ofLiteral(spec.facts().address());
             return NetworkInterface.getByInetAddress(address) != null
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.ADDRESS_GONE,
                             spec.facts().address(),
                             "no interface of this machine has the node's address "

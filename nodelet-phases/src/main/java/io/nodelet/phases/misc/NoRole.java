@@ -30,7 +30,7 @@ public final class NoRole implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -40,8 +40,8 @@ public final class NoRole implements Phase {
                 .filter(ownedResource -> ownedResource.lifetime() == io.nodelet.engine.Lifetime.RUN)
                 .toList();
         return left.isEmpty()
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.LEFTOVERS,
                         left.getFirst().id(),
                         left.size() + " things of an earlier role are still there, such as "

@@ -74,7 +74,7 @@ public final class ConfigureNetwork implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -87,15 +87,15 @@ public final class ConfigureNetwork implements Phase {
                 String family = address.contains(":") ? "ipv6" : "ipv4";
                 Path file = Path.of("/proc/sys/net", family, "conf", nic, "forwarding");
                 if (!KernelFile.read(file).strip().equals("1")) {
-                    return Health.failing(
+                    return Health.unhealthy(
                             ReasonCode.KERNEL_SETTING,
                             nic,
                             "the kernel forwards no " + family + " that comes in at " + nic);
                 }
             }
-            return Health.well();
+            return Health.healthy();
         } catch (IOException e) {
-            return Health.failing(ReasonCode.INTERFACE_GONE, nic, "the interface " + nic + " is gone");
+            return Health.unhealthy(ReasonCode.INTERFACE_GONE, nic, "the interface " + nic + " is gone");
         }
     }
 

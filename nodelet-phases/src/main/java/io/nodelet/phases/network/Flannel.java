@@ -128,17 +128,17 @@ public final class Flannel {
                             !node.path("spec").path("podCIDR").asString("").isEmpty())
                     .isPresent();
             return there
-                    ? Health.well()
-                    : Health.failing(ReasonCode.NO_POD_CIDR, name, "node " + name + " has no podCIDR");
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.NO_POD_CIDR, name, "node " + name + " has no podCIDR");
         } catch (NodeletException e) {
-            return new Health.Failing(e.failure());
+            return new Health.Unhealthy(e.failure());
         }
     }
 
     /// Whether what flanneld makes once, at its start, is there: its tunnels, and its tables in the firewall.
     public Health made() {
         Health tunnel = tunnel();
-        return tunnel.ok() ? table() : tunnel;
+        return tunnel.isHealthy() ? table() : tunnel;
     }
 
     /// Without them pods' packets to other places keep the pods' addresses.
@@ -147,11 +147,11 @@ public final class Flannel {
                 .limit(PodNetwork.flannel(spec) ? spec.facts().addresses().size() : 0)
                 .filter(NfTables::lacks)
                 .findFirst()
-                .map(text -> Health.failing(
+                .map(text -> Health.unhealthy(
                         ReasonCode.TABLE_GONE,
                         "flanneld",
                         "the nftables table " + text + " is gone, which flanneld made"))
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     private Health tunnel() {
@@ -159,15 +159,15 @@ public final class Flannel {
         return tunnels()
                 .filter(tunnel -> wanted && !Files.exists(Path.of("/sys/class/net", tunnel)))
                 .findFirst()
-                .map(text -> Health.failing(
+                .map(text -> Health.unhealthy(
                         ReasonCode.LINK_GONE, "flanneld", "the link " + text + " is gone, which flanneld made"))
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     private Health subnet() {
         return Files.exists(PodNetwork.FLANNEL_SUBNET)
-                ? Health.well()
-                : Health.failing(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
     /// What flanneld may do in the cluster.

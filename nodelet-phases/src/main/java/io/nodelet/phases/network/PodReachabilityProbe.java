@@ -85,7 +85,7 @@ final class PodReachabilityProbe implements Supplier<Health> {
 
     private synchronized Health ask() {
         if (known != null && known.answers(podPing)) {
-            return Health.well();
+            return Health.healthy();
         }
         known = null;
         try {
@@ -99,7 +99,7 @@ final class PodReachabilityProbe implements Supplier<Health> {
         List<Peer> others = new ArrayList<>(elsewhere());
         Collections.shuffle(others);
         if (others.isEmpty()) {
-            return Health.well();
+            return Health.healthy();
         }
         Selector here = Selector.field("spec.nodeName", node).labelled(LABEL, NAME);
         return api.get().list(KubePath.pods(NAMESPACE), here).stream()
@@ -122,10 +122,10 @@ final class PodReachabilityProbe implements Supplier<Health> {
             Pair pair = new Pair(namespace.get(), other);
             if (pair.answers(podPing)) {
                 known = pair;
-                return Health.well();
+                return Health.healthy();
             }
         }
-        return Health.failing(
+        return Health.unhealthy(
                 ReasonCode.PODS_UNREACHED,
                 node,
                 "pods here reach none elsewhere: no answer to pod " + name(mine) + " from "

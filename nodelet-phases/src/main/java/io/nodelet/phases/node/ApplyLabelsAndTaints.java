@@ -34,7 +34,7 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
         try {
             return api.get(KubePath.node(node))
                     .map(found -> health(new LabelsAndTaintsPatch(labelsAndTaints, found)))
-                    .orElseGet(() -> Health.failing(
+                    .orElseGet(() -> Health.unhealthy(
                             ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered"));
         } catch (NodeletException e) {
             return Health.unknown(e);
@@ -43,10 +43,10 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
 
     private Health health(LabelsAndTaintsPatch patch) {
         Optional<Health> differs =
-                patch.difference().map(text -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, text));
+                patch.difference().map(text -> Health.unhealthy(ReasonCode.OBJECT_DIFFERS, node, text));
         return differs.orElseGet(() -> patch.reserved().isEmpty()
-                ? Health.well()
-                : Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
     }
 
     private static String reserved(LabelsAndTaintsPatch patch) {

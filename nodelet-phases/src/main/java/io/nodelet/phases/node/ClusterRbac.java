@@ -47,7 +47,7 @@ public final class ClusterRbac {
             var _ = api.get(KubePath.node(node));
             var _ = new PublishedMasters(api).addresses();
             var _ = new PublishedMasters(api).apiServers();
-            return Health.well();
+            return Health.healthy();
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

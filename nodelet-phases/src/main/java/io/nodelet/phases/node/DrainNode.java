@@ -40,13 +40,13 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
     /// It is wanted each time that the stack stops.
     @Override
     public Health check() {
-        return Health.failing(ReasonCode.NOT_DRAINED, node, "not drained");
+        return Health.unhealthy(ReasonCode.NOT_DRAINED, node, "not drained");
     }
 
     @Override
     public void perform(Progress progress) {
         Health server = api.ready();
-        if (!server.ok()) {
+        if (!server.isHealthy()) {
             progress.say("not drained, as the API server does not answer: " + server.reason());
             return;
         }

@@ -41,7 +41,7 @@ public final class LoadImages implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.RUNTIME_START.number());
     }
 

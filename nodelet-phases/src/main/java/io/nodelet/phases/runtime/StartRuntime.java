@@ -49,7 +49,7 @@ public final class StartRuntime implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.RUNTIME_CONFIGURE.number());
     }
 
@@ -73,7 +73,7 @@ public final class StartRuntime implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 

@@ -19,7 +19,7 @@ record StopContainers(ContainerdClient containerdClient) implements Action {
 
     @Override
     public Health check() {
-        return Health.well();
+        return Health.healthy();
     }
 
     @Override
@@ -27,7 +27,7 @@ record StopContainers(ContainerdClient containerdClient) implements Action {
 
     @Override
     public void undo(Progress progress) {
-        if (!containerdClient.health().ok()) {
+        if (!containerdClient.health().isHealthy()) {
             return; // what containerd left behind ends with its control groups
         }
         try {

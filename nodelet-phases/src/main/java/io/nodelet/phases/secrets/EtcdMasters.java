@@ -30,7 +30,7 @@ public record EtcdMasters(EtcdClient etcd, KubeApi api, Supplier<Optional<String
     @Override
     public Optional<String> unwell() {
         Health health = etcd.ready();
-        health = health.ok() ? api.ready() : health;
+        health = health.isHealthy() ? api.ready() : health;
         return health.because()
                 .map(failure -> "this master is not well: " + failure.message())
                 .or(this::asked);

@@ -67,7 +67,7 @@ public record ProviderKey(String resources, String provider, String name, String
     }
 
     /// For programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("resources", resources);
         tree.put("provider", provider);

@@ -70,10 +70,10 @@ public final class ReportKeys {
         String error = "";
         try {
             turn.take(rotation);
-            log.accept("keys of Secrets, step " + rotation.step().word() + ", for " + rotation.by());
+            log.accept("keys of Secrets, step " + rotation.step().wireName() + ", for " + rotation.by());
         } catch (NodeletException e) {
             error = String.valueOf(e.getMessage());
-            log.accept("keys of Secrets, step " + rotation.step().word() + " failed: " + error);
+            log.accept("keys of Secrets, step " + rotation.step().wireName() + " failed: " + error);
         }
         return turn.look().answering(rotation.sequence(), error);
     }

@@ -72,7 +72,7 @@ public final class RotateSecrets {
         int secrets = 0;
         while (true) {
             progress.say("step " + now.step().number() + " of " + Step.DROP.number() + ": "
-                    + now.step().word());
+                    + now.step().wireName());
             if (now.step() == Step.REWRITE) {
                 secrets = rewriting.run(own.seal().open(now), progress);
                 progress.say(secrets + " Secrets are " + now.step().done());

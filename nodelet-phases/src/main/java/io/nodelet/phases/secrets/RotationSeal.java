@@ -32,6 +32,6 @@ public record RotationSeal(Path authority) {
 
     private SealedText text(String id, Rotation.Step step) {
         byte[] secret = SharedSecret.of(authority, PURPOSE, LETTERS).getBytes(StandardCharsets.UTF_8);
-        return new SealedText(PURPOSE, secret, id + " " + step.word());
+        return new SealedText(PURPOSE, secret, id + " " + step.wireName());
     }
 }

@@ -24,7 +24,7 @@ public record StateFile(Path root, String pattern, StateFormat format, boolean w
     /// @param file which one
     /// @param why  such as `is empty`
     record Damage(StateFile row, Path file, String why) {
-        String text() {
+        String describe() {
             return file + " " + why;
         }
     }

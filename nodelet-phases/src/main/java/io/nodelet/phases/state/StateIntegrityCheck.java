@@ -43,7 +43,7 @@ public record StateIntegrityCheck(
         return new StateIntegrityCheck(
                 "containerd",
                 StateFiles.containerd(),
-                () -> health.get().ok(),
+                () -> health.get().isHealthy(),
                 forget::end,
                 phaseContext.serviceMonitor(),
                 phaseContext.clock());
@@ -74,10 +74,12 @@ public record StateIntegrityCheck(
     @Override
     public Health check() {
         if (serviceMonitor.runs(service) && useful.getAsBoolean()) {
-            return Health.well();
+            return Health.healthy();
         }
         List<Damage> damaged = damaged();
-        return damaged.isEmpty() ? Health.well() : Health.failing(ReasonCode.STATE_DAMAGED, service, text(damaged));
+        return damaged.isEmpty()
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.STATE_DAMAGED, service, text(damaged));
     }
 
     /// The component ends first, alone: it may have written while it was looked at, so its files are looked at once
@@ -100,7 +102,7 @@ public record StateIntegrityCheck(
                 .sorted(Comparator.comparing(damage -> damage.row().whole()))
                 .filter(damage -> Files.exists(damage.file()))
                 .forEach(damage ->
-                        progress.say(damage.text() + "; it is set aside as " + aside(damage.row(), damage.file())
+                        progress.say(damage.describe() + "; it is set aside as " + aside(damage.row(), damage.file())
                                 + ". Lost: " + damage.row().lost()));
     }
 
@@ -113,7 +115,7 @@ public record StateIntegrityCheck(
     }
 
     private static String text(List<Damage> damaged) {
-        String first = damaged.getFirst().text();
+        String first = damaged.getFirst().describe();
         return damaged.size() == 1 ? first : first + ", and " + (damaged.size() - 1) + " more files";
     }
 }

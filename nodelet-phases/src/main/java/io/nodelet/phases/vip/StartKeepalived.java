@@ -51,7 +51,7 @@ public final class StartKeepalived implements Phase {
 
     /// The address comes to a node that the others know as a master.
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CONTROL_PLANE.number(), PhaseIds.TAINTS.number());
     }
 
@@ -70,7 +70,7 @@ public final class StartKeepalived implements Phase {
         items.add(new VrrpFilter(phaseContext.commands(), spec, KnownMasters.NODE));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
         items.add(new RequireTrusted(
-                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).ok()));
+                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).isHealthy()));
         items.addAll(phaseContext
                 .serviceMonitor()
                 .reread(NAME, CONFIG, RUN.resolve("read"))
@@ -94,12 +94,12 @@ public final class StartKeepalived implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
-        return health.look();
+        return health.check();
     }
 }

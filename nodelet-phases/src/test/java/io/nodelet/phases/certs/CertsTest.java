@@ -130,7 +130,7 @@ final class CertsTest {
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_ENDS_SOON, "ends at 2027-11-22T12:00:00Z, time to renew it"));
-        assertThat(phase(Specs.master()).check().ok()).isTrue();
+        assertThat(phase(Specs.master()).check().isHealthy()).isTrue();
 
         certificates.apply(cert);
 

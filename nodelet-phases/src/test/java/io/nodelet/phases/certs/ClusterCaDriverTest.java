@@ -33,7 +33,7 @@ final class ClusterCaDriverTest {
         Files.writeString(
                 file,
                 JoinToken.fresh(Role.WORKER, Instant.parse("2099-01-01T00:00:00Z"), ca, new SecureRandom())
-                        .text());
+                        .encode());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return Specs.with(Specs.worker(), new NodeConfig.Join(file.toString(), ""));
     }

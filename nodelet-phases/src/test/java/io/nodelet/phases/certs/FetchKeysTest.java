@@ -62,7 +62,7 @@ class FetchKeysTest {
 
     private void hand(JoinToken held) throws IOException {
         Path file = root.resolve("join-token");
-        Files.writeString(file, held.text() + "\n");
+        Files.writeString(file, held.encode() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
@@ -79,7 +79,7 @@ class FetchKeysTest {
 
     private void start() {
         FetchKeys fetching = fetching(api);
-        if (!fetching.check().ok()) {
+        if (!fetching.check().isHealthy()) {
             fetching.perform(new Said());
         }
         var driver = new FetchedFileDriver(opened);
@@ -100,7 +100,7 @@ class FetchKeysTest {
         Path key = folder.root().resolve("etcd/ca.key");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
-        assertThat(fetching(api).check().ok()).isTrue();
+        assertThat(fetching(api).check().isHealthy()).isTrue();
         api.down("nobody is asked again");
         start();
     }
@@ -143,7 +143,7 @@ class FetchKeysTest {
         assertThat(driver.compare(FetchedFile.of(lost))).isEqualTo(once.missing());
         assertThatThrownBy(() -> driver.apply(FetchedFile.of(lost))).hasMessageContaining("is made once");
         Files.writeString(lost, "from another master");
-        assertThat(joined.check().ok()).isTrue();
+        assertThat(joined.check().isHealthy()).isTrue();
     }
 
     @Test
@@ -171,7 +171,7 @@ class FetchKeysTest {
         var begins = new ClusterBootstrapCheck(Specs.joining(root.resolve("join-token"), ""), folder);
         assertThatThrownBy(() -> begins.perform(new Said())).hasMessageContaining("and join.server is empty");
         Files.delete(root.resolve("join-token"));
-        assertThat(begins.check().ok()).isTrue();
+        assertThat(begins.check().isHealthy()).isTrue();
     }
 
     private static KubeApi refusing(int status) {

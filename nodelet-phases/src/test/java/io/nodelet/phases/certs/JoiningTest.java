@@ -82,7 +82,7 @@ final class JoiningTest {
                 new SecureRandom());
         spec = Specs.with(
                 Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
-        hand(token.text());
+        hand(token.encode());
         new ServiceAccountKeyDriver(() -> now).apply(new ServiceAccountKey(worker.joinKey()));
         api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
     }
@@ -119,7 +119,7 @@ final class JoiningTest {
     private void start() {
         for (Item item : phase().declare()) {
             switch (item) {
-                case Action it when !it.check().ok() -> it.perform(said);
+                case Action it when !it.check().isHealthy() -> it.perform(said);
                 case ServiceAccountKey it -> new ServiceAccountKeyDriver(() -> now).apply(it);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
                 case IssuedCert it ->
@@ -178,10 +178,10 @@ final class JoiningTest {
         registered();
         Files.delete(root.resolve("join-token"));
         Action full = (Action) phase().registered().getFirst();
-        assertThat(full.check().ok()).isFalse();
+        assertThat(full.check().isHealthy()).isFalse();
         full.perform(said);
 
-        assertThat(full.check().ok()).isTrue();
+        assertThat(full.check().isHealthy()).isTrue();
         for (CertificateSpec certificateSpec : List.of(
                 CertificateSpec.KUBELET_CLIENT,
                 CertificateSpec.KUBELET_SERVER,
@@ -257,7 +257,7 @@ final class JoiningTest {
                 .isInstanceOfSatisfying(
                         FileClientConfig.class,
                         way -> assertThat(way.cert()).isEqualTo(worker.cert(CertificateSpec.AGENT)));
-        assertThat(signing().check().ok()).isTrue();
+        assertThat(signing().check().isHealthy()).isTrue();
     }
 
     /// Of an older nodeletd, where all nodes' kube-proxies were one user.
@@ -306,11 +306,11 @@ final class JoiningTest {
         now = START.plus(Duration.ofDays(70));
         api.down("no route");
 
-        assertThat(signing().check().ok()).isTrue();
-        assertThat(phase().check().ok()).isTrue();
+        assertThat(signing().check().isHealthy()).isTrue();
+        assertThat(phase().check().isHealthy()).isTrue();
 
         now = START.plus(Duration.ofDays(91));
-        assertThat(signing().check().ok()).isFalse();
+        assertThat(signing().check().isHealthy()).isFalse();
     }
 
     /// API servers hear a moment later that the name of a removed node is this machine's now.
@@ -345,7 +345,7 @@ final class JoiningTest {
                 () -> now,
                 proofs(),
                 new JoinContext(_ -> api, lost, new DecryptedKeys()));
-        assertThat(again.check().ok()).isFalse();
+        assertThat(again.check().isHealthy()).isFalse();
         again.perform(said);
         assertThat(api.calls()).hasSize(10);
     }

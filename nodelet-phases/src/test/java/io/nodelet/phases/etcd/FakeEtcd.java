@@ -30,7 +30,7 @@ final class FakeEtcd implements EtcdClient {
         long past;
 
         long gap;
-        Health ready = Health.well();
+        Health ready = Health.healthy();
 
         Cluster member(String id, long size, long inUse) {
             members.put(id, new long[] {size * MIB, inUse * MIB});

@@ -125,17 +125,17 @@ class RemoveMemberTest {
 
     @Test
     void itLeavesAndItsDataIsKept() {
-        assertThat(takeOut().check().ok()).isTrue();
+        assertThat(takeOut().check().isHealthy()).isTrue();
         note.begin("before-1");
-        assertThat(takeOut().check().ok()).isFalse();
+        assertThat(takeOut().check().isHealthy()).isFalse();
 
         takeOut().perform(_ -> {});
 
         assertThat(members.list).extracting(EtcdMembers.Member::name).containsExactly("m2", "m3");
         assertThat(dismissed).as("nobody starts it meanwhile").isEqualTo(1);
         assertThat(root.resolve("data/before-1/member/wal/0.wal")).hasContent("damaged");
-        assertThat(data.look(true).ok()).as("it may begin empty").isTrue();
-        assertThat(takeOut().check().ok()).isTrue();
+        assertThat(data.check(true).isHealthy()).as("it may begin empty").isTrue();
+        assertThat(takeOut().check().isHealthy()).isTrue();
         assertThat(note.exists()).isTrue();
     }
 

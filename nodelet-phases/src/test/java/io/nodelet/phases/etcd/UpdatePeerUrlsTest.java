@@ -77,12 +77,12 @@ class UpdatePeerUrlsTest {
         action.perform(_ -> {});
 
         assertThat(member.peer).isEqualTo(NEW);
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 
     @Test
     void thatNobodyAnswersIsSaidElsewhere() {
         member.away = true;
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 }

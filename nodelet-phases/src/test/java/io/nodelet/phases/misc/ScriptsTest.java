@@ -52,7 +52,7 @@ class ScriptsTest {
         assertThatThrownBy(() -> run.perform(_ -> {}))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("no disk");
-        assertThat(run.check().ok()).isFalse();
+        assertThat(run.check().isHealthy()).isFalse();
     }
 
     @Test
@@ -71,7 +71,7 @@ class ScriptsTest {
         NodeSpec spec = with(new NodeConfig.Misc("", "", "/srv/before", "/srv/after"));
         var scripts = new MiscScripts(spec, new LinuxCommands(), digests());
         var wait = new WaitForServices(
-                spec, FakeKubeApi::new, List.of(), List.of(scripts::afterwards), Health::well, Health::well);
+                spec, FakeKubeApi::new, List.of(), List.of(scripts::afterwards), Health::healthy, Health::healthy);
 
         assertThat(keys(scripts.declare())).contains("run /srv/before").doesNotContain("run /srv/after");
         assertThat(keys(wait.declare())).endsWith("wait until node master-1 is Ready", "run /srv/after");
@@ -86,10 +86,10 @@ class ScriptsTest {
     }
 
     private static void start(RunScript run) {
-        if (!run.check().ok()) {
+        if (!run.check().isHealthy()) {
             run.perform(_ -> {});
         }
-        assertThat(run.check().ok()).isTrue();
+        assertThat(run.check().isHealthy()).isTrue();
     }
 
     private RunScript script(String text) throws IOException {

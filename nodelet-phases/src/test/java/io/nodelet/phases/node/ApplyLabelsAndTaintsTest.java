@@ -84,7 +84,7 @@ final class ApplyLabelsAndTaintsTest {
                 .hasToString("[{\"key\":\"gpu\",\"effect\":\"NoSchedule\"},"
                         + "{\"key\":\"theirs\",\"effect\":\"NoExecute\"},{\"key\":\"new\",\"effect\":\"NoSchedule\"}]");
         assertThat(said).singleElement().asString().contains("kubectl taint node worker-1 gpu:NoSchedule-");
-        assertThat(worker(Map.of(), List.of("new:NoSchedule")).check()).isEqualTo(Health.well());
+        assertThat(worker(Map.of(), List.of("new:NoSchedule")).check()).isEqualTo(Health.healthy());
         assertThat(api.at(WORKER).path("metadata").path("annotations").path("nodelet.io/taints"))
                 .hasToString("\"gpu:NoSchedule,new:NoSchedule\"");
     }
@@ -107,7 +107,7 @@ final class ApplyLabelsAndTaintsTest {
 
         api.patch(WORKER, json("{\"metadata\": {\"labels\": {\"" + reserved + "\": \"a\"}}}"));
         marks.perform(Progress.SILENT);
-        assertThat(marks.check()).isEqualTo(Health.well());
+        assertThat(marks.check()).isEqualTo(Health.healthy());
     }
 
     @ParameterizedTest

@@ -129,12 +129,12 @@ final class DrainTest {
         drain(Duration.ofMinutes(1));
         UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
         assertThat(uncordon.check())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.CORDONED, "master-1", "node master-1 is still cordoned by our own drain"));
 
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
 
-        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(uncordon.check()).isEqualTo(Health.healthy());
         assertThat(node().path("spec").has("unschedulable")).isFalse();
         assertThat(node().path("metadata").path("annotations").has(Cordon.OURS)).isFalse();
     }
@@ -145,7 +145,7 @@ final class DrainTest {
         drain(Duration.ofMinutes(1));
         UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
 
-        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(uncordon.check()).isEqualTo(Health.healthy());
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
 
         assertThat(node().path("spec").path("unschedulable").asBoolean()).isTrue();
@@ -164,24 +164,26 @@ final class DrainTest {
     void readinessIsReadFromTheNode() {
         NodeReady ready = new NodeReady(api, "master-1");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(ReasonCode.NODE_UNREGISTERED, "kubelet", "node master-1 is not registered"));
+                .isEqualTo(
+                        Health.unhealthy(ReasonCode.NODE_UNREGISTERED, "kubelet", "node master-1 is not registered"));
         givenNode("{}");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.NODE_NOT_READY, "master-1", "node master-1 has no Ready condition yet"));
         condition("False", "cni plugin not initialized");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.NODE_NOT_READY,
                         "master-1",
                         "node master-1 is not Ready: cni plugin not initialized"));
         condition("True", "");
-        assertThat(ready.get()).isEqualTo(Health.well());
+        assertThat(ready.get()).isEqualTo(Health.healthy());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "gone"));
-        assertThat(new WaitForServices(Specs.master(), () -> api, List.of(), List.of(), Health::well, Health::well)
+        assertThat(new WaitForServices(
+                                Specs.master(), () -> api, List.of(), List.of(), Health::healthy, Health::healthy)
                         .check())
-                .isEqualTo(Health.failing(ReasonCode.API_UNREACHABLE, "", "gone"));
+                .isEqualTo(Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "gone"));
     }
 
     private void condition(String status, String message) {

@@ -29,10 +29,10 @@ class UnenforcedPoliciesTest {
                 n.proxyMode(),
                 n.dualStack());
         Action action = (Action) new UnenforcedPolicies().item(api, network);
-        if (!action.check().ok()) {
+        if (!action.check().isHealthy()) {
             action.perform(Progress.SILENT);
         }
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 
     @Test

@@ -22,7 +22,7 @@ final class ClockRule implements Rule {
     private static final int SEVERAL = 2;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         List<String> evidence = new ArrayList<>();
         List<String> early = facts.certificates().stream()
                 .filter(certificateSeen -> certificateSeen.flaw() == Flaw.NOT_YET_VALID)

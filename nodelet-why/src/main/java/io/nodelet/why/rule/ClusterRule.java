@@ -23,7 +23,7 @@ final class ClusterRule implements Rule {
     private static final long MIB = 1 << 20;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Api api = facts.api();
         List<Finding> found = new ArrayList<>();
         if (facts.stage() != Stage.STARTED) {
@@ -166,7 +166,8 @@ final class ClusterRule implements Rule {
 
     /// A kubelet that runs has registered the node: somebody deleted it since.
     private static Finding unknown(Facts facts, String subject) {
-        Optional<ServiceSeen> kubelet = facts.service(Component.KUBELET.word()).filter(ServiceSeen::running);
+        Optional<ServiceSeen> kubelet =
+                facts.service(Component.KUBELET.wireName()).filter(ServiceSeen::running);
         return Finding.of(
                 kubelet.isPresent() ? Cause.DELETED : Cause.UNREGISTERED,
                 Component.NODE,

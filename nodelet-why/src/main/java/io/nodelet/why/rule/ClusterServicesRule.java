@@ -19,7 +19,7 @@ final class ClusterServicesRule implements Rule {
             "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml ";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         if (facts.stage() != Stage.STARTED || !facts.api().answers()) {
             return Stream.empty();
         }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// certificates have rules of their own.
 final class DriftRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream()

@@ -26,7 +26,7 @@ final class EtcdMembersRule implements Rule {
                     + " damaged everywhere.");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Etcd etcd = facts.etcd();
         List<Finding> found = new ArrayList<>();
         if (etcd.answers() && split(etcd)) {
@@ -44,7 +44,7 @@ final class EtcdMembersRule implements Rule {
                     Remedy.advice(
                             "Bring back the members that do not answer. This one is well, and needs no restart.")));
         }
-        facts.service(Component.ETCD.word())
+        facts.service(Component.ETCD.wireName())
                 .flatMap(LogRule::otherCluster)
                 .ifPresent(text -> found.add(finding(
                         Cause.ETCD_FOREIGN,

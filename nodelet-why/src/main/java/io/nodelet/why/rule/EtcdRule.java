@@ -27,7 +27,7 @@ final class EtcdRule implements Rule {
             + " --cert /etc/pf9/kube.d/certs/etcd/etcdctl.crt --key /etc/pf9/kube.d/certs/etcd/etcdctl.key";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
         return Stream.of(
                         now,

@@ -16,7 +16,7 @@ final class InotifyRule implements Rule {
     private static final String SETTING = "fs.inotify.max_user_instances";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         boolean ill = facts.phases().stream().anyMatch(phaseSeen -> phaseSeen.failed());
         List<ServiceSeen> refused = facts.services().stream()
                 .filter(serviceSeen -> (!serviceSeen.running() || ill)

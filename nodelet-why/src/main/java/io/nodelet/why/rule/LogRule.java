@@ -81,7 +81,7 @@ final class LogRule implements Rule {
     }
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.services().stream()
                 .filter(serviceSeen -> !serviceSeen.running() && !serviceSeen.killed() && serviceSeen.oomKills() == 0)
                 .flatMap(serviceSeen -> said(serviceSeen, facts.etcd().others()).stream());

@@ -26,7 +26,7 @@ final class NetworkRule implements Rule {
             "Makes the bridge, its address and its route again and plugs the pods into it. No pod is restarted.");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Network network = facts.network();
         if (facts.stage() != Stage.STARTED) {
             return Stream.empty();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// Ports that somebody else holds: a foreign program, or one of ours that has no record.
 final class PortRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.ports().stream()
                 .filter(portSeen -> !portSeen.holder().isEmpty())
                 .flatMap(portSeen -> of(facts, portSeen));

@@ -16,7 +16,7 @@ final class PreflightRule implements Rule {
     private static final Set<String> SEEN_ELSEWHERE = Set.of("ports", "read-only", "clock");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.preflight().stream()
                 .filter(Unfit::fatal)
                 .filter(unfit -> !SEEN_ELSEWHERE.contains(unfit.check()))

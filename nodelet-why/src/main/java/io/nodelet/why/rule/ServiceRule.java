@@ -20,7 +20,7 @@ final class ServiceRule implements Rule {
     private static final long MIB = 1 << 20;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return Stream.of(
                         facts.services().stream().flatMap(ServiceRule::of),
                         facts.services().stream()

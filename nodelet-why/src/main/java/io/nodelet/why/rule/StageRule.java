@@ -16,7 +16,7 @@ final class StageRule implements Rule {
     private static final String IGNORE = "ignore";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         List<Finding> found = new ArrayList<>();
         if (!facts.acting().isEmpty()) {
             found.add(Finding.of(

@@ -19,7 +19,7 @@ final class StateRule implements Rule {
     private static final Duration LATELY = Duration.ofDays(7);
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return Stream.concat(
                 facts.phases().stream()
                         .flatMap(phase -> phase.differences().stream()

@@ -150,7 +150,7 @@ public final class RemoteSnapshots {
     /// Before it has a name by which others take it.
     private void requireVouched(RemoteSnapshot remoteSnapshot, Path part, Path note, boolean plain) {
         if (!plain || remoteSnapshot.encrypted()) {
-            SnapshotCipher.requireEncrypted(part, remoteSnapshot.word());
+            SnapshotCipher.requireEncrypted(part, remoteSnapshot.wireName());
         }
         if (SnapshotCipher.encrypted(part)) {
             SnapshotNote.require(Path.of(remoteSnapshot.name()), note, cipher).requireDigest(OpenSnapshot.digest(part));

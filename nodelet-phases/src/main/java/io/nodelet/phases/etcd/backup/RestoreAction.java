@@ -60,12 +60,12 @@ public final class RestoreAction implements RepairAction {
     @Override
     public Health check() {
         return journal.read()
-                .map(restoreState -> Health.failing(
+                .map(restoreState -> Health.unhealthy(
                         ReasonCode.RESTORE_HALF_DONE,
                         "etcd",
                         "the restore of " + restoreState.snapshot()
                                 + " is half done; `nodeletd etcd restore` goes on with it"))
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     @Override

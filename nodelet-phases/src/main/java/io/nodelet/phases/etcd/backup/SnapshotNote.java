@@ -39,7 +39,7 @@ final class SnapshotNote {
 
     /// @param content the encrypted file, which need not have its name yet
     static void write(Snapshot snapshot, Path content, SnapshotCipher cipher) {
-        ObjectNode tree = (ObjectNode) Json.tree(snapshot.tree());
+        ObjectNode tree = (ObjectNode) Json.tree(snapshot.toMap());
         tree.put(DIGEST, OpenSnapshot.digest(content));
         tree.put(MAC, cipher.vouch(vouched(tree)));
         AtomicFile.write(beside(snapshot.file()), Json.text(tree) + "\n", "0600");
