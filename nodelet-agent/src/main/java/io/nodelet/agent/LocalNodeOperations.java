@@ -211,7 +211,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     }
 
     @Override
-    public ControlPlaneMembership seat() {
+    public ControlPlaneMembership controlPlaneMembership() {
         if (config.role() != Role.MASTER) {
             return ControlPlaneMembership.NONE;
         }

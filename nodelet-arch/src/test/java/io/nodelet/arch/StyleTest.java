@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class StyleTest {
             "io.nodelet.ctl.sandbox.UpCommand");
 
     /// The classes of a node that rename files by themselves, each with why what it renames lasts through a power cut,
-    /// or
-    /// need not. Any other uses `AtomicFile.place`.
+    /// or need
+    /// not. Any other uses `AtomicFile.place`.
     private static final Map<String, String> MOVERS = Map.of(
             "io.nodelet.host.AtomicFile", "forces file and folder",
             "io.nodelet.engine.ledger.LedgerFolder", "forces both: `engine` does not use `host`",
@@ -87,11 +88,25 @@ class StyleTest {
                 .check(Code.ALL);
     }
 
+    /// Whoever reads a name need not look at the imports to know what it means. Tests have the same names as little.
+    @Test
+    void aSimpleNameMeansOneType() {
+        Map<String, List<Path>> byName = Stream.concat(Sources.java().stream(), Sources.tests().stream())
+                .collect(Collectors.groupingBy(path -> path.getFileName().toString()));
+        byName.remove("package-info.java");
+
+        assertThat(byName)
+                .hasSizeGreaterThan(1000)
+                .allSatisfy((name, files) -> assertThat(files).as(name).hasSize(1));
+    }
+
     @Test
     void onlyProgramsEndTheProcess() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("Main")
+                .doNotHaveSimpleName("Nodeletd")
+                .and()
+                .doNotHaveSimpleName("Nodeletctl")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()

@@ -108,7 +108,7 @@ public interface NodeOperations {
     }
 
     /// The node's seat among its cluster's masters.
-    default ControlPlaneMembership seat() {
+    default ControlPlaneMembership controlPlaneMembership() {
         return ControlPlaneMembership.NONE;
     }
 

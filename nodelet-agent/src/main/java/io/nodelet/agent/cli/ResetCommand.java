@@ -108,11 +108,11 @@ final class ResetCommand {
 
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
     private void leave(NodeOperations nodeOperations, CommandArguments commandArguments) {
-        if (!nodeOperations.seat().shared()) {
+        if (!nodeOperations.controlPlaneMembership().shared()) {
             return;
         }
         try {
-            nodeOperations.seat().leave();
+            nodeOperations.controlPlaneMembership().leave();
             cliContext.console().err().println("this master has left etcd's cluster");
         } catch (NodeletException e) {
             if (!commandArguments.has("--force")) {

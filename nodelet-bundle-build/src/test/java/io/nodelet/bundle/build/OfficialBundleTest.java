@@ -177,7 +177,7 @@ class OfficialBundleTest {
         Path component = userFolders
                 .components()
                 .resolve(new OfficialComponent(
-                                Specs.kubelet(),
+                                TestCatalogs.kubelet(),
                                 Arch.ARM64,
                                 new BundleSource.Official(server.address(), Optional.empty()))
                         .key());
@@ -205,7 +205,7 @@ class OfficialBundleTest {
                         .releases()
                         .getFirst()
                         .signer())
-                .isEqualTo(Specs.SIGNER);
+                .isEqualTo(TestCatalogs.SIGNER);
     }
 
     @Test
@@ -223,7 +223,7 @@ class OfficialBundleTest {
     }
 
     private Path build(Optional<Path> output) {
-        Catalog catalog = new Catalog(List.of(Specs.kubelet(), Specs.etcd()));
+        Catalog catalog = new Catalog(List.of(TestCatalogs.kubelet(), TestCatalogs.etcd()));
         BundleBuilder builder = new BundleBuilder(userFolders, catalog, () -> {
             throw new AssertionError("no compiler is needed");
         });

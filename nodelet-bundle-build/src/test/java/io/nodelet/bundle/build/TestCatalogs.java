@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Small catalogs for tests, with releases laid out as the real projects lay theirs out.
-final class Specs {
+final class TestCatalogs {
     static final String SIGNER = "robot@example.org";
     static final String ISSUER = "https://accounts.example.org";
 
-    private Specs() {}
+    private TestCatalogs() {}
 
     /// A component with one Go program.
     static Spec go(String name, List<GoBuild> builds) {

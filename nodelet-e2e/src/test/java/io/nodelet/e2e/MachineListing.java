@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param settings  of the kernel that nodes like to change
 /// @param cgroups   folders that carry the sandbox's name
 /// @param processes in such cgroups
-record Machine(
+record MachineListing(
         List<String> mounts,
         List<String> links,
         List<String> routes,
@@ -27,10 +27,14 @@ record Machine(
         List<String> processes) {
 
     /// The machine now, with what belongs to sandboxes whose names contain this text.
-    static Machine listing(String name) {
-        return new Machine(
+    static MachineListing listing(String name) {
+        return new MachineListing(
                 lines(Path.of("/proc/self/mountinfo")),
-                Shell.run("ip", "-o", "link").out().lines().map(Machine::stable).toList(),
+                Shell.run("ip", "-o", "link")
+                        .out()
+                        .lines()
+                        .map(MachineListing::stable)
+                        .toList(),
                 Stream.of(
                                 Shell.run("ip", "route").out(),
                                 Shell.run("ip", "rule").out())
@@ -45,7 +49,7 @@ record Machine(
     }
 
     /// What has come (`+`) and what has gone (`-`) since this listing.
-    List<String> changes(Machine now) {
+    List<String> changes(MachineListing now) {
         List<String> mine = all();
         List<String> theirs = now.all();
         return Stream.concat(
