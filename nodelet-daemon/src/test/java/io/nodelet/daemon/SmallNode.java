@@ -57,7 +57,7 @@ final class SmallNode {
 
     private record Small(
             PhaseId id,
-            Set<Integer> needs,
+            Set<Integer> dependsOn,
             List<Item> declare,
             FakeServices services,
             String service,

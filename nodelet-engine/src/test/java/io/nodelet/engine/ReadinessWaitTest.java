@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessWaitTest {
     /// Unwell for some looks.
-    private record Settling(AtomicInteger unwell, Duration patience) implements Phase {
+    private record Settling(AtomicInteger unwell, Duration readinessTimeout) implements Phase {
         @Override
         public PhaseId id() {
             return new PhaseId(10, "010-settling.sh", "Settling");

@@ -50,7 +50,7 @@ class RestartTest {
                         Cell.run("cgroup", "pods"),
                         new Joining("containers", machine, Fate.immortal())),
                 FakePhase.of(20, new FarAway(), Cell.run("flannel.1", "up"), new Daemon("flanneld", "1")),
-                FakePhase.of(30, new Daemon("keepalived", "1")).needs(10, 20),
+                FakePhase.of(30, new Daemon("keepalived", "1")).dependsOn(10, 20),
                 FakePhase.of(40, new Daemon("etcd", "1"), Cell.kept("data", "d"))));
     }
 

@@ -152,7 +152,7 @@ class RunnerTest {
                     begun.countDown();
                     never.await();
                 })),
-                FakePhase.of(20, Cell.run("late", "1")).needs(10));
+                FakePhase.of(20, Cell.run("late", "1")).dependsOn(10));
         AtomicReference<Throwable> end = new AtomicReference<>(new AssertionError("it ended well"));
         Thread run = Thread.ofVirtual().start(() -> {
             try {

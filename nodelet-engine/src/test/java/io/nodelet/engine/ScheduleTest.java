@@ -22,8 +22,8 @@ class ScheduleTest {
         Deed meeting = Deed.meeting(meet);
         assertThat(agent(
                                 FakePhase.of(10),
-                                FakePhase.of(20, meeting).needs(10),
-                                FakePhase.of(30, meeting).needs(10))
+                                FakePhase.of(20, meeting).dependsOn(10),
+                                FakePhase.of(30, meeting).dependsOn(10))
                         .start(RunOptions.ALL)
                         .isSuccess())
                 .isTrue();
@@ -34,8 +34,8 @@ class ScheduleTest {
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         agent(
                         FakePhase.of(10, new Deed("a", () -> order.add(10))),
-                        FakePhase.of(20, new Deed("b", () -> order.add(20))).needs(10, 15),
-                        FakePhase.of(30, new Deed("c", () -> order.add(30))).needs(20))
+                        FakePhase.of(20, new Deed("b", () -> order.add(20))).dependsOn(10, 15),
+                        FakePhase.of(30, new Deed("c", () -> order.add(30))).dependsOn(20))
                 .start(RunOptions.ALL);
         assertThat(order).containsExactly(10, 20, 30);
     }
@@ -45,8 +45,8 @@ class ScheduleTest {
         RunResult result = agent(
                         FakePhase.of(10, Deed.failing("etcd")),
                         FakePhase.of(20, Cell.run("a", "1")),
-                        FakePhase.of(30, Cell.run("b", "1")).needs(10),
-                        FakePhase.of(40, Cell.run("c", "1")).needs(30))
+                        FakePhase.of(30, Cell.run("b", "1")).dependsOn(10),
+                        FakePhase.of(40, Cell.run("c", "1")).dependsOn(30))
                 .start(RunOptions.ALL);
         assertThat(States.of(result))
                 .isEqualTo("10 failed: etcd went wrong; 20 done 1; 30 skipped: needs 010-phase_10.sh;"
@@ -60,7 +60,7 @@ class ScheduleTest {
         Deed meeting = Deed.meeting(new CyclicBarrier(2));
         RunResult result = agent(
                         FakePhase.of(10, Cell.run("a", "1"), new Milestone("half way"), meeting),
-                        FakePhase.of(20, meeting).needs(10))
+                        FakePhase.of(20, meeting).dependsOn(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 done 2; 20 done 1; ");
     }
@@ -69,7 +69,7 @@ class ScheduleTest {
     void whatFailsAfterAMilestoneFailsTheRunAndNotWhatBeganFromIt() {
         RunResult result = agent(
                         FakePhase.of(10, new Milestone("half way"), Deed.failing("manager")),
-                        FakePhase.of(20, Cell.run("a", "1")).needs(10))
+                        FakePhase.of(20, Cell.run("a", "1")).dependsOn(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: manager went wrong; 20 done 1; ");
         assertThat(result.isSuccess()).isFalse();
@@ -79,7 +79,7 @@ class ScheduleTest {
     void whatFailsBeforeAMilestoneLetsNothingBegin() {
         RunResult result = agent(
                         FakePhase.of(10, Deed.failing("server"), new Milestone("half way")),
-                        FakePhase.of(20, Cell.run("a", "1")).needs(10))
+                        FakePhase.of(20, Cell.run("a", "1")).dependsOn(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: server went wrong; 20 skipped: needs 010-phase_10.sh; ");
     }
@@ -127,7 +127,7 @@ class ScheduleTest {
     @Test
     void aGateForALaterPhaseIsABug() {
         RunResult result = agent(
-                        FakePhase.of(10, new WaitFor(20)), FakePhase.of(20).needs(10))
+                        FakePhase.of(10, new WaitFor(20)), FakePhase.of(20).dependsOn(10))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).startsWith("10 failed: unexpected: ").contains("may not wait for phase 20");
     }

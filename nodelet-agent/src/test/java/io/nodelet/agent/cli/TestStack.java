@@ -114,7 +114,7 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
         return new OneFile(id, items, checked, health);
     }
 
-    private record OneFile(PhaseId id, List<Item> items, boolean checked, Health check) implements Phase {
+    private record OneFile(PhaseId id, List<Item> items, boolean hasStatusCheck, Health check) implements Phase {
         /// Each after the one before it, so that a run is the same every time.
         @Override
         public Set<Integer> dependsOn() {
