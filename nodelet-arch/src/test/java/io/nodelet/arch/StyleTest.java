@@ -28,7 +28,7 @@ class StyleTest {
             // works for minutes and tells how far it is, line by line; `bundle.build` does not use `host`
             "io.nodelet.bundle.build.LongRunningTool",
             // the system's own sha256: `bundle` does not use `host`
-            "io.nodelet.bundle.FileDigest",
+            "io.nodelet.host.FileDigest",
             // joins control groups first, and holds its child's life in its hands
             "io.nodelet.sandbox.HostStarter",
             // these two hand the terminal over

@@ -9,9 +9,9 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -3,7 +3,7 @@ package io.nodelet.agent.cis;
 import static io.nodelet.agent.cis.CisCheck.ofMaster;
 
 import io.nodelet.host.linux.SystemdServices;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.List;
 
 /// Section 1.1: who may read and write a master's files. Its programs are no pods, but services: units under systemd,

@@ -2,10 +2,10 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.etcd.backup.SnapshotDirectory;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
 import java.util.Optional;
 
 /// The snapshots of etcd that a reset leaves where they are, as they are the operator's; and what they are worth

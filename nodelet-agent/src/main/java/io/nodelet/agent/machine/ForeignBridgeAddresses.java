@@ -2,9 +2,9 @@ package io.nodelet.agent.machine;
 
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.network.PodNetwork;
 import java.util.List;
 import java.util.stream.Stream;

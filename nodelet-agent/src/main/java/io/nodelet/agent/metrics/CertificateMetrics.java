@@ -2,9 +2,9 @@ package io.nodelet.agent.metrics;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.kube.Pem;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

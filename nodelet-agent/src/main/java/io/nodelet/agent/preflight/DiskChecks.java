@@ -2,7 +2,7 @@ package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.MountInfo.Mount;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

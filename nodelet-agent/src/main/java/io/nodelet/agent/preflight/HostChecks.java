@@ -1,9 +1,9 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.FactGatherer;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.nodelet.agent.preflight;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.Processes;
 import io.nodelet.agent.machine.Processes.Running;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.ForeignBridgeAddresses;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.kube.Pem;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

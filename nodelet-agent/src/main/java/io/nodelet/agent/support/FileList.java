@@ -1,7 +1,7 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

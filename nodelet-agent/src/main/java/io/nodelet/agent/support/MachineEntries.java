@@ -2,7 +2,7 @@ package io.nodelet.agent.support;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

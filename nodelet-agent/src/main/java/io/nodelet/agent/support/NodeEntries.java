@@ -4,7 +4,7 @@ import io.nodelet.agent.logs.LogQuery;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
 import io.nodelet.config.YamlText;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.why.Diagnosis;
 import io.nodelet.why.Facts;
 import io.nodelet.why.FactsJson;

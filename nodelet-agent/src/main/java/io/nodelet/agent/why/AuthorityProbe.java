@@ -1,9 +1,9 @@
 package io.nodelet.agent.why;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.certs.AuthorityEnd;
-import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.model.Layout;
+import io.nodelet.pki.AuthorityEnd;
+import io.nodelet.pki.CertFolder;
 import io.nodelet.why.Facts.CertificateSeen;
 import io.nodelet.why.Facts.Flaw;
 import java.util.List;

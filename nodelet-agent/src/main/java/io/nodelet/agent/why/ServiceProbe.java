@@ -6,7 +6,7 @@ import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.ServiceSeen;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.kube.TestPki;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Sha256;
 import io.nodelet.bundle.build.Catalog.Spec;
 import io.nodelet.bundle.build.PartCache.Cached;
 import io.nodelet.bundle.build.PartCache.Maker;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

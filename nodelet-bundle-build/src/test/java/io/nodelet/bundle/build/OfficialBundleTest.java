@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleManifest;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.nodelet.ctl.node;
 
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpEtcdMembers;
 import io.nodelet.kube.Quorum;
 import io.nodelet.model.NodeletException;
+import io.nodelet.pki.ClusterKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

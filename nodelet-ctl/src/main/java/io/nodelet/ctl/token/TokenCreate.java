@@ -1,11 +1,8 @@
 package io.nodelet.ctl.token;
 
 import io.nodelet.kube.BootstrapTokens;
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Pem;
-import io.nodelet.kube.SealedKeys;
 import io.nodelet.kube.SecretsKeysConfigMap;
 import io.nodelet.kube.TokenLimits;
 import io.nodelet.model.Durations;
@@ -13,6 +10,9 @@ import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.model.UsageException;
+import io.nodelet.pki.ClusterKeys;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SealedKeys;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;

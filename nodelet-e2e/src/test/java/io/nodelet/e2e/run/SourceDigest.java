@@ -1,6 +1,6 @@
 package io.nodelet.e2e.run;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.nodelet.engine.CheckCache;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

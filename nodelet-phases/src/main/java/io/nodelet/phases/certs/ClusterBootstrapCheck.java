@@ -6,6 +6,8 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -2,9 +2,9 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.UrlHosts;

@@ -1,11 +1,11 @@
 package io.nodelet.phases.identity;
 
 import io.nodelet.host.AtomicFile;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.nodelet.phases.kubelet;
 
 import io.nodelet.json.Json;
 import io.nodelet.kube.YamlManifest;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.CgroupDriver;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.controlplane.TlsPolicy;

@@ -1,6 +1,6 @@
 package io.nodelet.phases.network;
 
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.json.Json;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.Layout;
+import io.nodelet.model.ServiceNetwork;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package io.nodelet.phases.secrets;
 
-import io.nodelet.kube.SealedText;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.SharedSecret;
+import io.nodelet.pki.SealedText;
+import io.nodelet.pki.SharedSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;

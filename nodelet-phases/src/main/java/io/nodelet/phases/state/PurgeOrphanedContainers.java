@@ -6,7 +6,7 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Cgroups;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.host.linux.ProcessId;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.driver.RuntimeArtifacts;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package io.nodelet.phases.vip;
 
 import io.nodelet.engine.Resource;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.VirtualIp;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

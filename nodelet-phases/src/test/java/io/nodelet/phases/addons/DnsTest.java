@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.Health;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -2,12 +2,14 @@ package io.nodelet.phases.certs;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.kube.Pem;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

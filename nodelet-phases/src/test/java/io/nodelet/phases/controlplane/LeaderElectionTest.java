@@ -2,7 +2,7 @@ package io.nodelet.phases.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;

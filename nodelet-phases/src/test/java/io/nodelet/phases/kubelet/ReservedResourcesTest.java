@@ -2,7 +2,7 @@ package io.nodelet.phases.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package io.nodelet.phases.misc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Item;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.FakeKubeApi;
@@ -12,7 +12,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.node.WaitForServices;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

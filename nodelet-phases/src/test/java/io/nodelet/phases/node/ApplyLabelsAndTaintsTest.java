@@ -11,7 +11,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import org.junit.jupiter.api.Test;
 
 /// Whom a NetworkPolicy is of no use to.

@@ -1,6 +1,6 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import io.nodelet.phases.secrets.ProviderKey;

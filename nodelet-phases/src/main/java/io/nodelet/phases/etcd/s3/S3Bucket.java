@@ -1,7 +1,7 @@
 package io.nodelet.phases.etcd.s3;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;

@@ -1,9 +1,9 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
