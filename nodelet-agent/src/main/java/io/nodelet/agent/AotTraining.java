@@ -292,7 +292,7 @@ final class AotTraining {
         }
 
         @Override
-        public boolean renewable(OwnedResource ownedResource) {
+        public boolean renewable(OwnedResource owned) {
             return false;
         }
     }

@@ -17,8 +17,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /// The training run for commands that only list. Its configuration lies in its own folder: root takes none from one
-/// that
-/// others can write to, such as a checkout of somebody's.
+/// that others can write to, such as a checkout of somebody's.
 final class AotTrainingListing {
     private AotTrainingListing() {}
 

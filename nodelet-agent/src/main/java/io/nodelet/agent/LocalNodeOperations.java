@@ -106,21 +106,17 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
         return Wiring.of(spec()).runner(events);
     }
 
-    /// Certificates, and not the authorities that signed them. A worker keeps its own identity: with it, it asks for
-    /// the
-    /// others.
+    /// Certificates, and not the authorities that signed them. A worker keeps its own identity: with it, it asks
+    /// for the others.
     @Override
-    public boolean renewable(OwnedResource ownedResource) {
+    public boolean renewable(OwnedResource owned) {
         boolean identity = config.role() == Role.WORKER
-                && ownedResource
-                        .key()
+                && owned.key()
                         .equals(CertFolder.NODE
                                 .pair(CertificateSpec.AGENT)
                                 .base()
                                 .toString());
-        return ownedResource.phase() == PhaseIds.CERTS.number()
-                && ownedResource.kind().equals(CERTIFICATE)
-                && !identity;
+        return owned.phase() == PhaseIds.CERTS.number() && owned.kind().equals(CERTIFICATE) && !identity;
     }
 
     @Override

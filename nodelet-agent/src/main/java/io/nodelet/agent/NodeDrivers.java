@@ -44,14 +44,14 @@ final class NodeDrivers {
             Services services,
             Digests digests,
             Runnable bundle,
-            VerificationCache verificationCache,
-            JoinContext joinContext,
+            VerificationCache verified,
+            JoinContext join,
             InitialCluster initialCluster,
             Clock clock,
             StableJitter jitter) {
         Backups backups = new Backups(Layout.STATE.resolve("backups"));
         TextFiles files = new TextFiles(backups);
-        ClusterConstants once = joinContext.once();
+        ClusterConstants once = join.once();
         return new Drivers(List.of(
                 files,
                 new FlannelConflists(files),
@@ -63,11 +63,11 @@ final class NodeDrivers {
                 new ServicesDriver(services, digests),
                 new RuntimeArtifacts(commands),
                 new WriteOnceFiles(),
-                new CaPairDriver(clock, verificationCache, once),
+                new CaPairDriver(clock, verified, once),
                 new AuthorityCertificateFileDriver(),
                 new ClusterCaDriver(),
-                new FetchedFileDriver(joinContext.opened(), once),
-                new IssuedCertDriver(clock, verificationCache, joinContext.signed(), jitter),
+                new FetchedFileDriver(join.opened(), once),
+                new IssuedCertDriver(clock, verified, join.signed(), jitter),
                 new JoinedConfigDriver(files, initialCluster),
                 new ServiceAccountKeyDriver(clock, once),
                 new EncryptionConfigDriver(once),

@@ -23,7 +23,7 @@ public final class Nodeletd {
         }
         CrashHandler.install();
         Machine machine = Machine.real();
-        var cliContext = new CliContext(
+        var context = new CliContext(
                 Console.real(),
                 machine,
                 config -> new LocalNodeOperations(config, machine),
@@ -34,7 +34,7 @@ public final class Nodeletd {
                 Layout.STATE,
                 Layout.KUBE_STATUS,
                 TrustedFiles.SYSTEM);
-        int code = new Program(cliContext).run(args);
+        int code = new Program(context).run(args);
         System.out.flush();
         // An exit would first look up the logger that may want to know of it, which takes longer than a listing.
         Runtime.getRuntime().halt(code);

@@ -85,7 +85,7 @@ public final class Wiring {
     private final Clients clients;
     private final Services services;
     private final Digests digests;
-    private final VerificationCache verificationCache;
+    private final VerificationCache verified;
     private final IssuedCertificates signed = new IssuedCertificates();
     private final DecryptedKeys opened = new DecryptedKeys();
     private final EtcdJoinContext entry;
@@ -105,7 +105,7 @@ public final class Wiring {
         this.clock = clock;
         this.services = servicesIn(run, spec.config(), spec.facts().systemd());
         this.digests = new Digests(run.resolve("digests"), Sha256::of);
-        this.verificationCache = new VerificationCache(run.resolve("proofs"));
+        this.verified = new VerificationCache(run.resolve("proofs"));
         this.ledger = new Ledger(store, clock);
         this.entry = new EtcdJoinContext(
                 clients.servers(),
@@ -185,7 +185,7 @@ public final class Wiring {
                 services,
                 digests,
                 this::requireBundle,
-                verificationCache,
+                verified,
                 join(),
                 entry.initialCluster(),
                 clock,
@@ -209,7 +209,7 @@ public final class Wiring {
                         clients.commands(),
                         new ServiceMonitor(services),
                         digests,
-                        verificationCache,
+                        verified,
                         join(),
                         Lazy.of(() -> new CachingKubeApi(api())),
                         Lazy.of(() -> clients.api(ApiAccess.administrator(spec))),

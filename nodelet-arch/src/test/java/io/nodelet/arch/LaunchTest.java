@@ -15,9 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `bin/*` and `lib/launch` give to Java. This Java is the one that packages take along: a new one that does not
-/// know a
-/// flag any more, or warns of it, is seen here, before a node's daemon does not start.
+/// What `bin/*` and `lib/launch` give to Java. This Java is the one that packages take along: a new one that does
+/// not know a flag any more, or warns of it, is seen here, before a node's daemon does not start.
 class LaunchTest {
     private static final Path DIST = Sources.ROOT.resolve("nodelet-dist/src/main/dist");
     private static final String UNLOCK = "-XX:+UnlockDiagnosticVMOptions";

@@ -35,9 +35,8 @@ class StyleTest {
             "io.nodelet.sandbox.MachinePackages",
             "io.nodelet.ctl.sandbox.UpCommand");
 
-    /// The classes of a node that rename files by themselves, each with why what it renames lasts through a power cut,
-    /// or need
-    /// not. Any other uses `AtomicFile.place`.
+    /// The classes of a node that rename files by themselves, each with why what it renames lasts through a power
+    /// cut, or need not. Any other uses `AtomicFile.place`.
     private static final Map<String, String> MOVERS = Map.of(
             "io.nodelet.host.AtomicFile", "forces file and folder",
             "io.nodelet.engine.ledger.LedgerFolder", "forces both: `engine` does not use `host`",

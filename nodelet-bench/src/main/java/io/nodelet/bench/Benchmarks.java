@@ -8,12 +8,11 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// Runs the benchmarks and prints Markdown tables: `[ROUNDS]` (3 unless said) brings nodes up, `join [ROUNDS
-/// [AT-ONCE]]` (3 and 1) lets workers in, `cluster [ROUNDS]` (3) brings up three masters and two workers, `heal [ROUNDS
-/// [SEED]]` (10) breaks a node and looks how it heals, `rest [MINUTES [PODS [HASTE]]]` (60, 100 and 1) leaves one
-/// alone, `history
-/// [ROUNDS [SEED]]` (14) looks whether a cluster in trouble loses what it was told, `vip [ROUNDS]` (5) how soon a
-/// virtual IP is elsewhere, `scale [NODES [PODS]]` (5000 and 300) what daemons take in a large cluster, `conformance
-/// [FOCUS]` runs Kubernetes' own conformance tests.
+/// [AT-ONCE]]` (3 and 1) lets workers in, `cluster [ROUNDS]` (3) brings up three masters and two workers, `heal
+/// [ROUNDS [SEED]]` (10) breaks a node and looks how it heals, `rest [MINUTES [PODS [HASTE]]]` (60, 100 and 1)
+/// leaves one alone, `history [ROUNDS [SEED]]` (14) looks whether a cluster in trouble loses what it was told, `vip
+/// [ROUNDS]` (5) how soon a virtual IP is elsewhere, `scale [NODES [PODS]]` (5000 and 300) what daemons take in a
+/// large cluster, `conformance [FOCUS]` runs Kubernetes' own conformance tests.
 public final class Benchmarks {
     private static final int ROUNDS = 3;
     private static final int HEALING_ROUNDS = 10;

@@ -14,8 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Empty worker → Ready in the eyes of the API, one or several at once: nodeletd with a join token against a bare
-/// script
-/// that has its certificates already. Both join a master that nodeletd keeps.
+/// script that has its certificates already. Both join a master that nodeletd keeps.
 final class JoinBenchmark {
     private static final String KEYS = "var/tmp/bare";
     private static final String OURS = "date '+BEGAN %s%3N'; nodeletd phases start >/var/tmp/out 2>&1";

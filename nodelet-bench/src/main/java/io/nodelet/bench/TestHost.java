@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/// An empty sandbox host, made for one measurement and removed after it with those beside it, also when the program is
-/// ended.
-/// `NODELET_INIT=systemd` in the environment gives it a real systemd.
+/// An empty sandbox host, made for one measurement and removed after it with those beside it, also when the program
+/// is ended. `NODELET_INIT=systemd` in the environment gives it a real systemd.
 final class TestHost implements AutoCloseable {
     private static final String NODELETCTL = "target/dist/bin/nodeletctl";
     private static final long LIMIT_MINUTES = 5;

@@ -14,9 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// A [BundleManifest] from its JSON tree, key by key and strictly. A data binder would look at every class of it first,
-/// which
-/// takes a cold Java machine longer than all that a start with nothing to do has to look at.
+/// A [BundleManifest] from its JSON tree, key by key and strictly. A data binder would look at every class of it
+/// first, which takes a cold Java machine longer than all that a start with nothing to do has to look at.
 final class ManifestTree {
     private ManifestTree() {}
 

@@ -21,7 +21,7 @@ final class AttemptHistory {
     static final String STOPPING = "stop";
 
     private static final int KEPT = 20;
-    private final BackoffPolicy backoffPolicy;
+    private final BackoffPolicy backoff;
     private final Ladder ladder;
     private final Map<String, RetryState> tries = new HashMap<>();
     private final Deque<Instant> recent = new ArrayDeque<>();
@@ -38,8 +38,8 @@ final class AttemptHistory {
     private String brokenOff = "";
     private String lastFailedTask = "";
 
-    AttemptHistory(BackoffPolicy backoffPolicy, Ladder ladder) {
-        this.backoffPolicy = backoffPolicy;
+    AttemptHistory(BackoffPolicy backoff, Ladder ladder) {
+        this.backoff = backoff;
         this.ladder = ladder;
     }
 
@@ -61,7 +61,7 @@ final class AttemptHistory {
         currentKey = key;
         currentBegan = now;
         recent.addLast(now);
-        while (recent.getFirst().plus(backoffPolicy.window()).isBefore(now)) {
+        while (recent.getFirst().plus(backoff.window()).isBefore(now)) {
             recent.removeFirst();
         }
     }
@@ -92,7 +92,7 @@ final class AttemptHistory {
                 .map(PhaseId::file)
                 .orElse(currentKey);
         RetryState before = tries(key);
-        boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), backoffPolicy.settled());
+        boolean anew = before.forgottenBy(failingSince.apply(key).orElse(now), backoff.settled());
         int count = anew ? 1 : before.count() + 1;
         Duration rest = ladder.rest(count, currentPatient ? attempts : own);
         tries.put(key, new RetryState(count, now, result.good(), now.plus(rest)));
@@ -126,7 +126,7 @@ final class AttemptHistory {
 
     /// Those that may be set right, in turn: what was broken off for another one waits until that had its own.
     List<FailureCause> turns(List<FailureCause> due) {
-        Predicate<FailureCause> last = failureCause -> failureCause.key().equals(brokenOff);
+        Predicate<FailureCause> last = cause -> cause.key().equals(brokenOff);
         return Stream.concat(
                         due.stream().filter(Predicate.not(last)), due.stream().filter(last))
                 .toList();

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// @param kubeStatus where the seed's document lies
 /// @param random     makes rests differ
 /// @param log        lines for a person
-/// @param daemonListener  who started it
+/// @param listener  who started it
 /// @param more       what others who look after this node add to our own document, by key
 public record DaemonContext(
         Source source,
@@ -27,7 +27,7 @@ public record DaemonContext(
         Path kubeStatus,
         RandomGenerator random,
         Consumer<String> log,
-        DaemonListener daemonListener,
+        DaemonListener listener,
         Supplier<Map<String, Object>> more) {
     /// Makes the node of the configuration as it is now.
     @FunctionalInterface

@@ -1,8 +1,7 @@
 package io.nodelet.daemon;
 
 /// Who wants to know how the daemon and its node are: who started it, the cluster, or nobody. Is told on the loop's
-/// thread,
-/// and must not keep it waiting.
+/// thread, and must not keep it waiting.
 public interface DaemonListener {
     DaemonListener NOBODY = (_, _) -> {};
 

@@ -42,8 +42,6 @@ public enum DesiredServiceState {
         return failing.isEmpty()
                 ? ""
                 : "; not up: "
-                        + failing.stream()
-                                .map(failureCause -> failureCause.phase().file())
-                                .collect(Collectors.joining(", "));
+                        + failing.stream().map(cause -> cause.phase().file()).collect(Collectors.joining(", "));
     }
 }

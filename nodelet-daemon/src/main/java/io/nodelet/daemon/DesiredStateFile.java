@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Keeps the [DesiredState] as lines of `name=value`. A file that can't be understood counts as none: the
-/// configuration's
-/// word holds.
+/// configuration's word holds.
 public final class DesiredStateFile {
     private final Path folder;
     private final Path file;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// has its cause elsewhere, and what waits for another one goes after that.
 ///
 /// @param histories of the phases, in order
-/// @param planIndex    of the role
-record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
+/// @param plan    of the role
+record FailureCauses(Collection<PhaseHistory> histories, PlanIndex plan) {
     /// Without what is away for these a service that needs its phase can't run. Others let it run: a full etcd answers,
     /// and takes deletions.
     private static final Set<ReasonCode> DISABLING = EnumSet.of(
@@ -50,7 +50,7 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
     private List<FailureCause> own() {
         List<FailureCause> own = new ArrayList<>();
         for (FailureCause failureCause : failing()) {
-            Set<PhaseId> needs = planIndex.allNeeds(failureCause.phase());
+            Set<PhaseId> needs = plan.allNeeds(failureCause.phase());
             boolean free = own.stream()
                     .noneMatch(otherFailureCause ->
                             needs.contains(otherFailureCause.phase()) && holds(otherFailureCause, failureCause));
@@ -88,7 +88,7 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
                 .filter(FailureCause::patient)
                 .map(FailureCause::phase)
                 .filter(phaseId -> phaseId.compareTo(failureCause.phase()) < 0);
-        Set<PhaseId> before = planIndex.needs(failureCause.phase());
+        Set<PhaseId> before = plan.needs(failureCause.phase());
         return mendable(failureCause)
                 ? away.anyMatch(
                         phaseId -> before.contains(phaseId) && codes(phaseId).anyMatch(DISABLING::contains))
@@ -138,7 +138,7 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
     }
 
     private FailureCause finding(PhaseHistory history, PhaseReport report) {
-        Optional<String> service = FailureCause.culprit(planIndex.declared(history.id()), report);
+        Optional<String> service = FailureCause.culprit(plan.declared(history.id()), report);
         boolean ended = !FailureCause.lost(report).isEmpty();
         boolean othersLost = histories.stream()
                 .filter(phaseHistory -> phaseHistory != history)

@@ -20,25 +20,24 @@ import java.util.random.RandomGenerator;
 /// Knows no clock and touches nothing.
 final class Ladder {
     private static final int FULL = 10;
-    private final BackoffPolicy backoffPolicy;
+    private final BackoffPolicy backoff;
     private final RandomGenerator random;
 
     /// @param random only makes rests differ
-    Ladder(BackoffPolicy backoffPolicy, RandomGenerator random) {
-        this.backoffPolicy = backoffPolicy;
+    Ladder(BackoffPolicy backoff, RandomGenerator random) {
+        this.backoff = backoff;
         this.random = random;
     }
 
     /// @param attempts of the whole node for what is its own, since that last was well
     /// @param recent   when the last steps began, oldest first
     Step next(FailureCause failureCause, RetryState before, int attempts, List<Instant> recent, Instant now) {
-        RetryState retryState =
-                before.forgottenBy(failureCause.since(), backoffPolicy.settled()) ? RetryState.NONE : before;
+        RetryState retryState = before.forgottenBy(failureCause.since(), backoff.settled()) ? RetryState.NONE : before;
         if (retryState.count() == 0 && !failureCause.certain()) {
-            Instant until = failureCause.since().plus(backoffPolicy.confirm());
+            Instant until = failureCause.since().plus(backoff.confirm());
             return hold(
                     Step.Why.CONFIRMING,
-                    now.isBefore(until) ? until : now.plus(backoffPolicy.confirm()),
+                    now.isBefore(until) ? until : now.plus(backoff.confirm()),
                     failureCause.reason());
         }
         if (now.isBefore(retryState.notBefore())) {
@@ -53,23 +52,21 @@ final class Ladder {
     /// The rest after the step number `count` of a phase, in the node's attempt number `attempts`.
     Duration rest(int count, int attempts) {
         int number = Math.max(count, attempts > FULL ? attempts : 0);
-        long doubled = backoffPolicy.first().toMillis() << Math.min(number - 1, 20);
-        long limit = number > FULL
-                ? backoffPolicy.slow().toMillis()
-                : backoffPolicy.longest().toMillis();
-        double factor = 1 - backoffPolicy.jitter() + 2 * backoffPolicy.jitter() * random.nextDouble();
+        long doubled = backoff.first().toMillis() << Math.min(number - 1, 20);
+        long limit =
+                number > FULL ? backoff.slow().toMillis() : backoff.longest().toMillis();
+        double factor = 1 - backoff.jitter() + 2 * backoff.jitter() * random.nextDouble();
         return Duration.ofMillis(Math.round(Math.min(doubled, limit) * factor));
     }
 
     /// Until when nothing more is done, when too much was.
     Optional<Instant> braked(List<Instant> recent, Instant now) {
         List<Instant> counted = recent.stream()
-                .filter(time -> time.plus(backoffPolicy.window()).isAfter(now))
+                .filter(time -> time.plus(backoff.window()).isAfter(now))
                 .toList();
-        return counted.size() < backoffPolicy.brake()
+        return counted.size() < backoff.brake()
                 ? Optional.empty()
-                : Optional.of(
-                        counted.get(counted.size() - backoffPolicy.brake()).plus(backoffPolicy.window()));
+                : Optional.of(counted.get(counted.size() - backoff.brake()).plus(backoff.window()));
     }
 
     private static Step step(FailureCause failureCause, int tries, int attempts) {

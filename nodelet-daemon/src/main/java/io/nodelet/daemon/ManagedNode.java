@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /// A node under one configuration, and how each step is made on it.
 ///
 /// @param runner       of the phases
-/// @param planIndex       of the role
+/// @param plan       of the role
 /// @param identity     for the documents
 /// @param serviceState what the configuration wants: true, false or ignore
 /// @param digest       of the configuration
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /// @param others       the other masters of the cluster
 public record ManagedNode(
         Runner runner,
-        PlanIndex planIndex,
+        PlanIndex plan,
         NodeIdentity identity,
         String serviceState,
         String digest,
@@ -38,7 +38,7 @@ public record ManagedNode(
 
     /// The files that say how it must be: its configuration, and what its phases declare.
     Set<Path> files(Path config) {
-        Set<Path> all = new HashSet<>(planIndex.paths());
+        Set<Path> all = new HashSet<>(plan.paths());
         all.add(config);
         return Set.copyOf(all);
     }
@@ -62,7 +62,7 @@ public record ManagedNode(
             case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
             case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()), it.culprit());
             case Step.RestartAll it ->
-                restart(it.phase(), with(it.phase(), planIndex.dependents(it.phase())), Optional.empty());
+                restart(it.phase(), with(it.phase(), plan.dependents(it.phase())), Optional.empty());
             case Step.StopAll _ -> runner.stop(RunOptions.ALL);
             case Step.Nothing _, Step.Hold _ -> throw new IllegalArgumentException(step + " does nothing");
         };
@@ -74,7 +74,7 @@ public record ManagedNode(
         if (others.unwell().isPresent()) {
             return runner.start(RunOptions.from(position(phase)));
         }
-        return runner.restart(services, with(phase, planIndex.dependents(phase)), culprit);
+        return runner.restart(services, with(phase, plan.dependents(phase)), culprit);
     }
 
     private static Set<PhaseId> with(PhaseId phase, Set<PhaseId> more) {
@@ -92,6 +92,6 @@ public record ManagedNode(
     }
 
     private int position(PhaseId id) {
-        return planIndex.position(id);
+        return plan.position(id);
     }
 }

@@ -37,24 +37,24 @@ public final class NodeDaemon {
 
     private final DaemonContext around;
     private final MonotonicTime time;
-    private final EventQueue eventQueue = new EventQueue();
+    private final EventQueue queue = new EventQueue();
     private final Reconciler reconciler;
-    private final StatusChecks statusChecks;
-    private final ProcessMonitor processMonitor;
-    private final KubeStatusFile kubeStatusFile;
+    private final StatusChecks checks;
+    private final ProcessMonitor processes;
+    private final KubeStatusFile statusFile;
     private final StepLog log;
-    private final StepCounters stepCounters = new StepCounters();
+    private final StepCounters counters = new StepCounters();
     private ManagedNode node;
-    private final DesiredStateStore desiredStateStore;
+    private final DesiredStateStore desired;
     private Set<Path> watched;
     private final SupervisedThreads threads;
     private final Watchdog watchdog;
     private final Worker worker;
     private final IdleGc idleGc = new IdleGc(System::gc);
-    private final OperatorRequests operatorRequests = new OperatorRequests();
+    private final OperatorRequests requests = new OperatorRequests();
     private Instant wakeUp = Instant.MIN;
     private Instant nextPulse = Instant.MIN;
-    private final ReloadRequests reloadRequests = new ReloadRequests();
+    private final ReloadRequests reloads = new ReloadRequests();
     private volatile boolean ending;
 
     /// @param threads run the looks and the steps
@@ -64,36 +64,34 @@ public final class NodeDaemon {
         this.time = time;
         this.threads = threads;
         this.worker = new Worker(threads);
-        this.watchdog = new Watchdog(around.daemonListener(), around.log());
+        this.watchdog = new Watchdog(around.listener(), around.log());
         this.node = around.source().load(this::hear);
-        this.desiredStateStore = new DesiredStateStore(around.intents(), around.log());
-        desiredStateStore.become(desiredState -> desiredState.configured(node.serviceState(), node.digest()));
-        this.reconciler = new Reconciler(
-                node.planIndex(), desiredStateStore.now().wanted(), BackoffPolicy.DEFAULT, around.random());
-        this.statusChecks = new StatusChecks(eventQueue, threads, () -> node, reconciler, time);
-        this.processMonitor = new ProcessMonitor(around.services());
-        this.kubeStatusFile = new KubeStatusFile(around.kubeStatus(), around.log());
-        this.log = new StepLog(around.log(), around.daemonListener());
-        reconciler.generation(desiredStateStore.now().generation());
-        reconciler.pause(desiredStateStore.now().pause());
+        this.desired = new DesiredStateStore(around.intents(), around.log());
+        desired.become(desiredState -> desiredState.configured(node.serviceState(), node.digest()));
+        this.reconciler = new Reconciler(node.plan(), desired.now().wanted(), BackoffPolicy.DEFAULT, around.random());
+        this.checks = new StatusChecks(queue, threads, () -> node, reconciler, time);
+        this.processes = new ProcessMonitor(around.services());
+        this.statusFile = new KubeStatusFile(around.kubeStatus(), around.log());
+        this.log = new StepLog(around.log(), around.listener());
+        reconciler.generation(desired.now().generation());
+        reconciler.pause(desired.now().pause());
         this.watched = node.files(around.config());
     }
 
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
-        try (Services.Watching _ =
-                        around.services().watch(serviceExit -> eventQueue.execute(() -> exited(serviceExit)));
-                var files = new FileWatcher(threads, path -> eventQueue.execute(() -> touched(path)))) {
-            around.daemonListener().tell(News.READY, "");
+        try (Services.Watching _ = around.services().watch(serviceExit -> queue.execute(() -> exited(serviceExit)));
+                var files = new FileWatcher(threads, path -> queue.execute(() -> touched(path)))) {
+            around.listener().tell(News.READY, "");
             while (!ending) {
-                boolean told = eventQueue.hear(time.until(earlier(wakeUp, nextPulse)));
+                boolean told = queue.hear(time.until(earlier(wakeUp, nextPulse)));
                 Instant now = time.instant();
                 if (pulse(now) || told || !now.isBefore(wakeUp)) {
                     files.follow(watched);
                     turn(now);
                 }
             }
-            around.daemonListener().tell(News.STOPPING, "");
+            around.listener().tell(News.STOPPING, "");
             breakOff();
         } catch (InterruptedException e) {
             breakOff();
@@ -103,32 +101,31 @@ public final class NodeDaemon {
     /// Ends [#run]; a step under way is broken off in order.
     public void end() {
         ending = true;
-        eventQueue.execute(() -> {});
+        queue.execute(() -> {});
     }
 
     private void turn(Instant now) {
-        if (desiredStateStore.pauseOver(time.wallNow())) {
+        if (desired.pauseOver(time.wallNow())) {
             setPause(Optional.empty());
         }
-        statusChecks.begin(reconciler.acting(worker.busy()));
-        statusChecks.undermined().ifPresent(this::breakOffOwn);
-        wakeUp = earlier(
-                now.plus(ROUND), earlier(statusChecks.due(reconciler.acting(worker.busy())), reloadRequests.due()));
+        checks.begin(reconciler.acting(worker.busy()));
+        checks.undermined().ifPresent(this::breakOffOwn);
+        wakeUp = earlier(now.plus(ROUND), earlier(checks.due(reconciler.acting(worker.busy())), reloads.due()));
         if (!worker.busy()) {
             next(now);
         }
         idleGc.turn(worker.busy(), now);
-        kubeStatusFile.publish(document().kube(reconciler, now));
-        watchdog.turn(worker, statusChecks, node.longest(), now);
-        around.daemonListener().is(reconciler.state(), log.last());
+        statusFile.publish(document().kube(reconciler, now));
+        watchdog.turn(worker, checks, node.longest(), now);
+        around.listener().is(reconciler.state(), log.last());
     }
 
     private void next(Instant now) {
-        if (!now.isBefore(reloadRequests.due())) {
+        if (!now.isBefore(reloads.due())) {
             reloadNow();
-        } else if (operatorRequests.waiting().isPresent()) {
-            obey(operatorRequests.waiting().get());
-        } else if (statusChecks.fresh()) {
+        } else if (requests.waiting().isPresent()) {
+            obey(requests.waiting().get());
+        } else if (checks.fresh()) {
             act(now);
         }
     }
@@ -141,33 +138,32 @@ public final class NodeDaemon {
         log.decided(step);
         if (step instanceof Step.Hold hold) {
             wakeUp = earlier(wakeUp, hold.until().orElse(Instant.MAX));
-            reconciler.doubtful(now).ifPresent(statusChecks::lookAgain);
+            reconciler.doubtful(now).ifPresent(checks::lookAgain);
         }
         if (step.acts()) {
-            stepCounters.began(step, reconciler.histories());
+            counters.began(step, reconciler.histories());
             reconciler.began(step, now);
             ManagedNode kept = node;
             worker.begin(now, () -> {
                 StepResult result = kept.make(step);
-                eventQueue.execute(() -> made(step, result));
+                queue.execute(() -> made(step, result));
             });
         }
     }
 
     private void made(Step step, StepResult result) {
         worker.over();
-        stepCounters.made(step, result);
+        counters.made(step, result);
         reconciler.ended(result, time.instant());
         log.made(step, result);
-        statusChecks.outdated();
+        checks.outdated();
     }
 
     private boolean pulse(Instant now) {
         List<String> lost = new ArrayList<>();
-        boolean tell =
-                !reconciler.acting(worker.busy()) && reconciler.desiredServiceState() == DesiredServiceState.TRUE;
-        nextPulse = processMonitor.check(
-                node.planIndex().services(), node.checkIntervals().pulse(), now, (name, it) -> {
+        boolean tell = !reconciler.acting(worker.busy()) && reconciler.wantedState() == DesiredServiceState.TRUE;
+        nextPulse =
+                processes.check(node.plan().services(), node.checkIntervals().pulse(), now, (name, it) -> {
                     if (tell && !reconciler.underWay(name)) {
                         reconciler.lost(name, it.reason(), it.gone(), now);
                         lost.add(name);
@@ -180,39 +176,39 @@ public final class NodeDaemon {
         around.log().accept(exit.describe());
         if (!reconciler.acting(worker.busy()) && !reconciler.underWay(exit.service())) {
             reconciler.lost(exit.service(), exit.how().describe(), true, time.instant());
-            node.planIndex().owner(exit.service()).ifPresent(statusChecks::lookFirst);
-        } else if (!operatorRequests.underWay() && !reconciler.underWay(exit.service())) {
+            node.plan().owner(exit.service()).ifPresent(checks::lookFirst);
+        } else if (!requests.underWay() && !reconciler.underWay(exit.service())) {
             worker.breakOff(); // what the step waits for may need what has ended
         }
     }
 
     private void touched(Path file) {
         if (file.equals(around.config())) {
-            reloadRequests.wanted(time.instant().plus(SETTLE));
+            reloads.wanted(time.instant().plus(SETTLE));
         } else if (!reconciler.acting(worker.busy())) {
-            statusChecks.touched(file);
+            checks.touched(file);
         }
     }
 
     private void hear(RunEvent event) {
-        eventQueue.execute(() -> {
+        queue.execute(() -> {
             worker.heard(event, time.instant());
             reconciler.heard(event);
-            operatorRequests.hear(event);
+            requests.hear(event);
         });
     }
 
     /// Tells the daemon what to do with the phases. What it does by itself is broken off; what another operator told it
     /// goes first.
     public void order(OperatorRequest operatorRequest) {
-        eventQueue.execute(() -> {
-            operatorRequests.take(operatorRequest);
+        queue.execute(() -> {
+            requests.take(operatorRequest);
             breakOffOwn("an operator wants `" + operatorRequest.what() + "`");
         });
     }
 
     private void breakOffOwn(String why) {
-        if (worker.busy() && !operatorRequests.underWay()) {
+        if (worker.busy() && !requests.underWay()) {
             around.log().accept("broken off: " + why);
             worker.breakOff();
         }
@@ -220,8 +216,8 @@ public final class NodeDaemon {
 
     /// Breaks off an order.
     public void cancel(OperatorRequest operatorRequest) {
-        eventQueue.execute(() -> {
-            if (operatorRequests.cancel(operatorRequest)) {
+        queue.execute(() -> {
+            if (requests.cancel(operatorRequest)) {
                 worker.breakOff();
             }
         });
@@ -230,47 +226,47 @@ public final class NodeDaemon {
     private void obey(OperatorRequest operatorRequest) {
         Optional<String> against = operatorRequest.starts() ? againstStart() : Optional.empty();
         if (against.isPresent()) {
-            operatorRequests.refused(operatorRequest, against.get());
+            requests.refused(operatorRequest, against.get());
             return;
         }
-        operatorRequests.begun(operatorRequest);
-        DesiredState before = desiredStateStore.now();
-        DesiredServiceState wanted = operatorRequest.desired(reconciler.desiredServiceState());
-        desiredStateStore.become(desiredState -> desiredState.desired(wanted));
+        requests.begun(operatorRequest);
+        DesiredState before = desired.now();
+        DesiredServiceState wanted = operatorRequest.desired(reconciler.wantedState());
+        desired.become(desiredState -> desiredState.desired(wanted));
         reconciler.desire(wanted);
         reconciler.ordered();
         around.log().accept("`" + operatorRequest.what() + "` begins, as an operator wants it");
         ManagedNode kept = node;
         worker.begin(time.instant(), () -> {
             CompletableFuture<List<RunResult>> done = operatorRequest.attempt(kept.runner());
-            eventQueue.execute(() -> obeyed(operatorRequest, before, done));
+            queue.execute(() -> obeyed(operatorRequest, before, done));
         });
     }
 
     private Optional<String> againstStart() {
-        return reloadNow() ? node.moved().get() : Optional.of(reloadRequests.error());
+        return reloadNow() ? node.moved().get() : Optional.of(reloads.error());
     }
 
     private void obeyed(OperatorRequest operatorRequest, DesiredState before, CompletableFuture<List<RunResult>> done) {
         worker.over();
-        operatorRequests.over();
+        requests.over();
         reconciler.orderEnded();
         if (operatorRequest.refused(done)) { // the stack is up, and stays so
-            desiredStateStore.become(desiredState -> desiredState.wanting(before));
-            reconciler.desire(desiredStateStore.now().wanted());
+            desired.become(desiredState -> desiredState.wanting(before));
+            reconciler.desire(desired.now().wanted());
         }
-        statusChecks.outdated();
+        checks.outdated();
         around.log().accept("`" + operatorRequest.what() + "` has ended");
         operatorRequest.answer(done);
     }
 
     /// Only looks until then, whatever happens.
     public CompletableFuture<Void> pause(Optional<HealingPause> pause) {
-        return CompletableFuture.runAsync(() -> setPause(pause), eventQueue);
+        return CompletableFuture.runAsync(() -> setPause(pause), queue);
     }
 
     private void setPause(Optional<HealingPause> pause) {
-        desiredStateStore.become(desiredState -> desiredState.pause(pause));
+        desired.become(desiredState -> desiredState.pause(pause));
         reconciler.pause(pause);
         pause.ifPresent(_ -> breakOffOwn("a pause begins"));
         around.log().accept(pause.map(HealingPause::describe).orElse("goes on: the pause is over"));
@@ -281,8 +277,8 @@ public final class NodeDaemon {
     /// @return ends with the errors, or an empty text
     public CompletableFuture<String> reload() {
         CompletableFuture<String> done = new CompletableFuture<>();
-        eventQueue.execute(() -> {
-            reloadRequests.wanted(time.instant(), done);
+        queue.execute(() -> {
+            reloads.wanted(time.instant(), done);
             breakOffOwn("the configuration is to be read again");
         });
         return done;
@@ -290,9 +286,9 @@ public final class NodeDaemon {
 
     /// Only while nothing acts: the new node reads the ledger, which nobody else may be writing.
     private boolean reloadNow() {
-        reloadRequests.begun();
+        reloads.begun();
         String error = "";
-        around.daemonListener().tell(News.RELOADING, "");
+        around.listener().tell(News.RELOADING, "");
         try {
             ManagedNode fresh = around.source().load(this::hear);
             if (!fresh.digest().equals(node.digest())) {
@@ -302,30 +298,30 @@ public final class NodeDaemon {
             error = String.valueOf(e.getMessage());
             around.log().accept("the configuration is refused, the old one stays in force: " + error);
         }
-        around.daemonListener().tell(News.READY, "");
-        reloadRequests.ended(error);
+        around.listener().tell(News.READY, "");
+        reloads.ended(error);
         return error.isEmpty();
     }
 
     private void inForce(ManagedNode fresh) {
         node = fresh;
         watched = fresh.files(around.config());
-        desiredStateStore.become(desiredState -> desiredState.configured(fresh.serviceState(), fresh.digest()));
-        int generation = desiredStateStore.now().generation();
-        reconciler.reconfigured(fresh.planIndex(), desiredStateStore.now().wanted(), generation);
-        statusChecks.outdated();
+        desired.become(desiredState -> desiredState.configured(fresh.serviceState(), fresh.digest()));
+        int generation = desired.now().generation();
+        reconciler.reconfigured(fresh.plan(), desired.now().wanted(), generation);
+        checks.outdated();
         around.log().accept("a new configuration is in force: generation " + generation);
     }
 
     private void breakOff() {
         worker.breakOff();
         worker.join();
-        operatorRequests.refuseAll();
+        requests.refuseAll();
     }
 
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
-        return CompletableFuture.supplyAsync(() -> node.runner(), eventQueue)
+        return CompletableFuture.supplyAsync(() -> node.runner(), queue)
                 .thenApplyAsync(runner -> runner.status(which), work -> threads.once("look", work));
     }
 
@@ -336,9 +332,7 @@ public final class NodeDaemon {
     /// The seed's document and our own, as JSON texts.
     public CompletableFuture<StatusJson> documents() {
         return CompletableFuture.supplyAsync(
-                () -> document()
-                        .both(reconciler, reloadRequests.error(), around.more().get(), time.instant()),
-                eventQueue);
+                () -> document().both(reconciler, reloads.error(), around.more().get(), time.instant()), queue);
     }
 
     /// What the daemon knows, as metrics.
@@ -346,11 +340,11 @@ public final class NodeDaemon {
         return CompletableFuture.supplyAsync(
                 () -> new NodeMetrics(reconciler, time::wall)
                         .all(
-                                processMonitor,
-                                stepCounters,
-                                eventQueue,
+                                processes,
+                                counters,
+                                queue,
                                 threads,
-                                !reloadRequests.error().isEmpty()),
-                eventQueue);
+                                !reloads.error().isEmpty()),
+                queue);
     }
 }

@@ -18,19 +18,18 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
 
     /// @param refused whether the configuration file is not in force
     List<Metric> all(
-            ProcessMonitor processMonitor,
-            StepCounters stepCounters,
-            EventQueue eventQueue,
+            ProcessMonitor processes,
+            StepCounters counters,
+            EventQueue queue,
             SupervisedThreads threads,
             boolean refused) {
         List<Metric> metrics = new ArrayList<>(ofNode());
         metrics.addAll(configuration(refused));
         metrics.addAll(phases());
-        metrics.addAll(processMonitor.metrics(node.planIndex().services()));
-        metrics.add(stepCounters.heals());
+        metrics.addAll(processes.metrics(node.plan().services()));
+        metrics.add(counters.heals());
         metrics.add(threads.restarts());
-        metrics.add(eventQueue
-                .lag()
+        metrics.add(queue.lag()
                 .metric("nodelet_loop_lag_seconds", "How long what was told to the daemon waited until it was heard."));
         return metrics;
     }
@@ -42,7 +41,7 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
         }
         Metric wanted = Metric.gauge("nodelet_service_state", "1 for what is wanted of the stack.");
         for (DesiredServiceState it : DesiredServiceState.values()) {
-            wanted.with(number(it == node.desiredServiceState()), "wanted", it.wireName());
+            wanted.with(number(it == node.wantedState()), "wanted", it.wireName());
         }
         return List.of(
                 state,
@@ -51,11 +50,11 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
                 gauge(
                         "nodelet_paused",
                         "Whether the daemon only looks.",
-                        number(node.holdReason().pause().isPresent())),
+                        number(node.hold().pause().isPresent())),
                 gauge(
                         "nodelet_attempts",
                         "Steps since the node last was well.",
-                        node.attemptHistory().attempts()),
+                        node.attempts().attempts()),
                 gauge(
                         "nodelet_last_check_timestamp_seconds",
                         "When the last check of everything began, in seconds since 1970; 0 for none yet.",

@@ -19,7 +19,6 @@ public interface OtherMasters {
     void remember();
 
     /// Which of them is not well, or can't be asked, in words; empty when all are known to be well. Takes seconds.
-    /// Never
-    /// throws: who they are not being known counts as unwell.
+    /// Never throws: who they are not being known counts as unwell.
     Optional<String> unwell();
 }

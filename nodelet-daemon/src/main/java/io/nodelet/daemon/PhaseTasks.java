@@ -56,10 +56,10 @@ final class PhaseTasks {
 
     /// Whether a step needs what another phase has made, and does not make that anew itself: its own phase does, or,
     /// once that is done, what comes after it.
-    boolean relies(Step step, PhaseId other, PlanIndex planIndex) {
+    boolean relies(Step step, PhaseId other, PlanIndex plan) {
         return !(step instanceof Step.RestartAll)
                 && step.about()
-                        .filter(own -> planIndex.allNeeds(own).contains(other)
+                        .filter(own -> plan.allNeeds(own).contains(other)
                                 || (completed.contains(own) && other.compareTo(own) < 0))
                         .isPresent();
     }

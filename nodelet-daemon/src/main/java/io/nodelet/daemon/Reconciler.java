@@ -20,14 +20,14 @@ import java.util.random.RandomGenerator;
 /// checked, lost …  ──►  decide(now) ──► Step ──► began ──► (somebody acts) ──► ended ──► checked ──► decide …
 /// ```
 public final class Reconciler {
-    private final BackoffPolicy backoffPolicy;
+    private final BackoffPolicy backoff;
     private final Ladder ladder;
-    private final AttemptHistory attemptHistory;
+    private final AttemptHistory attempts;
     private final Map<PhaseId, PhaseHistory> histories = new LinkedHashMap<>();
-    private final PhaseTasks phaseTasks = new PhaseTasks();
-    private PlanIndex planIndex;
-    private DesiredServiceState desiredServiceState;
-    private HoldReason holdReason = HoldReason.NONE;
+    private final PhaseTasks tasks = new PhaseTasks();
+    private PlanIndex plan;
+    private DesiredServiceState wantedState;
+    private HoldReason hold = HoldReason.NONE;
     private Optional<String> due = Optional.empty();
     private Instant lookedAt = Instant.EPOCH;
     private boolean down;
@@ -35,27 +35,23 @@ public final class Reconciler {
     private boolean ordered;
     private int generation = 1;
     private int observedGeneration;
-    private FailedCheck failedCheck = FailedCheck.NONE;
+    private FailedCheck failed = FailedCheck.NONE;
 
     /// @param random only makes rests between attempts differ
-    public Reconciler(
-            PlanIndex planIndex,
-            DesiredServiceState desiredServiceState,
-            BackoffPolicy backoffPolicy,
-            RandomGenerator random) {
-        this.planIndex = planIndex;
-        this.desiredServiceState = desiredServiceState;
-        this.backoffPolicy = backoffPolicy;
-        this.ladder = new Ladder(backoffPolicy, random);
-        this.attemptHistory = new AttemptHistory(backoffPolicy, ladder);
-        planIndex.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
+    public Reconciler(PlanIndex plan, DesiredServiceState wantedState, BackoffPolicy backoff, RandomGenerator random) {
+        this.plan = plan;
+        this.wantedState = wantedState;
+        this.backoff = backoff;
+        this.ladder = new Ladder(backoff, random);
+        this.attempts = new AttemptHistory(backoff, ladder);
+        plan.ids().forEach(id -> histories.put(id, new PhaseHistory(id)));
     }
 
     /// Another configuration is in force: what was seen under the old one counts no more, and all is applied once.
     ///
     /// @param number its generation
     public void reconfigured(PlanIndex fresh, DesiredServiceState wanted, int number) {
-        planIndex = fresh;
+        plan = fresh;
         generation = number;
         Map<PhaseId, PhaseHistory> before = new HashMap<>(histories);
         histories.clear();
@@ -66,8 +62,8 @@ public final class Reconciler {
 
     /// What is wanted of the stack from now on; earlier attempts were for something else.
     public void desire(DesiredServiceState wanted) {
-        desiredServiceState = wanted;
-        attemptHistory.forget();
+        wantedState = wanted;
+        attempts.forget();
     }
 
     /// The generation of the configuration at the start.
@@ -76,12 +72,12 @@ public final class Reconciler {
     }
 
     public void pause(Optional<HealingPause> wanted) {
-        holdReason = holdReason.pause(wanted);
+        hold = hold.pause(wanted);
     }
 
     /// Why the machine is not the node's any more; empty while it is.
     public void moved(Optional<String> why) {
-        holdReason = holdReason.moved(why);
+        hold = hold.moved(why);
     }
 
     /// A check of all phases begins.
@@ -100,8 +96,7 @@ public final class Reconciler {
 
     /// What a check found of some phases.
     public void checked(Collection<PhaseReport> reports, Instant now) {
-        reports.forEach(
-                phaseReport -> history(phaseReport.id()).ifPresent(history -> history.report(phaseReport, false, now)));
+        reports.forEach(report -> history(report.id()).ifPresent(history -> history.report(report, false, now)));
         seen(now);
     }
 
@@ -109,45 +104,40 @@ public final class Reconciler {
     public void probed(Collection<PhaseReport> reports, Instant now) {
         for (PhaseReport report : reports) {
             history(report.id())
-                    .filter(phaseHistory -> report.running()
-                            ? phaseHistory.onlyUnwell()
-                            : phaseHistory.running() || phaseHistory.onlyUnwell())
-                    .ifPresent(phaseHistory -> phaseHistory.report(report, false, now));
+                    .filter(phase -> report.running() ? phase.onlyUnwell() : phase.running() || phase.onlyUnwell())
+                    .ifPresent(phase -> phase.report(report, false, now));
         }
         seen(now);
     }
 
     /// A service of a phase that ran is known to be of no use: it ended, or stands still.
     public void lost(String service, String reason, boolean gone, Instant now) {
-        planIndex
-                .owner(service)
+        plan.owner(service)
                 .flatMap(this::history)
-                .filter(phaseHistory -> phaseHistory.running() || phaseHistory.onlyUnwell())
-                .ifPresent(phaseHistory -> {
-                    phaseHistory.report(FailureCause.lost(phaseHistory.id(), service, reason, gone), true, now);
+                .filter(phase -> phase.running() || phase.onlyUnwell())
+                .ifPresent(phase -> {
+                    phase.report(FailureCause.lost(phase.id(), service, reason, gone), true, now);
                     seen(now);
                 });
     }
 
     private void seen(Instant now) {
-        phaseTasks.running(histories.values().stream()
+        tasks.running(histories.values().stream()
                 .filter(PhaseHistory::running)
                 .map(PhaseHistory::id)
                 .toList());
-        if (desiredServiceState == DesiredServiceState.TRUE
+        if (wantedState == DesiredServiceState.TRUE
                 && looked
-                && attemptHistory.current().isEmpty()
+                && attempts.current().isEmpty()
                 && !ordered) {
-            failedCheck = firstFailing().isEmpty()
-                    ? failedCheck.good(now)
-                    : failed(now).orElse(failedCheck);
+            failed = firstFailing().isEmpty() ? failed.good(now) : failed(now).orElse(failed);
         }
         if (asWanted() && due.isEmpty()) {
-            attemptHistory.well();
+            attempts.well();
             observedGeneration = looked ? generation : observedGeneration;
-        } else if (desiredServiceState == DesiredServiceState.TRUE
+        } else if (wantedState == DesiredServiceState.TRUE
                 && findings().failing().stream().allMatch(FailureCause::patient)) {
-            attemptHistory.ownWell();
+            attempts.ownWell();
         }
     }
 
@@ -155,7 +145,7 @@ public final class Reconciler {
     private Optional<FailedCheck> failed(Instant now) {
         return firstFailing()
                 .filter(PhaseHistory::failed)
-                .map(phaseHistory -> FailedCheck.of(phaseHistory.id().title(), now));
+                .map(phase -> FailedCheck.of(phase.id().title(), now));
     }
 
     /// What to do now. Decides only; asking twice changes nothing.
@@ -163,21 +153,18 @@ public final class Reconciler {
         if (!looked) {
             return new Step.Nothing("not looked yet");
         }
-        boolean apply = due.isPresent() && desiredServiceState == DesiredServiceState.TRUE;
+        boolean apply = due.isPresent() && wantedState == DesiredServiceState.TRUE;
         if (asWanted() && !apply) {
-            return new Step.Nothing(desiredServiceState.reached(findings().failing()));
+            return new Step.Nothing(wantedState.reached(findings().failing()));
         }
-        return holdReason
-                .instead(desiredServiceState)
-                .orElseGet(() ->
-                        apply ? new Step.ReApply(planIndex.ids().getFirst(), due.orElse("")) : choose(due(), now));
+        return hold.instead(wantedState)
+                .orElseGet(() -> apply ? new Step.ReApply(plan.ids().getFirst(), due.orElse("")) : choose(due(), now));
     }
 
     /// The first that acts; else what the first one waits for.
     private Step choose(List<FailureCause> due, Instant now) {
-        List<Step> steps = attemptHistory.turns(due).stream()
-                .map(failureCause -> choose(failureCause, now))
-                .toList();
+        List<Step> steps =
+                attempts.turns(due).stream().map(cause -> choose(cause, now)).toList();
         return steps.stream()
                 .filter(Step::acts)
                 .findFirst()
@@ -185,27 +172,27 @@ public final class Reconciler {
                 .orElse(new Step.Nothing("nothing is known to be wrong"));
     }
 
-    private Step choose(FailureCause failureCause, Instant now) {
-        boolean stop = desiredServiceState == DesiredServiceState.FALSE;
-        RetryState retryState = attemptHistory.tries(stop ? AttemptHistory.STOPPING : failureCause.key());
-        Step step = ladder.next(failureCause, retryState, attemptHistory.own(), attemptHistory.recent(), now);
-        return stop && step.acts() ? new Step.StopAll(failureCause.reason()) : step;
+    private Step choose(FailureCause cause, Instant now) {
+        boolean stop = wantedState == DesiredServiceState.FALSE;
+        RetryState tries = attempts.tries(stop ? AttemptHistory.STOPPING : cause.key());
+        Step step = ladder.next(cause, tries, attempts.own(), attempts.recent(), now);
+        return stop && step.acts() ? new Step.StopAll(cause.reason()) : step;
     }
 
     List<FailureCause> due() {
-        return desiredServiceState == DesiredServiceState.FALSE
-                ? List.of(FailureCause.unwanted(planIndex.ids().getFirst(), lookedAt))
+        return wantedState == DesiredServiceState.FALSE
+                ? List.of(FailureCause.unwanted(plan.ids().getFirst(), lookedAt))
                 : findings().due();
     }
 
     private FailureCauses findings() {
-        return new FailureCauses(histories.values(), planIndex);
+        return new FailureCauses(histories.values(), plan);
     }
 
     /// Whether the step under way waits for something outside of this node, so that it may be broken off for what is
     /// this node's.
     boolean patient() {
-        return attemptHistory.patient();
+        return attempts.patient();
     }
 
     /// Whether the node is being changed just now: a step that only waits for something outside of it does not count.
@@ -218,15 +205,14 @@ public final class Reconciler {
     Optional<FailureCause> before(Step step) {
         FailureCauses all = findings();
         return all.due().stream()
-                .filter(failureCause -> failureCause.certain() && !failureCause.patient())
-                .filter(failureCause -> patient()
-                        || (phaseTasks.relies(step, failureCause.phase(), planIndex) && all.holds(failureCause, step)))
+                .filter(cause -> cause.certain() && !cause.patient())
+                .filter(cause -> patient() || (tasks.relies(step, cause.phase(), plan) && all.holds(cause, step)))
                 .findFirst();
     }
 
     private Optional<PhaseHistory> firstFailing() {
         return histories.values().stream()
-                .filter(phaseHistory -> phaseHistory.last().isPresent() && !phaseHistory.running())
+                .filter(phase -> phase.last().isPresent() && !phase.running())
                 .findFirst();
     }
 
@@ -236,22 +222,20 @@ public final class Reconciler {
 
     /// The phase that only a live check calls unwell, when it is time to ask again.
     Optional<PhaseId> doubtful(Instant now) {
-        return findings().doubtful(now.minus(backoffPolicy.confirm()));
+        return findings().doubtful(now.minus(backoff.confirm()));
     }
 
     /// Whether the phase of a service is being started or stopped just now, or is about to be.
     boolean underWay(String service) {
-        Optional<PhaseId> current = attemptHistory.current().flatMap(Step::about);
-        return planIndex
-                .owner(service)
-                .filter(phaseId -> phaseTasks.underWay(phaseId)
-                        || current.filter(phaseId::equals).isPresent())
+        Optional<PhaseId> current = attempts.current().flatMap(Step::about);
+        return plan.owner(service)
+                .filter(id -> tasks.underWay(id) || current.equals(Optional.of(id)))
                 .isPresent();
     }
 
     private boolean asWanted() {
-        return switch (desiredServiceState) {
-            case TRUE -> running() && holdReason.moved().isEmpty();
+        return switch (wantedState) {
+            case TRUE -> running() && hold.moved().isEmpty();
             case FALSE -> looked && down;
             case IGNORE -> true;
         };
@@ -266,13 +250,13 @@ public final class Reconciler {
     public void began(Step step, Instant now) {
         boolean patient = step instanceof Step.ReApply
                 && findings().about(step).filter(FailureCause::patient).isPresent();
-        attemptHistory.began(step, key(step), patient, now);
+        attempts.began(step, key(step), patient, now);
         due = Optional.empty();
         step.about().flatMap(this::history).ifPresent(PhaseHistory::restarted);
     }
 
     private String key(Step step) {
-        if (desiredServiceState == DesiredServiceState.FALSE) {
+        if (wantedState == DesiredServiceState.FALSE) {
             return AttemptHistory.STOPPING;
         }
         return findings()
@@ -284,13 +268,13 @@ public final class Reconciler {
 
     /// The step ended. What it did is checked before anything else is decided.
     public void ended(StepResult result, Instant now) {
-        attemptHistory.ended(result, this::failingSince, now);
-        phaseTasks.idle();
+        attempts.ended(result, this::failingSince, now);
+        tasks.idle();
     }
 
     private Optional<Instant> failingSince(String key) {
         return histories.values().stream()
-                .filter(phaseHistory -> key.startsWith(phaseHistory.id().file()) && !phaseHistory.running())
+                .filter(phase -> key.startsWith(phase.id().file()) && !phase.running())
                 .map(PhaseHistory::since)
                 .findFirst();
     }
@@ -299,50 +283,50 @@ public final class Reconciler {
     public void ordered() {
         ordered = true;
         due = Optional.empty();
-        attemptHistory.forget();
+        attempts.forget();
     }
 
     /// The order ended.
     public void orderEnded() {
         ordered = false;
-        phaseTasks.idle();
+        tasks.idle();
     }
 
     /// What a run, or a check, says as it goes.
     public void heard(RunEvent event) {
-        phaseTasks.accept(event);
+        tasks.accept(event);
         if (event instanceof RunEvent.Finished it && it.operation() == Operation.START) {
             history(it.phase()).ifPresent(phase -> phase.took(it.took()));
         }
     }
 
     public NodeState state() {
-        boolean paused = looked && attemptHistory.current().isEmpty() && !ordered && holdReason.keeps(due());
-        return NodeState.of(asWanted(), paused, attemptHistory.attempts());
+        boolean paused = looked && attempts.current().isEmpty() && !ordered && hold.keeps(due());
+        return NodeState.of(asWanted(), paused, attempts.attempts());
     }
 
-    public DesiredServiceState desiredServiceState() {
-        return desiredServiceState;
+    public DesiredServiceState wantedState() {
+        return wantedState;
     }
 
-    HoldReason holdReason() {
-        return holdReason;
+    HoldReason hold() {
+        return hold;
     }
 
-    AttemptHistory attemptHistory() {
-        return attemptHistory;
+    AttemptHistory attempts() {
+        return attempts;
     }
 
-    PlanIndex planIndex() {
-        return planIndex;
+    PlanIndex plan() {
+        return plan;
     }
 
     Collection<PhaseHistory> histories() {
         return histories.values();
     }
 
-    PhaseTasks phaseTasks() {
-        return phaseTasks;
+    PhaseTasks tasks() {
+        return tasks;
     }
 
     boolean down() {
@@ -358,7 +342,7 @@ public final class Reconciler {
     }
 
     FailedCheck failedCheck(Instant now) {
-        return failedCheck.asOf(now);
+        return failed.asOf(now);
     }
 
     Instant lookedAt() {

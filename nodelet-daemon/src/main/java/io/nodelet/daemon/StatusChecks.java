@@ -83,7 +83,7 @@ final class StatusChecks {
 
     /// A file was touched: the phases that declare it are to be looked at.
     void touched(Path file) {
-        node.get().planIndex().declaring(file).forEach(this::lookFirst);
+        node.get().plan().declaring(file).forEach(this::lookFirst);
     }
 
     /// The phase is to be looked at before the next decision: why a service has ended may lie in a file.
@@ -124,27 +124,25 @@ final class StatusChecks {
         return acting ? MonotonicTime.earlier(nextCheck, nextProbe) : nextCheck;
     }
 
-    /// Why the step under way may wait in vain: nothing is to be done on this machine just now, or what it needs and
-    /// does
-    /// not make itself is lost. Said once of each step.
+    /// Why the step under way may wait in vain: nothing is to be done on this machine just now, or what it needs
+    /// and does not make itself is lost. Said once of each step.
     Optional<String> undermined() {
         Optional<String> why =
-                said ? Optional.empty() : reconciler.attemptHistory().current().flatMap(this::against);
+                said ? Optional.empty() : reconciler.attempts().current().flatMap(this::against);
         said |= why.isPresent();
         return why;
     }
 
     private Optional<String> against(Step step) {
         return reconciler
-                .holdReason()
-                .instead(reconciler.desiredServiceState())
+                .hold()
+                .instead(reconciler.wantedState())
                 .map(Step::reason)
                 .or(() -> reconciler
                         .before(step)
-                        .map(failureCause ->
-                                reconciler.phaseTasks().relies(step, failureCause.phase(), reconciler.planIndex())
-                                        ? "it relies on " + failureCause.phase().stem() + ", which is lost"
-                                        : "this comes first: " + failureCause.reason()));
+                        .map(cause -> reconciler.tasks().relies(step, cause.phase(), reconciler.plan())
+                                ? "it relies on " + cause.phase().stem() + ", which is lost"
+                                : "this comes first: " + cause.reason()));
     }
 
     private void check(Instant now) {
@@ -171,7 +169,7 @@ final class StatusChecks {
     private void lookAtTouched() {
         ManagedNode looked = node.get();
         List<RunOptions> which = touched.stream()
-                .map(phaseId -> new RunOptions(looked.planIndex().position(phaseId), true, false, Optional.empty()))
+                .map(phaseId -> new RunOptions(looked.plan().position(phaseId), true, false, Optional.empty()))
                 .toList();
         checking = true;
         touched.clear();
@@ -186,8 +184,8 @@ final class StatusChecks {
     private void probe(Instant now) {
         ManagedNode looked = node.get();
         reconciler.moved(looked.moved().get());
-        Set<PhaseId> which = new HashSet<>(looked.planIndex().checked());
-        which.retainAll(looked.planIndex().withServices());
+        Set<PhaseId> which = new HashSet<>(looked.plan().checked());
+        which.retainAll(looked.plan().withServices());
         probing = true;
         nextProbe = now.plus(looked.checkIntervals().probe());
         look(

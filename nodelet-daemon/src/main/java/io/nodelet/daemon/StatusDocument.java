@@ -25,26 +25,26 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
 
     /// The seed's document.
     public KubeStatus kube(Reconciler it, Instant now) {
-        List<PhaseId> ids = it.planIndex().ids();
+        List<PhaseId> ids = it.plan().ids();
         FailedCheck failed = it.failedCheck(now);
-        boolean empty = it.down() && it.attemptHistory().current().isEmpty();
+        boolean empty = it.down() && it.attempts().current().isEmpty();
         return new KubeStatus(
-                it.attemptHistory().attempts(),
+                it.attempts().attempts(),
                 failed.name(),
                 node.role(),
-                it.attemptHistory().lastFailedTask(),
+                it.attempts().lastFailedTask(),
                 ids.stream().map(PhaseId::title).toList(),
                 it.state(),
-                it.phaseTasks().currentCheck(ids),
-                empty && !it.running() ? List.of() : it.phaseTasks().completed(ids),
+                it.tasks().currentCheck(ids),
+                empty && !it.running() ? List.of() : it.tasks().completed(ids),
                 it.running(),
                 ids.stream()
-                        .filter(it.planIndex().checked()::contains)
+                        .filter(it.plan().checked()::contains)
                         .map(PhaseId::title)
                         .toList(),
                 seconds(failed.at()),
                 node.clusterId(),
-                it.phaseTasks().current(ids),
+                it.tasks().current(ids),
                 seconds(it.lookedAt()));
     }
 
@@ -60,19 +60,19 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put("clusterId", node.clusterId());
         tree.put("state", it.state().wireName());
         tree.put("reason", reason(it, now));
-        tree.put("desired", it.desiredServiceState().wireName());
+        tree.put("desired", it.wantedState().wireName());
         tree.put("running", it.running());
-        tree.put("attempts", it.attemptHistory().attempts());
+        tree.put("attempts", it.attempts().attempts());
         tree.put("generation", it.generation());
         tree.put("observedGeneration", it.observedGeneration());
         tree.put("configError", configError);
         tree.put("checkedAt", text(it.lookedAt()));
         tree.put("pause", pause(it));
-        tree.put("step", StepRecord.toMap(it.attemptHistory().current().orElseGet(() -> it.decide(now)), this::text));
+        tree.put("step", StepRecord.toMap(it.attempts().current().orElseGet(() -> it.decide(now)), this::text));
         tree.put("phases", phases(it));
         tree.put(
                 "history",
-                it.attemptHistory().deeds().stream()
+                it.attempts().deeds().stream()
                         .map(stepRecord -> stepRecord.toMap(this::text))
                         .toList());
         tree.putAll(more);
@@ -81,7 +81,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
 
     /// A pause stands beside it, and does not hide what is wrong.
     private static String reason(Reconciler it, Instant now) {
-        return it.attemptHistory().current().map(Step::describe).orElseGet(() -> switch (it.decide(now)) {
+        return it.attempts().current().map(Step::describe).orElseGet(() -> switch (it.decide(now)) {
             case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(it);
             case Step step -> step.reason();
         });
@@ -90,7 +90,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     private static String wrong(Reconciler it) {
         List<FailureCause> due = it.due();
         return due.isEmpty()
-                ? it.holdReason().moved().orElse("the configuration has changed, and is not applied yet")
+                ? it.hold().moved().orElse("the configuration has changed, and is not applied yet")
                 : FailureCause.text(due);
     }
 
@@ -98,21 +98,21 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put(
                 "until",
-                it.holdReason()
+                it.hold()
                         .pause()
                         .map(healingPause -> healingPause
                                 .until()
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString())
                         .orElse(""));
-        tree.put("why", it.holdReason().pause().map(HealingPause::why).orElse(""));
+        tree.put("why", it.hold().pause().map(HealingPause::why).orElse(""));
         return tree;
     }
 
     private List<Map<String, Object>> phases(Reconciler it) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (PhaseHistory phase : it.histories()) {
-            rows.add(phase.toMap(rows.size() + 1, it.planIndex().checked().contains(phase.id()), this::text));
+            rows.add(phase.toMap(rows.size() + 1, it.plan().checked().contains(phase.id()), this::text));
         }
         return rows;
     }

@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Says that the daemon works ([DaemonListener.News#ALIVE]) for as long as the step and the looks beside the loop end
-/// within
-/// their time limits. Who started it restarts a daemon that says so no more (`WatchdogSec=`).
+/// Says that the daemon works ([DaemonListener.News#ALIVE]) for as long as the step and the looks beside the loop
+/// end within their time limits. Who started it restarts a daemon that says so no more (`WatchdogSec=`).
 final class Watchdog {
     private final DaemonListener daemonListener;
     private final Consumer<String> log;
@@ -19,8 +18,8 @@ final class Watchdog {
     }
 
     /// @param longest time limit of any phase
-    void turn(Worker worker, StatusChecks statusChecks, Duration longest, Instant now) {
-        Optional<String> hung = worker.hung(longest, now).or(() -> statusChecks.hung(now));
+    void turn(Worker worker, StatusChecks checks, Duration longest, Instant now) {
+        Optional<String> hung = worker.hung(longest, now).or(() -> checks.hung(now));
         if (hung.isEmpty()) {
             daemonListener.tell(DaemonListener.News.ALIVE, "");
         } else if (!hung.equals(told)) {

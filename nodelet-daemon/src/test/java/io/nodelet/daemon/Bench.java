@@ -36,8 +36,8 @@ final class Bench {
         this(DesiredServiceState.TRUE, 1);
     }
 
-    Bench(DesiredServiceState desiredServiceState, long seed) {
-        node = new Reconciler(phases(), desiredServiceState, BackoffPolicy.DEFAULT, new Random(seed));
+    Bench(DesiredServiceState wanted, long seed) {
+        node = new Reconciler(phases(), wanted, BackoffPolicy.DEFAULT, new Random(seed));
     }
 
     record Part(String kind, String key) implements Resource {}

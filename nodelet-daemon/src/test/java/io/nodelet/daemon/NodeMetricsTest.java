@@ -16,7 +16,7 @@ class NodeMetricsTest {
     Path logs;
 
     private final Bench bench = new Bench();
-    private final StepCounters stepCounters = new StepCounters();
+    private final StepCounters counters = new StepCounters();
 
     @Test
     void aNodeThatWasNotLookedAtIsConvergingAndUnknown() {
@@ -72,32 +72,32 @@ class NodeMetricsTest {
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(60), "new disk")));
 
         assertThat(Metric.render(new NodeMetrics(bench.node, time -> time)
-                        .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), true)))
+                        .all(liveness(), counters, new EventQueue(), new SupervisedThreads(_ -> {}), true)))
                 .contains("nodelet_paused 1\n")
                 .contains("nodelet_config_refused 1\n");
     }
 
     @Test
     void whatWaitedInTheInboxIsCounted() throws InterruptedException {
-        var eventQueue = new EventQueue();
-        eventQueue.execute(() -> {});
-        eventQueue.execute(() -> {});
-        eventQueue.hear(java.time.Duration.ZERO);
+        var queue = new EventQueue();
+        queue.execute(() -> {});
+        queue.execute(() -> {});
+        queue.hear(java.time.Duration.ZERO);
 
-        assertThat(eventQueue.lag().metric("lag", "x").toString()).endsWith("lag_count 2\n");
+        assertThat(queue.lag().metric("lag", "x").toString()).endsWith("lag_count 2\n");
     }
 
     private void heal(StepResult result) {
         Step step = bench.decide();
         assertThat(step.acts()).as(step.describe()).isTrue();
-        stepCounters.began(step, bench.node.histories());
+        counters.began(step, bench.node.histories());
         bench.act(result);
-        stepCounters.made(step, result);
+        counters.made(step, result);
     }
 
     private String text() {
         return Metric.render(new NodeMetrics(bench.node, time -> time)
-                .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), false));
+                .all(liveness(), counters, new EventQueue(), new SupervisedThreads(_ -> {}), false));
     }
 
     private ProcessMonitor liveness() {

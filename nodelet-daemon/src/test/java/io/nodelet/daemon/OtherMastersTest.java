@@ -34,7 +34,7 @@ class OtherMastersTest {
         ManagedNode it = small.load(RunEvent.Sink.NONE);
         return new ManagedNode(
                 it.runner(),
-                it.planIndex(),
+                it.plan(),
                 it.identity(),
                 it.serviceState(),
                 it.digest(),

@@ -38,25 +38,25 @@ class ProcessMonitorTest {
     @Test
     void countsHowOftenItBecameAnotherProcess() {
         var services = new FakeServices(logs, Clock.systemUTC());
-        var processMonitor = new ProcessMonitor(services);
+        var processes = new ProcessMonitor(services);
         services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
-        processMonitor.fault("etcd");
-        processMonitor.fault("etcd");
+        processes.fault("etcd");
+        processes.fault("etcd");
         services.end("etcd", new ServiceExit.Killed(9, false));
-        processMonitor.fault("etcd");
-        assertThat(text(processMonitor))
+        processes.fault("etcd");
+        assertThat(text(processes))
                 .contains("nodelet_component_up{component=\"etcd\"} 0\n")
                 .contains("nodelet_component_restarts_total{component=\"etcd\"} 0\n");
 
         services.start(new ServiceUnit("etcd", List.of("/bin/true"), Map.of(), "f"));
-        processMonitor.fault("etcd");
+        processes.fault("etcd");
 
-        assertThat(text(processMonitor))
+        assertThat(text(processes))
                 .contains("nodelet_component_up{component=\"etcd\"} 1\n")
                 .contains("nodelet_component_restarts_total{component=\"etcd\"} 1\n");
     }
 
-    private static String text(ProcessMonitor processMonitor) {
-        return Metric.render(processMonitor.metrics(List.of("etcd")));
+    private static String text(ProcessMonitor processes) {
+        return Metric.render(processes.metrics(List.of("etcd")));
     }
 }

@@ -94,14 +94,14 @@ class ReconcilerPropertyTest {
         }
 
         private void act(Step step) {
-            int before = bench.node.attemptHistory().attempts();
-            int own = bench.node.attemptHistory().own();
+            int before = bench.node.attempts().attempts();
+            int own = bench.node.attempts().own();
             steps.addLast(bench.now);
             StepResult result = random.nextBoolean()
                     ? StepResult.GOOD
                     : random.nextBoolean() ? Bench.failedAt(Bench.CONTROL) : StepResult.brokenOff();
             bench.act(result);
-            assertThat(bench.node.attemptHistory().attempts())
+            assertThat(bench.node.attempts().attempts())
                     .as(told())
                     .isBetween(before, before + 1)
                     .isPositive();
@@ -112,7 +112,7 @@ class ReconcilerPropertyTest {
         private void checkDecision(Step step) {
             assertThat(step.reason()).as(told()).isNotBlank();
             assertThat(bench.decide()).as("asked twice, " + told()).isEqualTo(step);
-            if (bench.node.holdReason().pause().isPresent() || desiredServiceState == DesiredServiceState.IGNORE) {
+            if (bench.node.hold().pause().isPresent() || desiredServiceState == DesiredServiceState.IGNORE) {
                 assertThat(step.acts()).as(told()).isFalse();
             }
             if (desiredServiceState == DesiredServiceState.FALSE && step.acts()) {
@@ -135,7 +135,7 @@ class ReconcilerPropertyTest {
                 assertThat(status.attempt()).as(told()).isZero();
             }
             boolean many = state != NodeState.OK && status.attempt() > 10;
-            boolean paused = bench.node.holdReason().pause().isPresent();
+            boolean paused = bench.node.hold().pause().isPresent();
             assertThat(state == NodeState.FAILED).as(told()).isIn(many, many || paused);
             assertThat(status.lastFailedCheck().isEmpty()).as(told()).isEqualTo(status.lastFailedCheckTime() == 0);
             assertThat(status.allTasks()).as(told()).containsAll(status.completedTasks());

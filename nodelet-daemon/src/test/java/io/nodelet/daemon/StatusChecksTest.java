@@ -41,7 +41,7 @@ class StatusChecksTest {
     @BeforeEach
     void begin() throws IOException {
         ManagedNode node = new SmallNode(root).load(RunEvent.Sink.NONE);
-        reconciler = new Reconciler(node.planIndex(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
+        reconciler = new Reconciler(node.plan(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
         statusChecks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
     }
 

@@ -33,7 +33,7 @@ class WatchdogTest {
     private final Watchdog watchdog = new Watchdog((it, _) -> news.add(it), log::add);
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final CountDownLatch hanging = new CountDownLatch(1);
-    private StatusChecks statusChecks;
+    private StatusChecks checks;
     private Instant now = NOON;
     private boolean looksHang;
 
@@ -45,9 +45,8 @@ class WatchdogTest {
                 hang();
             }
         });
-        var reconciler =
-                new Reconciler(node.planIndex(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
-        statusChecks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
+        var reconciler = new Reconciler(node.plan(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
+        checks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
     }
 
     @AfterEach
@@ -71,7 +70,7 @@ class WatchdogTest {
     private boolean aliveAfter(Duration time) {
         now = now.plus(time);
         news.clear();
-        watchdog.turn(worker, statusChecks, LONGEST, now);
+        watchdog.turn(worker, checks, LONGEST, now);
         return news.contains(DaemonListener.News.ALIVE);
     }
 
@@ -97,7 +96,7 @@ class WatchdogTest {
     @Test
     void aLookIsBrokenOffAndOneThatDoesNotEndThenHangs() throws InterruptedException {
         looksHang = true;
-        statusChecks.begin(false);
+        checks.begin(false);
         assertThat(aliveAfter(StatusChecks.LONGEST)).isTrue();
         assertThat(aliveAfter(StatusChecks.GRACE)).as("it is broken off").isTrue();
 
@@ -109,7 +108,7 @@ class WatchdogTest {
 
     @Test
     void aLookThatCannotEvenBeBrokenOffHangs() {
-        statusChecks.look(
+        checks.look(
                 () -> {
                     hang();
                     return List.of();

@@ -105,8 +105,7 @@ class FaultInjectionTest {
     }
 
     /// The phases that did something, but for the one that waits for the metrics API: where that was away for some
-    /// minutes,
-    /// over stops and starts, it may wait for it this time and not the time before.
+    /// minutes, over stops and starts, it may wait for it this time and not the time before.
     private static List<String> acted(CommandResult start) {
         return start.out()
                 .lines()

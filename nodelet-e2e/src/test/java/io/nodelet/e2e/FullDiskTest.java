@@ -9,9 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A disk that fills up in the middle of a run ends it with a clear word. With room again, the same command goes on,
-/// and
-/// a reset leaves nothing.
+/// A disk that fills up in the middle of a run ends it with a clear word. With room again, the same command goes
+/// on, and a reset leaves nothing.
 @Tag("full")
 class FullDiskTest {
     @Test

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Machines as people have them, as a seed puts them together out of [Oddity]: a node comes up on each, is used,
-/// stopped, started and reset; nothing of somebody else's is harmed, and nothing is left. `-Dnodelet.machines=N` says
-/// how
-/// many, `-Dnodelet.seed=S` plays a run again.
+/// stopped, started and reset; nothing of somebody else's is harmed, and nothing is left. `-Dnodelet.machines=N`
+/// says how many, `-Dnodelet.seed=S` plays a run again.
 @Tag("full")
 class OddMachinesTest {
     private static final String CONFIG = "/etc/pf9/nodelet/nodelet.yaml";

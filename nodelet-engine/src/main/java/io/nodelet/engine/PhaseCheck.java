@@ -48,14 +48,13 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     /// leaves no such thing is down when the whole stack is.
     boolean gone(Phase phase) {
         List<OwnedResource> running = ledger.newestFirst().stream()
-                .filter(ownedResource -> ownedResource.lifetime() == Lifetime.RUN)
+                .filter(owned -> owned.lifetime() == Lifetime.RUN)
                 .toList();
         boolean leavesThings = phase.declare().stream()
                 .anyMatch(item -> item instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
         return leavesThings
                 ? running.stream()
-                        .noneMatch(ownedResource ->
-                                ownedResource.phase() == phase.id().number())
+                        .noneMatch(owned -> owned.phase() == phase.id().number())
                 : running.isEmpty();
     }
 

@@ -6,9 +6,8 @@ import java.util.Optional;
 
 /// A start or a stop that somebody wants, and of what.
 ///
-/// @param service for a start of the one phase at `options.from()`: its service that is restarted first, and nothing
-/// else
-///                of it is; empty for none
+/// @param service for a start of the one phase at `options.from()`: its service that is restarted first, and
+/// nothing else of it is; empty for none
 public record RunRequest(Operation operation, RunOptions options, Optional<String> service) {
     /// What a service is called as a kind of resource.
     public static final String SERVICE = "service";

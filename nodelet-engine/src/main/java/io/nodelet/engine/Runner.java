@@ -162,7 +162,7 @@ public final class Runner {
 
     /// Whether nothing is there that ends with a stop.
     public boolean down() {
-        return ledger.newestFirst().stream().noneMatch(ownedResource -> ownedResource.lifetime() == Lifetime.RUN);
+        return ledger.newestFirst().stream().noneMatch(owned -> owned.lifetime() == Lifetime.RUN);
     }
 
     /// Whether a phase was taken down, as the ledger says: nothing of it is there that ends with a stop.
@@ -182,7 +182,7 @@ public final class Runner {
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
     public ResetResult reset() {
         PhaseId first = plan.phases().getFirst().id();
-        int given = converger.giveBack(first, ownedResource -> !converger.leaves(ownedResource));
+        int given = converger.giveBack(first, owned -> !converger.leaves(owned));
         // last, so that they are told of also where an earlier reset was broken off
         List<String> left =
                 ledger.newestFirst().stream().map(OwnedResource::key).toList();
@@ -213,9 +213,9 @@ public final class Runner {
     /// What a reset would give back, newest first.
     public List<Change> planReset() {
         return ledger.newestFirst().stream()
-                .map(ownedResource -> converger.removes(ownedResource)
-                        ? new Change("remove", ownedResource.kind(), ownedResource.key(), "")
-                        : new Change("restore", ownedResource.kind(), ownedResource.key(), "as it was before"))
+                .map(owned -> converger.removes(owned)
+                        ? new Change("remove", owned.kind(), owned.key(), "")
+                        : new Change("restore", owned.kind(), owned.key(), "as it was before"))
                 .toList();
     }
 
@@ -319,8 +319,7 @@ public final class Runner {
     private List<OwnedResource> foreign() {
         List<Integer> numbers = plan.ids().stream().map(PhaseId::number).toList();
         return ledger.newestFirst().stream()
-                .filter(ownedResource ->
-                        !numbers.contains(ownedResource.phase()) && ownedResource.lifetime() == Lifetime.RUN)
+                .filter(owned -> !numbers.contains(owned.phase()) && owned.lifetime() == Lifetime.RUN)
                 .toList();
     }
 

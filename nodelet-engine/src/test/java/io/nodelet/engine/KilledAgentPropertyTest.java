@@ -12,9 +12,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /// Any life of a node, whatever was done to it and whenever its agents died: a start brings it up with nothing done
-/// twice,
-/// and a reset leaves what was there before, and what others brought meanwhile. A failure prints the seed that plays it
-/// again; `-Djqwik.tries.default=N` says how many lives of each kind (1600 unless said, 10,000 deaths together).
+/// twice, and a reset leaves what was there before, and what others brought meanwhile. A failure prints the seed
+/// that plays it again; `-Djqwik.tries.default=N` says how many lives of each kind (1600 unless said, 10,000 deaths
+/// together).
 class KilledAgentPropertyTest {
     private static final List<String> DEEDS =
             List.of("start etcd", "end etcd", "start kubelet", "end kubelet", "join me", "leave me");

@@ -395,8 +395,7 @@ class RunnerTest {
     @Test
     void whatIsRenewedIsMadeAnew() {
         node().start(RunOptions.ALL);
-        assertThat(node().renew(ownedResource -> ownedResource.key().equals("keys")))
-                .isOne();
+        assertThat(node().renew(owned -> owned.key().equals("keys"))).isOne();
         assertThat(machine.hasCell("keys")).isFalse();
         assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
     }

@@ -11,9 +11,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is put in place lasts through a power cut: Java's own records say which files were forced to the disk, by the
-/// names
-/// they had then.
+/// What is put in place lasts through a power cut: Java's own records say which files were forced to the disk, by
+/// the names they had then.
 class AtomicFileTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

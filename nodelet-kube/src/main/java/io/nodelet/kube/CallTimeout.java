@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/// Gives work on a connection a limit where Java has none: writing to a peer that reads no more, and a handshake as a
-/// whole,
-/// of which each read alone can be limited. A connection whose time is over is closed under whoever waits for it.
+/// Gives work on a connection a limit where Java has none: writing to a peer that reads no more, and a handshake as
+/// a whole, of which each read alone can be limited. A connection whose time is over is closed under whoever waits
+/// for it.
 final class CallTimeout {
     private final Closeable connection;
     private volatile boolean rang;

@@ -14,9 +14,8 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A server that is asked over HTTP/1.1. Whoever asks waits for the answer on their own thread; connections are kept
-/// for
-/// the next request. Any number of threads may ask at once.
+/// A server that is asked over HTTP/1.1. Whoever asks waits for the answer on their own thread; connections are
+/// kept for the next request. Any number of threads may ask at once.
 public final class HttpEndpoint implements Closeable {
     private static final int HTTP_OK = 200;
     private static final int KEPT = 4;

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The API server over HTTPS. May be made before the certificates of an [FileClientConfig] exist: files are read at the
-/// first
-/// call.
+/// The API server over HTTPS. May be made before the certificates of an [FileClientConfig] exist: files are read at
+/// the first call.
 public final class HttpKubeApi implements KubeApi {
     private static final int NOT_FOUND = 404;
 

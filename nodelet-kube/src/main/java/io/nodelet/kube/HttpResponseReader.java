@@ -75,9 +75,8 @@ final class HttpResponseReader {
         refuseOtherCodings();
     }
 
-    /// Chunks are the one coding that is asked for. Of any other (`gzip, chunked`) neither the end would be known nor
-    /// what it
-    /// says, and a length beside it counts for nothing.
+    /// Chunks are the one coding that is asked for. Of any other (`gzip, chunked`) neither the end would be known
+    /// nor what it says, and a length beside it counts for nothing.
     private void refuseOtherCodings() throws ProtocolException {
         String coding = fields.getOrDefault(CODING, CHUNKED);
         if (!coding.equalsIgnoreCase(CHUNKED)) {

@@ -37,7 +37,7 @@ public record InMemoryClientConfig(
 
     @Override
     public SSLContext context() {
-        return MutualTls.context(authorities, key.map(privateKey -> new ClientKeyManager(privateKey, chain)));
+        return MutualTls.context(authorities, key.map(privateKey -> new ClientIdentity(privateKey, chain)));
     }
 
     /// Without key and token.

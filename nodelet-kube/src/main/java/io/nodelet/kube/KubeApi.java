@@ -50,9 +50,8 @@ public interface KubeApi {
         });
     }
 
-    /// Tells of every object of the collection at `path` as it is now, and of each that is made or changed from then
-    /// on,
-    /// one after the other; returns after `limit`, or when the server ends it earlier.
+    /// Tells of every object of the collection at `path` as it is now, and of each that is made or changed from
+    /// then on, one after the other; returns after `limit`, or when the server ends it earlier.
     void watch(String path, Duration limit, Consumer<JsonNode> seen);
 
     /// Makes an object that is not there yet; [KubeException#conflict] when one of its name is.
@@ -68,8 +67,7 @@ public interface KubeApi {
     JsonNode apply(JsonNode object);
 
     /// The same for an object's status alone, which must exist. Entries of lists that have keys, conditions for
-    /// instance,
-    /// stay with whoever applied them.
+    /// instance, stay with whoever applied them.
     ///
     /// @param object `apiVersion`, `kind`, `metadata.name`, and what is ours of its status
     JsonNode applyStatus(JsonNode object);

@@ -48,7 +48,7 @@ public final class MutualTls {
     }
 
     /// Shows `identity`, if any, and trusts `authorities` alone.
-    static SSLContext context(List<X509Certificate> authorities, Optional<ClientKeyManager> identity) {
+    static SSLContext context(List<X509Certificate> authorities, Optional<ClientIdentity> identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -60,9 +60,9 @@ public final class MutualTls {
         }
     }
 
-    private static ClientKeyManager identity(FileClientConfig fileClientConfig) {
+    private static ClientIdentity identity(FileClientConfig fileClientConfig) {
         List<X509Certificate> chain = Pem.certificates(fileClientConfig.cert());
-        return new ClientKeyManager(Pem.key(fileClientConfig.key(), chain.getFirst()), chain);
+        return new ClientIdentity(Pem.key(fileClientConfig.key(), chain.getFirst()), chain);
     }
 
     private static KeyStore store(List<X509Certificate> authorities) throws GeneralSecurityException, IOException {

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 ///
 /// @param bundle   the components; opened when a phase first asks
 /// @param commands external programs
-/// @param serviceMonitor    services as they run
+/// @param monitor    services as they run
 /// @param digests  of files
-/// @param verificationCache   about certificates
-/// @param joinContext     how a machine without the authorities' keys gets its certificates
+/// @param verified   about certificates
+/// @param join     how a machine without the authorities' keys gets its certificates
 /// @param api      the cluster's API, as this node's agent; made when first asked for, as its certificates come first
 /// @param admin    the same as the cluster's administrator, for what operators bring; of use on masters alone
 /// @param etcd     this master's etcd
@@ -31,10 +31,10 @@ import java.util.function.Supplier;
 public record PhaseContext(
         Supplier<Bundle> bundle,
         Commands commands,
-        ServiceMonitor serviceMonitor,
+        ServiceMonitor monitor,
         Digests digests,
-        VerificationCache verificationCache,
-        JoinContext joinContext,
+        VerificationCache verified,
+        JoinContext join,
         Supplier<KubeApi> api,
         Supplier<KubeApi> admin,
         Supplier<EtcdClient> etcd,

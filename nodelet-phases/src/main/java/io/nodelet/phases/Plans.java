@@ -52,11 +52,11 @@ public final class Plans {
     private Plans() {}
 
     /// The phases of this node's role.
-    public static Plan of(NodeSpec spec, PhaseContext phaseContext) {
+    public static Plan of(NodeSpec spec, PhaseContext context) {
         if (spec.config().role() == Role.NONE) {
-            return new Plan(List.of(new NoRole(phaseContext.ledger())));
+            return new Plan(List.of(new NoRole(context.ledger())));
         }
-        return new Plan(all(spec, phaseContext).stream()
+        return new Plan(all(spec, context).stream()
                 .filter(phase -> spec.master() || !MASTERS_ONLY.contains(phase.id()))
                 .filter(phase -> !unused(spec, phase.id()))
                 .map(phase -> stretched(spec.config().running(), phase))
@@ -74,60 +74,56 @@ public final class Plans {
                 || (id.equals(PhaseIds.BALANCER) && (spec.master() || plane.localPort() == 0));
     }
 
-    private static List<Phase> all(NodeSpec spec, PhaseContext phaseContext) {
-        Bundle bundle = phaseContext.bundle().get();
+    private static List<Phase> all(NodeSpec spec, PhaseContext context) {
+        Bundle bundle = context.bundle().get();
         ContainerdClient containerdClient =
-                new ContainerdClient(phaseContext.commands(), spec.config().running());
+                new ContainerdClient(context.commands(), spec.config().running());
         PodReachability reach = PodReachability.of(
-                spec, phaseContext, () -> bundle.image("pause").references().getFirst(), containerdClient);
-        Flannel flannel = new Flannel(spec, phaseContext, reach::known);
-        CustomNetwork own = new CustomNetwork(spec, phaseContext.admin());
-        MiscScripts scripts = new MiscScripts(spec, phaseContext.commands(), phaseContext.digests());
-        GenerateCerts certs = new GenerateCerts(
-                spec,
-                CertFolder.NODE,
-                phaseContext.clock(),
-                phaseContext.verificationCache(),
-                phaseContext.joinContext());
+                spec, context, () -> bundle.image("pause").references().getFirst(), containerdClient);
+        Flannel flannel = new Flannel(spec, context, reach::known);
+        CustomNetwork own = new CustomNetwork(spec, context.admin());
+        MiscScripts scripts = new MiscScripts(spec, context.commands(), context.digests());
+        GenerateCerts certs =
+                new GenerateCerts(spec, CertFolder.NODE, context.clock(), context.verified(), context.join());
         return List.of(
                 certs,
                 new PrepareKubeconfigs(spec),
                 new ConfigureRuntime(spec, bundle),
-                new StartRuntime(spec, bundle, containerdClient, phaseContext),
-                new LoadImages(spec, bundle, containerdClient, phaseContext.digests()),
-                new ConfigureEtcd(spec, phaseContext),
-                new StartEtcd(spec, phaseContext),
+                new StartRuntime(spec, bundle, containerdClient, context),
+                new LoadImages(spec, bundle, containerdClient, context.digests()),
+                new ConfigureEtcd(spec, context),
+                new StartEtcd(spec, context),
                 new ConfigureNetwork(spec),
                 new ConfigureCni(spec, bundle),
                 scripts,
-                new StartBalancer(spec, phaseContext),
-                new StartControlPlane(spec, phaseContext),
-                new StartKubelet(spec, phaseContext),
-                new StartKubeProxy(spec, phaseContext),
+                new StartBalancer(spec, context),
+                new StartControlPlane(spec, context),
+                new StartKubelet(spec, context),
+                new StartKubeProxy(spec, context),
                 new WaitForServices(
                         spec,
-                        phaseContext.api(),
+                        context.api(),
                         List.of(reach::items, flannel::items, own::items, certs::registered),
                         List.of(reach::afterwards, scripts::afterwards),
                         flannel::made,
                         reach::health),
-                new LabelAndTaint(spec, phaseContext.api()),
-                new UncordonNode(spec, phaseContext.api()),
+                new LabelAndTaint(spec, context.api()),
+                new UncordonNode(spec, context.api()),
                 new BundleObjectsPhase(
                         new ValidateDns(
                                 spec,
-                                phaseContext.api(),
+                                context.api(),
                                 () -> bundle.image("coredns").reference(),
                                 ResolvConf.ofNode()),
                         bundle),
                 new BundleObjectsPhase(
                         new DeployMetricsServer(
                                 spec,
-                                phaseContext.api(),
+                                context.api(),
                                 () -> bundle.image("metrics-server").reference(),
-                                phaseContext.clock()),
+                                context.clock()),
                         bundle),
-                new StartKeepalived(spec, phaseContext),
-                new DrainAllPods(spec, phaseContext.api()));
+                new StartKeepalived(spec, context),
+                new DrainAllPods(spec, context.api()));
     }
 }

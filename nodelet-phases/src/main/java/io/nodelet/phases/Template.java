@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /// A text that people configure, kept as a resource file with `${name}` where a value goes. Every name must have a
 /// value and every value a place. In double quotes, `"${name}"`, the value is written as YAML and JSON have it:
-/// whatever
-/// it looks like, a number say, it is that very text.
+/// whatever it looks like, a number say, it is that very text.
 public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\$\\{([a-z][a-zA-Z0-9.]*)}");
     private final String name;

@@ -127,8 +127,8 @@ final class RealRightsTest {
                 as(CertificateSpec.MASTER), as(CertificateSpec.KUBELET_CLIENT), as(CertificateSpec.SUPER_ADMIN));
     }
 
-    private static KubeApi as(CertificateSpec certificateSpec) {
-        return new HttpKubeApi(TestCerts.access(spec, master.certs(), certificateSpec));
+    private static KubeApi as(CertificateSpec certificate) {
+        return new HttpKubeApi(TestCerts.access(spec, master.certs(), certificate));
     }
 
     private static KubeApi as(String user, String... groups) {
@@ -281,17 +281,17 @@ final class RealRightsTest {
     void nobodyOfANodeReadsOrEndsOthersPods() {
         pod("elsewhere", OTHER);
         pod("here", OWN);
-        for (CertificateSpec certificateSpec : List.of(
+        for (CertificateSpec certificate : List.of(
                 CertificateSpec.AGENT,
                 CertificateSpec.FLANNEL,
                 CertificateSpec.KUBE_PROXY,
                 CertificateSpec.KUBELET_CLIENT)) {
-            refused(() -> as(certificateSpec).list(KubePath.PODS, Selector.ALL));
-            refused(() -> as(certificateSpec).list(KubePath.PODS, Selector.field("spec.nodeName", OTHER)));
-            refused(() -> as(certificateSpec).delete(KubePath.pods("default") + "/elsewhere"));
-            refused(() -> as(certificateSpec).evict("default", "elsewhere"));
-            refused(() -> as(certificateSpec).list("/api/v1/secrets", Selector.ALL));
-            refused(() -> as(certificateSpec).get(KubePath.namespaced("v1", "kube-system", "secrets") + "/x"));
+            refused(() -> as(certificate).list(KubePath.PODS, Selector.ALL));
+            refused(() -> as(certificate).list(KubePath.PODS, Selector.field("spec.nodeName", OTHER)));
+            refused(() -> as(certificate).delete(KubePath.pods("default") + "/elsewhere"));
+            refused(() -> as(certificate).evict("default", "elsewhere"));
+            refused(() -> as(certificate).list("/api/v1/secrets", Selector.ALL));
+            refused(() -> as(certificate).get(KubePath.namespaced("v1", "kube-system", "secrets") + "/x"));
         }
         KubeApi kubelet = as(CertificateSpec.KUBELET_CLIENT);
         eventually(() -> assertThat(kubelet.list(KubePath.PODS, Selector.field("spec.nodeName", OWN)))
@@ -404,12 +404,12 @@ final class RealRightsTest {
         assertThat(ofMaster.keep(OWN, "10.0.0.7")).isTrue();
 
         assertThat(new PublishedMasters(as(CertificateSpec.AGENT)).addresses()).containsExactly("10.0.0.7");
-        for (CertificateSpec certificateSpec : List.of(
+        for (CertificateSpec certificate : List.of(
                 CertificateSpec.AGENT,
                 CertificateSpec.FLANNEL,
                 CertificateSpec.KUBE_PROXY,
                 CertificateSpec.KUBELET_CLIENT)) {
-            refused(() -> as(certificateSpec)
+            refused(() -> as(certificate)
                     .patch(
                             KubePath.namespaced("v1", "kube-system", "configmaps") + "/" + PublishedMasters.NAME,
                             json("{'data': {'forger': '10.0.0.66'}}")));

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// On a real program that reads its file again when it is told to. It is bash's, as dash 0.5.12 loses a signal that
-/// comes
-/// while it starts a command.
+/// comes while it starts a command.
 final class ReloadOnChangeTest {
     private static final String PROGRAM = """
             read() { cat "$1" >>"$2"; }

@@ -45,8 +45,7 @@ public record AuthorityChain(List<X509Certificate> certificates) {
     }
 
     /// The first of which the next is not who signed it. A root ends a chain: what comes after it, such as the root
-    /// before
-    /// it in a rotation, is only believed.
+    /// before it in a rotation, is only believed.
     Optional<X509Certificate> torn() {
         for (int i = 0; i + 1 < certificates.size() && !root(certificates.get(i)); i++) {
             if (!signed(certificates.get(i), certificates.get(i + 1))) {

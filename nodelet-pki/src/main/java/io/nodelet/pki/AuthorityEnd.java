@@ -11,9 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// When an authority of a node ends. Nothing renews one: whatever it signed is good no longer than it is, and each node
-/// and
-/// each client has to be told of another.
+/// When an authority of a node ends. Nothing renews one: whatever it signed is good no longer than it is, and each
+/// node and each client has to be told of another.
 ///
 /// @param name such as `etcd/ca`
 /// @param file its certificate, and those that signed it
@@ -21,9 +20,8 @@ import java.util.Optional;
 public record AuthorityEnd(String name, Path file, Instant at) {
     private static final Duration AHEAD = Duration.ofDays(365);
 
-    /// Those in a folder that end within a year, or have ended, the soonest first. Of one that can't be read the phase
-    /// that
-    /// needs it says so.
+    /// Those in a folder that end within a year, or have ended, the soonest first. Of one that can't be read the
+    /// phase that needs it says so.
     public static List<AuthorityEnd> within(CertFolder folder, InstantSource clock) {
         Instant soon = clock.instant().plus(AHEAD);
         return Arrays.stream(CertificateAuthority.values())

@@ -36,18 +36,18 @@ public final class CertCheck {
     private static final String SIGNED = "signed";
 
     private final InstantSource clock;
-    private final VerificationCache verificationCache;
+    private final VerificationCache verified;
     private final double renewAt;
 
     /// Of who asks whether a certificate serves, and not whether it is time to renew it.
-    public CertCheck(InstantSource clock, VerificationCache verificationCache) {
-        this(clock, verificationCache, new StableJitter(""));
+    public CertCheck(InstantSource clock, VerificationCache verified) {
+        this(clock, verified, new StableJitter(""));
     }
 
     /// @param jitter of the node: when certificates are renewed
-    public CertCheck(InstantSource clock, VerificationCache verificationCache, StableJitter jitter) {
+    public CertCheck(InstantSource clock, VerificationCache verified, StableJitter jitter) {
         this.clock = clock;
-        this.verificationCache = verificationCache;
+        this.verified = verified;
         this.renewAt = jitter.between(LATEST, EARLIEST);
     }
 
@@ -56,8 +56,7 @@ public final class CertCheck {
             return Optional.of(new CertificateProblem.Missing());
         }
         try {
-            X509Certificate certificate =
-                    verificationCache.certificate(wanted.pair().cert());
+            X509Certificate certificate = verified.certificate(wanted.pair().cert());
             requireOwnKey(wanted.pair(), certificate);
             return unfit(wanted, certificate)
                     .<CertificateProblem>map(unfit -> unfit)
@@ -123,22 +122,22 @@ public final class CertCheck {
 
     /// Takes a certificate as proved that was made this moment.
     public void trust(CertificateTemplate made) {
-        verificationCache.known(KEY, List.of(made.pair().cert(), made.pair().key()));
-        verificationCache.known(SIGNED, List.of(made.pair().cert(), made.ca().cert()));
+        verified.known(KEY, List.of(made.pair().cert(), made.pair().key()));
+        verified.known(SIGNED, List.of(made.pair().cert(), made.ca().cert()));
     }
 
     /// Refuses a key that belongs to another certificate.
     public void requireOwnKey(KeyPairPath pair, X509Certificate certificate) {
-        boolean _ = verificationCache.proved(KEY, List.of(pair.cert(), pair.key()), () -> {
+        boolean _ = verified.proved(KEY, List.of(pair.cert(), pair.key()), () -> {
             KeyPairFiles.key(pair, certificate);
             return true;
         });
     }
 
     private Optional<CertificateProblem.Unfit> signature(CertificateTemplate wanted, X509Certificate certificate) {
-        X509Certificate ca = verificationCache.certificate(wanted.ca().cert());
+        X509Certificate ca = verified.certificate(wanted.ca().cert());
         List<Path> files = List.of(wanted.pair().cert(), wanted.ca().cert());
-        if (!verificationCache.proved(SIGNED, files, () -> signed(certificate, ca))) {
+        if (!verified.proved(SIGNED, files, () -> signed(certificate, ca))) {
             return unfit(
                     ReasonCode.CERTIFICATE_FOREIGN,
                     "not signed by " + wanted.ca().cert());

@@ -86,7 +86,7 @@ public enum CertificateSpec {
     private static final int POD_USER = 65532;
 
     private final String file;
-    private final CertificateAuthority certificateAuthority;
+    private final CertificateAuthority authority;
     private final String commonName;
     private final String organization;
     private final Names names;
@@ -95,14 +95,14 @@ public enum CertificateSpec {
 
     CertificateSpec(
             String file,
-            CertificateAuthority certificateAuthority,
+            CertificateAuthority authority,
             String commonName,
             String organization,
             Names names,
             Uses uses,
             Nodes nodes) {
         this.file = file;
-        this.certificateAuthority = certificateAuthority;
+        this.authority = authority;
         this.commonName = commonName;
         this.organization = organization;
         this.names = names;
@@ -115,8 +115,8 @@ public enum CertificateSpec {
         return file;
     }
 
-    public CertificateAuthority certificateAuthority() {
-        return certificateAuthority;
+    public CertificateAuthority authority() {
+        return authority;
     }
 
     /// The user on this machine whose key it is: root, or who runs in a pod.

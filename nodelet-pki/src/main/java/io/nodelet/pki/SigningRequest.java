@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// A CertificateSigningRequest: what a machine asks the cluster to sign.
 ///
 /// @param name   the object's
-/// @param certificateSpec   which of the machine's certificates
+/// @param certificate   which of the machine's certificates
 /// @param wanted what it must be
 /// @param keys   the machine's own, which never leave it
-public record SigningRequest(String name, CertificateSpec certificateSpec, CertificateTemplate wanted, KeyPair keys) {
+public record SigningRequest(String name, CertificateSpec certificate, CertificateTemplate wanted, KeyPair keys) {
     public static final String PATH = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
     public String path() {
@@ -25,8 +25,8 @@ public record SigningRequest(String name, CertificateSpec certificateSpec, Certi
         object.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
         object.putObject("metadata").put("name", name);
         ObjectNode spec = object.putObject("spec");
-        spec.put("signerName", SignerName.name(certificateSpec));
-        spec.putArray("usages").add("digital signature").add(SignerName.usage(certificateSpec));
+        spec.put("signerName", SignerName.name(certificate));
+        spec.putArray("usages").add("digital signature").add(SignerName.usage(certificate));
         String pem = Pkcs10.write(wanted.subject(), wanted.sans(), keys);
         spec.put("request", Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
         return object;

@@ -82,8 +82,8 @@ final class CsrCorpus {
     }
 
     private void wellFormed() {
-        for (CertificateSpec certificateSpec : CertificateSpec.values()) {
-            tricks.add(Pkcs10.write(certificateSpec.subject("worker-1"), List.of(), keys));
+        for (CertificateSpec certificate : CertificateSpec.values()) {
+            tricks.add(Pkcs10.write(certificate.subject("worker-1"), List.of(), keys));
         }
         tricks.add(Pkcs10.write(CertificateSpec.KUBELET_SERVER.subject("w.x"), List.of("10.0.0.2", "w.x"), keys));
         tricks.add(

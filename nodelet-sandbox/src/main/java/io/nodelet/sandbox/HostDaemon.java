@@ -15,9 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The `nodeletd run` of a host, which is started again when it was killed or failed, and stays down where it was told
-/// to
-/// end: by a reset, by SIGTERM, or by `systemctl stop`.
+/// The `nodeletd run` of a host, which is started again when it was killed or failed, and stays down where it was
+/// told to end: by a reset, by SIGTERM, or by `systemctl stop`.
 ///
 /// @param sandbox the host's
 public record HostDaemon(Sandbox sandbox, Host host) {

@@ -12,9 +12,8 @@ final class NetRules {
 
     private NetRules() {}
 
-    /// The ruleset for `nft -f`, which takes the place of any earlier one in one step. Only what passes from host to
-    /// host
-    /// is cut; loss is of all that a host sends.
+    /// The ruleset for `nft -f`, which takes the place of any earlier one in one step. Only what passes from host
+    /// to host is cut; loss is of all that a host sends.
     static String nft(Sandbox sandbox, Faults faults) {
         StringBuilder text = new StringBuilder(TABLE + "\ndelete " + TABLE + "\n");
         List<String> cuts = faults.cuts().stream()

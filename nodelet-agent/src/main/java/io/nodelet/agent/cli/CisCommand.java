@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd cis`: what an auditor asks for, answered for this node. Changes nothing.
 final class CisCommand {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    CisCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    CisCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -35,13 +35,13 @@ final class CisCommand {
                 "nodeletd cis -o yaml >cis-$(hostname).yaml");
     }
 
-    private ExitCode cis(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
+    private ExitCode cis(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
         if (config.role() == Role.NONE) {
             throw new NodeletException("this machine is no node of Kubernetes: its role is none");
         }
-        CisReport report = CisReport.of(cliContext.machine(), config, FactGatherer.name(config, cliContext.machine()));
-        cliContext.console().out().print(commandArguments.output().write(() -> text(report), report::toMap));
+        CisReport report = CisReport.of(context.machine(), config, FactGatherer.name(config, context.machine()));
+        context.console().out().print(arguments.output().write(() -> text(report), report::toMap));
         return report.count(CisVerdict.FAIL) == 0 ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 

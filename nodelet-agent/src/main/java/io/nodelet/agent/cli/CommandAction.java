@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// What a command does with its options.
 @FunctionalInterface
 interface CommandAction {
-    ExitCode run(CommandArguments commandArguments);
+    ExitCode run(CommandArguments arguments);
 
     /// A command. The description's first line is what a listing shows.
     static CommandSpec command(String name, CommandAction commandAction, String... description) {
@@ -35,8 +35,8 @@ interface CommandAction {
     static CommandSpec group(String name, String description, CommandSpec... commands) {
         CommandSpec spec = command(
                 name,
-                commandArguments -> {
-                    throw commandArguments.wrong("a command is missing");
+                arguments -> {
+                    throw arguments.wrong("a command is missing");
                 },
                 description);
         for (CommandSpec command : commands) {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd etcd compare`: whether etcd's members hold the same.
 final class CompareCommand {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    CompareCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    CompareCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -28,19 +28,17 @@ final class CompareCommand {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode compare(CommandArguments commandArguments) {
-        List<Compared> all = DataComparison.of(cliContext
-                .stacks()
-                .of(new ConfigSource(cliContext).load(commandArguments))
+    private ExitCode compare(CommandArguments arguments) {
+        List<Compared> all = DataComparison.of(context.stacks()
+                .of(new ConfigSource(context).load(arguments))
                 .etcd()
                 .client());
         TextTable table = new TextTable("NAME", "ID", "DATA", "SEEN");
         all.forEach(compared ->
                 table.row(compared.etcdMember().name(), compared.etcdMember().id(), word(compared), compared.detail()));
-        cliContext
-                .console()
+        context.console()
                 .out()
-                .print(commandArguments
+                .print(arguments
                         .output()
                         .write(
                                 () -> table + advice(all),

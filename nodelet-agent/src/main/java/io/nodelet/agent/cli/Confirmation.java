@@ -8,20 +8,20 @@ import java.util.Optional;
 
 /// Asks the person at the terminal before something that is not taken back easily; `--yes` answers for who is not
 /// there.
-record Confirmation(CliContext cliContext) {
+record Confirmation(CliContext context) {
     /// Returns once the answer is yes.
     ///
     /// @param unasked what is wrong where nobody can be asked
     /// @param what    will be done
-    void require(CommandArguments commandArguments, String unasked, String what) {
-        if (commandArguments.has("--yes")) {
+    void require(CommandArguments arguments, String unasked, String what) {
+        if (arguments.has("--yes")) {
             return;
         }
-        if (!cliContext.console().terminal()) {
-            throw commandArguments.wrong(unasked);
+        if (!context.console().terminal()) {
+            throw arguments.wrong(unasked);
         }
-        cliContext.console().out().print(what + " Type yes to go on: ");
-        cliContext.console().out().flush();
+        context.console().out().print(what + " Type yes to go on: ");
+        context.console().out().flush();
         if (answer().filter("yes"::equals).isEmpty()) {
             throw new ExitException(ExitCode.FAILED, "nothing was changed", "");
         }
@@ -29,8 +29,7 @@ record Confirmation(CliContext cliContext) {
 
     private Optional<String> answer() {
         try {
-            var in = new BufferedReader(
-                    new InputStreamReader(cliContext.console().in(), StandardCharsets.UTF_8));
+            var in = new BufferedReader(new InputStreamReader(context.console().in(), StandardCharsets.UTF_8));
             return Optional.ofNullable(in.readLine()).map(String::strip);
         } catch (IOException e) {
             return Optional.empty();

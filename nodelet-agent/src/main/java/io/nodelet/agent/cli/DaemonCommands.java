@@ -19,10 +19,10 @@ final class DaemonCommands {
     /// A pause that nobody remembers leaves a node that nobody heals.
     private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
 
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    DaemonCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    DaemonCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec run() {
@@ -71,78 +71,75 @@ final class DaemonCommands {
                 "metrics", this::metrics, "Prints what the daemon knows of this node as metrics, for Prometheus");
     }
 
-    private ExitCode run(CommandArguments commandArguments) {
-        return new RunDaemon(
-                        cliContext,
-                        commandArguments.text("--config").map(Path::of).orElse(cliContext.config()))
-                .run(commandArguments.words("--ignore-preflight"));
+    private ExitCode run(CommandArguments arguments) {
+        return new RunDaemon(context, arguments.text("--config").map(Path::of).orElse(context.config()))
+                .run(arguments.words("--ignore-preflight"));
     }
 
-    private ExitCode pause(CommandArguments commandArguments) {
-        String text = commandArguments.parsed().matchedPositionalValue(0, "");
-        Duration time = howLong(text, commandArguments);
+    private ExitCode pause(CommandArguments arguments) {
+        String text = arguments.parsed().matchedPositionalValue(0, "");
+        Duration time = howLong(text, arguments);
         HealingPause healingPause = new HealingPause(
-                cliContext.machine().clock().instant().plus(time),
-                commandArguments.text("--why").orElse(""));
+                context.machine().clock().instant().plus(time),
+                arguments.text("--why").orElse(""));
         try (var daemon = daemon()) {
             daemon.pause(healingPause);
         }
-        cliContext.console().out().println("paused for " + text + ": the daemon only looks; `nodeletd resume` ends it");
+        context.console().out().println("paused for " + text + ": the daemon only looks; `nodeletd resume` ends it");
         return ExitCode.OK;
     }
 
-    private static Duration howLong(String text, CommandArguments commandArguments) {
+    private static Duration howLong(String text, CommandArguments arguments) {
         String allowed = "at most 168h (7 days), such as 30m or 2h";
         if (text.isEmpty()) {
-            throw commandArguments.wrong("DURATION is missing: how long, " + allowed);
+            throw arguments.wrong("DURATION is missing: how long, " + allowed);
         }
         return Durations.parse(text)
                 .filter(duration -> duration.isPositive() && duration.compareTo(LONGEST_PAUSE) <= 0)
-                .orElseThrow(
-                        () -> commandArguments.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
+                .orElseThrow(() -> arguments.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
     }
 
-    private ExitCode resume(CommandArguments commandArguments) {
+    private ExitCode resume(CommandArguments arguments) {
         try (var daemon = daemon()) {
             daemon.resume();
         }
-        cliContext.console().out().println("the daemon keeps the node again");
+        context.console().out().println("the daemon keeps the node again");
         return ExitCode.OK;
     }
 
-    private ExitCode reload(CommandArguments commandArguments) {
+    private ExitCode reload(CommandArguments arguments) {
         try (var daemon = daemon()) {
             daemon.reload();
         }
-        cliContext.console().out().println("the configuration is in force");
+        context.console().out().println("the configuration is in force");
         return ExitCode.OK;
     }
 
-    private ExitCode metrics(CommandArguments commandArguments) {
+    private ExitCode metrics(CommandArguments arguments) {
         try (var daemon = daemon()) {
-            cliContext.console().out().print(daemon.metrics());
+            context.console().out().print(daemon.metrics());
         }
         return ExitCode.OK;
     }
 
-    private ExitCode status(CommandArguments commandArguments) {
+    private ExitCode status(CommandArguments arguments) {
         try (var daemon = daemon()) {
-            if (commandArguments.has("--watch")) {
+            if (arguments.has("--watch")) {
                 return watch(daemon);
             }
             StatusJson statusJson = daemon.documents();
             JsonNode node = Json.read(statusJson.node());
-            if (commandArguments.has("--kube")) {
-                cliContext.console().out().print(statusJson.kube());
+            if (arguments.has("--kube")) {
+                context.console().out().print(statusJson.kube());
             } else {
-                cliContext.console().out().print(text(commandArguments, statusJson, node));
+                context.console().out().print(text(arguments, statusJson, node));
             }
             return new StatusScreen(node).well() ? ExitCode.OK : ExitCode.NOT_RUNNING;
         }
     }
 
-    private static String text(CommandArguments commandArguments, StatusJson statusJson, JsonNode node) {
-        return switch (commandArguments.output()) {
+    private static String text(CommandArguments arguments, StatusJson statusJson, JsonNode node) {
+        return switch (arguments.output()) {
             case TABLE -> new StatusScreen(node).text();
             case JSON -> statusJson.node();
             case YAML -> io.nodelet.config.YamlText.of(JsonMapper.shared().treeToValue(node, Object.class));
@@ -155,8 +152,8 @@ final class DaemonCommands {
             while (true) {
                 JsonNode node = Json.read(daemon.documents().node());
                 String text = new StatusScreen(node).text();
-                cliContext.console().out().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
-                cliContext.console().out().flush();
+                context.console().out().print("\u001b[H" + text.replace("\n", "\u001b[K\n") + "\u001b[J");
+                context.console().out().flush();
                 Thread.sleep(REFRESH);
             }
         } catch (InterruptedException e) {
@@ -166,11 +163,11 @@ final class DaemonCommands {
     }
 
     private DaemonConnection daemon() {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
+        Optional<DaemonConnection> daemon = DaemonConnection.to(context.socket());
         return daemon.orElseThrow(() -> new ExitException(
                 ExitCode.FAILED,
                 "no daemon runs on this node",
-                "Start it: " + SystemdNotifier.start(cliContext.machine())
+                "Start it: " + SystemdNotifier.start(context.machine())
                         + ". `nodeletd phases status` looks without one."));
     }
 }

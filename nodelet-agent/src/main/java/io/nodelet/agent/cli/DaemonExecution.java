@@ -18,28 +18,28 @@ import java.util.Optional;
 /// A command whose work the running daemon does: shown as if it were done here, and broken off only when a person says
 /// so.
 final class DaemonExecution implements AutoCloseable {
-    private final CliContext cliContext;
+    private final CliContext context;
     private final PhaseRequest phaseRequest;
     private final DaemonConnection daemon;
     private final RunTimes times = new RunTimes();
     private final RunProgressView progress;
 
     DaemonExecution(
-            CliContext cliContext,
-            NodeOperations nodeOperations,
+            CliContext context,
+            NodeOperations operations,
             DaemonConnection daemon,
             PhaseRequest phaseRequest,
-            CommandArguments commandArguments) {
-        this.cliContext = cliContext;
+            CommandArguments arguments) {
+        this.context = context;
         this.phaseRequest = phaseRequest;
         this.daemon = daemon;
-        boolean table = commandArguments.output() == OutputFormat.TABLE;
-        boolean live = table && cliContext.console().terminal();
+        boolean table = arguments.output() == OutputFormat.TABLE;
+        boolean live = table && context.console().terminal();
         this.progress = new RunProgressView(
-                table ? cliContext.console().out() : cliContext.console().err(),
+                table ? context.console().out() : context.console().err(),
                 live,
-                commandArguments.has("--verbose"),
-                nodeOperations.plan().ids());
+                arguments.has("--verbose"),
+                operations.plan().ids());
     }
 
     /// @return the results of its steps
@@ -79,9 +79,8 @@ final class DaemonExecution implements AutoCloseable {
 
     /// @return whether to wait for the end
     private boolean breakOff() {
-        if (cliContext.console().terminal() && !personSaysYes()) {
-            cliContext
-                    .console()
+        if (context.console().terminal() && !personSaysYes()) {
+            context.console()
                     .err()
                     .println("`" + phaseRequest.what() + "` goes on in the daemon: `nodeletd status --watch` shows it");
             return false;
@@ -92,14 +91,11 @@ final class DaemonExecution implements AutoCloseable {
 
     private boolean personSaysYes() {
         progress.clear();
-        cliContext
-                .console()
-                .err()
-                .print("\nThe daemon is at work on `" + phaseRequest.what() + "`. Break it off? [y/N] ");
-        cliContext.console().err().flush();
+        context.console().err().print("\nThe daemon is at work on `" + phaseRequest.what() + "`. Break it off? [y/N] ");
+        context.console().err().flush();
         try {
             String answer = new BufferedReader(
-                            new InputStreamReader(cliContext.console().in(), StandardCharsets.UTF_8))
+                            new InputStreamReader(context.console().in(), StandardCharsets.UTF_8))
                     .readLine();
             return answer != null && answer.strip().equalsIgnoreCase("y");
         } catch (IOException e) {

@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `nodeletd etcd decrypt`: a snapshot for etcd's own tools.
 final class DecryptCommand {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    DecryptCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    DecryptCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -48,13 +48,11 @@ final class DecryptCommand {
                 .build();
     }
 
-    private ExitCode decrypt(CommandArguments commandArguments) {
-        EtcdClients tools = cliContext
-                .stacks()
-                .of(new ConfigSource(cliContext).load(commandArguments))
-                .etcd();
-        Path to = Path.of(text(commandArguments, 1)).toAbsolutePath().normalize();
-        String word = text(commandArguments, 0);
+    private ExitCode decrypt(CommandArguments arguments) {
+        EtcdClients tools =
+                context.stacks().of(new ConfigSource(context).load(arguments)).etcd();
+        Path to = Path.of(text(arguments, 1)).toAbsolutePath().normalize();
+        String word = text(arguments, 0);
         Path file = tools.find(word, !word.startsWith(RemoteSnapshots.SCHEME));
         Snapshot snapshot = tools.snapshots().reader().using(file, (it, plain) -> {
             copy(plain, to);
@@ -64,12 +62,12 @@ final class DecryptCommand {
         tree.put("decrypted", to.toString());
         String person = "%s: revision %d, %d keys, taken %s; not encrypted: remove it when you are done%n"
                 .formatted(to, snapshot.revision(), snapshot.keys(), snapshot.taken());
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 
-    private static String text(CommandArguments commandArguments, int index) {
-        return String.valueOf((Object) commandArguments.parsed().matchedPositionalValue(index, ""));
+    private static String text(CommandArguments arguments, int index) {
+        return String.valueOf((Object) arguments.parsed().matchedPositionalValue(index, ""));
     }
 
     private static void copy(Path plain, Path to) {

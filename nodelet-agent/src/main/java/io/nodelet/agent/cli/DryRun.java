@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /// What a run would change.
 record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
-    static DryRun of(NodeOperations nodeOperations, Function<Runner, SequencedMap<PhaseId, List<Change>>> look) {
-        return new DryRun(nodeOperations.plan(), look.apply(nodeOperations.runner(RunEvent.Sink.NONE)));
+    static DryRun of(NodeOperations operations, Function<Runner, SequencedMap<PhaseId, List<Change>>> look) {
+        return new DryRun(operations.plan(), look.apply(operations.runner(RunEvent.Sink.NONE)));
     }
 
     String render() {

@@ -14,10 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd etcd`: snapshots of a master's etcd, and how its members are.
 final class EtcdCommands {
     private static final long MIB = 1 << 20;
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    EtcdCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    EtcdCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -26,11 +26,11 @@ final class EtcdCommands {
                 "Commands related to the store behind the cluster, on a master",
                 snapshot(),
                 snapshots(),
-                new RestoreCommand(cliContext).spec(),
-                new DecryptCommand(cliContext).spec(),
-                new RejoinCommand(cliContext).spec(),
+                new RestoreCommand(context).spec(),
+                new DecryptCommand(context).spec(),
+                new RejoinCommand(context).spec(),
                 members(),
-                new CompareCommand(cliContext).spec(),
+                new CompareCommand(context).spec(),
                 drill());
     }
 
@@ -75,45 +75,39 @@ final class EtcdCommands {
                 .addOption(CommonOptions.output());
     }
 
-    private EtcdClients tools(CommandArguments commandArguments) {
-        return cliContext
-                .stacks()
-                .of(new ConfigSource(cliContext).load(commandArguments))
-                .etcd();
+    private EtcdClients tools(CommandArguments arguments) {
+        return context.stacks().of(new ConfigSource(context).load(arguments)).etcd();
     }
 
-    private ExitCode snapshot(CommandArguments commandArguments) {
-        EtcdClients tools = tools(commandArguments);
+    private ExitCode snapshot(CommandArguments arguments) {
+        EtcdClients tools = tools(arguments);
         Snapshot taken = tools.snapshots().take();
         int pruned = tools.snapshots().prune(tools.kept());
         String person = "%s: revision %d, %d keys, %s, hash %s%n"
                 .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
         Map<String, Object> tree = new LinkedHashMap<>(taken.toMap());
         tree.put("pruned", pruned);
-        ExitCode printed = print(commandArguments, person, tree);
+        ExitCode printed = print(arguments, person, tree);
         // the snapshot is told of before: it is there, however this ends
         tools.copies()
                 .flatMap(remoteSnapshots -> tools.copy(
-                        taken, remoteSnapshots, cliContext.machine().clock().instant()))
-                .ifPresent(cliContext.console().err()::println);
+                        taken, remoteSnapshots, context.machine().clock().instant()))
+                .ifPresent(context.console().err()::println);
         return printed;
     }
 
-    private ExitCode copies(CommandArguments commandArguments, RemoteSnapshots remoteSnapshots) {
+    private ExitCode copies(CommandArguments arguments, RemoteSnapshots remoteSnapshots) {
         List<RemoteSnapshot> all = remoteSnapshots.list();
         TextTable table = new TextTable("NAME");
         all.forEach(remoteSnapshot -> table.row(remoteSnapshot.wireName()));
         String person = all.isEmpty() ? "there is no copy in " + remoteSnapshots.place() + "\n" : table.toString();
-        return print(
-                commandArguments,
-                person,
-                all.stream().map(RemoteSnapshot::toMap).toList());
+        return print(arguments, person, all.stream().map(RemoteSnapshot::toMap).toList());
     }
 
-    private ExitCode snapshots(CommandArguments commandArguments) {
-        EtcdClients tools = tools(commandArguments);
-        if (commandArguments.has("--s3")) {
-            return copies(commandArguments, tools.requireCopies());
+    private ExitCode snapshots(CommandArguments arguments) {
+        EtcdClients tools = tools(arguments);
+        if (arguments.has("--s3")) {
+            return copies(arguments, tools.requireCopies());
         }
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
@@ -130,12 +124,12 @@ final class EtcdCommands {
                 .orElse("no drill yet\n");
         String person =
                 all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
-        return print(commandArguments, person, all.stream().map(Snapshot::toMap).toList());
+        return print(arguments, person, all.stream().map(Snapshot::toMap).toList());
     }
 
-    private ExitCode drill(CommandArguments commandArguments) {
-        DrillResult result = tools(commandArguments).drill().run();
-        ExitCode printed = print(commandArguments, text(result), result.toMap());
+    private ExitCode drill(CommandArguments arguments) {
+        DrillResult result = tools(arguments).drill().run();
+        ExitCode printed = print(arguments, text(result), result.toMap());
         return result.isSuccess() ? printed : ExitCode.FAILED;
     }
 
@@ -151,20 +145,18 @@ final class EtcdCommands {
                 : "%s, %s: failed: %s%n".formatted(it.at(), it.snapshot(), it.reason());
     }
 
-    private ExitCode members(CommandArguments commandArguments) {
-        List<MemberRow> rows = MemberRow.all(tools(commandArguments).client());
+    private ExitCode members(CommandArguments arguments) {
+        List<MemberRow> rows = MemberRow.all(tools(arguments).client());
         TextTable table = new TextTable(
                 "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
         rows.forEach(memberRow -> table.row(memberRow.cells(EtcdCommands::size)));
         ExitCode printed = print(
-                commandArguments,
-                table.toString(),
-                rows.stream().map(MemberRow::toMap).toList());
+                arguments, table.toString(), rows.stream().map(MemberRow::toMap).toList());
         return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
     }
 
-    private ExitCode print(CommandArguments commandArguments, String person, Object tree) {
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+    private ExitCode print(CommandArguments arguments, String person, Object tree) {
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 

@@ -14,10 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd identity accept`: the node goes on with the address that its machine has now.
 final class IdentityAccept {
     private static final String WHAT = "identity accept";
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    IdentityAccept(CliContext cliContext) {
-        this.cliContext = cliContext;
+    IdentityAccept(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -34,35 +34,35 @@ final class IdentityAccept {
         return CommandAction.examples(spec, "nodeletd identity accept", "nodeletd identity accept --yes");
     }
 
-    private ExitCode accept(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        var file = IdentityFile.in(cliContext.state());
+    private ExitCode accept(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        var file = IdentityFile.in(context.state());
         HostIdentity before = file.known()
                 .orElseThrow(() -> new ExitException(
                         ExitCode.FAILED,
                         "this machine is no node yet, so there is nothing to accept",
                         "Make it one: nodeletd phases start."));
-        Optional<IdentityDrift> moved = nodeOperations.moved().get();
+        Optional<IdentityDrift> moved = operations.moved().get();
         moved.ifPresent(IdentityAccept::requireAddress);
         HostIdentity after = new HostIdentity(
                 before.name(),
                 moved.map(identityDrift -> identityDrift.now().address()).orElse(before.address()));
         if (!after.equals(before)) {
-            new Confirmation(cliContext)
+            new Confirmation(context)
                     .require(
-                            commandArguments,
+                            arguments,
                             "identity accept changes the address of a node: say --yes",
                             "Node %s goes from %s to %s: its services restart, its pods and data stay."
                                     .formatted(before.name(), before.address(), after.address()));
         }
         file.write(after);
         return report(
-                commandArguments,
-                nodeOperations,
+                arguments,
+                operations,
                 before,
                 after,
-                new PhaseRuns(cliContext, cliContext.stacks().of(config), commandArguments, WHAT).start());
+                new PhaseRuns(context, context.stacks().of(config), arguments, WHAT).start());
     }
 
     private static void requireAddress(IdentityDrift identityDrift) {
@@ -79,21 +79,20 @@ final class IdentityAccept {
     }
 
     private ExitCode report(
-            CommandArguments commandArguments,
-            NodeOperations nodeOperations,
+            CommandArguments arguments,
+            NodeOperations operations,
             HostIdentity before,
             HostIdentity after,
             RunResult result) {
-        List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
-        failures.forEach(failure -> cliContext.console().err().println(failure));
+        List<String> failures = new ResultText(operations.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> context.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("before", IdentityText.toMap(before));
         tree.put("after", IdentityText.toMap(after));
         tree.put("good", result.isSuccess());
-        cliContext
-                .console()
+        context.console()
                 .out()
-                .print(commandArguments.output().write(() -> person(before, after, result.isSuccess()), () -> tree));
+                .print(arguments.output().write(() -> person(before, after, result.isSuccess()), () -> tree));
         return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd identity`: what the node was brought up with, and what its machine is now.
 final class IdentityCommands {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    IdentityCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    IdentityCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -24,7 +24,7 @@ final class IdentityCommands {
                 "identity",
                 "The name and the address that this node goes by, and those that its machine has now",
                 show(),
-                new IdentityAccept(cliContext).spec());
+                new IdentityAccept(context).spec());
     }
 
     private CommandSpec show() {
@@ -38,17 +38,16 @@ final class IdentityCommands {
         return CommandAction.examples(spec, "nodeletd identity show", "nodeletd identity show -o json");
     }
 
-    private ExitCode show(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        Optional<HostIdentity> recorded = IdentityFile.in(cliContext.state()).known();
-        Optional<IdentityDrift> moved = nodeOperations.moved().get();
+    private ExitCode show(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        Optional<HostIdentity> recorded = IdentityFile.in(context.state()).known();
+        Optional<IdentityDrift> moved = operations.moved().get();
         Optional<IdentityText> text =
                 moved.map(identityDrift -> new IdentityText(identityDrift, config.role() == Role.MASTER));
-        cliContext
-                .console()
+        context.console()
                 .out()
-                .print(commandArguments.output().write(() -> person(recorded, text), () -> toMap(recorded, text)));
+                .print(arguments.output().write(() -> person(recorded, text), () -> toMap(recorded, text)));
         return moved.isPresent() ? ExitCode.NOT_RUNNING : ExitCode.OK;
     }
 

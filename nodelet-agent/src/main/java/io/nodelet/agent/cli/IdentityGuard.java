@@ -7,8 +7,8 @@ final class IdentityGuard {
     private IdentityGuard() {}
 
     /// @throws Ended with what changed, and what to do about it
-    static void beforeStart(NodeOperations nodeOperations) {
-        nodeOperations.moved().get().filter(IdentityDrift::addressChanged).ifPresent(identityDrift -> {
+    static void beforeStart(NodeOperations operations) {
+        operations.moved().get().filter(IdentityDrift::addressChanged).ifPresent(identityDrift -> {
             throw new ExitException(
                     ExitCode.FAILED, "nothing was changed: " + identityDrift.describe(), identityDrift.remedy());
         });

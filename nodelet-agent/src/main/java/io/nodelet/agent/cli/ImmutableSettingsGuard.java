@@ -26,13 +26,13 @@ final class ImmutableSettingsGuard {
     }
 
     /// Before anything is taken down: each role leaves its cluster in another way. With `--force` it warns.
-    static void beforeLeaving(CliContext cliContext, CommandArguments commandArguments, NodeConfig config) {
-        if (commandArguments.has("--force")) {
-            RoleFile.in(cliContext.state())
+    static void beforeLeaving(CliContext context, CommandArguments arguments, NodeConfig config) {
+        if (arguments.has("--force")) {
+            RoleFile.in(context.state())
                     .against(config.role())
-                    .ifPresent(text -> cliContext.console().err().println("warning: " + text));
+                    .ifPresent(text -> context.console().err().println("warning: " + text));
         } else {
-            requireRole(cliContext.state(), config);
+            requireRole(context.state(), config);
         }
     }
 

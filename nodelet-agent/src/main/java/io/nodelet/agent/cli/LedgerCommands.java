@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd ledger`: what is this node's on the machine, on record.
 final class LedgerCommands {
     private static final int SHOWN = 200;
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    LedgerCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    LedgerCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -53,23 +53,23 @@ final class LedgerCommands {
     }
 
     private Path file() {
-        return cliContext.state().resolve("ledger");
+        return context.state().resolve("ledger");
     }
 
-    private ExitCode check(CommandArguments commandArguments) {
+    private ExitCode check(CommandArguments arguments) {
         LedgerRepair found = LedgerRepair.of(store().lines());
         if (found.kept().isEmpty() && found.lost().isEmpty()) {
             requireNoNode();
         }
         String person = found.kept().size() + " entries"
                 + (found.lost().isEmpty() ? ", all of them whole\n" : "; can't be read:\n" + text(found.lost()));
-        print(commandArguments, person, found, "");
+        print(arguments, person, found, "");
         return found.lost().isEmpty() ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 
     /// What is on record as a node has put entries into its ledger.
     private void requireNoNode() {
-        IdentityFile.in(cliContext.state()).known().ifPresent(hostIdentity -> {
+        IdentityFile.in(context.state()).known().ifPresent(hostIdentity -> {
             throw new ExitException(
                     ExitCode.NOT_RUNNING,
                     file() + " is gone or empty, and this machine is the node " + hostIdentity.name(),
@@ -78,27 +78,27 @@ final class LedgerCommands {
         });
     }
 
-    private ExitCode repair(CommandArguments commandArguments) {
-        Instant now = cliContext.machine().clock().instant();
-        try (OwnerLock _ = OwnerLock.take(cliContext.run(), "nodeletd ledger repair", now)) {
+    private ExitCode repair(CommandArguments arguments) {
+        Instant now = context.machine().clock().instant();
+        try (OwnerLock _ = OwnerLock.take(context.run(), "nodeletd ledger repair", now)) {
             LedgerRepair found = LedgerRepair.of(store().lines());
             if (found.lost().isEmpty()) {
                 print(
-                        commandArguments,
+                        arguments,
                         "nothing to repair: " + found.kept().size() + " entries, all of them whole\n",
                         found,
                         "");
             } else {
-                takeOut(commandArguments, found, now);
+                takeOut(arguments, found, now);
             }
             return ExitCode.OK;
         }
     }
 
-    private void takeOut(CommandArguments commandArguments, LedgerRepair found, Instant now) {
-        new Confirmation(cliContext)
+    private void takeOut(CommandArguments arguments, LedgerRepair found, Instant now) {
+        new Confirmation(context)
                 .require(
-                        commandArguments,
+                        arguments,
                         "repair takes lines out of the ledger: say --yes",
                         text(found.lost()) + consequence(found.lost()));
         String kept = "ledger.damaged-"
@@ -108,7 +108,7 @@ final class LedgerCommands {
         String person = "taken out: %d of %d lines; the old ledger is %s%nNext: nodeletd phases start%n"
                 .formatted(
                         found.lost().size(), found.kept().size() + found.lost().size(), old);
-        print(commandArguments, person, found, old);
+        print(arguments, person, found, old);
     }
 
     private static String consequence(List<Lost> lost) {
@@ -128,12 +128,12 @@ final class LedgerCommands {
                 .collect(Collectors.joining());
     }
 
-    private void print(CommandArguments commandArguments, String person, LedgerRepair found, String old) {
+    private void print(CommandArguments arguments, String person, LedgerRepair found, String old) {
         List<Map<String, Object>> lost = found.lost().stream()
                 .map(otherLost -> Map.<String, Object>of(
                         "line", otherLost.number(), "text", otherLost.text(), "glued", otherLost.glued()))
                 .toList();
         Map<String, Object> tree = Map.of("entries", found.kept().size(), "lost", lost, "oldLedger", old);
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
     }
 }

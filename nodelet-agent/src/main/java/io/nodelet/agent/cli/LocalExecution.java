@@ -22,25 +22,18 @@ final class LocalExecution implements AutoCloseable {
     private final RunTimes times = new RunTimes();
     private final Runner runner;
 
-    LocalExecution(
-            CliContext cliContext, NodeOperations nodeOperations, String command, CommandArguments commandArguments) {
-        this.lock = OwnerLock.take(
-                cliContext.run(), command, cliContext.machine().clock().instant());
+    LocalExecution(CliContext context, NodeOperations operations, String command, CommandArguments arguments) {
+        this.lock =
+                OwnerLock.take(context.run(), command, context.machine().clock().instant());
         this.log = new KubeLog(
-                cliContext.logs(),
-                cliContext.machine().clock(),
-                cliContext.console().err());
-        boolean table = commandArguments.output() == OutputFormat.TABLE;
-        PrintStream to =
-                table ? cliContext.console().out() : cliContext.console().err();
-        boolean live = table && cliContext.console().terminal();
+                context.logs(), context.machine().clock(), context.console().err());
+        boolean table = arguments.output() == OutputFormat.TABLE;
+        PrintStream to = table ? context.console().out() : context.console().err();
+        boolean live = table && context.console().terminal();
         this.progress = new RunProgressView(
-                to,
-                live,
-                commandArguments.has("--verbose"),
-                nodeOperations.plan().ids());
+                to, live, arguments.has("--verbose"), operations.plan().ids());
         try {
-            this.runner = nodeOperations.runner(this::hear);
+            this.runner = operations.runner(this::hear);
         } catch (NodeletException e) {
             lock.close();
             throw e;

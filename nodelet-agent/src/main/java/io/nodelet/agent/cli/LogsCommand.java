@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class LogsCommand {
     private static final long LINES = 100;
     private static final Duration ROUND = Duration.ofMillis(200);
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    LogsCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    LogsCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -45,18 +45,17 @@ final class LogsCommand {
                         CommonOptions.text("DURATION", "What was printed in this time, such as 10m or 2h.", "--since"));
     }
 
-    private ExitCode logs(CommandArguments commandArguments) {
-        String word = commandArguments.parsed().matchedPositionalValue(0, "");
-        Optional<Duration> since = commandArguments.duration("--since");
-        long lines = commandArguments
+    private ExitCode logs(CommandArguments arguments) {
+        String word = arguments.parsed().matchedPositionalValue(0, "");
+        Optional<Duration> since = arguments.duration("--since");
+        long lines = arguments
                 .text("--lines")
-                .map(text -> number(text, commandArguments))
+                .map(text -> number(text, arguments))
                 .orElse(since.isPresent() ? Long.MAX_VALUE : LINES);
-        var log = new LogQuery(
-                file(word, commandArguments), cliContext.machine().clock().instant(), since, lines);
-        PrintStream out = cliContext.console().out();
+        var log = new LogQuery(file(word, arguments), context.machine().clock().instant(), since, lines);
+        PrintStream out = context.console().out();
         try {
-            if (commandArguments.has("--follow")) {
+            if (arguments.has("--follow")) {
                 log.follow(out, ROUND, out::checkError);
             } else {
                 log.write(out);
@@ -71,11 +70,11 @@ final class LogsCommand {
         }
     }
 
-    private Path file(String word, CommandArguments commandArguments) {
-        Optional<NodeConfig> config = config(commandArguments);
-        var names = LogQuery.names(cliContext.logs(), config.map(LogQuery::of).orElse(LogQuery.KNOWN));
+    private Path file(String word, CommandArguments arguments) {
+        Optional<NodeConfig> config = config(arguments);
+        var names = LogQuery.names(context.logs(), config.map(LogQuery::of).orElse(LogQuery.KNOWN));
         if (word.isEmpty()) {
-            throw commandArguments.wrong("COMPONENT is missing: one of " + String.join(", ", names));
+            throw arguments.wrong("COMPONENT is missing: one of " + String.join(", ", names));
         }
         if (!names.contains(word) && LogQuery.KNOWN.contains(word)) {
             String role = config.map(nodeConfig -> " (" + nodeConfig.role().wireName() + ")")
@@ -94,21 +93,21 @@ final class LogsCommand {
                                     .orElse(""),
                     "Components here are " + String.join(", ", names) + ".");
         }
-        return LogQuery.file(cliContext.logs(), word);
+        return LogQuery.file(context.logs(), word);
     }
 
     /// A configuration that can't be used keeps nobody from reading a log: nobody knows what the node has then.
-    private Optional<NodeConfig> config(CommandArguments commandArguments) {
+    private Optional<NodeConfig> config(CommandArguments arguments) {
         try {
-            return Optional.of(new ConfigSource(cliContext).load(commandArguments));
+            return Optional.of(new ConfigSource(context).load(arguments));
         } catch (NodeletException e) {
-            return LastGoodConfig.in(cliContext.state()).load();
+            return LastGoodConfig.in(context.state()).load();
         }
     }
 
-    private static long number(String text, CommandArguments commandArguments) {
+    private static long number(String text, CommandArguments arguments) {
         if (!text.matches("[0-9]{1,9}")) {
-            throw commandArguments.wrong("--lines: \"" + text + "\" is not a number of lines");
+            throw arguments.wrong("--lines: \"" + text + "\" is not a number of lines");
         }
         return Long.parseLong(text);
     }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The commands beside the phases, except reset.
 final class NodeCommands {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    NodeCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    NodeCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec preflight() {
@@ -74,67 +74,61 @@ final class NodeCommands {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode preflight(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        List<CheckResult> results = new PreflightRunner(cliContext).run(config, commandArguments);
-        cliContext
-                .console()
+    private ExitCode preflight(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        List<CheckResult> results = new PreflightRunner(context).run(config, arguments);
+        context.console()
                 .out()
-                .print(commandArguments
+                .print(arguments
                         .output()
                         .write(() -> PreflightText.table(results), () -> PreflightText.toMaps(results)));
         return results.stream().allMatch(CheckResult::passed) ? ExitCode.OK : ExitCode.PREFLIGHT;
     }
 
-    private ExitCode check(CommandArguments commandArguments) {
-        String named = commandArguments.parsed().matchedPositionalValue(0, null);
+    private ExitCode check(CommandArguments arguments) {
+        String named = arguments.parsed().matchedPositionalValue(0, null);
         String file = named != null
                 ? named
-                : commandArguments.text("--config").orElse(cliContext.config().toString());
-        boolean absent =
-                named == null && commandArguments.text("--config").isEmpty() && !Files.exists(cliContext.config());
+                : arguments.text("--config").orElse(context.config().toString());
+        boolean absent = named == null && arguments.text("--config").isEmpty() && !Files.exists(context.config());
         if (!absent) {
             ConfigFile.load(Path.of(file));
         }
-        cliContext.console().out().println(file + (absent ? " is not there: the defaults hold" : " is right"));
+        context.console().out().println(file + (absent ? " is not there: the defaults hold" : " is right"));
         return ExitCode.OK;
     }
 
-    private ExitCode show(CommandArguments commandArguments) {
-        Map<String, Object> tree = ConfigTree.of(new ConfigSource(cliContext).load(commandArguments));
-        cliContext
-                .console()
-                .out()
-                .print(commandArguments.output() == OutputFormat.JSON ? JsonText.of(tree) : YamlText.of(tree));
+    private ExitCode show(CommandArguments arguments) {
+        Map<String, Object> tree = ConfigTree.of(new ConfigSource(context).load(arguments));
+        context.console().out().print(arguments.output() == OutputFormat.JSON ? JsonText.of(tree) : YamlText.of(tree));
         return ExitCode.OK;
     }
 
-    private ExitCode schema(CommandArguments commandArguments) {
-        cliContext.console().out().print(JsonSchema.render());
+    private ExitCode schema(CommandArguments arguments) {
+        context.console().out().print(JsonSchema.render());
         return ExitCode.OK;
     }
 
-    private ExitCode bash(CommandArguments commandArguments) {
-        var root = commandArguments.parsed().commandSpec().root().commandLine();
-        cliContext.console().out().print(AutoComplete.bash("nodeletd", root));
+    private ExitCode bash(CommandArguments arguments) {
+        var root = arguments.parsed().commandSpec().root().commandLine();
+        context.console().out().print(AutoComplete.bash("nodeletd", root));
         return ExitCode.OK;
     }
 
-    private ExitCode man(CommandArguments commandArguments) {
-        CommandSpec root = commandArguments.parsed().commandSpec().root();
-        cliContext.console().out().print(ManPage.of(root, cliContext.buildInfo().version()));
+    private ExitCode man(CommandArguments arguments) {
+        CommandSpec root = arguments.parsed().commandSpec().root();
+        context.console().out().print(ManPage.of(root, context.buildInfo().version()));
         return ExitCode.OK;
     }
 
-    private ExitCode version(CommandArguments commandArguments) {
+    private ExitCode version(CommandArguments arguments) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("version", cliContext.buildInfo().version());
-        tree.put("built", cliContext.buildInfo().made());
+        tree.put("version", context.buildInfo().version());
+        tree.put("built", context.buildInfo().made());
         tree.put("java", System.getProperty("java.vm.version"));
-        cliContext
-                .console()
+        context.console()
                 .out()
-                .print(commandArguments
+                .print(arguments
                         .output()
                         .write(
                                 () -> "nodeletd %s (built %s, Java %s)%n"

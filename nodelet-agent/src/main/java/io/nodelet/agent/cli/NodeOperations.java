@@ -36,7 +36,7 @@ public interface NodeOperations {
     Runner runner(RunEvent.Sink events);
 
     /// Whether this is one of the things that `restart --regen-certs` makes anew.
-    boolean renewable(OwnedResource ownedResource);
+    boolean renewable(OwnedResource owned);
 
     /// The services of the machine.
     Services services();

@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `nodeletd phases list` and `status`: they only look.
 final class PhaseCommands {
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    PhaseCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    PhaseCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec list() {
@@ -42,10 +42,10 @@ final class PhaseCommands {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode list(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        Plan plan = cliContext.stacks().of(config).plan();
-        cliContext.console().out().print(commandArguments.output().write(() -> listed(plan), () -> listing(plan)));
+    private ExitCode list(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        Plan plan = context.stacks().of(config).plan();
+        context.console().out().print(arguments.output().write(() -> listed(plan), () -> listing(plan)));
         return ExitCode.OK;
     }
 
@@ -77,31 +77,26 @@ final class PhaseCommands {
         return row;
     }
 
-    private ExitCode status(CommandArguments commandArguments) {
-        NodeOperations nodeOperations = cliContext.stacks().of(new ConfigSource(cliContext).load(commandArguments));
-        Optional<Integer> position = new PhaseOption(commandArguments).position(nodeOperations.plan());
+    private ExitCode status(CommandArguments arguments) {
+        NodeOperations operations = context.stacks().of(new ConfigSource(context).load(arguments));
+        Optional<Integer> position = new PhaseOption(arguments).position(operations.plan());
         var options = new RunOptions(position.orElse(0), position.isPresent(), false, Optional.empty());
-        List<PhaseReport> reports = look(nodeOperations, options, commandArguments);
+        List<PhaseReport> reports = look(operations, options, arguments);
         boolean running = reports.stream().allMatch(PhaseReport::running);
-        var text = new StatusText(nodeOperations.plan(), reports);
-        boolean table = commandArguments.has("--verbose") || position.isPresent();
-        cliContext
-                .console()
+        var text = new StatusText(operations.plan(), reports);
+        boolean table = arguments.has("--verbose") || position.isPresent();
+        context.console()
                 .out()
-                .print(commandArguments
-                        .output()
-                        .write(() -> text.forPerson(table, running), () -> text.toMap(running)));
+                .print(arguments.output().write(() -> text.forPerson(table, running), () -> text.toMap(running)));
         return running ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 
     /// The daemon looks, when one keeps this node by its own configuration: the ledger is its alone.
-    private List<PhaseReport> look(
-            NodeOperations nodeOperations, RunOptions options, CommandArguments commandArguments) {
-        Optional<DaemonConnection> daemon = commandArguments.text("--config").isPresent()
-                ? Optional.empty()
-                : DaemonConnection.to(cliContext.socket());
+    private List<PhaseReport> look(NodeOperations operations, RunOptions options, CommandArguments arguments) {
+        Optional<DaemonConnection> daemon =
+                arguments.text("--config").isPresent() ? Optional.empty() : DaemonConnection.to(context.socket());
         if (daemon.isEmpty()) {
-            return nodeOperations.runner(RunEvent.Sink.NONE).status(options);
+            return operations.runner(RunEvent.Sink.NONE).status(options);
         }
         try (DaemonConnection it = daemon.get()) {
             return it.look(options);

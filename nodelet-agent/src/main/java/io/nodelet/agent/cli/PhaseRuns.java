@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The daemon does all of it, also when the command is killed meanwhile.
 ///
 /// @param what the command, in words
-record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandArguments commandArguments, String what) {
+record PhaseRuns(CliContext context, NodeOperations operations, CommandArguments arguments, String what) {
     private static final RunRequest START = new RunRequest(Operation.START, RunOptions.ALL);
 
     /// Starts everything that is not as it should be.
@@ -36,7 +36,7 @@ record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandAr
 
     /// Starts one phase, and leaves the others.
     RunResult start(PhaseId phase) {
-        int position = nodeOperations.plan().ids().indexOf(phase);
+        int position = operations.plan().ids().indexOf(phase);
         var only = new RunOptions(position, true, false, Optional.empty());
         return run(List.of(new RunRequest(Operation.START, only)));
     }
@@ -47,38 +47,38 @@ record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandAr
     }
 
     private RunResult run(List<RunRequest> runs) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
+        Optional<DaemonConnection> daemon = DaemonConnection.to(context.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
         if (results.stream().anyMatch(runResult -> runResult.operation() == Operation.STOP && !runResult.isSuccess())) {
-            cliContext.console().err().println("warning: not everything stopped; started all the same");
+            context.console().err().println("warning: not everything stopped; started all the same");
         }
         return results.getLast();
     }
 
     private RunRequest stop(PhaseId phase) {
-        int position = nodeOperations.plan().ids().indexOf(phase);
+        int position = operations.plan().ids().indexOf(phase);
         return new RunRequest(Operation.STOP, new RunOptions(position, true, false, Optional.empty()));
     }
 
     private List<RunResult> byDaemon(DaemonConnection daemon, List<RunRequest> runs) {
-        var phaseRequest = new PhaseRequest(
-                what, runs, false, commandArguments.text("--config").map(Path::of));
-        try (var acting = new DaemonExecution(cliContext, nodeOperations, daemon, phaseRequest, commandArguments)) {
+        var phaseRequest =
+                new PhaseRequest(what, runs, false, arguments.text("--config").map(Path::of));
+        try (var acting = new DaemonExecution(context, operations, daemon, phaseRequest, arguments)) {
             return acting.run();
         }
     }
 
     private List<RunResult> here(List<RunRequest> runs) {
         List<RunResult> results = new ArrayList<>();
-        try (var localExecution = new LocalExecution(cliContext, nodeOperations, what, commandArguments)) {
+        try (var localExecution = new LocalExecution(context, operations, what, arguments)) {
             if (runs.stream().allMatch(runRequest -> runRequest.service().isEmpty())) {
-                var file = new DesiredStateFile(cliContext.state());
+                var file = new DesiredStateFile(context.state());
                 file.write(file.read().desired(DesiredServiceState.TRUE));
             }
             for (RunRequest it : runs) {
                 results.add(localExecution.run(it.options(), () -> it.by(localExecution.runner())));
             }
-            nodeOperations.remember();
+            operations.remember();
             return results;
         }
     }

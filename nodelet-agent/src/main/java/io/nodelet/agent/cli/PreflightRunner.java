@@ -6,27 +6,25 @@ import io.nodelet.model.NodeConfig;
 import java.util.List;
 
 /// Runs preflight as the command line and the configuration want it.
-record PreflightRunner(CliContext cliContext) {
-    List<CheckResult> run(NodeConfig config, CommandArguments commandArguments) {
-        return run(config, commandArguments.words("--ignore-preflight"));
+record PreflightRunner(CliContext context) {
+    List<CheckResult> run(NodeConfig config, CommandArguments arguments) {
+        return run(config, arguments.words("--ignore-preflight"));
     }
 
     /// @param ignored checks to leave out, beside the configuration's
     List<CheckResult> run(NodeConfig config, List<String> ignored) {
         requireKnown(config, ignored);
-        return new Preflight(
-                        config, cliContext.machine(), cliContext.buildInfo().time())
-                .run(ignored);
+        return new Preflight(config, context.machine(), context.buildInfo().time()).run(ignored);
     }
 
     /// Refuses a machine that is not fit, before anything of it is touched.
-    void requireFit(NodeConfig config, CommandArguments commandArguments) {
-        requireFit(config, commandArguments.words("--ignore-preflight"));
+    void requireFit(NodeConfig config, CommandArguments arguments) {
+        requireFit(config, arguments.words("--ignore-preflight"));
     }
 
     void requireFit(NodeConfig config, List<String> ignored) {
         List<CheckResult> results = run(config, ignored);
-        cliContext.console().err().print(PreflightText.faults(results));
+        context.console().err().print(PreflightText.faults(results));
         if (!results.stream().allMatch(CheckResult::passed)) {
             throw new ExitException(
                     ExitCode.PREFLIGHT,
@@ -36,8 +34,8 @@ record PreflightRunner(CliContext cliContext) {
     }
 
     /// Refuses names of checks that there are not.
-    void requireKnown(NodeConfig config, CommandArguments commandArguments) {
-        requireKnown(config, commandArguments.words("--ignore-preflight"));
+    void requireKnown(NodeConfig config, CommandArguments arguments) {
+        requireKnown(config, arguments.words("--ignore-preflight"));
     }
 
     private static void requireKnown(NodeConfig config, List<String> ignored) {

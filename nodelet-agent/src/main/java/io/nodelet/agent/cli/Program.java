@@ -20,10 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The command line of nodeletd.
 public final class Program {
     private static final String PHASES = "phases";
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    public Program(CliContext cliContext) {
-        this.cliContext = cliContext;
+    public Program(CliContext context) {
+        this.context = context;
     }
 
     /// Runs one command line.
@@ -42,11 +42,11 @@ public final class Program {
     /// As packages start it. What understands command lines would stay in memory for as long as the daemon lives.
     private int daemon() {
         try {
-            return new RunDaemon(cliContext, cliContext.config()).run(List.of()).code();
+            return new RunDaemon(context, context.config()).run(List.of()).code();
         } catch (NodeletException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            e.printStackTrace(cliContext.console().err());
+            e.printStackTrace(context.console().err());
             return ExitCode.FAILED.code();
         }
     }
@@ -60,10 +60,10 @@ public final class Program {
                 phases ? new CommandSpec[] {phases()} : all());
         root.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes());
         return new CommandLine(root)
-                .setOut(writer(cliContext.console().out()))
-                .setErr(writer(cliContext.console().err()))
+                .setOut(writer(context.console().out()))
+                .setErr(writer(context.console().err()))
                 .setColorScheme(
-                        CommandLine.Help.defaultColorScheme(cliContext.console().terminal() ? Ansi.AUTO : Ansi.OFF))
+                        CommandLine.Help.defaultColorScheme(context.console().terminal() ? Ansi.AUTO : Ansi.OFF))
                 .setUsageHelpWidth(110)
                 .setExitCodeExceptionMapper(_ -> ExitCode.FAILED.code())
                 .setParameterExceptionHandler(this::wrongUsage)
@@ -71,8 +71,8 @@ public final class Program {
     }
 
     private CommandSpec phases() {
-        var phases = new PhaseCommands(cliContext);
-        var runs = new RunCommands(cliContext);
+        var phases = new PhaseCommands(context);
+        var runs = new RunCommands(context);
         return CommandAction.group(
                 PHASES,
                 "Commands related to phases related to bring up of k8s stack",
@@ -84,27 +84,27 @@ public final class Program {
     }
 
     private CommandSpec[] all() {
-        var node = new NodeCommands(cliContext);
-        var daemon = new DaemonCommands(cliContext);
+        var node = new NodeCommands(context);
+        var daemon = new DaemonCommands(context);
         return new CommandSpec[] {
             phases(),
-            new WhyCommand(cliContext).spec(),
-            new CisCommand(cliContext).spec(),
-            new EtcdCommands(cliContext).spec(),
-            new SecretsCommands(cliContext).spec(),
-            new IdentityCommands(cliContext).spec(),
-            new LedgerCommands(cliContext).spec(),
+            new WhyCommand(context).spec(),
+            new CisCommand(context).spec(),
+            new EtcdCommands(context).spec(),
+            new SecretsCommands(context).spec(),
+            new IdentityCommands(context).spec(),
+            new LedgerCommands(context).spec(),
             daemon.run(),
             daemon.status(),
             daemon.metrics(),
-            new LogsCommand(cliContext).spec(),
-            new SupportCommand(cliContext).spec(),
+            new LogsCommand(context).spec(),
+            new SupportCommand(context).spec(),
             daemon.pause(),
             daemon.resume(),
             daemon.reload(),
             node.preflight(),
             node.config(),
-            new ResetCommand(cliContext).spec(),
+            new ResetCommand(context).spec(),
             node.completion(),
             node.man(),
             node.version()
@@ -124,7 +124,7 @@ public final class Program {
     }
 
     private int wrongUsage(ParameterException e, String[] args) {
-        PrintStream err = cliContext.console().err();
+        PrintStream err = context.console().err();
         CommandSpec command = e.getCommandLine().getCommandSpec();
         err.println("error: " + (e instanceof UnmatchedArgumentException it ? unmatched(it, command) : e.getMessage()));
         err.println("  Try: " + command.qualifiedName() + " --help");
@@ -152,7 +152,7 @@ public final class Program {
 
     /// The trace is what whoever mends it needs; what it is comes first.
     private int unforeseen(Exception e) {
-        PrintStream err = cliContext.console().err();
+        PrintStream err = context.console().err();
         err.println("error: a fault of nodeletd's own: " + e);
         err.println(
                 "  Please report it with these lines, and with what `nodeletd support` packs. The same command again"
@@ -162,7 +162,7 @@ public final class Program {
     }
 
     private int failed(NodeletException e) {
-        PrintStream err = cliContext.console().err();
+        PrintStream err = context.console().err();
         if (e instanceof ConfigErrors) {
             err.println(e.getMessage());
         } else {

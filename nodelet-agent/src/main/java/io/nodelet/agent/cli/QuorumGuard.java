@@ -12,37 +12,34 @@ final class QuorumGuard {
 
     /// Refuses a stop that would cost etcd its majority; with `--force` it warns.
     static void beforeStop(
-            CliContext cliContext,
-            CommandArguments commandArguments,
-            NodeOperations nodeOperations,
-            RunOptions options) {
-        if (stopsEtcd(nodeOperations, options)) {
-            nodeOperations
+            CliContext context, CommandArguments arguments, NodeOperations operations, RunOptions options) {
+        if (stopsEtcd(operations, options)) {
+            operations
                     .controlPlaneMembership()
                     .againstStop()
-                    .ifPresent(why -> object(cliContext, commandArguments, "this master must not stop now: " + why));
+                    .ifPresent(why -> object(context, arguments, "this master must not stop now: " + why));
         }
     }
 
-    private static boolean stopsEtcd(NodeOperations nodeOperations, RunOptions options) {
-        int etcd = nodeOperations.plan().ids().indexOf(PhaseIds.ETCD_RUN);
+    private static boolean stopsEtcd(NodeOperations operations, RunOptions options) {
+        int etcd = operations.plan().ids().indexOf(PhaseIds.ETCD_RUN);
         return etcd >= 0 && (options.single() ? options.from() == etcd : options.from() <= etcd);
     }
 
     /// Refuses to give up a master that its cluster can't do without; with `--force` it warns.
-    static void beforeReset(CliContext cliContext, CommandArguments commandArguments, NodeOperations nodeOperations) {
-        Optional<String> why = nodeOperations.controlPlaneMembership().againstLeaving();
-        why.ifPresent(text -> object(cliContext, commandArguments, "this master must not leave now: " + text));
+    static void beforeReset(CliContext context, CommandArguments arguments, NodeOperations operations) {
+        Optional<String> why = operations.controlPlaneMembership().againstLeaving();
+        why.ifPresent(text -> object(context, arguments, "this master must not leave now: " + text));
     }
 
-    private static void object(CliContext cliContext, CommandArguments commandArguments, String what) {
-        if (!commandArguments.has(FORCE)) {
+    private static void object(CliContext context, CommandArguments arguments, String what) {
+        if (!arguments.has(FORCE)) {
             throw new ExitException(
                     ExitCode.FAILED,
                     what,
                     "Bring the other masters back first: kubectl get nodes; etcdctl member list. To go on all the same:"
                             + " --force");
         }
-        cliContext.console().err().println("warning: " + what);
+        context.console().err().println("warning: " + what);
     }
 }

@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd etcd rejoin`: one lost member among living ones out of etcd's cluster, and in again.
 final class RejoinCommand {
     private static final String WHAT = "etcd rejoin";
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    RejoinCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    RejoinCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -33,46 +33,46 @@ final class RejoinCommand {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode rejoin(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        ImmutableSettingsGuard.require(cliContext.state(), config);
-        IdentityGuard.beforeStart(nodeOperations);
-        RejoinPlan plan = nodeOperations.rejoin();
+    private ExitCode rejoin(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        ImmutableSettingsGuard.require(context.state(), config);
+        IdentityGuard.beforeStart(operations);
+        RejoinPlan plan = operations.rejoin();
         List<String> others = plan.others();
         if (!plan.begun()) {
-            confirm(commandArguments, nodeOperations, others);
-            nodeOperations.prepare();
-            plan.begin(cliContext.machine().clock().instant());
+            confirm(arguments, operations, others);
+            operations.prepare();
+            plan.begin(context.machine().clock().instant());
         }
         return report(
-                commandArguments,
-                nodeOperations,
+                arguments,
+                operations,
                 others,
-                new PhaseRuns(cliContext, nodeOperations, commandArguments, WHAT)
+                new PhaseRuns(context, operations, arguments, WHAT)
                         .startAfter(PhaseIds.CONTROL_PLANE, PhaseIds.ETCD_RUN));
     }
 
-    private void confirm(CommandArguments commandArguments, NodeOperations nodeOperations, List<String> others) {
-        new Confirmation(cliContext)
+    private void confirm(CommandArguments arguments, NodeOperations operations, List<String> others) {
+        new Confirmation(context)
                 .require(
-                        commandArguments,
+                        arguments,
                         "rejoin takes this master's member out of etcd's cluster: say --yes",
                         "The member of %s leaves etcd's cluster, and comes in again empty. %s hold the data."
-                                .formatted(nodeOperations.identity().name(), String.join(", ", others)));
+                                .formatted(operations.identity().name(), String.join(", ", others)));
     }
 
     private ExitCode report(
-            CommandArguments commandArguments, NodeOperations nodeOperations, List<String> others, RunResult result) {
-        List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
-        failures.forEach(failure -> cliContext.console().err().println(failure));
+            CommandArguments arguments, NodeOperations operations, List<String> others, RunResult result) {
+        List<String> failures = new ResultText(operations.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> context.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("others", others);
         tree.put("good", result.isSuccess());
         String person = result.isSuccess()
                 ? "etcd's member of this machine is in its cluster again, filled by " + String.join(", ", others) + "\n"
                 : "not everything is up: set right what is named, then run `nodeletd etcd rejoin` again; it goes on\n";
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
         return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -25,10 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd reset`: takes everything away that is this node's, and brings back what was there before.
 final class ResetCommand {
     private static final Duration LETS_GO = Duration.ofMinutes(2);
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    ResetCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    ResetCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -49,35 +49,35 @@ final class ResetCommand {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode reset(CommandArguments commandArguments) {
-        if (commandArguments.has("--plan")) {
-            return plan(commandArguments);
+    private ExitCode reset(CommandArguments arguments) {
+        if (arguments.has("--plan")) {
+            return plan(arguments);
         }
-        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
-        var snapshots = new RetainedSnapshots(cliContext.machine(), config);
-        new Confirmation(cliContext)
+        NodeConfig config = new ConfigSource(context).loadToLeave(arguments);
+        var snapshots = new RetainedSnapshots(context.machine(), config);
+        new Confirmation(context)
                 .require(
-                        commandArguments,
+                        arguments,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included."
                                 + snapshots.before().map(text -> "\n" + text).orElse(""));
-        ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        QuorumGuard.beforeReset(cliContext, commandArguments, nodeOperations);
-        endDaemon(nodeOperations);
-        var options = new RunOptions(0, false, true, commandArguments.duration("--timeout"));
-        try (var localExecution = new LocalExecution(cliContext, nodeOperations, "reset", commandArguments)) {
-            drain(localExecution, commandArguments);
-            leave(nodeOperations, commandArguments);
+        ImmutableSettingsGuard.beforeLeaving(context, arguments, config);
+        NodeOperations operations = context.stacks().of(config);
+        QuorumGuard.beforeReset(context, arguments, operations);
+        endDaemon(operations);
+        var options = new RunOptions(0, false, true, arguments.duration("--timeout"));
+        try (var localExecution = new LocalExecution(context, operations, "reset", arguments)) {
+            drain(localExecution, arguments);
+            leave(operations, arguments);
             RunResult stopped =
                     localExecution.run(options, () -> localExecution.runner().stop(options));
-            new ResultText(nodeOperations.plan(), stopped, localExecution.times())
+            new ResultText(operations.plan(), stopped, localExecution.times())
                     .failures()
-                    .forEach(failure -> cliContext.console().err().println(failure));
+                    .forEach(failure -> context.console().err().println(failure));
             forget();
             ResetResult given = localExecution.runner().reset();
-            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> toMap(given)));
-            snapshots.after().ifPresent(cliContext.console().err()::println);
+            context.console().out().print(arguments.output().write(() -> text(given), () -> toMap(given)));
+            snapshots.after().ifPresent(context.console().err()::println);
             return ExitCode.OK;
         }
     }
@@ -95,8 +95,8 @@ final class ResetCommand {
     }
 
     /// Before anything is given back. Whatever else keeps pods from being moved is no reason to stay.
-    private void drain(LocalExecution localExecution, CommandArguments commandArguments) {
-        RunResult drained = localExecution.runner().drain(commandArguments.has("--force"));
+    private void drain(LocalExecution localExecution, CommandArguments arguments) {
+        RunResult drained = localExecution.runner().drain(arguments.has("--force"));
         if (drained.refused()) {
             NodeletException why = drained.failure().orElseThrow().getValue().cause();
             throw new ExitException(
@@ -107,57 +107,53 @@ final class ResetCommand {
     }
 
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
-    private void leave(NodeOperations nodeOperations, CommandArguments commandArguments) {
-        if (!nodeOperations.controlPlaneMembership().shared()) {
+    private void leave(NodeOperations operations, CommandArguments arguments) {
+        if (!operations.controlPlaneMembership().shared()) {
             return;
         }
         try {
-            nodeOperations.controlPlaneMembership().leave();
-            cliContext.console().err().println("this master has left etcd's cluster");
+            operations.controlPlaneMembership().leave();
+            context.console().err().println("this master has left etcd's cluster");
         } catch (NodeletException e) {
-            if (!commandArguments.has("--force")) {
+            if (!arguments.has("--force")) {
                 throw e;
             }
-            cliContext.console().err().println("warning: " + e.getMessage());
+            context.console().err().println("warning: " + e.getMessage());
         }
     }
 
-    private ExitCode plan(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
+    private ExitCode plan(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).loadToLeave(arguments);
         List<Change> changes =
-                cliContext.stacks().of(config).runner(RunEvent.Sink.NONE).planReset();
-        cliContext
-                .console()
+                context.stacks().of(config).runner(RunEvent.Sink.NONE).planReset();
+        context.console()
                 .out()
-                .print(commandArguments
+                .print(arguments
                         .output()
                         .write(
                                 () -> planned(changes),
                                 () -> changes.stream().map(Change::toMap).toList()));
-        new RetainedSnapshots(cliContext.machine(), config)
+        new RetainedSnapshots(context.machine(), config)
                 .before()
-                .ifPresent(cliContext.console().err()::println);
+                .ifPresent(context.console().err()::println);
         return ExitCode.OK;
     }
 
-    /// A daemon would bring back what a reset takes away, also one that fails again and again and is away right now. It
-    /// lets go of the node within moments, or [LocalExecution] says who
-    /// still has it.
-    private void endDaemon(NodeOperations nodeOperations) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
+    /// A daemon would bring back what a reset takes away, also one that fails again and again and is away right
+    /// now. It lets go of the node within moments, or [LocalExecution] says who still has it.
+    private void endDaemon(NodeOperations operations) {
+        Optional<DaemonConnection> daemon = DaemonConnection.to(context.socket());
         if (daemon.isPresent()) {
             try (DaemonConnection connection = daemon.get()) {
                 connection.leave();
             }
-            boolean _ =
-                    Poll.until(LETS_GO, () -> OwnerLock.owner(cliContext.run()).isEmpty());
+            boolean _ = Poll.until(LETS_GO, () -> OwnerLock.owner(context.run()).isEmpty());
         }
-        if (nodeOperations.endKeeper() || daemon.isPresent()) {
-            cliContext
-                    .console()
+        if (operations.endKeeper() || daemon.isPresent()) {
+            context.console()
                     .err()
                     .println("the daemon has ended"
-                            + (cliContext.machine().systemd()
+                            + (context.machine().systemd()
                                     ? "; it is back after the machine's next boot if its unit is enabled: systemctl"
                                             + " disable nodeletd"
                                     : ""));
@@ -167,15 +163,15 @@ final class ResetCommand {
     /// What the daemon left beside the ledger, which goes last; one that was killed left its socket, too.
     private void forget() {
         try {
-            Files.deleteIfExists(cliContext.socket());
-            Files.deleteIfExists(cliContext.status());
-            new DesiredStateFile(cliContext.state()).remove();
-            LastGoodConfig.in(cliContext.state()).remove();
-            RestoreJournal.in(cliContext.state()).remove();
-            KnownMembers.in(cliContext.state()).remove();
-            RejoinNote.in(cliContext.state()).remove();
+            Files.deleteIfExists(context.socket());
+            Files.deleteIfExists(context.status());
+            new DesiredStateFile(context.state()).remove();
+            LastGoodConfig.in(context.state()).remove();
+            RestoreJournal.in(context.state()).remove();
+            KnownMembers.in(context.state()).remove();
+            RejoinNote.in(context.state()).remove();
         } catch (IOException e) {
-            throw new NodeletException("can't remove " + cliContext.status() + ": " + e.getMessage(), e);
+            throw new NodeletException("can't remove " + context.status() + ": " + e.getMessage(), e);
         }
     }
 

@@ -15,12 +15,11 @@ final class RestartGuard {
 
     /// Refuses to take a worker's pods' network down while no API server answers, without which it does not come back;
     /// with `--force` it goes on.
-    static void require(
-            CommandArguments commandArguments, NodeOperations nodeOperations, NodeConfig config, RunOptions options) {
-        if (config.role() != Role.WORKER || commandArguments.has(FORCE) || !stopsNetwork(nodeOperations, options)) {
+    static void require(CommandArguments arguments, NodeOperations operations, NodeConfig config, RunOptions options) {
+        if (config.role() != Role.WORKER || arguments.has(FORCE) || !stopsNetwork(operations, options)) {
             return;
         }
-        Health api = api(nodeOperations);
+        Health api = api(operations);
         if (!api.isHealthy()) {
             throw new ExitException(
                     ExitCode.FAILED,
@@ -30,14 +29,14 @@ final class RestartGuard {
         }
     }
 
-    private static boolean stopsNetwork(NodeOperations nodeOperations, RunOptions options) {
-        int network = nodeOperations.plan().ids().indexOf(PhaseIds.WAIT);
+    private static boolean stopsNetwork(NodeOperations operations, RunOptions options) {
+        int network = operations.plan().ids().indexOf(PhaseIds.WAIT);
         return options.single() ? options.from() == network : options.from() <= network;
     }
 
-    private static Health api(NodeOperations nodeOperations) {
+    private static Health api(NodeOperations operations) {
         try {
-            return nodeOperations.api().ready();
+            return operations.api().ready();
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

@@ -22,10 +22,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// `nodeletd etcd restore`: a lost cluster from one snapshot.
 final class RestoreCommand {
     private static final String WHAT = "etcd restore";
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    RestoreCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    RestoreCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -63,63 +63,61 @@ final class RestoreCommand {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode restore(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        EtcdClients tools = nodeOperations.etcd();
-        RestoreJournal journal = RestoreJournal.in(cliContext.state());
-        Optional<String> named =
-                Optional.ofNullable((String) commandArguments.parsed().matchedPositionalValue(0, null));
+    private ExitCode restore(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        EtcdClients tools = operations.etcd();
+        RestoreJournal journal = RestoreJournal.in(context.state());
+        Optional<String> named = Optional.ofNullable((String) arguments.parsed().matchedPositionalValue(0, null));
         Optional<RestoreState> begun = journal.read()
                 .filter(restoreState -> named.isEmpty()
-                        || tools.find(named.get(), commandArguments.has("--unencrypted"))
+                        || tools.find(named.get(), arguments.has("--unencrypted"))
                                 .equals(restoreState.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
-            throw commandArguments.wrong(
+            throw arguments.wrong(
                     "no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
         }
-        ImmutableSettingsGuard.require(cliContext.state(), config);
-        IdentityGuard.beforeStart(nodeOperations);
-        if (!nodeOperations.started()) {
-            new PreflightRunner(cliContext).requireFit(config, commandArguments);
+        ImmutableSettingsGuard.require(context.state(), config);
+        IdentityGuard.beforeStart(operations);
+        if (!operations.started()) {
+            new PreflightRunner(context).requireFit(config, arguments);
         }
-        var runs = new PhaseRuns(cliContext, nodeOperations, commandArguments, WHAT);
+        var runs = new PhaseRuns(context, operations, arguments, WHAT);
         var plan = new RestorePreconditions(tools.spec(), tools.client(), tools.programs(), journal, tools.known());
         begun.ifPresent(plan::requireStillLost);
-        RestoreState restoreState =
-                begun.orElseGet(() -> begin(commandArguments, named.orElse(""), nodeOperations, tools, plan));
-        return report(commandArguments, nodeOperations, restoreState, made(nodeOperations, runs));
+        RestoreState restoreState = begun.orElseGet(() -> begin(arguments, named.orElse(""), operations, tools, plan));
+        return report(arguments, operations, restoreState, made(operations, runs));
     }
 
     /// From the journal on it is known what is under way, whoever is killed when.
     private RestoreState begin(
-            CommandArguments commandArguments,
+            CommandArguments arguments,
             String named,
-            NodeOperations nodeOperations,
+            NodeOperations operations,
             EtcdClients tools,
             RestorePreconditions plan) {
         ExaminedSnapshot examinedSnapshot =
-                tools.snapshots().reader().examine(tools.find(named, commandArguments.has("--unencrypted")));
+                tools.snapshots().reader().examine(tools.find(named, arguments.has("--unencrypted")));
         Snapshot snapshot = examinedSnapshot.snapshot();
-        requireKey(commandArguments, tools, snapshot);
-        OptionalLong revision = plan.revision(commandArguments.has("--alone"));
+        requireKey(arguments, tools, snapshot);
+        OptionalLong revision = plan.revision(arguments.has("--alone"));
         warn(examinedSnapshot);
-        confirm(commandArguments, snapshot, revision, plan.silent());
-        nodeOperations.prepare();
+        confirm(arguments, snapshot, revision, plan.silent());
+        operations.prepare();
         return plan.begin(
                 examinedSnapshot,
                 revision.isPresent() ? revision : plan.revisionOnDisk(),
-                cliContext.machine().clock().instant());
+                context.machine().clock().instant());
     }
 
     /// Whatever runs of it is stopped first, and those who speak to etcd before it. kubelet and the pods go on.
-    private static RunResult made(NodeOperations nodeOperations, PhaseRuns runs) {
-        return nodeOperations.started() ? runs.startAfter(PhaseIds.CONTROL_PLANE, PhaseIds.ETCD_RUN) : runs.start();
+    private static RunResult made(NodeOperations operations, PhaseRuns runs) {
+        return operations.started() ? runs.startAfter(PhaseIds.CONTROL_PLANE, PhaseIds.ETCD_RUN) : runs.start();
     }
 
-    private static void requireKey(CommandArguments commandArguments, EtcdClients tools, Snapshot snapshot) {
+    private static void requireKey(CommandArguments arguments, EtcdClients tools, Snapshot snapshot) {
         SnapshotKeys sealing = tools.snapshots().sealing();
-        if (sealing.read(snapshot.sealedBy()) || commandArguments.has("--other-key")) {
+        if (sealing.read(snapshot.sealedBy()) || arguments.has("--other-key")) {
             return;
         }
         String where = sealing.older(snapshot.sealedBy())
@@ -133,8 +131,7 @@ final class RestoreCommand {
 
     private void warn(ExaminedSnapshot it) {
         if (it.snapshot().encrypted() && !it.vouched()) {
-            cliContext
-                    .console()
+            context.console()
                     .err()
                     .println(
                             "warning: " + it.snapshot().file()
@@ -142,18 +139,16 @@ final class RestoreCommand {
         }
     }
 
-    private void confirm(
-            CommandArguments commandArguments, Snapshot snapshot, OptionalLong revision, List<String> silent) {
+    private void confirm(CommandArguments arguments, Snapshot snapshot, OptionalLong revision, List<String> silent) {
         String now = revision.isPresent() ? "which is at revision " + revision.getAsLong() : "which does not answer";
-        new Confirmation(cliContext)
+        new Confirmation(context)
                 .require(
-                        commandArguments,
+                        arguments,
                         "restore replaces all that the cluster holds: say --yes",
                         "The cluster goes back to %s (revision %d). etcd, %s, is replaced."
                                 .formatted(snapshot.taken(), snapshot.revision(), now));
         if (!silent.isEmpty()) {
-            cliContext
-                    .console()
+            context.console()
                     .err()
                     .println(
                             "warning: members of the old cluster that do not answer, so that nobody sees whether they run: "
@@ -161,10 +156,9 @@ final class RestoreCommand {
         }
     }
 
-    private ExitCode report(
-            CommandArguments commandArguments, NodeOperations nodeOperations, RestoreState it, RunResult result) {
-        List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
-        failures.forEach(failure -> cliContext.console().err().println(failure));
+    private ExitCode report(CommandArguments arguments, NodeOperations operations, RestoreState it, RunResult result) {
+        List<String> failures = new ResultText(operations.plan(), result, Map.of()).failures();
+        failures.forEach(failure -> context.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("snapshot", it.snapshot().toString());
         tree.put("oldData", it.keptFolder().toString());
@@ -175,7 +169,7 @@ final class RestoreCommand {
                         + ": remove it when nobody misses anything.\n"
                 : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
                         + " restore where that is half done\n";
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
         return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -22,10 +22,10 @@ final class RunCommands {
     private static final String FORCE =
             "Goes on after a phase that failed to stop, deletes pods that PodDisruptionBudgets keep, and stops a master"
                     + " that etcd needs for its majority.";
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    RunCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    RunCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec start() {
@@ -71,126 +71,118 @@ final class RunCommands {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode start(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        RunOptions options = options(commandArguments, nodeOperations);
-        if (commandArguments.has("--dry-run")) {
-            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStart(options)));
+    private ExitCode start(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        RunOptions options = options(arguments, operations);
+        if (arguments.has("--dry-run")) {
+            return print(arguments, DryRun.of(operations, runner -> runner.planStart(options)));
         }
-        new PreflightRunner(cliContext).requireKnown(config, commandArguments);
-        ImmutableSettingsGuard.require(cliContext.state(), config);
-        IdentityGuard.beforeStart(nodeOperations);
-        Optional<ExitCode> byDaemon = byDaemon(
-                commandArguments,
-                nodeOperations,
-                named("start", nodeOperations, options),
-                List.of(Operation.START),
-                options);
+        new PreflightRunner(context).requireKnown(config, arguments);
+        ImmutableSettingsGuard.require(context.state(), config);
+        IdentityGuard.beforeStart(operations);
+        Optional<ExitCode> byDaemon =
+                byDaemon(arguments, operations, named("start", operations, options), List.of(Operation.START), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        boolean started = nodeOperations.started();
+        boolean started = operations.started();
         if (!started) {
-            new PreflightRunner(cliContext).requireFit(config, commandArguments);
+            new PreflightRunner(context).requireFit(config, arguments);
         }
-        try (var localExecution = new LocalExecution(
-                cliContext, nodeOperations, named("start", nodeOperations, options), commandArguments)) {
+        try (var localExecution =
+                new LocalExecution(context, operations, named("start", operations, options), arguments)) {
             remember(DesiredServiceState.TRUE);
             RunResult result = localExecution.run(
                     options,
                     () -> localExecution.runner().settled(options).orElseGet(() -> {
                         if (started) {
-                            new PreflightRunner(cliContext).requireFit(config, commandArguments);
+                            new PreflightRunner(context).requireFit(config, arguments);
                         }
                         return localExecution.runner().start(options);
                     }));
-            nodeOperations.remember();
-            return report(commandArguments, nodeOperations, localExecution.times(), result);
+            operations.remember();
+            return report(arguments, operations, localExecution.times(), result);
         }
     }
 
-    private ExitCode stop(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).loadToLeave(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        RunOptions options = options(commandArguments, nodeOperations);
-        if (commandArguments.has("--dry-run")) {
-            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStop(options)));
+    private ExitCode stop(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).loadToLeave(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        RunOptions options = options(arguments, operations);
+        if (arguments.has("--dry-run")) {
+            return print(arguments, DryRun.of(operations, runner -> runner.planStop(options)));
         }
-        ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
-        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
-        Optional<ExitCode> byDaemon = byDaemon(
-                commandArguments,
-                nodeOperations,
-                named("stop", nodeOperations, options),
-                List.of(Operation.STOP),
-                options);
+        ImmutableSettingsGuard.beforeLeaving(context, arguments, config);
+        QuorumGuard.beforeStop(context, arguments, operations, options);
+        Optional<ExitCode> byDaemon =
+                byDaemon(arguments, operations, named("stop", operations, options), List.of(Operation.STOP), options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        try (var localExecution = new LocalExecution(
-                cliContext, nodeOperations, named("stop", nodeOperations, options), commandArguments)) {
+        try (var localExecution =
+                new LocalExecution(context, operations, named("stop", operations, options), arguments)) {
             DesiredState before = remember(options.whole() ? DesiredServiceState.FALSE : DesiredServiceState.IGNORE);
             RunResult result =
                     localExecution.run(options, () -> localExecution.runner().stop(options));
             if (result.refused()) {
-                new DesiredStateFile(cliContext.state()).write(before);
+                new DesiredStateFile(context.state()).write(before);
             }
-            return report(commandArguments, nodeOperations, localExecution.times(), result);
+            return report(arguments, operations, localExecution.times(), result);
         }
     }
 
-    private ExitCode restart(CommandArguments commandArguments) {
-        Optional<String> service = commandArguments.text("--service");
+    private ExitCode restart(CommandArguments arguments) {
+        Optional<String> service = arguments.text("--service");
         if (service.isPresent()) {
-            return new ServiceRestart(cliContext).run(commandArguments, service.get());
+            return new ServiceRestart(context).run(arguments, service.get());
         }
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        RunOptions options = options(commandArguments, nodeOperations);
-        if (commandArguments.has("--dry-run")) {
-            print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStop(options)));
-            return print(commandArguments, DryRun.of(nodeOperations, runner -> runner.planStart(options)));
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        RunOptions options = options(arguments, operations);
+        if (arguments.has("--dry-run")) {
+            print(arguments, DryRun.of(operations, runner -> runner.planStop(options)));
+            return print(arguments, DryRun.of(operations, runner -> runner.planStart(options)));
         }
-        ImmutableSettingsGuard.require(cliContext.state(), config);
-        IdentityGuard.beforeStart(nodeOperations);
-        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
-        RestartGuard.require(commandArguments, nodeOperations, config, options);
+        ImmutableSettingsGuard.require(context.state(), config);
+        IdentityGuard.beforeStart(operations);
+        QuorumGuard.beforeStop(context, arguments, operations, options);
+        RestartGuard.require(arguments, operations, config, options);
         Optional<ExitCode> byDaemon = byDaemon(
-                commandArguments,
-                nodeOperations,
-                named("restart", nodeOperations, options),
+                arguments,
+                operations,
+                named("restart", operations, options),
                 List.of(Operation.STOP, Operation.START),
                 options);
         if (byDaemon.isPresent()) {
             return byDaemon.get();
         }
-        new PreflightRunner(cliContext).requireFit(config, commandArguments);
-        try (var localExecution = new LocalExecution(
-                cliContext, nodeOperations, named("restart", nodeOperations, options), commandArguments)) {
+        new PreflightRunner(context).requireFit(config, arguments);
+        try (var localExecution =
+                new LocalExecution(context, operations, named("restart", operations, options), arguments)) {
             remember(DesiredServiceState.TRUE);
             RunResult stopped =
                     localExecution.run(options, () -> localExecution.runner().stop(options));
             if (stopped.refused()) {
-                return report(commandArguments, nodeOperations, localExecution.times(), stopped);
+                return report(arguments, operations, localExecution.times(), stopped);
             }
             if (!stopped.isSuccess()) {
-                cliContext.console().err().println("warning: not everything stopped; starting all the same");
+                context.console().err().println("warning: not everything stopped; starting all the same");
             }
-            if (commandArguments.has("--regen-certs")) {
-                localExecution.runner().renew(nodeOperations::renewable);
+            if (arguments.has("--regen-certs")) {
+                localExecution.runner().renew(operations::renewable);
             }
             RunResult result =
                     localExecution.run(options, () -> localExecution.runner().start(options));
-            nodeOperations.remember();
-            return report(commandArguments, nodeOperations, localExecution.times(), result);
+            operations.remember();
+            return report(arguments, operations, localExecution.times(), result);
         }
     }
 
     /// As kube.log names it; whoever finds a phase down later reads there that it was stopped, and when.
-    private static String named(String verb, NodeOperations nodeOperations, RunOptions options) {
+    private static String named(String verb, NodeOperations operations, RunOptions options) {
         String phase =
-                "%03d".formatted(nodeOperations.plan().ids().get(options.from()).number());
+                "%03d".formatted(operations.plan().ids().get(options.from()).number());
         return "phases " + verb + (options.whole() ? "" : " --phase " + phase + (options.single() ? " --single" : ""));
     }
 
@@ -198,7 +190,7 @@ final class RunCommands {
     ///
     /// @return what was remembered before
     private DesiredState remember(DesiredServiceState wanted) {
-        DesiredStateFile file = new DesiredStateFile(cliContext.state());
+        DesiredStateFile file = new DesiredStateFile(context.state());
         DesiredState before = file.read();
         if (before.wanted() != wanted) {
             file.write(before.desired(wanted));
@@ -208,59 +200,49 @@ final class RunCommands {
 
     /// Done by the daemon, when one keeps this node; empty when none does.
     private Optional<ExitCode> byDaemon(
-            CommandArguments commandArguments,
-            NodeOperations nodeOperations,
+            CommandArguments arguments,
+            NodeOperations operations,
             String what,
             List<Operation> steps,
             RunOptions options) {
-        Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
+        Optional<DaemonConnection> daemon = DaemonConnection.to(context.socket());
         if (daemon.isEmpty()) {
             return Optional.empty();
         }
         var phaseRequest = new PhaseRequest(
                 what,
                 RunRequest.all(steps, options),
-                commandArguments.parsed().commandSpec().findOption("--regen-certs") != null
-                        && commandArguments.has("--regen-certs"),
-                commandArguments.text("--config").map(Path::of));
-        try (var acting =
-                new DaemonExecution(cliContext, nodeOperations, daemon.get(), phaseRequest, commandArguments)) {
+                arguments.parsed().commandSpec().findOption("--regen-certs") != null && arguments.has("--regen-certs"),
+                arguments.text("--config").map(Path::of));
+        try (var acting = new DaemonExecution(context, operations, daemon.get(), phaseRequest, arguments)) {
             List<RunResult> results = acting.run();
             if (DaemonExecution.stopFailed(results) && !results.getFirst().refused()) {
-                cliContext.console().err().println("warning: not everything stopped; started all the same");
+                context.console().err().println("warning: not everything stopped; started all the same");
             }
-            return Optional.of(report(commandArguments, nodeOperations, acting.times(), results.getLast()));
+            return Optional.of(report(arguments, operations, acting.times(), results.getLast()));
         }
     }
 
-    private static RunOptions options(CommandArguments commandArguments, NodeOperations nodeOperations) {
-        int position = new PhaseOption(commandArguments)
-                .position(nodeOperations.plan())
-                .orElse(0);
-        if (commandArguments.has("--single") && commandArguments.text("--phase").isEmpty()) {
-            throw commandArguments.wrong("--single needs --phase: which one?");
+    private static RunOptions options(CommandArguments arguments, NodeOperations operations) {
+        int position = new PhaseOption(arguments).position(operations.plan()).orElse(0);
+        if (arguments.has("--single") && arguments.text("--phase").isEmpty()) {
+            throw arguments.wrong("--single needs --phase: which one?");
         }
         return new RunOptions(
-                position,
-                commandArguments.has("--single"),
-                commandArguments.has("--force"),
-                commandArguments.duration("--timeout"));
+                position, arguments.has("--single"), arguments.has("--force"), arguments.duration("--timeout"));
     }
 
-    private ExitCode print(CommandArguments commandArguments, DryRun dryRun) {
-        cliContext.console().out().print(commandArguments.output().write(dryRun::render, dryRun::toMaps));
+    private ExitCode print(CommandArguments arguments, DryRun dryRun) {
+        context.console().out().print(arguments.output().write(dryRun::render, dryRun::toMaps));
         return ExitCode.OK;
     }
 
     private ExitCode report(
-            CommandArguments commandArguments,
-            NodeOperations nodeOperations,
-            Map<Integer, Duration> times,
-            RunResult result) {
-        var text = new ResultText(nodeOperations.plan(), result, times);
-        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::toMap));
+            CommandArguments arguments, NodeOperations operations, Map<Integer, Duration> times, RunResult result) {
+        var text = new ResultText(operations.plan(), result, times);
+        context.console().out().print(arguments.output().write(text::forPerson, text::toMap));
         List<String> failures = text.failures();
-        failures.forEach(failure -> cliContext.console().err().println(failure));
+        failures.forEach(failure -> context.console().err().println(failure));
         return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -53,7 +53,7 @@ import java.util.function.Supplier;
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
 final class RunDaemon {
     private static final int PATIENCE_SECONDS = 30;
-    private final CliContext cliContext;
+    private final CliContext context;
     private final Path file;
     private final DaemonConfig configuration;
     private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
@@ -64,23 +64,23 @@ final class RunDaemon {
     private volatile Supplier<Optional<IdentityDrift>> moved = Optional::empty;
 
     /// @param file the configuration; one that is not there means the defaults
-    RunDaemon(CliContext cliContext, Path file) {
-        this.cliContext = cliContext;
+    RunDaemon(CliContext context, Path file) {
+        this.context = context;
         this.file = file.toAbsolutePath();
-        this.configuration = new DaemonConfig(cliContext.trusted(), cliContext.state(), this.file);
+        this.configuration = new DaemonConfig(context.trusted(), context.state(), this.file);
     }
 
     /// @param ignored preflight checks to leave out
     ExitCode run(List<String> ignored) {
         try (var _ = OwnerLock.take(
-                        cliContext.run(), "run", cliContext.machine().clock().instant());
+                        context.run(), "run", context.machine().clock().instant());
                 var log = new KubeLog(
-                        cliContext.logs(),
-                        cliContext.machine().clock(),
-                        cliContext.console().err())) {
+                        context.logs(),
+                        context.machine().clock(),
+                        context.console().err())) {
             NodeConfig config = configuration.load(this::usable);
             configuration.warning().ifPresent(text -> say(log, text));
-            NodeOperations first = cliContext.stacks().of(config);
+            NodeOperations first = context.stacks().of(config);
             refuseUnfit(first, config, ignored);
             first.prepare();
             return keep(first, log);
@@ -95,7 +95,7 @@ final class RunDaemon {
                 SystemdNotifier.of(System.getenv()),
                 first.identity().name(),
                 api,
-                cliContext.machine().clock())) {
+                context.machine().clock())) {
             return keep(first, log, threads, announcer, api);
         }
     }
@@ -106,12 +106,9 @@ final class RunDaemon {
             SupervisedThreads threads,
             DaemonListener daemonListener,
             Supplier<KubeApi> api) {
-        var intents = new DesiredStateFile(cliContext.state());
+        var intents = new DesiredStateFile(context.state());
         var etcdMaintenance = new EtcdMaintenance(
-                () -> etcd.map(Supplier::get),
-                intents::read,
-                cliContext.machine().clock(),
-                line -> say(log, line));
+                () -> etcd.map(Supplier::get), intents::read, context.machine().clock(), line -> say(log, line));
         var around = new DaemonContext(
                 events -> load(
                         event -> {
@@ -122,7 +119,7 @@ final class RunDaemon {
                 file,
                 first.services(),
                 intents,
-                cliContext.status(),
+                context.status(),
                 new Random(),
                 line -> say(log, line),
                 daemonListener,
@@ -133,13 +130,12 @@ final class RunDaemon {
             var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
             // file
         }
-        var metrics = new MetricsPage(
-                daemon, cliContext.machine(), cliContext.buildInfo().version(), etcdMaintenance::metrics);
+        var metrics =
+                new MetricsPage(daemon, context.machine(), context.buildInfo().version(), etcdMaintenance::metrics);
         try (var _ = new ShutdownHook(daemon::end);
                 var _ = etcdMaintenance.pausing(found -> pause(daemon, found)).begin(threads);
-                var _ = new LogTruncator(threads, cliContext.logs(), line -> say(log, line));
-                var control =
-                        ControlServer.open(threads, cliContext.socket(), file, daemon, first::renewable, metrics);
+                var _ = new LogTruncator(threads, context.logs(), line -> say(log, line));
+                var control = ControlServer.open(threads, context.socket(), file, daemon, first::renewable, metrics);
                 var _ = MetricsEndpoint.ofNode(
                         threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
                 var _ = first.approver(threads, line -> say(log, line));
@@ -152,7 +148,7 @@ final class RunDaemon {
             boolean _ = SighupHandler.does(() -> {
                 var _ = daemon.reload();
             });
-            say(log, "nodeletd " + cliContext.buildInfo().version() + " keeps this node by " + file);
+            say(log, "nodeletd " + context.buildInfo().version() + " keeps this node by " + file);
             daemon.run();
             say(log, "nodeletd ends; what runs on this node goes on");
             return control.left() ? ExitCode.LEFT : ExitCode.OK;
@@ -172,7 +168,7 @@ final class RunDaemon {
     }
 
     private KnownMasters masters() {
-        return new KnownMasters(cliContext.state().resolve("masters"));
+        return new KnownMasters(context.state().resolve("masters"));
     }
 
     private static void pause(NodeDaemon daemon, Optional<HealingPause> pause) {
@@ -193,53 +189,53 @@ final class RunDaemon {
 
     private void say(KubeLog log, String line) {
         log.say(line);
-        line.lines().map(KubeLog::printable).forEach(cliContext.console().out()::println);
-        cliContext.console().out().flush();
+        line.lines().map(KubeLog::printable).forEach(context.console().out()::println);
+        context.console().out().flush();
     }
 
     /// Only a node that is there has a last good configuration; what a fresh machine lacks is for its checks to say.
     private NodeConfig usable(NodeConfig config) {
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        if (nodeOperations.started()) {
-            var _ = nodeOperations.runner(RunEvent.Sink.NONE);
+        NodeOperations operations = context.stacks().of(config);
+        if (operations.started()) {
+            var _ = operations.runner(RunEvent.Sink.NONE);
         }
         return config;
     }
 
     private ManagedNode load(RunEvent.Sink events, Consumer<String> log) {
         return configuration.load(config -> {
-            NodeOperations nodeOperations = cliContext.stacks().of(config);
-            Runner runner = nodeOperations.runner(event -> {
+            NodeOperations operations = context.stacks().of(config);
+            Runner runner = operations.runner(event -> {
                 configuration.keep(log); // once the node has a folder to keep it in
                 events.accept(event);
             });
-            ManagedNode node = kept(config, nodeOperations, runner);
+            ManagedNode node = kept(config, operations, runner);
             inForce = config;
-            moved = nodeOperations.moved();
+            moved = operations.moved();
             boolean master = config.role() == Role.MASTER;
-            etcd = master ? Optional.of(Lazy.of(nodeOperations::etcd)) : Optional.empty();
+            etcd = master ? Optional.of(Lazy.of(operations::etcd)) : Optional.empty();
             keys = master
-                    ? Optional.of(Lazy.of(() -> nodeOperations.secrets().reports(() -> controlPlane.run(), log)))
+                    ? Optional.of(Lazy.of(() -> operations.secrets().reports(() -> controlPlane.run(), log)))
                     : Optional.empty();
-            phases = nodeOperations.plan().ids();
+            phases = operations.plan().ids();
             return node;
         });
     }
 
-    private ManagedNode kept(NodeConfig config, NodeOperations nodeOperations, Runner runner) {
+    private ManagedNode kept(NodeConfig config, NodeOperations operations, Runner runner) {
         NodeConfig.Daemon wishes = config.daemon();
         return new ManagedNode(
                 runner,
-                PlanIndex.of(runner.plan(), nodeOperations.services()::files),
-                nodeOperations.identity(),
+                PlanIndex.of(runner.plan(), operations.services()::files),
+                operations.identity(),
                 wishes.serviceState(),
-                digest(config, nodeOperations.host()),
+                digest(config, operations.host()),
                 new CheckIntervals(
                         Durations.of(wishes.interval()),
                         Durations.of(wishes.probeInterval()),
                         CheckIntervals.DEFAULT.pulse()),
-                lost(nodeOperations.moved()),
-                nodeOperations.others());
+                lost(operations.moved()),
+                operations.others());
     }
 
     /// Under another name the node goes on; without its address it does not.
@@ -264,10 +260,10 @@ final class RunDaemon {
     }
 
     /// Before the first change to a machine it must be fit; later it is the daemon's to see what is wrong.
-    private void refuseUnfit(NodeOperations nodeOperations, NodeConfig config, List<String> ignored) {
-        if (nodeOperations.started() || !config.daemon().serviceState().equals("true")) {
+    private void refuseUnfit(NodeOperations operations, NodeConfig config, List<String> ignored) {
+        if (operations.started() || !config.daemon().serviceState().equals("true")) {
             return;
         }
-        new PreflightRunner(cliContext).requireFit(config, ignored);
+        new PreflightRunner(context).requireFit(config, ignored);
     }
 }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// `nodeletd secrets`: the keys that a cluster's Secrets are encrypted with.
 final class SecretsCommands {
     private static final Duration REST = Duration.ofSeconds(1);
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    SecretsCommands(CliContext cliContext) {
-        this.cliContext = cliContext;
+    SecretsCommands(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -64,12 +64,10 @@ final class SecretsCommands {
                 .addOption(CommonOptions.output());
     }
 
-    private ExitCode status(CommandArguments commandArguments) {
-        SecretsStatus status = SecretsStatus.of(cliContext
-                .stacks()
-                .of(new ConfigSource(cliContext).load(commandArguments))
-                .secrets());
-        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::toMap));
+    private ExitCode status(CommandArguments arguments) {
+        SecretsStatus status = SecretsStatus.of(
+                context.stacks().of(new ConfigSource(context).load(arguments)).secrets());
+        context.console().out().print(arguments.output().write(() -> person(status), status::toMap));
         if (!status.wrong().isEmpty()) {
             return ExitCode.NOT_RUNNING;
         }
@@ -116,26 +114,25 @@ final class SecretsCommands {
         return word.isEmpty() ? "-" : word;
     }
 
-    private ExitCode rotate(CommandArguments commandArguments) {
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        SecretsClients tools = nodeOperations.secrets();
+    private ExitCode rotate(CommandArguments arguments) {
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        SecretsClients tools = operations.secrets();
         tools.requireRotatable();
-        new Confirmation(cliContext)
+        new Confirmation(context)
                 .require(
-                        commandArguments,
+                        arguments,
                         "rotate restarts every API server of the cluster: say --yes",
                         "Each API server of the cluster restarts three times, one after the other.");
-        var runs = new PhaseRuns(cliContext, nodeOperations, commandArguments, "secrets rotate");
-        Progress progress =
-                Progress.ofChanges(line -> cliContext.console().err().println(line));
+        var runs = new PhaseRuns(context, operations, arguments, "secrets rotate");
+        Progress progress = Progress.ofChanges(line -> context.console().err().println(line));
         RotateSecrets.Done done = tools.rotation(
                         () -> ControlPlaneRestarter.require(runs.start(PhaseIds.CONTROL_PLANE)), () -> Sleep.rest(REST))
                 .run(progress);
-        return report(commandArguments, tools, done);
+        return report(arguments, tools, done);
     }
 
-    private ExitCode report(CommandArguments commandArguments, SecretsClients tools, RotateSecrets.Done done) {
+    private ExitCode report(CommandArguments arguments, SecretsClients tools, RotateSecrets.Done done) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("key", done.key().name());
         tree.put("print", done.key().print());
@@ -150,7 +147,7 @@ final class SecretsCommands {
                 + "\nBack up " + tools.file().path()
                 + " now. Snapshots of before need an older version of it, beside it: "
                 + tools.file().path() + ".old-*\n";
-        cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
+        context.console().out().print(arguments.output().write(() -> person, () -> tree));
         return ExitCode.OK;
     }
 }

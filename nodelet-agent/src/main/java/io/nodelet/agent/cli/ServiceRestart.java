@@ -20,42 +20,38 @@ import java.util.stream.Stream;
 final class ServiceRestart {
     private static final List<String> OTHERS =
             List.of("--phase", "--single", "--regen-certs", "--dry-run", "--timeout");
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    ServiceRestart(CliContext cliContext) {
-        this.cliContext = cliContext;
+    ServiceRestart(CliContext context) {
+        this.context = context;
     }
 
-    ExitCode run(CommandArguments commandArguments, String service) {
-        OTHERS.stream()
-                .filter(commandArguments.parsed()::hasMatchedOption)
-                .findFirst()
-                .ifPresent(text -> {
-                    throw commandArguments.wrong("--service restarts one service, and goes without " + text);
-                });
-        NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
-        SequencedMap<String, Integer> all = services(nodeOperations);
+    ExitCode run(CommandArguments arguments, String service) {
+        OTHERS.stream().filter(arguments.parsed()::hasMatchedOption).findFirst().ifPresent(text -> {
+            throw arguments.wrong("--service restarts one service, and goes without " + text);
+        });
+        NodeConfig config = new ConfigSource(context).load(arguments);
+        NodeOperations operations = context.stacks().of(config);
+        SequencedMap<String, Integer> all = services(operations);
         int position = Optional.ofNullable(all.get(service))
-                .orElseThrow(() -> commandArguments.wrong("there is no service " + service + " on this node; there are "
+                .orElseThrow(() -> arguments.wrong("there is no service " + service + " on this node; there are "
                         + String.join(", ", all.keySet())));
-        ImmutableSettingsGuard.require(cliContext.state(), config);
-        IdentityGuard.beforeStart(nodeOperations);
-        var options = new RunOptions(position, true, commandArguments.has("--force"), Optional.empty());
-        QuorumGuard.beforeStop(cliContext, commandArguments, nodeOperations, options);
-        RunResult result = new PhaseRuns(
-                        cliContext, nodeOperations, commandArguments, "phases restart --service " + service)
+        ImmutableSettingsGuard.require(context.state(), config);
+        IdentityGuard.beforeStart(operations);
+        var options = new RunOptions(position, true, arguments.has("--force"), Optional.empty());
+        QuorumGuard.beforeStop(context, arguments, operations, options);
+        RunResult result = new PhaseRuns(context, operations, arguments, "phases restart --service " + service)
                 .restart(position, service);
-        var text = new ResultText(nodeOperations.plan(), result, Map.of());
-        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::toMap));
-        text.failures().forEach(failure -> cliContext.console().err().println(failure));
+        var text = new ResultText(operations.plan(), result, Map.of());
+        context.console().out().print(arguments.output().write(text::forPerson, text::toMap));
+        text.failures().forEach(failure -> context.console().err().println(failure));
         return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /// The node's services, and the position of the phase of each.
-    private static SequencedMap<String, Integer> services(NodeOperations nodeOperations) {
+    private static SequencedMap<String, Integer> services(NodeOperations operations) {
         SequencedMap<String, Integer> all = new LinkedHashMap<>();
-        List<Phase> phases = new ArrayList<>(nodeOperations.plan().phases());
+        List<Phase> phases = new ArrayList<>(operations.plan().phases());
         for (int i = 0; i < phases.size(); i++) {
             int position = i;
             names(phases.get(i)).forEach(name -> all.putIfAbsent(name, position));

@@ -24,10 +24,10 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SupportCommand {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    SupportCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    SupportCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -43,50 +43,49 @@ final class SupportCommand {
                 .addOption(CommonOptions.config());
     }
 
-    private ExitCode support(CommandArguments commandArguments) {
-        NodeConfig config = config(commandArguments);
-        SupportSources sources = sources(commandArguments, config);
-        Path file = commandArguments.text("--output").map(Path::of).orElseGet(() -> usual(sources));
+    private ExitCode support(CommandArguments arguments) {
+        NodeConfig config = config(arguments);
+        SupportSources sources = sources(arguments, config);
+        Path file = arguments.text("--output").map(Path::of).orElseGet(() -> usual(sources));
         List<String> missing;
         try (OutputStream out = create(file)) {
             missing = SupportArchives.write(sources, out);
         } catch (IOException e) {
             throw new NodeletException("can't write " + file + ": " + e.getMessage(), e);
         }
-        missing.forEach(text -> cliContext.console().err().println("warning: " + text));
-        cliContext.console().out().println(file.toAbsolutePath());
-        cliContext
-                .console()
+        missing.forEach(text -> context.console().err().println("warning: " + text));
+        context.console().out().println(file.toAbsolutePath());
+        context.console()
                 .err()
                 .println(
                         "Keys, tokens and passwords were taken out. Names, addresses and logs are in it: look before you pass it on.");
         return ExitCode.OK;
     }
 
-    private SupportSources sources(CommandArguments commandArguments, NodeConfig config) {
-        NodeOperations nodeOperations = cliContext.stacks().of(config);
+    private SupportSources sources(CommandArguments arguments, NodeConfig config) {
+        NodeOperations operations = context.stacks().of(config);
         return new SupportSources(
-                cliContext.machine(),
+                context.machine(),
                 new LinuxCommands(),
-                commandArguments.text("--config").map(Path::of).orElse(cliContext.config()),
+                arguments.text("--config").map(Path::of).orElse(context.config()),
                 config,
-                cliContext.logs(),
-                cliContext.state(),
-                cliContext.run(),
-                cliContext.status(),
-                nodeOperations.identity().name(),
-                "nodeletd " + cliContext.buildInfo().version() + ", built "
-                        + cliContext.buildInfo().made(),
+                context.logs(),
+                context.state(),
+                context.run(),
+                context.status(),
+                operations.identity().name(),
+                "nodeletd " + context.buildInfo().version() + ", built "
+                        + context.buildInfo().made(),
                 asked(DaemonConnection::documents),
                 asked(DaemonConnection::metrics),
-                () -> new WhyCommand(cliContext).collect(commandArguments),
-                nodeOperations::api);
+                () -> new WhyCommand(context).collect(arguments),
+                operations::api);
     }
 
     /// What the daemon says; each on a connection of its own, as one of them may hang.
     private <T> Callable<T> asked(Function<DaemonConnection, T> question) {
         return () -> {
-            try (DaemonConnection daemon = DaemonConnection.to(cliContext.socket())
+            try (DaemonConnection daemon = DaemonConnection.to(context.socket())
                     .orElseThrow(() -> new NodeletException("no daemon runs on this node"))) {
                 return question.apply(daemon);
             }
@@ -94,18 +93,18 @@ final class SupportCommand {
     }
 
     /// One that can't be read is in the archive as it is.
-    private NodeConfig config(CommandArguments commandArguments) {
+    private NodeConfig config(CommandArguments arguments) {
         try {
-            return new ConfigSource(cliContext).load(commandArguments);
+            return new ConfigSource(context).load(arguments);
         } catch (ConfigErrors e) {
-            cliContext.console().err().println("warning: the configuration is wrong: " + e.getMessage());
+            context.console().err().println("warning: the configuration is wrong: " + e.getMessage());
             return NodeConfig.DEFAULTS;
         }
     }
 
     private Path usual(SupportSources sources) {
-        String time = TIME.format(cliContext.machine().clock().instant());
-        return cliContext.machine().path("/var/tmp/nodelet-support-" + sources.node() + "-" + time + ".tar.gz");
+        String time = TIME.format(context.machine().clock().instant());
+        return context.machine().path("/var/tmp/nodelet-support-" + sources.node() + "-" + time + ".tar.gz");
     }
 
     /// A new file that only its owner can read, from its first byte on.

@@ -24,10 +24,10 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// `nodeletd why`: the likeliest cause of what is wrong, what shows it, and what mends it. Changes nothing.
 final class WhyCommand {
     private static final Duration ANSWER = Duration.ofSeconds(2);
-    private final CliContext cliContext;
+    private final CliContext context;
 
-    WhyCommand(CliContext cliContext) {
-        this.cliContext = cliContext;
+    WhyCommand(CliContext context) {
+        this.context = context;
     }
 
     CommandSpec spec() {
@@ -54,23 +54,20 @@ final class WhyCommand {
         return Arrays.stream(Component.values()).map(Component::wireName).toList();
     }
 
-    private ExitCode why(CommandArguments commandArguments) {
+    private ExitCode why(CommandArguments arguments) {
         long began = System.nanoTime();
         Optional<Component> about = Optional.ofNullable(
-                        (String) commandArguments.parsed().matchedPositionalValue(0, null))
-                .map(text -> component(text, commandArguments));
-        Facts facts = commandArguments.text("--from").map(WhyCommand::read).orElseGet(() -> collect(commandArguments));
-        if (commandArguments.has("--facts")) {
-            cliContext.console().out().print(FactsJson.write(facts));
+                        (String) arguments.parsed().matchedPositionalValue(0, null))
+                .map(text -> component(text, arguments));
+        Facts facts = arguments.text("--from").map(WhyCommand::read).orElseGet(() -> collect(arguments));
+        if (arguments.has("--facts")) {
+            context.console().out().print(FactsJson.write(facts));
             return ExitCode.OK;
         }
         Diagnosis whole = Diagnosis.of(facts);
         Diagnosis diagnosis = about.map(whole::about).orElse(whole);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        cliContext
-                .console()
-                .out()
-                .print(commandArguments.output().write(diagnosis::render, () -> diagnosis.toMap(took)));
+        context.console().out().print(arguments.output().write(diagnosis::render, () -> diagnosis.toMap(took)));
         return exit(diagnosis);
     }
 
@@ -83,38 +80,35 @@ final class WhyCommand {
     }
 
     /// A configuration that can't be read hides what the node should be, not what is broken.
-    Facts collect(CommandArguments commandArguments) {
-        String owner = OwnerLock.owner(cliContext.run());
+    Facts collect(CommandArguments arguments) {
+        String owner = OwnerLock.owner(context.run());
         // The resident nodeletd owns the node all the time: that is no change of it.
         boolean kept = owner.startsWith("`run`");
         var factCollector = new FactCollector(
-                cliContext.machine(),
+                context.machine(),
                 NodeConfig.DEFAULTS,
-                cliContext.buildInfo().time(),
+                context.buildInfo().time(),
                 kept ? "" : owner,
-                new DesiredStateFile(cliContext.state()).read().wanted().wireName(),
+                new DesiredStateFile(context.state()).read().wanted().wireName(),
                 paused(),
                 kept,
                 kept && silent(),
                 List.of());
         try {
-            NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-            return cliContext.stacks().of(config).collectFacts(factCollector.by(config));
+            NodeConfig config = new ConfigSource(context).load(arguments);
+            return context.stacks().of(config).collectFacts(factCollector.by(config));
         } catch (ConfigErrors e) {
-            NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
-            return cliContext
-                    .stacks()
-                    .of(last)
-                    .collectFacts(factCollector.by(last).plus("configuration", e));
+            NodeConfig last = LastGoodConfig.in(context.state()).load().orElse(NodeConfig.DEFAULTS);
+            return context.stacks().of(last).collectFacts(factCollector.by(last).plus("configuration", e));
         }
     }
 
     /// One that has just begun has no socket yet.
     private boolean silent() {
         // The resident nodeletd goes by the last good configuration, too.
-        NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
+        NodeConfig last = LastGoodConfig.in(context.state()).load().orElse(NodeConfig.DEFAULTS);
         try {
-            return DaemonConnection.to(cliContext.socket(), last.running().stretched(ANSWER))
+            return DaemonConnection.to(context.socket(), last.running().stretched(ANSWER))
                     .filter(daemonConnection -> !answers(daemonConnection))
                     .isPresent();
         } catch (NodeletException e) {
@@ -129,10 +123,10 @@ final class WhyCommand {
     }
 
     private String paused() {
-        return new DesiredStateFile(cliContext.state())
+        return new DesiredStateFile(context.state())
                 .read()
                 .pause()
-                .filter(healingPause -> cliContext.machine().clock().instant().isBefore(healingPause.until()))
+                .filter(healingPause -> context.machine().clock().instant().isBefore(healingPause.until()))
                 .map(healingPause -> "paused until " + healingPause.until() + ": " + healingPause.why())
                 .orElse("");
     }
@@ -145,15 +139,13 @@ final class WhyCommand {
         }
     }
 
-    private Component component(String word, CommandArguments commandArguments) {
-        return Component.of(word).orElseGet(() -> ofPhase(word, commandArguments));
+    private Component component(String word, CommandArguments arguments) {
+        return Component.of(word).orElseGet(() -> ofPhase(word, arguments));
     }
 
-    private Component ofPhase(String word, CommandArguments commandArguments) {
-        var plan = cliContext
-                .stacks()
-                .of(new ConfigSource(cliContext).load(commandArguments))
-                .plan();
+    private Component ofPhase(String word, CommandArguments arguments) {
+        var plan =
+                context.stacks().of(new ConfigSource(context).load(arguments)).plan();
         try {
             return Component.ofPhase(plan.ids().get(plan.indexOf(word)).number());
         } catch (NodeletException e) {

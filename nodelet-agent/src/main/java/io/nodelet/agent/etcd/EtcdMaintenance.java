@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What the daemon does for its etcd by the clock, on a thread of its own: snapshots, their copies, drills,
-/// defragmentations. What
-/// can't wait is a phase's to heal. Does nothing while the node is paused, or is to be down.
+/// defragmentations. What can't wait is a phase's to heal. Does nothing while the node is paused, or is to be down.
 public final class EtcdMaintenance implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(5);

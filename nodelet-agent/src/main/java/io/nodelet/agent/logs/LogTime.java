@@ -11,10 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// When a line was printed, as the node's programs write it: `2026-11-22T19:23:53.507Z` somewhere in it (nodeletd,
-/// etcd,
-/// containerd, the audit log), or `I1122 19:23:53.507123` at its beginning (Kubernetes' programs, flannel), which has
-/// no
-/// year and no zone.
+/// etcd, containerd, the audit log), or `I1122 19:23:53.507123` at its beginning (Kubernetes' programs, flannel),
+/// which has no year and no zone.
 ///
 /// @param now  says which year is meant: what is printed lies in the past
 /// @param zone of the machine

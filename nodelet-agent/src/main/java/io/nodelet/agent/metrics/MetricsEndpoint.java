@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the metrics' server where the configuration wants it, with the certificate that the node has now. What keeps
-/// it
-/// from listening (a port in use, certificates that no phase made yet) is tried again, and costs the daemon nothing.
+/// Keeps the metrics' server where the configuration wants it, with the certificate that the node has now. What
+/// keeps it from listening (a port in use, certificates that no phase made yet) is tried again, and costs the
+/// daemon nothing.
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Duration ROUND = Duration.ofSeconds(5);
     private final Supplier<String> wanted;

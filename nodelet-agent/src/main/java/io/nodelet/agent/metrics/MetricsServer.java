@@ -19,8 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /// Serves `GET /metrics` over TLS. Who has no certificate of the access's authorities is refused by the handshake,
-/// before
-/// a byte of a request is read.
+/// before a byte of a request is read.
 final class MetricsServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 64;
     private static final int PATIENCE_SECONDS = 5;

@@ -10,14 +10,14 @@ import java.util.List;
 final class AuthorityCheck {
     private AuthorityCheck() {}
 
-    static List<PreflightProblem> brought(PreflightContext preflightContext) {
-        if (!preflightContext.master()
-                || preflightContext.began()
-                || !preflightContext.config().join().server().isEmpty()) {
+    static List<PreflightProblem> brought(PreflightContext context) {
+        if (!context.master()
+                || context.began()
+                || !context.config().join().server().isEmpty()) {
             return PreflightProblem.none();
         }
-        var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
-        return AuthorityProblem.ofBrought(folder, preflightContext.machine().clock()).stream()
+        var folder = new CertFolder(context.machine().path(Layout.CERTS.toString()));
+        return AuthorityProblem.ofBrought(folder, context.machine().clock()).stream()
                 .map(authorityProblem -> new PreflightProblem(true, authorityProblem.text(), authorityProblem.remedy()))
                 .toList();
     }

@@ -11,10 +11,10 @@ import java.util.Optional;
 final class BundleCheck {
     private BundleCheck() {}
 
-    static List<PreflightProblem> bundle(PreflightContext preflightContext) {
-        var components = preflightContext.config().components();
+    static List<PreflightProblem> bundle(PreflightContext context) {
+        var components = context.config().components();
         try {
-            Bundle bundle = NodeBundle.of(components, preflightContext.machine());
+            Bundle bundle = NodeBundle.of(components, context.machine());
             return bundle.manifest()
                     .entries()
                     .map(entry -> problem(bundle, entry))

@@ -13,19 +13,18 @@ final class CertificateChecks {
 
     private CertificateChecks() {}
 
-    static List<PreflightProblem> lives(PreflightContext preflightContext) {
-        var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
+    static List<PreflightProblem> lives(PreflightContext context) {
+        var folder = new CertFolder(context.machine().path(Layout.CERTS.toString()));
         List<PreflightProblem> faults = new ArrayList<>();
-        for (AuthorityEnd end :
-                AuthorityEnd.within(folder, preflightContext.machine().clock())) {
+        for (AuthorityEnd end : AuthorityEnd.within(folder, context.machine().clock())) {
             faults.add(new PreflightProblem(
                     false,
                     "the authority " + end.name() + " ends at " + end.at() + ", and nothing renews it",
                     "Plan for another: all that it signed ends with it, and nothing here changes an authority yet"
                             + " (docs/day-2.md, \"Certificates\")."));
         }
-        int days = preflightContext.config().controlPlane().certificateDays();
-        if (preflightContext.master() && days > LONG_DAYS) {
+        int days = context.config().controlPlane().certificateDays();
+        if (context.master() && days > LONG_DAYS) {
             faults.add(new PreflightProblem(
                     false,
                     "certificates of masters are good for " + days + " days, and none can be revoked: so long is a copy"

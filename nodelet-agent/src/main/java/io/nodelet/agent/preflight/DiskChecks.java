@@ -48,32 +48,32 @@ final class DiskChecks {
         return shares;
     }
 
-    static List<PreflightProblem> space(PreflightContext preflightContext) {
+    static List<PreflightProblem> space(PreflightContext context) {
         Map<String, Integer> needed = new LinkedHashMap<>();
-        if (preflightContext.master()) {
-            needed.put(preflightContext.config().etcd().dataDir(), 512);
+        if (context.master()) {
+            needed.put(context.config().etcd().dataDir(), 512);
         }
-        needed.put("/opt/pf9", installed(preflightContext) ? 64 : 1024);
+        needed.put("/opt/pf9", installed(context) ? 64 : 1024);
         needed.put(Layout.CONTAINERD_DATA.toString(), 1024);
         needed.put(Layout.KUBELET.toString(), 256);
         needed.put(Layout.LOGS.toString(), 128);
         List<PreflightProblem> faults = new ArrayList<>();
-        needed.forEach((path, mib) -> space(preflightContext, path, mib, faults));
+        needed.forEach((path, mib) -> space(context, path, mib, faults));
         if (faults.isEmpty()) {
-            pressure(preflightContext, faults);
+            pressure(context, faults);
         }
         return faults;
     }
 
     /// kubelet's own limits are shares of the whole disk: of a large one that is nearly full there may be more than
     /// enough, and the node gets no pods.
-    private static void pressure(PreflightContext preflightContext, List<PreflightProblem> faults) {
-        if (preflightContext.config().kubelet().settings().containsKey(LIMITS)) {
+    private static void pressure(PreflightContext context, List<PreflightProblem> faults) {
+        if (context.config().kubelet().settings().containsKey(LIMITS)) {
             return; // an operator knows them
         }
         SHARES.forEach((path, share) -> {
-            Machine machine = preflightContext.machine();
-            Path at = machine.path(preflightContext.nearest(path));
+            Machine machine = context.machine();
+            Path at = machine.path(context.nearest(path));
             long all = machine.allBytes().applyAsLong(at);
             long free = machine.freeBytes().applyAsLong(at);
             if (all > 0 && free * 100 < all * share.percent()) {
@@ -93,10 +93,9 @@ final class DiskChecks {
         });
     }
 
-    private static void space(
-            PreflightContext preflightContext, String path, int needed, List<PreflightProblem> faults) {
-        Machine machine = preflightContext.machine();
-        long free = machine.freeBytes().applyAsLong(machine.path(preflightContext.nearest(path))) / MIB;
+    private static void space(PreflightContext context, String path, int needed, List<PreflightProblem> faults) {
+        Machine machine = context.machine();
+        long free = machine.freeBytes().applyAsLong(machine.path(context.nearest(path))) / MIB;
         if (free < needed) {
             faults.add(new PreflightProblem(
                     true,
@@ -105,17 +104,17 @@ final class DiskChecks {
         }
     }
 
-    private static boolean installed(PreflightContext preflightContext) {
-        return preflightContext.machine().exists(Layout.bin("kubelet").toString());
+    private static boolean installed(PreflightContext context) {
+        return context.machine().exists(Layout.bin("kubelet").toString());
     }
 
-    static List<PreflightProblem> readOnly(PreflightContext preflightContext) {
-        var mountInfo = preflightContext.mounts();
+    static List<PreflightProblem> readOnly(PreflightContext context) {
+        var mountInfo = context.mounts();
         List<PreflightProblem> faults = new ArrayList<>();
         Set<Path> told = new HashSet<>();
-        for (String path : written(preflightContext)) {
+        for (String path : written(context)) {
             mountInfo
-                    .holding(real(preflightContext, path))
+                    .holding(real(context, path))
                     .filter(mount -> mount.readOnly() && told.add(mount.at()))
                     .ifPresent(mount -> faults.add(new PreflightProblem(
                             true,
@@ -124,7 +123,7 @@ final class DiskChecks {
         }
         for (Path path : EXECUTED) {
             mountInfo
-                    .holding(real(preflightContext, path.toString()))
+                    .holding(real(context, path.toString()))
                     .filter(Mount::noExec)
                     .ifPresent(mount -> faults.add(new PreflightProblem(
                             !path.equals(Layout.CONTAINERD_DATA), // the overlays of containers are mounts of their own
@@ -138,19 +137,19 @@ final class DiskChecks {
         return mount.at().toString().equals(path) ? "is" : "lies on " + mount.at() + ", which is";
     }
 
-    private static List<String> written(PreflightContext preflightContext) {
-        return preflightContext.master()
+    private static List<String> written(PreflightContext context) {
+        return context.master()
                 ? Stream.concat(
                                 WRITTEN.stream(),
-                                Stream.of(preflightContext.config().etcd().dataDir()))
+                                Stream.of(context.config().etcd().dataDir()))
                         .toList()
                 : WRITTEN;
     }
 
     /// Where a path leads, as mounts are listed by that: the nearest folder that exists, and what will be made in it.
-    private static String real(PreflightContext preflightContext, String path) {
-        String nearest = preflightContext.nearest(path);
-        return preflightContext.machine().real(nearest).orElse(nearest)
+    private static String real(PreflightContext context, String path) {
+        String nearest = context.nearest(path);
+        return context.machine().real(nearest).orElse(nearest)
                 + path.substring(nearest.equals("/") ? 0 : nearest.length());
     }
 }

@@ -9,10 +9,10 @@ import java.util.List;
 final class FirewallCheck {
     private FirewallCheck() {}
 
-    static List<PreflightProblem> check(PreflightContext preflightContext) {
-        Firewall firewall = Firewall.look(preflightContext.machine().nft());
-        NodeTraffic traffic = NodeTraffic.of(preflightContext.config());
-        String pods = String.join(", ", preflightContext.config().network().podCidrs());
+    static List<PreflightProblem> check(PreflightContext context) {
+        Firewall firewall = Firewall.look(context.machine().nft());
+        NodeTraffic traffic = NodeTraffic.of(context.config());
+        String pods = String.join(", ", context.config().network().podCidrs());
         List<PreflightProblem> faults = new ArrayList<>();
         firewall.at("input")
                 .forEach(chain -> traffic.unnamed(chain)
@@ -22,8 +22,7 @@ final class FirewallCheck {
                                 "Let it in, in that chain or by your firewall's own command: all that comes from "
                                         + pods + ", and the ports from nodes and clients (docs/network.md)."))));
         firewall.at("forward").stream()
-                .filter(chain ->
-                        !NodeTraffic.passes(chain, preflightContext.config().network()))
+                .filter(chain -> !NodeTraffic.passes(chain, context.config().network()))
                 .forEach(chain -> faults.add(new PreflightProblem(
                         false,
                         "a firewall drops what is forwarded, pods' packets among it: chain " + chain.name() + " ("

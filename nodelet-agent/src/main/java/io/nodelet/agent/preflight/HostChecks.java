@@ -23,15 +23,15 @@ final class HostChecks {
 
     private HostChecks() {}
 
-    static List<PreflightProblem> root(PreflightContext preflightContext) {
-        int user = preflightContext.machine().user();
+    static List<PreflightProblem> root(PreflightContext context) {
+        int user = context.machine().user();
         return user == 0
                 ? PreflightProblem.none()
                 : PreflightProblem.fatal("runs as user " + user + ", not as root", "Run it with sudo, or as root.");
     }
 
-    static List<PreflightProblem> hostName(PreflightContext preflightContext) {
-        String name = FactGatherer.name(preflightContext.config(), preflightContext.machine());
+    static List<PreflightProblem> hostName(PreflightContext context) {
+        String name = FactGatherer.name(context.config(), context.machine());
         if (name.equals("localhost") || name.startsWith("localhost.")) {
             return PreflightProblem.fatal(
                     "the node would be called " + name + ", as every other machine is",
@@ -52,14 +52,14 @@ final class HostChecks {
                         "Use lower-case letters, digits, - and . in the host name, or set node.name.");
     }
 
-    static List<PreflightProblem> memory(PreflightContext preflightContext) {
-        long total = preflightContext.machine().lines("/proc/meminfo").stream()
+    static List<PreflightProblem> memory(PreflightContext context) {
+        long total = context.machine().lines("/proc/meminfo").stream()
                 .filter(line -> line.startsWith("MemTotal:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
-        int least = preflightContext.master() ? 1024 : 512;
-        String role = preflightContext.config().role().wireName();
+        int least = context.master() ? 1024 : 512;
+        String role = context.config().role().wireName();
         if (total < least) {
             return PreflightProblem.fatal(
                     "%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");
@@ -71,24 +71,24 @@ final class HostChecks {
                 : PreflightProblem.none();
     }
 
-    static List<PreflightProblem> clock(PreflightContext preflightContext) {
-        Instant now = preflightContext.machine().clock().instant();
-        return now.isBefore(preflightContext.built().minus(Duration.ofDays(1)))
+    static List<PreflightProblem> clock(PreflightContext context) {
+        Instant now = context.machine().clock().instant();
+        return now.isBefore(context.built().minus(Duration.ofDays(1)))
                 ? PreflightProblem.fatal(
                         "the clock says %s, but this program was built on %s: certificates would be refused"
-                                .formatted(now.truncatedTo(ChronoUnit.SECONDS), preflightContext.built()),
+                                .formatted(now.truncatedTo(ChronoUnit.SECONDS), context.built()),
                         "Set the clock (timedatectl set-ntp true, or chronyd).")
                 : PreflightProblem.none();
     }
 
     /// Once it has joined, a master's certificates and its own say enough.
-    static List<PreflightProblem> clusterClock(PreflightContext preflightContext) {
-        if (preflightContext.machine().exists(Layout.cert("ca").toString())) {
+    static List<PreflightProblem> clusterClock(PreflightContext context) {
+        if (context.machine().exists(Layout.cert("ca").toString())) {
             return PreflightProblem.none();
         }
         try {
-            var spec = new NodeSpec(preflightContext.config(), preflightContext.facts());
-            return ClockSkew.beforeJoining(spec, preflightContext.machine().clock()).stream()
+            var spec = new NodeSpec(context.config(), context.facts());
+            return ClockSkew.beforeJoining(spec, context.machine().clock()).stream()
                     .map(clockSkew -> new PreflightProblem(true, clockSkew.text(), clockSkew.remedy()))
                     .toList();
         } catch (NodeletException e) {
@@ -96,9 +96,9 @@ final class HostChecks {
         }
     }
 
-    static List<PreflightProblem> timeZone(PreflightContext preflightContext) {
-        String link = preflightContext.machine().link("/etc/localtime");
-        boolean dangling = !link.isEmpty() && !preflightContext.machine().exists("/etc/localtime");
+    static List<PreflightProblem> timeZone(PreflightContext context) {
+        String link = context.machine().link("/etc/localtime");
+        boolean dangling = !link.isEmpty() && !context.machine().exists("/etc/localtime");
         return dangling
                 ? PreflightProblem.warning(
                         "/etc/localtime leads to " + link + ", which is not there: logs will be in UTC",
@@ -106,10 +106,10 @@ final class HostChecks {
                 : PreflightProblem.none();
     }
 
-    static List<PreflightProblem> tools(PreflightContext preflightContext) {
+    static List<PreflightProblem> tools(PreflightContext context) {
         List<PreflightProblem> faults = new ArrayList<>();
-        needed(preflightContext).forEach((tool, debianPackage) -> {
-            if (PATH.stream().noneMatch(folder -> preflightContext.machine().exists(folder + "/" + tool))) {
+        needed(context).forEach((tool, debianPackage) -> {
+            if (PATH.stream().noneMatch(folder -> context.machine().exists(folder + "/" + tool))) {
                 faults.add(new PreflightProblem(
                         true,
                         "there is no program " + tool + " in " + String.join(":", PATH),
@@ -120,18 +120,18 @@ final class HostChecks {
     }
 
     /// Programs with the Debian package that has them.
-    private static Map<String, String> needed(PreflightContext preflightContext) {
+    private static Map<String, String> needed(PreflightContext context) {
         Map<String, String> tools = new LinkedHashMap<>();
         tools.put("mount", "mount");
         tools.put("umount", "mount");
         tools.put("ip", "iproute2");
         tools.put("conntrack", "conntrack");
-        if (preflightContext.config().network().proxyMode().equals("nftables")) {
+        if (context.config().network().proxyMode().equals("nftables")) {
             tools.put("nft", "nftables");
         } else {
             tools.put("iptables-restore", "iptables");
         }
-        if (preflightContext.virtualIp()) {
+        if (context.virtualIp()) {
             tools.put("keepalived", "keepalived");
         }
         return tools;

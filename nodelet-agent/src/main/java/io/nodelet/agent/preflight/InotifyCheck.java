@@ -16,8 +16,8 @@ final class InotifyCheck {
 
     private InotifyCheck() {}
 
-    static List<PreflightProblem> instances(PreflightContext preflightContext) {
-        Machine machine = preflightContext.machine();
+    static List<PreflightProblem> instances(PreflightContext context) {
+        Machine machine = context.machine();
         String limit = machine.text(LIMIT).strip();
         if (!limit.matches("[0-9]+")) {
             return PreflightProblem.none();
@@ -29,7 +29,7 @@ final class InotifyCheck {
                 .filter(Running::ours)
                 .mapToLong(running -> held(machine, running))
                 .sum();
-        long wanted = Math.max(0, (preflightContext.master() ? MASTER : WORKER) - ours);
+        long wanted = Math.max(0, (context.master() ? MASTER : WORKER) - ours);
         return Long.parseLong(limit) - used >= wanted
                 ? PreflightProblem.none()
                 : PreflightProblem.warning(

@@ -15,18 +15,18 @@ final class KernelChecks {
 
     private KernelChecks() {}
 
-    static List<PreflightProblem> features(PreflightContext preflightContext) {
+    static List<PreflightProblem> features(PreflightContext context) {
         Map<String, String> needed = new LinkedHashMap<>();
         needed.put("overlay", "CONFIG_OVERLAY_FS");
         needed.put("bridge", "CONFIG_BRIDGE");
         needed.put("veth", "CONFIG_VETH");
-        if (preflightContext.config().network().proxyMode().equals("nftables")) {
+        if (context.config().network().proxyMode().equals("nftables")) {
             needed.put("nf_tables", "CONFIG_NF_TABLES");
         }
-        if (preflightContext.vxlan()) {
+        if (context.vxlan()) {
             needed.put("vxlan", "CONFIG_VXLAN");
         }
-        var kernelFeatures = new KernelFeatures(preflightContext.machine());
+        var kernelFeatures = new KernelFeatures(context.machine());
         List<PreflightProblem> faults = new ArrayList<>();
         needed.forEach((module, option) -> {
             if (kernelFeatures.lacks(module, option)) {
@@ -39,11 +39,11 @@ final class KernelChecks {
         return faults;
     }
 
-    static List<PreflightProblem> cgroups(PreflightContext preflightContext) {
-        Machine machine = preflightContext.machine();
+    static List<PreflightProblem> cgroups(PreflightContext context) {
+        Machine machine = context.machine();
         boolean v2 = FactGatherer.cgroups(machine) == Cgroups.V2;
         var missing = new TreeSet<>(CONTROLLERS);
-        missing.removeAll(v2 ? controllersV2(machine) : controllersV1(preflightContext));
+        missing.removeAll(v2 ? controllersV2(machine) : controllersV1(context));
         if (!missing.isEmpty()) {
             return PreflightProblem.fatal(
                     "cgroup %s has no controller %s to use".formatted(v2 ? "v2" : "v1", String.join(", ", missing)),
@@ -51,20 +51,19 @@ final class KernelChecks {
                             + " (cgroup_disable=).");
         }
         List<PreflightProblem> faults = new ArrayList<>(
-                systemdDriver(preflightContext, v2)
-                        ? systemdAnswers(preflightContext)
+                systemdDriver(context, v2)
+                        ? systemdAnswers(context)
                         : v2 ? handsDown(machine) : PreflightProblem.none());
-        faults.addAll(besideSystemd(preflightContext, v2));
+        faults.addAll(besideSystemd(context, v2));
         return faults;
     }
 
-    /// Of v2 there is one tree, and where systemd is its top group's writer, it takes controllers away that no unit of
-    /// its
-    /// own asks for.
-    private static List<PreflightProblem> besideSystemd(PreflightContext preflightContext, boolean v2) {
+    /// Of v2 there is one tree, and where systemd is its top group's writer, it takes controllers away that no unit
+    /// of its own asks for.
+    private static List<PreflightProblem> besideSystemd(PreflightContext context, boolean v2) {
         return v2
-                        && preflightContext.machine().systemd()
-                        && preflightContext.config().running().supervisor().equals("supervised")
+                        && context.machine().systemd()
+                        && context.config().running().supervisor().equals("supervised")
                 ? PreflightProblem.warning(
                         "running.supervisor is supervised, so the node's programs are in control groups of their own"
                                 + " (/sys/fs/cgroup/nodelet) in a tree that is systemd's: it may take their accounting and"
@@ -74,21 +73,21 @@ final class KernelChecks {
     }
 
     /// Whether control groups of pods are units of systemd's.
-    private static boolean systemdDriver(PreflightContext preflightContext, boolean v2) {
-        return switch (preflightContext.config().kubelet().cgroupDriver()) {
+    private static boolean systemdDriver(PreflightContext context, boolean v2) {
+        return switch (context.config().kubelet().cgroupDriver()) {
             case "systemd" -> true;
             case "cgroupfs" -> false;
-            default -> v2 && preflightContext.machine().systemd();
+            default -> v2 && context.machine().systemd();
         };
     }
 
-    private static List<PreflightProblem> systemdAnswers(PreflightContext preflightContext) {
-        Machine machine = preflightContext.machine();
+    private static List<PreflightProblem> systemdAnswers(PreflightContext context) {
+        Machine machine = context.machine();
         if (!machine.systemd()) {
             return PreflightProblem.fatal(
                     "kubelet.cgroupDriver is systemd, but PID 1 is not systemd here", "Set it to auto or cgroupfs.");
         }
-        return machine.exists("/run/dbus/system_bus_socket") || preflightContext.began()
+        return machine.exists("/run/dbus/system_bus_socket") || context.began()
                 ? PreflightProblem.none()
                 : PreflightProblem.fatal(
                         "systemd can't be asked for services and control groups of pods: there is no D-Bus"
@@ -118,9 +117,9 @@ final class KernelChecks {
         return List.of(machine.text("/sys/fs/cgroup/cgroup.controllers").strip().split(" "));
     }
 
-    private static List<String> controllersV1(PreflightContext preflightContext) {
+    private static List<String> controllersV1(PreflightContext context) {
         var writable = new ArrayList<String>();
-        for (var mount : preflightContext.mounts().within("/sys/fs/cgroup")) {
+        for (var mount : context.mounts().within("/sys/fs/cgroup")) {
             if (mount.type().equals("cgroup") && !mount.readOnly()) {
                 writable.addAll(List.of(mount.at().getFileName().toString().split(",")));
             }
@@ -128,12 +127,12 @@ final class KernelChecks {
         return writable;
     }
 
-    static List<PreflightProblem> swap(PreflightContext preflightContext) {
-        List<String> areas = preflightContext.machine().lines("/proc/swaps").stream()
+    static List<PreflightProblem> swap(PreflightContext context) {
+        List<String> areas = context.machine().lines("/proc/swaps").stream()
                 .skip(1)
                 .map(line -> line.split("\\s+")[0])
                 .toList();
-        return areas.isEmpty() || preflightContext.config().kubelet().allowSwap()
+        return areas.isEmpty() || context.config().kubelet().allowSwap()
                 ? PreflightProblem.none()
                 : PreflightProblem.fatal(
                         "swap is on (" + String.join(", ", areas) + "), and kubelet does not start with it",

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 final class LabelsCheck {
     private LabelsCheck() {}
 
-    static List<PreflightProblem> labels(PreflightContext preflightContext) {
-        String reserved = preflightContext.config().role() != Role.WORKER
+    static List<PreflightProblem> labels(PreflightContext context) {
+        String reserved = context.config().role() != Role.WORKER
                 ? ""
-                : preflightContext.config().node().labels().keySet().stream()
+                : context.config().node().labels().keySet().stream()
                         .filter(text -> !WorkerLabelRules.allowed(text))
                         .sorted()
                         .collect(Collectors.joining(", "));

@@ -40,8 +40,8 @@ final class LeftoverChecks {
         return folders;
     }
 
-    static List<PreflightProblem> leftovers(PreflightContext preflightContext) {
-        Machine machine = preflightContext.machine();
+    static List<PreflightProblem> leftovers(PreflightContext context) {
+        Machine machine = context.machine();
         List<PreflightProblem> faults = new ArrayList<>();
         for (Running process : new Processes(machine).named(OTHERS)) {
             if (!process.ours()) {
@@ -52,7 +52,7 @@ final class LeftoverChecks {
             }
         }
         units(machine, faults);
-        kubelet(preflightContext, faults);
+        kubelet(context, faults);
         FOLDERS.forEach((folder, owner) -> {
             if (!machine.names(folder).isEmpty()) {
                 faults.add(new PreflightProblem(
@@ -78,11 +78,11 @@ final class LeftoverChecks {
     }
 
     /// kubelet goes by what an earlier one left: its pods, devices and the share of processors.
-    private static void kubelet(PreflightContext preflightContext, List<PreflightProblem> faults) {
-        List<String> left = preflightContext.machine().names(Layout.KUBELET.toString()).stream()
+    private static void kubelet(PreflightContext context, List<PreflightProblem> faults) {
+        List<String> left = context.machine().names(Layout.KUBELET.toString()).stream()
                 .filter(text -> !text.equals("lost+found"))
                 .toList();
-        if (!preflightContext.began() && !left.isEmpty()) {
+        if (!context.began() && !left.isEmpty()) {
             faults.add(new PreflightProblem(
                     false,
                     Layout.KUBELET + " is not empty, as another kubelet was here: "

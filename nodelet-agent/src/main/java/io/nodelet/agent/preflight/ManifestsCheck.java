@@ -8,15 +8,13 @@ import java.util.List;
 final class ManifestsCheck {
     private ManifestsCheck() {}
 
-    static List<PreflightProblem> manifests(PreflightContext preflightContext) {
-        String place = preflightContext.config().network().manifests();
-        if (!preflightContext.master() || place.isEmpty()) {
+    static List<PreflightProblem> manifests(PreflightContext context) {
+        String place = context.config().network().manifests();
+        if (!context.master() || place.isEmpty()) {
             return PreflightProblem.none();
         }
         try {
-            return new ManifestFiles()
-                            .objects(preflightContext.machine().path(place))
-                            .isEmpty()
+            return new ManifestFiles().objects(context.machine().path(place)).isEmpty()
                     ? PreflightProblem.fatal(
                             place + " holds no object", "Set network.manifests to your network's manifests.")
                     : PreflightProblem.none();

@@ -21,31 +21,31 @@ final class NetworkChecks {
 
     private NetworkChecks() {}
 
-    static List<PreflightProblem> address(PreflightContext preflightContext) {
+    static List<PreflightProblem> address(PreflightContext context) {
         try {
-            Ip address = Ip.parse(preflightContext.facts().address()).orElseThrow();
+            Ip address = Ip.parse(context.facts().address()).orElseThrow();
             return Stream.concat(
-                            CrossChecks.problemsWithAddress(preflightContext.config(), address).stream()
+                            CrossChecks.problemsWithAddress(context.config(), address).stream()
                                     .map(Problem::text)
                                     .map(text -> new PreflightProblem(
                                             true, text, "Change the cluster's networks, or set node.address.")),
-                            virtualIp(preflightContext, address).stream())
+                            virtualIp(context, address).stream())
                     .toList();
         } catch (NodeletException e) {
             return PreflightProblem.fatal(String.valueOf(e.getMessage()), e.remedy());
         }
     }
 
-    static List<PreflightProblem> mtu(PreflightContext preflightContext) {
+    static List<PreflightProblem> mtu(PreflightContext context) {
         NodeFacts facts;
         try {
-            facts = preflightContext.facts();
+            facts = context.facts();
         } catch (NodeletException e) {
             return PreflightProblem.none(); // the check `address` says so
         }
-        int overhead = preflightContext.vxlan() ? VXLAN_OVERHEAD : 0;
+        int overhead = context.vxlan() ? VXLAN_OVERHEAD : 0;
         int room = facts.nicMtu() - overhead;
-        int wanted = preflightContext.config().network().mtu();
+        int wanted = context.config().network().mtu();
         String nic = facts.nic() + " (MTU " + facts.nicMtu() + ")";
         if (wanted > room) {
             return PreflightProblem.fatal(
@@ -59,12 +59,12 @@ final class NetworkChecks {
     }
 
     /// The address itself may be here already: this node's keepalived may hold it.
-    private static List<PreflightProblem> virtualIp(PreflightContext preflightContext, Ip own) {
-        VirtualIp wanted = preflightContext.config().controlPlane().virtualIp();
-        if (!preflightContext.virtualIp()) {
+    private static List<PreflightProblem> virtualIp(PreflightContext context, Ip own) {
+        VirtualIp wanted = context.config().controlPlane().virtualIp();
+        if (!context.virtualIp()) {
             return PreflightProblem.none();
         }
-        List<Nic> nics = preflightContext.machine().nics().get();
+        List<Nic> nics = context.machine().nics().get();
         List<String> names = nics.stream().map(Nic::name).toList();
         if (!wanted.nic().isEmpty() && !names.contains(wanted.nic())) {
             return PreflightProblem.fatal(
@@ -79,11 +79,11 @@ final class NetworkChecks {
                 : PreflightProblem.none();
     }
 
-    static List<PreflightProblem> ports(PreflightContext preflightContext) {
-        Listeners listeners = Listeners.of(preflightContext.machine());
-        var processes = new Processes(preflightContext.machine());
+    static List<PreflightProblem> ports(PreflightContext context) {
+        Listeners listeners = Listeners.of(context.machine());
+        var processes = new Processes(context.machine());
         List<PreflightProblem> faults = new ArrayList<>();
-        NeededPorts.of(preflightContext.config())
+        NeededPorts.of(context.config())
                 .forEach((port, user) -> listeners.on(port).ifPresent(listener -> {
                     Optional<Running> holder = processes.holder(listener.inode());
                     if (holder.filter(Running::ours).isEmpty()) {

@@ -17,26 +17,26 @@ final class OtherNetworks {
 
     private OtherNetworks() {}
 
-    static List<PreflightProblem> check(PreflightContext preflightContext) {
+    static List<PreflightProblem> check(PreflightContext context) {
         List<PreflightProblem> faults = new ArrayList<>();
-        if (!preflightContext.config().network().plugin().equals("none")) {
-            configurations(preflightContext, faults);
-            bridge(preflightContext, faults);
+        if (!context.config().network().plugin().equals("none")) {
+            configurations(context, faults);
+            bridge(context, faults);
         }
-        services(preflightContext, faults);
+        services(context, faults);
         return faults;
     }
 
     /// containerd takes the first by name.
-    private static void configurations(PreflightContext preflightContext, List<PreflightProblem> faults) {
+    private static void configurations(PreflightContext context, List<PreflightProblem> faults) {
         String folder = Layout.CNI_CONFIG.toString();
-        List<String> before = preflightContext.machine().names(folder).stream()
+        List<String> before = context.machine().names(folder).stream()
                 .filter(text -> text.matches(".*\\.(conflist|conf|json)"))
                 .filter(text -> text.compareTo(OURS) < 0)
                 .toList();
         if (!before.isEmpty()) {
             faults.add(new PreflightProblem(
-                    !preflightContext.began(),
+                    !context.began(),
                     "%s comes before this node's own network configuration, so pods would get that network"
                             .formatted(before.stream()
                                     .map(text -> folder + "/" + text)
@@ -46,17 +46,17 @@ final class OtherNetworks {
         }
     }
 
-    private static void bridge(PreflightContext preflightContext, List<PreflightProblem> faults) {
-        NodeConfig.Network network = preflightContext.config().network();
-        String others = ForeignBridgeAddresses.on(preflightContext.machine(), network)
+    private static void bridge(PreflightContext context, List<PreflightProblem> faults) {
+        NodeConfig.Network network = context.config().network();
+        String others = ForeignBridgeAddresses.on(context.machine(), network)
                 .map(Ip::toString)
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             faults.add(new PreflightProblem(
-                    !preflightContext.began(),
+                    !context.began(),
                     "the bridge %s is there with the address %s, and pods' network here is another (%s): no pod would be plugged in"
                             .formatted(network.bridge(), others, String.join(", ", network.podCidrs())),
-                    preflightContext.began()
+                    context.began()
                             ? "ip address flush dev " + network.bridge() + " && nodeletd phases start"
                             : "Delete it when nothing is plugged into it: ip link delete " + network.bridge()
                                     + ". Or give ours another name: network.bridge."));
@@ -64,16 +64,16 @@ final class OtherNetworks {
     }
 
     /// Another kube-proxy's: its rules and addresses would answer for services that are ours.
-    private static void services(PreflightContext preflightContext, List<PreflightProblem> faults) {
-        if (preflightContext.machine().exists("/sys/class/net/" + IPVS)) {
+    private static void services(PreflightContext context, List<PreflightProblem> faults) {
+        if (context.machine().exists("/sys/class/net/" + IPVS)) {
             faults.add(new PreflightProblem(
                     false,
                     "the interface " + IPVS + " is there: another kube-proxy left services' addresses on this machine",
                     "ip link delete " + IPVS));
         }
-        boolean own = preflightContext.config().network().proxyMode().equals("iptables");
+        boolean own = context.config().network().proxyMode().equals("iptables");
         if (!own
-                && preflightContext.machine().nft().apply(List.of("list", "chains")).stream()
+                && context.machine().nft().apply(List.of("list", "chains")).stream()
                         .anyMatch(text -> text.strip().equals(SERVICES))) {
             faults.add(new PreflightProblem(
                     false,

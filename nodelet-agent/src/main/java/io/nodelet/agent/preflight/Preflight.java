@@ -17,11 +17,11 @@ import java.util.concurrent.Future;
 
 /// Looks at everything that must be right before a node is touched, and reports it together.
 public final class Preflight {
-    private final PreflightContext preflightContext;
+    private final PreflightContext context;
 
     /// @param built when this program was built
     public Preflight(NodeConfig config, Machine machine, Instant built) {
-        this.preflightContext = new PreflightContext(config, machine, built);
+        this.context = new PreflightContext(config, machine, built);
     }
 
     /// The names of all checks, in their order.
@@ -34,8 +34,7 @@ public final class Preflight {
     /// @param ignore names of checks to leave out, beside those of the configuration
     /// @return one result for each, in their order
     public List<CheckResult> run(Collection<String> ignore) {
-        List<String> ignored =
-                new ArrayList<>(preflightContext.config().preflight().ignore());
+        List<String> ignored = new ArrayList<>(context.config().preflight().ignore());
         ignored.addAll(ignore);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<CheckResult>> results = PreflightChecks.ALL.stream()
@@ -48,8 +47,7 @@ public final class Preflight {
     }
 
     private boolean matters(PreflightCheck preflightCheck) {
-        return preflightContext.config().role() != Role.NONE
-                || PreflightChecks.WITHOUT_ROLE.contains(preflightCheck.name());
+        return context.config().role() != Role.NONE || PreflightChecks.WITHOUT_ROLE.contains(preflightCheck.name());
     }
 
     private CheckResult result(PreflightCheck preflightCheck, boolean ignored) {
@@ -59,7 +57,7 @@ public final class Preflight {
                         preflightCheck.name(),
                         preflightCheck.about(),
                         false,
-                        preflightCheck.look().apply(preflightContext));
+                        preflightCheck.look().apply(context));
     }
 
     private static CheckResult await(Future<CheckResult> result) {

@@ -11,18 +11,18 @@ import java.util.List;
 final class TrustCheck {
     private TrustCheck() {}
 
-    static List<PreflightProblem> files(PreflightContext preflightContext) {
-        TrustedFiles trusted = TrustedFiles.below(preflightContext.machine().root());
-        return named(preflightContext).stream()
+    static List<PreflightProblem> files(PreflightContext context) {
+        TrustedFiles trusted = TrustedFiles.below(context.machine().root());
+        return named(context).stream()
                 .filter(text -> text.startsWith("/"))
-                .flatMap(text -> trusted.distrust(preflightContext.machine().path(text)).stream())
+                .flatMap(text -> trusted.distrust(context.machine().path(text)).stream())
                 .map(distrust -> new PreflightProblem(true, distrust.describe(), distrust.remedy()))
                 .distinct()
                 .toList();
     }
 
-    private static List<String> named(PreflightContext preflightContext) {
-        NodeConfig config = preflightContext.config();
+    private static List<String> named(PreflightContext context) {
+        NodeConfig config = context.config();
         List<String> names = new ArrayList<>(List.of(
                 config.misc().preScript(),
                 config.misc().postScript(),
@@ -39,7 +39,7 @@ final class TrustCheck {
             names.add(registry.passwordFile());
             names.add(registry.caFile());
         });
-        if (preflightContext.virtualIp()) {
+        if (context.virtualIp()) {
             names.add(StartKeepalived.PROGRAM.toString());
         }
         return names;

@@ -56,7 +56,7 @@ public record FactCollector(
         var probeRunner = new ProbeRunner(config.running().stretched(LIMIT));
         Stage stage = doors.map(FactCollector::stage).orElse(Stage.STARTED);
         var phases = doors.filter(_ -> obstacles.isEmpty())
-                .map(probeContext -> new PhaseProbe(probeContext.runner()).begin(probeRunner))
+                .map(context -> new PhaseProbe(context.runner()).begin(probeRunner))
                 .orElseGet(List::of);
         if (doors.isEmpty() || !obstacles.isEmpty()) {
             probeRunner.blocked("phases", Component.NODELETD, "");
@@ -67,8 +67,8 @@ public record FactCollector(
                 phases.stream().flatMap(supplier -> supplier.get().stream()).toList();
         return new Facts(
                 machine.clock().instant(),
-                doors.map(probeContext -> probeContext.spec().facts().name()).orElse(""),
-                doors.map(probeContext -> probeContext.spec().facts().address()).orElse(""),
+                doors.map(context -> context.spec().facts().name()).orElse(""),
+                doors.map(context -> context.spec().facts().address()).orElse(""),
                 config.role() == Role.MASTER,
                 stage,
                 acting,
@@ -91,9 +91,9 @@ public record FactCollector(
                 new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
                 new SetAsideProbe(machine).probe(),
                 doors
-                        .flatMap(probeContext -> new IdentityCheck(
-                                        Optional.of(HostIdentity.of(
-                                                probeContext.spec().facts())),
+                        .flatMap(context -> new IdentityCheck(
+                                        Optional.of(
+                                                HostIdentity.of(context.spec().facts())),
                                         config,
                                         machine)
                                 .check())
@@ -119,8 +119,8 @@ public record FactCollector(
         return all;
     }
 
-    private static Stage stage(ProbeContext probeContext) {
-        var owned = probeContext.ledger().newestFirst();
+    private static Stage stage(ProbeContext context) {
+        var owned = context.ledger().newestFirst();
         if (owned.isEmpty()) {
             return Stage.NEW;
         }

@@ -18,7 +18,7 @@ record NodeProbes(
     private record Part(String what, Component component) {
         <T> Supplier<T> begin(
                 ProbeRunner probeRunner, Optional<ProbeContext> doors, Function<ProbeContext, T> look, T unseen) {
-            return doors.map(probeContext -> probeRunner.begin(what, component, () -> look.apply(probeContext), unseen))
+            return doors.map(context -> probeRunner.begin(what, component, () -> look.apply(context), unseen))
                     .orElse(() -> unseen);
         }
     }
@@ -60,23 +60,21 @@ record NodeProbes(
         Supplier<Etcd> said = ETCD.begin(
                 probeRunner,
                 master,
-                probeContext -> new EtcdProbe(
-                                probeContext.spec(), probeContext.etcd(), probeContext.members(), probeRunner)
-                        .probe(),
+                context -> new EtcdProbe(context.spec(), context.etcd(), context.members(), probeRunner).probe(),
                 EtcdProbe.UNSEEN);
-        Supplier<EtcdRecords> records = RECORDS.begin(
-                probeRunner, master, probeContext -> EtcdRecords.of(probeContext.spec()), EtcdRecords.UNSEEN);
+        Supplier<EtcdRecords> records =
+                RECORDS.begin(probeRunner, master, context -> EtcdRecords.of(context.spec()), EtcdRecords.UNSEEN);
         return () -> records.get().beside(said.get());
     }
 
-    private static Api api(ProbeContext probeContext, Machine machine, ProbeRunner probeRunner) {
-        String node = probeContext.spec().facts().name();
+    private static Api api(ProbeContext context, Machine machine, ProbeRunner probeRunner) {
+        String node = context.spec().facts().name();
         return new ApiProbe(
-                        probeContext.api(),
-                        probeContext.server().toString(),
+                        context.api(),
+                        context.server().toString(),
                         node,
-                        new PodProbe(probeContext.api(), probeContext.cluster(), node, machine.clock()),
-                        probeContext.cluster().map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
+                        new PodProbe(context.api(), context.cluster(), node, machine.clock()),
+                        context.cluster().map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
                         probeRunner)
                 .probe();
     }

@@ -30,7 +30,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
 
     List<ServiceSeen> probe() {
         return ledger.newestFirst().reversed().stream()
-                .filter(ownedResource -> ownedResource.kind().equals("service"))
+                .filter(owned -> owned.kind().equals("service"))
                 .map(OwnedResource::key)
                 .flatMap(this::seen)
                 .toList();

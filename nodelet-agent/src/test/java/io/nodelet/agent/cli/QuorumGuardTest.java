@@ -37,7 +37,7 @@ class QuorumGuardTest {
         assertThat(stop.exit()).isEqualTo(ExitCode.FAILED.code());
         assertThat(stop.err())
                 .startsWith("error: a fault of nodeletd's own: java.lang.IllegalStateException: no such seat\n")
-                .contains("nodeletd support", "at io.nodelet.agent.cli.SeatGuardTest$Needed.againstStop");
+                .contains("nodeletd support", "at io.nodelet.agent.cli.QuorumGuardTest$Needed.againstStop");
     }
 
     private static final class Needed implements ControlPlaneMembership {

@@ -96,9 +96,8 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
     }
 
     @Override
-    public boolean renewable(OwnedResource ownedResource) {
-        return ownedResource.phase() == PhaseIds.CERTS.number()
-                && ownedResource.kind().equals("file");
+    public boolean renewable(OwnedResource owned) {
+        return owned.phase() == PhaseIds.CERTS.number() && owned.kind().equals("file");
     }
 
     private Phase phase(PhaseId id, boolean checked) {

@@ -34,7 +34,7 @@ final class WaitingProgram {
     public static void main(String[] args) {
         Path root = Path.of(args[0]);
         var recorded = RecordedMachine.of(root, Path.of(args[1]));
-        var cliContext = new CliContext(
+        var context = new CliContext(
                 Console.real(),
                 recorded.machine(),
                 _ -> new Waiting(root),
@@ -46,7 +46,7 @@ final class WaitingProgram {
                 root.resolve("kube_status"),
                 TrustedFiles.below(root));
         String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
-        System.exit(new Program(cliContext).run(words));
+        System.exit(new Program(context).run(words));
     }
 
     private record Waiting(Path root) implements NodeOperations {
@@ -82,7 +82,7 @@ final class WaitingProgram {
         }
 
         @Override
-        public boolean renewable(OwnedResource ownedResource) {
+        public boolean renewable(OwnedResource owned) {
             return false;
         }
     }

@@ -80,9 +80,8 @@ class OtherNetworksTest {
 
     @Test
     void whoBringsANetworkHasItsConfigurationThere() throws IOException {
-        PreflightContext preflightContext =
-                scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
-        assertThat(OtherNetworks.check(preflightContext)).isEmpty();
+        PreflightContext context = scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
+        assertThat(OtherNetworks.check(context)).isEmpty();
     }
 
     @Test

@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// `conformance [FOCUS]`: makes a bundle with Kubernetes' own tests, brings up a master and two workers from it, and
-/// runs the conformance tests that the [Selection] leaves in. `NODELET_SANDBOX` names a sandbox that is up already,
-/// from
-/// such a bundle: it is used, and stays.
+/// `conformance [FOCUS]`: makes a bundle with Kubernetes' own tests, brings up a master and two workers from it,
+/// and runs the conformance tests that the [Selection] leaves in. `NODELET_SANDBOX` names a sandbox that is up
+/// already, from such a bundle: it is used, and stays.
 public final class ConformanceRun {
     private static final Path OUT = Path.of("target", "conformance");
     private static final int WORKERS = 2;

@@ -13,9 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tests' program, run by ginkgo in the network between a sandbox's hosts. It leaves a log, ginkgo's JSON report
-/// and
-/// a JUnit report in a folder.
+/// The tests' program, run by ginkgo in the network between a sandbox's hosts. It leaves a log, ginkgo's JSON
+/// report and a JUnit report in a folder.
 ///
 /// @param out that folder, absolute
 record GinkgoRun(BenchCluster cluster, Path out) {

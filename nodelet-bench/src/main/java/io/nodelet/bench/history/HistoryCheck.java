@@ -11,11 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Finds out whether registers behaved as if each operation had happened at one moment between its start and its end
-/// (linearizability). As no value is written twice, that can be told exactly and fast: a register misbehaved if and
-/// only
-/// if a read ended before its value's write began, or two values were each there before the other one (Gibbons and
-/// Korach, Testing Shared Memories, 1997). Pure.
+/// Finds out whether registers behaved as if each operation had happened at one moment between its start and its
+/// end (linearizability). As no value is written twice, that can be told exactly and fast: a register misbehaved if
+/// and only if a read ended before its value's write began, or two values were each there before the other one
+/// (Gibbons and Korach, Testing Shared Memories, 1997). Pure.
 public final class HistoryCheck {
     private final long zero;
     private final List<HistoryViolation> findings = new ArrayList<>();

@@ -29,9 +29,8 @@ final class Rounds {
     /// What came of one, and what was wrong.
     record Result(Round round, List<HistoryViolation> findings) {}
 
-    /// The round of that number, from 1: the seed draws what happens in it and to whom, whatever went before. Each of
-    /// the
-    /// troubles comes before one comes again.
+    /// The round of that number, from 1: the seed draws what happens in it and to whom, whatever went before. Each
+    /// of the troubles comes before one comes again.
     Result run(int number) {
         Random random = new Random(seed * 1_000_003 + number);
         List<Host> masters = benchCluster.masters();

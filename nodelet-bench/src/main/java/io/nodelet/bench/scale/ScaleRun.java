@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// `scale [NODES [PODS]]`: a worker joins, renews its certificates and asks after pods elsewhere in a cluster of so
-/// many
-/// nodes. Prints what the daemons of master and worker hold of memory, and how often the worker's asks the API.
+/// many nodes. Prints what the daemons of master and worker hold of memory, and how often the worker's asks the
+/// API.
 public final class ScaleRun {
     private static final String NODES = "5000";
     private static final String PODS = "300";

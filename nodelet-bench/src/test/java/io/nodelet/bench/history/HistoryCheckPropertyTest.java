@@ -57,9 +57,8 @@ class HistoryCheckPropertyTest {
                 .map(HistoryCheckPropertyTest::history);
     }
 
-    /// Kinds 0 to 2 are writes (with an answer, refused, without one), the rest are reads: of nothing, or of the value
-    /// that
-    /// the write at that place of the list would have.
+    /// Kinds 0 to 2 are writes (with an answer, refused, without one), the rest are reads: of nothing, or of the
+    /// value that the write at that place of the list would have.
     private static List<RegisterOperation> history(List<int[]> parts) {
         List<RegisterOperation> history = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {

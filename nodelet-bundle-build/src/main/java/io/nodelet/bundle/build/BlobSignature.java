@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A signature as Sigstore's `cosign sign-blob` leaves it beside a release file: ECDSA in base64, and the short-lived
-/// certificate of whoever signed. What is checked: the certificate comes from an authority that the caller trusts, it
-/// was
-/// given to the expected identity, and its key signed these bytes. The public log of signatures is not asked.
+/// A signature as Sigstore's `cosign sign-blob` leaves it beside a release file: ECDSA in base64, and the
+/// short-lived certificate of whoever signed. What is checked: the certificate comes from an authority that the
+/// caller trusts, it was given to the expected identity, and its key signed these bytes. The public log of
+/// signatures is not asked.
 ///
 /// @param signature content of the `.sig` file
 /// @param certificate content of the `.cert` file: PEM, or that in base64

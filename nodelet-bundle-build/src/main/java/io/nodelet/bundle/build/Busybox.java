@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The image `nodelet.local/busybox:1` for tests and sandboxes: a shell and some hundred small programs (wget,
-/// nslookup,
-/// httpd, nc, sleep, …), made of the binary in Debian's busybox-static.
+/// nslookup, httpd, nc, sleep, …), made of the binary in Debian's busybox-static.
 record Busybox(Path program, String version) {
     static final String PACKAGE = "busybox-static";
     private static final String NAME = "busybox";

@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads values as D-Bus writes them: numbers as Long, texts and paths as String, arrays and structures as List, maps
-/// as
-/// Map, variants as what is in them.
+/// Reads values as D-Bus writes them: numbers as Long, texts and paths as String, arrays and structures as List,
+/// maps as Map, variants as what is in them.
 final class Unmarshaller {
     private final ByteBuffer bytes;
 

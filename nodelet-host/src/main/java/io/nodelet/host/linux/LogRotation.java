@@ -25,9 +25,8 @@ import java.util.zip.GZIPOutputStream;
 /// system. Only where a file system can't (neither ext4 nor xfs), the file is emptied after a last look, and what is
 /// printed within those microseconds is lost.
 ///
-/// On a full disk the oldest compressed parts go first; where there is still no room for a copy, the oldest lines of
-/// the log
-/// go without one, and that is said: a log that can't be cut would keep the disk full.
+/// On a full disk the oldest compressed parts go first; where there is still no room for a copy, the oldest lines
+/// of the log go without one, and that is said: a log that can't be cut would keep the disk full.
 ///
 /// An agent that is killed in between leaves some lines in both places, never in none. While no agent runs, files grow,
 /// and are cut by the next one.

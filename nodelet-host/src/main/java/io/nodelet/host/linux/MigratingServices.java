@@ -13,10 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The services of a machine that may have been run in another way before, such as by us before systemd was there. What
-/// still runs under the former supervisor counts as running with a fingerprint that nobody wants; started, it ends
-/// there
-/// and begins here.
+/// The services of a machine that may have been run in another way before, such as by us before systemd was there.
+/// What still runs under the former supervisor counts as running with a fingerprint that nobody wants; started, it
+/// ends there and begins here.
 ///
 /// @param now        who runs services
 /// @param former     who may have run them before

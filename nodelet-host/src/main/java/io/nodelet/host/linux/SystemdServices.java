@@ -44,7 +44,7 @@ public final class SystemdServices implements Services {
     private final Duration unattended;
     private final RequestedStops stops;
     private final RunningConfig running;
-    private final SystemdManager systemdManager;
+    private final SystemdClient systemdClient;
     private final Cgroups cgroups = new Cgroups();
 
     /// @param records a folder on a file system that does not outlive a boot, such as `/run/nodelet/services`
@@ -58,7 +58,7 @@ public final class SystemdServices implements Services {
     /// @param unattended until systemd starts a service again that ended, where no agent has done so
     SystemdServices(Path records, Path logs, String prefix, Duration unattended, RunningConfig running) {
         this.running = running;
-        this.systemdManager = new SystemdManager(Bus.SYSTEM, running.stretched(Bus.LIMIT));
+        this.systemdClient = new SystemdClient(Bus.SYSTEM, running.stretched(Bus.LIMIT));
         this.records = records;
         this.unattended = unattended;
         this.logs = logs;
@@ -75,20 +75,20 @@ public final class SystemdServices implements Services {
     ///
     /// @return whether it was one of those
     public static boolean stopUnit(String unit) {
-        try (SystemdManager systemdManager = new SystemdManager(Bus.SYSTEM)) {
-            return runs(systemdManager, unit) && systemdManager.stop(unit, STOPPING);
+        try (SystemdClient systemdClient = new SystemdClient(Bus.SYSTEM)) {
+            return runs(systemdClient, unit) && systemdClient.stop(unit, STOPPING);
         }
     }
 
     /// Whether a unit that is none of these services runs, or waits to be started again.
     public static boolean runs(String unit) {
-        try (SystemdManager systemdManager = new SystemdManager(Bus.SYSTEM)) {
-            return runs(systemdManager, unit);
+        try (SystemdClient systemdClient = new SystemdClient(Bus.SYSTEM)) {
+            return runs(systemdClient, unit);
         }
     }
 
-    private static boolean runs(SystemdManager systemdManager, String unit) {
-        return !DOWN.contains(String.valueOf(systemdManager.properties(unit).get("ActiveState")));
+    private static boolean runs(SystemdClient systemdClient, String unit) {
+        return !DOWN.contains(String.valueOf(systemdClient.properties(unit).get("ActiveState")));
     }
 
     /// Whether the service has a unit.
@@ -133,7 +133,7 @@ public final class SystemdServices implements Services {
 
     @Override
     public List<Path> settings(String name) {
-        return systemdManager.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
+        return systemdClient.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
                 ? paths.stream()
                         .map(element -> Path.of(String.valueOf(element)))
                         .filter(path -> path.toString().contains("/" + prefix))
@@ -153,7 +153,7 @@ public final class SystemdServices implements Services {
     private Map<?, ?> settled(String name) {
         AtomicReference<Map<?, ?>> last = new AtomicReference<>(Map.of());
         Poll.until(MOMENT, () -> {
-            last.set(systemdManager.properties(unit(name)));
+            last.set(systemdClient.properties(unit(name)));
             return pid(last.get()) > 0 || !"deactivating".equals(last.get().get("ActiveState"));
         });
         return last.get();
@@ -174,7 +174,7 @@ public final class SystemdServices implements Services {
         }
         takeOver(unit.name());
         place(unit);
-        String result = systemdManager.start(unit(unit.name()), running.stretched(START));
+        String result = systemdClient.start(unit(unit.name()), running.stretched(START));
         if (!result.equals("done") || !(state(unit.name()) instanceof ServiceState.Running)) {
             throw new NodeletException(
                     "the service " + unit.name() + " did not start: "
@@ -183,12 +183,11 @@ public final class SystemdServices implements Services {
         }
     }
 
-    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not heed
-    /// an
-    /// order to start before its delay is over.
+    /// What systemd is about to start again by itself is left to this agent. A unit that waits for that would not
+    /// heed an order to start before its delay is over.
     private void takeOver(String name) {
         if (knows(name)) {
-            boolean _ = systemdManager.stop(unit(name), running.stretched(START));
+            boolean _ = systemdClient.stop(unit(name), running.stretched(START));
         }
     }
 
@@ -196,7 +195,7 @@ public final class SystemdServices implements Services {
     private boolean asStarted(String name) {
         Optional<InstalledUnit.Tampering> tampering = placed(name).tampering();
         return tampering.isEmpty()
-                || !(systemdManager.properties(unit(name)).get("ExecMainStartTimestamp") instanceof Long micros)
+                || !(systemdClient.properties(unit(name)).get("ExecMainStartTimestamp") instanceof Long micros)
                 || micros / 1000 < tampering.get().millis();
     }
 
@@ -227,16 +226,16 @@ public final class SystemdServices implements Services {
     private String text(ServiceUnit unit) {
         String name = unit.name();
         var places = new UnitFile.UnitPaths(prefix, log(name), exit(name), again(name), env(name));
-        return UnitFile.text(unit, places, unattended, systemdManager.version());
+        return UnitFile.text(unit, places, unattended, systemdClient.version());
     }
 
     /// Sees to it that systemd knows the file as it is now, and goes by it.
     private void load(String name, boolean cleared) {
-        Map<?, ?> known = systemdManager.properties(unit(name));
+        Map<?, ?> known = systemdClient.properties(unit(name));
         boolean old = Boolean.TRUE.equals(known.get("NeedDaemonReload"));
         if (cleared || old || !"loaded".equals(known.get("LoadState"))) {
-            systemdManager.reload();
-            known = systemdManager.properties(unit(name));
+            systemdClient.reload();
+            known = systemdClient.properties(unit(name));
         }
         if ("masked".equals(known.get("LoadState"))) {
             throw new NodeletException(
@@ -269,11 +268,11 @@ public final class SystemdServices implements Services {
     public void stop(String name, Duration timeout, boolean all) {
         if (knows(name)) {
             stops.ask(name, run(name));
-            if (!systemdManager.stop(unit(name), timeout)) {
-                systemdManager.kill(unit(name), 9);
-                boolean _ = systemdManager.stop(unit(name), running.stretched(KILLED));
+            if (!systemdClient.stop(unit(name), timeout)) {
+                systemdClient.kill(unit(name), 9);
+                boolean _ = systemdClient.stop(unit(name), running.stretched(KILLED));
             }
-            systemdManager.resetFailed(unit(name));
+            systemdClient.resetFailed(unit(name));
             forget(name);
         }
         if (all) { // also what an earlier stop let live on

@@ -28,16 +28,16 @@ final class SystemdWatch implements Services.Watching {
     private final BlockingQueue<String> changed = new LinkedBlockingQueue<>();
     private final Map<String, Long> running = new HashMap<>();
     private final Map<String, Instant> seen = new HashMap<>();
-    private final SystemdManager systemdManager;
+    private final SystemdClient systemdClient;
     private final Thread thread;
 
     SystemdWatch(SystemdServices services, String prefix, Consumer<ServiceExit> sink) {
         this.services = services;
         this.objects = "/org/freedesktop/systemd1/unit/" + prefix.replace("-", "_2d");
         this.sink = sink;
-        this.systemdManager =
-                new SystemdManager(Bus.SYSTEM, Bus.LIMIT, Optional.of(this::change), () -> changed.add(ALL));
-        systemdManager.bus();
+        this.systemdClient =
+                new SystemdClient(Bus.SYSTEM, Bus.LIMIT, Optional.of(this::change), () -> changed.add(ALL));
+        systemdClient.bus();
         services.names().forEach(this::remember);
         this.thread = Thread.ofVirtual().name("systemd-watch").start(this::run);
     }
@@ -50,7 +50,7 @@ final class SystemdWatch implements Services.Watching {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        systemdManager.close();
+        systemdClient.close();
     }
 
     private void change(String object) {
@@ -77,7 +77,7 @@ final class SystemdWatch implements Services.Watching {
     private void look(String name) throws InterruptedException {
         try {
             if (name.equals(ALL)) {
-                systemdManager.bus();
+                systemdClient.bus();
                 services.names().forEach(this::lookAt);
             } else {
                 lookAt(name);

@@ -39,13 +39,13 @@ public final class StartBalancer implements Phase {
     private static final Path CA = CertFolder.NODE.cert(CertificateAuthority.CLUSTER);
     private static final int PATIENCE_MS = 1000;
     private final NodeSpec spec;
-    private final PhaseContext phaseContext;
-    private final ServiceMonitor serviceMonitor;
+    private final PhaseContext context;
+    private final ServiceMonitor monitor;
 
-    public StartBalancer(NodeSpec spec, PhaseContext phaseContext) {
+    public StartBalancer(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.phaseContext = phaseContext;
-        this.serviceMonitor = phaseContext.serviceMonitor();
+        this.context = context;
+        this.monitor = context.monitor();
     }
 
     @Override
@@ -60,8 +60,7 @@ public final class StartBalancer implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items =
-                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), NAME));
+        List<Item> items = new ArrayList<>(BinaryItems.programs(context.bundle().get(), NAME));
         List<String> named = spec.config().controlPlane().masters();
         if (!named.isEmpty()) {
             items.add(Folder.shared(FOLDER));
@@ -69,7 +68,7 @@ public final class StartBalancer implements Phase {
         }
         items.add(new Service(NAME, argv(named.isEmpty() ? KnownMasters.NODE.file() : named()), List.of(CA))
                 .asConfined());
-        items.add(serviceMonitor.until(NAME, "the balancer listens", this::check, Duration.ofSeconds(30)));
+        items.add(monitor.until(NAME, "the balancer listens", this::check, Duration.ofSeconds(30)));
         return items;
     }
 

@@ -28,13 +28,13 @@ public final class CaPairDriver implements Driver<CaPair> {
     private final ClusterConstants once;
 
     /// Before the cluster begins.
-    public CaPairDriver(InstantSource clock, VerificationCache verificationCache) {
-        this(clock, verificationCache, ClusterConstants.BEGINNING);
+    public CaPairDriver(InstantSource clock, VerificationCache verified) {
+        this(clock, verified, ClusterConstants.BEGINNING);
     }
 
-    public CaPairDriver(InstantSource clock, VerificationCache verificationCache, ClusterConstants once) {
+    public CaPairDriver(InstantSource clock, VerificationCache verified, ClusterConstants once) {
         this.once = once;
-        this.check = new CertCheck(clock, verificationCache);
+        this.check = new CertCheck(clock, verified);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 

@@ -12,29 +12,24 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
 import io.nodelet.pki.CertCheck;
 import io.nodelet.pki.CertFolder;
-import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.RuntimeArtifact;
 import io.nodelet.resources.RuntimeArtifact.What;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// Makes the node's keys and certificates, and renews them in time: a master signs them itself, a worker has the
-/// cluster
-/// sign them. Its live check sees that each one serves now.
+/// cluster sign them. Its live check sees that each one serves now.
 public final class GenerateCerts implements Phase {
     private final TrustedFiles trusted;
-    private final NodeCertificates nodeCertificates;
+    private final NodeCertificates pki;
     private final CertCheck check;
     private final IssuedCertDriver driver;
     private final Supplier<RequestCertificates> signing;
@@ -42,12 +37,8 @@ public final class GenerateCerts implements Phase {
     private final ClusterConstants once;
 
     public GenerateCerts(
-            NodeSpec spec,
-            CertFolder folder,
-            InstantSource clock,
-            VerificationCache verificationCache,
-            JoinContext joinContext) {
-        this(spec, folder, clock, verificationCache, joinContext, TrustedFiles.SYSTEM);
+            NodeSpec spec, CertFolder folder, InstantSource clock, VerificationCache verified, JoinContext join) {
+        this(spec, folder, clock, verified, join, TrustedFiles.SYSTEM);
     }
 
     /// @param trusted what root may believe
@@ -55,20 +46,17 @@ public final class GenerateCerts implements Phase {
             NodeSpec spec,
             CertFolder folder,
             InstantSource clock,
-            VerificationCache verificationCache,
-            JoinContext joinContext,
+            VerificationCache verified,
+            JoinContext join,
             TrustedFiles trusted) {
         this.trusted = trusted;
-        this.nodeCertificates = new NodeCertificates(spec, folder);
-        this.check = new CertCheck(clock, verificationCache);
+        this.pki = new NodeCertificates(spec, folder);
+        this.check = new CertCheck(clock, verified);
         this.driver = new IssuedCertDriver(
-                clock,
-                verificationCache,
-                joinContext.signed(),
-                new StableJitter(spec.facts().name()));
-        this.signing = () -> new RequestCertificates(nodeCertificates, clock, verificationCache, joinContext);
-        this.once = joinContext.once();
-        this.fetching = () -> new FetchKeys(spec, folder, clock, joinContext);
+                clock, verified, join.signed(), new StableJitter(spec.facts().name()));
+        this.signing = () -> new RequestCertificates(pki, clock, verified, join);
+        this.once = join.once();
+        this.fetching = () -> new FetchKeys(spec, folder, clock, join);
     }
 
     @Override
@@ -82,40 +70,31 @@ public final class GenerateCerts implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
                 Folder.data(Layout.LOGS, "0755"),
-                IdentityFile.NODE.record(HostIdentity.of(nodeCertificates.spec().facts())),
-                RoleFile.ofNode(nodeCertificates.spec().config().role()),
+                IdentityFile.NODE.record(HostIdentity.of(pki.spec().facts())),
+                RoleFile.ofNode(pki.spec().config().role()),
                 new RuntimeArtifact(What.OUR_PATH, Layout.RUN.resolve("digests").toString(), Lifetime.KEPT),
                 new RuntimeArtifact(What.OUR_PATH, Layout.RUN.resolve("proofs").toString(), Lifetime.KEPT),
                 RuntimeArtifact.of(What.OUR_PATH, Layout.RUN.resolve("services").toString())));
-        if (nodeCertificates.spec().joins()) {
+        if (pki.spec().joins()) {
             if (!once.begun().getAsBoolean()) {
-                items.add(token());
+                items.add(pki.token(trusted));
             }
-            items.addAll(nodeCertificates.brought(fetching.get()));
-        } else if (nodeCertificates.spec().master()) {
-            items.add(new ClusterBootstrapCheck(nodeCertificates.spec(), nodeCertificates.folder()));
+            items.addAll(pki.brought(fetching.get()));
+        } else if (pki.spec().master()) {
+            items.add(new ClusterBootstrapCheck(pki.spec(), pki.folder()));
         }
-        items.addAll(nodeCertificates.authorities());
-        if (!nodeCertificates.spec().master()) {
-            items.add(token());
-            items.addAll(nodeCertificates.joining(signing.get()));
+        items.addAll(pki.authorities());
+        if (!pki.spec().master()) {
+            items.add(pki.token(trusted));
+            items.addAll(pki.joining(signing.get()));
         }
-        items.addAll(nodeCertificates.certificates());
+        items.addAll(pki.certificates());
         return items;
     }
 
     /// Once the node is registered, Ready or not: what a worker joined with is replaced by what a node has.
     public List<Item> registered() {
-        return nodeCertificates.spec().master()
-                ? List.of()
-                : List.of(new RenewJoinCertificates(nodeCertificates, signing.get(), driver));
-    }
-
-    /// Who can change it says which cluster this machine joins.
-    private Item token() {
-        Path file = Path.of(nodeCertificates.spec().config().join().tokenFile());
-        return new RequireTrusted(
-                trusted, file, () -> !Files.exists(nodeCertificates.folder().cert(CertificateAuthority.CLUSTER)));
+        return pki.spec().master() ? List.of() : List.of(new RenewJoinCertificates(pki, signing.get(), driver));
     }
 
     @Override
@@ -125,7 +104,7 @@ public final class GenerateCerts implements Phase {
 
     @Override
     public Health check() {
-        return nodeCertificates.certificates().stream()
+        return pki.certificates().stream()
                 .map(check::health)
                 .filter(health -> !health.isHealthy())
                 .findFirst()

@@ -24,18 +24,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Issues certificates where the authority's key is at hand. Where it is not (a worker), writes those that the cluster
-/// has
-/// signed.
+/// Issues certificates where the authority's key is at hand. Where it is not (a worker), writes those that the
+/// cluster has signed.
 public final class IssuedCertDriver implements Driver<IssuedCert> {
     private final CertCheck check;
     private final Issuer issuer;
     private final IssuedCertificates signed;
 
     public IssuedCertDriver(
-            InstantSource clock, VerificationCache verificationCache, IssuedCertificates signed, StableJitter jitter) {
+            InstantSource clock, VerificationCache verified, IssuedCertificates signed, StableJitter jitter) {
         this.signed = signed;
-        this.check = new CertCheck(clock, verificationCache, jitter);
+        this.check = new CertCheck(clock, verified, jitter);
         this.issuer = new Issuer(clock, new SecureRandom());
     }
 

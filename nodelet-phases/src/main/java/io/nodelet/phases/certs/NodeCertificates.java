@@ -1,12 +1,16 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Item;
+import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.phases.RequireTrusted;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateNames;
 import io.nodelet.pki.CertificateSpec;
 import io.nodelet.resources.Folder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,14 +66,19 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
         return leaves;
     }
 
-    /// What a machine without the authorities' keys has beside its certificates. Only once the cluster has taken its
-    /// token
-    /// it is one of that cluster.
+    /// What a machine without the authorities' keys has beside its certificates. Only once the cluster has taken
+    /// its token it is one of that cluster.
     List<Item> joining(RequestCertificates signing) {
         return List.of(
                 new ServiceAccountKey(folder.joinKey()),
                 signing,
                 new ClusterCa(folder.cert(CertificateAuthority.CLUSTER), spec));
+    }
+
+    /// The token must be root's alone until the cluster is known: who can change it says which one this machine joins.
+    Item token(TrustedFiles trusted) {
+        Path file = Path.of(spec.config().join().tokenFile());
+        return new RequireTrusted(trusted, file, () -> !Files.exists(folder.cert(CertificateAuthority.CLUSTER)));
     }
 
     private CaPair authority(CertificateAuthority certificateAuthority) {
@@ -79,7 +88,7 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
     private IssuedCert certificate(CertificateSpec certificateSpec) {
         return new IssuedCert(
                 folder.pair(certificateSpec),
-                folder.pair(certificateSpec.certificateAuthority()),
+                folder.pair(certificateSpec.authority()),
                 certificateSpec.subject(spec.facts().name()),
                 CertificateNames.of(spec, certificateSpec.names()),
                 certificateSpec.usages(),

@@ -73,7 +73,7 @@ record PendingCsr(KubeApi api, SigningRequest request) {
         String type = condition.path("type").asString("");
         if (type.equals("Denied") || type.equals("Failed")) {
             throw new NodeletException(
-                    "the cluster refuses to sign " + request.certificateSpec().file() + ": "
+                    "the cluster refuses to sign " + request.certificate().file() + ": "
                             + condition.path("message").asString("no reason is given"),
                     "Set right what it names, and start again.");
         }

@@ -27,9 +27,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// Has the cluster sign what this machine lacks: makes keys here, sends requests, and waits until a master has looked
-/// at
-/// them. The first time it comes with its join token, later with its own certificate.
+/// Has the cluster sign what this machine lacks: makes keys here, sends requests, and waits until a master has
+/// looked at them. The first time it comes with its join token, later with its own certificate.
 final class RequestCertificates implements Action {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofMinutes(3));
 
@@ -49,12 +48,12 @@ final class RequestCertificates implements Action {
     RequestCertificates(
             NodeCertificates nodeCertificates,
             InstantSource clock,
-            VerificationCache verificationCache,
+            VerificationCache verified,
             JoinContext joinContext) {
         this.certificates = nodeCertificates.leaves();
         this.check = new CertCheck(
                 clock,
-                verificationCache,
+                verified,
                 new StableJitter(nodeCertificates.spec().facts().name()));
         this.issuer = new Issuer(clock, random);
         this.joinCredentials =
@@ -106,7 +105,7 @@ final class RequestCertificates implements Action {
 
     private void sign(KubeApi api, List<SigningRequest> requests, Progress progress) {
         progress.say("asking " + joinCredentials.server() + " to sign "
-                + requests.stream().map(one -> one.certificateSpec().file()).collect(Collectors.joining(", ")));
+                + requests.stream().map(one -> one.certificate().file()).collect(Collectors.joining(", ")));
         for (SigningRequest request : requests) {
             (joinCredentials.hasJoined() ? JOINED : RETRY).run(progress, () -> send(api, request));
         }

@@ -39,14 +39,14 @@ public final class ApiAccess {
         return of(spec, CertFolder.NODE, CertificateSpec.ADMIN);
     }
 
-    private static FileClientConfig of(NodeSpec spec, CertFolder certs, CertificateSpec certificateSpec) {
+    private static FileClientConfig of(NodeSpec spec, CertFolder certs, CertificateSpec certificate) {
         String server = spec.master()
                 ? "https://127.0.0.1:" + spec.config().controlPlane().port()
                 : spec.apiUrl();
         return new FileClientConfig(
                 URI.create(server),
                 certs.cert(CertificateAuthority.CLUSTER),
-                certs.cert(certificateSpec),
-                certs.key(certificateSpec));
+                certs.cert(certificate),
+                certs.key(certificate));
     }
 }

@@ -11,9 +11,8 @@ import java.util.Set;
 
 /// kube-apiserver's command line.
 final class ApiServerFlags {
-    /// How long it serves on when it is asked to stop, and says that it is no longer ready: whoever watches it gives
-    /// the
-    /// virtual IP to another meanwhile.
+    /// How long it serves on when it is asked to stop, and says that it is no longer ready: whoever watches it
+    /// gives the virtual IP to another meanwhile.
     private static final String GOODBYE = "3s";
 
     private ApiServerFlags() {}

@@ -36,14 +36,14 @@ public final class StartControlPlane implements Phase {
     private final Bundle bundle;
     private final Supplier<KubeApi> api;
     private final LoopbackHealth loopback;
-    private final ServiceMonitor serviceMonitor;
+    private final ServiceMonitor monitor;
 
-    public StartControlPlane(NodeSpec spec, PhaseContext phaseContext) {
+    public StartControlPlane(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.bundle = phaseContext.bundle().get();
-        this.api = phaseContext.api();
-        this.loopback = phaseContext.loopback();
-        this.serviceMonitor = phaseContext.serviceMonitor();
+        this.bundle = context.bundle().get();
+        this.api = context.api();
+        this.loopback = context.loopback();
+        this.monitor = context.monitor();
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class StartControlPlane implements Phase {
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.addAll(BinaryItems.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755")); // all while it starts
-        items.add(serviceMonitor.until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(monitor.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
         items.add(service(
                 "kube-controller-manager",
@@ -77,9 +77,9 @@ public final class StartControlPlane implements Phase {
                 "kube-scheduler",
                 SchedulerFlags.of(spec),
                 List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
-        items.add(serviceMonitor.until(
+        items.add(monitor.until(
                 "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
-        items.add(serviceMonitor.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
+        items.add(monitor.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
         return items;
     }
 

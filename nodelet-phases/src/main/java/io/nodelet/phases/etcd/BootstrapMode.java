@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// How this machine's member comes into etcd's cluster: it begins one; it comes in, as the machine joins; or it comes
-/// in
-/// again, as it had lost its data. Who comes in again asks any other master, and is known there.
+/// How this machine's member comes into etcd's cluster: it begins one; it comes in, as the machine joins; or it
+/// comes in again, as it had lost its data. Who comes in again asks any other master, and is known there.
 ///
 /// @param note that it comes in again: may be there from one moment to the next
 record BootstrapMode(NodeSpec spec, EtcdJoinContext entry, RejoinNote note) {

@@ -27,33 +27,31 @@ public final class ConfigureEtcd implements Phase {
     private final DataOwnershipCheck own;
     private final RemoveMember removeMember;
 
-    public ConfigureEtcd(NodeSpec spec, PhaseContext phaseContext) {
+    public ConfigureEtcd(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.bootstrapMode = BootstrapMode.of(spec, phaseContext.entry());
-        this.own =
-                ownData(spec, phaseContext, () -> bootstrapMode.note().pending().isPresent());
+        this.bootstrapMode = BootstrapMode.of(spec, context.entry());
+        this.own = ownData(spec, context, () -> bootstrapMode.note().pending().isPresent());
         this.removeMember = new RemoveMember(
                 bootstrapMode,
                 own.data(),
-                () -> StartEtcd.runs(spec, phaseContext.serviceMonitor()),
-                () -> phaseContext.serviceMonitor().dismiss(MembershipCheck.SERVICE),
-                phaseContext.clock());
+                () -> StartEtcd.runs(spec, context.monitor()),
+                () -> context.monitor().dismiss(MembershipCheck.SERVICE),
+                context.clock());
     }
 
     /// Both phases of etcd look, as each can be started alone.
     ///
     /// @param leaving whether the data is about to go aside
-    static DataOwnershipCheck ownData(NodeSpec spec, PhaseContext phaseContext, BooleanSupplier leaving) {
+    static DataOwnershipCheck ownData(NodeSpec spec, PhaseContext context, BooleanSupplier leaving) {
         Path folder = Path.of(spec.config().etcd().dataDir());
         RestoreJournal journal = RestoreJournal.in(Layout.STATE);
         return new DataOwnershipCheck(
                 new EtcdData(Layout.STATE, folder),
-                () -> phaseContext
-                        .ledger()
+                () -> context.ledger()
                         .find(data(spec).kind(), folder.toString())
                         .isPresent(),
                 () -> journal.read().isPresent() || leaving.getAsBoolean(),
-                phaseContext.serviceMonitor());
+                context.monitor());
     }
 
     private static Folder data(NodeSpec spec) {

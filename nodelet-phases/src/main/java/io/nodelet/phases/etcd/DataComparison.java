@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// Whether etcd's members hold the same data. etcd's own comparison stops the whole cluster for one that differs; this
-/// one
-/// only tells.
+/// Whether etcd's members hold the same data. etcd's own comparison stops the whole cluster for one that differs;
+/// this one only tells.
 public final class DataComparison {
     /// A compaction in between, or a member that is a moment behind, is worth another look.
     private static final int LOOKS = 3;

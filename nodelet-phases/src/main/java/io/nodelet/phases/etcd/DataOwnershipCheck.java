@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 /// @param data      in the data folder
 /// @param ours      whether the folder is this node's
 /// @param restoring whether a snapshot is about to take the data's place
-/// @param serviceMonitor     the services
-record DataOwnershipCheck(EtcdData data, BooleanSupplier ours, BooleanSupplier restoring, ServiceMonitor serviceMonitor)
+/// @param monitor     the services
+record DataOwnershipCheck(EtcdData data, BooleanSupplier ours, BooleanSupplier restoring, ServiceMonitor monitor)
         implements RepairAction {
     @Override
     public String key() {
@@ -35,7 +35,7 @@ record DataOwnershipCheck(EtcdData data, BooleanSupplier ours, BooleanSupplier r
     @Override
     public void perform(Progress progress) {
         if (check() instanceof Health.Unhealthy(Failure failure)) {
-            serviceMonitor.dismiss(MembershipCheck.SERVICE);
+            monitor.dismiss(MembershipCheck.SERVICE);
             throw new NodeletException(failure, EtcdData.remedy(failure.code()), null);
         }
     }

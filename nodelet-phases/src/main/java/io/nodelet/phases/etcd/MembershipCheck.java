@@ -15,9 +15,9 @@ import java.nio.file.attribute.FileTime;
 /// Sees that this machine's member is one still, before it is started: one that was taken out of its cluster ends each
 /// time, with last words that say so. Data that came later (a restored snapshot) is another member's.
 ///
-/// @param serviceMonitor the services
+/// @param monitor the services
 /// @param data  etcd's data folder
-record MembershipCheck(ServiceMonitor serviceMonitor, Path data) implements Action {
+record MembershipCheck(ServiceMonitor monitor, Path data) implements Action {
     static final String SERVICE = "etcd";
     private static final String REMOVED = "data-dir used by this member must be removed";
 
@@ -28,8 +28,7 @@ record MembershipCheck(ServiceMonitor serviceMonitor, Path data) implements Acti
 
     @Override
     public Health check() {
-        boolean removed =
-                !serviceMonitor.alive(SERVICE).isHealthy() && serviceMonitor.lately(SERVICE, REMOVED) && older();
+        boolean removed = !monitor.alive(SERVICE).isHealthy() && monitor.lately(SERVICE, REMOVED) && older();
         return removed
                 ? Health.unhealthy(
                         ReasonCode.ETCD_MEMBER_REMOVED,
@@ -44,10 +43,7 @@ record MembershipCheck(ServiceMonitor serviceMonitor, Path data) implements Acti
         Path log = data.resolve("member/wal");
         try {
             return Files.exists(log)
-                    && serviceMonitor
-                                    .spoke(SERVICE)
-                                    .orElse(FileTime.fromMillis(0))
-                                    .compareTo(Files.getLastModifiedTime(log))
+                    && monitor.spoke(SERVICE).orElse(FileTime.fromMillis(0)).compareTo(Files.getLastModifiedTime(log))
                             >= 0;
         } catch (IOException e) {
             throw new NodeletException("can't read " + log + ": " + AtomicFile.reason(e), e);

@@ -31,29 +31,29 @@ public final class StartEtcd implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<EtcdClient> etcd;
-    private final ServiceMonitor serviceMonitor;
+    private final ServiceMonitor monitor;
     private final StartGuards guards;
     private final RestoreAction restoreAction;
 
-    public StartEtcd(NodeSpec spec, PhaseContext phaseContext) {
+    public StartEtcd(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.bundle = phaseContext.bundle().get();
-        this.etcd = phaseContext.etcd();
-        this.serviceMonitor = phaseContext.serviceMonitor();
-        this.guards = StartGuards.of(spec, phaseContext);
-        var tools = new EtcdPrograms(phaseContext.commands(), Layout::bin, EtcdPrograms.local(spec));
+        this.bundle = context.bundle().get();
+        this.etcd = context.etcd();
+        this.monitor = context.monitor();
+        this.guards = StartGuards.of(spec, context);
+        var tools = new EtcdPrograms(context.commands(), Layout::bin, EtcdPrograms.local(spec));
         this.restoreAction = new RestoreAction(
                 RestoreJournal.in(Layout.STATE),
                 tools,
                 SnapshotCipher.node(),
-                () -> runs(spec, serviceMonitor),
+                () -> runs(spec, monitor),
                 guards.own().data()::claim);
     }
 
     /// Whether etcd, or what works with its data, runs.
-    static boolean runs(NodeSpec spec, ServiceMonitor serviceMonitor) {
+    static boolean runs(NodeSpec spec, ServiceMonitor monitor) {
         return Stream.of(MembershipCheck.SERVICE, Layout.apiService(spec))
-                .anyMatch(text -> serviceMonitor.alive(text).isHealthy());
+                .anyMatch(text -> monitor.alive(text).isHealthy());
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class StartEtcd implements Phase {
     /// Whether there is a point in waiting for it.
     private Health alive() {
         Health member = guards.member().check();
-        return member.isHealthy() ? serviceMonitor.alive(MembershipCheck.SERVICE) : member;
+        return member.isHealthy() ? monitor.alive(MembershipCheck.SERVICE) : member;
     }
 
     @Override

@@ -13,22 +13,21 @@ import java.util.List;
 ///
 /// @param bootstrapMode how it comes in
 /// @param member whether the cluster has not taken it out
-record StartGuards(
-        BootstrapMode bootstrapMode, PhaseContext phaseContext, DataOwnershipCheck own, MembershipCheck member) {
-    static StartGuards of(NodeSpec spec, PhaseContext phaseContext) {
+record StartGuards(BootstrapMode bootstrapMode, PhaseContext context, DataOwnershipCheck own, MembershipCheck member) {
+    static StartGuards of(NodeSpec spec, PhaseContext context) {
         Path data = Path.of(spec.config().etcd().dataDir());
         return new StartGuards(
-                BootstrapMode.of(spec, phaseContext.entry()),
-                phaseContext,
-                ConfigureEtcd.ownData(spec, phaseContext, () -> false),
-                new MembershipCheck(phaseContext.serviceMonitor(), data));
+                BootstrapMode.of(spec, context.entry()),
+                context,
+                ConfigureEtcd.ownData(spec, context, () -> false),
+                new MembershipCheck(context.monitor(), data));
     }
 
     List<Item> items() {
         List<Item> items = new ArrayList<>(List.of(own, member));
         if (!bootstrapMode.in() && !own.data().wasMember()) {
-            var unfinished = new UnfinishedBootstrap(own.data().folder(), phaseContext.clock());
-            items.add(phaseContext.serviceMonitor().afresh(MembershipCheck.SERVICE, unfinished::check));
+            var unfinished = new UnfinishedBootstrap(own.data().folder(), context.clock());
+            items.add(context.monitor().afresh(MembershipCheck.SERVICE, unfinished::check));
             items.add(unfinished);
         }
         return items;
@@ -36,6 +35,6 @@ record StartGuards(
 
     /// That it was ready is on record.
     Item wasReady() {
-        return own.data().member(phaseContext.clock().instant());
+        return own.data().member(context.clock().instant());
     }
 }

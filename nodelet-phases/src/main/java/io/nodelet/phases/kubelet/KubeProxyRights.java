@@ -9,23 +9,22 @@ import io.nodelet.phases.Template;
 import java.util.List;
 import java.util.Map;
 
-/// What kube-proxies may do in the cluster. Masters declare it before their own kube-proxy starts, which waits for it
-/// at
-/// the first start of a cluster; what limits them is declared with the cluster's other policies.
+/// What kube-proxies may do in the cluster. Masters declare it before their own kube-proxy starts, which waits for
+/// it at the first start of a cluster; what limits them is declared with the cluster's other policies.
 public final class KubeProxyRights {
     private final NodeSpec spec;
-    private final PhaseContext phaseContext;
+    private final PhaseContext context;
     private final DeclaredObjects objects = new DeclaredObjects();
 
-    KubeProxyRights(NodeSpec spec, PhaseContext phaseContext) {
+    KubeProxyRights(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.phaseContext = phaseContext;
+        this.context = context;
     }
 
     List<Item> items() {
         return spec.master()
-                ? List.of(new AppliedObjects(
-                        "kube-proxies' rights", phaseContext.api().get(), objects.of(manifest())))
+                ? List.of(
+                        new AppliedObjects("kube-proxies' rights", context.api().get(), objects.of(manifest())))
                 : List.of();
     }
 

@@ -18,12 +18,10 @@ import tools.jackson.databind.JsonNode;
 /// @param node    its name
 /// @param address its address; empty where another program tells the cluster of that
 record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
-    static NodeRegistration of(NodeSpec spec, PhaseContext phaseContext) {
+    static NodeRegistration of(NodeSpec spec, PhaseContext context) {
         boolean external = spec.config().misc().cloudProvider().equals("external");
         return new NodeRegistration(
-                phaseContext.api(),
-                spec.facts().name(),
-                external ? "" : spec.facts().address());
+                context.api(), spec.facts().name(), external ? "" : spec.facts().address());
     }
 
     /// That the API does not answer is not kubelet's fault.

@@ -32,17 +32,18 @@ public final class StartKubeProxy implements Phase {
     private static final Path FOLDER = Layout.CONFIG.resolve("kube-proxy");
     private static final Path CONFIG = FOLDER.resolve("kube-proxy.yaml");
     private static final Template TEMPLATE = Template.of(StartKubeProxy.class, "kube-proxy.yaml");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int HEALTH_PORT = 10256;
     private final NodeSpec spec;
-    private final PhaseContext phaseContext;
-    private final NodeRegistration nodeRegistration;
+    private final PhaseContext context;
+    private final NodeRegistration registration;
     private final KubeProxyRights rights;
 
-    public StartKubeProxy(NodeSpec spec, PhaseContext phaseContext) {
+    public StartKubeProxy(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.phaseContext = phaseContext;
-        this.nodeRegistration = NodeRegistration.of(spec, phaseContext);
-        this.rights = new KubeProxyRights(spec, phaseContext);
+        this.context = context;
+        this.registration = NodeRegistration.of(spec, context);
+        this.rights = new KubeProxyRights(spec, context);
     }
 
     @Override
@@ -57,27 +58,23 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items =
-                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), "kube-proxy"));
+        List<Item> items = new ArrayList<>(BinaryItems.programs(context.bundle().get(), "kube-proxy"));
         items.add(Folder.shared(FOLDER));
         items.add(new TextFile(CONFIG, yaml(), "0600"));
         items.add(RuntimeArtifact.of(What.NFT_TABLE, "ip kube-proxy"));
         items.add(RuntimeArtifact.of(What.NFT_TABLE, "ip6 kube-proxy"));
         if (spec.config().network().proxyMode().equals("iptables")) {
-            items.add(new CleanUpProxyRules(phaseContext.commands()));
+            items.add(new CleanUpProxyRules(context.commands()));
         }
         items.add(new WaitFor(PhaseIds.CONTROL_PLANE.number()));
         items.addAll(rights.items());
         // It ends when kubelet tells of another address after its start.
-        items.add(new AwaitHealthy(
-                "the cluster has this node where it is", nodeRegistration::place, Duration.ofMinutes(1)));
+        items.add(new AwaitHealthy("the cluster has this node where it is", registration::place, PATIENCE));
         List<String> argv =
                 new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv();
         items.add(new Service("kube-proxy", argv, List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing(Layout.apiService(spec)));
-        items.add(phaseContext
-                .serviceMonitor()
-                .until("kube-proxy", "kube-proxy is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(context.monitor().until("kube-proxy", "kube-proxy is healthy", this::check, PATIENCE));
         return items;
     }
 
@@ -88,7 +85,7 @@ public final class StartKubeProxy implements Phase {
 
     @Override
     public Health check() {
-        Health alive = phaseContext.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
+        Health alive = context.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
         return alive.isHealthy() ? table() : alive;
     }
 

@@ -40,17 +40,17 @@ public final class StartKubelet implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final LoopbackHealth loopback;
-    private final ServiceMonitor serviceMonitor;
-    private final NodeRegistration nodeRegistration;
+    private final ServiceMonitor monitor;
+    private final NodeRegistration registration;
     private final StateIntegrityCheck state;
 
-    public StartKubelet(NodeSpec spec, PhaseContext phaseContext) {
+    public StartKubelet(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.bundle = phaseContext.bundle().get();
-        this.loopback = phaseContext.loopback();
-        this.serviceMonitor = phaseContext.serviceMonitor();
-        this.nodeRegistration = NodeRegistration.of(spec, phaseContext);
-        this.state = StateIntegrityCheck.kubelet(phaseContext);
+        this.bundle = context.bundle().get();
+        this.loopback = context.loopback();
+        this.monitor = context.monitor();
+        this.registration = NodeRegistration.of(spec, context);
+        this.state = StateIntegrityCheck.kubelet(context);
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class StartKubelet implements Phase {
         items.add(new WaitFor(PhaseIds.CONTROL_PLANE.number())); // it asks again only after seconds
         items.add(state);
         items.add(kubelet());
-        items.add(serviceMonitor.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
+        items.add(monitor.until("kubelet", "kubelet is healthy", this::check, Duration.ofMinutes(1)));
         return items;
     }
 
@@ -97,7 +97,7 @@ public final class StartKubelet implements Phase {
     @Override
     public Health check() {
         Health alive = loopback.http("kubelet", HEALTH_PORT, "/healthz");
-        return alive.isHealthy() ? nodeRegistration.health() : alive;
+        return alive.isHealthy() ? registration.health() : alive;
     }
 
     private Service kubelet() {

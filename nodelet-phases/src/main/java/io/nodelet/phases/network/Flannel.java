@@ -35,14 +35,14 @@ public final class Flannel {
     private static final String TUNNEL = "flannel.1";
     private static final String TUNNEL6 = "flannel-v6.1";
     private final NodeSpec spec;
-    private final PhaseContext phaseContext;
+    private final PhaseContext context;
     private final Supplier<Health> reach;
     private final DeclaredObjects rights = new DeclaredObjects();
 
     /// @param reach whether pods of this node reach others
-    public Flannel(NodeSpec spec, PhaseContext phaseContext, Supplier<Health> reach) {
+    public Flannel(NodeSpec spec, PhaseContext context, Supplier<Health> reach) {
         this.spec = spec;
-        this.phaseContext = phaseContext;
+        this.context = context;
         this.reach = reach;
     }
 
@@ -53,17 +53,14 @@ public final class Flannel {
         }
         List<Item> items = new ArrayList<>();
         if (spec.master()) {
-            items.add(new AppliedObjects("flannel's rights", phaseContext.api().get(), rights.of(manifest())));
+            items.add(new AppliedObjects("flannel's rights", context.api().get(), rights.of(manifest())));
         }
-        items.addAll(BinaryItems.programs(phaseContext.bundle().get(), "flanneld"));
+        items.addAll(BinaryItems.programs(context.bundle().get(), "flanneld"));
         items.addAll(traces());
         items.add(new AwaitHealthy("the node has its part of the pods' network", this::podCidr, LIMIT));
-        items.add(phaseContext
-                .serviceMonitor()
-                .afresh("flanneld", reach)); // its routes and neighbours: it makes them at its start
+        items.add(context.monitor().afresh("flanneld", reach)); // its routes and neighbours: it makes them at its start
         items.add(daemon());
-        items.add(phaseContext
-                .serviceMonitor()
+        items.add(context.monitor()
                 .until("flanneld", "flannel has written " + PodNetwork.FLANNEL_SUBNET, this::subnet, LIMIT));
         items.add(new FlannelConflist(ConfigureCni.CONFIG, PodNetwork.FLANNEL_SUBNET, spec));
         return items;
@@ -120,8 +117,7 @@ public final class Flannel {
     private Health podCidr() {
         try {
             String name = spec.facts().name();
-            boolean there = phaseContext
-                    .api()
+            boolean there = context.api()
                     .get()
                     .get(KubePath.node(name))
                     .filter(node ->

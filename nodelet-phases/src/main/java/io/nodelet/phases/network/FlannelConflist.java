@@ -4,9 +4,8 @@ import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeSpec;
 import java.nio.file.Path;
 
-/// The CNI configuration that goes with flannel: a bridge over this node's part of the network, which flannel names in
-/// a
-/// file once it has it.
+/// The CNI configuration that goes with flannel: a bridge over this node's part of the network, which flannel names
+/// in a file once it has it.
 ///
 /// @param path   where containerd looks
 /// @param subnet the file that flannel writes

@@ -21,9 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Drives [PodFirewallRules]: sees by its comments which pods a table knows, and has the rules of the others written
-/// again. No
-/// pod is restarted. What can't be seen is not known to be wrong.
+/// Drives [PodFirewallRules]: sees by its comments which pods a table knows, and has the rules of the others
+/// written again. No pod is restarted. What can't be seen is not known to be wrong.
 public final class PodFirewallRulesDriver implements Driver<PodFirewallRules> {
     private static final Template BASE = Template.of(PodFirewallRulesDriver.class, "masquerade.nft");
     private static final String CHAIN = "masq_checks";

@@ -47,10 +47,10 @@ public final class PodReachability {
 
     /// @param image the pause image, which every node has
     public static PodReachability of(
-            NodeSpec spec, PhaseContext phaseContext, Supplier<String> image, ContainerdClient containerdClient) {
-        PodReachabilityProbe probe = new PodReachabilityProbe(
-                spec.facts().name(), phaseContext.api(), containerdClient::networkOf, PodPing.REAL);
-        return new PodReachability(spec, phaseContext.api(), image, probe, phaseContext.clock());
+            NodeSpec spec, PhaseContext context, Supplier<String> image, ContainerdClient containerdClient) {
+        PodReachabilityProbe probe =
+                new PodReachabilityProbe(spec.facts().name(), context.api(), containerdClient::networkOf, PodPing.REAL);
+        return new PodReachability(spec, context.api(), image, probe, context.clock());
     }
 
     /// @param clock tells for how long nothing was reached
@@ -83,9 +83,8 @@ public final class PodReachability {
         return wanted() ? List.of(new Reached()) : List.of();
     }
 
-    /// Whether pods here were seen to get no answer, for longer than a neighbour takes to restart. What can't be found
-    /// out
-    /// is not for this to judge.
+    /// Whether pods here were seen to get no answer, for longer than a neighbour takes to restart. What can't be
+    /// found out is not for this to judge.
     public Health health() {
         return seen(true);
     }

@@ -23,9 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Whether this node's pod of [PodReachability] gets an answer from one elsewhere, in every family that the pods have.
-/// A pair
-/// that answered is asked again, without a word to the cluster, for as long as it answers.
+/// Whether this node's pod of [PodReachability] gets an answer from one elsewhere, in every family that the pods
+/// have. A pair that answered is asked again, without a word to the cluster, for as long as it answers.
 final class PodReachabilityProbe implements Supplier<Health> {
     static final String NAME = "nodelet-pod-reach";
     static final String LABEL = "app.kubernetes.io/name";

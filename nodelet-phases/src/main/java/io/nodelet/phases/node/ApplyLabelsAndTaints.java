@@ -14,13 +14,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Puts a node's [LabelsAndTaints] on it, and takes off those that it put there earlier and that are wanted no more.
-/// Marks of
-/// others stay. What is ours is remembered on the node itself, in two annotations.
+/// Puts a node's [LabelsAndTaints] on it, and takes off those that it put there earlier and that are wanted no
+/// more. Marks of others stay. What is ours is remembered on the node itself, in two annotations.
 ///
-/// A worker may not put on itself what only an administrator may say of a node: that is an error with the command to
-/// give.
-/// What it may not take off stays, with a word.
+/// A worker may not put on itself what only an administrator may say of a node: that is an error with the command
+/// to give. What it may not take off stays, with a word.
 record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndTaints) implements RepairAction {
     private static final ApiRetry RETRY = new ApiRetry(Duration.ofSeconds(60));
 

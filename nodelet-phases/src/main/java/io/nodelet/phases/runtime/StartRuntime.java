@@ -34,13 +34,13 @@ public final class StartRuntime implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final ContainerdClient containerdClient;
-    private final PhaseContext phaseContext;
+    private final PhaseContext context;
 
-    public StartRuntime(NodeSpec spec, Bundle bundle, ContainerdClient containerdClient, PhaseContext phaseContext) {
+    public StartRuntime(NodeSpec spec, Bundle bundle, ContainerdClient containerdClient, PhaseContext context) {
         this.spec = spec;
         this.bundle = bundle;
         this.containerdClient = containerdClient;
-        this.phaseContext = phaseContext;
+        this.context = context;
     }
 
     @Override
@@ -63,10 +63,9 @@ public final class StartRuntime implements Phase {
         items.add(RuntimeArtifact.of(What.SOCKETS, "/run/containerd/s"));
         items.add(RuntimeArtifact.of(What.PATH, Layout.CONTAINERD_RUN.toString()));
         items.add(RuntimeArtifact.of(What.MOUNTS, Layout.CONTAINERD_RUN.toString()));
-        items.add(StateIntegrityCheck.containerd(phaseContext, containerdClient::health, PodNetwork.LEASES));
+        items.add(StateIntegrityCheck.containerd(context, containerdClient::health, PodNetwork.LEASES));
         items.add(containerd().asVital());
-        items.add(phaseContext
-                .serviceMonitor()
+        items.add(context.monitor()
                 .until("containerd", "containerd answers", containerdClient::health, Duration.ofMinutes(1)));
         items.add(new StopContainers(containerdClient));
         return items;

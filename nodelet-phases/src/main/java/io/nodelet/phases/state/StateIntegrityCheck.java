@@ -24,40 +24,35 @@ import java.util.function.Supplier;
 /// @param rows      its state
 /// @param useful    whether the component, where it runs, does its work: then nobody looks at its files
 /// @param forgotten takes away what nobody knows any more, where all goes
-/// @param serviceMonitor     services
+/// @param monitor     services
 /// @param clock     the time
 public record StateIntegrityCheck(
         String service,
         List<StateFile> rows,
         BooleanSupplier useful,
         Consumer<Progress> forgotten,
-        ServiceMonitor serviceMonitor,
+        ServiceMonitor monitor,
         InstantSource clock)
         implements RepairAction {
     /// containerd also runs where it could not load its state; then it serves nobody.
     ///
     /// @param health whether it serves
     /// @param leases the folder of the pods' addresses
-    public static StateIntegrityCheck containerd(PhaseContext phaseContext, Supplier<Health> health, Path leases) {
-        var forget = new PurgeOrphanedContainers(phaseContext.commands(), leases);
+    public static StateIntegrityCheck containerd(PhaseContext context, Supplier<Health> health, Path leases) {
+        var forget = new PurgeOrphanedContainers(context.commands(), leases);
         return new StateIntegrityCheck(
                 "containerd",
                 StateFiles.containerd(),
                 () -> health.get().isHealthy(),
                 forget::end,
-                phaseContext.serviceMonitor(),
-                phaseContext.clock());
+                context.monitor(),
+                context.clock());
     }
 
     /// A kubelet that runs has read its state.
-    public static StateIntegrityCheck kubelet(PhaseContext phaseContext) {
+    public static StateIntegrityCheck kubelet(PhaseContext context) {
         return new StateIntegrityCheck(
-                "kubelet",
-                StateFiles.kubelet(),
-                () -> true,
-                _ -> {},
-                phaseContext.serviceMonitor(),
-                phaseContext.clock());
+                "kubelet", StateFiles.kubelet(), () -> true, _ -> {}, context.monitor(), context.clock());
     }
 
     @Override
@@ -73,7 +68,7 @@ public record StateIntegrityCheck(
 
     @Override
     public Health check() {
-        if (serviceMonitor.runs(service) && useful.getAsBoolean()) {
+        if (monitor.runs(service) && useful.getAsBoolean()) {
             return Health.healthy();
         }
         List<Damage> damaged = damaged();
@@ -86,10 +81,10 @@ public record StateIntegrityCheck(
     /// more. The file that says that all goes is the last to go, so that a run that is killed is begun again.
     @Override
     public void perform(Progress progress) {
-        serviceMonitor.end(service, false);
+        monitor.end(service, false);
         List<Damage> damaged = damaged();
         if (damaged.stream().anyMatch(damage -> damage.row().whole())) {
-            serviceMonitor.end(service, true);
+            monitor.end(service, true);
             progress.say("all that " + service + " holds goes with it: " + text(damaged));
             forgotten.accept(progress);
             rows.stream()

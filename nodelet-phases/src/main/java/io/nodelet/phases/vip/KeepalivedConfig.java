@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// keepalived's configuration, mode 0600. The password in it is the cluster's own, and its peers are the masters that
-/// are
-/// known, so both are filled in when the file is compared or written.
+/// keepalived's configuration, mode 0600. The password in it is the cluster's own, and its peers are the masters
+/// that are known, so both are filled in when the file is compared or written.
 ///
 /// @param path  where it lies
 /// @param spec  this master's

@@ -34,14 +34,13 @@ public final class StartKeepalived implements Phase {
     private static final Path CONFIG = FOLDER.resolve("keepalived.conf");
     private static final Path RUN = Layout.RUN.resolve(NAME);
     private final NodeSpec spec;
-    private final PhaseContext phaseContext;
+    private final PhaseContext context;
     private final VirtualIpHealth health;
 
-    public StartKeepalived(NodeSpec spec, PhaseContext phaseContext) {
+    public StartKeepalived(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
-        this.phaseContext = phaseContext;
-        this.health = new VirtualIpHealth(
-                spec, phaseContext.api(), phaseContext.joinContext().servers());
+        this.context = context;
+        this.health = new VirtualIpHealth(spec, context.api(), context.join().servers());
     }
 
     @Override
@@ -57,8 +56,7 @@ public final class StartKeepalived implements Phase {
 
     @Override
     public List<Item> declare() {
-        List<Item> items =
-                new ArrayList<>(BinaryItems.programs(phaseContext.bundle().get(), "apigate"));
+        List<Item> items = new ArrayList<>(BinaryItems.programs(context.bundle().get(), "apigate"));
         items.add(Folder.shared(FOLDER));
         items.add(new Folder(RUN, "0700", Folder.Contents.OURS, Lifetime.RUN));
         items.add(RuntimeArtifact.of(
@@ -66,16 +64,13 @@ public final class StartKeepalived implements Phase {
                 KeepalivedConfig.nic(spec) + " "
                         + spec.config().controlPlane().virtualIp().address()));
         items.add(VrrpFilter.trace());
-        items.add(new DiscoverMasters(spec.config(), KnownMasters.NODE, phaseContext.api()));
-        items.add(new VrrpFilter(phaseContext.commands(), spec, KnownMasters.NODE));
+        items.add(new DiscoverMasters(spec.config(), KnownMasters.NODE, context.api()));
+        items.add(new VrrpFilter(context.commands(), spec, KnownMasters.NODE));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
-        items.add(new RequireTrusted(
-                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).isHealthy()));
-        items.addAll(phaseContext
-                .serviceMonitor()
-                .reread(NAME, CONFIG, RUN.resolve("read"))
-                .around(service()));
-        items.add(phaseContext.serviceMonitor().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
+        items.add(
+                new RequireTrusted(PROGRAM, () -> !context.monitor().alive(NAME).isHealthy()));
+        items.addAll(context.monitor().reread(NAME, CONFIG, RUN.resolve("read")).around(service()));
+        items.add(context.monitor().until(NAME, health.what(), this::check, Duration.ofSeconds(30)));
         return items;
     }
 

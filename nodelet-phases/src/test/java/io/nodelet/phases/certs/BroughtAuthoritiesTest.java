@@ -159,11 +159,11 @@ final class BroughtAuthoritiesTest {
     }
 
     private void makeAll() {
-        VerificationCache verificationCache = new VerificationCache(root.resolve("proofs"));
-        var issued = new IssuedCertDriver(CLOCK, verificationCache, new IssuedCertificates(), new StableJitter("n1"));
+        VerificationCache verified = new VerificationCache(root.resolve("proofs"));
+        var issued = new IssuedCertDriver(CLOCK, verified, new IssuedCertificates(), new StableJitter("n1"));
         for (var item : new NodeCertificates(Specs.master(), folder).items()) {
             switch (item) {
-                case CaPair it -> new CaPairDriver(CLOCK, verificationCache).apply(it);
+                case CaPair it -> new CaPairDriver(CLOCK, verified).apply(it);
                 case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
                 case IssuedCert it
                 when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown

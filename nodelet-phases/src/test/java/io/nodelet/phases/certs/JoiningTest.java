@@ -192,19 +192,19 @@ final class JoiningTest {
         full.perform(said);
 
         assertThat(full.check().isHealthy()).isTrue();
-        for (CertificateSpec certificateSpec : List.of(
+        for (CertificateSpec certificate : List.of(
                 CertificateSpec.KUBELET_CLIENT,
                 CertificateSpec.KUBELET_SERVER,
                 CertificateSpec.KUBE_PROXY,
                 CertificateSpec.FLANNEL,
                 CertificateSpec.AGENT)) {
-            assertThat(ends(certificateSpec)).isEqualTo(START.plus(Duration.ofDays(90)));
+            assertThat(ends(certificate)).isEqualTo(START.plus(Duration.ofDays(90)));
         }
         assertThat(phase().check().reason()).isEmpty();
     }
 
-    private Instant ends(CertificateSpec certificateSpec) {
-        return Pem.certificates(worker.cert(certificateSpec))
+    private Instant ends(CertificateSpec certificate) {
+        return Pem.certificates(worker.cert(certificate))
                 .getFirst()
                 .getNotAfter()
                 .toInstant();

@@ -26,15 +26,13 @@ public final class TestCerts {
     /// Makes all that `spec` asks for in `folder`.
     public static void make(NodeSpec spec, CertFolder folder) throws IOException {
         Clock clock = Clock.systemUTC();
-        VerificationCache verificationCache =
-                new VerificationCache(folder.root().resolve("proofs"));
+        VerificationCache verified = new VerificationCache(folder.root().resolve("proofs"));
         for (Item item : new NodeCertificates(spec, folder).items()) {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
-                case CaPair it -> new CaPairDriver(clock, verificationCache).apply(it);
+                case CaPair it -> new CaPairDriver(clock, verified).apply(it);
                 case IssuedCert it ->
-                    new IssuedCertDriver(clock, verificationCache, new IssuedCertificates(), new StableJitter("n1"))
-                            .apply(it);
+                    new IssuedCertDriver(clock, verified, new IssuedCertificates(), new StableJitter("n1")).apply(it);
                 case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
                 case ServiceAccountKey it -> new ServiceAccountKeyDriver(clock).apply(it);
                 default -> throw new AssertionError("unexpected " + item);
@@ -70,11 +68,11 @@ public final class TestCerts {
     }
 
     /// Access with any of the certificates.
-    public static FileClientConfig access(NodeSpec spec, CertFolder folder, CertificateSpec certificateSpec) {
+    public static FileClientConfig access(NodeSpec spec, CertFolder folder, CertificateSpec certificate) {
         return new FileClientConfig(
                 URI.create(spec.apiUrl()),
                 folder.cert(CertificateAuthority.CLUSTER),
-                folder.cert(certificateSpec),
-                folder.key(certificateSpec));
+                folder.cert(certificate),
+                folder.key(certificate));
     }
 }

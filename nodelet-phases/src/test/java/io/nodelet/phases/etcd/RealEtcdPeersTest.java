@@ -37,9 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two members of a real etcd, with the configuration that phase 050 writes and certificates as masters have them: one
-/// as
-/// an older version wrote it, one as it is now, as while masters are changed one after the other.
+/// Two members of a real etcd, with the configuration that phase 050 writes and certificates as masters have them:
+/// one as an older version wrote it, one as it is now, as while masters are changed one after the other.
 @Tag("components")
 final class RealEtcdPeersTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -13,9 +13,8 @@ import java.util.function.Predicate;
 
 /// Drives [InstalledFile]: nothing is put in place unless its digest fits.
 ///
-/// A file is copied, and the copy is what is verified. It is linked to only where nobody but this machine's root can
-/// change
-/// it, and not by that way ([ReadOnlyViews]).
+/// A file is copied, and the copy is what is verified. It is linked to only where nobody but this machine's root
+/// can change it, and not by that way ([ReadOnlyViews]).
 public final class InstalledFiles implements Driver<InstalledFile> {
     private static final long RESERVE = 32 << 20;
 

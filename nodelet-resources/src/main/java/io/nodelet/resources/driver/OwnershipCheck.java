@@ -9,8 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Whose a file is that nodeletd wrote: its own, which is root's. Another owner could change what root runs or
-/// believes.
-/// The group may be the folder's (setgid), and can write nothing by the modes that files have.
+/// believes. The group may be the folder's (setgid), and can write nothing by the modes that files have.
 final class OwnershipCheck {
     private static final String UID = "unix:uid";
     private static final Path MYSELF = Path.of("/proc/self");

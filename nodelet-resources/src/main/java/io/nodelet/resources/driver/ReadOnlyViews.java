@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Which files lie on a read-only view of a disk of this machine's own: nobody can change them but its root, by another
-/// way than this one. A disk that is read-only as a whole is no such view: a share, a stick, one that another machine
-/// or a
-/// hypervisor writes are read-only here alone. Of the machine's own is a file system that this very kernel has mounted
-/// to
-/// write, and that no server or layer lies under.
+/// Which files lie on a read-only view of a disk of this machine's own: nobody can change them but its root, by
+/// another way than this one. A disk that is read-only as a whole is no such view: a share, a stick, one that
+/// another machine or a hypervisor writes are read-only here alone. Of the machine's own is a file system that this
+/// very kernel has mounted to write, and that no server or layer lies under.
 ///
 /// @param table the lines of /proc/self/mountinfo
 record ReadOnlyViews(List<String> table) implements Predicate<Path> {

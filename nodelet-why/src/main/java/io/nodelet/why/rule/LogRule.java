@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What components that ended said last, where it is known what it means. The one place where rules look at words:
-/// those
-/// of other people's programs, which give no codes. They are evidence, and decide nothing on the daemon's side.
+/// those of other people's programs, which give no codes. They are evidence, and decide nothing on the daemon's
+/// side.
 final class LogRule implements Rule {
     /// Only a last word counts, with the stack of a panic: further up a component may have complained and gone on.
     private static final int LAST = 80;

@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// A whole snapshot as etcd's tools read it, for as long as it is needed: one that is encrypted is decrypted into a
-/// file
-/// elsewhere, which goes when this is closed.
+/// file elsewhere, which goes when this is closed.
 ///
 /// @param file   what etcd's tools read
 /// @param own    whether it was made for this
 /// @param digest of the snapshot as it was read, in hex: of all bytes of an encrypted one, and of a plain one that
-/// which
-///               it ends with
+/// which it ends with
 record OpenSnapshot(Path file, boolean own, String digest) implements AutoCloseable {
     /// Names of such files, which a kill leaves behind.
     static final Pattern LEFT = Pattern.compile("\\.open-[0-9]+-[0-9]+\\.db");

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// systemd's manager over D-Bus. Connects when it is first needed, and again after the connection broke.
-final class SystemdManager implements AutoCloseable {
+final class SystemdClient implements AutoCloseable {
     private static final String NAME = "org.freedesktop.systemd1";
     private static final String MANAGER = NAME + ".Manager";
     private static final String FROM = "type='signal',sender='" + NAME + "',interface='";
@@ -42,19 +42,19 @@ final class SystemdManager implements AutoCloseable {
     private @Nullable Bus bus;
 
     /// One that acts and asks.
-    SystemdManager(Path socket) {
+    SystemdClient(Path socket) {
         this(socket, Bus.LIMIT);
     }
 
     /// @param limit how long an answer may take
-    SystemdManager(Path socket, Duration limit) {
+    SystemdClient(Path socket, Duration limit) {
         this(socket, limit, Optional.empty(), () -> {});
     }
 
     /// @param limit   how long an answer may take
     /// @param changed gets the object path of each unit whose state changed
     /// @param broken  run when the connection has ended by itself
-    SystemdManager(Path socket, Duration limit, Optional<Consumer<String>> changed, Runnable broken) {
+    SystemdClient(Path socket, Duration limit, Optional<Consumer<String>> changed, Runnable broken) {
         this.socket = socket;
         this.limit = limit;
         this.changed = changed;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The one certificate that this side shows. A key store would seal the key with a password at first, which takes
 /// longer than the handshake.
-final class ClientKeyManager extends X509ExtendedKeyManager {
+final class ClientIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";
     private final PrivateKey key;
     private final X509Certificate[] chain;
 
-    ClientKeyManager(PrivateKey key, List<X509Certificate> chain) {
+    ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
         this.key = key;
         this.chain = chain.toArray(X509Certificate[]::new);
     }
