@@ -126,17 +126,14 @@ public final class Reconciler {
                 .filter(PhaseHistory::running)
                 .map(PhaseHistory::id)
                 .toList());
-        if (wantedState == DesiredServiceState.TRUE
-                && looked
-                && attempts.current().isEmpty()
-                && !ordered) {
+        boolean up = wantedState == DesiredServiceState.TRUE;
+        if (up && looked && attempts.current().isEmpty() && !ordered) {
             failed = firstFailing().isEmpty() ? failed.good(now) : failed(now).orElse(failed);
         }
         if (asWanted() && due.isEmpty()) {
             attempts.well();
             observedGeneration = looked ? generation : observedGeneration;
-        } else if (wantedState == DesiredServiceState.TRUE
-                && findings().failing().stream().allMatch(FailureCause::patient)) {
+        } else if (up && findings().failing().stream().allMatch(FailureCause::patient)) {
             attempts.ownWell();
         }
     }

@@ -70,9 +70,8 @@ public final class StartKubeProxy implements Phase {
         items.addAll(rights.items());
         // It ends when kubelet tells of another address after its start.
         items.add(new AwaitHealthy("the cluster has this node where it is", registration::place, PATIENCE));
-        List<String> argv =
-                new Flags(Layout.bin("kube-proxy")).set("config", CONFIG).argv();
-        items.add(new Service("kube-proxy", argv, List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
+        var flags = new Flags(Layout.bin("kube-proxy")).set("config", CONFIG);
+        items.add(new Service("kube-proxy", flags.argv(), List.of(CONFIG, Layout.kubeconfig("kube-proxy")))
                 .needing(Layout.apiService(spec)));
         items.add(context.monitor().until("kube-proxy", "kube-proxy is healthy", this::check, PATIENCE));
         return items;
