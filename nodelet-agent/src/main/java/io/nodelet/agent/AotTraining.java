@@ -27,16 +27,16 @@ import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpKubeApi;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.NodeCertificates;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.misc.NoRole;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.Pem;
 import io.nodelet.why.Facts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -151,15 +151,15 @@ final class AotTraining {
         boolean _ = Poll.until(
                 DAEMON,
                 () -> DaemonConnection.to(cliContext.socket())
-                        .map(it -> {
-                            try (it) {
-                                return it.documents().kube().contains("\"ok\"");
+                        .map(daemonConnection -> {
+                            try (daemonConnection) {
+                                return daemonConnection.documents().kube().contains("\"ok\"");
                             }
                         })
                         .orElse(false));
-        DaemonConnection.to(cliContext.socket()).ifPresent(it -> {
-            try (it) {
-                it.metrics();
+        DaemonConnection.to(cliContext.socket()).ifPresent(daemonConnection -> {
+            try (daemonConnection) {
+                daemonConnection.metrics();
             }
         });
         end(daemon);
@@ -287,8 +287,8 @@ final class AotTraining {
         public void prepare() {}
 
         @Override
-        public Facts look(FactCollector factCollector) {
-            return factCollector.look(Optional.of(wiring.doors()));
+        public Facts collectFacts(FactCollector factCollector) {
+            return factCollector.collect(Optional.of(wiring.doors()));
         }
 
         @Override

@@ -42,7 +42,7 @@ final class AotTrainingBundle {
                         PLUGINS.stream().map(name -> entry(name, Kind.CNI, List.of())),
                         IMAGES.stream()
                                 .map(name -> entry(name + ".tar", Kind.IMAGE, List.of("nodelet/" + name + ":1"))))
-                .flatMap(it -> it)
+                .flatMap(stream -> stream)
                 .toList();
         Map<String, Object> all = Map.of(
                 "name", "all",

@@ -26,20 +26,20 @@ import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.IdentityDrift;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Lazy;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateSigner;
-import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.etcd.RejoinPlan;
 import io.nodelet.phases.identity.IdentityFile;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateSigner;
+import io.nodelet.pki.CertificateSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -92,7 +92,8 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
         var known = new AtomicReference<>(IdentityFile.NODE.known());
         return () -> config.role() == Role.NONE
                 ? Optional.empty()
-                : new IdentityCheck(known.updateAndGet(it -> it.or(IdentityFile.NODE::known)), config, machine).look();
+                : new IdentityCheck(known.updateAndGet(found -> found.or(IdentityFile.NODE::known)), config, machine)
+                        .check();
     }
 
     @Override
@@ -148,7 +149,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     public NodeIdentity identity() {
         String name =
                 IdentityFile.NODE.known().map(HostIdentity::name).orElseGet(() -> FactGatherer.name(config, machine));
-        return new NodeIdentity(name, config.role().word(), config.clusterId());
+        return new NodeIdentity(name, config.role().wireName(), config.clusterId());
     }
 
     @Override
@@ -158,17 +159,17 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
 
     /// What stands in the way of a closer look is a fact, too.
     @Override
-    public io.nodelet.why.Facts look(FactCollector factCollector) {
+    public io.nodelet.why.Facts collectFacts(FactCollector factCollector) {
         NodeSpec spec;
         try {
             spec = spec();
         } catch (NodeletException e) {
-            return factCollector.plus("facts", e).look(Optional.empty());
+            return factCollector.plus("facts", e).collect(Optional.empty());
         }
         try {
-            return factCollector.look(Optional.of(Wiring.brief(spec).doors()));
+            return factCollector.collect(Optional.of(Wiring.brief(spec).doors()));
         } catch (NodeletException e) {
-            return factCollector.plus("ledger", e).look(Optional.empty());
+            return factCollector.plus("ledger", e).collect(Optional.empty());
         }
     }
 
@@ -210,7 +211,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     }
 
     @Override
-    public ControlPlaneMembership seat() {
+    public ControlPlaneMembership controlPlaneMembership() {
         if (config.role() != Role.MASTER) {
             return ControlPlaneMembership.NONE;
         }

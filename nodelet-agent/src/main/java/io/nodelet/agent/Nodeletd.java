@@ -8,7 +8,7 @@ import io.nodelet.agent.machine.Machine;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.daemon.CrashHandler;
 import io.nodelet.host.TrustedFiles;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 

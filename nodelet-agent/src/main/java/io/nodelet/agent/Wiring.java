@@ -7,7 +7,6 @@ import io.nodelet.agent.secrets.SecretsClients;
 import io.nodelet.agent.why.ProbeContext;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
-import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;
@@ -17,6 +16,7 @@ import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
 import io.nodelet.host.Services;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.MigratingServices;
 import io.nodelet.host.linux.SupervisedServices;
@@ -26,24 +26,20 @@ import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Components;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.CachingKubeApi;
 import io.nodelet.phases.ClusterConstants;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Lazy;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Plans;
 import io.nodelet.phases.ServiceMonitor;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.DecryptedKeys;
 import io.nodelet.phases.certs.IssuedCertificates;
 import io.nodelet.phases.certs.JoinContext;
-import io.nodelet.phases.certs.VerificationCache;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.controlplane.CachingHealth;
@@ -60,6 +56,10 @@ import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.EtcdMasters;
 import io.nodelet.phases.secrets.MatchingKeysCheck;
 import io.nodelet.phases.secrets.RotationSeal;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.driver.Digests;
 import io.nodelet.resources.driver.ServicesDriver;
@@ -271,7 +271,7 @@ public final class Wiring {
                 .flatMap(item -> item instanceof Service service ? Stream.of(service) : Stream.empty())
                 .filter(service -> service.name().equals("kube-apiserver"))
                 .map(driver::compare)
-                .allMatch(it -> it.isSame() || it instanceof Difference.Beside);
+                .allMatch(difference -> difference.isSame() || difference instanceof Difference.Beside);
     }
 
     /// A program that is installed, or, before the first start, the bundle's own.

@@ -198,8 +198,8 @@ class CisReportTest {
         assertThat(of(report, CisVerdict.FAIL))
                 .extracting(CisResult::number, CisResult::seen)
                 .satisfiesExactly(
-                        it -> assertThat(it.toList().toString()).contains("1.1.20", "etcd/ca.crt: mode 0440"),
-                        it -> assertThat(it.toList().toString()).contains("4.1.9", "kubelet.yaml: mode 0644"));
+                        tuple -> assertThat(tuple.toList().toString()).contains("1.1.20", "etcd/ca.crt: mode 0440"),
+                        tuple -> assertThat(tuple.toList().toString()).contains("4.1.9", "kubelet.yaml: mode 0644"));
     }
 
     /// A check that nothing can be seen of is none that passed.

@@ -50,8 +50,8 @@ class DecisionsTest {
     @Test
     void noDecisionDependsOnASentence() {
         List<String> found = Sources.java().stream()
-                .filter(it -> !ALLOWED.containsKey(it.getFileName().toString()))
-                .filter(it -> DECIDING.matcher(it.toString()).find())
+                .filter(path -> !ALLOWED.containsKey(path.getFileName().toString()))
+                .filter(path -> DECIDING.matcher(path.toString()).find())
                 .flatMap(DecisionsTest::decisions)
                 .toList();
         assertThat(found).isEmpty();
@@ -60,9 +60,9 @@ class DecisionsTest {
     @Test
     void oneRuleOfWhyReadsWords() {
         List<String> found = Sources.java().stream()
-                .filter(it -> RULE.matcher(it.toString()).find())
-                .filter(it -> READS.matcher(text(it)).find())
-                .map(it -> it.getFileName().toString())
+                .filter(path -> RULE.matcher(path.toString()).find())
+                .filter(path -> READS.matcher(text(path)).find())
+                .map(path -> path.getFileName().toString())
                 .toList();
         assertThat(found).containsExactly(READS_LOGS);
     }
@@ -78,17 +78,17 @@ class DecisionsTest {
                         "boolean masked = drift.why().endsWith(\" is masked by somebody\");",
                         "it.getValue().matcher(it.reason()).find()",
                         "phase.reason().contains(it.problem())"))
-                .allMatch(it -> DECIDES.matcher(it).find());
+                .allMatch(text -> DECIDES.matcher(text).find());
         assertThat(List.of("failure.code() == ReasonCode.NO_QUORUM", "progress.say(it.reason());"))
-                .noneMatch(it -> DECIDES.matcher(it).find());
+                .noneMatch(text -> DECIDES.matcher(text).find());
     }
 
     private static Stream<String> decisions(Path file) {
         String code = COMMENT.matcher(text(file)).replaceAll("");
         Matcher matcher = DECIDES.matcher(code);
         return matcher.results()
-                .map(it -> file.getFileName() + ":"
-                        + code.substring(0, it.start()).lines().count() + ": " + it.group());
+                .map(match -> file.getFileName() + ":"
+                        + code.substring(0, match.start()).lines().count() + ": " + match.group());
     }
 
     private static String text(Path file) {

@@ -41,7 +41,7 @@ class LaunchTest {
 
     private static List<String> run(List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(it -> it.startsWith("NODELET_") || it.startsWith("JAVA_"));
+        builder.environment().keySet().removeIf(key -> key.startsWith("NODELET_") || key.startsWith("JAVA_"));
         builder.environment().remove("JDK_JAVA_OPTIONS");
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -61,12 +61,12 @@ class LaunchTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.addAll(flags(program, argument));
-        command.removeIf(it -> it.startsWith("-Xlog:")); // they would keep warnings to themselves
+        command.removeIf(text -> text.startsWith("-Xlog:")); // they would keep warnings to themselves
         command.add("-version");
 
         assertThat(run(command))
                 .as(String.join(" ", command))
-                .noneMatch(it -> it.toLowerCase(java.util.Locale.ROOT).contains("warning"))
+                .noneMatch(text -> text.toLowerCase(java.util.Locale.ROOT).contains("warning"))
                 .hasSize(3);
     }
 

@@ -16,12 +16,13 @@ final class Modules {
             Map.entry("config", Set.of("model")),
             Map.entry("engine", Set.of("model")),
             Map.entry("host", Set.of("model")),
-            Map.entry("kube", Set.of("model", "json")),
-            Map.entry("bundle", Set.of("model", "json")),
-            Map.entry("bundle.build", Set.of("model", "json", "bundle")),
+            Map.entry("pki", Set.of("model", "json", "host")),
+            Map.entry("kube", Set.of("model", "json", "host", "pki")),
+            Map.entry("bundle", Set.of("model", "json", "host")),
+            Map.entry("bundle.build", Set.of("model", "json", "host", "bundle")),
             Map.entry("resources", Set.of("model", "engine", "host")),
             Map.entry("daemon", Set.of("model", "config", "engine", "host")),
-            Map.entry("phases", Set.of("model", "json", "engine", "host", "resources", "kube", "bundle")),
+            Map.entry("phases", Set.of("model", "json", "engine", "host", "resources", "pki", "kube", "bundle")),
             Map.entry("why", Set.of("model")),
             Map.entry(
                     "agent",
@@ -33,6 +34,7 @@ final class Modules {
                             "host",
                             "daemon",
                             "resources",
+                            "pki",
                             "kube",
                             "bundle",
                             "phases",
@@ -40,7 +42,8 @@ final class Modules {
             Map.entry("sandbox", Set.of("model", "json", "host", "bundle")),
             Map.entry("packages", Set.of("model", "json", "host", "bundle", "bundle.build")),
             Map.entry(
-                    "ctl", Set.of("model", "json", "host", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
+                    "ctl",
+                    Set.of("model", "json", "host", "pki", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
 
     private Modules() {}
 
@@ -49,7 +52,7 @@ final class Modules {
     /// @throws IllegalArgumentException when it belongs to none
     static String of(String packageName) {
         return MAY_USE.keySet().stream()
-                .filter(it -> (packageName + ".").startsWith(ROOT + it + "."))
+                .filter(text -> (packageName + ".").startsWith(ROOT + text + "."))
                 .max(Comparator.comparingInt(String::length))
                 .orElseThrow(() -> new IllegalArgumentException(packageName + " belongs to no module of the picture"));
     }

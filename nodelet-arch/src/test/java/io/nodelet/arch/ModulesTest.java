@@ -27,8 +27,9 @@ class ModulesTest {
 
     @Test
     void everyModuleHasCode() {
-        Set<String> seen =
-                Code.ALL.stream().map(it -> Modules.of(it.getPackageName())).collect(Collectors.toSet());
+        Set<String> seen = Code.ALL.stream()
+                .map(javaClass -> Modules.of(javaClass.getPackageName()))
+                .collect(Collectors.toSet());
 
         assertThat(seen).isEqualTo(Modules.MAY_USE.keySet());
     }
@@ -40,8 +41,8 @@ class ModulesTest {
 
     @Test
     void thePictureHasNoCircle() {
-        Modules.MAY_USE.forEach((module, below) -> below.forEach(it ->
-                assertThat(Modules.MAY_USE.get(it)).as(module + " → " + it).isSubsetOf(below)));
+        Modules.MAY_USE.forEach((module, below) -> below.forEach(text ->
+                assertThat(Modules.MAY_USE.get(text)).as(module + " → " + text).isSubsetOf(below)));
         assertThat(Modules.MAY_USE)
                 .allSatisfy((module, below) -> assertThat(below).doesNotContain(module));
     }
@@ -97,7 +98,7 @@ class ModulesTest {
                 .matcher(Files.readString(pom))
                 .results()
                 .map(ModulesTest::name)
-                .filter(it -> !it.equals("picocli") && !it.equals("bouncycastle")) // libraries, repacked
+                .filter(text -> !text.equals("picocli") && !text.equals("bouncycastle")) // libraries, repacked
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -66,7 +66,7 @@ class PagesTest {
         try (Stream<Path> top = Files.list(Sources.ROOT);
                 Stream<Path> docs = Files.walk(Sources.ROOT.resolve("docs"))) {
             return Stream.concat(top, docs)
-                    .filter(it -> it.toString().endsWith(".md"))
+                    .filter(path -> path.toString().endsWith(".md"))
                     .toList();
         }
     }
@@ -74,8 +74,8 @@ class PagesTest {
     private static List<String> links(Path page) throws IOException {
         return LINK.matcher(Files.readString(page))
                 .results()
-                .map(it -> it.group(1))
-                .filter(it -> !it.contains("://"))
+                .map(match -> match.group(1))
+                .filter(text -> !text.contains("://"))
                 .toList();
     }
 }

@@ -31,11 +31,11 @@ class PhasesTest {
     void everyPhaseHasItsPlaceInThePlans() {
         Set<String> made = Code.ALL.get(Plans.class).getConstructorCallsFromSelf().stream()
                 .map(call -> call.getTargetOwner())
-                .filter(it -> it.isAssignableTo(Phase.class))
+                .filter(javaClass -> javaClass.isAssignableTo(Phase.class))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
         Set<String> written = Code.ALL.stream()
-                .filter(it -> it.isAssignableTo(Phase.class) && !it.isInterface())
+                .filter(javaClass -> javaClass.isAssignableTo(Phase.class) && !javaClass.isInterface())
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());
 

@@ -25,9 +25,9 @@ class SizesTest {
     @Test
     void phases() {
         Set<String> names = Code.ALL.stream()
-                .filter(it -> it.isAssignableTo(Phase.class) && !it.isInterface())
+                .filter(javaClass -> javaClass.isAssignableTo(Phase.class) && !javaClass.isInterface())
                 .map(JavaClass::getName)
-                .map(it -> it.replace('.', '/') + ".java")
+                .map(text -> text.replace('.', '/') + ".java")
                 .collect(Collectors.toSet());
         List<Path> files = Sources.java().stream()
                 .filter(file -> names.stream().anyMatch(file::endsWith))
@@ -45,8 +45,8 @@ class SizesTest {
 
     private static List<String> longer(List<Path> files, int limit) {
         return files.stream()
-                .filter(it -> Sources.lines(it) > limit)
-                .map(it -> Sources.ROOT.relativize(it) + ": " + Sources.lines(it) + " lines, at most " + limit)
+                .filter(path -> Sources.lines(path) > limit)
+                .map(path -> Sources.ROOT.relativize(path) + ": " + Sources.lines(path) + " lines, at most " + limit)
                 .toList();
     }
 }

@@ -17,14 +17,14 @@ final class Sources {
 
     static List<Path> java() {
         return below("src/main/java")
-                .filter(it -> it.toString().endsWith(".java"))
+                .filter(path -> path.toString().endsWith(".java"))
                 .toList();
     }
 
     /// Tests, which are not shipped.
     static List<Path> tests() {
         return below("src/test/java")
-                .filter(it -> it.toString().endsWith(".java"))
+                .filter(path -> path.toString().endsWith(".java"))
                 .toList();
     }
 
@@ -66,8 +66,8 @@ final class Sources {
     private static Stream<Path> below(String folder) {
         try (Stream<Path> modules = Files.list(ROOT)) {
             return modules
-                    .filter(it -> it.getFileName().toString().startsWith("nodelet-"))
-                    .map(it -> it.resolve(folder))
+                    .filter(path -> path.getFileName().toString().startsWith("nodelet-"))
+                    .map(path -> path.resolve(folder))
                     .filter(Files::isDirectory)
                     .toList()
                     .stream()

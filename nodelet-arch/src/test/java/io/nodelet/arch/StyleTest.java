@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class StyleTest {
             // works for minutes and tells how far it is, line by line; `bundle.build` does not use `host`
             "io.nodelet.bundle.build.LongRunningTool",
             // the system's own sha256: `bundle` does not use `host`
-            "io.nodelet.bundle.FileDigest",
+            "io.nodelet.host.FileDigest",
             // joins control groups first, and holds its child's life in its hands
             "io.nodelet.sandbox.HostStarter",
             // these two hand the terminal over
@@ -35,8 +36,8 @@ class StyleTest {
             "io.nodelet.ctl.sandbox.UpCommand");
 
     /// The classes of a node that rename files by themselves, each with why what it renames lasts through a power cut,
-    /// or
-    /// need not. Any other uses `AtomicFile.place`.
+    /// or need
+    /// not. Any other uses `AtomicFile.place`.
     private static final Map<String, String> MOVERS = Map.of(
             "io.nodelet.host.AtomicFile", "forces file and folder",
             "io.nodelet.engine.ledger.LedgerFolder", "forces both: `engine` does not use `host`",
@@ -63,7 +64,7 @@ class StyleTest {
                 .that(ON_A_NODE)
                 .and(DescribedPredicate.describe(
                         "are not known movers",
-                        (JavaClass it) -> MOVERS.keySet().stream().noneMatch(it.getName()::startsWith)))
+                        (JavaClass javaClass) -> MOVERS.keySet().stream().noneMatch(javaClass.getName()::startsWith)))
                 .should()
                 .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
                 .allowEmptyShould(false)
@@ -87,11 +88,25 @@ class StyleTest {
                 .check(Code.ALL);
     }
 
+    /// Whoever reads a name need not look at the imports to know what it means. Tests have the same names as little.
+    @Test
+    void aSimpleNameMeansOneType() {
+        Map<String, List<Path>> byName = Stream.concat(Sources.java().stream(), Sources.tests().stream())
+                .collect(Collectors.groupingBy(path -> path.getFileName().toString()));
+        byName.remove("package-info.java");
+
+        assertThat(byName)
+                .hasSizeGreaterThan(1000)
+                .allSatisfy((name, files) -> assertThat(files).as(name).hasSize(1));
+    }
+
     @Test
     void onlyProgramsEndTheProcess() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("Main")
+                .doNotHaveSimpleName("Nodeletd")
+                .and()
+                .doNotHaveSimpleName("Nodeletctl")
                 .should()
                 .callMethod(System.class, "exit", int.class)
                 .orShould()
@@ -117,7 +132,8 @@ class StyleTest {
                 .resideOutsideOfPackage("io.nodelet.host.linux..")
                 .and(DescribedPredicate.describe(
                         "are not known starters",
-                        (JavaClass it) -> !STARTERS.contains(it.getName().replaceAll("\\$.*", ""))))
+                        (JavaClass javaClass) ->
+                                !STARTERS.contains(javaClass.getName().replaceAll("\\$.*", ""))))
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ProcessBuilder.class)
@@ -130,7 +146,7 @@ class StyleTest {
     @Test
     void everyKnownStarterStillStartsPrograms() {
         Set<String> starting = Code.ALL.stream()
-                .filter(it -> it.getDirectDependenciesFromSelf().stream()
+                .filter(javaClass -> javaClass.getDirectDependenciesFromSelf().stream()
                         .anyMatch(use -> use.getTargetClass().isAssignableTo(ProcessBuilder.class)))
                 .map(JavaClass::getName)
                 .collect(Collectors.toSet());

@@ -40,9 +40,9 @@ final class ClusterBenchmark {
 
     private static boolean usable(BenchCluster benchCluster) {
         String nodes = benchCluster.sandbox("kubectl", List.of("--", "get", "nodes", "--no-headers"));
-        long ready = nodes.lines().filter(it -> it.contains(" Ready ")).count();
+        long ready = nodes.lines().filter(line -> line.contains(" Ready ")).count();
         return ready == MASTERS + WORKERS
-                && benchCluster.recorded().hosts().stream().allMatch(it -> resolves(benchCluster, it));
+                && benchCluster.recorded().hosts().stream().allMatch(host -> resolves(benchCluster, host));
     }
 
     private static boolean resolves(BenchCluster benchCluster, Host host) {

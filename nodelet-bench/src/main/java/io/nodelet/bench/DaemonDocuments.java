@@ -53,8 +53,9 @@ record DaemonDocuments(JsonNode kube, JsonNode node) {
     List<String> troubles() {
         return node.path("phases")
                 .valueStream()
-                .filter(it -> !running(it))
-                .map(it -> it.path("file").asString() + ": " + it.path("reason").asString())
+                .filter(node -> !running(node))
+                .map(node -> node.path("file").asString() + ": "
+                        + node.path("reason").asString())
                 .toList();
     }
 
@@ -63,9 +64,9 @@ record DaemonDocuments(JsonNode kube, JsonNode node) {
         return node.path("phases")
                 .valueStream()
                 .flatMap(phase -> phase.path("results").valueStream())
-                .filter(it -> !it.path("state").asString().equals("running"))
-                .map(it -> time(it.path("at")))
-                .filter(it -> !it.isBefore(since))
+                .filter(node -> !node.path("state").asString().equals("running"))
+                .map(node -> time(node.path("at")))
+                .filter(time -> !time.isBefore(since))
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
     }
@@ -74,7 +75,7 @@ record DaemonDocuments(JsonNode kube, JsonNode node) {
     Instant healed() {
         return node.path("phases")
                 .valueStream()
-                .map(it -> time(it.path("since")))
+                .map(node -> time(node.path("since")))
                 .max(Instant::compareTo)
                 .orElse(Instant.MAX);
     }
@@ -83,21 +84,22 @@ record DaemonDocuments(JsonNode kube, JsonNode node) {
     List<JsonNode> steps(Instant since) {
         return node.path("history")
                 .valueStream()
-                .filter(it -> !time(it.path("began")).isBefore(since))
+                .filter(node -> !time(node.path("began")).isBefore(since))
                 .toList();
     }
 
     /// Whether a step that began at `since` or later was made for a reason.
     boolean told(String reason, Instant since) {
-        return steps(since).stream().anyMatch(it -> it.path("reason").asString().contains(reason));
+        return steps(since).stream()
+                .anyMatch(node -> node.path("reason").asString().contains(reason));
     }
 
     /// The name that the seed gives to a phase.
     String title(String file) {
         return node.path("phases")
                 .valueStream()
-                .filter(it -> it.path("file").asString().equals(file))
-                .map(it -> it.path("name").asString())
+                .filter(node -> node.path("file").asString().equals(file))
+                .map(node -> node.path("name").asString())
                 .findFirst()
                 .orElse("");
     }

@@ -37,7 +37,9 @@ public final class FaultTarget {
             DaemonDocuments now = documents();
             if (!now.ok()) {
                 well = Instant.now();
-                now.troubles().stream().filter(it -> !seen.contains(it)).forEach(seen::add);
+                now.troubles().stream()
+                        .filter(trouble -> !seen.contains(trouble))
+                        .forEach(seen::add);
             }
             requireTime(end, "the node does not settle", now);
             rest();
@@ -58,7 +60,7 @@ public final class FaultTarget {
                 injectedFault,
                 Duration.between(began, after.noticed(began)),
                 Duration.between(began, after.healed()),
-                steps.stream().map(it -> it.path("what").asString()).toList(),
+                steps.stream().map(node -> node.path("what").asString()).toList(),
                 String.join("; ", troubles(cell, before, after, began)));
     }
 
@@ -89,14 +91,14 @@ public final class FaultTarget {
         List<String> found = new ArrayList<>();
         if (!after.told(cell.reason(), began)) {
             found.add("said "
-                    + steps.stream().map(it -> it.path("reason").asString()).toList() + ", not " + cell.reason());
+                    + steps.stream().map(node -> node.path("reason").asString()).toList() + ", not " + cell.reason());
         }
         if (!shell.apply("nodeletd status").contains(cell.reason())) {
             found.add("`nodeletd status` does not say " + cell.reason());
         }
         String check = after.kube().path("last_failed_status_check").asString();
         if (steps.stream()
-                .noneMatch(it -> after.title(it.path("phase").asString()).equals(check))) {
+                .noneMatch(node -> after.title(node.path("phase").asString()).equals(check))) {
             found.add("the last failed check is " + check);
         }
         String now = look();

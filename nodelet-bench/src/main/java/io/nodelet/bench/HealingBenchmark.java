@@ -78,8 +78,8 @@ final class HealingBenchmark {
             for (InjectedFault injectedFault : faults) {
                 Turn turn = new Turn(round, injectedFault);
                 if (rows.stream()
-                        .noneMatch(
-                                it -> it.round() == turn.round() && it.fault().equals(injectedFault.name()))) {
+                        .noneMatch(healingRow -> healingRow.round() == turn.round()
+                                && healingRow.fault().equals(injectedFault.name()))) {
                     turns.add(turn);
                 }
             }
@@ -92,7 +92,7 @@ final class HealingBenchmark {
         host.must(START);
         FaultTarget faultTarget = new FaultTarget(host::must, host.root());
         for (int i = 1; !turns.isEmpty(); i++) {
-            faultTarget.settle().forEach(it -> System.err.println("    afterwards: " + it));
+            faultTarget.settle().forEach(text -> System.err.println("    afterwards: " + text));
             if (i % ONE_DAEMON == 0) {
                 host.must(END);
                 host.must(START);
@@ -111,7 +111,7 @@ final class HealingBenchmark {
     private Turn next(List<Turn> turns) {
         Turn first = turns.getFirst();
         Turn best = turns.stream()
-                .filter(it -> it.round() == first.round())
+                .filter(turn -> turn.round() == first.round())
                 .min((a, b) -> due(a).compareTo(due(b)))
                 .orElse(first);
         rest(Duration.between(Instant.now(), due(best)));

@@ -35,8 +35,9 @@ final class HealingTable {
         troubles().forEach((trouble, of) -> lines.add(total(trouble, of)));
         lines.addAll(List.of("", summary()));
         rows.stream()
-                .filter(it -> !it.trouble().isEmpty())
-                .forEach(it -> lines.add("- round " + it.round() + ", " + it.fault() + ": " + it.trouble()));
+                .filter(healingRow -> !healingRow.trouble().isEmpty())
+                .forEach(healingRow -> lines.add(
+                        "- round " + healingRow.round() + ", " + healingRow.fault() + ": " + healingRow.trouble()));
         return String.join("\n", lines) + "\n";
     }
 
@@ -44,11 +45,13 @@ final class HealingTable {
         Map<InjectedFault.Cell, List<HealingRow>> cells = new LinkedHashMap<>();
         Set<String> components = new LinkedHashSet<>();
         InjectedFault.matrix()
-                .forEach(it -> components.add(it.heals().orElseThrow().component()));
+                .forEach(injectedFault ->
+                        components.add(injectedFault.heals().orElseThrow().component()));
         for (String component : components) {
             InjectedFault.matrix().stream()
-                    .filter(it -> it.heals().orElseThrow().component().equals(component))
-                    .forEach(it -> cells.put(it.heals().orElseThrow(), of(it)));
+                    .filter(injectedFault ->
+                            injectedFault.heals().orElseThrow().component().equals(component))
+                    .forEach(injectedFault -> cells.put(injectedFault.heals().orElseThrow(), of(injectedFault)));
         }
         cells.values().removeIf(List::isEmpty);
         return cells;
@@ -63,7 +66,7 @@ final class HealingTable {
 
     private List<HealingRow> of(InjectedFault injectedFault) {
         return rows.stream()
-                .filter(it -> it.fault().equals(injectedFault.name()))
+                .filter(healingRow -> healingRow.fault().equals(injectedFault.name()))
                 .toList();
     }
 
@@ -95,9 +98,13 @@ final class HealingTable {
 
     private String summary() {
         long healed = rows.stream().filter(HealingRow::healed).count();
-        long right = rows.stream().filter(it -> it.trouble().isEmpty()).count();
-        List<Double> loads =
-                rows.stream().map(it -> Double.valueOf(it.load())).sorted().toList();
+        long right = rows.stream()
+                .filter(healingRow -> healingRow.trouble().isEmpty())
+                .count();
+        List<Double> loads = rows.stream()
+                .map(healingRow -> Double.valueOf(healingRow.load()))
+                .sorted()
+                .toList();
         return "%d faults: %d healed, %d with the right reason everywhere; load average %.1f to %.1f, median %.1f."
                 .formatted(rows.size(), healed, right, loads.getFirst(), loads.getLast(), loads.get(loads.size() / 2));
     }
@@ -114,7 +121,7 @@ final class HealingTable {
     /// than all others.
     private static String rank(List<HealingRow> rows, ToLongFunction<HealingRow> of, double share) {
         long[] sorted = rows.stream()
-                .mapToLong(it -> it.healed() ? of.applyAsLong(it) : Long.MAX_VALUE)
+                .mapToLong(healingRow -> healingRow.healed() ? of.applyAsLong(healingRow) : Long.MAX_VALUE)
                 .sorted()
                 .toArray();
         long value = sorted[(int) Math.ceil(share * sorted.length) - 1];

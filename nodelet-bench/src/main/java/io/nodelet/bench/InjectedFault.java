@@ -32,18 +32,24 @@ public record InjectedFault(
 
     /// Those that `nodeletd why` must name, in the bank's order.
     public static List<InjectedFault> bank() {
-        return all().stream().filter(it -> !it.cause().isEmpty()).toList();
+        return all().stream()
+                .filter(injectedFault -> !injectedFault.cause().isEmpty())
+                .toList();
     }
 
     /// Those of them that can happen where services are units of systemd, or where they are not.
     public static List<InjectedFault> bank(boolean systemd) {
         String other = systemd ? "supervised" : "systemd";
-        return bank().stream().filter(it -> !it.on().equals(other)).toList();
+        return bank().stream()
+                .filter(injectedFault -> !injectedFault.on().equals(other))
+                .toList();
     }
 
     /// Those that the daemon must heal.
     public static List<InjectedFault> matrix() {
-        return all().stream().filter(it -> it.heals().isPresent()).toList();
+        return all().stream()
+                .filter(injectedFault -> injectedFault.heals().isPresent())
+                .toList();
     }
 
     /// The functions that scripts use.
@@ -91,8 +97,8 @@ public record InjectedFault(
     private static String words(List<String> lines, String key) {
         StringBuilder words = new StringBuilder();
         lines.stream()
-                .filter(it -> it.startsWith(key))
-                .forEach(it -> words.append(it.substring(key.length())).append('\n'));
+                .filter(line -> line.startsWith(key))
+                .forEach(line -> words.append(line.substring(key.length())).append('\n'));
         return words.toString();
     }
 }

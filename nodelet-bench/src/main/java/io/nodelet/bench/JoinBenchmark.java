@@ -35,19 +35,19 @@ final class JoinBenchmark {
     void round(String name) {
         try (TestHost master = begin(name + "-a")) {
             String token = master.must("nodeletctl token create --role worker --ttl 15m");
-            workers.forEach(it ->
-                    AtomicFile.write(master.beside(it).root().resolve("etc/pf9/nodelet/join-token"), token, "0600"));
+            workers.forEach(worker -> AtomicFile.write(
+                    master.beside(worker).root().resolve("etc/pf9/nodelet/join-token"), token, "0600"));
             measure(master, _ -> OURS, each, last);
         }
         try (TestHost master = begin(name + "-b")) {
             String address = master.recorded().address();
             master.put("bare-keys.sh");
             master.must("sh /var/tmp/bare-keys.sh " + address + " " + String.join(" ", workers));
-            workers.forEach(it -> prepare(master, it));
+            workers.forEach(worker -> prepare(master, worker));
             measure(
                     master,
-                    it -> "sh /var/tmp/bare-worker.sh " + address + " "
-                            + master.beside(it).recorded().address(),
+                    text -> "sh /var/tmp/bare-worker.sh " + address + " "
+                            + master.beside(text).recorded().address(),
                     bareEach,
                     bareLast);
         }
@@ -78,8 +78,9 @@ final class JoinBenchmark {
 
     private void measure(TestHost master, UnaryOperator<String> script, List<Double> each, List<Double> last) {
         List<CompletableFuture<Long>> began = workers.stream()
-                .map(it -> CompletableFuture.supplyAsync(
-                        () -> time(master.beside(it).sh(script.apply(it)), "BEGAN "), Thread::startVirtualThread))
+                .map(worker -> CompletableFuture.supplyAsync(
+                        () -> time(master.beside(worker).sh(script.apply(worker)), "BEGAN "),
+                        Thread::startVirtualThread))
                 .toList();
         List<Long> ready = awaitReady(master);
         List<Long> starts = began.stream().map(CompletableFuture::join).toList();
@@ -93,13 +94,15 @@ final class JoinBenchmark {
     private List<Long> awaitReady(TestHost master) {
         master.put("await-ready.sh");
         String told = master.sh("sh /var/tmp/await-ready.sh " + String.join(" ", workers));
-        return workers.stream().map(it -> time(told, "READY " + it + " ")).toList();
+        return workers.stream()
+                .map(worker -> time(told, "READY " + worker + " "))
+                .toList();
     }
 
     private static long time(String out, String begin) {
         return out.lines()
-                .filter(it -> it.startsWith(begin))
-                .map(it -> Long.parseLong(it.substring(begin.length())))
+                .filter(line -> line.startsWith(begin))
+                .map(line -> Long.parseLong(line.substring(begin.length())))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no line begins with \"" + begin + "\":\n" + out));
     }

@@ -104,8 +104,8 @@ public final class Bundle {
 
     private Content accepted(Content found) {
         Optional<Content> before = soundCopy();
-        Optional<NodeletException> objection =
-                terms.objection(folder, found.bytes, found.bundleManifest, before.map(it -> it.bundleManifest));
+        Optional<NodeletException> objection = terms.objection(
+                folder, found.bytes, found.bundleManifest, before.map(content -> content.bundleManifest));
         refusal = objection.orElse(null);
         return objection.isEmpty() ? found : before.orElseThrow(objection::get);
     }

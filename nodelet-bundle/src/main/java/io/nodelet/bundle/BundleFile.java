@@ -1,5 +1,6 @@
 package io.nodelet.bundle;
 
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -36,15 +36,18 @@ public record BundleTerms(Optional<Supplier<PublicKey>> signer, boolean older) {
         } catch (NodeletException e) {
             return Optional.of(refusal(folder, String.valueOf(e.getMessage()), e.remedy()));
         }
-        return older ? Optional.empty() : before.flatMap(it -> downgrade(folder, it, bundleManifest));
+        return older
+                ? Optional.empty()
+                : before.flatMap(otherBundleManifest -> downgrade(folder, otherBundleManifest, bundleManifest));
     }
 
     private static Optional<NodeletException> downgrade(Path folder, BundleManifest before, BundleManifest now) {
         Map<String, String> installed = before.components().stream()
                 .collect(Collectors.toMap(Component::name, Component::version, (first, _) -> first));
         List<String> back = now.components().stream()
-                .filter(it -> isOlder(it.version(), installed.getOrDefault(it.name(), "")))
-                .map(it -> it.name() + " " + it.version() + " after " + installed.get(it.name()))
+                .filter(component -> isOlder(component.version(), installed.getOrDefault(component.name(), "")))
+                .map(component ->
+                        component.name() + " " + component.version() + " after " + installed.get(component.name()))
                 .toList();
         return back.isEmpty()
                 ? Optional.empty()
@@ -80,7 +83,7 @@ public record BundleTerms(Optional<Supplier<PublicKey>> signer, boolean older) {
 
     private static List<BigInteger> numbers(String version) {
         return Arrays.stream(NOT_DIGITS.split(version, -1))
-                .filter(it -> !it.isEmpty())
+                .filter(part -> !part.isEmpty())
                 .map(BigInteger::new)
                 .toList();
     }

@@ -70,7 +70,7 @@ final class ManifestTree {
                 text(node, "sha256"),
                 number(node, "size"),
                 word(node, "kind", Kind.values()),
-                optionalList(node, "references", it -> it.asString("")));
+                optionalList(node, "references", child -> child.asString("")));
     }
 
     private static void requireKeys(JsonNode node, String... known) {
@@ -105,7 +105,7 @@ final class ManifestTree {
     private static <E extends Enum<E>> E word(JsonNode node, String key, E[] values) {
         String text = text(node, key);
         return Arrays.stream(values)
-                .filter(it -> spelling(it).equals(text))
+                .filter(element -> spelling(element).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new Unsound("\"" + key + "\" is \"" + text + "\", and may be "
                         + Arrays.stream(values).map(ManifestTree::spelling).collect(Collectors.joining(", "))));
@@ -120,7 +120,7 @@ final class ManifestTree {
             throw new Unsound("\"" + key + "\" is missing or no list");
         }
         List<T> items = new ArrayList<>();
-        node.path(key).forEach(it -> items.add(reader.apply(it)));
+        node.path(key).forEach(child -> items.add(reader.apply(child)));
         return items;
     }
 

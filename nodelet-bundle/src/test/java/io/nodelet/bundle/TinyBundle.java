@@ -6,6 +6,7 @@ import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.bundle.BundleManifest.Origin;
 import io.nodelet.bundle.BundleManifest.Release;
 import io.nodelet.bundle.BundleManifest.Source;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

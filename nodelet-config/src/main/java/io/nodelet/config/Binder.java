@@ -138,7 +138,7 @@ final class Binder {
     private Object role(Key key, Node node, String path) {
         return text(key, node, path)
                 .flatMap(word -> Arrays.stream(Role.values())
-                        .filter(role -> role.word().equals(word))
+                        .filter(role -> role.wireName().equals(word))
                         .findFirst())
                 .orElse((Role) key.fallback());
     }

@@ -26,7 +26,7 @@ public final class ConfigTree {
     private static Object value(Object value) {
         return switch (value) {
             case Record section -> section(section);
-            case Role role -> role.word();
+            case Role role -> role.wireName();
             case List<?> list -> list.stream().map(ConfigTree::value).toList();
             case Map<?, ?> map -> {
                 Map<String, Object> tree = new LinkedHashMap<>();

@@ -24,17 +24,17 @@ final class DualStackRules {
     static final List<ConfigRule> ALL = List.of(
             ConfigRule.on(DualStackRules::bothOrNeither, PODS, SERVICES),
             ConfigRule.on(DualStackRules::addressNeedsNetworks, ADDRESS, PODS),
-            ConfigRule.on(config -> pods(config).flatMap(it -> family(it.base(), config)), PODS, FIRST),
-            ConfigRule.on(config -> services(config).flatMap(it -> family(it.base(), config)), SERVICES, FIRST),
-            ConfigRule.on(config -> address(config).flatMap(it -> family(it, config)), ADDRESS, FIRST),
+            ConfigRule.on(config -> pods(config).flatMap(cidr -> family(cidr.base(), config)), PODS, FIRST),
+            ConfigRule.on(config -> services(config).flatMap(cidr -> family(cidr.base(), config)), SERVICES, FIRST),
+            ConfigRule.on(config -> address(config).flatMap(ip -> family(ip, config)), ADDRESS, FIRST),
             ConfigRule.on(config -> pods(config).flatMap(NetworkRules::special), PODS),
             ConfigRule.on(config -> services(config).flatMap(NetworkRules::special), SERVICES),
             ConfigRule.on(config -> services(config).flatMap(NetworkRules::size), SERVICES),
             ConfigRule.on(DualStackRules::overlap, SERVICES, PODS),
             ConfigRule.on(DualStackRules::nodesFit, PODS, "network.plugin"),
-            ConfigRule.on(config -> address(config).flatMap(it -> within(it, pods(config), PODS)), ADDRESS, PODS),
+            ConfigRule.on(config -> address(config).flatMap(ip -> within(ip, pods(config), PODS)), ADDRESS, PODS),
             ConfigRule.on(
-                    config -> address(config).flatMap(it -> within(it, services(config), SERVICES)),
+                    config -> address(config).flatMap(ip -> within(ip, services(config), SERVICES)),
                     ADDRESS,
                     SERVICES));
 
@@ -104,8 +104,9 @@ final class DualStackRules {
     }
 
     private static Optional<Wrong> within(Ip address, Optional<Cidr> network, String key) {
-        return network.filter(it -> it.contains(address))
-                .flatMap(it -> ConfigRule.wrong(
-                        "%s lies in %s (%s)".formatted(address, key, it), "an address outside the cluster's networks"));
+        return network.filter(cidr -> cidr.contains(address))
+                .flatMap(cidr -> ConfigRule.wrong(
+                        "%s lies in %s (%s)".formatted(address, key, cidr),
+                        "an address outside the cluster's networks"));
     }
 }

@@ -42,7 +42,7 @@ record FieldTable(Map<String, String> kinds) {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split(" ", 2))
-                    .collect(Collectors.toMap(it -> it[0], it -> it[1])));
+                    .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1])));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

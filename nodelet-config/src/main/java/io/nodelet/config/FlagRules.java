@@ -54,6 +54,6 @@ final class FlagRules {
                 .filter(ELSEWHERE::containsKey)
                 .sorted()
                 .findFirst()
-                .flatMap(it -> ConfigRule.wrong(it + " has a place of its own", ELSEWHERE.getOrDefault(it, "")));
+                .flatMap(text -> ConfigRule.wrong(text + " has a place of its own", ELSEWHERE.getOrDefault(text, "")));
     }
 }

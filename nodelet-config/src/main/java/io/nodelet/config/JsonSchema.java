@@ -15,7 +15,7 @@ public final class JsonSchema {
     private JsonSchema() {}
 
     /// The schema as JSON text.
-    public static String text() {
+    public static String render() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "The configuration of a Nodelet node");
@@ -38,7 +38,7 @@ public final class JsonSchema {
         schema.put("description", key.doc().value());
         schema.putAll(value(key));
         if (!(key.fallback() instanceof Record)) {
-            schema.put("default", key.fallback() instanceof Role role ? role.word() : key.fallback());
+            schema.put("default", key.fallback() instanceof Role role ? role.wireName() : key.fallback());
         }
         return schema;
     }
@@ -46,11 +46,11 @@ public final class JsonSchema {
     private static Map<String, Object> value(Key key) {
         return switch (key.valueKind()) {
             case ValueKind.Text _, ValueKind.RoleWord _ ->
-                text(key.doc(), key.fallback().equals(""));
+                render(key.doc(), key.fallback().equals(""));
             case ValueKind.Whole _ -> whole(key);
             case ValueKind.Flag _ -> Map.of("type", "boolean");
             case ValueKind.Texts _ -> list(key.doc());
-            case ValueKind.TextMap _ -> map(key.doc(), text(key.doc(), true));
+            case ValueKind.TextMap _ -> map(key.doc(), render(key.doc(), true));
             case ValueKind.Fields _ -> fields();
             case ValueKind.TextsMap _ -> map(key.doc(), list(key.doc()));
             case ValueKind.Section(var type) -> section(type);
@@ -66,7 +66,7 @@ public final class JsonSchema {
         return schema;
     }
 
-    private static Map<String, Object> text(Doc doc, boolean mayBeEmpty) {
+    private static Map<String, Object> render(Doc doc, boolean mayBeEmpty) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (doc.oneOf().length > 0) {
             schema.put("enum", words(doc.oneOf()));
@@ -92,7 +92,7 @@ public final class JsonSchema {
     private static Map<String, Object> list(Doc doc) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", List.of("array", "null"));
-        schema.put("items", text(doc, false));
+        schema.put("items", render(doc, false));
         return schema;
     }
 

@@ -108,13 +108,13 @@ final class NetworkRules {
             return ConfigRule.wrong("names %d servers".formatted(servers.size()), "at most " + MOST_SERVERS);
         }
         return servers.stream()
-                .flatMap(it -> Ip.parse(it).stream())
-                .flatMap(it -> within(it, services(config), SERVICES).or(() -> loopback(it)).stream())
+                .flatMap(server -> Ip.parse(server).stream())
+                .flatMap(ip -> within(ip, services(config), SERVICES).or(() -> loopback(ip)).stream())
                 .findFirst();
     }
 
     private static Optional<Wrong> loopback(Ip ip) {
-        return LOOPBACK.stream().map(Cidr::of).anyMatch(it -> it.contains(ip))
+        return LOOPBACK.stream().map(Cidr::of).anyMatch(cidr -> cidr.contains(ip))
                 ? ConfigRule.wrong(
                         ip + " is a loopback address, which is a pod's own inside a pod", "an address of the network")
                 : Optional.empty();

@@ -27,7 +27,7 @@ public final class ReferencePage {
     private ReferencePage() {}
 
     /// The page as Markdown.
-    public static String text() {
+    public static String render() {
         var page = new ReferencePage();
         page.section("", NodeConfig.class);
         return page.page.toString();
@@ -71,7 +71,7 @@ public final class ReferencePage {
 
     private static String fallback(Key key) {
         return switch (key.fallback()) {
-            case Role role -> "`" + role.word() + "`";
+            case Role role -> "`" + role.wireName() + "`";
             case String text when text.isEmpty() -> "";
             case List<?> list -> list.stream().map(Object::toString).collect(Collectors.joining(", "));
             case Map<?, ?> map when map.isEmpty() -> "";

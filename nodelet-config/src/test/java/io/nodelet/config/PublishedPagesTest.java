@@ -13,12 +13,12 @@ class PublishedPagesTest {
 
     @Test
     void theJsonSchemaIsCurrent() throws IOException {
-        assertCurrent("nodelet.schema.json", JsonSchema.text());
+        assertCurrent("nodelet.schema.json", JsonSchema.render());
     }
 
     @Test
     void theReferencePageIsCurrent() throws IOException {
-        assertCurrent("configuration.md", ReferencePage.text());
+        assertCurrent("configuration.md", ReferencePage.render());
     }
 
     private static void assertCurrent(String name, String text) throws IOException {

@@ -87,7 +87,8 @@ final class AttemptHistory {
 
     private void count(Step step, StepResult result, Function<String, Optional<Instant>> failingSince, Instant now) {
         String key = result.failed()
-                .filter(it -> step.about().isPresent() && !step.about().get().equals(it))
+                .filter(phaseId ->
+                        step.about().isPresent() && !step.about().get().equals(phaseId))
                 .map(PhaseId::file)
                 .orElse(currentKey);
         RetryState before = tries(key);
@@ -125,7 +126,7 @@ final class AttemptHistory {
 
     /// Those that may be set right, in turn: what was broken off for another one waits until that had its own.
     List<FailureCause> turns(List<FailureCause> due) {
-        Predicate<FailureCause> last = it -> it.key().equals(brokenOff);
+        Predicate<FailureCause> last = failureCause -> failureCause.key().equals(brokenOff);
         return Stream.concat(
                         due.stream().filter(Predicate.not(last)), due.stream().filter(last))
                 .toList();

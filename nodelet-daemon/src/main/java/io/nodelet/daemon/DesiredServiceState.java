@@ -15,14 +15,14 @@ public enum DesiredServiceState {
     /// Whatever it is: nodeletd only looks.
     IGNORE;
 
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /// @throws NodeletException when the word is none of the three
     public static DesiredServiceState of(String word) {
         return Arrays.stream(values())
-                .filter(it -> it.word().equals(word))
+                .filter(state -> state.wireName().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new NodeletException("\"" + word + "\" is none of true, false, ignore"));
     }
@@ -41,6 +41,9 @@ public enum DesiredServiceState {
     private static String notUp(List<FailureCause> failing) {
         return failing.isEmpty()
                 ? ""
-                : "; not up: " + failing.stream().map(it -> it.phase().file()).collect(Collectors.joining(", "));
+                : "; not up: "
+                        + failing.stream()
+                                .map(failureCause -> failureCause.phase().file())
+                                .collect(Collectors.joining(", "));
     }
 }

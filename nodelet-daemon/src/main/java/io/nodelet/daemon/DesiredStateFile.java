@@ -41,16 +41,20 @@ public final class DesiredStateFile {
         }
         Map<String, String> words = new LinkedHashMap<>();
         words.put(
-                "desired", desiredState.desired().map(DesiredServiceState::word).orElse(""));
+                "desired",
+                desiredState.desired().map(DesiredServiceState::wireName).orElse(""));
         words.put("configured", desiredState.configured());
         words.put(
                 "pause-until",
-                desiredState.pause().map(it -> it.until().toString()).orElse(""));
+                desiredState
+                        .pause()
+                        .map(healingPause -> healingPause.until().toString())
+                        .orElse(""));
         words.put("pause-why", desiredState.pause().map(HealingPause::why).orElse(""));
         words.put("generation", Integer.toString(desiredState.generation()));
         words.put("digest", desiredState.digest());
         String text = words.entrySet().stream()
-                .map(it -> it.getKey() + "=" + it.getValue().replaceAll("\\s", " ") + "\n")
+                .map(entry -> entry.getKey() + "=" + entry.getValue().replaceAll("\\s", " ") + "\n")
                 .collect(Collectors.joining());
         AtomicFile.write(file, text, "0600");
     }
@@ -71,9 +75,11 @@ public final class DesiredStateFile {
 
     private Map<String, String> words() throws IOException {
         return Files.readAllLines(file).stream()
-                .filter(it -> it.contains("="))
+                .filter(readAllLine -> readAllLine.contains("="))
                 .collect(Collectors.toMap(
-                        it -> it.substring(0, it.indexOf('=')), it -> it.substring(it.indexOf('=') + 1), (a, _) -> a));
+                        collector -> collector.substring(0, collector.indexOf('=')),
+                        collector -> collector.substring(collector.indexOf('=') + 1),
+                        (a, _) -> a));
     }
 
     private static DesiredState parse(Map<String, String> words) {

@@ -28,6 +28,8 @@ final class DesiredStateStore {
 
     /// Whether the pause has lasted until its deadline.
     boolean pauseOver(Instant wall) {
-        return now.pause().filter(it -> !wall.isBefore(it.until())).isPresent();
+        return now.pause()
+                .filter(healingPause -> !wall.isBefore(healingPause.until()))
+                .isPresent();
     }
 }

@@ -28,7 +28,8 @@ record FailedCheck(String name, Instant at, Optional<Instant> goodSince) {
 
     /// What is left of it as time goes by.
     FailedCheck asOf(Instant now) {
-        boolean over = goodSince.filter(it -> !now.isBefore(it.plus(MEMORY))).isPresent();
+        boolean over =
+                goodSince.filter(time -> !now.isBefore(time.plus(MEMORY))).isPresent();
         return over ? NONE : this;
     }
 }

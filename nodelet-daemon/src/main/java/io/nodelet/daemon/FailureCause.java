@@ -49,7 +49,7 @@ record FailureCause(
     /// What tries are counted under: two services of a phase that end one after the other are two findings, and so are
     /// two files that are edited.
     String key() {
-        return phase.file() + thing.map(it -> "/" + it).orElse("");
+        return phase.file() + thing.map(text -> "/" + text).orElse("");
     }
 
     /// Whether its cause lies outside of this node: nothing is restarted for it, whatever else happens.
@@ -74,7 +74,7 @@ record FailureCause(
     /// whatever else is the matter; else it is what the first failure says.
     static Scope scope(PhaseReport report) {
         return lost(report).stream()
-                .flatMap(it -> it.failure().stream())
+                .flatMap(change -> change.failure().stream())
                 .map(Failure::scope)
                 .filter(Scope::here)
                 .findFirst()
@@ -85,7 +85,8 @@ record FailureCause(
     /// The first thing that differs.
     static Optional<String> first(PhaseReport report) {
         return lost(report).stream()
-                .map(it -> it.kind().equals(RepairAction.KIND) ? it.kind() + " " + it.key() : it.key())
+                .map(change ->
+                        change.kind().equals(RepairAction.KIND) ? change.kind() + " " + change.key() : change.key())
                 .findFirst();
     }
 
@@ -96,7 +97,7 @@ record FailureCause(
             return List.of();
         }
         return report.differences().stream()
-                .filter(it -> !it.kind().equals(ACTION))
+                .filter(change -> !change.kind().equals(ACTION))
                 .toList();
     }
 
@@ -111,7 +112,7 @@ record FailureCause(
             return 3;
         }
         List<Change> lost = lost(report);
-        boolean services = lost.stream().allMatch(it -> it.kind().equals(SERVICE));
+        boolean services = lost.stream().allMatch(change -> change.kind().equals(SERVICE));
         return lost.isEmpty() ? 0 : services ? 1 : 2;
     }
 
@@ -125,14 +126,14 @@ record FailureCause(
     /// Those that a report is about; none where it is about something else, too.
     private static Set<String> services(PhaseReport report) {
         List<Change> lost = lost(report);
-        if (!lost.stream().allMatch(it -> it.kind().equals(SERVICE))) {
+        if (!lost.stream().allMatch(change -> change.kind().equals(SERVICE))) {
             return Set.of();
         }
         return lost.isEmpty()
                 ? report.failure()
-                        .filter(it ->
-                                it.scope() == Scope.SERVICE && !it.subject().isEmpty())
-                        .map(it -> Set.of(it.subject()))
+                        .filter(failure -> failure.scope() == Scope.SERVICE
+                                && !failure.subject().isEmpty())
+                        .map(failure -> Set.of(failure.subject()))
                         .orElse(Set.of())
                 : lost.stream().map(Change::key).collect(Collectors.toSet());
     }
@@ -146,7 +147,7 @@ record FailureCause(
             return one ? Optional.of(lost.getFirst().key()) : Optional.empty();
         }
         return report.failure()
-                .filter(it -> it.scope() == Scope.SERVICE)
+                .filter(failure -> failure.scope() == Scope.SERVICE)
                 .map(Failure::subject)
                 .filter(services(declared)::contains);
     }

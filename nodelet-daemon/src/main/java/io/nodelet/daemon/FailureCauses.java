@@ -51,7 +51,9 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
         List<FailureCause> own = new ArrayList<>();
         for (FailureCause failureCause : failing()) {
             Set<PhaseId> needs = planIndex.allNeeds(failureCause.phase());
-            boolean free = own.stream().noneMatch(it -> needs.contains(it.phase()) && holds(it, failureCause));
+            boolean free = own.stream()
+                    .noneMatch(otherFailureCause ->
+                            needs.contains(otherFailureCause.phase()) && holds(otherFailureCause, failureCause));
             if (!failureCause.patient() && free && !waits(failureCause)) {
                 own.add(failureCause);
             }
@@ -68,7 +70,7 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
 
     /// The same for what a step under way is about: it is not broken off for what did not hold it back.
     boolean holds(FailureCause first, Step step) {
-        return about(step).filter(it -> !holds(first, it)).isEmpty();
+        return about(step).filter(failureCause -> !holds(first, failureCause)).isEmpty();
     }
 
     /// One that runs otherwise than declared runs on: it may be the last good copy, where what it reads can't be
@@ -85,47 +87,52 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
         Stream<PhaseId> away = failing().stream()
                 .filter(FailureCause::patient)
                 .map(FailureCause::phase)
-                .filter(it -> it.compareTo(failureCause.phase()) < 0);
+                .filter(phaseId -> phaseId.compareTo(failureCause.phase()) < 0);
         Set<PhaseId> before = planIndex.needs(failureCause.phase());
         return mendable(failureCause)
-                ? away.anyMatch(it -> before.contains(it) && codes(it).anyMatch(DISABLING::contains))
-                : away.anyMatch(it -> !codes(it).allMatch(SERVING::contains));
+                ? away.anyMatch(
+                        phaseId -> before.contains(phaseId) && codes(phaseId).anyMatch(DISABLING::contains))
+                : away.anyMatch(phaseId -> !codes(phaseId).allMatch(SERVING::contains));
     }
 
     /// Of everything that is reported of a phase.
     private Stream<ReasonCode> codes(PhaseId id) {
         return reports(id)
-                .flatMap(it -> Stream.concat(
-                        it.failure().stream(), it.differences().stream().flatMap(one -> one.failure().stream())))
+                .flatMap(phaseReport -> Stream.concat(
+                        phaseReport.failure().stream(),
+                        phaseReport.differences().stream().flatMap(one -> one.failure().stream())))
                 .map(Failure::code);
     }
 
     private Stream<PhaseReport> reports(PhaseId id) {
-        return histories.stream().filter(it -> it.id().equals(id)).flatMap(it -> it.last().stream());
+        return histories.stream()
+                .filter(phaseHistory -> phaseHistory.id().equals(id))
+                .flatMap(phaseHistory -> phaseHistory.last().stream());
     }
 
     private boolean absent(PhaseId id) {
-        return reports(id).anyMatch(it -> it.state() == State.STOPPED);
+        return reports(id).anyMatch(phaseReport -> phaseReport.state() == State.STOPPED);
     }
 
     /// Every phase that is not well, in order.
     List<FailureCause> failing() {
         return histories.stream()
-                .filter(it -> !it.running())
-                .flatMap(it -> it.last().map(report -> finding(it, report)).stream())
+                .filter(phaseHistory -> !phaseHistory.running())
+                .flatMap(phaseHistory -> phaseHistory.last().map(report -> finding(phaseHistory, report)).stream())
                 .toList();
     }
 
     Optional<FailureCause> about(Step step) {
         return failing().stream()
-                .filter(it -> step.about().filter(it.phase()::equals).isPresent())
+                .filter(failureCause ->
+                        step.about().filter(failureCause.phase()::equals).isPresent())
                 .findFirst();
     }
 
     /// The first that only a live check saw once, no later than at `until`.
     Optional<PhaseId> doubtful(Instant until) {
         return failing().stream()
-                .filter(it -> !it.certain() && !until.isBefore(it.since()))
+                .filter(failureCause -> !failureCause.certain() && !until.isBefore(failureCause.since()))
                 .map(FailureCause::phase)
                 .findFirst();
     }
@@ -134,9 +141,9 @@ record FailureCauses(Collection<PhaseHistory> histories, PlanIndex planIndex) {
         Optional<String> service = FailureCause.culprit(planIndex.declared(history.id()), report);
         boolean ended = !FailureCause.lost(report).isEmpty();
         boolean othersLost = histories.stream()
-                .filter(it -> it != history)
-                .flatMap(it -> it.last().stream())
-                .anyMatch(it -> !FailureCause.lost(it).isEmpty());
+                .filter(phaseHistory -> phaseHistory != history)
+                .flatMap(phaseHistory -> phaseHistory.last().stream())
+                .anyMatch(phaseReport -> !FailureCause.lost(phaseReport).isEmpty());
         return new FailureCause(
                 history.id(),
                 service,

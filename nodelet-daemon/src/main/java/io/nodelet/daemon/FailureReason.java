@@ -32,10 +32,10 @@ enum FailureReason {
         } else if (lost.isEmpty()) {
             return UNWELL;
         }
-        return lost.stream().allMatch(it -> it.kind().equals("service")) ? ENDED : DIFFERS;
+        return lost.stream().allMatch(change -> change.kind().equals("service")) ? ENDED : DIFFERS;
     }
 
-    String word() {
+    String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

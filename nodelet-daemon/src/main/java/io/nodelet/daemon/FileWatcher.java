@@ -42,14 +42,14 @@ final class FileWatcher implements AutoCloseable {
         if (!files.equals(wanted)) {
             wanted = Set.copyOf(files);
             parents = wanted.stream()
-                    .map(it -> it.resolveSibling(".").normalize())
+                    .map(path -> path.resolveSibling(".").normalize())
                     .collect(Collectors.toUnmodifiableSet());
         }
-        folders.entrySet().removeIf(it -> ended(it.getKey(), it.getValue()));
+        folders.entrySet().removeIf(entry -> ended(entry.getKey(), entry.getValue()));
         if (folders.size() < parents.size()) {
             Set<Path> followed = new HashSet<>(folders.values());
             parents.stream()
-                    .filter(it -> !followed.contains(it) && Files.isDirectory(it))
+                    .filter(path -> !followed.contains(path) && Files.isDirectory(path))
                     .forEach(this::register);
         }
     }

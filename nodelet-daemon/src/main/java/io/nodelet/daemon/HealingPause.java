@@ -7,7 +7,7 @@ import java.time.Instant;
 /// @param until wall clock
 /// @param why   in the operator's words; one line
 public record HealingPause(Instant until, String why) {
-    String text() {
+    String describe() {
         return "paused until " + until + ": " + why;
     }
 }

@@ -26,9 +26,10 @@ record HoldReason(Optional<HealingPause> pause, Optional<String> moved) {
     /// What takes the place of a step. A stack may be taken down on any machine.
     Optional<Step> instead(DesiredServiceState desiredServiceState) {
         if (pause.isPresent()) {
-            return pause.<Step>map(it -> new Step.Hold(Step.Why.PAUSED, Optional.empty(), it.why()));
+            return pause.<Step>map(
+                    healingPause -> new Step.Hold(Step.Why.PAUSED, Optional.empty(), healingPause.why()));
         }
         return moved.filter(_ -> desiredServiceState == DesiredServiceState.TRUE)
-                .<Step>map(it -> new Step.Hold(Step.Why.MOVED, Optional.empty(), it));
+                .<Step>map(text -> new Step.Hold(Step.Why.MOVED, Optional.empty(), text));
     }
 }

@@ -37,14 +37,14 @@ public record KubeStatus(
         String currentTask,
         long statusCheckTime) {
     /// The document's keys and values.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("pf9_kube_start_attempt", attempt);
         tree.put("last_failed_status_check", lastFailedCheck);
         tree.put("pf9_cluster_role", clusterRole);
         tree.put("last_failed_task", lastFailedTask);
         tree.put("all_tasks", allTasks);
-        tree.put("pf9_kube_node_state", nodeState.word());
+        tree.put("pf9_kube_node_state", nodeState.wireName());
         tree.put("current_status_check", currentStatusCheck);
         tree.put("completed_tasks", completedTasks);
         tree.put("pf9_kube_service_state", Boolean.toString(serviceState));
@@ -57,7 +57,7 @@ public record KubeStatus(
     }
 
     /// As it lies in the file.
-    public String text() {
-        return JsonText.of(tree(), 1);
+    public String render() {
+        return JsonText.of(toMap(), 1);
     }
 }

@@ -25,7 +25,7 @@ final class KubeStatusFile {
             return;
         }
         try {
-            AtomicFile.write(file, status.text(), "0644");
+            AtomicFile.write(file, status.render(), "0644");
             written = status;
             broken = false;
         } catch (NodeletException e) {

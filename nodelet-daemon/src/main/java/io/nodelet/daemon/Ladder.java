@@ -64,7 +64,7 @@ final class Ladder {
     /// Until when nothing more is done, when too much was.
     Optional<Instant> braked(List<Instant> recent, Instant now) {
         List<Instant> counted = recent.stream()
-                .filter(it -> it.plus(backoffPolicy.window()).isAfter(now))
+                .filter(time -> time.plus(backoffPolicy.window()).isAfter(now))
                 .toList();
         return counted.size() < backoffPolicy.brake()
                 ? Optional.empty()

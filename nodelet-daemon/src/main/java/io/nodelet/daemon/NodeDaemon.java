@@ -67,7 +67,7 @@ public final class NodeDaemon {
         this.watchdog = new Watchdog(around.daemonListener(), around.log());
         this.node = around.source().load(this::hear);
         this.desiredStateStore = new DesiredStateStore(around.intents(), around.log());
-        desiredStateStore.become(it -> it.configured(node.serviceState(), node.digest()));
+        desiredStateStore.become(desiredState -> desiredState.configured(node.serviceState(), node.digest()));
         this.reconciler = new Reconciler(
                 node.planIndex(), desiredStateStore.now().wanted(), BackoffPolicy.DEFAULT, around.random());
         this.statusChecks = new StatusChecks(eventQueue, threads, () -> node, reconciler, time);
@@ -81,8 +81,9 @@ public final class NodeDaemon {
 
     /// Keeps the node until [#end] is called. What runs on the node goes on then.
     public void run() {
-        try (Services.Watching _ = around.services().watch(it -> eventQueue.execute(() -> exited(it)));
-                var files = new FileWatcher(threads, it -> eventQueue.execute(() -> touched(it)))) {
+        try (Services.Watching _ =
+                        around.services().watch(serviceExit -> eventQueue.execute(() -> exited(serviceExit)));
+                var files = new FileWatcher(threads, path -> eventQueue.execute(() -> touched(path)))) {
             around.daemonListener().tell(News.READY, "");
             while (!ending) {
                 boolean told = eventQueue.hear(time.until(earlier(wakeUp, nextPulse)));
@@ -165,7 +166,7 @@ public final class NodeDaemon {
         List<String> lost = new ArrayList<>();
         boolean tell =
                 !reconciler.acting(worker.busy()) && reconciler.desiredServiceState() == DesiredServiceState.TRUE;
-        nextPulse = processMonitor.look(
+        nextPulse = processMonitor.check(
                 node.planIndex().services(), node.checkIntervals().pulse(), now, (name, it) -> {
                     if (tell && !reconciler.underWay(name)) {
                         reconciler.lost(name, it.reason(), it.gone(), now);
@@ -176,9 +177,9 @@ public final class NodeDaemon {
     }
 
     private void exited(ServiceExit exit) {
-        around.log().accept(exit.text());
+        around.log().accept(exit.describe());
         if (!reconciler.acting(worker.busy()) && !reconciler.underWay(exit.service())) {
-            reconciler.lost(exit.service(), exit.how().text(), true, time.instant());
+            reconciler.lost(exit.service(), exit.how().describe(), true, time.instant());
             node.planIndex().owner(exit.service()).ifPresent(statusChecks::lookFirst);
         } else if (!operatorRequests.underWay() && !reconciler.underWay(exit.service())) {
             worker.breakOff(); // what the step waits for may need what has ended
@@ -235,7 +236,7 @@ public final class NodeDaemon {
         operatorRequests.begun(operatorRequest);
         DesiredState before = desiredStateStore.now();
         DesiredServiceState wanted = operatorRequest.desired(reconciler.desiredServiceState());
-        desiredStateStore.become(it -> it.desired(wanted));
+        desiredStateStore.become(desiredState -> desiredState.desired(wanted));
         reconciler.desire(wanted);
         reconciler.ordered();
         around.log().accept("`" + operatorRequest.what() + "` begins, as an operator wants it");
@@ -255,7 +256,7 @@ public final class NodeDaemon {
         operatorRequests.over();
         reconciler.orderEnded();
         if (operatorRequest.refused(done)) { // the stack is up, and stays so
-            desiredStateStore.become(it -> it.wanting(before));
+            desiredStateStore.become(desiredState -> desiredState.wanting(before));
             reconciler.desire(desiredStateStore.now().wanted());
         }
         statusChecks.outdated();
@@ -269,10 +270,10 @@ public final class NodeDaemon {
     }
 
     private void setPause(Optional<HealingPause> pause) {
-        desiredStateStore.become(it -> it.pause(pause));
+        desiredStateStore.become(desiredState -> desiredState.pause(pause));
         reconciler.pause(pause);
         pause.ifPresent(_ -> breakOffOwn("a pause begins"));
-        around.log().accept(pause.map(HealingPause::text).orElse("goes on: the pause is over"));
+        around.log().accept(pause.map(HealingPause::describe).orElse("goes on: the pause is over"));
     }
 
     /// Reads the configuration again. One that is broken is refused, and the old one stays in force.
@@ -309,7 +310,7 @@ public final class NodeDaemon {
     private void inForce(ManagedNode fresh) {
         node = fresh;
         watched = fresh.files(around.config());
-        desiredStateStore.become(it -> it.configured(fresh.serviceState(), fresh.digest()));
+        desiredStateStore.become(desiredState -> desiredState.configured(fresh.serviceState(), fresh.digest()));
         int generation = desiredStateStore.now().generation();
         reconciler.reconfigured(fresh.planIndex(), desiredStateStore.now().wanted(), generation);
         statusChecks.outdated();
@@ -325,7 +326,7 @@ public final class NodeDaemon {
     /// Looks at phases now, for somebody who asks.
     public CompletableFuture<List<PhaseReport>> look(RunOptions which) {
         return CompletableFuture.supplyAsync(() -> node.runner(), eventQueue)
-                .thenApplyAsync(it -> it.status(which), work -> threads.once("look", work));
+                .thenApplyAsync(runner -> runner.status(which), work -> threads.once("look", work));
     }
 
     private StatusDocument document() {

@@ -38,11 +38,11 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
     private List<Metric> ofNode() {
         Metric state = Metric.gauge("nodelet_node_state", "1 for the state that the node is in.");
         for (NodeState it : NodeState.values()) {
-            state.with(number(it == node.state()), "state", it.word());
+            state.with(number(it == node.state()), "state", it.wireName());
         }
         Metric wanted = Metric.gauge("nodelet_service_state", "1 for what is wanted of the stack.");
         for (DesiredServiceState it : DesiredServiceState.values()) {
-            wanted.with(number(it == node.desiredServiceState()), "wanted", it.word());
+            wanted.with(number(it == node.desiredServiceState()), "wanted", it.wireName());
         }
         return List.of(
                 state,
@@ -82,12 +82,12 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
                 Metric.counter("nodelet_phase_restarts_total", "How often a phase was set right, or tried to be.");
         for (PhaseHistory phase : node.histories()) {
             String file = phase.id().file();
-            String now = phase.word();
+            String now = phase.wireName();
             Stream.concat(
                             Stream.of(PhaseReport.State.values())
-                                    .map(it -> it.name().toLowerCase(Locale.ROOT)),
+                                    .map(otherState -> otherState.name().toLowerCase(Locale.ROOT)),
                             Stream.of(PhaseHistory.UNKNOWN))
-                    .forEach(it -> state.with(number(it.equals(now)), "phase", file, "state", it));
+                    .forEach(text -> state.with(number(text.equals(now)), "phase", file, "state", text));
             took.with(phase.took().toMillis() / MILLIS, "phase", file);
             restarts.with(phase.restarts(), "phase", file);
         }

@@ -36,7 +36,7 @@ public enum NodeState {
         return attempts <= 1 ? CONVERGING : attempts <= PATIENCE ? RETRYING : FAILED;
     }
 
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

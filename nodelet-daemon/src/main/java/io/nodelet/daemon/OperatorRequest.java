@@ -42,7 +42,7 @@ public record OperatorRequest(
     }
 
     boolean starts() {
-        return runs.stream().anyMatch(it -> it.operation() == Operation.START);
+        return runs.stream().anyMatch(runRequest -> runRequest.operation() == Operation.START);
     }
 
     /// Does it, and waits for its end.

@@ -48,7 +48,7 @@ final class OperatorRequests {
     }
 
     void hear(RunEvent event) {
-        running.ifPresent(it -> it.progress().accept(event));
+        running.ifPresent(operatorRequest -> operatorRequest.progress().accept(event));
     }
 
     /// Drops an order that has not begun.
@@ -63,7 +63,9 @@ final class OperatorRequests {
 
     /// The daemon ends.
     void refuseAll() {
-        running.or(() -> waiting).ifPresent(it -> it.results().completeExceptionally(new RunCancelledException()));
+        running.or(() -> waiting)
+                .ifPresent(operatorRequest ->
+                        operatorRequest.results().completeExceptionally(new RunCancelledException()));
         waiting = Optional.empty();
     }
 }

@@ -66,7 +66,7 @@ final class PhaseHistory {
                 || failures > 1
                 || report.state() == PhaseReport.State.STOPPED
                 || !FailureCause.lost(report).isEmpty();
-        results.addLast(new Result(now, word(report), report.reason()));
+        results.addLast(new Result(now, wireName(report), report.reason()));
         if (results.size() > KEPT) {
             results.removeFirst();
         }
@@ -116,13 +116,14 @@ final class PhaseHistory {
 
     /// Whether something of it is there, and not as it should be.
     boolean failed() {
-        return last().filter(it -> it.state() == PhaseReport.State.FAILED).isPresent();
+        return last().filter(phaseReport -> phaseReport.state() == PhaseReport.State.FAILED)
+                .isPresent();
     }
 
     /// Whether it is only a live check that says no.
     boolean onlyUnwell() {
-        return last().filter(it -> it.state() == PhaseReport.State.FAILED
-                        && FailureCause.lost(it).isEmpty())
+        return last().filter(phaseReport -> phaseReport.state() == PhaseReport.State.FAILED
+                        && FailureCause.lost(phaseReport).isEmpty())
                 .isPresent();
     }
 
@@ -137,7 +138,7 @@ final class PhaseHistory {
 
     /// What a step that is about it is made for.
     FailureReason trouble() {
-        return last().map(it -> FailureReason.of(it, hung)).orElse(FailureReason.WANTED);
+        return last().map(phaseReport -> FailureReason.of(phaseReport, hung)).orElse(FailureReason.WANTED);
     }
 
     Instant since() {
@@ -149,23 +150,23 @@ final class PhaseHistory {
     }
 
     /// @param wall turns the daemon's time into the wall clock's
-    Map<String, Object> tree(int index, boolean checked, Function<Instant, String> wall) {
+    Map<String, Object> toMap(int index, boolean checked, Function<Instant, String> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("index", index);
         tree.put("number", id.number());
         tree.put("file", id.file());
         tree.put("name", id.title());
         tree.put("statusCheck", checked);
-        tree.put("state", word());
+        tree.put("state", wireName());
         tree.put("since", last == null ? "" : wall.apply(since));
-        tree.put("code", first.map(it -> it.code().id()).orElse(""));
-        tree.put("scope", first.map(it -> it.scope().id()).orElse(""));
+        tree.put("code", first.map(failure -> failure.code().id()).orElse(""));
+        tree.put("scope", first.map(failure -> failure.scope().id()).orElse(""));
         tree.put("reason", reason());
         tree.put("evidence", last().map(this::evidence).orElse(List.of()));
         tree.put("seconds", took.toMillis() / 1000.0);
         tree.put("restarts", restarts);
         List<Map<String, Object>> rows = new ArrayList<>();
-        results.forEach(it -> rows.add(result(it, wall)));
+        results.forEach(otherResult -> rows.add(result(otherResult, wall)));
         tree.put("results", rows);
         return tree;
     }
@@ -178,11 +179,11 @@ final class PhaseHistory {
         return row;
     }
 
-    String word() {
-        return last().map(PhaseHistory::word).orElse(UNKNOWN);
+    String wireName() {
+        return last().map(PhaseHistory::wireName).orElse(UNKNOWN);
     }
 
-    private static String word(PhaseReport report) {
+    private static String wireName(PhaseReport report) {
         return report.state().name().toLowerCase(Locale.ROOT);
     }
 

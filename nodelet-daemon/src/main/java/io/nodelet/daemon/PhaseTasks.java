@@ -37,7 +37,7 @@ final class PhaseTasks {
             return;
         }
         acting.remove(it.phase());
-        if (it.operation() == Operation.START && it.outcome().good()) {
+        if (it.operation() == Operation.START && it.outcome().isSuccess()) {
             completed.add(it.phase());
         }
     }

@@ -49,7 +49,7 @@ public final class PlanIndex {
         for (PhaseId id : ids) {
             FailureCause.services(declared(id)).forEach(service -> owners.putIfAbsent(service, id));
             declared(id).stream()
-                    .flatMap(it -> files(it, runBy).stream())
+                    .flatMap(item -> files(item, runBy).stream())
                     .distinct()
                     .forEach(file ->
                             files.computeIfAbsent(file, _ -> new ArrayList<>()).add(id));
@@ -63,7 +63,7 @@ public final class PlanIndex {
         Map<PhaseId, List<Item>> declared = new LinkedHashMap<>();
         Map<PhaseId, Set<PhaseId>> needs = new HashMap<>();
         for (Phase phase : plan.phases()) {
-            if (phase.checked()) {
+            if (phase.hasStatusCheck()) {
                 checked.add(phase.id());
             }
             declared.put(phase.id(), items(phase));
@@ -73,13 +73,15 @@ public final class PlanIndex {
     }
 
     private static Set<PhaseId> needs(Plan plan, Phase phase, List<Item> items) {
-        Set<Integer> numbers = new HashSet<>(phase.needs());
+        Set<Integer> numbers = new HashSet<>(phase.dependsOn());
         items.forEach(item -> {
             if (item instanceof WaitFor(int other)) {
                 numbers.add(other);
             }
         });
-        return plan.ids().stream().filter(it -> numbers.contains(it.number())).collect(Collectors.toUnmodifiableSet());
+        return plan.ids().stream()
+                .filter(phaseId -> numbers.contains(phaseId.number()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// A phase that can't say what it declares says why when it is looked at.
@@ -121,16 +123,16 @@ public final class PlanIndex {
     /// The same, and those that they wait for, and so on.
     public Set<PhaseId> allNeeds(PhaseId id) {
         Set<PhaseId> all = new HashSet<>();
-        needs(id).forEach(it -> {
-            all.add(it);
-            all.addAll(allNeeds(it));
+        needs(id).forEach(phaseId -> {
+            all.add(phaseId);
+            all.addAll(allNeeds(phaseId));
         });
         return all;
     }
 
     /// The phases that depend on this one, directly or not.
     public Set<PhaseId> dependents(PhaseId id) {
-        return ids.stream().filter(it -> allNeeds(it).contains(id)).collect(Collectors.toUnmodifiableSet());
+        return ids.stream().filter(phaseId -> allNeeds(phaseId).contains(id)).collect(Collectors.toUnmodifiableSet());
     }
 
     /// The phase that a service belongs to.

@@ -39,10 +39,10 @@ final class ProcessMonitor {
     ///
     /// @param pulse how long to rest; less when one look was not enough
     /// @return when it is time again
-    Instant look(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
+    Instant check(List<String> names, Duration pulse, Instant now, BiConsumer<String, Fault> sink) {
         if (!now.isBefore(next)) {
             doubtful = false;
-            names.forEach(name -> told(name).ifPresent(it -> sink.accept(name, it)));
+            names.forEach(name -> told(name).ifPresent(fault -> sink.accept(name, fault)));
             next = now.plus(doubtful ? pulse.dividedBy(SOONER) : pulse);
         }
         return next;
@@ -66,7 +66,7 @@ final class ProcessMonitor {
 
         /// What the kernel says of the same process now: one small file, and nobody else need be asked.
         Optional<ProcessStat> still() {
-            return process.flatMap(StatFile::read).filter(it -> !it.ended());
+            return process.flatMap(StatFile::read).filter(processStat -> !processStat.ended());
         }
     }
 
@@ -92,13 +92,14 @@ final class ProcessMonitor {
             case ServiceState.Stopped(Optional<ServiceExit> last) -> {
                 stillBefore.remove(service);
                 seen.compute(service, (_, it) -> (it == null ? Seen.NEVER : it).gone());
-                yield Optional.of(
-                        new Fault(true, last.map(it -> it.how().text()).orElse("does not run")));
+                yield Optional.of(new Fault(
+                        true,
+                        last.map(serviceExit -> serviceExit.how().describe()).orElse("does not run")));
             }
             case ServiceState.Running(long pid, String _) -> {
                 Seen now = seen.getOrDefault(service, Seen.NEVER).running(pid);
                 seen.put(service, now);
-                yield now.process().flatMap(StatFile::read).flatMap(it -> standingStill(service, it));
+                yield now.process().flatMap(StatFile::read).flatMap(processStat -> standingStill(service, processStat));
             }
         };
     }

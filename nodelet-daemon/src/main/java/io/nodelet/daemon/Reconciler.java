@@ -100,7 +100,8 @@ public final class Reconciler {
 
     /// What a check found of some phases.
     public void checked(Collection<PhaseReport> reports, Instant now) {
-        reports.forEach(it -> history(it.id()).ifPresent(history -> history.report(it, false, now)));
+        reports.forEach(
+                phaseReport -> history(phaseReport.id()).ifPresent(history -> history.report(phaseReport, false, now)));
         seen(now);
     }
 
@@ -108,8 +109,10 @@ public final class Reconciler {
     public void probed(Collection<PhaseReport> reports, Instant now) {
         for (PhaseReport report : reports) {
             history(report.id())
-                    .filter(it -> report.running() ? it.onlyUnwell() : it.running() || it.onlyUnwell())
-                    .ifPresent(it -> it.report(report, false, now));
+                    .filter(phaseHistory -> report.running()
+                            ? phaseHistory.onlyUnwell()
+                            : phaseHistory.running() || phaseHistory.onlyUnwell())
+                    .ifPresent(phaseHistory -> phaseHistory.report(report, false, now));
         }
         seen(now);
     }
@@ -119,9 +122,9 @@ public final class Reconciler {
         planIndex
                 .owner(service)
                 .flatMap(this::history)
-                .filter(it -> it.running() || it.onlyUnwell())
-                .ifPresent(it -> {
-                    it.report(FailureCause.lost(it.id(), service, reason, gone), true, now);
+                .filter(phaseHistory -> phaseHistory.running() || phaseHistory.onlyUnwell())
+                .ifPresent(phaseHistory -> {
+                    phaseHistory.report(FailureCause.lost(phaseHistory.id(), service, reason, gone), true, now);
                     seen(now);
                 });
     }
@@ -152,7 +155,7 @@ public final class Reconciler {
     private Optional<FailedCheck> failed(Instant now) {
         return firstFailing()
                 .filter(PhaseHistory::failed)
-                .map(it -> FailedCheck.of(it.id().title(), now));
+                .map(phaseHistory -> FailedCheck.of(phaseHistory.id().title(), now));
     }
 
     /// What to do now. Decides only; asking twice changes nothing.
@@ -172,8 +175,9 @@ public final class Reconciler {
 
     /// The first that acts; else what the first one waits for.
     private Step choose(List<FailureCause> due, Instant now) {
-        List<Step> steps =
-                attemptHistory.turns(due).stream().map(it -> choose(it, now)).toList();
+        List<Step> steps = attemptHistory.turns(due).stream()
+                .map(failureCause -> choose(failureCause, now))
+                .toList();
         return steps.stream()
                 .filter(Step::acts)
                 .findFirst()
@@ -214,14 +218,15 @@ public final class Reconciler {
     Optional<FailureCause> before(Step step) {
         FailureCauses all = findings();
         return all.due().stream()
-                .filter(it -> it.certain() && !it.patient())
-                .filter(it -> patient() || (phaseTasks.relies(step, it.phase(), planIndex) && all.holds(it, step)))
+                .filter(failureCause -> failureCause.certain() && !failureCause.patient())
+                .filter(failureCause -> patient()
+                        || (phaseTasks.relies(step, failureCause.phase(), planIndex) && all.holds(failureCause, step)))
                 .findFirst();
     }
 
     private Optional<PhaseHistory> firstFailing() {
         return histories.values().stream()
-                .filter(it -> it.last().isPresent() && !it.running())
+                .filter(phaseHistory -> phaseHistory.last().isPresent() && !phaseHistory.running())
                 .findFirst();
     }
 
@@ -239,8 +244,8 @@ public final class Reconciler {
         Optional<PhaseId> current = attemptHistory.current().flatMap(Step::about);
         return planIndex
                 .owner(service)
-                .filter(it ->
-                        phaseTasks.underWay(it) || current.filter(it::equals).isPresent())
+                .filter(phaseId -> phaseTasks.underWay(phaseId)
+                        || current.filter(phaseId::equals).isPresent())
                 .isPresent();
     }
 
@@ -285,7 +290,7 @@ public final class Reconciler {
 
     private Optional<Instant> failingSince(String key) {
         return histories.values().stream()
-                .filter(it -> key.startsWith(it.id().file()) && !it.running())
+                .filter(phaseHistory -> key.startsWith(phaseHistory.id().file()) && !phaseHistory.running())
                 .map(PhaseHistory::since)
                 .findFirst();
     }

@@ -34,7 +34,7 @@ final class ReloadRequests {
     /// @param problem of the configuration; empty when it is in force
     void ended(String problem) {
         error = problem;
-        waiting.forEach(it -> it.complete(problem));
+        waiting.forEach(future -> future.complete(problem));
         waiting.clear();
     }
 

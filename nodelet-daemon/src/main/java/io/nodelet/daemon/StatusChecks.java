@@ -76,8 +76,8 @@ final class StatusChecks {
 
     /// Whether what is known is good enough to decide on.
     boolean fresh() {
-        boolean looking =
-                unseen.filter(it -> time.instant().isBefore(it.plus(AWAITED))).isPresent();
+        boolean looking = unseen.filter(otherTime -> time.instant().isBefore(otherTime.plus(AWAITED)))
+                .isPresent();
         return seen == version && !looking;
     }
 
@@ -141,9 +141,10 @@ final class StatusChecks {
                 .map(Step::reason)
                 .or(() -> reconciler
                         .before(step)
-                        .map(it -> reconciler.phaseTasks().relies(step, it.phase(), reconciler.planIndex())
-                                ? "it relies on " + it.phase().stem() + ", which is lost"
-                                : "this comes first: " + it.reason()));
+                        .map(failureCause ->
+                                reconciler.phaseTasks().relies(step, failureCause.phase(), reconciler.planIndex())
+                                        ? "it relies on " + failureCause.phase().stem() + ", which is lost"
+                                        : "this comes first: " + failureCause.reason()));
     }
 
     private void check(Instant now) {
@@ -170,13 +171,13 @@ final class StatusChecks {
     private void lookAtTouched() {
         ManagedNode looked = node.get();
         List<RunOptions> which = touched.stream()
-                .map(it -> new RunOptions(looked.planIndex().position(it), true, false, Optional.empty()))
+                .map(phaseId -> new RunOptions(looked.planIndex().position(phaseId), true, false, Optional.empty()))
                 .toList();
         checking = true;
         touched.clear();
         look(
                 () -> which.stream()
-                        .flatMap(it -> looked.runner().status(it).stream())
+                        .flatMap(runOptions -> looked.runner().status(runOptions).stream())
                         .toList(),
                 this::checkOver,
                 reports -> reconciler.checked(reports, time.instant()));

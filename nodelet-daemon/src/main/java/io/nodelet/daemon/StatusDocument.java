@@ -20,7 +20,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
 
     /// Both documents, as JSON texts.
     StatusJson both(Reconciler it, String configError, Map<String, Object> more, Instant now) {
-        return new StatusJson(kube(it, now).text(), JsonText.of(tree(it, configError, more, now)));
+        return new StatusJson(kube(it, now).render(), JsonText.of(toMap(it, configError, more, now)));
     }
 
     /// The seed's document.
@@ -52,15 +52,15 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     ///
     /// @param configError why the configuration file is not in force, or empty
     /// @param more        what others add
-    public Map<String, Object> tree(Reconciler it, String configError, Map<String, Object> more, Instant now) {
+    public Map<String, Object> toMap(Reconciler it, String configError, Map<String, Object> more, Instant now) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schema", SCHEMA);
         tree.put("node", node.name());
         tree.put("role", node.role());
         tree.put("clusterId", node.clusterId());
-        tree.put("state", it.state().word());
+        tree.put("state", it.state().wireName());
         tree.put("reason", reason(it, now));
-        tree.put("desired", it.desiredServiceState().word());
+        tree.put("desired", it.desiredServiceState().wireName());
         tree.put("running", it.running());
         tree.put("attempts", it.attemptHistory().attempts());
         tree.put("generation", it.generation());
@@ -68,12 +68,12 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
         tree.put("configError", configError);
         tree.put("checkedAt", text(it.lookedAt()));
         tree.put("pause", pause(it));
-        tree.put("step", StepRecord.tree(it.attemptHistory().current().orElseGet(() -> it.decide(now)), this::text));
+        tree.put("step", StepRecord.toMap(it.attemptHistory().current().orElseGet(() -> it.decide(now)), this::text));
         tree.put("phases", phases(it));
         tree.put(
                 "history",
                 it.attemptHistory().deeds().stream()
-                        .map(stepRecord -> stepRecord.tree(this::text))
+                        .map(stepRecord -> stepRecord.toMap(this::text))
                         .toList());
         tree.putAll(more);
         return tree;
@@ -81,7 +81,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
 
     /// A pause stands beside it, and does not hide what is wrong.
     private static String reason(Reconciler it, Instant now) {
-        return it.attemptHistory().current().map(Step::text).orElseGet(() -> switch (it.decide(now)) {
+        return it.attemptHistory().current().map(Step::describe).orElseGet(() -> switch (it.decide(now)) {
             case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(it);
             case Step step -> step.reason();
         });
@@ -112,7 +112,7 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     private List<Map<String, Object>> phases(Reconciler it) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (PhaseHistory phase : it.histories()) {
-            rows.add(phase.tree(rows.size() + 1, it.planIndex().checked().contains(phase.id()), this::text));
+            rows.add(phase.toMap(rows.size() + 1, it.planIndex().checked().contains(phase.id()), this::text));
         }
         return rows;
     }

@@ -69,7 +69,7 @@ public sealed interface Step {
     }
 
     /// Its name in documents and logs, such as `restart-service`.
-    default String word() {
+    default String wireName() {
         return switch (this) {
             case Nothing _ -> "nothing";
             case RestartService _ -> "restart-service";
@@ -82,14 +82,14 @@ public sealed interface Step {
     }
 
     /// In a person's words, with the reason.
-    default String text() {
+    default String describe() {
         String what = switch (this) {
             case RestartService it -> "restart " + it.service();
             case ReApply it -> "re-apply " + it.phase().file();
             case RestartFrom it -> "restart from " + it.phase().file() + " on";
             case RestartAll it -> "restart " + it.phase().file() + " and all that depends on it";
             case StopAll _ -> "stop the stack";
-            case Nothing _, Hold _ -> word();
+            case Nothing _, Hold _ -> wireName();
         };
         return what + ": " + reason();
     }

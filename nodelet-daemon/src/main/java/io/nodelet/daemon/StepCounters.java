@@ -20,7 +20,8 @@ final class StepCounters {
     /// What a step is made for.
     static FailureReason failureReason(Step step, Collection<PhaseHistory> phases) {
         return phases.stream()
-                .filter(it -> step.about().filter(it.id()::equals).isPresent())
+                .filter(phaseHistory ->
+                        step.about().filter(phaseHistory.id()::equals).isPresent())
                 .map(PhaseHistory::trouble)
                 .findFirst()
                 .orElse(FailureReason.WANTED);
@@ -30,7 +31,7 @@ final class StepCounters {
         String component = step instanceof Step.RestartService it ? it.service() : "";
         String end = result.good() ? "good" : result.broken() ? "broken-off" : "failed";
         heals.merge(
-                new Heal(step.word(), step.about().map(PhaseId::file).orElse(""), component, failureReason, end),
+                new Heal(step.wireName(), step.about().map(PhaseId::file).orElse(""), component, failureReason, end),
                 1,
                 Integer::sum);
     }
@@ -48,7 +49,7 @@ final class StepCounters {
                 "component",
                 it.component(),
                 "reason",
-                it.reason().word(),
+                it.reason().wireName(),
                 "result",
                 it.result()));
         return metric;

@@ -14,14 +14,14 @@ final class StepLog {
     }
 
     void decided(Step step) {
-        if (!step.text().equals(last)) {
-            last = step.text();
+        if (!step.describe().equals(last)) {
+            last = step.describe();
             log.accept(last);
         }
     }
 
     void made(Step step, StepResult result) {
-        last = step.text() + ": " + (result.good() ? "done" : "FAILED: " + result.reason());
+        last = step.describe() + ": " + (result.good() ? "done" : "FAILED: " + result.reason());
         log.accept(last);
         daemonListener.made(step, result);
     }

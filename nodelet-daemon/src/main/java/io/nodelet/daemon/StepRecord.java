@@ -14,8 +14,8 @@ import java.util.function.Function;
 /// @param outcome `good`, or why not
 /// @param attempt the node's attempt number
 record StepRecord(Step step, Instant began, Duration took, String outcome, int attempt) {
-    Map<String, Object> tree(Function<Instant, String> wall) {
-        Map<String, Object> tree = tree(step, wall);
+    Map<String, Object> toMap(Function<Instant, String> wall) {
+        Map<String, Object> tree = toMap(step, wall);
         tree.put("attempt", attempt);
         tree.put("began", wall.apply(began));
         tree.put("seconds", took.toMillis() / 1000.0);
@@ -23,10 +23,10 @@ record StepRecord(Step step, Instant began, Duration took, String outcome, int a
         return tree;
     }
 
-    static Map<String, Object> tree(Step step, Function<Instant, String> wall) {
+    static Map<String, Object> toMap(Step step, Function<Instant, String> wall) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("what", step.word());
-        tree.put("phase", step.about().map(it -> it.file()).orElse(""));
+        tree.put("what", step.wireName());
+        tree.put("phase", step.about().map(phaseId -> phaseId.file()).orElse(""));
         tree.put("service", step instanceof Step.RestartService it ? it.service() : "");
         tree.put("reason", step.reason());
         tree.put("until", step instanceof Step.Hold it ? it.until().map(wall).orElse("") : "");

@@ -16,12 +16,12 @@ public record StepResult(boolean good, Optional<PhaseId> failed, String reason, 
 
     public static StepResult of(RunResult result) {
         return result.failure()
-                .map(it -> new StepResult(
+                .map(entry -> new StepResult(
                         false,
-                        Optional.of(it.getKey()),
-                        String.valueOf(it.getValue().cause().getMessage()),
+                        Optional.of(entry.getKey()),
+                        String.valueOf(entry.getValue().cause().getMessage()),
                         false))
-                .orElseGet(() -> result.good() ? GOOD : failed("not every phase was reached"));
+                .orElseGet(() -> result.isSuccess() ? GOOD : failed("not every phase was reached"));
     }
 
     public static StepResult of(NodeletException e) {

@@ -86,7 +86,7 @@ final class Bench {
         node.checkBegan(now);
         node.checked(
                 phases().ids().stream()
-                        .map(it -> new PhaseReport(it, true, State.STOPPED, Optional.of(MISSING), List.of()))
+                        .map(phaseId -> new PhaseReport(phaseId, true, State.STOPPED, Optional.of(MISSING), List.of()))
                         .toList(),
                 true,
                 now);
@@ -159,6 +159,6 @@ final class Bench {
     }
 
     KubeStatus status() {
-        return new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it).kube(node, now);
+        return new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time).kube(node, now);
     }
 }

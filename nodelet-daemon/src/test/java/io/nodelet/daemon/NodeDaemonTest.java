@@ -100,7 +100,7 @@ class NodeDaemonTest {
 
         await(() -> SmallNode.text(small.etcdFile).equals("one"));
         awaitOk();
-        assertThat(log).anyMatch(it -> it.startsWith("re-apply 055-etcd_run.sh: file "));
+        assertThat(log).anyMatch(text -> text.startsWith("re-apply 055-etcd_run.sh: file "));
     }
 
     @Test
@@ -166,10 +166,10 @@ class NodeDaemonTest {
         assertThat(document()).contains("the address is another one").contains("\"state\": \"converging\"");
         assertThatThrownBy(() -> order(Operation.START)).hasMessageContaining("the address is another one");
         assertThat(small.services.done()).isEmpty();
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
 
         Files.delete(root.resolve("moved"));
-        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        assertThat(order(Operation.START)).allMatch(RunResult::isSuccess);
         awaitOk();
     }
 
@@ -196,14 +196,14 @@ class NodeDaemonTest {
         start();
         awaitOk();
         Files.delete(root.resolve("budget"));
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
         assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
     }
 
     @Test
     void whatAnOperatorStoppedStaysDownAlsoForTheNextDaemon() throws Exception {
         awaitOk();
-        assertThat(order(Operation.STOP)).allMatch(RunResult::good);
+        assertThat(order(Operation.STOP)).allMatch(RunResult::isSuccess);
         await(() -> document().contains("\"desired\": \"false\"") && document().contains("\"state\": \"ok\""));
 
         end();
@@ -211,7 +211,7 @@ class NodeDaemonTest {
         await(() -> document().contains("the stack is down, as it is wanted"));
         assertThat(small.services.state("etcd")).isInstanceOf(ServiceState.Stopped.class);
 
-        assertThat(order(Operation.START)).allMatch(RunResult::good);
+        assertThat(order(Operation.START)).allMatch(RunResult::isSuccess);
         awaitOk();
         assertThat(document()).contains("\"desired\": \"true\"");
     }
@@ -264,8 +264,9 @@ class NodeDaemonTest {
 
         awaitOk();
         assertThat(log)
-                .anyMatch(it -> it.startsWith("restart kube-apiserver: kube-apiserver ended with exit code 1: FAILED"))
-                .anyMatch(it -> it.startsWith("re-apply 078-control_plane_start.sh"));
+                .anyMatch(text ->
+                        text.startsWith("restart kube-apiserver: kube-apiserver ended with exit code 1: FAILED"))
+                .anyMatch(text -> text.startsWith("re-apply 078-control_plane_start.sh"));
     }
 
     private List<RunResult> order(Operation what) throws Exception {

@@ -71,7 +71,7 @@ class NodeMetricsTest {
 
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(60), "new disk")));
 
-        assertThat(Metric.text(new NodeMetrics(bench.node, it -> it)
+        assertThat(Metric.render(new NodeMetrics(bench.node, time -> time)
                         .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), true)))
                 .contains("nodelet_paused 1\n")
                 .contains("nodelet_config_refused 1\n");
@@ -89,14 +89,14 @@ class NodeMetricsTest {
 
     private void heal(StepResult result) {
         Step step = bench.decide();
-        assertThat(step.acts()).as(step.text()).isTrue();
+        assertThat(step.acts()).as(step.describe()).isTrue();
         stepCounters.began(step, bench.node.histories());
         bench.act(result);
         stepCounters.made(step, result);
     }
 
     private String text() {
-        return Metric.text(new NodeMetrics(bench.node, it -> it)
+        return Metric.render(new NodeMetrics(bench.node, time -> time)
                 .all(liveness(), stepCounters, new EventQueue(), new SupervisedThreads(_ -> {}), false));
     }
 

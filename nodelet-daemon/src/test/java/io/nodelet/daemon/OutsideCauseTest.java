@@ -87,7 +87,7 @@ class OutsideCauseTest {
         List<PhaseReport> reports = new ArrayList<>();
         for (PhaseId id : phases().ids()) {
             reports.add(Arrays.stream(bad)
-                    .filter(it -> it.id().equals(id))
+                    .filter(phaseReport -> phaseReport.id().equals(id))
                     .findFirst()
                     .orElse(new PhaseReport(id, true, State.RUNNING, Optional.empty(), List.of())));
         }
@@ -202,7 +202,7 @@ class OutsideCauseTest {
         PhaseReport differs = lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_DIFFERS);
         assertThat(anHourOf(file, differs))
                 .hasSizeGreaterThan(10)
-                .allMatch(it -> it.about().filter(ETCD::equals).isPresent());
+                .allMatch(step -> step.about().filter(ETCD::equals).isPresent());
 
         check(file, lost(CONTROL, "service", "kube-scheduler", ReasonCode.SERVICE_ENDED));
         assertThat(node.decide(now).about()).as("what ended is started").contains(CONTROL);

@@ -57,6 +57,6 @@ class ProcessMonitorTest {
     }
 
     private static String text(ProcessMonitor processMonitor) {
-        return Metric.text(processMonitor.metrics(List.of("etcd")));
+        return Metric.render(processMonitor.metrics(List.of("etcd")));
     }
 }

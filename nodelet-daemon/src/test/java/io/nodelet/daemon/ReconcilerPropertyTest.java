@@ -121,7 +121,7 @@ class ReconcilerPropertyTest {
             if (step instanceof Step.Hold hold && hold.until().isPresent()) {
                 assertThat(hold.until().get()).as(told()).isAfter(bench.now);
             }
-            steps.removeIf(it -> !it.plus(BackoffPolicy.DEFAULT.window()).isAfter(bench.now));
+            steps.removeIf(time -> !time.plus(BackoffPolicy.DEFAULT.window()).isAfter(bench.now));
             assertThat(steps.size()).as(told()).isLessThanOrEqualTo(BackoffPolicy.DEFAULT.brake());
         }
 

@@ -48,8 +48,8 @@ class RemedyTest {
                         new Change("make", "file", "/etcd.yaml", gone.saying("missing"))));
         bench.check().afterSeconds(60).check(Bench.differs(ETCD, "file", "/etcd.yaml"));
         bench.afterSeconds(1).check(refused);
-        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
-        assertThat(document.tree(bench.node, "", Map.of(), bench.now).toString())
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
+        assertThat(document.toMap(bench.node, "", Map.of(), bench.now).toString())
                 .contains("reason=its data is not in /data", "code=EtcdDataGone, scope=elsewhere");
     }
 }

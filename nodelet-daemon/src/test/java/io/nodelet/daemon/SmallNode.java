@@ -57,7 +57,7 @@ final class SmallNode {
 
     private record Small(
             PhaseId id,
-            Set<Integer> needs,
+            Set<Integer> dependsOn,
             List<Item> declare,
             FakeServices services,
             String service,
@@ -70,18 +70,18 @@ final class SmallNode {
         }
 
         @Override
-        public boolean checked() {
+        public boolean hasStatusCheck() {
             return true;
         }
 
         @Override
         public Health check() {
-            error.get().ifPresent(it -> {
-                throw it;
+            error.get().ifPresent(error -> {
+                throw error;
             });
             return services.state(service) instanceof ServiceState.Running
-                    ? Health.well()
-                    : Health.failing(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.SERVICE_UNWELL, service, service + " does not answer");
         }
     }
 
@@ -94,7 +94,7 @@ final class SmallNode {
 
         @Override
         public Health check() {
-            return Health.failing(ReasonCode.NOT_DRAINED, "", "not drained");
+            return Health.unhealthy(ReasonCode.NOT_DRAINED, "", "not drained");
         }
 
         @Override

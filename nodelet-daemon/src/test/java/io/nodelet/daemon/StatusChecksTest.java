@@ -58,11 +58,13 @@ class StatusChecksTest {
         inbox.take().run();
 
         assertThat(statusChecks.fresh()).isFalse();
-        assertThat(reconciler.histories()).allMatch(it -> it.last().isEmpty());
+        assertThat(reconciler.histories())
+                .allMatch(phaseHistory -> phaseHistory.last().isEmpty());
 
         look();
         assertThat(statusChecks.fresh()).isTrue();
-        assertThat(reconciler.histories()).allMatch(it -> it.last().isPresent());
+        assertThat(reconciler.histories())
+                .allMatch(phaseHistory -> phaseHistory.last().isPresent());
     }
 
     /// A look that found nothing does not keep the next from beginning.

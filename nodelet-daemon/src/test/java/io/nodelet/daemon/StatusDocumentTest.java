@@ -24,14 +24,14 @@ class StatusDocumentTest {
     void theSeedsDocumentOfANodeThatIsWell() throws IOException {
         bench.check();
 
-        assertGolden("kube_status.ok.json", bench.status().text());
+        assertGolden("kube_status.ok.json", bench.status().render());
     }
 
     @Test
     void theSeedsDocumentInTheMiddleOfTheSecondAttempt() throws IOException {
         heal();
 
-        assertGolden("kube_status.retrying.json", bench.status().text());
+        assertGolden("kube_status.retrying.json", bench.status().render());
     }
 
     @Test
@@ -39,8 +39,8 @@ class StatusDocumentTest {
         heal();
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
 
-        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
-        assertGolden("status.retrying.json", JsonText.of(document.tree(bench.node, "", Map.of(), bench.now)));
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
+        assertGolden("status.retrying.json", JsonText.of(document.toMap(bench.node, "", Map.of(), bench.now)));
     }
 
     /// The pause has its own place: the reason says what is wrong.
@@ -50,8 +50,8 @@ class StatusDocumentTest {
         bench.node.pause(Optional.of(new HealingPause(bench.now.plusSeconds(1800), "new disk")));
         bench.node.lost("kube-scheduler", "was killed by SIGKILL", true, bench.now);
 
-        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), it -> it);
-        assertThat(document.tree(bench.node, "", Map.of(), bench.now))
+        var document = new StatusDocument(new NodeIdentity("n1", "master", "c1"), time -> time);
+        assertThat(document.toMap(bench.node, "", Map.of(), bench.now))
                 .containsEntry("state", "failed")
                 .containsEntry("reason", "kube-scheduler was killed by SIGKILL")
                 .containsEntry("pause", Map.of("until", "2026-11-22T12:31:00Z", "why", "new disk"));

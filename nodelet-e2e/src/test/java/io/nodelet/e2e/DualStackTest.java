@@ -75,7 +75,7 @@ class DualStackTest {
         assertThat(addresses).hasSize(2);
         assertThat(PodNet.ipv4(bed).ask("lone", addresses[0], "[" + addresses[1] + "]"))
                 .hasSize(2)
-                .allMatch(it -> it.startsWith("lone was asked by "));
+                .allMatch(text -> text.startsWith("lone was asked by "));
     }
 
     @Test
@@ -100,6 +100,6 @@ class DualStackTest {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
         // The backend was changed by hand, and what the daemon that the sandbox started printed is the sandbox's own.
         assertThat(empty.differences(HostSnapshot.of(worker)))
-                .allMatch(it -> it.contains(" /etc/pf9/nodelet/nodelet.yaml ") || it.contains(" /run/nodeletd."));
+                .allMatch(text -> text.contains(" /etc/pf9/nodelet/nodelet.yaml ") || text.contains(" /run/nodeletd."));
     }
 }

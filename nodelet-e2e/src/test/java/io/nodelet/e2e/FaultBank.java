@@ -68,8 +68,9 @@ final class FaultBank {
             return faults.subList(0, Math.min(faults.size(), Integer.parseInt(which)));
         }
         List<String> names = List.of(which.split(","));
-        List<InjectedFault> named =
-                faults.stream().filter(it -> names.contains(it.name())).toList();
+        List<InjectedFault> named = faults.stream()
+                .filter(injectedFault -> names.contains(injectedFault.name()))
+                .toList();
         if (named.size() != names.size()) {
             throw new IllegalArgumentException("not all in the bank: " + names);
         }

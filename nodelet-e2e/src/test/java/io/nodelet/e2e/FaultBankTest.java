@@ -28,7 +28,7 @@ class FaultBankTest {
             faults.forEach(bank::run);
             Files.writeString(Path.of("target", "fault-bank.md"), bank.table());
             System.out.print(bank.table());
-            long wrong = bank.scores().stream().filter(it -> !it.right()).count();
+            long wrong = bank.scores().stream().filter(score -> !score.right()).count();
             assertThat(wrong).as("seed %d:%n%s", seed, bank.table()).isLessThanOrEqualTo(allowed(faults.size()));
             assertThat(bank.scores())
                     .extracting(Score::remark)
@@ -49,14 +49,15 @@ class FaultBankTest {
                 .doesNotHaveDuplicates()
                 .hasSizeGreaterThan(40);
         assertThat(InjectedFault.bank())
-                .noneMatch(it -> it.inject().isBlank() || it.cause().isBlank());
+                .noneMatch(injectedFault -> injectedFault.inject().isBlank()
+                        || injectedFault.cause().isBlank());
     }
 
     /// Each component and each trouble; containerd alone has no certificate of its own.
     @Test
     void theMatrixOfHealingIsWhole() {
         List<InjectedFault.Cell> cells = InjectedFault.matrix().stream()
-                .map(it -> it.heals().orElseThrow())
+                .map(injectedFault -> injectedFault.heals().orElseThrow())
                 .toList();
         assertThat(cells).doesNotHaveDuplicates().hasSize(39);
         assertThat(cells)

@@ -96,7 +96,7 @@ class FaultInjectionTest {
     private void assertStarted(Testbed bed, int round) {
         Map<String, List<String>> services = RunningServices.running(bed);
         assertThat(services.keySet()).containsExactlyInAnyOrderElementsOf(RunningServices.ALL);
-        assertThat(services.values()).as("once each, seed %d", seed).allMatch(it -> it.size() == 1);
+        assertThat(services.values()).as("once each, seed %d", seed).allMatch(list -> list.size() == 1);
         CommandResult again = Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(acted(again))
                 .as("round %d, seed %d:%n%s", round, seed, again.out())
@@ -110,8 +110,8 @@ class FaultInjectionTest {
     private static List<String> acted(CommandResult start) {
         return start.out()
                 .lines()
-                .filter(it -> it.contains(": started"))
-                .filter(it -> !it.contains("170-metrics_server.sh: started, 1 change"))
+                .filter(line -> line.contains(": started"))
+                .filter(line -> !line.contains("170-metrics_server.sh: started, 1 change"))
                 .toList();
     }
 

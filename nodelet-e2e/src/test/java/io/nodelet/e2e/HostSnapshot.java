@@ -41,15 +41,15 @@ record HostSnapshot(NavigableSet<String> lines) {
             tree(bed.inside("/" + folder), "/" + folder, lines);
         }
         bed.shell(script("snapshot.sh")).lines().forEach(lines::add);
-        lines.removeIf(it -> SYSTEMDS_OWN.matcher(it).matches());
+        lines.removeIf(line -> SYSTEMDS_OWN.matcher(line).matches());
         return new HostSnapshot(lines);
     }
 
     /// What the other has and this one has not, each line marked with `+`, and the other way round with `-`.
     NavigableSet<String> differences(HostSnapshot other) {
         NavigableSet<String> all = new TreeSet<>();
-        other.lines.stream().filter(it -> !lines.contains(it)).forEach(it -> all.add("+ " + it));
-        lines.stream().filter(it -> !other.lines.contains(it)).forEach(it -> all.add("- " + it));
+        other.lines.stream().filter(line -> !lines.contains(line)).forEach(line -> all.add("+ " + line));
+        lines.stream().filter(line -> !other.lines.contains(line)).forEach(line -> all.add("- " + line));
         return all;
     }
 

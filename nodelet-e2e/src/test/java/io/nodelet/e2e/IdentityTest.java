@@ -59,7 +59,7 @@ class IdentityTest {
                                 + " {.status.conditions[*].type}{\"\\n\"}{end}")
                 .lines()
                 .map(String::strip)
-                .filter(it -> !it.contains(" "))
+                .filter(line -> !line.contains(" "))
                 .findFirst()
                 .orElse("");
     }
@@ -112,7 +112,7 @@ class IdentityTest {
 
     private static Map<String, List<String>> only(Map<String, List<String>> running) {
         return Map.copyOf(running).entrySet().stream()
-                .filter(it -> LONG_LIVED.contains(it.getKey()))
+                .filter(entry -> LONG_LIVED.contains(entry.getKey()))
                 .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -34,8 +34,10 @@ class LargeClusterTest {
             seen.addAll(large.memory("renewed"));
 
             assertThat(large.troubles()).isBlank();
-            assertThat(seen).allSatisfy(it -> assertThat(it.resident()).isLessThan(LIMIT_KIB));
-            assertThat(seen.stream().map(it -> it.host() + " " + it.pid()).distinct())
+            assertThat(seen).allSatisfy(memory -> assertThat(memory.resident()).isLessThan(LIMIT_KIB));
+            assertThat(seen.stream()
+                            .map(memory -> memory.host() + " " + memory.pid())
+                            .distinct())
                     .as("a daemon for each host, which has not ended: %s", seen)
                     .hasSameSizeAs(seen.stream().map(Memory::host).distinct().toList());
         }

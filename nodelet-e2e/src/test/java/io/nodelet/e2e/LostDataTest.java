@@ -99,7 +99,8 @@ class LostDataTest {
         assertThat(Poll.until(PATIENCE, () -> bed.nodeletd("status").exit() == 0))
                 .isTrue();
         CommandResult members = Testbed.assertOk(bed.nodeletd("etcd", "members"));
-        assertThat(members.out().lines().filter(it -> it.startsWith("master-"))).hasSize(3);
+        assertThat(members.out().lines().filter(line -> line.startsWith("master-")))
+                .hasSize(3);
         assertThat(bed.nodeletd("etcd", "rejoin", "--yes").err()).contains("there is nothing to set right");
     }
 
@@ -129,7 +130,7 @@ class LostDataTest {
                             .nodeletd("etcd", "members")
                             .out()
                             .lines()
-                            .filter(it -> it.contains("leader")))
+                            .filter(line -> line.contains("leader")))
                     .hasSize(1);
             assertComesInAgain(second);
         }

@@ -82,12 +82,12 @@ class LostMastersTest {
 
     private boolean ready(int seenBy, int master) {
         String nodes = kubectl(seenBy, "get", "nodes", "--no-headers").out();
-        return nodes.lines().anyMatch(it -> it.matches("master-" + master + " +Ready +control-plane,master .*"));
+        return nodes.lines().anyMatch(line -> line.matches("master-" + master + " +Ready +control-plane,master .*"));
     }
 
     /// As when the power goes: every process of the hosts ends at once.
     private void powerOff(int... masters) {
-        var inits = IntStream.of(masters).mapToObj(it -> on(it).host().init()).toList();
+        var inits = IntStream.of(masters).mapToObj(i -> on(i).host().init()).toList();
         inits.forEach(init -> ProcessHandle.of(init.pid()).ifPresent(ProcessHandle::destroyForcibly));
         assertThat(Poll.until(PATIENCE, () -> inits.stream().noneMatch(init -> init.alive())))
                 .isTrue();
@@ -104,7 +104,7 @@ class LostMastersTest {
 
         assertThat(Poll.until(PATIENCE, () -> ready(1, 1) && ready(2, 2) && ready(3, 3)))
                 .isTrue();
-        assertThat(members(2)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(members(2)).hasSize(3).allMatch(text -> text.matches("[0-9a-f]+, " + VOTER));
         assertThat(bed.kubectl("get", "configmap", "told", "-o", "jsonpath={.metadata.uid}"))
                 .isEqualTo(before);
         assertThat(kubectl(1, "get", "configmap", "latest", "-o", "jsonpath={.data.by}")
@@ -121,7 +121,7 @@ class LostMastersTest {
     void aMasterThatGotAnotherAddressIsFollowedByTheOthers() {
         Moving.forgetAddress(on(3));
         String moved = Moving.moved(on(3), "77");
-        assertThat(members(1)).hasSize(3).noneMatch(it -> it.contains(moved));
+        assertThat(members(1)).hasSize(3).noneMatch(text -> text.contains(moved));
 
         Testbed.assertOk(on(3).nodeletd("identity", "accept", "--yes"));
 
@@ -129,8 +129,8 @@ class LostMastersTest {
         Moving.awaitReady(bed, "master-3", moved);
         assertThat(members(1))
                 .hasSize(3)
-                .allMatch(it -> it.matches("[0-9a-f]+, " + VOTER))
-                .filteredOn(it -> it.contains("master-3"))
+                .allMatch(text -> text.matches("[0-9a-f]+, " + VOTER))
+                .filteredOn(text -> text.contains("master-3"))
                 .singleElement()
                 .asString()
                 .contains("https://" + moved + ":2380", "https://" + moved + ":2379");
@@ -183,7 +183,7 @@ class LostMastersTest {
 
     /// What a start says with this token in its place.
     private String joinError(JoinToken token) throws IOException {
-        Files.writeString(on(3).inside(TOKEN), token.text() + "\n");
+        Files.writeString(on(3).inside(TOKEN), token.encode() + "\n");
         on(3).shell("chmod 600 " + TOKEN);
         return joinError();
     }
@@ -203,7 +203,7 @@ class LostMastersTest {
                 .out();
         on(1).shell("nodeletd etcd snapshot; cp -a /etc/pf9/kube.d/certs /etc/pf9/kube.d/encryption.yaml /root");
         Testbed.assertOk(kubectl(1, "create", "configmap", "too-late", "--from-literal=a=b"));
-        List.of(3, 2, 1).forEach(it -> Testbed.assertOk(on(it).nodeletd("reset", "--yes", "--force")));
+        List.of(3, 2, 1).forEach(number -> Testbed.assertOk(on(number).nodeletd("reset", "--yes", "--force")));
 
         on(1).shell("mkdir -p /etc/pf9/kube.d; cp -a /root/certs /root/encryption.yaml /etc/pf9/kube.d");
         Testbed.assertOk(on(1).nodeletd("etcd", "restore", "latest", "--yes"));
@@ -213,7 +213,7 @@ class LostMastersTest {
 
         assertThat(Poll.until(PATIENCE, () -> ready(1, 1) && ready(2, 2) && ready(3, 3)))
                 .isTrue();
-        assertThat(members(3)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(members(3)).hasSize(3).allMatch(text -> text.matches("[0-9a-f]+, " + VOTER));
         assertThat(kubectl(2, "get", "configmap", "told", "-o", "name").out()).isEqualTo("configmap/told\n");
         assertThat(kubectl(3, "get", "configmap", "too-late").err()).contains("not found");
         assertThat(kubectl(2, "get", "node", "master-1", "-o", "jsonpath={.metadata.uid}")

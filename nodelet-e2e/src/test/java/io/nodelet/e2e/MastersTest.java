@@ -75,7 +75,7 @@ class MastersTest {
 
     private boolean ready(int seenBy, int master) {
         String nodes = kubectl(seenBy, "get", "nodes", "--no-headers").out();
-        return nodes.lines().anyMatch(it -> it.matches("master-" + master + " +Ready +control-plane,master .*"));
+        return nodes.lines().anyMatch(line -> line.matches("master-" + master + " +Ready +control-plane,master .*"));
     }
 
     @Test
@@ -86,7 +86,7 @@ class MastersTest {
             assertThat(on(master).text("sha256sum", "/etc/pf9/kube.d/certs/ca.key", "/etc/pf9/kube.d/certs/sa.key"))
                     .isEqualTo(on(1).text("sha256sum", "/etc/pf9/kube.d/certs/ca.key", "/etc/pf9/kube.d/certs/sa.key"));
         }
-        assertThat(members(2)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(members(2)).hasSize(3).allMatch(text -> text.matches("[0-9a-f]+, " + VOTER));
         assertThat(on(3).exec("sh", "-c", "nodeletd phases status").exit()).isZero();
     }
 
@@ -109,7 +109,7 @@ class MastersTest {
         assertThat(on(3).text("nodeletd", "etcd", "compare").lines().skip(1))
                 .as("while the cluster writes")
                 .hasSize(3)
-                .allMatch(it -> it.matches("master-[123] +[0-9a-f]+ +same +[0-9a-f]{8} up to revision [0-9]+ *"));
+                .allMatch(line -> line.matches("master-[123] +[0-9a-f]+ +same +[0-9a-f]{8} up to revision [0-9]+ *"));
         Testbed.assertOk(kubectl(1, "-n", "kube-system", "create", "secret", "generic", "s", "--from-literal=a=b"));
         assertThat(kubectl(2, "-n", "kube-system", "get", "secret", "s", "-o", "jsonpath={.data.a}")
                         .out())
@@ -155,7 +155,7 @@ class MastersTest {
 
     /// As when the power goes: every process of the hosts ends at once.
     private void powerOff(int... masters) {
-        var inits = IntStream.of(masters).mapToObj(it -> on(it).host().init()).toList();
+        var inits = IntStream.of(masters).mapToObj(i -> on(i).host().init()).toList();
         inits.forEach(init -> ProcessHandle.of(init.pid()).ifPresent(ProcessHandle::destroyForcibly));
         assertThat(Poll.until(PATIENCE, () -> inits.stream().noneMatch(init -> init.alive())))
                 .isTrue();
@@ -167,7 +167,7 @@ class MastersTest {
         assertThat(on(3).exec("nodeletctl", "node", "remove", "master-3").err()).contains("is this machine");
         CommandResult removed = bed.ctl("node", "remove", "master-3");
         assertThat(Testbed.assertOk(removed).out()).contains("etcd's cluster has 2 members without master-3");
-        assertThat(members(1)).hasSize(2).noneMatch(it -> it.contains("master-3"));
+        assertThat(members(1)).hasSize(2).noneMatch(text -> text.contains("master-3"));
         assertThat(kubectl(1, "get", "nodes", "-o", "name").out()).doesNotContain("master-3");
         assertThat(Poll.until(
                         PATIENCE,
@@ -183,11 +183,11 @@ class MastersTest {
     void aMachineMadeAnewJoinsAgainAndAMasterThatResetsLeavesTwo() {
         Testbed.assertOk(bed.tryUp(MASTERS, "3"));
         assertThat(ready(1, 3)).isTrue();
-        assertThat(members(1)).hasSize(3).allMatch(it -> it.matches("[0-9a-f]+, " + VOTER));
+        assertThat(members(1)).hasSize(3).allMatch(text -> text.matches("[0-9a-f]+, " + VOTER));
 
         CommandResult reset = on(2).nodeletd("reset", "--yes");
         assertThat(Testbed.assertOk(reset).err()).contains("this master has left etcd's cluster");
-        assertThat(members(3)).hasSize(2).noneMatch(it -> it.contains("master-2"));
+        assertThat(members(3)).hasSize(2).noneMatch(text -> text.contains("master-2"));
         assertThat(Poll.until(
                         PATIENCE,
                         () -> kubectl(1, "create", "configmap", "last", "--from-literal=a=b")

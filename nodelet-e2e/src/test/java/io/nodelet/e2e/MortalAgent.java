@@ -9,9 +9,9 @@ import io.nodelet.engine.RunResult;
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,12 +40,12 @@ public final class MortalAgent {
     private static boolean run(Runner runner, String command) {
         RunResult result = command.equals("start") ? runner.start(RunOptions.ALL) : runner.stop(RunOptions.ALL);
         result.failure()
-                .ifPresent(it -> System.err.println(
-                        it.getKey().file() + ": " + it.getValue().cause()));
+                .ifPresent(entry -> System.err.println(
+                        entry.getKey().file() + ": " + entry.getValue().cause()));
         if (command.equals("reset")) {
             runner.reset();
         }
-        return result.good();
+        return result.isSuccess();
     }
 
     private record Mortal(LedgerStore store, int last, boolean before, AtomicInteger written) implements LedgerStore {

@@ -140,7 +140,8 @@ class NodeletdAwayTest {
         Map<String, List<String>> before = new TreeMap<>(RunningServices.running(bed));
         before.keySet().retainAll(VICTIMS);
         assertThat(before.keySet()).containsAll(VICTIMS);
-        before.values().forEach(it -> bed.shell("kill -KILL " + it.getFirst().split(" ")[0]));
+        before.values()
+                .forEach(list -> bed.shell("kill -KILL " + list.getFirst().split(" ")[0]));
         return before;
     }
 
@@ -148,8 +149,9 @@ class NodeletdAwayTest {
     private static boolean allRun(Testbed bed, Map<String, List<String>> killed) {
         Map<String, List<String>> now = RunningServices.running(bed);
         return now.keySet().containsAll(RunningServices.ALL)
-                && now.values().stream().allMatch(it -> it.size() == 1)
-                && killed.entrySet().stream().noneMatch(it -> it.getValue().equals(now.get(it.getKey())));
+                && now.values().stream().allMatch(list -> list.size() == 1)
+                && killed.entrySet().stream()
+                        .noneMatch(entry -> entry.getValue().equals(now.get(entry.getKey())));
     }
 
     /// What each unit wrote down of its end.
@@ -157,8 +159,8 @@ class NodeletdAwayTest {
         Map<String, String> ends = new TreeMap<>();
         bed.shell("cd /run/nodelet/services; for f in *.exit; do echo \"$f\" $(cat \"$f\"); done")
                 .lines()
-                .map(it -> it.split(" ", 2))
-                .forEach(it -> ends.put(it[0].replace(".exit", ""), it[1]));
+                .map(line -> line.split(" ", 2))
+                .forEach(fields -> ends.put(fields[0].replace(".exit", ""), fields[1]));
         return ends;
     }
 

@@ -61,7 +61,7 @@ class OddMachinesTest {
     }
 
     private static void live(Testbed bed, List<Oddity> odd, String caller, String what) throws IOException {
-        odd.forEach(it -> bed.shell(it.setupOf(CONFIG)));
+        odd.forEach(oddity -> bed.shell(oddity.setupOf(CONFIG)));
         assertRefused(bed, caller, what);
         HostSnapshot before = HostSnapshot.of(bed);
         run(bed, odd, caller, what, "phases start");
@@ -73,8 +73,8 @@ class OddMachinesTest {
                 .isEqualTo("web");
         run(bed, odd, caller, what, "reset --yes");
         NavigableSet<String> left = new TreeSet<>(before.differences(HostSnapshot.of(bed)));
-        left.removeIf(
-                line -> odd.stream().anyMatch(it -> it.left().matcher(line).matches()));
+        left.removeIf(line ->
+                odd.stream().anyMatch(oddity -> oddity.left().matcher(line).matches()));
         assertThat(left).as(what).isEmpty();
     }
 
@@ -106,8 +106,8 @@ class OddMachinesTest {
         assertThat(result.exit())
                 .as("%s: %s%n%s%n%s", what, command, result.out(), result.err())
                 .isZero();
-        odd.forEach(it -> assertThat(bed.exec("sh", "-euc", it.keeps()).exit())
-                .as("%s: after %s: %s", what, command, it.name())
+        odd.forEach(oddity -> assertThat(bed.exec("sh", "-euc", oddity.keeps()).exit())
+                .as("%s: after %s: %s", what, command, oddity.name())
                 .isZero());
     }
 

@@ -118,7 +118,7 @@ class OperatorsTest {
                 for f in $(find /etc/pf9/kube.d/certs -name '*.key'); do sed -n 2p $f; done
                 sed -n 's/.*client-key-data: "\\([^"]*\\)"/\\1/p; s/.*secret: //p' /etc/pf9/kube.d/kubeconfigs/*.yaml /etc/pf9/kube.d/encryption.yaml
                 """);
-        assertThat(secrets.lines()).hasSizeGreaterThan(15).allMatch(it -> it.length() > 30);
+        assertThat(secrets.lines()).hasSizeGreaterThan(15).allMatch(line -> line.length() > 30);
         bed.shell("cat >/root/secrets <<'END'\n" + secrets + "END\n! grep -rFf /root/secrets /root/a");
     }
 

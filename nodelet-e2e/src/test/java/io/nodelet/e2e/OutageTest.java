@@ -114,7 +114,7 @@ class OutageTest {
     }
 
     private static void powerOff(Testbed bed, String... hosts) {
-        var inits = Stream.of(hosts).map(it -> bed.on(it).host().init()).toList();
+        var inits = Stream.of(hosts).map(text -> bed.on(text).host().init()).toList();
         inits.forEach(init -> ProcessHandle.of(init.pid()).ifPresent(ProcessHandle::destroyForcibly));
         assertThat(Poll.until(PATIENCE, () -> inits.stream().noneMatch(init -> init.alive())))
                 .isTrue();

@@ -48,7 +48,9 @@ class PackageTest {
 
     private static Path built(String in, String kind) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(in))) {
-            return files.filter(it -> it.toString().endsWith(kind)).findFirst().orElseThrow();
+            return files.filter(path -> path.toString().endsWith(kind))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -114,13 +116,13 @@ class PackageTest {
     /// What a script says of a package, but for its caches.
     private static List<String> told(String script, String in, String kind) throws IOException {
         List<String> lines = said(script, in, kind).lines().toList();
-        assertThat(lines.stream().filter(it -> it.contains(".aot")))
+        assertThat(lines.stream().filter(line -> line.contains(".aot")))
                 .as("its caches")
                 .isNotEmpty();
-        assertThat(lines.stream().filter(it -> it.contains("libjvm.so")))
+        assertThat(lines.stream().filter(line -> line.contains("libjvm.so")))
                 .as("its files")
                 .isNotEmpty();
-        return lines.stream().filter(it -> !it.contains(".aot")).toList();
+        return lines.stream().filter(line -> !line.contains(".aot")).toList();
     }
 
     @Test

@@ -49,14 +49,17 @@ final class PodNet {
     private Map<String, String> addresses() {
         String line = "jsonpath={range .items[*]}{.metadata.name}{range .status.podIPs[*]} {.ip}{end}{'\\n'}{end}";
         Map<String, String> found = new TreeMap<>();
-        bed.kubectl("get", "pods", "-o", line).lines().map(it -> it.split(" ")).forEach(words -> {
-            String address = Stream.of(words)
-                    .skip(1)
-                    .filter(it -> it.contains(":") == ipv6)
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(words[0] + " has no such address"));
-            found.put(words[0], address);
-        });
+        bed.kubectl("get", "pods", "-o", line)
+                .lines()
+                .map(otherLine -> otherLine.split(" "))
+                .forEach(words -> {
+                    String address = Stream.of(words)
+                            .skip(1)
+                            .filter(otherLine -> otherLine.contains(":") == ipv6)
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError(words[0] + " has no such address"));
+                    found.put(words[0], address);
+                });
         return found;
     }
 
@@ -142,7 +145,7 @@ final class PodNet {
     }
 
     private List<String> onEveryNode() {
-        return pods.keySet().stream().filter(it -> !it.equals(LONE)).toList();
+        return pods.keySet().stream().filter(text -> !text.equals(LONE)).toList();
     }
 
     /// The answer comes from the Service's address only where it goes back the way that the question came.

@@ -48,8 +48,10 @@ class ResetTest {
     /// takes containers of others out of the hierarchy `cpu` as soon as any unit with a share of it starts.
     private static NavigableSet<String> differences(HostSnapshot before, Testbed bed) throws IOException {
         NavigableSet<String> differences = new TreeSet<>(before.differences(HostSnapshot.of(bed)));
-        differences.removeIf(it -> it.contains(" /var/lib/containerd/io.containerd.metadata.v1.bolt/meta.db "));
-        differences.removeIf(it -> Testbed.systemd() && it.startsWith("- cgroup /sys/fs/cgroup/cpu/default"));
+        differences.removeIf(
+                difference -> difference.contains(" /var/lib/containerd/io.containerd.metadata.v1.bolt/meta.db "));
+        differences.removeIf(
+                difference -> Testbed.systemd() && difference.startsWith("- cgroup /sys/fs/cgroup/cpu/default"));
         return differences;
     }
 
@@ -61,14 +63,16 @@ class ResetTest {
             Testbed.assertOk(bed.nodeletd("phases", "start"));
             useIt(bed);
             NavigableSet<String> made = differences(before, bed);
-            assertThat(made).hasSizeGreaterThan(500).anyMatch(it -> it.startsWith("- file /opt/cni/bin/host-local "));
+            assertThat(made)
+                    .hasSizeGreaterThan(500)
+                    .anyMatch(text -> text.startsWith("- file /opt/cni/bin/host-local "));
 
             CommandResult plan = Testbed.assertOk(bed.nodeletd("reset", "--plan"));
             assertThat(plan.out()).contains("/opt/cni/bin/host-local");
             Testbed.assertOk(bed.nodeletd("reset", "--yes"));
 
             assertThat(differences(before, bed))
-                    .allMatch(it -> it.startsWith("+ file /srv/data/by-pod "))
+                    .allMatch(text -> text.startsWith("+ file /srv/data/by-pod "))
                     .hasSize(1);
             assertThat(bed.text("cat", "/srv/data/precious", "/srv/data/by-pod"))
                     .isEqualTo("a text of the user\nby the pod\n");

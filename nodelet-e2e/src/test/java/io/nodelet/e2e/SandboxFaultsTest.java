@@ -40,13 +40,13 @@ class SandboxFaultsTest {
     private final String name = "faults" + Long.toHexString(System.nanoTime() & 0xffffff);
 
     @SuppressWarnings("NullAway.Init")
-    private Machine before;
+    private MachineListing before;
 
     @BeforeAll
     void makeHosts(@TempDir Path temporary) throws IOException {
         folder = temporary;
         Files.createDirectories(folder.resolve("bundle"));
-        before = Machine.listing(name);
+        before = MachineListing.listing(name);
         must("up", "--workers", "2", "--disk", "128M", "--hosts-only", "--bundle", bundle());
     }
 
@@ -63,7 +63,7 @@ class SandboxFaultsTest {
         must("freeze", "worker-1");
         must("fill-disk", "worker-2");
         must("down");
-        assertThat(before.changes(Machine.listing(name))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(name))).isEmpty();
         assertThat(folder.resolve("state")).doesNotExist();
         assertThat(Poll.until(
                         PATIENCE,
@@ -200,7 +200,7 @@ class SandboxFaultsTest {
 
         must("kill", "worker-2");
 
-        assertThat(Machine.listing(name).processes()).noneMatch(it -> it.contains("worker-2"));
+        assertThat(MachineListing.listing(name).processes()).noneMatch(text -> text.contains("worker-2"));
         assertThat(sandbox("status").exit()).isEqualTo(3);
         assertThat(sandbox("kill", "worker-2").err()).contains("worker-2 of sandbox " + name + " does not run");
         assertThat(must("heal").out()).contains("Without power: worker-2");

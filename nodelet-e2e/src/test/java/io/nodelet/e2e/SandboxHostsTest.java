@@ -37,7 +37,7 @@ class SandboxHostsTest {
     private final List<String> made = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
-    private Machine before;
+    private MachineListing before;
 
     @BeforeAll
     static void needsRootAndTheBuiltProgram() {
@@ -58,7 +58,7 @@ class SandboxHostsTest {
                     "--name",
                     up("first")); // a fresh machine: the first sandbox brings the packages that hosts need
         }
-        before = Machine.listing(mark);
+        before = MachineListing.listing(mark);
     }
 
     @AfterEach
@@ -77,7 +77,7 @@ class SandboxHostsTest {
 
         sandbox("down", "--name", name);
 
-        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(mark))).isEmpty();
         assertThat(folder.resolve("state")).doesNotExist();
     }
 
@@ -103,7 +103,7 @@ class SandboxHostsTest {
             assertThat(down.exit())
                     .as("down after %d ms: %s", moment / 1_000_000, down.err())
                     .isZero();
-            assertThat(before.changes(Machine.listing(mark)))
+            assertThat(before.changes(MachineListing.listing(mark)))
                     .as("killed after %d ms", moment / 1_000_000)
                     .isEmpty();
             assertThat(folder.resolve("state/sandboxes")).doesNotExist();
@@ -122,7 +122,7 @@ class SandboxHostsTest {
         sandbox("down", "--name", first);
         assertThat(hosts(second).get(0).get("state").asString()).isEqualTo("running");
         sandbox("down", "--name", second);
-        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(mark))).isEmpty();
     }
 
     @Test
@@ -150,7 +150,7 @@ class SandboxHostsTest {
         String name = up("boot");
         exec(name, "master-1", "echo kept >/root/file");
         killEverythingOf(name);
-        Machine.listing(name).cgroups().stream()
+        MachineListing.listing(name).cgroups().stream()
                 .sorted(Comparator.reverseOrder())
                 .forEach(cgroup ->
                         assertThat(Path.of(cgroup).toFile().delete()).as(cgroup).isTrue());
@@ -160,7 +160,7 @@ class SandboxHostsTest {
 
         assertThat(exec(name, "master-1", "cat /root/file").out()).isEqualTo("kept\n");
         sandbox("down", "--name", name);
-        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(mark))).isEmpty();
     }
 
     @Test
@@ -181,7 +181,7 @@ class SandboxHostsTest {
         assertThat(inside.out()).contains("core_pattern", "sysrq-trigger", "nodelet");
         assertThat(Path.of("/etc/hostname")).exists();
         sandbox("down", "--name", name);
-        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(mark))).isEmpty();
     }
 
     @Test
@@ -195,7 +195,7 @@ class SandboxHostsTest {
                         .exit())
                 .isNotZero();
         sandbox("down", "--name", name);
-        assertThat(before.changes(Machine.listing(mark))).isEmpty();
+        assertThat(before.changes(MachineListing.listing(mark))).isEmpty();
     }
 
     @Test
@@ -224,7 +224,7 @@ class SandboxHostsTest {
 
     private static void killEverythingOf(String name) {
         boolean gone = Poll.until(Duration.ofSeconds(20), () -> {
-            List<String> left = Machine.listing(name).processes();
+            List<String> left = MachineListing.listing(name).processes();
             left.forEach(line ->
                     ProcessHandle.of(Long.parseLong(line.split(" ", -1)[0])).ifPresent(ProcessHandle::destroyForcibly));
             return left.isEmpty();

@@ -36,7 +36,7 @@ class SecretsRotationTest {
             bed.kubectl("create", "secret", "generic", "s", "--from-literal=a=b");
             Set<String> before = prints(bed);
             assertThat(before).hasSize(1);
-            MASTERS.forEach(it -> bed.on(it)
+            MASTERS.forEach(master -> bed.on(master)
                     .shell("cat >/root/reads.sh <<'END'\n" + READS
                             + "END\ntouch /root/reading; setsid sh /root/reads.sh </dev/null >/dev/null 2>&1 &"));
 
@@ -49,7 +49,7 @@ class SecretsRotationTest {
             assertThat(wrong.exit()).as(wrong.out()).isEqualTo(3);
             Testbed.assertOk(bed.on("master-2").nodeletd("secrets", "rotate", "--yes"));
 
-            MASTERS.forEach(it -> bed.on(it).shell("rm /root/reading"));
+            MASTERS.forEach(master -> bed.on(master).shell("rm /root/reading"));
             assertThat(prints(bed)).hasSize(1).doesNotContainAnyElementsOf(before);
             for (String master : MASTERS) {
                 assertEverySecretWasReadable(bed.on(master));
@@ -68,14 +68,14 @@ class SecretsRotationTest {
     private static void assertEverySecretWasReadable(Testbed bed) {
         assertThat(bed.shell("sort -u /root/read").lines())
                 .contains("Yg==")
-                .allMatch(it -> Set.of("", "Yg==").contains(it));
+                .allMatch(line -> Set.of("", "Yg==").contains(line));
         assertThat(bed.shell("grep -icE 'transform|decrypt|no matching' /root/errors || true"))
                 .isEqualTo("0\n");
     }
 
     private static Set<String> prints(Testbed bed) {
         return MASTERS.stream()
-                .map(it -> bed.on(it).shell("sha256sum <" + FILE))
+                .map(master -> bed.on(master).shell("sha256sum <" + FILE))
                 .collect(Collectors.toSet());
     }
 

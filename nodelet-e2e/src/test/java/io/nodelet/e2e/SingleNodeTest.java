@@ -60,10 +60,10 @@ class SingleNodeTest {
         CommandResult status = bed.nodeletd("phases", "status", "--verbose");
         assertThat(status.exit()).as(status.out()).isZero();
         List<String> phases =
-                status.out().lines().filter(it -> it.matches("[0-9]+ .*")).toList();
-        assertThat(phases).hasSizeGreaterThan(15).allMatch(it -> it.matches(".* (running|N/A)\\s*"));
+                status.out().lines().filter(line -> line.matches("[0-9]+ .*")).toList();
+        assertThat(phases).hasSizeGreaterThan(15).allMatch(text -> text.matches(".* (running|N/A)\\s*"));
         assertThat(phases)
-                .filteredOn(it -> it.stripTrailing().endsWith("running"))
+                .filteredOn(text -> text.stripTrailing().endsWith("running"))
                 .hasSizeGreaterThan(10);
     }
 

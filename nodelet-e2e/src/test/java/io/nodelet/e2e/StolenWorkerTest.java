@@ -62,15 +62,15 @@ class StolenWorkerTest {
     void nothingIsRefusedToWhoDoesItsWork() {
         assertThat(Poll.until(PATIENCE, () -> knows("master-1"))).isTrue();
         assertThat(refusals()
-                        .filter(it -> it.contains("\"username\":\"nodelet:"))
-                        .filter(it -> PROGRAMS.stream().anyMatch(it::contains)))
+                        .filter(refusal -> refusal.contains("\"username\":\"nodelet:"))
+                        .filter(refusal -> PROGRAMS.stream().anyMatch(refusal::contains)))
                 .isEmpty();
-        assertThat(audit().filter(it -> it.contains("\"username\":\"nodelet-super-admin\""))
-                        .filter(it -> it.contains("\"userAgent\":\"nodelet\"")))
+        assertThat(audit().filter(text -> text.contains("\"username\":\"nodelet-super-admin\""))
+                        .filter(text -> text.contains("\"userAgent\":\"nodelet\"")))
                 .isNotEmpty()
-                .allMatch(it -> it.contains("\"apiGroup\":\"rbac.authorization.k8s.io\"")
-                        || it.contains("\"apiGroup\":\"admissionregistration.k8s.io\"")
-                        || it.contains("configmaps/nodelet-retired-nodes?"));
+                .allMatch(text -> text.contains("\"apiGroup\":\"rbac.authorization.k8s.io\"")
+                        || text.contains("\"apiGroup\":\"admissionregistration.k8s.io\"")
+                        || text.contains("configmaps/nodelet-retired-nodes?"));
     }
 
     @Test
@@ -201,8 +201,8 @@ class StolenWorkerTest {
         String code = code(holder, method, path, body);
         assertThat(code).as("%s %s %s by %s", method, path, body, holder.user()).isIn("403", "422");
         assertThat(refusals()
-                        .filter(it -> it.contains("\"username\":\"" + holder.user() + "\""))
-                        .filter(it -> it.contains("\"requestURI\":\"" + path)))
+                        .filter(refusal -> refusal.contains("\"username\":\"" + holder.user() + "\""))
+                        .filter(refusal -> refusal.contains("\"requestURI\":\"" + path)))
                 .as("%s %s by %s, in the audit log", method, path, holder.user())
                 .isNotEmpty();
     }
@@ -219,7 +219,7 @@ class StolenWorkerTest {
     }
 
     private Stream<String> refusals() {
-        return audit().filter(it -> it.contains("\"code\":403") || it.contains("\"code\":422"));
+        return audit().filter(text -> text.contains("\"code\":403") || text.contains("\"code\":422"));
     }
 
     private Stream<String> audit() {

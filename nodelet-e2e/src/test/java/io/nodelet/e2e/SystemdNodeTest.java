@@ -15,8 +15,8 @@ class SystemdNodeTest {
         Map<String, String> found = new TreeMap<>();
         bed.shell("systemctl list-units --all --plain --no-legend 'nodelet-*'")
                 .lines()
-                .map(it -> it.strip().split("\\s+"))
-                .forEach(it -> found.put(it[0], it[3]));
+                .map(line -> line.strip().split("\\s+"))
+                .forEach(fields -> found.put(fields[0], fields[3]));
         return found;
     }
 
@@ -28,7 +28,7 @@ class SystemdNodeTest {
     private static void start(Testbed bed) {
         Testbed.assertOk(bed.nodeletd("phases", "start"));
         assertThat(RunningServices.running(bed).keySet()).containsAll(RunningServices.ALL);
-        assertThat(RunningServices.running(bed).values()).as("each once").allMatch(it -> it.size() == 1);
+        assertThat(RunningServices.running(bed).values()).as("each once").allMatch(list -> list.size() == 1);
     }
 
     @Test

@@ -209,7 +209,7 @@ final class Testbed implements AutoCloseable {
             return;
         }
         try (Stream<Path> folders = Files.list(root)) {
-            folders.map(it -> String.valueOf(it.getFileName()))
+            folders.map(path -> String.valueOf(path.getFileName()))
                     .filter(Testbed::stale)
                     .toList()
                     .forEach(Testbed::remove);

@@ -93,7 +93,7 @@ class TwoSandboxesTest {
         try (bed) {
             Testbed.assertOk(bed.tryUp());
             assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
-            assertThat(RunningServices.running(bed).values()).allMatch(it -> it.size() == 1);
+            assertThat(RunningServices.running(bed).values()).allMatch(list -> list.size() == 1);
         }
         MachineSnapshot.assertBackTo(nothing, bed.name(), "down after it came up again");
     }
@@ -109,7 +109,7 @@ class TwoSandboxesTest {
             breakOff(data);
             Testbed.assertOk(bed.tryUp());
             assertThat(bed.kubectl("get", "nodes", "--no-headers")).containsPattern("master-1 +Ready");
-            assertThat(data.toFile().list()).anyMatch(it -> it.startsWith("unfinished-"));
+            assertThat(data.toFile().list()).anyMatch(text -> text.startsWith("unfinished-"));
         }
     }
 

@@ -55,11 +55,14 @@ class UnitsByHandTest {
     private static void whyNamesIt(Testbed bed) {
         var bank = new FaultBank(bed::exec);
         List<InjectedFault> faults = InjectedFault.bank(true).stream()
-                .filter(it -> it.on().equals("systemd"))
+                .filter(injectedFault -> injectedFault.on().equals("systemd"))
                 .toList();
         assertThat(faults).isNotEmpty();
         faults.forEach(bank::run);
-        assertThat(bank.scores()).as(bank.table()).filteredOn(it -> !it.right()).hasSizeLessThan(2);
+        assertThat(bank.scores())
+                .as(bank.table())
+                .filteredOn(score -> !score.right())
+                .hasSizeLessThan(2);
         assertThat(bank.scores()).extracting(Score::remark).containsOnly("");
     }
 
@@ -105,7 +108,7 @@ class UnitsByHandTest {
     private static int said(Testbed bed, String reason) {
         return (int) bed.text("cat", "/var/log/pf9/kube/kube.log")
                 .lines()
-                .filter(it -> it.contains(reason) && it.endsWith(": done"))
+                .filter(line -> line.contains(reason) && line.endsWith(": done"))
                 .count();
     }
 

@@ -124,8 +124,8 @@ class VmTest {
 
     private static NavigableSet<String> differences(NavigableSet<String> before, NavigableSet<String> after) {
         NavigableSet<String> all = new TreeSet<>();
-        after.stream().filter(it -> !before.contains(it)).forEach(it -> all.add("+ " + it));
-        before.stream().filter(it -> !after.contains(it)).forEach(it -> all.add("- " + it));
+        after.stream().filter(text -> !before.contains(text)).forEach(text -> all.add("+ " + text));
+        before.stream().filter(text -> !after.contains(text)).forEach(text -> all.add("- " + text));
         return all;
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.model.JoinToken;
-import io.nodelet.phases.certs.SmuggledRequest;
+import io.nodelet.pki.SmuggledRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -72,7 +72,7 @@ class WorkerTest {
         assertThat(worker.text("grep", "-h", "server:", "-r", "/etc/pf9/kube.d/kubeconfigs")
                         .lines())
                 .isNotEmpty()
-                .allMatch(it -> it.strip().equals("server: \"https://127.0.0.1:7445\""));
+                .allMatch(line -> line.strip().equals("server: \"https://127.0.0.1:7445\""));
         assertThat(Poll.until(
                         PATIENCE,
                         () -> worker.text("cat", "/var/log/pf9/kube/apigate.log")

@@ -120,7 +120,7 @@ class WorkersTest {
         Testbed.assertOk(worker.nodeletd("reset", "--yes"));
         // The sandbox's own: what the daemon that it started printed, where no journal has it, and who watches it.
         assertThat(empty.differences(HostSnapshot.of(worker)))
-                .allMatch(it -> it.matches("[+] file /run/nodeletd[.](errors|watch) .*"));
+                .allMatch(text -> text.matches("[+] file /run/nodeletd[.](errors|watch) .*"));
     }
 
     @Test
@@ -130,23 +130,24 @@ class WorkersTest {
 
         JoinToken token = JoinToken.parse(
                 Testbed.assertOk(bed.ctl("token", "create", "--ttl", "10m")).out());
-        assertThat(joinError(token.text())).contains("the cluster has a node worker-1 already");
+        assertThat(joinError(token.encode())).contains("the cluster has a node worker-1 already");
         assertThat(bed.shell("cat /var/log/pf9/kube/kube.log"))
                 .contains("asked for by system:bootstrap:" + token.id() + ": the cluster has a node worker-1 already");
 
         var forged = new JoinToken(Role.WORKER, token.id(), "0123456789abcdef", token.expires(), token.ca());
-        assertThat(joinError(forged.text()))
+        assertThat(joinError(forged.encode()))
                 .contains("does not take token " + token.id(), "was revoked, or its secret");
 
         var foreign = new JoinToken(Role.WORKER, token.id(), token.secret(), token.expires(), otherAuthority());
-        assertThat(joinError(foreign.text())).contains("is not the API server of the cluster that token " + token.id());
+        assertThat(joinError(foreign.encode()))
+                .contains("is not the API server of the cluster that token " + token.id());
 
         assertThat(bed.ctl("token", "list").out()).contains(token.id()).doesNotContain(token.secret());
         Testbed.assertOk(bed.ctl("token", "revoke", token.id()));
         assertThat(bed.ctl("token", "list").out()).doesNotContain(token.id());
-        assertThat(joinError(token.text())).contains("token " + token.id(), "was revoked");
+        assertThat(joinError(token.encode())).contains("token " + token.id(), "was revoked");
 
-        assertThat(joinError(expired().text())).contains("it expired at 2020-01-01T00:00:00Z");
+        assertThat(joinError(expired().encode())).contains("it expired at 2020-01-01T00:00:00Z");
         worker.shell("rm " + TOKEN);
     }
 

@@ -24,16 +24,16 @@ public record Change(String what, String kind, String key, String why, Optional<
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", what);
         row.put("kind", kind);
         row.put("key", key);
         row.put("why", why);
-        failure.ifPresent(it -> {
-            row.put("code", it.code().id());
-            row.put("scope", it.scope().id());
-            row.put("subject", it.subject());
+        failure.ifPresent(failure -> {
+            row.put("code", failure.code().id());
+            row.put("scope", failure.scope().id());
+            row.put("subject", failure.subject());
         });
         return row;
     }

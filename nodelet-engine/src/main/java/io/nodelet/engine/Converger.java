@@ -62,7 +62,10 @@ final class Converger {
             }
         }
         return changes
-                + giveBack(phase.id(), owned(it -> it.phase() == phase.id().number() && forRun(it)));
+                + giveBack(
+                        phase.id(),
+                        owned(ownedResource ->
+                                ownedResource.phase() == phase.id().number() && forRun(ownedResource)));
     }
 
     /// Ends one process of the phase and starts it in the same breath, so that it is not down while a start waits for
@@ -118,11 +121,11 @@ final class Converger {
             checkInterrupted();
             if (item instanceof RepairAction repairAction
                     && repairAction.comesFirst()
-                    && !repairAction.check().ok()) {
+                    && !repairAction.check().isHealthy()) {
                 return;
             }
             if (item instanceof Resource resource && resource.runs() && which.test(resource)) {
-                made.forEach(it -> make(phase.id(), it));
+                made.forEach(otherResource -> make(phase.id(), otherResource));
                 made.clear();
                 ledger.find(item.kind(), item.key())
                         .ifPresent(ownedResource -> restart(phase, resource, ownedResource, hangs));
@@ -148,7 +151,9 @@ final class Converger {
     List<Change> differences(Phase phase) {
         List<Item> items = phase.declare();
         List<Change> changes = new ArrayList<>();
-        noLongerIn(phase.id(), items).forEach(it -> changes.add(new Change("undo", it.kind(), it.key(), "")));
+        noLongerIn(phase.id(), items)
+                .forEach(ownedResource ->
+                        changes.add(new Change("undo", ownedResource.kind(), ownedResource.key(), "")));
         for (Item item : items) {
             difference(item).ifPresent(changes::add);
         }
@@ -157,8 +162,8 @@ final class Converger {
 
     /// What a stop would give back.
     List<Change> leftovers(Phase phase) {
-        return owned(it -> it.phase() == phase.id().number() && forRun(it)).stream()
-                .map(it -> new Change("undo", it.kind(), it.key(), ""))
+        return owned(ownedResource -> ownedResource.phase() == phase.id().number() && forRun(ownedResource)).stream()
+                .map(ownedResource -> new Change("undo", ownedResource.kind(), ownedResource.key(), ""))
                 .toList();
     }
 
@@ -214,7 +219,7 @@ final class Converger {
     }
 
     private int perform(PhaseId phase, Action action) {
-        if (action.check().ok()) {
+        if (action.check().isHealthy()) {
             return 0;
         }
         events.accept(new RunEvent.Changing(phase, "do", action.kind(), action.key()));
@@ -228,8 +233,9 @@ final class Converger {
             case Milestone _, WaitFor _ -> Optional.empty();
             case Action action ->
                 switch (action.check()) {
-                    case Health.Ok _ -> Optional.empty();
-                    case Health bad -> bad.because().map(it -> new Change("do", action.kind(), action.key(), it));
+                    case Health.Healthy _ -> Optional.empty();
+                    case Health bad ->
+                        bad.because().map(failure -> new Change("do", action.kind(), action.key(), failure));
                 };
         };
     }
@@ -256,7 +262,9 @@ final class Converger {
     private List<OwnedResource> noLongerIn(PhaseId phase, List<Item> items) {
         Set<String> declared = new HashSet<>();
         items.forEach(item -> declared.add(item.kind() + " " + item.key()));
-        return owned(it -> it.phase() == phase.number() && !declared.contains(it.id()) && !holdsData(it));
+        return owned(ownedResource -> ownedResource.phase() == phase.number()
+                && !declared.contains(ownedResource.id())
+                && !holdsData(ownedResource));
     }
 
     private List<OwnedResource> ownedForRun(Resource resource) {

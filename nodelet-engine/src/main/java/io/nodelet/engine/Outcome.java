@@ -16,7 +16,7 @@ public sealed interface Outcome {
     /// It was not tried, and `reason` says why.
     record Skipped(String reason) implements Outcome {}
 
-    default boolean good() {
+    default boolean isSuccess() {
         return this instanceof Done || this instanceof Unchanged;
     }
 }

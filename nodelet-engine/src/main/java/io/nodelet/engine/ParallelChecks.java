@@ -28,7 +28,7 @@ final class ParallelChecks {
             }
             return reports;
         } catch (InterruptedException e) {
-            tasks.forEach(it -> it.cancel(true));
+            tasks.forEach(futureTask -> futureTask.cancel(true));
             throw new RunCancelledException();
         } catch (ExecutionException e) {
             throw CheckCache.unwrapped(e);

@@ -19,7 +19,7 @@ public interface Phase {
 
     /// The numbers of the phases that must have succeeded before this one starts. A number that is not in the plan
     /// counts as done, so that roles may leave phases out.
-    default Set<Integer> needs() {
+    default Set<Integer> dependsOn() {
         return Set.of();
     }
 
@@ -27,18 +27,18 @@ public interface Phase {
     List<Item> declare();
 
     /// Whether this phase has a live check: the seed's STATUS CHECK column.
-    default boolean checked() {
+    default boolean hasStatusCheck() {
         return false;
     }
 
     /// The live check, beyond the comparison with what is declared. Looks only; a few seconds at most.
     default Health check() {
-        return Health.well();
+        return Health.healthy();
     }
 
     /// How long the live check may say no after all that is declared is there, before a start counts as failed: for
     /// what comes and goes while others settle.
-    default Duration patience() {
+    default Duration readinessTimeout() {
         return Duration.ZERO;
     }
 

@@ -27,15 +27,15 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     }
 
     /// All that is declared, and the live check where nothing differs.
-    PhaseReport look(Phase phase) {
+    PhaseReport check(Phase phase) {
         try {
             List<Change> differences = converger.differences(phase);
             Optional<Failure> failure =
                     differences.isEmpty() ? phase.check().because() : Optional.of(describe(differences.getFirst()));
             State state = failure.isEmpty() ? State.RUNNING : gone(phase) ? State.STOPPED : State.FAILED;
-            return new PhaseReport(phase.id(), phase.checked(), state, failure, differences);
+            return new PhaseReport(phase.id(), phase.hasStatusCheck(), state, failure, differences);
         } catch (RuntimeException | StackOverflowError e) {
-            return failed(phase.id(), phase.checked(), e);
+            return failed(phase.id(), phase.hasStatusCheck(), e);
         }
     }
 
@@ -48,12 +48,14 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     /// leaves no such thing is down when the whole stack is.
     boolean gone(Phase phase) {
         List<OwnedResource> running = ledger.newestFirst().stream()
-                .filter(it -> it.lifetime() == Lifetime.RUN)
+                .filter(ownedResource -> ownedResource.lifetime() == Lifetime.RUN)
                 .toList();
         boolean leavesThings = phase.declare().stream()
-                .anyMatch(it -> it instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
+                .anyMatch(item -> item instanceof Resource resource && resource.lifetime() == Lifetime.RUN);
         return leavesThings
-                ? running.stream().noneMatch(it -> it.phase() == phase.id().number())
+                ? running.stream()
+                        .noneMatch(ownedResource ->
+                                ownedResource.phase() == phase.id().number())
                 : running.isEmpty();
     }
 
@@ -61,7 +63,7 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     private static Failure describe(Change change) {
         String words = change.kind() + " " + change.key() + (change.why().isEmpty() ? "" : ": " + change.why());
         return change.failure()
-                .map(it -> it.saying(words))
+                .map(failure -> failure.saying(words))
                 .orElseGet(() -> new Failure(ReasonCode.RESOURCE_DIFFERS, change.key(), words));
     }
 }

@@ -15,9 +15,9 @@ final class ReadinessWait {
     /// @return what was seen last
     /// @throws NodeletException when interrupted between two looks
     static Health check(Phase phase) {
-        long end = System.nanoTime() + phase.patience().toNanos();
+        long end = System.nanoTime() + phase.readinessTimeout().toNanos();
         Health seen = phase.check();
-        while (!seen.ok() && System.nanoTime() < end) {
+        while (!seen.isHealthy() && System.nanoTime() < end) {
             rest();
             seen = phase.check();
         }

@@ -19,7 +19,9 @@ public record RunRequest(Operation operation, RunOptions options, Optional<Strin
 
     /// These operations, all of the same phases, one after the other.
     public static List<RunRequest> all(List<Operation> operations, RunOptions options) {
-        return operations.stream().map(it -> new RunRequest(it, options)).toList();
+        return operations.stream()
+                .map(operation -> new RunRequest(operation, options))
+                .toList();
     }
 
     /// A restart of one service.
@@ -35,7 +37,7 @@ public record RunRequest(Operation operation, RunOptions options, Optional<Strin
         if (operation == Operation.STOP) {
             return runner.stop(options);
         }
-        return service.map(it -> again(runner, it)).orElseGet(() -> runner.start(options));
+        return service.map(text -> again(runner, text)).orElseGet(() -> runner.start(options));
     }
 
     /// What an operator stopped stays down.

@@ -14,13 +14,13 @@ import java.util.SequencedMap;
 /// @param took      wall time
 public record RunResult(Operation operation, SequencedMap<PhaseId, Outcome> outcomes, Duration took) {
     /// Whether no phase failed and none was skipped.
-    public boolean good() {
-        return outcomes.values().stream().allMatch(Outcome::good);
+    public boolean isSuccess() {
+        return outcomes.values().stream().allMatch(Outcome::isSuccess);
     }
 
     /// Whether nothing at all was touched.
     public boolean unchanged() {
-        return outcomes.values().stream().allMatch(it -> it instanceof Outcome.Unchanged);
+        return outcomes.values().stream().allMatch(outcome -> outcome instanceof Outcome.Unchanged);
     }
 
     /// Whether a stop was refused before anything stopped, as budgets keep pods on the node.
@@ -28,15 +28,15 @@ public record RunResult(Operation operation, SequencedMap<PhaseId, Outcome> outc
         return operation == Operation.STOP
                 && outcomes.values().stream().noneMatch(Outcome.Done.class::isInstance)
                 && failure()
-                        .filter(it -> it.getValue().cause().failure().code() == ReasonCode.DRAIN_BLOCKED)
+                        .filter(entry -> entry.getValue().cause().failure().code() == ReasonCode.DRAIN_BLOCKED)
                         .isPresent();
     }
 
     /// The first phase that failed, with its cause.
     public Optional<Map.Entry<PhaseId, Outcome.Failed>> failure() {
         return outcomes.entrySet().stream()
-                .filter(it -> it.getValue() instanceof Outcome.Failed)
-                .map(it -> Map.entry(it.getKey(), (Outcome.Failed) it.getValue()))
+                .filter(entry -> entry.getValue() instanceof Outcome.Failed)
+                .map(entry -> Map.entry(entry.getKey(), (Outcome.Failed) entry.getValue()))
                 .findFirst();
     }
 }

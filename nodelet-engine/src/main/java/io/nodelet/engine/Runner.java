@@ -57,7 +57,8 @@ public final class Runner {
             SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
             Schedule.run(
                             covered,
-                            (phase, phaseBarrier) -> once(phase, Operation.START, it -> bringUp(it, phaseBarrier)))
+                            (phase, phaseBarrier) ->
+                                    once(phase, Operation.START, otherPhase -> bringUp(otherPhase, phaseBarrier)))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
         } catch (InterruptedException e) {
@@ -77,7 +78,7 @@ public final class Runner {
             return Optional.empty();
         }
         SequencedMap<PhaseId, Outcome> outcomes = new LinkedHashMap<>();
-        reports.forEach(it -> outcomes.put(it.id(), new Outcome.Unchanged()));
+        reports.forEach(phaseReport -> outcomes.put(phaseReport.id(), new Outcome.Unchanged()));
         return Optional.of(new RunResult(Operation.START, outcomes, since(began)));
     }
 
@@ -95,7 +96,7 @@ public final class Runner {
                         : new Outcome.Skipped("a phase above it failed to stop");
                 endIfCancelled(outcome);
                 outcomes.merge(phase.id(), outcome, Runner::worse);
-                go &= outcome.good() || options.force();
+                go &= outcome.isSuccess() || options.force();
             }
         }
         if (options.whole()) {
@@ -132,8 +133,9 @@ public final class Runner {
     ///
     /// @param culprit the process to blame, where one is
     public RunResult restart(Set<PhaseId> processes, Set<PhaseId> which, Optional<String> culprit) {
-        List<Phase> phases =
-                plan.phases().stream().filter(it -> which.contains(it.id())).toList();
+        List<Phase> phases = plan.phases().stream()
+                .filter(phase -> which.contains(phase.id()))
+                .toList();
         return start(phases, phase -> {
             if (processes.contains(phase.id())) {
                 converger.restart(phase, culprit);
@@ -147,9 +149,9 @@ public final class Runner {
         try {
             Schedule.run(
                             phases,
-                            (phase, phaseBarrier) -> once(phase, Operation.START, it -> {
-                                first.accept(it);
-                                return 1 + bringUp(it, phaseBarrier);
+                            (phase, phaseBarrier) -> once(phase, Operation.START, otherPhase -> {
+                                first.accept(otherPhase);
+                                return 1 + bringUp(otherPhase, phaseBarrier);
                             }))
                     .forEach((phase, outcome) -> outcomes.put(phase.id(), outcome));
             return new RunResult(Operation.START, outcomes, since(began));
@@ -160,7 +162,7 @@ public final class Runner {
 
     /// Whether nothing is there that ends with a stop.
     public boolean down() {
-        return ledger.newestFirst().stream().noneMatch(it -> it.lifetime() == Lifetime.RUN);
+        return ledger.newestFirst().stream().noneMatch(ownedResource -> ownedResource.lifetime() == Lifetime.RUN);
     }
 
     /// Whether a phase was taken down, as the ledger says: nothing of it is there that ends with a stop.
@@ -171,13 +173,16 @@ public final class Runner {
     /// Asks the live checks of some phases, all at once, and compares nothing: quick enough to be done often.
     public List<PhaseReport> probe(Set<PhaseId> which) {
         return ParallelChecks.at(
-                plan.phases().stream().filter(it -> which.contains(it.id())).toList(), PhaseCheck::probe);
+                plan.phases().stream()
+                        .filter(phase -> which.contains(phase.id()))
+                        .toList(),
+                PhaseCheck::probe);
     }
 
     /// Gives back everything that is ours, also what outlives a stop, and forgets the ledger.
     public ResetResult reset() {
         PhaseId first = plan.phases().getFirst().id();
-        int given = converger.giveBack(first, it -> !converger.leaves(it));
+        int given = converger.giveBack(first, ownedResource -> !converger.leaves(ownedResource));
         // last, so that they are told of also where an earlier reset was broken off
         List<String> left =
                 ledger.newestFirst().stream().map(OwnedResource::key).toList();
@@ -208,9 +213,9 @@ public final class Runner {
     /// What a reset would give back, newest first.
     public List<Change> planReset() {
         return ledger.newestFirst().stream()
-                .map(it -> converger.removes(it)
-                        ? new Change("remove", it.kind(), it.key(), "")
-                        : new Change("restore", it.kind(), it.key(), "as it was before"))
+                .map(ownedResource -> converger.removes(ownedResource)
+                        ? new Change("remove", ownedResource.kind(), ownedResource.key(), "")
+                        : new Change("restore", ownedResource.kind(), ownedResource.key(), "as it was before"))
                 .toList();
     }
 
@@ -222,9 +227,9 @@ public final class Runner {
     private PhaseReport tellAndLook(Phase phase) {
         long began = System.nanoTime();
         events.accept(new RunEvent.Started(phase.id(), Operation.STATUS));
-        PhaseReport report = check.look(phase);
+        PhaseReport report = check.check(phase);
         Outcome outcome = report.failure()
-                .<Outcome>map(it -> new Outcome.Failed(new NodeletException(it)))
+                .<Outcome>map(failure -> new Outcome.Failed(new NodeletException(failure)))
                 .orElseGet(Outcome.Unchanged::new);
         events.accept(new RunEvent.Finished(phase.id(), Operation.STATUS, outcome, since(began)));
         return report;
@@ -233,8 +238,8 @@ public final class Runner {
     private int bringUp(Phase phase, PhaseBarrier phaseBarrier) {
         int changes = converger.start(phase, phaseBarrier);
         switch (ReadinessWait.check(phase)) {
-            case Health.Ok _ -> {}
-            case Health.Failing(Failure failure) -> throw new NodeletException(failure);
+            case Health.Healthy _ -> {}
+            case Health.Unhealthy(Failure failure) -> throw new NodeletException(failure);
             case Health.Unknown(Failure failure) ->
                 throw new NodeletException(failure.saying("can't be checked: " + failure.message()));
         }
@@ -285,13 +290,14 @@ public final class Runner {
         boolean good = true;
         for (Phase phase : plan.phases()) {
             for (Action action : phase.beforeStop(force)) {
-                Outcome outcome = once(phase, Operation.STOP, it -> {
-                    action.perform(Progress.ofChanges(line -> events.accept(new RunEvent.Progressed(it.id(), line))));
+                Outcome outcome = once(phase, Operation.STOP, otherPhase -> {
+                    action.perform(
+                            Progress.ofChanges(line -> events.accept(new RunEvent.Progressed(otherPhase.id(), line))));
                     return 1;
                 });
                 endIfCancelled(outcome);
                 outcomes.put(phase.id(), outcome);
-                good &= outcome.good();
+                good &= outcome.isSuccess();
             }
         }
         return good;
@@ -313,7 +319,8 @@ public final class Runner {
     private List<OwnedResource> foreign() {
         List<Integer> numbers = plan.ids().stream().map(PhaseId::number).toList();
         return ledger.newestFirst().stream()
-                .filter(it -> !numbers.contains(it.phase()) && it.lifetime() == Lifetime.RUN)
+                .filter(ownedResource ->
+                        !numbers.contains(ownedResource.phase()) && ownedResource.lifetime() == Lifetime.RUN)
                 .toList();
     }
 
@@ -328,7 +335,7 @@ public final class Runner {
     }
 
     private static Outcome worse(Outcome first, Outcome second) {
-        if (!first.good() || second instanceof Outcome.Unchanged) {
+        if (!first.isSuccess() || second instanceof Outcome.Unchanged) {
             return first;
         }
         return second;

@@ -63,10 +63,11 @@ final class Schedule {
     private Outcome afterNeeds(Phase phase, CompletableFuture<Boolean> mine) {
         try {
             released.keySet().stream()
-                    .filter(it -> phase.needs().contains(it.id().number()))
+                    .filter(otherPhase ->
+                            phase.dependsOn().contains(otherPhase.id().number()))
                     .forEach(this::await);
             Outcome outcome = work.apply(phase, new Among(phase.id().number(), mine));
-            mine.complete(outcome.good());
+            mine.complete(outcome.isSuccess());
             return outcome;
         } catch (PhaseBarrier.Unmet e) {
             return new Outcome.Skipped(String.valueOf(e.getMessage()));
@@ -110,7 +111,9 @@ final class Schedule {
             if (phase >= self) {
                 throw new IllegalStateException("phase " + self + " may not wait for phase " + phase);
             }
-            released.keySet().stream().filter(it -> it.id().number() == phase).forEach(Schedule.this::await);
+            released.keySet().stream()
+                    .filter(otherPhase -> otherPhase.id().number() == phase)
+                    .forEach(Schedule.this::await);
         }
     }
 }

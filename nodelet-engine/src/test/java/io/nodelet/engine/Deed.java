@@ -34,7 +34,7 @@ record Deed(String key, Work work) implements Action {
 
     @Override
     public Health check() {
-        return Health.failing(io.nodelet.model.ReasonCode.SCRIPT_PENDING, key(), "not done");
+        return Health.unhealthy(io.nodelet.model.ReasonCode.SCRIPT_PENDING, key(), "not done");
     }
 
     @Override

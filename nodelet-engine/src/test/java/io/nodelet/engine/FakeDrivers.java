@@ -142,8 +142,8 @@ final class FakeDrivers {
         @Override
         public io.nodelet.model.Health check() {
             return machine.isMember(key)
-                    ? io.nodelet.model.Health.well()
-                    : io.nodelet.model.Health.failing(
+                    ? io.nodelet.model.Health.healthy()
+                    : io.nodelet.model.Health.unhealthy(
                             io.nodelet.model.ReasonCode.ETCD_NOT_JOINED, key, key + " is no member");
         }
 

@@ -53,7 +53,9 @@ final class FakeMachine {
     }
 
     synchronized List<String> running(String name) {
-        return processes.stream().filter(it -> it.startsWith(name + "@")).toList();
+        return processes.stream()
+                .filter(process -> process.startsWith(name + "@"))
+                .toList();
     }
 
     synchronized void launch(String name, String version) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /// A phase made of what it is told.
 record FakePhase(
         PhaseId id,
-        Set<Integer> needs,
+        Set<Integer> dependsOn,
         List<Item> items,
         Supplier<Health> health,
         List<Action> beforeStop,
@@ -21,25 +21,25 @@ record FakePhase(
                 new PhaseId(number, "%03d-phase_%d.sh".formatted(number, number), "Phase " + number),
                 Set.of(),
                 List.of(items),
-                Health::well,
+                Health::healthy,
                 List.of(),
                 Duration.ofSeconds(20));
     }
 
-    FakePhase needs(Integer... numbers) {
+    FakePhase dependsOn(Integer... numbers) {
         return new FakePhase(id, Set.of(numbers), items, health, beforeStop, timeout);
     }
 
     FakePhase check(Supplier<Health> check) {
-        return new FakePhase(id, needs, items, check, beforeStop, timeout);
+        return new FakePhase(id, dependsOn, items, check, beforeStop, timeout);
     }
 
     FakePhase first(Action action) {
-        return new FakePhase(id, needs, items, health, List.of(action), timeout);
+        return new FakePhase(id, dependsOn, items, health, List.of(action), timeout);
     }
 
     FakePhase within(Duration limit) {
-        return new FakePhase(id, needs, items, health, beforeStop, limit);
+        return new FakePhase(id, dependsOn, items, health, beforeStop, limit);
     }
 
     @Override
@@ -53,7 +53,7 @@ record FakePhase(
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 

@@ -46,7 +46,7 @@ class KilledAgentPropertyTest {
     @Property
     void whateverHappenedAStartBringsUpWhatIsDeclared(@ForAll("lives") List<Life> lives) {
         FakeMachine machine = Node.machine();
-        lives.forEach(it -> live(machine, it));
+        lives.forEach(life -> live(machine, life));
         live(machine, new Life(Command.START, Integer.MAX_VALUE, ""));
         FakeMachine expected = Node.machine();
         live(expected, new Life(Command.START, Integer.MAX_VALUE, ""));
@@ -85,13 +85,13 @@ class KilledAgentPropertyTest {
         try {
             switch (life.command()) {
                 case START, UPGRADE -> {
-                    assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+                    assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();
                     assertThat(machine.running("etcd")).hasSize(1);
                     assertThat(machine.running("kubelet")).hasSize(1);
                 }
-                case STOP -> assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+                case STOP -> assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
                 case RESET -> {
-                    assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+                    assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
                     agent.reset();
                 }
             }

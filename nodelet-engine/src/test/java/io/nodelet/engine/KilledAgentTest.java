@@ -30,13 +30,13 @@ class KilledAgentTest {
 
         FakeMachine started() {
             FakeMachine machine = Node.machine();
-            assertThat(agent(machine).start(ALL).good()).isTrue();
+            assertThat(agent(machine).start(ALL).isSuccess()).isTrue();
             return machine;
         }
 
         FakeMachine stopped() {
             FakeMachine machine = started();
-            assertThat(agent(machine).stop(ALL).good()).isTrue();
+            assertThat(agent(machine).stop(ALL).isSuccess()).isTrue();
             return machine;
         }
     }
@@ -75,11 +75,11 @@ class KilledAgentTest {
     }
 
     private static void start(Runner agent) {
-        assertThat(agent.start(ALL).good()).isTrue();
+        assertThat(agent.start(ALL).isSuccess()).isTrue();
     }
 
     private static void stop(Runner agent) {
-        assertThat(agent.stop(ALL).good()).isTrue();
+        assertThat(agent.stop(ALL).isSuccess()).isTrue();
     }
 
     private static void reset(Runner agent) {

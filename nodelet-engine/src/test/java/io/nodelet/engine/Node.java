@@ -28,18 +28,18 @@ final class Node {
         return new Plan(java.util.List.of(
                 FakePhase.of(10, Cell.kept("keys", "secret"), Cell.run("hosts", "ours " + version)),
                 FakePhase.of(20, Cell.run("config", "c" + version), new Daemon("etcd", version), Cell.run("env", "e"))
-                        .needs(10),
+                        .dependsOn(10),
                 FakePhase.of(
                                 30,
                                 Cell.kept("keep", "ours"),
                                 new Daemon("kubelet", version),
                                 new Joining("me", machine, fate))
-                        .needs(10),
+                        .dependsOn(10),
                 FakePhase.of(40, Cell.run("last", "l"))
-                        .needs(20, 30)
+                        .dependsOn(20, 30)
                         .check(() -> machine.running("etcd").size() == 1
-                                ? Health.well()
-                                : Health.failing(ReasonCode.SERVICE_ENDED, "etcd", "etcd does not run once"))));
+                                ? Health.healthy()
+                                : Health.unhealthy(ReasonCode.SERVICE_ENDED, "etcd", "etcd does not run once"))));
     }
 
     /// The same, one phase after the other.
@@ -47,7 +47,8 @@ final class Node {
         var phases = new java.util.ArrayList<Phase>();
         for (Phase phase : plan(machine, fate).phases()) {
             FakePhase it = (FakePhase) phase;
-            phases.add(phases.isEmpty() ? it : it.needs(phases.getLast().id().number()));
+            phases.add(
+                    phases.isEmpty() ? it : it.dependsOn(phases.getLast().id().number()));
         }
         return new Plan(phases);
     }

@@ -16,14 +16,14 @@ class ParallelChecksTest {
         }
 
         @Override
-        public boolean checked() {
+        public boolean hasStatusCheck() {
             return true;
         }
 
         @Override
         public Health check() {
             asked.run();
-            return Health.well();
+            return Health.healthy();
         }
     }
 
@@ -41,7 +41,7 @@ class ParallelChecksTest {
         List<Phase> phases = List.of(phase(10, () -> {}), phase(20, () -> {}));
 
         assertThat(ParallelChecks.at(phases, ParallelChecksTest::ask))
-                .extracting(it -> it.id().number())
+                .extracting(phaseReport -> phaseReport.id().number())
                 .containsExactly(10, 20);
     }
 

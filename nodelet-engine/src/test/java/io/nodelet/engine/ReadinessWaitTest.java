@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessWaitTest {
     /// Unwell for some looks.
-    private record Settling(AtomicInteger unwell, Duration patience) implements Phase {
+    private record Settling(AtomicInteger unwell, Duration readinessTimeout) implements Phase {
         @Override
         public PhaseId id() {
             return new PhaseId(10, "010-settling.sh", "Settling");
@@ -26,8 +26,8 @@ class ReadinessWaitTest {
         @Override
         public Health check() {
             return unwell.getAndDecrement() > 0
-                    ? Health.failing(ReasonCode.DNS_UNANSWERED, "", "not yet")
-                    : Health.well();
+                    ? Health.unhealthy(ReasonCode.DNS_UNANSWERED, "", "not yet")
+                    : Health.healthy();
         }
     }
 
@@ -37,12 +37,12 @@ class ReadinessWaitTest {
 
     @Test
     void aPatientPhaseIsAskedAgain() {
-        assertThat(seen(2, Duration.ofMinutes(1))).isEqualTo(Health.well());
+        assertThat(seen(2, Duration.ofMinutes(1))).isEqualTo(Health.healthy());
     }
 
     @Test
     void othersAreAskedOnce() {
-        assertThat(seen(0, Duration.ZERO)).isEqualTo(Health.well());
-        assertThat(seen(1, Duration.ZERO)).isEqualTo(Health.failing(ReasonCode.DNS_UNANSWERED, "", "not yet"));
+        assertThat(seen(0, Duration.ZERO)).isEqualTo(Health.healthy());
+        assertThat(seen(1, Duration.ZERO)).isEqualTo(Health.unhealthy(ReasonCode.DNS_UNANSWERED, "", "not yet"));
     }
 }

@@ -32,7 +32,7 @@ class RestartTest {
 
         @Override
         public Health check() {
-            return apiAnswers ? Health.well() : Health.failing(ReasonCode.API_UNREACHABLE, "", "no answer");
+            return apiAnswers ? Health.healthy() : Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "no answer");
         }
 
         @Override
@@ -50,7 +50,7 @@ class RestartTest {
                         Cell.run("cgroup", "pods"),
                         new Joining("containers", machine, Fate.immortal())),
                 FakePhase.of(20, new FarAway(), Cell.run("flannel.1", "up"), new Daemon("flanneld", "1")),
-                FakePhase.of(30, new Daemon("keepalived", "1")).needs(10, 20),
+                FakePhase.of(30, new Daemon("keepalived", "1")).dependsOn(10, 20),
                 FakePhase.of(40, new Daemon("etcd", "1"), Cell.kept("data", "d"))));
     }
 
@@ -61,7 +61,7 @@ class RestartTest {
     private Set<PhaseId> phases(int... numbers) {
         return IntStream.of(numbers)
                 .mapToObj(number -> plan().ids().stream()
-                        .filter(it -> it.number() == number)
+                        .filter(phaseId -> phaseId.number() == number)
                         .findFirst()
                         .orElseThrow())
                 .collect(Collectors.toSet());
@@ -69,7 +69,7 @@ class RestartTest {
 
     @BeforeEach
     void up() {
-        assertThat(agent().start(RunOptions.ALL).good()).isTrue();
+        assertThat(agent().start(RunOptions.ALL).isSuccess()).isTrue();
     }
 
     private void everythingButProcessesIsAsItWas() {
@@ -84,7 +84,7 @@ class RestartTest {
     void containersLinksAndStrangersStay() {
         RunResult result = agent().restart(phases(10, 30), phases(10, 20, 30));
 
-        assertThat(result.good()).isTrue();
+        assertThat(result.isSuccess()).isTrue();
         assertThat(machine.times("start containerd")).isEqualTo(2);
         assertThat(machine.times("start keepalived")).isEqualTo(2);
         assertThat(machine.times("start flanneld")).isEqualTo(1);
@@ -95,8 +95,8 @@ class RestartTest {
     @Test
     void nothingIsDownWhileSomethingFarAwayIsWaitedFor() {
         apiAnswers = false;
-        assertThat(agent().restart(phases(20), phases(20, 30)).good()).isFalse();
-        assertThat(agent().remake(1, "daemon", "flanneld").good()).isFalse();
+        assertThat(agent().restart(phases(20), phases(20, 30)).isSuccess()).isFalse();
+        assertThat(agent().remake(1, "daemon", "flanneld").isSuccess()).isFalse();
 
         assertThat(machine.running("flanneld")).hasSize(1);
         assertThat(machine.times("start flanneld")).isEqualTo(3);
@@ -134,12 +134,12 @@ class RestartTest {
                 changed.add(it.key());
             }
         });
-        assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+        assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();
         master.remove("bin/scheduler");
         changed.clear();
 
         assertThat(agent.restart(Set.copyOf(control.ids()), Set.copyOf(control.ids()))
-                        .good())
+                        .isSuccess())
                 .isTrue();
         assertThat(changed).containsExactly("bin/scheduler", "apiserver", "scheduler");
     }
@@ -151,16 +151,16 @@ class RestartTest {
                 78, new Daemon("apiserver", "1"), new Daemon("controllers", "1"), new Daemon("scheduler", "1"))));
         FakeMachine master = new FakeMachine();
         Runner agent = master.agent(control, Fate.immortal());
-        assertThat(agent.start(RunOptions.ALL).good()).isTrue();
+        assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();
         Set<PhaseId> phase = Set.copyOf(control.ids());
 
-        assertThat(agent.restart(phase, phase, Optional.of("controllers")).good())
+        assertThat(agent.restart(phase, phase, Optional.of("controllers")).isSuccess())
                 .isTrue();
         assertThat(master.times("start apiserver")).isEqualTo(1);
         assertThat(master.times("start controllers")).isEqualTo(2);
         assertThat(master.times("start scheduler")).isEqualTo(2);
 
-        assertThat(agent.restart(phase, phase, Optional.of("none of them")).good())
+        assertThat(agent.restart(phase, phase, Optional.of("none of them")).isSuccess())
                 .isTrue();
         assertThat(master.times("start apiserver"))
                 .as("all, where nobody is to blame")

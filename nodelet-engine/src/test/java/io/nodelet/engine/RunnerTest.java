@@ -63,12 +63,12 @@ class RunnerTest {
     @Test
     void aStopKeepsWhatOutlivesItAndAResetKeepsNothing() {
         node().start(RunOptions.ALL);
-        assertThat(node().stop(RunOptions.ALL).good()).isTrue();
+        assertThat(node().stop(RunOptions.ALL).isSuccess()).isTrue();
         assertThat(machine.picture().cells()).containsOnlyKeys("hosts", "keep", "keys", "foreign");
         assertThat(machine.cell("hosts")).isEqualTo("theirs");
         assertThat(machine.cell("keep")).isEqualTo("ours");
         assertThat(machine.picture().processes()).containsExactly("foreign@1");
-        assertThat(node().stop(RunOptions.ALL).good()).isTrue();
+        assertThat(node().stop(RunOptions.ALL).isSuccess()).isTrue();
         assertThat(node().reset().things()).isEqualTo(2);
         assertThat(machine.picture()).isEqualTo(Node.machine().picture());
     }
@@ -105,7 +105,7 @@ class RunnerTest {
     @Test
     void aFailedLiveCheckFailsThePhase() {
         RunResult result = agent(FakePhase.of(10, Cell.run("a", "1"))
-                        .check(() -> Health.failing(ReasonCode.SERVICE_UNWELL, "a", "port 1 is closed")))
+                        .check(() -> Health.unhealthy(ReasonCode.SERVICE_UNWELL, "a", "port 1 is closed")))
                 .start(RunOptions.ALL);
         assertThat(States.of(result)).isEqualTo("10 failed: port 1 is closed; ");
     }
@@ -138,7 +138,7 @@ class RunnerTest {
         assertThat(Thread.interrupted()).isFalse();
         assertThat(agent(FakePhase.of(10, Cell.run("a", "1"), Cell.run("b", "1")))
                         .start(RunOptions.ALL)
-                        .good())
+                        .isSuccess())
                 .isTrue();
         assertThat(machine.times("write a")).isOne();
     }
@@ -152,7 +152,7 @@ class RunnerTest {
                     begun.countDown();
                     never.await();
                 })),
-                FakePhase.of(20, Cell.run("late", "1")).needs(10));
+                FakePhase.of(20, Cell.run("late", "1")).dependsOn(10));
         AtomicReference<Throwable> end = new AtomicReference<>(new AssertionError("it ended well"));
         Thread run = Thread.ofVirtual().start(() -> {
             try {
@@ -289,7 +289,7 @@ class RunnerTest {
 
         @Override
         public Health check() {
-            return Health.well();
+            return Health.healthy();
         }
 
         @Override
@@ -377,7 +377,7 @@ class RunnerTest {
         return String.join(
                 " ",
                 node().status(RunOptions.ALL).stream()
-                        .map(it -> it.state().name())
+                        .map(phaseReport -> phaseReport.state().name())
                         .toList());
     }
 
@@ -395,7 +395,8 @@ class RunnerTest {
     @Test
     void whatIsRenewedIsMadeAnew() {
         node().start(RunOptions.ALL);
-        assertThat(node().renew(it -> it.key().equals("keys"))).isOne();
+        assertThat(node().renew(ownedResource -> ownedResource.key().equals("keys")))
+                .isOne();
         assertThat(machine.hasCell("keys")).isFalse();
         assertThat(States.of(node().start(RunOptions.ALL))).startsWith("10 done 1; 20 unchanged;");
     }

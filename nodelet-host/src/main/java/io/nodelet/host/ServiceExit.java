@@ -12,13 +12,13 @@ public record ServiceExit(String service, long pid, How how, Instant when) {
     /// What ended a service.
     public sealed interface How {
         /// In a person's words: `ended with exit code 1`.
-        String text();
+        String describe();
     }
 
     /// It ended by itself.
     public record Exited(int code) implements How {
         @Override
-        public String text() {
+        public String describe() {
             return "ended with exit code " + code;
         }
     }
@@ -29,7 +29,7 @@ public record ServiceExit(String service, long pid, How how, Instant when) {
     /// @param outOfMemory whether the kernel sent it, for lack of memory
     public record Killed(int signal, boolean outOfMemory) implements How {
         @Override
-        public String text() {
+        public String describe() {
             return outOfMemory ? "was killed by the kernel for lack of memory" : "was killed by " + name();
         }
 
@@ -54,7 +54,7 @@ public record ServiceExit(String service, long pid, How how, Instant when) {
     /// Somebody told the machine's own service manager to stop it.
     public record Stopped() implements How {
         @Override
-        public String text() {
+        public String describe() {
             return "was stopped by somebody, as `systemctl stop` does";
         }
     }
@@ -62,13 +62,13 @@ public record ServiceExit(String service, long pid, How how, Instant when) {
     /// It ended, and what would have known how was killed as well.
     public record Unseen() implements How {
         @Override
-        public String text() {
+        public String describe() {
             return "ended, and nothing is left that saw how";
         }
     }
 
     /// In a person's words: `etcd was killed by SIGKILL`.
-    public String text() {
-        return service + " " + how.text();
+    public String describe() {
+        return service + " " + how.describe();
     }
 }

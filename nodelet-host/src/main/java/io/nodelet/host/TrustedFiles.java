@@ -46,7 +46,7 @@ public record TrustedFiles(Path root, int owner) {
     /// @param wanted the user who it should belong to
     public record Distrust(Path file, Path place, int owner, int mode, int wanted) {
         /// What is wrong, in a person's words.
-        public String text() {
+        public String describe() {
             String where = file.equals(place) ? file.toString() : file + " can't be trusted: " + place;
             return owner != wanted
                     ? "%s belongs to user %d, not to root (mode %04o)".formatted(where, owner, mode)
@@ -71,10 +71,10 @@ public record TrustedFiles(Path root, int owner) {
     ///
     /// @throws NodeletException naming the place, its owner and mode, and the command that mends it
     public void require(Path file) {
-        distrust(file).ifPresent(it -> {
-            String message = "refused, as root would trust it: " + it.text();
+        distrust(file).ifPresent(distrust -> {
+            String message = "refused, as root would trust it: " + distrust.describe();
             throw new NodeletException(
-                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), it.remedy(), null);
+                    new Failure(ReasonCode.FILE_NOT_TRUSTED, file.toString(), message), distrust.remedy(), null);
         });
     }
 

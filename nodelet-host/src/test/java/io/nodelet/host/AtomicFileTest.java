@@ -33,7 +33,7 @@ class AtomicFileTest {
             recording.dump(file);
         }
         return RecordingFile.readAllEvents(file).stream()
-                .map(it -> it.getString("path"))
+                .map(recordedEvent -> recordedEvent.getString("path"))
                 .toList();
     }
 

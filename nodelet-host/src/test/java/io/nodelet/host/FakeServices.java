@@ -76,7 +76,7 @@ public final class FakeServices implements Services {
 
     @Override
     public Optional<Failure> tampered(String name) {
-        return Optional.ofNullable(tampered.get(name)).map(it -> new Failure(ReasonCode.UNIT_CHANGED, name, it));
+        return Optional.ofNullable(tampered.get(name)).map(text -> new Failure(ReasonCode.UNIT_CHANGED, name, text));
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class FakeServices implements Services {
     /// Ends a service that runs, by itself or by a signal.
     public void end(String name, How how) {
         Optional<ServiceExit> exit = ended(name, how);
-        watchers.forEach(it -> exit.ifPresent(it));
+        watchers.forEach(consumer -> exit.ifPresent(consumer));
     }
 
     private synchronized Optional<ServiceExit> ended(String name, How how) {

@@ -23,7 +23,7 @@ class StatFileTest {
             assertThat(file.read()).isPresent();
             process.destroyForcibly().waitFor();
 
-            assertThat(file.read().filter(it -> !it.ended())).isEmpty();
+            assertThat(file.read().filter(processStat -> !processStat.ended())).isEmpty();
             assertThat(StatFile.open(process.pid())).isEmpty();
         }
     }

@@ -64,7 +64,7 @@ class TrustedFilesTest {
         assertThatThrownBy(() -> trusted.require(file))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContainingAll(file.toString(), "owner root", "mode 0777")
-                .extracting(it -> ((NodeletException) it).remedy())
+                .extracting(element -> ((NodeletException) element).remedy())
                 .asString()
                 .contains("chmod go-w " + file);
     }
@@ -73,7 +73,7 @@ class TrustedFilesTest {
     void norIsOneInAFolderThatOthersCanWrite() throws IOException {
         mode(root.resolve("etc"), "rwxrwxr-x");
         assertThat(place()).isEqualTo(root.resolve("etc"));
-        assertThat(trusted.distrust(file).orElseThrow().text()).contains(file + " can't be trusted: ", "mode 0775");
+        assertThat(trusted.distrust(file).orElseThrow().describe()).contains(file + " can't be trusted: ", "mode 0775");
     }
 
     @Test
@@ -81,7 +81,7 @@ class TrustedFilesTest {
         Files.setAttribute(root.resolve("etc"), "unix:mode", 01777);
         Distrust found = trusted.distrust(file).orElseThrow();
         assertThat(found.place()).isEqualTo(root.resolve("etc"));
-        assertThat(found.text()).contains("mode 1777");
+        assertThat(found.describe()).contains("mode 1777");
         assertThat(found.remedy()).contains("a folder that is root's alone");
     }
 
@@ -116,7 +116,7 @@ class TrustedFilesTest {
     void somebodyElsesIsNotWhateverItsMode() throws IOException {
         assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to give files away");
         Files.setAttribute(file, "unix:uid", SOMEBODY);
-        assertThat(trusted.distrust(file).orElseThrow().text()).contains("belongs to user 1000", "mode 0700");
+        assertThat(trusted.distrust(file).orElseThrow().describe()).contains("belongs to user 1000", "mode 0700");
         assertThat(trusted.distrust(file).orElseThrow().remedy()).contains("chown root:root " + file);
         Files.setAttribute(file, "unix:uid", 0);
         Files.setAttribute(root.resolve("etc"), "unix:uid", SOMEBODY);

@@ -159,7 +159,7 @@ public final class Json {
             }
             case List<?> list -> {
                 ArrayNode array = NODES.arrayNode();
-                list.forEach(it -> array.add(tree(it)));
+                list.forEach(element -> array.add(tree(element)));
                 yield array;
             }
             case String text -> NODES.stringNode(text);
@@ -185,15 +185,15 @@ public final class Json {
         switch (tree.getNodeType()) {
             case OBJECT -> {
                 json.writeStartObject();
-                tree.properties().forEach(it -> {
-                    json.writeName(it.getKey());
-                    write(json, it.getValue());
+                tree.properties().forEach(entry -> {
+                    json.writeName(entry.getKey());
+                    write(json, entry.getValue());
                 });
                 json.writeEndObject();
             }
             case ARRAY -> {
                 json.writeStartArray();
-                tree.forEach(it -> write(json, it));
+                tree.forEach(node -> write(json, node));
                 json.writeEndArray();
             }
             case STRING -> json.writeString(tree.stringValue());

@@ -106,7 +106,7 @@ class JsonTest {
         };
         List<JsonNode> items = new ArrayList<>();
 
-        assertThat(Json.items(endless, "items", it -> items.add(it) && items.size() < 2))
+        assertThat(Json.items(endless, "items", node -> items.add(node) && items.size() < 2))
                 .isEmpty();
         assertThat(items).hasSize(2);
     }

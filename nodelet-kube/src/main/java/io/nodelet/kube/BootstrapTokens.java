@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// The cluster's side of [JoinToken]s: Kubernetes' own bootstrap tokens, secrets in `kube-system`. The API server takes
 /// one as a user of a group until it expires; the controller-manager then clears it away.
 public record BootstrapTokens(KubeApi api) {
-    private static final String USER = "system:bootstrap:";
     private static final String TYPE = "bootstrap.kubernetes.io/token";
     private static final String NAME = "bootstrap-token-";
     private static final String GROUPS = "auth-extra-groups";
@@ -52,16 +51,6 @@ public record BootstrapTokens(KubeApi api) {
                 return true; // the API server does not take it either
             }
         }
-    }
-
-    /// The group of those who come with a token for this role.
-    public static String group(Role role) {
-        return "system:bootstrappers:nodelet:" + role.word() + "s";
-    }
-
-    /// Whether the API server's name for a user is that of one who came with a token.
-    public static boolean of(String user) {
-        return user.startsWith(USER);
     }
 
     /// Makes the cluster take a token for a worker.
@@ -108,7 +97,7 @@ public record BootstrapTokens(KubeApi api) {
     public String keys(JoinToken token) {
         return api.get(SECRETS + "/" + NAME + token.id())
                 .map(secret -> decoded(secret.path("data"), KEYS))
-                .filter(it -> !it.isEmpty())
+                .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new NodeletException(
                         "the cluster keeps no keys for " + token,
                         "Make a new one with: nodeletctl token create --role master"));
@@ -129,7 +118,7 @@ public record BootstrapTokens(KubeApi api) {
                         "usage-bootstrap-authentication",
                         "true",
                         GROUPS,
-                        group(token.role()),
+                        JoinToken.group(token.role()),
                         "description",
                         description)
                 .forEach((key, value) -> data.put(key, encoded(value)));
@@ -158,8 +147,8 @@ public record BootstrapTokens(KubeApi api) {
     /// @param user the API server's name for who asks; that of no token is fine
     public Optional<String> gone(String user) {
         return Optional.of(user)
-                .filter(it -> it.startsWith(USER))
-                .map(it -> it.substring(USER.length()))
+                .filter(text -> text.startsWith(JoinToken.USER))
+                .map(text -> text.substring(JoinToken.USER.length()))
                 .filter(id -> api.get(SECRETS + "/" + NAME + id).isEmpty());
     }
 
@@ -170,7 +159,7 @@ public record BootstrapTokens(KubeApi api) {
     /// @param machine what tells it from others; no comma in it
     /// @return why the token does not serve it, if it does not
     public Optional<String> use(String user, String node, String machine) {
-        String path = SECRETS + "/" + NAME + user.substring(USER.length());
+        String path = SECRETS + "/" + NAME + user.substring(JoinToken.USER.length());
         for (int attempt = 1; ; attempt++) {
             try {
                 return use(path, api.get(path), node, machine);
@@ -230,11 +219,11 @@ public record BootstrapTokens(KubeApi api) {
     private static Optional<Listed> listed(JsonNode secret) {
         JsonNode data = secret.path("data");
         return Arrays.stream(Role.values())
-                .filter(role -> Arrays.asList(decoded(data, GROUPS).split(",")).contains(group(role)))
+                .filter(role -> Arrays.asList(decoded(data, GROUPS).split(",")).contains(JoinToken.group(role)))
                 .findFirst()
                 .map(role -> new Listed(
                         decoded(data, "token-id"),
-                        role.word(),
+                        role.wireName(),
                         decoded(data, "expiration"),
                         decoded(data, "description"),
                         limits(data),

@@ -29,8 +29,9 @@ final class ClockIndependentTrust extends X509ExtendedTrustManager {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(chain[0].getNotBefore());
-            List<X509Certificate> path =
-                    Arrays.stream(chain).filter(it -> !it.equals(authority)).toList();
+            List<X509Certificate> path = Arrays.stream(chain)
+                    .filter(certificate -> !certificate.equals(authority))
+                    .toList();
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
         } catch (GeneralSecurityException e) {

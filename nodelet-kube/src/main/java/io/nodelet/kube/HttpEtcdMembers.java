@@ -34,7 +34,7 @@ public final class HttpEtcdMembers implements EtcdMembers {
     private List<Member> members(boolean linearizable) {
         JsonNode answer = call("/v3/cluster/member/list", Json.object().put("linearizable", linearizable));
         List<Member> members = new ArrayList<>();
-        answer.path("members").forEach(it -> members.add(member(it)));
+        answer.path("members").forEach(node -> members.add(member(node)));
         return List.copyOf(members);
     }
 
@@ -81,7 +81,7 @@ public final class HttpEtcdMembers implements EtcdMembers {
     }
 
     private static List<String> texts(JsonNode list) {
-        return list.valueStream().map(it -> it.asString("")).toList();
+        return list.valueStream().map(node -> node.asString("")).toList();
     }
 
     private JsonNode call(String path, ObjectNode body) {

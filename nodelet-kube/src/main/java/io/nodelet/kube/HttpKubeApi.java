@@ -50,10 +50,10 @@ public final class HttpKubeApi implements KubeApi {
         try {
             HttpResponse answer = reloadingHttpClient.get("/readyz");
             return answer.status() == 200
-                    ? Health.well()
-                    : Health.failing(refusal(answer), "", "/readyz: " + words(answer));
+                    ? Health.healthy()
+                    : Health.unhealthy(refusal(answer), "", "/readyz: " + words(answer));
         } catch (NodeletException e) {
-            return new Health.Failing(e.failure().as(ReasonCode.API_UNREACHABLE, ""));
+            return new Health.Unhealthy(e.failure().as(ReasonCode.API_UNREACHABLE, ""));
         }
     }
 
@@ -62,7 +62,7 @@ public final class HttpKubeApi implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
+    public String getText(String path) {
         HttpResponse answer = reloadingHttpClient.get(path);
         if (!answer.ok()) {
             throw new KubeException(
@@ -113,8 +113,8 @@ public final class HttpKubeApi implements KubeApi {
         AtomicReference<Optional<String>> next = new AtomicReference<>(Optional.empty());
         HttpResponse answer = reloadingHttpClient.stream(target, body -> {
             Optional<JsonNode> rest = items(target, body, more);
-            next.set(rest.map(it -> it.path("metadata").path("continue").asString(""))
-                    .filter(it -> !it.isEmpty()));
+            next.set(rest.map(node -> node.path("metadata").path("continue").asString(""))
+                    .filter(text -> !text.isEmpty()));
             return rest.isEmpty();
         });
         if (answer.status() != 200) {

@@ -37,7 +37,7 @@ public record InMemoryClientConfig(
 
     @Override
     public SSLContext context() {
-        return MutualTls.context(authorities, key.map(it -> new ClientKeyManager(it, chain)));
+        return MutualTls.context(authorities, key.map(privateKey -> new ClientKeyManager(privateKey, chain)));
     }
 
     /// Without key and token.

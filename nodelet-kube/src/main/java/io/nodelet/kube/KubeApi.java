@@ -28,7 +28,7 @@ public interface KubeApi {
     Optional<JsonNode> find(JsonNode object);
 
     /// What the server answers to a GET of `path`, which is no Kubernetes object (`/metrics`, say).
-    String text(String path);
+    String getText(String path);
 
     /// Every object of the collection at `path` that `selector` picks, all pages of it, up to its limit.
     List<JsonNode> list(String path, Selector selector);

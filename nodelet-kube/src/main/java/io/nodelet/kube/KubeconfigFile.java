@@ -1,6 +1,7 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.NodeletException;
+import io.nodelet.pki.Pem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.nodelet.kube;
 
 import io.nodelet.model.NodeletException;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,7 +18,7 @@ public record Quorum(List<Member> members, Set<String> well) {
     /// Why this member must not stop; nothing where that costs no majority, or where it is the only one.
     public Optional<String> againstStop(String id) {
         List<Member> voters = voters();
-        boolean votes = voters.stream().anyMatch(it -> it.id().equals(id));
+        boolean votes = voters.stream().anyMatch(member -> member.id().equals(id));
         if (!votes || voters.size() == 1) {
             return Optional.empty();
         }
@@ -28,7 +28,7 @@ public record Quorum(List<Member> members, Set<String> well) {
     /// Why this member must not be taken out of the cluster; nothing where the rest keeps a majority of its own.
     public Optional<String> againstRemoval(String id) {
         List<Member> voters = voters();
-        boolean votes = voters.stream().anyMatch(it -> it.id().equals(id));
+        boolean votes = voters.stream().anyMatch(member -> member.id().equals(id));
         if (!votes) {
             return Optional.empty();
         }
@@ -47,11 +47,11 @@ public record Quorum(List<Member> members, Set<String> well) {
 
     private long others(String id) {
         return voters().stream()
-                .filter(it -> !it.id().equals(id) && well.contains(it.id()))
+                .filter(member -> !member.id().equals(id) && well.contains(member.id()))
                 .count();
     }
 
     private List<Member> voters() {
-        return members.stream().filter(it -> !it.learner()).toList();
+        return members.stream().filter(member -> !member.learner()).toList();
     }
 }

@@ -15,7 +15,7 @@ public final class SecretsKeysConfigMap {
     /// @throws KubeException when the cluster does not answer
     public static boolean rotating(KubeApi api) {
         return api.get(PATH)
-                .filter(it -> !it.path("data").path(ROTATION).asString("").isEmpty())
+                .filter(node -> !node.path("data").path(ROTATION).asString("").isEmpty())
                 .isPresent();
     }
 }

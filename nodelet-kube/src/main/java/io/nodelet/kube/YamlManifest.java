@@ -32,12 +32,12 @@ public final class YamlManifest {
         return switch (tree.getNodeType()) {
             case OBJECT -> {
                 Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                tree.properties().forEach(it -> map.put(it.getKey(), plain(it.getValue())));
+                tree.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
                 yield map;
             }
             case ARRAY -> {
                 List<@Nullable Object> list = new ArrayList<>();
-                tree.forEach(it -> list.add(plain(it)));
+                tree.forEach(node -> list.add(plain(node)));
                 yield list;
             }
             case STRING -> tree.stringValue();

@@ -69,7 +69,7 @@ public final class FakeKubeApi implements KubeApi {
 
     @Override
     public Health ready() {
-        return outage == null ? Health.well() : Health.failing(ReasonCode.API_UNREACHABLE, "", outage);
+        return outage == null ? Health.healthy() : Health.unhealthy(ReasonCode.API_UNREACHABLE, "", outage);
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class FakeKubeApi implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
+    public String getText(String path) {
         answer();
         if (path.equals("/readyz")) {
             return "ok";
@@ -156,7 +156,7 @@ public final class FakeKubeApi implements KubeApi {
         }
         ArrayNode conditions = now.withObjectProperty("status").withArrayProperty("conditions");
         for (JsonNode wanted : object.path("status").path("conditions")) {
-            conditions.removeIf(it -> it.path("type").equals(wanted.path("type")));
+            conditions.removeIf(node -> node.path("type").equals(wanted.path("type")));
             conditions.add(wanted.deepCopy());
         }
         return put(path, now).deepCopy();

@@ -97,7 +97,7 @@ final class HttpKubeApiTest {
         answer("/readyz", 200, "ok");
         other.issue("late", "CN=admin");
         HttpKubeApi api = new HttpKubeApi(access("late", pki.ca()));
-        assertThat(api.ready().ok()).isFalse();
+        assertThat(api.ready().isHealthy()).isFalse();
 
         pki.issue("late", "CN=admin");
 
@@ -136,8 +136,8 @@ final class HttpKubeApiTest {
         });
         List<String> names = new CopyOnWriteArrayList<>();
 
-        api().each(KubePath.NODES, Selector.ALL, 7, it -> {
-            names.add(it.path("metadata").path("name").asString(""));
+        api().each(KubePath.NODES, Selector.ALL, 7, child -> {
+            names.add(child.path("metadata").path("name").asString(""));
             return names.size() < 1000;
         });
 

@@ -31,15 +31,15 @@ public abstract class KubeApiContract {
 
     @Test
     void whatIsNoObjectIsGivenAsText() {
-        assertThat(api().text("/readyz")).isEqualTo("ok");
-        assertThatThrownBy(() -> api().text("/nowhere"))
+        assertThat(api().getText("/readyz")).isEqualTo("ok");
+        assertThatThrownBy(() -> api().getText("/nowhere"))
                 .isInstanceOfSatisfying(
                         KubeException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 
     @Test
     void isReady() {
-        assertThat(api().ready().ok()).isTrue();
+        assertThat(api().ready().isHealthy()).isTrue();
     }
 
     @Test
@@ -69,7 +69,7 @@ public abstract class KubeApiContract {
         api().apply(configMap("a", "{one: '1'}"));
 
         assertThat(api().find(configMap("a", "{}")))
-                .map(it -> it.path("data").path("one").asString())
+                .map(node -> node.path("data").path("one").asString())
                 .contains("1");
         assertThat(api().find(json(
                         "{\"apiVersion\": \"none.example/v1\", \"kind\": \"Thing\", \"metadata\": {\"name\": \"a\"}}")))

@@ -17,7 +17,7 @@ class QuorumTest {
 
     private static Quorum of(int voters, int learners, String well) {
         List<Member> members = IntStream.rangeClosed(1, voters + learners)
-                .mapToObj(it -> member(it, it > voters))
+                .mapToObj(i -> member(i, i > voters))
                 .toList();
         return new Quorum(members, Set.of(well.split(" ", -1)));
     }

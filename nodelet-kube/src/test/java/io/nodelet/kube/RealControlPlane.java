@@ -127,7 +127,7 @@ public final class RealControlPlane implements AutoCloseable {
     /// Waits until the API server that was started is ready.
     public void awaitReady(KubeApi api) {
         Instant deadline = Instant.now().plus(LIMIT);
-        while (!api.ready().ok()) {
+        while (!api.ready().isHealthy()) {
             if (Instant.now().isAfter(deadline) || started.stream().anyMatch(process -> !process.isAlive())) {
                 throw new AssertionError(api.ready().reason() + "\n" + tail("etcd") + tail("kube-apiserver"));
             }

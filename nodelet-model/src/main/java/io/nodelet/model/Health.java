@@ -5,22 +5,22 @@ import java.util.Optional;
 /// What a live check found, with the reason where it is not well.
 public sealed interface Health {
     /// It does what it should.
-    record Ok() implements Health {}
+    record Healthy() implements Health {}
 
     /// It does not, and `failure` says why, and how that was seen.
-    record Failing(Failure failure) implements Health {}
+    record Unhealthy(Failure failure) implements Health {}
 
     /// It could not be found out, for this reason.
     record Unknown(Failure failure) implements Health {}
 
-    static Health well() {
-        return new Ok();
+    static Health healthy() {
+        return new Healthy();
     }
 
     /// @param subject what it is about; see [Failure]
     /// @param message for a person
-    static Health failing(ReasonCode code, String subject, String message) {
-        return new Failing(new Failure(code, subject, message));
+    static Health unhealthy(ReasonCode code, String subject, String message) {
+        return new Unhealthy(new Failure(code, subject, message));
     }
 
     /// What could not be asked.
@@ -34,15 +34,15 @@ public sealed interface Health {
         return new Unknown(new Failure(code, subject, message));
     }
 
-    default boolean ok() {
-        return this instanceof Ok;
+    default boolean isHealthy() {
+        return this instanceof Healthy;
     }
 
     /// Why it is not well; empty when it is.
     default Optional<Failure> because() {
         return switch (this) {
-            case Ok _ -> Optional.empty();
-            case Failing(Failure failure) -> Optional.of(failure);
+            case Healthy _ -> Optional.empty();
+            case Unhealthy(Failure failure) -> Optional.of(failure);
             case Unknown(Failure failure) -> Optional.of(failure);
         };
     }
@@ -55,8 +55,8 @@ public sealed interface Health {
     /// The same state with another code and subject: what the answer to a general question means for who asked it.
     default Health as(ReasonCode code, String subject) {
         return switch (this) {
-            case Ok _ -> this;
-            case Failing(Failure failure) -> new Failing(failure.as(code, subject));
+            case Healthy _ -> this;
+            case Unhealthy(Failure failure) -> new Unhealthy(failure.as(code, subject));
             case Unknown(Failure failure) -> new Unknown(failure.as(code, subject));
         };
     }

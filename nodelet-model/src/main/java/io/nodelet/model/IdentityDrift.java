@@ -36,7 +36,7 @@ public record IdentityDrift(HostIdentity known, HostIdentity now) {
     }
 
     /// What changed, in one sentence.
-    public String text() {
+    public String describe() {
         List<String> changes = new ArrayList<>();
         if (addressChanged()) {
             changes.add(

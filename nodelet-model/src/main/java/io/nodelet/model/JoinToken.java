@@ -39,7 +39,20 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     private static final int SEAL_BYTES = 32;
     private static final String REMEDY =
             "Make one with: nodeletctl token create. It is one long line; copy the whole of it.";
+    /// What the API server's name for one who came with a token begins with; the token's id follows.
+    public static final String USER = "system:bootstrap:";
+
     private static final String DAMAGED = "a join token that is cut off or damaged";
+
+    /// The group of those who come with a token for this role.
+    public static String group(Role role) {
+        return "system:bootstrappers:nodelet:" + role.wireName() + "s";
+    }
+
+    /// Whether the API server's name for a user is that of one who came with a token.
+    public static boolean isUser(String user) {
+        return user.startsWith(USER);
+    }
 
     /// One for a worker.
     public JoinToken(Role role, String id, String secret, Instant expires, X509Certificate ca) {
@@ -104,11 +117,11 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     }
 
     /// The line for a person to carry. Secret.
-    public String text() {
+    public String encode() {
         try {
             String authority = Base64.getUrlEncoder().withoutPadding().encodeToString(ca.getEncoded());
-            String text =
-                    "nodelet.1.%s.%s.%s.%d.%s".formatted(role.word(), id, secret, expires.getEpochSecond(), authority);
+            String text = "nodelet.1.%s.%s.%s.%d.%s"
+                    .formatted(role.wireName(), id, secret, expires.getEpochSecond(), authority);
             return seal.isEmpty() ? text : text + "." + seal;
         } catch (CertificateEncodingException e) {
             throw new NodeletException("the authority's certificate can't be encoded: " + e.getMessage(), e);
@@ -123,6 +136,6 @@ public record JoinToken(Role role, String id, String secret, Instant expires, X5
     /// Without the secret.
     @Override
     public String toString() {
-        return "token " + id + " for a " + role.word();
+        return "token " + id + " for a " + role.wireName();
     }
 }

@@ -33,7 +33,7 @@ public record PhaseId(int number, String file, String title, List<String> also) 
         String wanted = plain(text);
         return wanted.equals("%03d".formatted(number))
                 || Stream.concat(Stream.of(file, stem(), title), also.stream())
-                        .anyMatch(it -> plain(it).equals(wanted));
+                        .anyMatch(value -> plain(value).equals(wanted));
     }
 
     private static String plain(String text) {

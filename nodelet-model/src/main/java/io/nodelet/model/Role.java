@@ -12,7 +12,7 @@ public enum Role {
     NONE;
 
     /// The word of configuration files and of the node-health JSON: `master`, `worker` or `none`.
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

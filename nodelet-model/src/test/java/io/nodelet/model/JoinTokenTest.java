@@ -28,7 +28,7 @@ class JoinTokenTest {
         assertThat(token.bearer()).isEqualTo("abc123.0123456789abcdef");
         assertThat(token.expires()).isEqualTo(Instant.ofEpochSecond(1_795_400_000));
         assertThat(token.ca().getSubjectX500Principal().getName()).isEqualTo("CN=test-ca");
-        assertThat(token.text()).isEqualTo(TEXT);
+        assertThat(token.encode()).isEqualTo(TEXT);
     }
 
     @Test
@@ -37,7 +37,7 @@ class JoinTokenTest {
                 Role.MASTER, Instant.EPOCH, JoinToken.parse(TEXT).ca(), new SecureRandom());
 
         assertThat(token.bearer()).matches("[a-z0-9]{6}\\.[a-z0-9]{16}");
-        assertThat(JoinToken.parse(token.text())).isEqualTo(token);
+        assertThat(JoinToken.parse(token.encode())).isEqualTo(token);
     }
 
     @Test
@@ -49,7 +49,7 @@ class JoinTokenTest {
         assertThat(JoinToken.parse(TEXT).seal()).isEmpty();
         assertThat(master.toString() + master.bearer()).doesNotContain(master.seal());
         for (String other :
-                List.of(TEXT.replace(".worker.", ".master."), master.text().replace(".master.", ".worker."))) {
+                List.of(TEXT.replace(".worker.", ".master."), master.encode().replace(".master.", ".worker."))) {
             assertThatThrownBy(() -> JoinToken.parse(other)).hasMessage("a join token that is cut off or damaged");
         }
     }

@@ -25,6 +25,6 @@ class StableJitterTest {
             tenths.set(tenth, tenths.get(tenth) + 1);
         }
 
-        assertThat(tenths).allSatisfy(it -> assertThat(it).isBetween(400, 600));
+        assertThat(tenths).allSatisfy(number -> assertThat(number).isBetween(400, 600));
     }
 }

@@ -36,7 +36,7 @@ record RuntimeImage(Path jdk, Commands commands) {
     private String modules(List<Path> jars) {
         List<String> arguments =
                 new ArrayList<>(List.of("--multi-release", "25", "--ignore-missing-deps", "--print-module-deps"));
-        jars.forEach(it -> arguments.add(it.toString()));
+        jars.forEach(path -> arguments.add(path.toString()));
         return run("jdeps", arguments.toArray(String[]::new)).strip();
     }
 

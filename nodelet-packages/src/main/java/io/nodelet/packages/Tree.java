@@ -87,7 +87,7 @@ record Tree(Path dist, Path jdk, Commands commands) {
     private Path jar(String module) throws IOException {
         String name = "nodelet-%s-".formatted(module);
         try (Stream<Path> all = Files.list(dist.resolve("lib"))) {
-            return all.filter(it -> it.getFileName().toString().startsWith(name))
+            return all.filter(path -> path.getFileName().toString().startsWith(name))
                     .findFirst()
                     .orElseThrow(
                             () -> new NodeletException(name + "*.jar is not in " + dist, "Build it: ./nodeletctl"));

@@ -34,11 +34,11 @@ public record AbsentObjects(String what, KubeApi api, List<JsonNode> objects) im
             return objects.stream()
                     .filter(this::oursIsThere)
                     .findFirst()
-                    .map(object -> Health.failing(
+                    .map(object -> Health.unhealthy(
                             ReasonCode.OBJECT_LEFT,
                             KubePath.of(object).toString(),
                             KubePath.of(object) + " is still there"))
-                    .orElseGet(Health::well);
+                    .orElseGet(Health::healthy);
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

@@ -20,14 +20,14 @@ public record AcceptBundle(Bundle bundle) implements Action {
     public Health check() {
         return bundle.refusal()
                 .map(NodeletException::failure)
-                .<Health>map(Health.Failing::new)
-                .orElseGet(Health::well);
+                .<Health>map(Health.Unhealthy::new)
+                .orElseGet(Health::healthy);
     }
 
     @Override
     public void perform(Progress progress) {
         bundle.refusal()
-                .ifPresent(
-                        it -> progress.say(it.getMessage() + "; the node goes by the one that it was installed from"));
+                .ifPresent(error ->
+                        progress.say(error.getMessage() + "; the node goes by the one that it was installed from"));
     }
 }

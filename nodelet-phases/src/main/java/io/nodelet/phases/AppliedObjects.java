@@ -47,8 +47,8 @@ public record AppliedObjects(String what, KubeApi api, List<JsonNode> objects) i
             return objects.stream()
                     .flatMap(object -> difference(object).stream())
                     .findFirst()
-                    .<Health>map(Health.Failing::new)
-                    .orElseGet(Health::well);
+                    .<Health>map(Health.Unhealthy::new)
+                    .orElseGet(Health::healthy);
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

@@ -26,7 +26,7 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
 
     /// There is always a point in waiting on.
     public AwaitHealthy(String what, Supplier<Health> probe, Duration limit) {
-        this(what, probe, limit, Health::well);
+        this(what, probe, limit, Health::healthy);
     }
 
     /// The same, with another limit.
@@ -49,9 +49,9 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
         long end = System.nanoTime() + limit.toNanos();
         Duration pause = FIRST;
         Health seen = probe.get();
-        while (!seen.ok()) {
-            hope.get().because().ifPresent(it -> {
-                throw new NodeletException(it, it.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
+        while (!seen.isHealthy()) {
+            hope.get().because().ifPresent(failure -> {
+                throw new NodeletException(failure, failure.code() == ReasonCode.SERVICE_ENDED ? ENDED : "", null);
             });
             if (System.nanoTime() > end) {
                 throw late(seen);
@@ -66,7 +66,7 @@ public record AwaitHealthy(String what, Supplier<Health> probe, Duration limit, 
     private NodeletException late(Health seen) {
         String words = "waited " + limit.toSeconds() + " s until " + what + ", but " + seen.reason();
         return seen.because()
-                .map(it -> new NodeletException(it.saying(words)))
+                .map(failure -> new NodeletException(failure.saying(words)))
                 .orElseGet(() -> new NodeletException(words));
     }
 }

@@ -3,6 +3,7 @@ package io.nodelet.phases;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
 import io.nodelet.engine.Item;
+import io.nodelet.model.Layout;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.InstalledFile;
 import java.util.ArrayList;

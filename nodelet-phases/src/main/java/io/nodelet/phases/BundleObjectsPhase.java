@@ -22,8 +22,8 @@ record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
-        return phase.needs();
+    public Set<Integer> dependsOn() {
+        return phase.dependsOn();
     }
 
     @Override
@@ -38,8 +38,8 @@ record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
     }
 
     @Override
-    public boolean checked() {
-        return phase.checked();
+    public boolean hasStatusCheck() {
+        return phase.hasStatusCheck();
     }
 
     @Override
@@ -48,8 +48,8 @@ record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
     }
 
     @Override
-    public Duration patience() {
-        return phase.patience();
+    public Duration readinessTimeout() {
+        return phase.readinessTimeout();
     }
 
     @Override

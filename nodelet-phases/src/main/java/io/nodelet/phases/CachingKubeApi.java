@@ -34,8 +34,8 @@ public record CachingKubeApi(KubeApi api) implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
-        return api.text(path);
+    public String getText(String path) {
+        return api.getText(path);
     }
 
     @Override

@@ -19,7 +19,7 @@ public enum CgroupDriver {
     }
 
     /// The word of KubeletConfiguration.
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -52,7 +52,7 @@ public final class Flags {
         values.computeIfPresent(
                 list,
                 (_, names) -> Stream.of(names.split(" *, *"))
-                        .filter(it -> !taken.contains(it))
+                        .filter(part -> !taken.contains(part))
                         .collect(Collectors.joining(",")));
         return this;
     }

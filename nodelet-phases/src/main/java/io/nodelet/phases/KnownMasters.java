@@ -3,6 +3,7 @@ package io.nodelet.phases;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public record KnownMasters(Path file) {
         try {
             return Files.exists(file)
                     ? Files.readAllLines(file).stream()
-                            .filter(it -> Ip.parse(it).isPresent())
+                            .filter(readAllLine -> Ip.parse(readAllLine).isPresent())
                             .toList()
                     : List.of();
         } catch (IOException e) {

@@ -52,7 +52,7 @@ public final class ManifestFiles {
         try {
             DeclaredObjects objects = parsed.computeIfAbsent(file, _ -> new DeclaredObjects());
             List<JsonNode> whole = new ArrayList<>();
-            objects.of(Files.readString(file)).forEach(it -> add(it, whole));
+            objects.of(Files.readString(file)).forEach(node -> add(node, whole));
             whole.forEach(ManifestFiles::requireNames);
             return whole.stream();
         } catch (IOException e) {
@@ -65,7 +65,7 @@ public final class ManifestFiles {
     private static void add(JsonNode object, List<JsonNode> all) {
         if (object.path("kind").asString("").endsWith("List")
                 && object.path("items").isArray()) {
-            object.path("items").forEach(it -> add(it, all));
+            object.path("items").forEach(node -> add(node, all));
         } else {
             all.add(object);
         }

@@ -12,7 +12,6 @@ import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
 import io.nodelet.phases.balancer.StartBalancer;
-import io.nodelet.phases.certs.CertFolder;
 import io.nodelet.phases.certs.GenerateCerts;
 import io.nodelet.phases.config.PrepareKubeconfigs;
 import io.nodelet.phases.controlplane.StartControlPlane;
@@ -36,6 +35,7 @@ import io.nodelet.phases.runtime.ContainerdClient;
 import io.nodelet.phases.runtime.LoadImages;
 import io.nodelet.phases.runtime.StartRuntime;
 import io.nodelet.phases.vip.StartKeepalived;
+import io.nodelet.pki.CertFolder;
 import java.util.List;
 import java.util.Set;
 
@@ -57,9 +57,9 @@ public final class Plans {
             return new Plan(List.of(new NoRole(phaseContext.ledger())));
         }
         return new Plan(all(spec, phaseContext).stream()
-                .filter(it -> spec.master() || !MASTERS_ONLY.contains(it.id()))
-                .filter(it -> !unused(spec, it.id()))
-                .map(it -> stretched(spec.config().running(), it))
+                .filter(phase -> spec.master() || !MASTERS_ONLY.contains(phase.id()))
+                .filter(phase -> !unused(spec, phase.id()))
+                .map(phase -> stretched(spec.config().running(), phase))
                 .toList());
     }
 

@@ -33,7 +33,7 @@ public record PublishedMasters(KubeApi api) {
     /// @throws io.nodelet.model.NodeletException when the cluster does not answer
     public List<String> addresses() {
         return entries(api.get(PATH)).values().stream()
-                .filter(it -> Ip.parse(it).isPresent())
+                .filter(entry -> Ip.parse(entry).isPresent())
                 .distinct()
                 .sorted()
                 .toList();
@@ -68,7 +68,7 @@ public record PublishedMasters(KubeApi api) {
         SortedMap<String, String> wanted = new TreeMap<>(now);
         wanted.put(node, address);
         wanted.keySet()
-                .removeIf(it -> api.get(KubePath.node(it))
+                .removeIf(key -> api.get(KubePath.node(key))
                         .filter(PublishedMasters::labelled)
                         .isEmpty());
         Set<Ip> missing = apiServers();
@@ -78,7 +78,7 @@ public record PublishedMasters(KubeApi api) {
                 internal(other)
                         .filter(missing::contains)
                         .findFirst()
-                        .ifPresent(it -> wanted.put(name(other), it.toString()));
+                        .ifPresent(ip -> wanted.put(name(other), ip.toString()));
             }
         }
         return wanted;
@@ -87,9 +87,9 @@ public record PublishedMasters(KubeApi api) {
     /// The addresses of the API servers that are there now, which these write themselves.
     public Set<Ip> apiServers() {
         return api.get(API_SERVERS).stream()
-                .flatMap(it -> it.path("endpoints").valueStream())
-                .flatMap(it -> it.path("addresses").valueStream())
-                .flatMap(it -> ip(it.asString("")))
+                .flatMap(node -> node.path("endpoints").valueStream())
+                .flatMap(node -> node.path("addresses").valueStream())
+                .flatMap(node -> ip(node.asString("")))
                 .collect(Collectors.toSet());
     }
 
@@ -105,8 +105,8 @@ public record PublishedMasters(KubeApi api) {
         return node.path("status")
                 .path("addresses")
                 .valueStream()
-                .filter(it -> it.path("type").asString("").equals("InternalIP"))
-                .flatMap(it -> ip(it.path("address").asString("")));
+                .filter(child -> child.path("type").asString("").equals("InternalIP"))
+                .flatMap(child -> ip(child.path("address").asString("")));
     }
 
     private static Stream<Ip> ip(String address) {
@@ -115,7 +115,7 @@ public record PublishedMasters(KubeApi api) {
 
     private static SortedMap<String, String> entries(Optional<JsonNode> found) {
         SortedMap<String, String> entries = new TreeMap<>();
-        found.ifPresent(it -> it.path("data")
+        found.ifPresent(node -> node.path("data")
                 .properties()
                 .forEach(one -> entries.put(one.getKey(), one.getValue().asString(""))));
         return entries;
@@ -136,7 +136,7 @@ public record PublishedMasters(KubeApi api) {
                 .set("resourceVersion", found.path("metadata").path("resourceVersion"));
         ObjectNode data = patch.putObject("data");
         wanted.forEach(data::put);
-        now.keySet().stream().filter(it -> !wanted.containsKey(it)).forEach(data::putNull);
+        now.keySet().stream().filter(text -> !wanted.containsKey(text)).forEach(data::putNull);
         return patch;
     }
 }

@@ -43,8 +43,8 @@ public record ReloadOnChange(Services services, String name, Path config, Path n
         @Override
         public Health check() {
             return it.running() || it.read()
-                    ? Health.well()
-                    : Health.failing(ReasonCode.CONFIG_NOT_READ, it.name, it.name + " has not read " + it.config);
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.CONFIG_NOT_READ, it.name, it.name + " has not read " + it.config);
         }
 
         @Override
@@ -62,8 +62,8 @@ public record ReloadOnChange(Services services, String name, Path config, Path n
         @Override
         public Health check() {
             return !it.running() || it.read()
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.CONFIG_NOT_READ,
                             it.name,
                             it.name + " has not read what " + it.config + " says now");

@@ -33,11 +33,13 @@ public record RequireTrusted(TrustedFiles trusted, Path file, BooleanSupplier ab
 
     @Override
     public Health check() {
-        return about.getAsBoolean() ? trusted.distrust(file).map(this::failing).orElseGet(Health::well) : Health.well();
+        return about.getAsBoolean()
+                ? trusted.distrust(file).map(this::failing).orElseGet(Health::healthy)
+                : Health.healthy();
     }
 
     private Health failing(Distrust found) {
-        return Health.failing(ReasonCode.FILE_NOT_TRUSTED, file.toString(), found.text());
+        return Health.unhealthy(ReasonCode.FILE_NOT_TRUSTED, file.toString(), found.describe());
     }
 
     @Override

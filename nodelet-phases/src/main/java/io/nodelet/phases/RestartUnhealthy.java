@@ -23,9 +23,9 @@ record RestartUnhealthy(Services services, String name, Supplier<Health> use) im
 
     @Override
     public Health check() {
-        return services.state(name) instanceof ServiceState.Running && use.get() instanceof Health.Failing failing
-                ? failing
-                : Health.well();
+        return services.state(name) instanceof ServiceState.Running && use.get() instanceof Health.Unhealthy unhealthy
+                ? unhealthy
+                : Health.healthy();
     }
 
     @Override

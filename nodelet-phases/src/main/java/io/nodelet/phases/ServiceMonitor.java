@@ -65,8 +65,8 @@ public final class ServiceMonitor {
     /// Whether the service `name` runs; when not, with its last words.
     public Health alive(String name) {
         return services.state(name) instanceof ServiceState.Running
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.SERVICE_ENDED, name, name + " has ended; its log ends with: " + lastWords(name));
     }
 
@@ -75,7 +75,7 @@ public final class ServiceMonitor {
         try {
             List<String> lines = Files.readAllLines(services.log(name));
             return lines.subList(Math.max(0, lines.size() - LATELY), lines.size()).stream()
-                    .anyMatch(it -> it.contains(words));
+                    .anyMatch(text -> text.contains(words));
         } catch (IOException e) {
             return false;
         }

@@ -21,8 +21,8 @@ record SlowMachinePhase(Phase phase, RunningConfig running) implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
-        return phase.needs();
+    public Set<Integer> dependsOn() {
+        return phase.dependsOn();
     }
 
     @Override
@@ -35,8 +35,8 @@ record SlowMachinePhase(Phase phase, RunningConfig running) implements Phase {
     }
 
     @Override
-    public boolean checked() {
-        return phase.checked();
+    public boolean hasStatusCheck() {
+        return phase.hasStatusCheck();
     }
 
     @Override
@@ -45,8 +45,8 @@ record SlowMachinePhase(Phase phase, RunningConfig running) implements Phase {
     }
 
     @Override
-    public Duration patience() {
-        return running.stretched(phase.patience());
+    public Duration readinessTimeout() {
+        return running.stretched(phase.readinessTimeout());
     }
 
     @Override

@@ -36,8 +36,8 @@ public record UserManifests(String what, KubeApi api, List<JsonNode> objects) im
             return objects.stream()
                     .flatMap(object -> difference(object).stream())
                     .findFirst()
-                    .<Health>map(Health.Failing::new)
-                    .orElseGet(Health::well);
+                    .<Health>map(Health.Unhealthy::new)
+                    .orElseGet(Health::healthy);
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

@@ -40,9 +40,9 @@ class AcceptBundleTest {
     @Test
     void anOlderOneIsSaidAndNotFollowed() throws IOException {
         AcceptBundle action = with("v1.37.2", "v1.36.6");
-        assertThat(action.check()).isInstanceOfSatisfying(Health.Failing.class, failing -> {
-            assertThat(failing.failure().code()).isEqualTo(ReasonCode.BUNDLE_REFUSED);
-            assertThat(failing.failure().scope()).isEqualTo(Scope.ELSEWHERE);
+        assertThat(action.check()).isInstanceOfSatisfying(Health.Unhealthy.class, unhealthy -> {
+            assertThat(unhealthy.failure().code()).isEqualTo(ReasonCode.BUNDLE_REFUSED);
+            assertThat(unhealthy.failure().scope()).isEqualTo(Scope.ELSEWHERE);
         });
         List<String> said = new ArrayList<>();
         action.perform(said::add);
@@ -53,7 +53,7 @@ class AcceptBundleTest {
     @Test
     void aNewerOneIsTaken() throws IOException {
         AcceptBundle action = with("v1.36.6", "v1.37.2");
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
         assertThat(action.bundle().version("kubernetes")).isEqualTo("v1.37.2");
     }
 }

@@ -22,12 +22,12 @@ final class AppliedObjectsTest {
     void appliesOnceAndIsThenContent() {
         AppliedObjects applied = objects("{x: '1', y: '2'}");
         assertThat(applied.check())
-                .isEqualTo(Health.failing(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
+                .isEqualTo(Health.unhealthy(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
 
         applied.perform(Progress.SILENT);
         applied.perform(Progress.SILENT);
 
-        assertThat(applied.check()).isEqualTo(Health.well());
+        assertThat(applied.check()).isEqualTo(Health.healthy());
         assertThat(api.calls()).containsExactly("apply " + PATH);
     }
 
@@ -37,7 +37,8 @@ final class AppliedObjectsTest {
         applied.perform(Progress.SILENT);
         api.patch(PATH, JsonMapper.shared().readTree("{\"data\": {\"x\": \"9\", \"theirs\": \"3\"}}"));
         assertThat(applied.check())
-                .isEqualTo(Health.failing(ReasonCode.OBJECT_DIFFERS, "ConfigMap c", "ConfigMap c differs at /data/x"));
+                .isEqualTo(
+                        Health.unhealthy(ReasonCode.OBJECT_DIFFERS, "ConfigMap c", "ConfigMap c differs at /data/x"));
 
         applied.perform(Progress.SILENT);
 
@@ -88,7 +89,7 @@ final class AppliedObjectsTest {
         });
 
         assertThat(said.lines()).contains("trying again: connection refused");
-        assertThat(applied.check().ok()).isTrue();
+        assertThat(applied.check().isHealthy()).isTrue();
     }
 
     @Test
@@ -96,10 +97,10 @@ final class AppliedObjectsTest {
         AppliedObjects applied = objects("{x: '1'}");
         applied.perform(Progress.SILENT);
         AbsentObjects absent = new AbsentObjects("a test", api, applied.objects());
-        assertThat(absent.check()).isEqualTo(Health.failing(ReasonCode.OBJECT_LEFT, PATH, PATH + " is still there"));
+        assertThat(absent.check()).isEqualTo(Health.unhealthy(ReasonCode.OBJECT_LEFT, PATH, PATH + " is still there"));
 
         absent.perform(Progress.SILENT);
-        assertThat(absent.check()).isEqualTo(Health.well());
+        assertThat(absent.check()).isEqualTo(Health.healthy());
         assertThat(api.get(PATH)).isEmpty();
 
         api.given("{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: a}}");

@@ -11,14 +11,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AwaitHealthyTest {
-    private static final Health SILENT = Health.failing(ReasonCode.SERVICE_SILENT, "kubelet", "no answer");
+    private static final Health SILENT = Health.unhealthy(ReasonCode.SERVICE_SILENT, "kubelet", "no answer");
 
     private static NodeletException failed(ReasonCode why) {
         var awaitHealthy = new AwaitHealthy(
                 "kubelet is healthy",
                 () -> SILENT,
                 Duration.ofMinutes(1),
-                () -> Health.failing(why, "kubelet", "kubelet has ended; its log ends with: inotify_init: too many"));
+                () -> Health.unhealthy(why, "kubelet", "kubelet has ended; its log ends with: inotify_init: too many"));
         return catchThrowableOfType(NodeletException.class, () -> awaitHealthy.perform(Progress.ofChanges(_ -> {})));
     }
 

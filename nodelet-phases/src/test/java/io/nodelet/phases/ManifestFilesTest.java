@@ -24,7 +24,7 @@ class ManifestFilesTest {
     private List<String> names(Path place) {
         return new ManifestFiles()
                 .objects(place).stream()
-                        .map(it -> it.at("/metadata/name").asString())
+                        .map(node -> node.at("/metadata/name").asString())
                         .toList();
     }
 

@@ -3,7 +3,6 @@ package io.nodelet.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.ledger.FileLedgerStore;
@@ -12,18 +11,20 @@ import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.ServiceUnit;
 import io.nodelet.host.Services;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.certs.DecryptedKeys;
 import io.nodelet.phases.certs.IssuedCertificates;
 import io.nodelet.phases.certs.JoinContext;
-import io.nodelet.phases.certs.VerificationCache;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
 import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdJoinContext;
 import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.MembershipLock;
+import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,9 +87,9 @@ class PhasesPageTest {
         for (Plan plan : Stream.concat(plans.stream(), Stream.of(plan(Specs.masterWithVip())))
                 .toList()) {
             for (Phase phase : plan.phases()) {
-                List<String> row = new ArrayList<>(
-                        List.of("`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.checked())));
-                plans.forEach(it -> row.add(index(it, phase)));
+                List<String> row = new ArrayList<>(List.of(
+                        "`" + phase.id().file() + "`", phase.id().title(), Boolean.toString(phase.hasStatusCheck())));
+                plans.forEach(otherPlan -> row.add(index(otherPlan, phase)));
                 rows.put(phase.id().file(), row);
             }
         }

@@ -15,15 +15,16 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
-import io.nodelet.phases.certs.CertificateSpec;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.node.DrainAllPods;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UncordonNode;
 import io.nodelet.phases.node.WaitForServices;
+import io.nodelet.pki.CertificateSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class RealClusterTest {
         master = new RealMaster(folder);
         spec = master.spec(RealControlPlane.freePort());
         api = master.start(spec);
-        applied(new WaitForServices(spec, () -> api, List.of(), List.of(), Health::well, Health::well))
+        applied(new WaitForServices(spec, () -> api, List.of(), List.of(), Health::healthy, Health::healthy))
                 .perform(_ -> {});
     }
 
@@ -67,12 +68,12 @@ final class RealClusterTest {
     @Test
     void everyManifestSettles() {
         List<Phase> phases = List.of(
-                new WaitForServices(spec, () -> api, List.of(), List.of(), Health::well, Health::well),
+                new WaitForServices(spec, () -> api, List.of(), List.of(), Health::healthy, Health::healthy),
                 new ValidateDns(spec, () -> api, () -> "nodelet.local/coredns:x", ResolvConf.ofNode()),
                 new DeployMetricsServer(spec, () -> api, () -> "nodelet.local/metrics-server:x", Clock.systemUTC()));
         for (Phase phase : phases) {
             applied(phase).perform(_ -> {});
-            assertThat(applied(phase).check()).as(phase.id().title()).isEqualTo(Health.well());
+            assertThat(applied(phase).check()).as(phase.id().title()).isEqualTo(Health.healthy());
         }
     }
 
@@ -98,12 +99,12 @@ final class RealClusterTest {
                 spec, new NodeConfig.Identity("", "", Map.of("tier", "gold"), List.of("gpu=yes:NoSchedule"), false));
 
         action(new LabelAndTaint(marked, () -> api)).perform(_ -> {});
-        assertThat(action(new LabelAndTaint(marked, () -> api)).check()).isEqualTo(Health.well());
+        assertThat(action(new LabelAndTaint(marked, () -> api)).check()).isEqualTo(Health.healthy());
         assertThat(node().path("spec").path("taints").toString())
                 .contains("node-role.kubernetes.io/control-plane", "gpu");
 
         action(new LabelAndTaint(spec, () -> api)).perform(_ -> {});
-        assertThat(action(new LabelAndTaint(spec, () -> api)).check()).isEqualTo(Health.well());
+        assertThat(action(new LabelAndTaint(spec, () -> api)).check()).isEqualTo(Health.healthy());
         assertThat(node().path("spec").path("taints").toString())
                 .doesNotContain("node-role.kubernetes.io/control-plane", "gpu");
         assertThat(node().path("metadata").path("labels").has("tier")).isFalse();
@@ -128,9 +129,9 @@ final class RealClusterTest {
         assertThat(said.last()).startsWith("drained master-1, but after 1 s deleted by force: default/guarded (429");
         assertThat(api.get(KubePath.pods("default") + "/guarded")).isEmpty();
         UncordonNode uncordon = new UncordonNode(spec, () -> api);
-        assertThat(uncordon.check().ok()).isFalse();
+        assertThat(uncordon.check().isHealthy()).isFalse();
         action(uncordon).perform(_ -> {});
-        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(uncordon.check()).isEqualTo(Health.healthy());
         assertThat(node().path("spec").path("unschedulable").asBoolean(false)).isFalse();
     }
 
@@ -183,9 +184,9 @@ final class RealClusterTest {
                         () -> {
                             try {
                                 assertion.run();
-                                return Health.well();
+                                return Health.healthy();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
+                                return Health.unhealthy(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         java.time.Duration.ofSeconds(30))

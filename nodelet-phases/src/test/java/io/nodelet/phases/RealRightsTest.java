@@ -20,8 +20,6 @@ import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;
-import io.nodelet.phases.certs.CertificateSpec;
-import io.nodelet.phases.certs.Subject;
 import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.NodeApi;
 import io.nodelet.phases.kubelet.KubeProxyRights;
@@ -29,6 +27,8 @@ import io.nodelet.phases.network.Flannel;
 import io.nodelet.phases.node.ClusterRbac;
 import io.nodelet.phases.node.LabelAndTaint;
 import io.nodelet.phases.node.UnenforcedPolicies;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ final class RealRightsTest {
     void aNetworkPolicyThatNothingEnforcesIsMade() {
         var warning = new AppliedObjects("a warning", daemon(), YamlManifest.parse(UnenforcedPolicies.manifest()));
         warning.perform(_ -> {});
-        assertThat(warning.check().ok()).isTrue();
+        assertThat(warning.check().isHealthy()).isTrue();
         JsonNode policy = json("{'apiVersion': 'networking.k8s.io/v1', 'kind': 'NetworkPolicy',"
                 + " 'metadata': {'name': 'none', 'namespace': 'default'}, 'spec': {'podSelector': {}}}");
         admin.create(policy);
@@ -300,9 +300,11 @@ final class RealRightsTest {
         String audit = audit();
         for (String user : List.of("nodelet:node:", "nodelet:flannel:", "nodelet:kube-proxy:", "system:node:")) {
             assertThat(audit.lines())
-                    .anyMatch(it -> it.contains(user + OWN) && it.contains("\"verb\":\"list\"") && it.contains("403"))
-                    .anyMatch(it ->
-                            it.contains(user + OWN) && it.contains("pods/elsewhere/eviction") && it.contains("403"));
+                    .anyMatch(line ->
+                            line.contains(user + OWN) && line.contains("\"verb\":\"list\"") && line.contains("403"))
+                    .anyMatch(line -> line.contains(user + OWN)
+                            && line.contains("pods/elsewhere/eviction")
+                            && line.contains("403"));
         }
     }
 
@@ -343,7 +345,7 @@ final class RealRightsTest {
         ObjectNode claiming = node.deepCopy();
         json(more)
                 .propertyStream()
-                .forEach(it -> claiming.withObjectProperty(it.getKey()).setAll((ObjectNode) it.getValue()));
+                .forEach(entry -> claiming.withObjectProperty(entry.getKey()).setAll((ObjectNode) entry.getValue()));
         refused(() -> as(CertificateSpec.KUBELET_CLIENT).create(claiming));
         as(CertificateSpec.KUBELET_CLIENT).create(node);
         if (!more.contains("flannel")) {
@@ -438,14 +440,14 @@ final class RealRightsTest {
             for (Item item : phase.declare()) {
                 if (item instanceof AppliedObjects objects) {
                     objects.perform(_ -> {});
-                    assertThat(objects.check()).as(objects.what()).isEqualTo(Health.well());
+                    assertThat(objects.check()).as(objects.what()).isEqualTo(Health.healthy());
                     new AbsentObjects("them", daemon(), objects.objects()).perform(_ -> {});
                 }
             }
         }
         for (Item item : new LabelAndTaint(spec, RealRightsTest::daemon).declare()) {
             ((Action) item).perform(_ -> {});
-            assertThat(((Action) item).check()).isEqualTo(Health.well());
+            assertThat(((Action) item).check()).isEqualTo(Health.healthy());
         }
         daemon().applyStatus(condition(OWN));
         daemon().apply(event(OWN));
@@ -505,9 +507,9 @@ final class RealRightsTest {
                         () -> {
                             try {
                                 assertion.run();
-                                return Health.well();
+                                return Health.healthy();
                             } catch (AssertionError | NodeletException e) {
-                                return Health.failing(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
+                                return Health.unhealthy(ReasonCode.UNCLASSIFIED, "", String.valueOf(e.getMessage()));
                             }
                         },
                         Duration.ofSeconds(30))

@@ -68,7 +68,7 @@ final class ReloadOnChangeTest {
                                 seen.toString()),
                         List.of()));
         for (Item item : items) {
-            if (item instanceof Action action && !action.check().ok()) {
+            if (item instanceof Action action && !action.check().isHealthy()) {
                 action.perform(_ -> {});
             } else if (item instanceof Service service) {
                 program.start(new ServiceUnit("x", service.argv(), service.env(), "f", ServiceUnit.Nature.CONFINED));
@@ -119,7 +119,7 @@ final class ReloadOnChangeTest {
         @Override
         public ServiceState state(String name) {
             return process.filter(Process::isAlive)
-                    .<ServiceState>map(it -> new ServiceState.Running(it.pid(), "f"))
+                    .<ServiceState>map(process -> new ServiceState.Running(process.pid(), "f"))
                     .orElseGet(ServiceState.Stopped::new);
         }
 
@@ -136,9 +136,9 @@ final class ReloadOnChangeTest {
 
         @Override
         public void stop(String name, Duration timeout, boolean all) {
-            process.ifPresent(it -> {
+            process.ifPresent(process -> {
                 try {
-                    it.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Who has scripts or notes for the seed's `nodeletd phases` names phases as its lists, samples and headings do.
 final class SeedNamesTest {
     private static final List<PhaseId> ALL = Arrays.stream(PhaseIds.class.getFields())
-            .filter(it -> Modifier.isStatic(it.getModifiers()))
+            .filter(field -> Modifier.isStatic(field.getModifiers()))
             .map(SeedNamesTest::id)
             .toList();
 
@@ -57,12 +57,15 @@ final class SeedNamesTest {
         "045, 45",
     })
     void aNameLeadsToOnePhase(String name, int number) {
-        assertThat(ALL).filteredOn(it -> it.named(name)).map(PhaseId::number).containsExactly(number);
+        assertThat(ALL)
+                .filteredOn(phaseId -> phaseId.named(name))
+                .map(PhaseId::number)
+                .containsExactly(number);
     }
 
     @ParameterizedTest
     @CsvSource({"070", "Configure and start auth web hook _ pf9-bouncer", "45", "docker", "'   '"})
     void anyOtherToNone(String name) {
-        assertThat(ALL).noneMatch(it -> it.named(name));
+        assertThat(ALL).noneMatch(phaseId -> phaseId.named(name));
     }
 }

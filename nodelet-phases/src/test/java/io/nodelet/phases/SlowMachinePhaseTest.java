@@ -25,22 +25,22 @@ class SlowMachinePhaseTest {
         }
 
         @Override
-        public Set<Integer> needs() {
+        public Set<Integer> dependsOn() {
             return Set.of(50);
         }
 
         @Override
         public List<Item> declare() {
-            return List.of(FOLDER, new AwaitHealthy("it answers", Health::well, Duration.ofSeconds(90)));
+            return List.of(FOLDER, new AwaitHealthy("it answers", Health::healthy, Duration.ofSeconds(90)));
         }
 
         @Override
-        public boolean checked() {
+        public boolean hasStatusCheck() {
             return true;
         }
 
         @Override
-        public Duration patience() {
+        public Duration readinessTimeout() {
             return Duration.ofSeconds(3);
         }
     }
@@ -50,16 +50,16 @@ class SlowMachinePhaseTest {
         var ordinary = new Ordinary();
         Phase slow = new SlowMachinePhase(ordinary, new RunningConfig("auto", 10));
 
-        assertThat(slow.patience()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(slow.readinessTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(slow.timeout()).isEqualTo(ordinary.timeout().multipliedBy(10));
         assertThat(slow.declare().getFirst()).isEqualTo(FOLDER);
-        assertThat(slow.declare().getLast()).isInstanceOfSatisfying(AwaitHealthy.class, it -> {
-            assertThat(it.limit()).isEqualTo(Duration.ofMinutes(15));
-            assertThat(it.key()).isEqualTo("wait until it answers");
+        assertThat(slow.declare().getLast()).isInstanceOfSatisfying(AwaitHealthy.class, awaitHealthy -> {
+            assertThat(awaitHealthy.limit()).isEqualTo(Duration.ofMinutes(15));
+            assertThat(awaitHealthy.key()).isEqualTo("wait until it answers");
         });
         assertThat(slow.id()).isEqualTo(PhaseIds.ETCD_RUN);
-        assertThat(slow.needs()).containsExactly(50);
-        assertThat(slow.checked()).isTrue();
+        assertThat(slow.dependsOn()).containsExactly(50);
+        assertThat(slow.hasStatusCheck()).isTrue();
         assertThat(slow.beforeStop(false)).isEmpty();
     }
 }

@@ -65,7 +65,7 @@ class TemplateTest {
         for (var file : files.entrySet()) {
             try (InputStream in = file.getValue().getResourceAsStream(file.getKey())) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(BARE.matcher(text).results().map(it -> it.group(1)))
+                assertThat(BARE.matcher(text).results().map(match -> match.group(1)))
                         .as(file.getKey())
                         .isSubsetOf(
                                 Set.of("state", "quota", "failSwapOn", "maxPods", "kubeReserved", "systemReserved"));

@@ -28,12 +28,12 @@ class UserManifestsTest {
     void whatIsMissingIsAppliedOnce() {
         UserManifests brought = objects("{x: '1'}");
         assertThat(brought.check())
-                .isEqualTo(Health.failing(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
+                .isEqualTo(Health.unhealthy(ReasonCode.OBJECT_MISSING, "ConfigMap c", "ConfigMap c is missing"));
 
         brought.perform(Progress.SILENT);
         brought.perform(Progress.SILENT);
 
-        assertThat(brought.check()).isEqualTo(Health.well());
+        assertThat(brought.check()).isEqualTo(Health.healthy());
         assertThat(api.calls()).containsExactly("apply " + PATH);
     }
 
@@ -43,7 +43,7 @@ class UserManifestsTest {
         brought.perform(Progress.SILENT);
         api.patch(PATH, JsonMapper.shared().readTree("{\"data\": {\"x\": \"9\"}}"));
 
-        assertThat(brought.check()).isEqualTo(Health.well());
+        assertThat(brought.check()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -51,7 +51,7 @@ class UserManifestsTest {
         objects("{x: '1'}").perform(Progress.SILENT);
         UserManifests newer = objects("{x: '2'}");
         assertThat(newer.check())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.OBJECT_DIFFERS, "ConfigMap c", "ConfigMap c is not of this manifest"));
 
         newer.perform(Progress.SILENT);

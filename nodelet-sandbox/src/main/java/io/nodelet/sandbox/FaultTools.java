@@ -25,12 +25,13 @@ public final class FaultTools {
     public Faults on(Sandbox sandbox) {
         Faults recorded = sandboxStore.faults(sandbox.name());
         return recorded.withFrozen(
-                it -> it.stream().filter(host -> running(sandbox, host)).toList());
+                list -> list.stream().filter(host -> running(sandbox, host)).toList());
     }
 
     private static boolean running(Sandbox sandbox, String host) {
         return sandbox.hosts().stream()
-                .anyMatch(it -> it.name().equals(host) && it.init().alive());
+                .anyMatch(otherHost ->
+                        otherHost.name().equals(host) && otherHost.init().alive());
     }
 
     /// Lets these not get through from now on.
@@ -54,7 +55,7 @@ public final class FaultTools {
         for (Host host : hosts) {
             faults = faults.withLink(host.name(), change.apply(faults.link(host.name())));
         }
-        if (faults.links().values().stream().anyMatch(it -> it.delayMillis() > 0)) {
+        if (faults.links().values().stream().anyMatch(linkQuality -> linkQuality.delayMillis() > 0)) {
             network.requireDelay();
         }
         sandboxStore.save(sandbox.name(), faults);
@@ -86,8 +87,8 @@ public final class FaultTools {
         Faults before = on(sandbox);
         sandboxStore.save(
                 sandbox.name(),
-                before.withFrozen(
-                        it -> Stream.concat(it.stream(), Stream.of(host.name())).toList()));
+                before.withFrozen(list ->
+                        Stream.concat(list.stream(), Stream.of(host.name())).toList()));
         SandboxCgroups.of(sandbox).freeze(host.name());
         return !before.frozen().contains(host.name());
     }

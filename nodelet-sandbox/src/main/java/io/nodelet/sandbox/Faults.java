@@ -110,7 +110,7 @@ public record Faults(List<Cut> cuts, Map<String, LinkQuality> links, List<String
 
     /// Without what ends with a host's power: all but the network and what lies on its disk.
     Faults afterPowerOff(String host) {
-        return withFrozen(it -> it.stream().filter(one -> !one.equals(host)).toList());
+        return withFrozen(list -> list.stream().filter(one -> !one.equals(host)).toList());
     }
 
     /// How good a host's network is.

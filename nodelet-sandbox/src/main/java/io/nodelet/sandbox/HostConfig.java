@@ -53,7 +53,7 @@ final class HostConfig {
         String text = SandboxResources.text("node.yaml")
                 .formatted(
                         sandbox.name(),
-                        host.role().word(),
+                        host.role().wireName(),
                         host.name(),
                         host.address(),
                         plugin,

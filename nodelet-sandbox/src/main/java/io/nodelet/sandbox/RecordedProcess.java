@@ -10,7 +10,7 @@ public record RecordedProcess(long pid, long start) {
     /// The process that has this number now; [#NONE] when there is none.
     public static RecordedProcess of(long pid) {
         return io.nodelet.host.linux.ProcessId.of(pid)
-                .map(it -> new RecordedProcess(it.pid(), it.startTime()))
+                .map(processId -> new RecordedProcess(processId.pid(), processId.startTime()))
                 .orElse(NONE);
     }
 

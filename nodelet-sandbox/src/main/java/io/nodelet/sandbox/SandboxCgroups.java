@@ -104,8 +104,8 @@ final class SandboxCgroups {
         List<String> enabled =
                 List.of(read(top.resolve("cgroup.subtree_control")).split(" "));
         String missing = NEEDED.stream()
-                .filter(it -> unified && offered.contains(it) && !enabled.contains(it))
-                .map(it -> "+" + it)
+                .filter(text -> unified && offered.contains(text) && !enabled.contains(text))
+                .map(text -> "+" + text)
                 .collect(Collectors.joining(" "));
         if (!missing.isEmpty()) {
             write(top.resolve("cgroup.subtree_control"), missing);

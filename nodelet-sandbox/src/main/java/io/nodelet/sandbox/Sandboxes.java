@@ -129,7 +129,8 @@ public final class Sandboxes {
                 sandbox.hosts().stream().filter(host -> host.role() == role).toList();
         List<Host> all = new ArrayList<>(there);
         for (int number = there.size() + 1; number <= wished; number++) {
-            all.add(new Host(role.word() + "-" + number, role, sandbox.address(base + number), RecordedProcess.NONE));
+            all.add(new Host(
+                    role.wireName() + "-" + number, role, sandbox.address(base + number), RecordedProcess.NONE));
         }
         return all;
     }

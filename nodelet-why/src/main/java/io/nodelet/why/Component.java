@@ -37,13 +37,13 @@ public enum Component {
     /// Everybody's pods on this node.
     PODS("pods", NODE);
 
-    private final String word;
+    private final String wireName;
 
     @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final Set<Component> above;
 
     Component(String word, Component... needs) {
-        this.word = word;
+        this.wireName = word;
         Set<Component> all = new HashSet<>();
         for (Component need : needs) {
             all.add(need);
@@ -53,8 +53,8 @@ public enum Component {
     }
 
     /// As operators write it.
-    public String word() {
-        return word;
+    public String wireName() {
+        return wireName;
     }
 
     /// Whether this can't be well while `other` is not.
@@ -65,7 +65,9 @@ public enum Component {
     /// The component of that word.
     public static Optional<Component> of(String word) {
         String wanted = word.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values()).filter(it -> it.word.equals(wanted)).findFirst();
+        return Arrays.stream(values())
+                .filter(component -> component.wireName.equals(wanted))
+                .findFirst();
     }
 
     /// The component that a phase is about, by the phase's number.
@@ -87,7 +89,7 @@ public enum Component {
     /// The component whose program, service or file this is, by its name.
     public static Optional<Component> named(String text) {
         return Stream.of(CONTAINERD, ETCD, APISERVER, CONTROLLER_MANAGER, SCHEDULER, KUBELET, KUBE_PROXY, FLANNEL)
-                .filter(it -> text.contains(it.word))
+                .filter(component -> text.contains(component.wireName))
                 .findFirst();
     }
 }

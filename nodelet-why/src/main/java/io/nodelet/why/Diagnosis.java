@@ -24,7 +24,7 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
         boolean concerns(Component component) {
             return finding.component() == component
                     || component.needs(finding.component())
-                    || consequences.stream().anyMatch(it -> it.component() == component);
+                    || consequences.stream().anyMatch(finding -> finding.component() == component);
         }
     }
 
@@ -36,7 +36,7 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     /// Runs every rule over the facts.
     public static Diagnosis of(Facts facts) {
         List<Finding> findings =
-                Rule.ALL.stream().flatMap(rule -> rule.look(facts)).toList();
+                Rule.ALL.stream().flatMap(rule -> rule.diagnose(facts)).toList();
         var diagnosis = new Diagnosis(facts, new Ranking(findings).roots(), facts.unseen());
         return diagnosis.verdict() == Verdict.ILL ? diagnosis : diagnosis.plus(findings, new Unexplained(facts));
     }
@@ -54,9 +54,9 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     public Diagnosis about(Component component) {
         return new Diagnosis(
                 facts,
-                roots.stream().filter(it -> it.concerns(component)).toList(),
+                roots.stream().filter(root -> root.concerns(component)).toList(),
                 unseen.stream()
-                        .filter(it -> it.component() == component || component.needs(it.component()))
+                        .filter(unseen -> unseen.component() == component || component.needs(unseen.component()))
                         .toList());
     }
 
@@ -76,7 +76,8 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     }
 
     public Verdict verdict() {
-        boolean faultless = roots.stream().allMatch(it -> it.finding().cause().sort() == Cause.Sort.NOTE);
+        boolean faultless =
+                roots.stream().allMatch(root -> root.finding().cause().sort() == Cause.Sort.NOTE);
         return !faultless ? Verdict.ILL : unseen.isEmpty() ? Verdict.WELL : Verdict.UNCERTAIN;
     }
 
@@ -86,14 +87,14 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
     }
 
     /// For a person.
-    public String text() {
-        return new DiagnosisText(this).text();
+    public String render() {
+        return new DiagnosisText(this).render();
     }
 
     /// For a program; its schema is docs/why.schema.json.
     ///
     /// @param took how long the look took
-    public java.util.Map<String, Object> tree(Duration took) {
-        return new DiagnosisTree(this).tree(took);
+    public java.util.Map<String, Object> toMap(Duration took) {
+        return new DiagnosisTree(this).toMap(took);
     }
 }

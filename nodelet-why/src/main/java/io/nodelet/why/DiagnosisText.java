@@ -18,7 +18,7 @@ record DiagnosisText(Diagnosis diagnosis) {
     private static final int UNSEEN = 6;
     private static final int DETAIL = 100;
 
-    String text() {
+    String render() {
         var text = new StringBuilder();
         List<Diagnosis.Root> faults = ofSort(false);
         List<Diagnosis.Root> notes = ofSort(true);
@@ -34,7 +34,7 @@ record DiagnosisText(Diagnosis diagnosis) {
         }
         if (!notes.isEmpty()) {
             text.append("\nWorth knowing:\n");
-            notes.forEach(it -> root(it, text));
+            notes.forEach(otherRoot -> root(otherRoot, text));
         }
         if (!faults.isEmpty() && !diagnosis.unseen().isEmpty()) {
             text.append("\nBeside this, ").append(unseen());
@@ -48,7 +48,8 @@ record DiagnosisText(Diagnosis diagnosis) {
         int looks = diagnosis.facts().looks();
         String some = unseen.stream()
                 .limit(UNSEEN)
-                .map(it -> it.what() + (it.detail().isEmpty() ? "" : " (" + shortened(it.detail()) + ")"))
+                .map(otherUnseen -> otherUnseen.what()
+                        + (otherUnseen.detail().isEmpty() ? "" : " (" + shortened(otherUnseen.detail()) + ")"))
                 .collect(Collectors.joining(", "));
         return unseen.size()
                 + (looks > 0 ? " of " + looks : "")
@@ -66,7 +67,7 @@ record DiagnosisText(Diagnosis diagnosis) {
 
     private List<Diagnosis.Root> ofSort(boolean notes) {
         return diagnosis.roots().stream()
-                .filter(it -> (it.finding().cause().sort() == Sort.NOTE) == notes)
+                .filter(root -> (root.finding().cause().sort() == Sort.NOTE) == notes)
                 .toList();
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 record DiagnosisTree(Diagnosis diagnosis) {
     private static final String SCHEMA = "nodelet.io/why/v1";
 
-    Map<String, Object> tree(Duration took) {
+    Map<String, Object> toMap(Duration took) {
         Facts facts = diagnosis.facts();
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schema", SCHEMA);
@@ -30,7 +30,7 @@ record DiagnosisTree(Diagnosis diagnosis) {
     private static Map<String, Object> unseen(Unseen unseen) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", unseen.what());
-        row.put("component", unseen.component().word());
+        row.put("component", unseen.component().wireName());
         row.put("reason", unseen.reasonId());
         row.put("detail", unseen.detail());
         return row;
@@ -54,7 +54,7 @@ record DiagnosisTree(Diagnosis diagnosis) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("id", finding.cause().id());
         row.put("severity", finding.cause().sort() == Cause.Sort.NOTE ? "note" : "fault");
-        row.put("component", finding.component().word());
+        row.put("component", finding.component().wireName());
         row.put("subject", finding.subject());
         row.put("text", finding.text());
         return row;

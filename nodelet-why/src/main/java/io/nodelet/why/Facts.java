@@ -342,6 +342,8 @@ public record Facts(
 
     /// The service of that name, where it should run.
     public Optional<ServiceSeen> service(String name) {
-        return services.stream().filter(it -> it.name().equals(name)).findFirst();
+        return services.stream()
+                .filter(serviceSeen -> serviceSeen.name().equals(name))
+                .findFirst();
     }
 }

@@ -76,7 +76,7 @@ public record Finding(
                     ? start(advice)
                     : new Remedy(
                             services.stream()
-                                    .map(it -> "nodeletd phases restart --service " + it)
+                                    .map(service -> "nodeletd phases restart --service " + service)
                                     .collect(Collectors.joining(" && ")),
                             advice);
         }

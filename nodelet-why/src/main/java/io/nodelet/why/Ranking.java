@@ -25,29 +25,32 @@ final class Ranking {
 
     Ranking(List<Finding> findings) {
         SequencedMap<String, Finding> once = new LinkedHashMap<>();
-        findings.forEach(it -> once.putIfAbsent(it.cause() + " " + it.subject(), it));
+        findings.forEach(finding -> once.putIfAbsent(finding.cause() + " " + finding.subject(), finding));
         this.findings = List.copyOf(once.values());
     }
 
     /// The roots in order, each with what follows from it.
     List<Diagnosis.Root> roots() {
         List<Finding> roots = findings.stream()
-                .filter(it -> findings.stream().noneMatch(other -> explains(other, it)))
-                .sorted(Comparator.comparingInt((Finding it) -> it.cause().sort() == Sort.NOTE ? 1 : 0)
-                        .thenComparingInt(it -> -score(it))
+                .filter(finding -> findings.stream().noneMatch(other -> explains(other, finding)))
+                .sorted(Comparator.comparingInt(
+                                (Finding finding) -> finding.cause().sort() == Sort.NOTE ? 1 : 0)
+                        .thenComparingInt(finding -> -score(finding))
                         .thenComparing(Finding::component)
-                        .thenComparing(it -> it.cause().id())
+                        .thenComparing(finding -> finding.cause().id())
                         .thenComparing(Finding::subject))
                 .toList();
         Map<Finding, List<Finding>> below = new LinkedHashMap<>();
-        roots.forEach(it -> below.put(it, new ArrayList<>()));
+        roots.forEach(finding -> below.put(finding, new ArrayList<>()));
         findings.stream()
-                .filter(it -> !below.containsKey(it))
-                .forEach(it -> rootOf(it, roots)
-                        .ifPresent(root -> consequences(below, root).add(it)));
+                .filter(finding -> !below.containsKey(finding))
+                .forEach(finding -> rootOf(finding, roots)
+                        .ifPresent(root -> consequences(below, root).add(finding)));
         return roots.stream()
-                .map(it -> new Diagnosis.Root(
-                        it, confidence(it, consequences(below, it)), inOrder(consequences(below, it))))
+                .map(finding -> new Diagnosis.Root(
+                        finding,
+                        confidence(finding, consequences(below, finding)),
+                        inOrder(consequences(below, finding))))
                 .toList();
     }
 
@@ -58,7 +61,7 @@ final class Ranking {
     private static List<Finding> inOrder(List<Finding> consequences) {
         return consequences.stream()
                 .sorted(Comparator.comparing(Finding::component)
-                        .thenComparingInt(it -> -it.cause().weight()))
+                        .thenComparingInt(finding -> -finding.cause().weight()))
                 .toList();
     }
 

@@ -22,7 +22,7 @@ record Unexplained(Facts facts) {
     /// The phases that fail, for a reason of which nothing is known.
     List<Finding> findings() {
         return failures()
-                .filter(it -> !NO_ANSWER.contains(it.drift().code()))
+                .filter(failed -> !NO_ANSWER.contains(failed.drift().code()))
                 .map(Failed::finding)
                 .toList();
     }
@@ -30,7 +30,7 @@ record Unexplained(Facts facts) {
     /// The phases of which nothing is known, as somebody did not answer.
     List<Unseen> unseen() {
         return failures()
-                .filter(it -> NO_ANSWER.contains(it.drift().code()))
+                .filter(failed -> NO_ANSWER.contains(failed.drift().code()))
                 .map(Failed::unseen)
                 .toList();
     }
@@ -39,9 +39,9 @@ record Unexplained(Facts facts) {
         return facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> itsDrifts(phase)
-                        .filter(it -> !it.what().equals("undo") && !NOTED.contains(it.code()))
+                        .filter(drift -> !drift.what().equals("undo") && !NOTED.contains(drift.code()))
                         .limit(1)
-                        .map(it -> new Failed(phase, it)));
+                        .map(drift -> new Failed(phase, drift)));
     }
 
     private static Stream<Drift> itsDrifts(PhaseSeen phase) {

@@ -58,27 +58,28 @@ record Case(Path folder) {
             return patch;
         }
         ObjectNode result = (ObjectNode) target.deepCopy();
-        patch.properties().forEach(it -> result.set(it.getKey(), merged(result.path(it.getKey()), it.getValue())));
+        patch.properties()
+                .forEach(entry -> result.set(entry.getKey(), merged(result.path(entry.getKey()), entry.getValue())));
         return result;
     }
 
     private static JsonNode byKey(JsonNode target, JsonNode patch) {
         Map<String, JsonNode> elements = new LinkedHashMap<>();
-        target.forEach(it -> elements.put(key(it), it));
-        patch.forEach(it -> elements.merge(key(it), it, Case::merged));
+        target.forEach(node -> elements.put(key(node), node));
+        patch.forEach(node -> elements.merge(key(node), node, Case::merged));
         ArrayNode result = JSON.createArrayNode();
         elements.values().forEach(result::add);
         return result;
     }
 
     private static boolean keyed(JsonNode list) {
-        return !list.isEmpty() && list.valueStream().noneMatch(it -> key(it).isEmpty());
+        return !list.isEmpty() && list.valueStream().noneMatch(node -> key(node).isEmpty());
     }
 
     private static String key(JsonNode element) {
         return KEYS.stream()
-                .map(it -> element.path(it).asString(""))
-                .filter(it -> !it.isEmpty())
+                .map(key -> element.path(key).asString(""))
+                .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
     }

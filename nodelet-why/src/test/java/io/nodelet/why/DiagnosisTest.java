@@ -30,11 +30,11 @@ class DiagnosisTest {
 
     @TestFactory
     Stream<DynamicTest> says() {
-        return Case.all().stream().map(it -> DynamicTest.dynamicTest(it.name(), () -> says(it)));
+        return Case.all().stream().map(value -> DynamicTest.dynamicTest(value.name(), () -> says(value)));
     }
 
     private static void says(Case one) throws IOException {
-        String said = one.diagnosis().text();
+        String said = one.diagnosis().render();
         Path expected = one.folder().resolve("expected.txt");
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(expected, said);
@@ -48,15 +48,15 @@ class DiagnosisTest {
 
         assertThat(diagnosis.roots()).isEmpty();
         assertThat(diagnosis.well()).isTrue();
-        assertThat(diagnosis.text()).isEqualTo("Nothing is wrong.\n");
+        assertThat(diagnosis.render()).isEqualTo("Nothing is wrong.\n");
     }
 
     /// They end as nodeletd ends them: in order, on record, and with what they are asked to finish.
     @Test
     void noRemedyKillsTheNodesOwnPrograms() {
         assertThat(Case.all())
-                .allSatisfy(
-                        it -> assertThat(it.diagnosis().text()).as(it.name()).doesNotContain("kill -9"));
+                .allSatisfy(value ->
+                        assertThat(value.diagnosis().render()).as(value.name()).doesNotContain("kill -9"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class DiagnosisTest {
 
             assertThat(diagnosis.well()).as(name).isFalse();
             assertThat(diagnosis.unseen()).as(name).isNotEmpty();
-            assertThat(diagnosis.text())
+            assertThat(diagnosis.render())
                     .as(name)
                     .startsWith("Nothing is known to be wrong")
                     .doesNotContain("Nothing is wrong");
@@ -116,14 +116,15 @@ class DiagnosisTest {
 
     @TestFactory
     Stream<DynamicTest> everyFindingStandsOnce() {
-        return Case.all().stream().map(it -> DynamicTest.dynamicTest(it.name(), () -> everyFindingStandsOnce(it)));
+        return Case.all().stream()
+                .map(value -> DynamicTest.dynamicTest(value.name(), () -> everyFindingStandsOnce(value)));
     }
 
     private static void everyFindingStandsOnce(Case one) {
         Set<String> found = new HashSet<>();
-        Rule.ALL.stream().flatMap(rule -> rule.look(one.facts())).forEach(it -> found.add(key(it)));
+        Rule.ALL.stream().flatMap(rule -> rule.diagnose(one.facts())).forEach(finding -> found.add(key(finding)));
         if (found.isEmpty()) {
-            new Unexplained(one.facts()).findings().forEach(it -> found.add(key(it)));
+            new Unexplained(one.facts()).findings().forEach(finding -> found.add(key(finding)));
         }
         List<String> told = one.diagnosis().roots().stream()
                 .flatMap(root -> Stream.concat(Stream.of(root.finding()), root.consequences().stream()))
@@ -141,7 +142,9 @@ class DiagnosisTest {
     void everyCauseIsFoundInSomeCase() {
         Set<Cause> found = new HashSet<>();
         for (Case one : Case.all()) {
-            Rule.ALL.stream().flatMap(rule -> rule.look(one.facts())).forEach(it -> found.add(it.cause()));
+            Rule.ALL.stream()
+                    .flatMap(rule -> rule.diagnose(one.facts()))
+                    .forEach(finding -> found.add(finding.cause()));
         }
 
         assertThat(found).containsExactlyInAnyOrder(Cause.values());
@@ -151,7 +154,7 @@ class DiagnosisTest {
     void aCauseHasOneIdAndAnIdOneCause() {
         assertThat(Arrays.stream(Cause.values()).map(Cause::id))
                 .doesNotHaveDuplicates()
-                .allMatch(it -> it.matches("[a-z-]+\\.[a-z-]+"));
+                .allMatch(text -> text.matches("[a-z-]+\\.[a-z-]+"));
     }
 
     @Test
@@ -174,7 +177,7 @@ class DiagnosisTest {
         JsonMapper json = JsonMapper.shared();
         JsonNode schema = json.readTree(Files.readString(SCHEMA));
         for (String name : List.of("etcd-killed", "blind-on-many-sides")) {
-            Map<String, Object> tree = one(name).diagnosis().tree(Duration.ofMillis(12));
+            Map<String, Object> tree = one(name).diagnosis().toMap(Duration.ofMillis(12));
             assertFits(json.readTree(json.writeValueAsString(tree)), schema, schema, "");
         }
     }
@@ -196,16 +199,16 @@ class DiagnosisTest {
                                 schema.path("properties").propertyNames())
                         .containsExactlyInAnyOrderElementsOf(schema.path("required")
                                 .valueStream()
-                                .map(it -> it.asString(""))
+                                .map(node -> node.asString(""))
                                 .toList());
                 value.propertyNames()
-                        .forEach(it -> assertFits(
-                                value.path(it),
-                                Objects.requireNonNull(schema.path("properties").path(it)),
+                        .forEach(propertyName -> assertFits(
+                                value.path(propertyName),
+                                Objects.requireNonNull(schema.path("properties").path(propertyName)),
                                 root,
-                                place + "/" + it));
+                                place + "/" + propertyName));
             }
-            case "array" -> value.forEach(it -> assertFits(it, schema.path("items"), root, place + "/*"));
+            case "array" -> value.forEach(node -> assertFits(node, schema.path("items"), root, place + "/*"));
             case "string" -> assertThat(value.isString()).as(place).isTrue();
             case "boolean" -> assertThat(value.isBoolean()).as(place).isTrue();
             case "integer" -> assertThat(value.isIntegralNumber()).as(place).isTrue();
@@ -218,7 +221,7 @@ class DiagnosisTest {
 
     private static Case one(String name) {
         return Case.all().stream()
-                .filter(it -> it.name().equals(name))
+                .filter(value -> value.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

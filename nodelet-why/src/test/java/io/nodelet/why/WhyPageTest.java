@@ -22,12 +22,12 @@ class WhyPageTest {
         List<String> rows = Files.readAllLines(PAGE).stream()
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
-                .map(it -> it.group(1) + (it.group(2) == null ? "" : it.group(2)))
+                .map(match -> match.group(1) + (match.group(2) == null ? "" : match.group(2)))
                 .toList();
 
         assertThat(rows)
                 .containsExactlyElementsOf(Arrays.stream(Cause.values())
-                        .map(it -> it.id() + (it.sort() == Cause.Sort.NOTE ? " (note)" : ""))
+                        .map(cause -> cause.id() + (cause.sort() == Cause.Sort.NOTE ? " (note)" : ""))
                         .toList());
     }
 }

@@ -31,7 +31,7 @@ record CisCheck(String number, String about, boolean master, CisProbe probe, Str
         if (manual) {
             return new CisResult(number, about, CisVerdict.MANUAL, "", reason);
         }
-        CisProbe.Seen seen = probe.look(node);
+        CisProbe.Seen seen = probe.probe(node);
         if (seen.good()) {
             return new CisResult(number, about, CisVerdict.PASS, seen.text(), "");
         }

@@ -3,7 +3,7 @@ package io.nodelet.agent.cis;
 /// Looks at one thing of a node, and changes nothing.
 @FunctionalInterface
 interface CisProbe {
-    Seen look(CisNode node);
+    Seen probe(CisNode node);
 
     /// What was seen.
     ///
@@ -14,8 +14,8 @@ interface CisProbe {
     /// The first that is not good, or what all of them saw.
     static CisProbe all(CisProbe first, CisProbe second) {
         return node -> {
-            Seen one = first.look(node);
-            Seen two = second.look(node);
+            Seen one = first.probe(node);
+            Seen two = second.probe(node);
             return one.good() && two.good() ? new Seen(true, one.text() + ", " + two.text()) : one.good() ? two : one;
         };
     }

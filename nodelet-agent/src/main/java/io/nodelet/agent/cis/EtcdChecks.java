@@ -3,7 +3,7 @@ package io.nodelet.agent.cis;
 import static io.nodelet.agent.cis.CisCheck.ofMaster;
 
 import io.nodelet.agent.cis.CisProbe.Seen;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.List;
 
 /// Section 2: how etcd talks.

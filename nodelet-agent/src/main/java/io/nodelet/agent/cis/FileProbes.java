@@ -62,9 +62,9 @@ final class FileProbes {
         return there.stream()
                 .filter(good.negate())
                 .findFirst()
-                .map(bad -> new Seen(false, bad.text()))
+                .map(bad -> new Seen(false, bad.describe()))
                 .orElseGet(() ->
-                        new Seen(true, there.size() == 1 ? there.getFirst().text() : there.size() + " files"));
+                        new Seen(true, there.size() == 1 ? there.getFirst().describe() : there.size() + " files"));
     }
 
     private static List<String> below(Machine machine, String folder, String suffix) {
@@ -94,7 +94,7 @@ final class FileProbes {
             return seen.get(name) instanceof Integer number ? number : -1;
         }
 
-        String text() {
+        String describe() {
             return "%s: mode %04o, owner %d".formatted(path, mode, owner);
         }
     }

@@ -2,7 +2,7 @@ package io.nodelet.agent.cis;
 
 import static io.nodelet.agent.cis.CisCheck.ofNode;
 
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.List;
 
 /// Sections 4.2 and 4.3: how kubelet and kube-proxy run.

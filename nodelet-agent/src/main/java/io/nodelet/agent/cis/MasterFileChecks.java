@@ -3,7 +3,7 @@ package io.nodelet.agent.cis;
 import static io.nodelet.agent.cis.CisCheck.ofMaster;
 
 import io.nodelet.host.linux.SystemdServices;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.List;
 
 /// Section 1.1: who may read and write a master's files. Its programs are no pods, but services: units under systemd,
@@ -40,7 +40,7 @@ final class MasterFileChecks {
             ofMaster(
                     "1.1.11",
                     "mode of etcd's data",
-                    node -> FileProbes.mode(data(node), FOLDER).look(node)),
+                    node -> FileProbes.mode(data(node), FOLDER).probe(node)),
             ofMaster("1.1.12", "owner of etcd's data is etcd", _ -> new CisProbe.Seen(false, "etcd runs as root"))
                     .unless("etcd is confined by its unit; nobody but root reads its folder"),
             ofMaster(

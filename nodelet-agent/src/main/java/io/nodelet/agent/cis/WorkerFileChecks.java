@@ -2,7 +2,7 @@ package io.nodelet.agent.cis;
 
 import static io.nodelet.agent.cis.CisCheck.ofNode;
 
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.List;
 
 /// Section 4.1: who may read and write the files of kubelet and kube-proxy.

@@ -27,7 +27,7 @@ interface CommandAction {
     static CommandSpec examples(CommandSpec spec, String... examples) {
         spec.usageMessage()
                 .footerHeading("Examples:%n")
-                .footer(Stream.of(examples).map(it -> "  " + it).toArray(String[]::new));
+                .footer(Stream.of(examples).map(text -> "  " + text).toArray(String[]::new));
         return spec;
     }
 

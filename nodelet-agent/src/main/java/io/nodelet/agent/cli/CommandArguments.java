@@ -39,7 +39,7 @@ record CommandArguments(ParseResult parsed) {
 
     private OutputFormat output(String word) {
         return Arrays.stream(OutputFormat.values())
-                .filter(outputFormat -> outputFormat.word().equals(word))
+                .filter(outputFormat -> outputFormat.wireName().equals(word))
                 .findFirst()
                 .orElseThrow(
                         () -> wrong("--output: \"" + word + "\" is none of " + String.join(", ", OutputFormat.WORDS)));

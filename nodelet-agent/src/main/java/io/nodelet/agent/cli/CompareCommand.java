@@ -35,7 +35,8 @@ final class CompareCommand {
                 .etcd()
                 .client());
         TextTable table = new TextTable("NAME", "ID", "DATA", "SEEN");
-        all.forEach(it -> table.row(it.etcdMember().name(), it.etcdMember().id(), word(it), it.detail()));
+        all.forEach(compared ->
+                table.row(compared.etcdMember().name(), compared.etcdMember().id(), word(compared), compared.detail()));
         cliContext
                 .console()
                 .out()
@@ -43,8 +44,10 @@ final class CompareCommand {
                         .output()
                         .write(
                                 () -> table + advice(all),
-                                () -> all.stream().map(CompareCommand::tree).toList()));
-        return all.stream().allMatch(it -> it.verdict() == Verdict.SAME) ? ExitCode.OK : ExitCode.NOT_RUNNING;
+                                () -> all.stream().map(CompareCommand::toMap).toList()));
+        return all.stream().allMatch(compared -> compared.verdict() == Verdict.SAME)
+                ? ExitCode.OK
+                : ExitCode.NOT_RUNNING;
     }
 
     private static String word(Compared it) {
@@ -52,15 +55,15 @@ final class CompareCommand {
     }
 
     private static String advice(List<Compared> all) {
-        if (all.stream().anyMatch(it -> it.verdict() == Verdict.UNDECIDED)) {
+        if (all.stream().anyMatch(compared -> compared.verdict() == Verdict.UNDECIDED)) {
             return "nobody knows whose data is right: a person has to decide (docs/etcd.md)\n";
         }
-        return all.stream().anyMatch(it -> it.verdict() == Verdict.DIFFERS)
+        return all.stream().anyMatch(compared -> compared.verdict() == Verdict.DIFFERS)
                 ? "on each machine whose member differs, one after the other: nodeletd etcd rejoin\n"
                 : "";
     }
 
-    private static Map<String, Object> tree(Compared it) {
+    private static Map<String, Object> toMap(Compared it) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", it.etcdMember().name());
         tree.put("id", it.etcdMember().id());

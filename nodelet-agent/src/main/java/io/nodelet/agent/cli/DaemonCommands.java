@@ -97,7 +97,7 @@ final class DaemonCommands {
             throw commandArguments.wrong("DURATION is missing: how long, " + allowed);
         }
         return Durations.parse(text)
-                .filter(it -> it.isPositive() && it.compareTo(LONGEST_PAUSE) <= 0)
+                .filter(duration -> duration.isPositive() && duration.compareTo(LONGEST_PAUSE) <= 0)
                 .orElseThrow(
                         () -> commandArguments.wrong("DURATION: \"" + text + "\" is no time for a pause: " + allowed));
     }

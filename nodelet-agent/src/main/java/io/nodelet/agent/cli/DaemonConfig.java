@@ -103,11 +103,12 @@ final class DaemonConfig {
 
     /// In a person's words, where the file is not in force.
     Optional<String> warning() {
-        return refused.map(it -> "warning: %s can't be used; this node is kept by the last good configuration, %s: %s"
-                        .formatted(file, lastGood.file(), it.getMessage()))
-                .or(() -> distrusted.map(it ->
+        return refused.map(
+                        error -> "warning: %s can't be used; this node is kept by the last good configuration, %s: %s"
+                                .formatted(file, lastGood.file(), error.getMessage()))
+                .or(() -> distrusted.map(text ->
                         "warning: this node goes by %s as an older version did, and by no change of".formatted(file)
-                                + " it until it is root's alone: " + it));
+                                + " it until it is root's alone: " + text));
     }
 
     /// Keeps what the file said, once it is in force. A full or read-only disk is no reason to let go of the node: it

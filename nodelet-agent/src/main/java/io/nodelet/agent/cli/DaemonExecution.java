@@ -111,7 +111,7 @@ final class DaemonExecution implements AutoCloseable {
     static boolean stopFailed(List<RunResult> results) {
         return results.size() > 1
                 && results.getFirst().operation() == Operation.STOP
-                && !results.getFirst().good();
+                && !results.getFirst().isSuccess();
     }
 
     @Override

@@ -60,7 +60,7 @@ final class DecryptCommand {
             copy(plain, to);
             return it.snapshot();
         });
-        Map<String, Object> tree = new LinkedHashMap<>(snapshot.tree());
+        Map<String, Object> tree = new LinkedHashMap<>(snapshot.toMap());
         tree.put("decrypted", to.toString());
         String person = "%s: revision %d, %d keys, taken %s; not encrypted: remove it when you are done%n"
                 .formatted(to, snapshot.revision(), snapshot.keys(), snapshot.taken());

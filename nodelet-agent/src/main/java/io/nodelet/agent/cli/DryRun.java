@@ -17,7 +17,7 @@ record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
         return new DryRun(nodeOperations.plan(), look.apply(nodeOperations.runner(RunEvent.Sink.NONE)));
     }
 
-    String text() {
+    String render() {
         var text = new StringBuilder();
         int count = 0;
         for (var entry : changes.entrySet()) {
@@ -36,11 +36,11 @@ record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
         return "  " + change.what() + " " + change.kind() + " " + change.key() + why + "\n";
     }
 
-    List<Map<String, Object>> tree() {
+    List<Map<String, Object>> toMaps() {
         List<Map<String, Object>> rows = new ArrayList<>();
         changes.forEach((id, list) -> {
             Map<String, Object> row = PhaseCommands.identity(plan.ids().indexOf(id) + 1, id);
-            row.put("changes", list.stream().map(Change::tree).toList());
+            row.put("changes", list.stream().map(Change::toMap).toList());
             rows.add(row);
         });
         return rows;

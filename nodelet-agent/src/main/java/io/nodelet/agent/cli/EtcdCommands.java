@@ -88,13 +88,13 @@ final class EtcdCommands {
         int pruned = tools.snapshots().prune(tools.kept());
         String person = "%s: revision %d, %d keys, %s, hash %s%n"
                 .formatted(taken.file(), taken.revision(), taken.keys(), size(taken.size()), taken.hash());
-        Map<String, Object> tree = new LinkedHashMap<>(taken.tree());
+        Map<String, Object> tree = new LinkedHashMap<>(taken.toMap());
         tree.put("pruned", pruned);
         ExitCode printed = print(commandArguments, person, tree);
         // the snapshot is told of before: it is there, however this ends
         tools.copies()
-                .flatMap(
-                        it -> tools.copy(taken, it, cliContext.machine().clock().instant()))
+                .flatMap(remoteSnapshots -> tools.copy(
+                        taken, remoteSnapshots, cliContext.machine().clock().instant()))
                 .ifPresent(cliContext.console().err()::println);
         return printed;
     }
@@ -102,10 +102,12 @@ final class EtcdCommands {
     private ExitCode copies(CommandArguments commandArguments, RemoteSnapshots remoteSnapshots) {
         List<RemoteSnapshot> all = remoteSnapshots.list();
         TextTable table = new TextTable("NAME");
-        all.forEach(it -> table.row(it.word()));
+        all.forEach(remoteSnapshot -> table.row(remoteSnapshot.wireName()));
         String person = all.isEmpty() ? "there is no copy in " + remoteSnapshots.place() + "\n" : table.toString();
         return print(
-                commandArguments, person, all.stream().map(RemoteSnapshot::tree).toList());
+                commandArguments,
+                person,
+                all.stream().map(RemoteSnapshot::toMap).toList());
     }
 
     private ExitCode snapshots(CommandArguments commandArguments) {
@@ -115,22 +117,30 @@ final class EtcdCommands {
         }
         List<Snapshot> all = tools.snapshots().list();
         TextTable table = new TextTable("NAME", "TAKEN", "REVISION", "KEYS", "SIZE", "HASH");
-        all.forEach(it -> table.row(it.name(), it.taken(), it.revision(), it.keys(), size(it.size()), it.hash()));
-        String drilled =
-                tools.drill().last().map(it -> "last drill: " + text(it)).orElse("no drill yet\n");
+        all.forEach(snapshot -> table.row(
+                snapshot.name(),
+                snapshot.taken(),
+                snapshot.revision(),
+                snapshot.keys(),
+                size(snapshot.size()),
+                snapshot.hash()));
+        String drilled = tools.drill()
+                .last()
+                .map(drillResult -> "last drill: " + text(drillResult))
+                .orElse("no drill yet\n");
         String person =
                 all.isEmpty() ? "there is no snapshot in " + tools.snapshots().folder() + "\n" : table + drilled;
-        return print(commandArguments, person, all.stream().map(Snapshot::tree).toList());
+        return print(commandArguments, person, all.stream().map(Snapshot::toMap).toList());
     }
 
     private ExitCode drill(CommandArguments commandArguments) {
         DrillResult result = tools(commandArguments).drill().run();
-        ExitCode printed = print(commandArguments, text(result), result.tree());
-        return result.good() ? printed : ExitCode.FAILED;
+        ExitCode printed = print(commandArguments, text(result), result.toMap());
+        return result.isSuccess() ? printed : ExitCode.FAILED;
     }
 
     private static String text(DrillResult it) {
-        return it.good()
+        return it.isSuccess()
                 ? "%s, %s: good; revision %d, %d keys, %.1f s%n"
                         .formatted(
                                 it.at(),
@@ -145,11 +155,11 @@ final class EtcdCommands {
         List<MemberRow> rows = MemberRow.all(tools(commandArguments).client());
         TextTable table = new TextTable(
                 "NAME", "ID", "ROLE", "VERSION", "SIZE", "IN USE", "QUOTA", "REVISION", "INDEX", "BEHIND", "STATE");
-        rows.forEach(it -> table.row(it.cells(EtcdCommands::size)));
+        rows.forEach(memberRow -> table.row(memberRow.cells(EtcdCommands::size)));
         ExitCode printed = print(
                 commandArguments,
                 table.toString(),
-                rows.stream().map(MemberRow::tree).toList());
+                rows.stream().map(MemberRow::toMap).toList());
         return rows.stream().allMatch(MemberRow::well) ? printed : ExitCode.NOT_RUNNING;
     }
 

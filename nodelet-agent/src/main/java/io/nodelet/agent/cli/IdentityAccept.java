@@ -46,7 +46,8 @@ final class IdentityAccept {
         Optional<IdentityDrift> moved = nodeOperations.moved().get();
         moved.ifPresent(IdentityAccept::requireAddress);
         HostIdentity after = new HostIdentity(
-                before.name(), moved.map(it -> it.now().address()).orElse(before.address()));
+                before.name(),
+                moved.map(identityDrift -> identityDrift.now().address()).orElse(before.address()));
         if (!after.equals(before)) {
             new Confirmation(cliContext)
                     .require(
@@ -68,12 +69,12 @@ final class IdentityAccept {
         if (!identityDrift.addressChanged()) {
             throw new ExitException(
                     ExitCode.FAILED,
-                    identityDrift.text() + ". A node's name can't be changed in its cluster; nothing is broken",
+                    identityDrift.describe() + ". A node's name can't be changed in its cluster; nothing is broken",
                     identityDrift.remedy());
         }
         if (identityDrift.now().address().isEmpty()) {
             throw new ExitException(
-                    ExitCode.FAILED, "there is nothing to accept: " + identityDrift.text(), identityDrift.remedy());
+                    ExitCode.FAILED, "there is nothing to accept: " + identityDrift.describe(), identityDrift.remedy());
         }
     }
 
@@ -86,14 +87,14 @@ final class IdentityAccept {
         List<String> failures = new ResultText(nodeOperations.plan(), result, Map.of()).failures();
         failures.forEach(failure -> cliContext.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("before", IdentityText.tree(before));
-        tree.put("after", IdentityText.tree(after));
-        tree.put("good", result.good());
+        tree.put("before", IdentityText.toMap(before));
+        tree.put("after", IdentityText.toMap(after));
+        tree.put("good", result.isSuccess());
         cliContext
                 .console()
                 .out()
-                .print(commandArguments.output().write(() -> person(before, after, result.good()), () -> tree));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+                .print(commandArguments.output().write(() -> person(before, after, result.isSuccess()), () -> tree));
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static String person(HostIdentity before, HostIdentity after, boolean good) {

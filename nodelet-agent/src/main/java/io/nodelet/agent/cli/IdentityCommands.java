@@ -43,11 +43,12 @@ final class IdentityCommands {
         NodeOperations nodeOperations = cliContext.stacks().of(config);
         Optional<HostIdentity> recorded = IdentityFile.in(cliContext.state()).known();
         Optional<IdentityDrift> moved = nodeOperations.moved().get();
-        Optional<IdentityText> text = moved.map(it -> new IdentityText(it, config.role() == Role.MASTER));
+        Optional<IdentityText> text =
+                moved.map(identityDrift -> new IdentityText(identityDrift, config.role() == Role.MASTER));
         cliContext
                 .console()
                 .out()
-                .print(commandArguments.output().write(() -> person(recorded, text), () -> tree(recorded, text)));
+                .print(commandArguments.output().write(() -> person(recorded, text), () -> toMap(recorded, text)));
         return moved.isPresent() ? ExitCode.NOT_RUNNING : ExitCode.OK;
     }
 
@@ -56,7 +57,8 @@ final class IdentityCommands {
             return "this machine is no node yet: it can have any name and address\n";
         }
         HostIdentity known = recorded.get();
-        HostIdentity now = text.map(it -> it.identityDrift().now()).orElse(known);
+        HostIdentity now =
+                text.map(identityText -> identityText.identityDrift().now()).orElse(known);
         TextTable table = new TextTable("", "NODE", "MACHINE NOW");
         table.row("name", known.name(), now.name());
         table.row("address", known.address(), now.address().isEmpty() ? "none" : now.address());
@@ -65,11 +67,11 @@ final class IdentityCommands {
         return table + String.join("\n", lines) + "\n";
     }
 
-    private static Map<String, Object> tree(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
+    private static Map<String, Object> toMap(Optional<HostIdentity> recorded, Optional<IdentityText> text) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("changed", text.isPresent());
-        recorded.ifPresent(it -> tree.put("known", IdentityText.tree(it)));
-        text.ifPresent(it -> tree.putAll(it.tree()));
+        recorded.ifPresent(hostIdentity -> tree.put("known", IdentityText.toMap(hostIdentity)));
+        text.ifPresent(identityText -> tree.putAll(identityText.toMap()));
         return tree;
     }
 }

@@ -8,8 +8,9 @@ final class IdentityGuard {
 
     /// @throws Ended with what changed, and what to do about it
     static void beforeStart(NodeOperations nodeOperations) {
-        nodeOperations.moved().get().filter(IdentityDrift::addressChanged).ifPresent(it -> {
-            throw new ExitException(ExitCode.FAILED, "nothing was changed: " + it.text(), it.remedy());
+        nodeOperations.moved().get().filter(IdentityDrift::addressChanged).ifPresent(identityDrift -> {
+            throw new ExitException(
+                    ExitCode.FAILED, "nothing was changed: " + identityDrift.describe(), identityDrift.remedy());
         });
     }
 }

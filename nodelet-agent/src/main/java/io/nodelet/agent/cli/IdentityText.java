@@ -13,21 +13,21 @@ record IdentityText(IdentityDrift identityDrift, boolean master) {
     /// Lines for a person: what, what is broken, and what to do.
     List<String> lines() {
         return List.of(
-                identityDrift.text(), "broken: " + identityDrift.broken(master), "do: " + identityDrift.remedy());
+                identityDrift.describe(), "broken: " + identityDrift.broken(master), "do: " + identityDrift.remedy());
     }
 
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("known", tree(identityDrift.known()));
-        tree.put("now", tree(identityDrift.now()));
+        tree.put("known", toMap(identityDrift.known()));
+        tree.put("now", toMap(identityDrift.now()));
         tree.put("waits", identityDrift.addressChanged());
-        tree.put("reason", identityDrift.text());
+        tree.put("reason", identityDrift.describe());
         tree.put("broken", identityDrift.broken(master));
         tree.put("remedy", identityDrift.remedy());
         return tree;
     }
 
-    static Map<String, Object> tree(HostIdentity it) {
+    static Map<String, Object> toMap(HostIdentity it) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", it.name());
         tree.put("address", it.address());

@@ -19,8 +19,8 @@ final class ImmutableSettingsGuard {
         NetworkFile.in(state)
                 .against(config.network())
                 .ifPresent(
-                        it -> refuse(
-                                it,
+                        text -> refuse(
+                                text,
                                 "Set it back: addresses out of that network are in certificates, in etcd and in running pods."
                                         + " Another network needs a new cluster: nodeletd reset on every node, then start anew."));
     }
@@ -30,7 +30,7 @@ final class ImmutableSettingsGuard {
         if (commandArguments.has("--force")) {
             RoleFile.in(cliContext.state())
                     .against(config.role())
-                    .ifPresent(it -> cliContext.console().err().println("warning: " + it));
+                    .ifPresent(text -> cliContext.console().err().println("warning: " + text));
         } else {
             requireRole(cliContext.state(), config);
         }
@@ -39,8 +39,8 @@ final class ImmutableSettingsGuard {
     private static void requireRole(Path state, NodeConfig config) {
         RoleFile.in(state)
                 .against(config.role())
-                .ifPresent(it -> refuse(
-                        it,
+                .ifPresent(text -> refuse(
+                        text,
                         "Set it back. Only then, to make another node of this machine: here nodeletd reset, on another"
                                 + " master nodeletctl node remove NAME, and join with a token for the new role."));
     }

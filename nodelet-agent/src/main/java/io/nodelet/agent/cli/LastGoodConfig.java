@@ -39,7 +39,7 @@ record LastGoodConfig(Path file) {
 
     /// Whether one is kept that is not empty.
     boolean saysSomething() {
-        return content().filter(it -> !it.isBlank()).isPresent();
+        return content().filter(text -> !text.isBlank()).isPresent();
     }
 
     private Optional<String> content() {

@@ -69,10 +69,10 @@ final class LedgerCommands {
 
     /// What is on record as a node has put entries into its ledger.
     private void requireNoNode() {
-        IdentityFile.in(cliContext.state()).known().ifPresent(it -> {
+        IdentityFile.in(cliContext.state()).known().ifPresent(hostIdentity -> {
             throw new ExitException(
                     ExitCode.NOT_RUNNING,
-                    file() + " is gone or empty, and this machine is the node " + it.name(),
+                    file() + " is gone or empty, and this machine is the node " + hostIdentity.name(),
                     "What it says was made by nodeletd is not known any more: a reset would leave it. Put the file back from"
                             + " a backup of the machine.");
         });
@@ -120,15 +120,18 @@ final class LedgerCommands {
 
     private static String text(List<Lost> lost) {
         return lost.stream()
-                .map(it -> "line " + it.number() + (it.glued() ? " (half a line before a whole one)" : "") + ": "
-                        + KubeLog.printable(
-                                it.text().substring(0, Math.min(SHOWN, it.text().length()))) + "\n")
+                .map(otherLost -> "line " + otherLost.number()
+                        + (otherLost.glued() ? " (half a line before a whole one)" : "") + ": "
+                        + KubeLog.printable(otherLost
+                                .text()
+                                .substring(0, Math.min(SHOWN, otherLost.text().length()))) + "\n")
                 .collect(Collectors.joining());
     }
 
     private void print(CommandArguments commandArguments, String person, LedgerRepair found, String old) {
         List<Map<String, Object>> lost = found.lost().stream()
-                .map(it -> Map.<String, Object>of("line", it.number(), "text", it.text(), "glued", it.glued()))
+                .map(otherLost -> Map.<String, Object>of(
+                        "line", otherLost.number(), "text", otherLost.text(), "glued", otherLost.glued()))
                 .toList();
         Map<String, Object> tree = Map.of("entries", found.kept().size(), "lost", lost, "oldLedger", old);
         cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));

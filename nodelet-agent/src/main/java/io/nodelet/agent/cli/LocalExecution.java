@@ -83,7 +83,8 @@ final class LocalExecution implements AutoCloseable {
     }
 
     private static RunResult refuseLate(Optional<Duration> timeout, RunResult result) {
-        boolean late = timeout.isPresent() && !result.good() && result.took().compareTo(timeout.get()) >= 0;
+        boolean late =
+                timeout.isPresent() && !result.isSuccess() && result.took().compareTo(timeout.get()) >= 0;
         if (late) {
             String cause = result.failure()
                     .map(failure -> ": " + failure.getKey().file() + ": "

@@ -56,7 +56,7 @@ final class LogTruncator implements AutoCloseable {
     private List<String> names() {
         String[] files = folder.toFile().list((_, name) -> name.endsWith(SUFFIX) && !name.equals(AUDIT));
         return Stream.of(files == null ? new String[0] : files)
-                .map(it -> it.substring(0, it.length() - SUFFIX.length()))
+                .map(text -> text.substring(0, text.length() - SUFFIX.length()))
                 .toList();
     }
 }

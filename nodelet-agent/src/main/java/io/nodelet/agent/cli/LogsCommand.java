@@ -50,7 +50,7 @@ final class LogsCommand {
         Optional<Duration> since = commandArguments.duration("--since");
         long lines = commandArguments
                 .text("--lines")
-                .map(it -> number(it, commandArguments))
+                .map(text -> number(text, commandArguments))
                 .orElse(since.isPresent() ? Long.MAX_VALUE : LINES);
         var log = new LogQuery(
                 file(word, commandArguments), cliContext.machine().clock().instant(), since, lines);
@@ -78,7 +78,8 @@ final class LogsCommand {
             throw commandArguments.wrong("COMPONENT is missing: one of " + String.join(", ", names));
         }
         if (!names.contains(word) && LogQuery.KNOWN.contains(word)) {
-            String role = config.map(it -> " (" + it.role().word() + ")").orElse("");
+            String role = config.map(nodeConfig -> " (" + nodeConfig.role().wireName() + ")")
+                    .orElse("");
             throw new ExitException(
                     ExitCode.FAILED,
                     word + " is not on this node" + role,

@@ -37,22 +37,22 @@ final class ManPage {
         if (command.subcommands().isEmpty()) {
             line(".SS \"" + escaped(command.qualifiedName()) + "\"");
             description(command);
-            command.positionalParameters().forEach(it -> item(it.paramLabel(), List.of(it.description())));
+            command.positionalParameters().forEach(spec -> item(spec.paramLabel(), List.of(spec.description())));
             command.options().stream()
-                    .filter(it -> !it.usageHelp() && !it.hidden())
-                    .forEach(it -> item(names(it), List.of(it.description())));
-            Stream.of(command.usageMessage().footer()).forEach(it -> item("Example", List.of(it.strip())));
+                    .filter(optionSpec -> !optionSpec.usageHelp() && !optionSpec.hidden())
+                    .forEach(optionSpec -> item(names(optionSpec), List.of(optionSpec.description())));
+            Stream.of(command.usageMessage().footer()).forEach(text -> item("Example", List.of(text.strip())));
         }
         command.subcommands().values().stream()
-                .map(it -> it.getCommandSpec())
-                .filter(it -> !it.usageMessage().hidden())
+                .map(commandLine -> commandLine.getCommandSpec())
+                .filter(commandSpec -> !commandSpec.usageMessage().hidden())
                 .distinct()
                 .forEach(this::commands);
     }
 
     private void description(CommandSpec command) {
-        Stream.of(command.usageMessage().description()).forEach(it -> {
-            text(it);
+        Stream.of(command.usageMessage().description()).forEach(value -> {
+            text(value);
             line(".br");
         });
     }

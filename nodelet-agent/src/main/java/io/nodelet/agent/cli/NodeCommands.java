@@ -76,13 +76,13 @@ final class NodeCommands {
 
     private ExitCode preflight(CommandArguments commandArguments) {
         NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-        List<CheckResult> results = new PreflightRunner(cliContext).look(config, commandArguments);
+        List<CheckResult> results = new PreflightRunner(cliContext).run(config, commandArguments);
         cliContext
                 .console()
                 .out()
                 .print(commandArguments
                         .output()
-                        .write(() -> PreflightText.table(results), () -> PreflightText.tree(results)));
+                        .write(() -> PreflightText.table(results), () -> PreflightText.toMaps(results)));
         return results.stream().allMatch(CheckResult::passed) ? ExitCode.OK : ExitCode.PREFLIGHT;
     }
 
@@ -110,7 +110,7 @@ final class NodeCommands {
     }
 
     private ExitCode schema(CommandArguments commandArguments) {
-        cliContext.console().out().print(JsonSchema.text());
+        cliContext.console().out().print(JsonSchema.render());
         return ExitCode.OK;
     }
 

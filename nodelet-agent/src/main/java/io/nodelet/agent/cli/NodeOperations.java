@@ -65,8 +65,8 @@ public interface NodeOperations {
     void prepare();
 
     /// What a scout sees of the node now; of the machine alone where there is no more to see.
-    default Facts look(FactCollector factCollector) {
-        return factCollector.look(Optional.empty());
+    default Facts collectFacts(FactCollector factCollector) {
+        return factCollector.collect(Optional.empty());
     }
 
     /// The cluster's API, as nodeletd itself reaches it; each call of it is short.
@@ -108,7 +108,7 @@ public interface NodeOperations {
     }
 
     /// The node's seat among its cluster's masters.
-    default ControlPlaneMembership seat() {
+    default ControlPlaneMembership controlPlaneMembership() {
         return ControlPlaneMembership.NONE;
     }
 

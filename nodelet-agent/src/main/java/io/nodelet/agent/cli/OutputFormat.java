@@ -15,9 +15,9 @@ enum OutputFormat {
     YAML;
 
     static final List<String> WORDS =
-            Arrays.stream(values()).map(OutputFormat::word).toList();
+            Arrays.stream(values()).map(OutputFormat::wireName).toList();
 
-    String word() {
+    String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -53,7 +53,7 @@ final class PhaseCommands {
         var table = new TextTable("INDEX NUMBER", "FILE", "NAME", "STATUS CHECK");
         int index = 1;
         for (Phase phase : plan.phases()) {
-            table.row(index++, phase.id().file(), phase.id().title(), phase.checked());
+            table.row(index++, phase.id().file(), phase.id().title(), phase.hasStatusCheck());
         }
         return table.toString();
     }
@@ -62,7 +62,7 @@ final class PhaseCommands {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Phase phase : plan.phases()) {
             Map<String, Object> row = identity(rows.size() + 1, phase.id());
-            row.put("statusCheck", phase.checked());
+            row.put("statusCheck", phase.hasStatusCheck());
             rows.add(row);
         }
         return rows;
@@ -88,7 +88,9 @@ final class PhaseCommands {
         cliContext
                 .console()
                 .out()
-                .print(commandArguments.output().write(() -> text.forPerson(table, running), () -> text.tree(running)));
+                .print(commandArguments
+                        .output()
+                        .write(() -> text.forPerson(table, running), () -> text.toMap(running)));
         return running ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 

@@ -49,7 +49,7 @@ record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandAr
     private RunResult run(List<RunRequest> runs) {
         Optional<DaemonConnection> daemon = DaemonConnection.to(cliContext.socket());
         List<RunResult> results = daemon.isPresent() ? byDaemon(daemon.get(), runs) : here(runs);
-        if (results.stream().anyMatch(it -> it.operation() == Operation.STOP && !it.good())) {
+        if (results.stream().anyMatch(runResult -> runResult.operation() == Operation.STOP && !runResult.isSuccess())) {
             cliContext.console().err().println("warning: not everything stopped; started all the same");
         }
         return results.getLast();
@@ -71,7 +71,7 @@ record PhaseRuns(CliContext cliContext, NodeOperations nodeOperations, CommandAr
     private List<RunResult> here(List<RunRequest> runs) {
         List<RunResult> results = new ArrayList<>();
         try (var localExecution = new LocalExecution(cliContext, nodeOperations, what, commandArguments)) {
-            if (runs.stream().allMatch(it -> it.service().isEmpty())) {
+            if (runs.stream().allMatch(runRequest -> runRequest.service().isEmpty())) {
                 var file = new DesiredStateFile(cliContext.state());
                 file.write(file.read().desired(DesiredServiceState.TRUE));
             }

@@ -7,12 +7,12 @@ import java.util.List;
 
 /// Runs preflight as the command line and the configuration want it.
 record PreflightRunner(CliContext cliContext) {
-    List<CheckResult> look(NodeConfig config, CommandArguments commandArguments) {
-        return look(config, commandArguments.words("--ignore-preflight"));
+    List<CheckResult> run(NodeConfig config, CommandArguments commandArguments) {
+        return run(config, commandArguments.words("--ignore-preflight"));
     }
 
     /// @param ignored checks to leave out, beside the configuration's
-    List<CheckResult> look(NodeConfig config, List<String> ignored) {
+    List<CheckResult> run(NodeConfig config, List<String> ignored) {
         requireKnown(config, ignored);
         return new Preflight(
                         config, cliContext.machine(), cliContext.buildInfo().time())
@@ -25,7 +25,7 @@ record PreflightRunner(CliContext cliContext) {
     }
 
     void requireFit(NodeConfig config, List<String> ignored) {
-        List<CheckResult> results = look(config, ignored);
+        List<CheckResult> results = run(config, ignored);
         cliContext.console().err().print(PreflightText.faults(results));
         if (!results.stream().allMatch(CheckResult::passed)) {
             throw new ExitException(

@@ -33,7 +33,7 @@ final class PreflightText {
         return text.toString();
     }
 
-    static List<Map<String, Object>> tree(List<CheckResult> results) {
+    static List<Map<String, Object>> toMaps(List<CheckResult> results) {
         return results.stream().map(PreflightText::row).toList();
     }
 

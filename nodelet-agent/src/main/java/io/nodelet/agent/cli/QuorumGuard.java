@@ -18,7 +18,7 @@ final class QuorumGuard {
             RunOptions options) {
         if (stopsEtcd(nodeOperations, options)) {
             nodeOperations
-                    .seat()
+                    .controlPlaneMembership()
                     .againstStop()
                     .ifPresent(why -> object(cliContext, commandArguments, "this master must not stop now: " + why));
         }
@@ -31,8 +31,8 @@ final class QuorumGuard {
 
     /// Refuses to give up a master that its cluster can't do without; with `--force` it warns.
     static void beforeReset(CliContext cliContext, CommandArguments commandArguments, NodeOperations nodeOperations) {
-        Optional<String> why = nodeOperations.seat().againstLeaving();
-        why.ifPresent(it -> object(cliContext, commandArguments, "this master must not leave now: " + it));
+        Optional<String> why = nodeOperations.controlPlaneMembership().againstLeaving();
+        why.ifPresent(text -> object(cliContext, commandArguments, "this master must not leave now: " + text));
     }
 
     private static void object(CliContext cliContext, CommandArguments commandArguments, String what) {

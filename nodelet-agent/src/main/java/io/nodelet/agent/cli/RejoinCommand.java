@@ -68,11 +68,11 @@ final class RejoinCommand {
         failures.forEach(failure -> cliContext.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("others", others);
-        tree.put("good", result.good());
-        String person = result.good()
+        tree.put("good", result.isSuccess());
+        String person = result.isSuccess()
                 ? "etcd's member of this machine is in its cluster again, filled by " + String.join(", ", others) + "\n"
                 : "not everything is up: set right what is named, then run `nodeletd etcd rejoin` again; it goes on\n";
         cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -60,7 +60,7 @@ final class ResetCommand {
                         commandArguments,
                         "reset takes everything away, data included: say --yes",
                         "This takes the node away, its data included."
-                                + snapshots.before().map(it -> "\n" + it).orElse(""));
+                                + snapshots.before().map(text -> "\n" + text).orElse(""));
         ImmutableSettingsGuard.beforeLeaving(cliContext, commandArguments, config);
         NodeOperations nodeOperations = cliContext.stacks().of(config);
         QuorumGuard.beforeReset(cliContext, commandArguments, nodeOperations);
@@ -76,7 +76,7 @@ final class ResetCommand {
                     .forEach(failure -> cliContext.console().err().println(failure));
             forget();
             ResetResult given = localExecution.runner().reset();
-            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> tree(given)));
+            cliContext.console().out().print(commandArguments.output().write(() -> text(given), () -> toMap(given)));
             snapshots.after().ifPresent(cliContext.console().err()::println);
             return ExitCode.OK;
         }
@@ -90,7 +90,7 @@ final class ResetCommand {
         return "given back: " + given.things() + " things; " + left;
     }
 
-    private static Map<String, Object> tree(ResetResult given) {
+    private static Map<String, Object> toMap(ResetResult given) {
         return Map.of("givenBack", given.things(), "left", given.left());
     }
 
@@ -108,11 +108,11 @@ final class ResetCommand {
 
     /// A master among others gives its seat back while it still can: once its pods have moved, and before it stops.
     private void leave(NodeOperations nodeOperations, CommandArguments commandArguments) {
-        if (!nodeOperations.seat().shared()) {
+        if (!nodeOperations.controlPlaneMembership().shared()) {
             return;
         }
         try {
-            nodeOperations.seat().leave();
+            nodeOperations.controlPlaneMembership().leave();
             cliContext.console().err().println("this master has left etcd's cluster");
         } catch (NodeletException e) {
             if (!commandArguments.has("--force")) {
@@ -133,7 +133,7 @@ final class ResetCommand {
                         .output()
                         .write(
                                 () -> planned(changes),
-                                () -> changes.stream().map(Change::tree).toList()));
+                                () -> changes.stream().map(Change::toMap).toList()));
         new RetainedSnapshots(cliContext.machine(), config)
                 .before()
                 .ifPresent(cliContext.console().err()::println);

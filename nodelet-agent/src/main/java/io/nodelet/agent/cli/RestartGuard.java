@@ -21,7 +21,7 @@ final class RestartGuard {
             return;
         }
         Health api = api(nodeOperations);
-        if (!api.ok()) {
+        if (!api.isHealthy()) {
             throw new ExitException(
                     ExitCode.FAILED,
                     "no API server answers this node, and without one a restart can't make the pods' network again: "

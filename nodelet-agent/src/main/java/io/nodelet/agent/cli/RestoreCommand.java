@@ -71,9 +71,9 @@ final class RestoreCommand {
         Optional<String> named =
                 Optional.ofNullable((String) commandArguments.parsed().matchedPositionalValue(0, null));
         Optional<RestoreState> begun = journal.read()
-                .filter(it -> named.isEmpty()
+                .filter(restoreState -> named.isEmpty()
                         || tools.find(named.get(), commandArguments.has("--unencrypted"))
-                                .equals(it.snapshot()));
+                                .equals(restoreState.snapshot()));
         if (named.isEmpty() && begun.isEmpty()) {
             throw commandArguments.wrong(
                     "no restore is half done; restore which snapshot? `nodeletd etcd snapshots` lists them");
@@ -123,7 +123,7 @@ final class RestoreCommand {
             return;
         }
         String where = sealing.older(snapshot.sealedBy())
-                .map(it -> "Put " + it + ", which has it, in the place of encryption.yaml first, on every master.")
+                .map(path -> "Put " + path + ", which has it, in the place of encryption.yaml first, on every master.")
                 .orElse("Put the encryption.yaml that was kept with the snapshot there first.");
         throw new NodeletException(
                 "the secrets in " + snapshot.file() + " are encrypted with a key that "
@@ -169,13 +169,13 @@ final class RestoreCommand {
         tree.put("snapshot", it.snapshot().toString());
         tree.put("oldData", it.keptFolder().toString());
         tree.put("revisionBump", it.bump());
-        tree.put("good", result.good());
-        String person = result.good()
+        tree.put("good", result.isSuccess());
+        String person = result.isSuccess()
                 ? "restored: " + it.snapshot() + "\nWhat etcd held before is in " + it.keptFolder()
                         + ": remove it when nobody misses anything.\n"
                 : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
                         + " restore where that is half done\n";
         cliContext.console().out().print(commandArguments.output().write(() -> person, () -> tree));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

@@ -21,18 +21,18 @@ record ResultText(Plan plan, RunResult result, Map<Integer, Duration> times) {
                 .forEach((id, outcome) ->
                         table.row(plan.ids().indexOf(id) + 1, id.file(), id.title(), word(id, outcome)));
         String took = EventText.seconds(result.took());
-        String what = result.unchanged() ? "nothing had to change" : result.good() ? "done" : "not done";
+        String what = result.unchanged() ? "nothing had to change" : result.isSuccess() ? "done" : "not done";
         return table + what + " in " + took + "\n" + closing();
     }
 
     private String closing() {
         boolean start = result.operation() == Operation.START;
-        return (start && result.good()) || result.refused() ? StatusText.RUNNING : StatusText.NOT_RUNNING;
+        return (start && result.isSuccess()) || result.refused() ? StatusText.RUNNING : StatusText.NOT_RUNNING;
     }
 
     private String word(PhaseId id, Outcome outcome) {
         boolean checked =
-                plan.phases().stream().filter(it -> it.id().equals(id)).anyMatch(Phase::checked);
+                plan.phases().stream().filter(phase -> phase.id().equals(id)).anyMatch(Phase::hasStatusCheck);
         return switch (outcome) {
             case Outcome.Failed _ -> "failed";
             case Outcome.Skipped _ -> "skipped";
@@ -54,10 +54,10 @@ record ResultText(Plan plan, RunResult result, Map<Integer, Duration> times) {
                 + (cause.remedy().isEmpty() ? "" : "\n  " + cause.remedy());
     }
 
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("operation", result.operation().name().toLowerCase(Locale.ROOT));
-        tree.put("good", result.good());
+        tree.put("good", result.isSuccess());
         tree.put("unchanged", result.unchanged());
         tree.put("seconds", seconds(result.took()));
         tree.put(

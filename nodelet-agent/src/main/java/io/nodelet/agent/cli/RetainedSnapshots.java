@@ -2,10 +2,10 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.etcd.backup.SnapshotDirectory;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
 import java.util.Optional;
 
 /// The snapshots of etcd that a reset leaves where they are, as they are the operator's; and what they are worth
@@ -21,7 +21,7 @@ record RetainedSnapshots(Machine machine, NodeConfig config) {
 
     /// For a person, before a reset; empty where there are none.
     Optional<String> before() {
-        return left().map(it -> it
+        return left().map(text -> text
                 + taken(
                         SECRETS,
                         "and the " + SECRETS + ".old-… of former keys, without which no Secret in them can be read")
@@ -35,7 +35,7 @@ record RetainedSnapshots(Machine machine, NodeConfig config) {
 
     /// The same after one.
     Optional<String> after() {
-        return left().map(it -> it + lost());
+        return left().map(text -> text + lost());
     }
 
     private Optional<String> left() {

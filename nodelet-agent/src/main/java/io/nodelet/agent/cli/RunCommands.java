@@ -174,7 +174,7 @@ final class RunCommands {
             if (stopped.refused()) {
                 return report(commandArguments, nodeOperations, localExecution.times(), stopped);
             }
-            if (!stopped.good()) {
+            if (!stopped.isSuccess()) {
                 cliContext.console().err().println("warning: not everything stopped; starting all the same");
             }
             if (commandArguments.has("--regen-certs")) {
@@ -248,7 +248,7 @@ final class RunCommands {
     }
 
     private ExitCode print(CommandArguments commandArguments, DryRun dryRun) {
-        cliContext.console().out().print(commandArguments.output().write(dryRun::text, dryRun::tree));
+        cliContext.console().out().print(commandArguments.output().write(dryRun::render, dryRun::toMaps));
         return ExitCode.OK;
     }
 
@@ -258,9 +258,9 @@ final class RunCommands {
             Map<Integer, Duration> times,
             RunResult result) {
         var text = new ResultText(nodeOperations.plan(), result, times);
-        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::tree));
+        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::toMap));
         List<String> failures = text.failures();
         failures.forEach(failure -> cliContext.console().err().println(failure));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

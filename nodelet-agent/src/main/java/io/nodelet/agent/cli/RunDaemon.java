@@ -79,7 +79,7 @@ final class RunDaemon {
                         cliContext.machine().clock(),
                         cliContext.console().err())) {
             NodeConfig config = configuration.load(this::usable);
-            configuration.warning().ifPresent(it -> say(log, it));
+            configuration.warning().ifPresent(text -> say(log, text));
             NodeOperations first = cliContext.stacks().of(config);
             refuseUnfit(first, config, ignored);
             first.prepare();
@@ -136,7 +136,7 @@ final class RunDaemon {
         var metrics = new MetricsPage(
                 daemon, cliContext.machine(), cliContext.buildInfo().version(), etcdMaintenance::metrics);
         try (var _ = new ShutdownHook(daemon::end);
-                var _ = etcdMaintenance.pausing(it -> pause(daemon, it)).begin(threads);
+                var _ = etcdMaintenance.pausing(found -> pause(daemon, found)).begin(threads);
                 var _ = new LogTruncator(threads, cliContext.logs(), line -> say(log, line));
                 var control =
                         ControlServer.open(threads, cliContext.socket(), file, daemon, first::renewable, metrics);
@@ -160,11 +160,14 @@ final class RunDaemon {
     }
 
     private Map<String, Object> more(EtcdMaintenance etcdMaintenance) {
-        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.tree());
+        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.toMap());
         configuration
                 .inPlaceOfTheFile()
-                .ifPresent(it -> more.put("lastGoodConfig", it.file().toString()));
-        moved.get().ifPresent(it -> more.put("moved", new IdentityText(it, inForce.role() == Role.MASTER).tree()));
+                .ifPresent(lastGoodConfig ->
+                        more.put("lastGoodConfig", lastGoodConfig.file().toString()));
+        moved.get()
+                .ifPresent(identityDrift ->
+                        more.put("moved", new IdentityText(identityDrift, inForce.role() == Role.MASTER).toMap()));
         return more;
     }
 
@@ -243,7 +246,7 @@ final class RunDaemon {
     private static Supplier<Optional<String>> lost(Supplier<Optional<IdentityDrift>> moved) {
         return () -> moved.get()
                 .filter(IdentityDrift::addressChanged)
-                .map(it -> it.text() + " (nodeletd identity show says what to do)");
+                .map(identityDrift -> identityDrift.describe() + " (nodeletd identity show says what to do)");
     }
 
     /// Of the configuration and of what goes into declarations beside it.

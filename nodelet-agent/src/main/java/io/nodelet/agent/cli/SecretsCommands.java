@@ -69,7 +69,7 @@ final class SecretsCommands {
                 .stacks()
                 .of(new ConfigSource(cliContext).load(commandArguments))
                 .secrets());
-        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::tree));
+        cliContext.console().out().print(commandArguments.output().write(() -> person(status), status::toMap));
         if (!status.wrong().isEmpty()) {
             return ExitCode.NOT_RUNNING;
         }
@@ -78,14 +78,21 @@ final class SecretsCommands {
 
     private static String person(SecretsStatus status) {
         TextTable keys = new TextTable("KEY", "RESOURCES", "PROVIDER", "PRINT");
-        status.keys().forEach(it -> keys.row(dash(it.name()), it.resources(), it.provider(), dash(it.print())));
+        status.keys()
+                .forEach(providerKey -> keys.row(
+                        dash(providerKey.name()),
+                        providerKey.resources(),
+                        providerKey.provider(),
+                        dash(providerKey.print())));
         TextTable masters = new TextTable("MASTER", "KEYS", "IN USE", "TOLD");
         status.masters()
                 .forEach((name, report) -> masters.row(
                         name,
-                        report.map(it -> String.join(", ", it.keys())).orElse("?"),
-                        report.map(it -> it.inUse() ? "yes" : "no").orElse("?"),
-                        report.map(KeyReport::told).<Object>map(it -> it).orElse("never")));
+                        report.map(keyReport -> String.join(", ", keyReport.keys()))
+                                .orElse("?"),
+                        report.map(keyReport -> keyReport.inUse() ? "yes" : "no")
+                                .orElse("?"),
+                        report.map(KeyReport::told).<Object>map(time -> time).orElse("never")));
         TextTable stored = new TextTable("SEALED WITH", "SECRETS");
         status.stored().forEach(stored::row);
         var text = new StringBuilder()
@@ -98,9 +105,10 @@ final class SecretsCommands {
         if (!status.ours()) {
             text.append("encryption.yaml is an operator's: nodeletd never changes it\n");
         }
-        status.older().forEach(it -> text.append("older version: ").append(it).append('\n'));
-        status.wrong().forEach(it -> text.append("wrong: ").append(it).append('\n'));
-        status.unseen().forEach(it -> text.append("not seen: ").append(it).append('\n'));
+        status.older()
+                .forEach(path -> text.append("older version: ").append(path).append('\n'));
+        status.wrong().forEach(value -> text.append("wrong: ").append(value).append('\n'));
+        status.unseen().forEach(value -> text.append("not seen: ").append(value).append('\n'));
         return text.toString();
     }
 
@@ -136,8 +144,8 @@ final class SecretsCommands {
                 "olderFiles", tools.file().kept().stream().map(Object::toString).toList());
         String person = "the key is " + done.key() + " on every master"
                 + Optional.of(done.secrets())
-                        .filter(it -> it > 0)
-                        .map(it -> "; " + it + " Secrets are sealed with it")
+                        .filter(number -> number > 0)
+                        .map(number -> "; " + number + " Secrets are sealed with it")
                         .orElse("")
                 + "\nBack up " + tools.file().path()
                 + " now. Snapshots of before need an older version of it, beside it: "

@@ -30,8 +30,8 @@ final class ServiceRestart {
         OTHERS.stream()
                 .filter(commandArguments.parsed()::hasMatchedOption)
                 .findFirst()
-                .ifPresent(it -> {
-                    throw commandArguments.wrong("--service restarts one service, and goes without " + it);
+                .ifPresent(text -> {
+                    throw commandArguments.wrong("--service restarts one service, and goes without " + text);
                 });
         NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
         NodeOperations nodeOperations = cliContext.stacks().of(config);
@@ -47,9 +47,9 @@ final class ServiceRestart {
                         cliContext, nodeOperations, commandArguments, "phases restart --service " + service)
                 .restart(position, service);
         var text = new ResultText(nodeOperations.plan(), result, Map.of());
-        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::tree));
-        text.failures().forEach(it -> cliContext.console().err().println(it));
-        return result.good() ? ExitCode.OK : ExitCode.FAILED;
+        cliContext.console().out().print(commandArguments.output().write(text::forPerson, text::toMap));
+        text.failures().forEach(failure -> cliContext.console().err().println(failure));
+        return result.isSuccess() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /// The node's services, and the position of the phase of each.
@@ -58,7 +58,7 @@ final class ServiceRestart {
         List<Phase> phases = new ArrayList<>(nodeOperations.plan().phases());
         for (int i = 0; i < phases.size(); i++) {
             int position = i;
-            names(phases.get(i)).forEach(it -> all.putIfAbsent(it, position));
+            names(phases.get(i)).forEach(name -> all.putIfAbsent(name, position));
         }
         return all;
     }
@@ -66,7 +66,7 @@ final class ServiceRestart {
     private static Stream<String> names(Phase phase) {
         try {
             return phase.declare().stream()
-                    .filter(it -> it.kind().equals(RunRequest.SERVICE))
+                    .filter(item -> item.kind().equals(RunRequest.SERVICE))
                     .map(Item::key);
         } catch (NodeletException e) {
             return Stream.empty(); // without its bundle, say: its services can't be started anew either

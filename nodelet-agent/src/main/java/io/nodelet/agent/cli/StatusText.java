@@ -35,7 +35,7 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
         return table.toString();
     }
 
-    Map<String, Object> tree(boolean running) {
+    Map<String, Object> toMap(boolean running) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("running", running);
         tree.put("phases", reports.stream().map(this::row).toList());
@@ -47,10 +47,10 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
         row.put("statusCheck", report.checked());
         row.put("status", word(report));
         row.put("state", report.state().name().toLowerCase(Locale.ROOT));
-        row.put("code", report.failure().map(it -> it.code().id()).orElse(""));
-        row.put("scope", report.failure().map(it -> it.scope().id()).orElse(""));
+        row.put("code", report.failure().map(failure -> failure.code().id()).orElse(""));
+        row.put("scope", report.failure().map(failure -> failure.scope().id()).orElse(""));
         row.put("reason", report.reason());
-        row.put("differences", report.differences().stream().map(Change::tree).toList());
+        row.put("differences", report.differences().stream().map(Change::toMap).toList());
         return row;
     }
 

@@ -53,7 +53,7 @@ final class SupportCommand {
         } catch (IOException e) {
             throw new NodeletException("can't write " + file + ": " + e.getMessage(), e);
         }
-        missing.forEach(it -> cliContext.console().err().println("warning: " + it));
+        missing.forEach(text -> cliContext.console().err().println("warning: " + text));
         cliContext.console().out().println(file.toAbsolutePath());
         cliContext
                 .console()
@@ -79,7 +79,7 @@ final class SupportCommand {
                         + cliContext.buildInfo().made(),
                 asked(DaemonConnection::documents),
                 asked(DaemonConnection::metrics),
-                () -> new WhyCommand(cliContext).look(commandArguments),
+                () -> new WhyCommand(cliContext).collect(commandArguments),
                 nodeOperations::api);
     }
 

@@ -30,14 +30,14 @@ final class SystemdNotifier implements DaemonListener {
     /// @param environment of this process
     static DaemonListener of(Map<String, String> environment) {
         return NotifySocket.of(environment)
-                .<DaemonListener>map(it -> new SystemdNotifier(it, watchdog(environment)))
+                .<DaemonListener>map(notifySocket -> new SystemdNotifier(notifySocket, watchdog(environment)))
                 .orElse(NOBODY);
     }
 
     private static long watchdog(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                .filter(it -> it.matches("[0-9]{1,15}"))
-                .map(it -> TimeUnit.MICROSECONDS.toNanos(Long.parseLong(it)))
+                .filter(text -> text.matches("[0-9]{1,15}"))
+                .map(text -> TimeUnit.MICROSECONDS.toNanos(Long.parseLong(text)))
                 .orElse(0L);
     }
 
@@ -54,7 +54,7 @@ final class SystemdNotifier implements DaemonListener {
 
     @Override
     public void is(NodeState state, String last) {
-        status(state.word() + ": " + last);
+        status(state.wireName() + ": " + last);
     }
 
     /// Twice in the time that the watchdog waits, or more.

@@ -14,15 +14,15 @@ import java.util.Optional;
 record TrustedConfig(TrustedFiles trusted) {
     /// @throws ConfigErrors also where the file is not root's alone
     NodeConfig load(Path file) {
-        trusted.distrust(file).ifPresent(it -> {
-            throw new ConfigErrors(file, "root would act by it, but " + it.text(), it.remedy());
+        trusted.distrust(file).ifPresent(distrust -> {
+            throw new ConfigErrors(file, "root would act by it, but " + distrust.describe(), distrust.remedy());
         });
         return ConfigFile.load(file);
     }
 
     /// Why root must not act by it, and what to do; empty where the file is root's alone.
     Optional<String> distrust(Path file) {
-        return trusted.distrust(file).map(it -> it.text() + ". " + it.remedy());
+        return trusted.distrust(file).map(distrust -> distrust.describe() + ". " + distrust.remedy());
     }
 
     /// As [#load], but a file that is not there means the defaults.

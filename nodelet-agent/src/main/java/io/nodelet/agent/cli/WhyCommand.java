@@ -51,15 +51,15 @@ final class WhyCommand {
     }
 
     private static List<String> components() {
-        return Arrays.stream(Component.values()).map(Component::word).toList();
+        return Arrays.stream(Component.values()).map(Component::wireName).toList();
     }
 
     private ExitCode why(CommandArguments commandArguments) {
         long began = System.nanoTime();
         Optional<Component> about = Optional.ofNullable(
                         (String) commandArguments.parsed().matchedPositionalValue(0, null))
-                .map(it -> component(it, commandArguments));
-        Facts facts = commandArguments.text("--from").map(WhyCommand::read).orElseGet(() -> look(commandArguments));
+                .map(text -> component(text, commandArguments));
+        Facts facts = commandArguments.text("--from").map(WhyCommand::read).orElseGet(() -> collect(commandArguments));
         if (commandArguments.has("--facts")) {
             cliContext.console().out().print(FactsJson.write(facts));
             return ExitCode.OK;
@@ -67,7 +67,10 @@ final class WhyCommand {
         Diagnosis whole = Diagnosis.of(facts);
         Diagnosis diagnosis = about.map(whole::about).orElse(whole);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        cliContext.console().out().print(commandArguments.output().write(diagnosis::text, () -> diagnosis.tree(took)));
+        cliContext
+                .console()
+                .out()
+                .print(commandArguments.output().write(diagnosis::render, () -> diagnosis.toMap(took)));
         return exit(diagnosis);
     }
 
@@ -80,7 +83,7 @@ final class WhyCommand {
     }
 
     /// A configuration that can't be read hides what the node should be, not what is broken.
-    Facts look(CommandArguments commandArguments) {
+    Facts collect(CommandArguments commandArguments) {
         String owner = OwnerLock.owner(cliContext.run());
         // The resident nodeletd owns the node all the time: that is no change of it.
         boolean kept = owner.startsWith("`run`");
@@ -89,17 +92,20 @@ final class WhyCommand {
                 NodeConfig.DEFAULTS,
                 cliContext.buildInfo().time(),
                 kept ? "" : owner,
-                new DesiredStateFile(cliContext.state()).read().wanted().word(),
+                new DesiredStateFile(cliContext.state()).read().wanted().wireName(),
                 paused(),
                 kept,
                 kept && silent(),
                 List.of());
         try {
             NodeConfig config = new ConfigSource(cliContext).load(commandArguments);
-            return cliContext.stacks().of(config).look(factCollector.by(config));
+            return cliContext.stacks().of(config).collectFacts(factCollector.by(config));
         } catch (ConfigErrors e) {
             NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
-            return cliContext.stacks().of(last).look(factCollector.by(last).plus("configuration", e));
+            return cliContext
+                    .stacks()
+                    .of(last)
+                    .collectFacts(factCollector.by(last).plus("configuration", e));
         }
     }
 
@@ -109,7 +115,7 @@ final class WhyCommand {
         NodeConfig last = LastGoodConfig.in(cliContext.state()).load().orElse(NodeConfig.DEFAULTS);
         try {
             return DaemonConnection.to(cliContext.socket(), last.running().stretched(ANSWER))
-                    .filter(it -> !answers(it))
+                    .filter(daemonConnection -> !answers(daemonConnection))
                     .isPresent();
         } catch (NodeletException e) {
             return false; // it may not be spoken to, which says nothing
@@ -126,8 +132,8 @@ final class WhyCommand {
         return new DesiredStateFile(cliContext.state())
                 .read()
                 .pause()
-                .filter(it -> cliContext.machine().clock().instant().isBefore(it.until()))
-                .map(it -> "paused until " + it.until() + ": " + it.why())
+                .filter(healingPause -> cliContext.machine().clock().instant().isBefore(healingPause.until()))
+                .map(healingPause -> "paused until " + healingPause.until() + ": " + healingPause.why())
                 .orElse("");
     }
 

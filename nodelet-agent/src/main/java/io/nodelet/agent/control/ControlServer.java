@@ -208,7 +208,7 @@ public final class ControlServer implements AutoCloseable {
     private void hearCancel(JsonLineChannel jsonLineChannel, OperatorRequest operatorRequest) {
         jsonLineChannel
                 .read()
-                .filter(it -> ProtocolCodec.text(it, "do").equals("cancel"))
+                .filter(node -> ProtocolCodec.text(node, "do").equals("cancel"))
                 .ifPresent(_ -> daemon.cancel(operatorRequest));
     }
 

@@ -81,7 +81,10 @@ public final class DaemonConnection implements AutoCloseable {
         tree.put("renew", phaseRequest.renew());
         tree.put(
                 "config",
-                phaseRequest.config().map(it -> it.toAbsolutePath().toString()).orElse(""));
+                phaseRequest
+                        .config()
+                        .map(path -> path.toAbsolutePath().toString())
+                        .orElse(""));
         JsonNode answer = ask(tree); // that it has taken the order: one that stands still would be waited for for ever
         while (!ProtocolCodec.text(answer, "event").equals("result")) {
             ProtocolCodec.event(answer).ifPresent(progress::accept);

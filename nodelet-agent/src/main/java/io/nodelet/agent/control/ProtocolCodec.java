@@ -117,9 +117,9 @@ final class ProtocolCodec {
     /// @throws NodeletException when there is none
     static List<RunRequest> runs(JsonNode request) {
         List<RunRequest> runs = new ArrayList<>();
-        request.path("runs").forEach(it -> runs.add(run(it)));
+        request.path("runs").forEach(node -> runs.add(run(node)));
         RunOptions shared = options(request.path("options"));
-        request.path("steps").forEach(it -> runs.add(new RunRequest(Operation.valueOf(it.asString("")), shared)));
+        request.path("steps").forEach(node -> runs.add(new RunRequest(Operation.valueOf(node.asString("")), shared)));
         if (runs.isEmpty()) {
             throw new NodeletException("the order has no runs", "It needs START or STOP: see docs/daemon.md.");
         }

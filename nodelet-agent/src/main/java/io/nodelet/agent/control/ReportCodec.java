@@ -26,7 +26,7 @@ final class ReportCodec {
         List<PhaseReport> reports = new ArrayList<>();
         for (JsonNode row : tree.path("reports")) {
             List<Change> differences = new ArrayList<>();
-            row.path("differences").forEach(it -> differences.add(change(it)));
+            row.path("differences").forEach(node -> differences.add(change(node)));
             reports.add(new PhaseReport(
                     ProtocolCodec.phase(row.path("phase")),
                     row.path("checked").asBoolean(false),
@@ -62,12 +62,12 @@ final class ReportCodec {
         row.put("checked", report.checked());
         row.put("state", report.state().name());
         row.put("reason", report.reason());
-        report.failure().ifPresent(it -> {
-            row.put("code", it.code().id());
-            row.put("scope", it.scope().id());
-            row.put("subject", it.subject());
+        report.failure().ifPresent(failure -> {
+            row.put("code", failure.code().id());
+            row.put("scope", failure.scope().id());
+            row.put("subject", failure.subject());
         });
-        row.put("differences", report.differences().stream().map(Change::tree).toList());
+        row.put("differences", report.differences().stream().map(Change::toMap).toList());
         return row;
     }
 }

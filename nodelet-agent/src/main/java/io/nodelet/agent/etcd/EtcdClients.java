@@ -87,8 +87,12 @@ public record EtcdClients(
     public static Optional<RemoteSnapshots> copies(NodeSpec spec, InstantSource clock) {
         return Optional.of(spec.config().etcd().snapshots().s3())
                 .filter(S3Config::wanted)
-                .map(it -> new RemoteSnapshots(
-                        new S3Bucket(it, clock), it.prefix(), spec.facts().name(), SnapshotCipher.node(), clock));
+                .map(s3Config -> new RemoteSnapshots(
+                        new S3Bucket(s3Config, clock),
+                        s3Config.prefix(),
+                        spec.facts().name(),
+                        SnapshotCipher.node(),
+                        clock));
     }
 
     /// How many snapshots stay on this machine.

@@ -76,8 +76,8 @@ public final class EtcdMaintenance implements AutoCloseable {
     }
 
     /// For the status document.
-    public Map<String, Object> tree() {
-        return keeps ? Map.of("etcd", report.tree()) : Map.of();
+    public Map<String, Object> toMap() {
+        return keeps ? Map.of("etcd", report.toMap()) : Map.of();
     }
 
     public List<Metric> metrics() {
@@ -118,7 +118,7 @@ public final class EtcdMaintenance implements AutoCloseable {
             status.ifPresent(_ -> snapshot(etcd, times));
             snapshotUploader.round(etcd);
             drill(etcd, times);
-            status.filter(_ -> alarms == 0).ifPresent(it -> defragment(etcd, it, times));
+            status.filter(_ -> alarms == 0).ifPresent(memberStatus -> defragment(etcd, memberStatus, times));
         }
         List<Snapshot> all = etcd.snapshots().list();
         report = new EtcdReport(
@@ -168,7 +168,7 @@ public final class EtcdMaintenance implements AutoCloseable {
         try {
             DrillResult result = etcd.drill().run();
             log.accept(
-                    result.good()
+                    result.isSuccess()
                             ? "drill: " + result.snapshot() + " can be restored, in "
                                     + result.took().toMillis() + " ms"
                             : "drill: " + result.snapshot() + " can't be restored: " + result.reason());

@@ -35,7 +35,7 @@ public record EtcdReport(
             new EtcdReport(Optional.empty(), 0, Optional.empty(), 0, "", Optional.empty(), Optional.empty(), 0);
 
     /// For the status document, in this order.
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("answers", status.isPresent());
         tree.put("leads", status.filter(MemberStatus::leads).isPresent());
@@ -45,10 +45,10 @@ public record EtcdReport(
         tree.put("behind", status.map(MemberStatus::gap).orElse(0L));
         tree.put("alarms", alarms);
         tree.put("snapshots", kept);
-        tree.put("lastSnapshot", last.map(Snapshot::tree).orElse(Map.of()));
+        tree.put("lastSnapshot", last.map(Snapshot::toMap).orElse(Map.of()));
         tree.put("snapshotError", snapshotError);
-        tree.put("lastDrill", drill.map(DrillResult::tree).orElse(Map.of()));
-        tree.put("copy", copy.map(UploadReport::tree).orElse(Map.of()));
+        tree.put("lastDrill", drill.map(DrillResult::toMap).orElse(Map.of()));
+        tree.put("copy", copy.map(UploadReport::toMap).orElse(Map.of()));
         return tree;
     }
 
@@ -58,12 +58,16 @@ public record EtcdReport(
         Metric quota = Metric.gauge("nodelet_etcd_quota_bytes", "The size at which etcd takes no more writes.");
         Metric behind = Metric.gauge("nodelet_etcd_entries_behind", "Agreed upon, and not in the database yet.");
         Metric leader = Metric.gauge("nodelet_etcd_has_leader", "Whether etcd answers and knows of a leader.")
-                .with(status.filter(it -> !it.leader().isEmpty()).isPresent() ? 1 : 0);
-        status.ifPresent(it -> {
-            size.with(it.size());
-            used.with(it.inUse());
-            quota.with(it.quota());
-            behind.with(it.gap());
+                .with(
+                        status.filter(memberStatus -> !memberStatus.leader().isEmpty())
+                                        .isPresent()
+                                ? 1
+                                : 0);
+        status.ifPresent(memberStatus -> {
+            size.with(memberStatus.size());
+            used.with(memberStatus.inUse());
+            quota.with(memberStatus.quota());
+            behind.with(memberStatus.gap());
         });
         Metric raised =
                 Metric.gauge("nodelet_etcd_alarms", "That etcd has raised.").with(alarms);
@@ -91,28 +95,28 @@ public record EtcdReport(
         Metric metric = Metric.gauge(
                 "nodelet_etcd_last_snapshot_timestamp_seconds",
                 "When the last snapshot was taken, in seconds since 1970.");
-        last.ifPresent(it -> metric.with(it.taken().getEpochSecond()));
+        last.ifPresent(snapshot -> metric.with(snapshot.taken().getEpochSecond()));
         return metric;
     }
 
     private Metric drilled() {
         Metric metric = Metric.gauge(
                 "nodelet_etcd_last_drill_timestamp_seconds", "When the last drill began, in seconds since 1970.");
-        drill.ifPresent(it -> metric.with(it.at().getEpochSecond()));
+        drill.ifPresent(drillResult -> metric.with(drillResult.at().getEpochSecond()));
         return metric;
     }
 
     private Metric drillGood() {
         Metric metric =
                 Metric.gauge("nodelet_etcd_last_drill_good", "Whether the last snapshot could be restored and read.");
-        drill.ifPresent(it -> metric.with(it.good() ? 1 : 0));
+        drill.ifPresent(drillResult -> metric.with(drillResult.isSuccess() ? 1 : 0));
         return metric;
     }
 
     private Metric drillTook() {
         Metric metric = Metric.gauge(
                 "nodelet_etcd_last_drill_seconds", "How long it took until the restored etcd had answered.");
-        drill.ifPresent(it -> metric.with(it.took().toMillis() / MILLIS));
+        drill.ifPresent(drillResult -> metric.with(drillResult.took().toMillis() / MILLIS));
         return metric;
     }
 }

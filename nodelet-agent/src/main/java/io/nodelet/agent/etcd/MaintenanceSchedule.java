@@ -28,7 +28,8 @@ record MaintenanceSchedule(EtcdConfig.Snapshots wishes, Instant began, StableJit
     /// @param failed when the last try did
     boolean snapshot(Optional<Snapshot> last, Instant failed, Instant now) {
         Duration interval = Durations.of(wishes.interval());
-        boolean due = last.map(it -> over(it.taken(), interval, now)).orElse(!now.isBefore(began.plus(FIRST)));
+        boolean due =
+                last.map(snapshot -> over(snapshot.taken(), interval, now)).orElse(!now.isBefore(began.plus(FIRST)));
         return interval.isPositive() && due && over(failed, AGAIN, now);
     }
 

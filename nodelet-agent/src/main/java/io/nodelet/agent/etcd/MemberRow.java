@@ -44,7 +44,9 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
                 .orElse(0);
         List<MemberRow> rows = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            long behind = said.get(i).map(it -> furthest - it.index()).orElse(0L);
+            long behind = said.get(i)
+                    .map(memberStatus -> furthest - memberStatus.index())
+                    .orElse(0L);
             rows.add(new MemberRow(members.get(i), said.get(i), behind, faults.get(i)));
         }
         return rows;
@@ -52,7 +54,7 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
 
     private static String fault(EtcdMember etcdMember, MemberStatus status, List<EtcdAlarm> alarms) {
         String raised = alarms.stream()
-                .filter(it -> it.member().equals(etcdMember.id()))
+                .filter(etcdAlarm -> etcdAlarm.member().equals(etcdMember.id()))
                 .map(EtcdAlarm::kind)
                 .collect(Collectors.joining(", "));
         return !raised.isEmpty() ? raised : status.leader().isEmpty() ? "knows of no leader" : WELL;
@@ -70,16 +72,16 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
 
     /// For a table.
     public Object[] cells(LongFunction<String> size) {
-        return status.map(it -> new Object[] {
+        return status.map(memberStatus -> new Object[] {
                     etcdMember.name(),
                     etcdMember.id(),
                     role(),
-                    it.version(),
-                    size.apply(it.size()),
-                    size.apply(it.inUse()),
-                    size.apply(it.quota()),
-                    it.revision(),
-                    it.index(),
+                    memberStatus.version(),
+                    size.apply(memberStatus.size()),
+                    size.apply(memberStatus.inUse()),
+                    size.apply(memberStatus.quota()),
+                    memberStatus.revision(),
+                    memberStatus.index(),
                     behind,
                     state
                 })
@@ -89,7 +91,7 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", etcdMember.name());
         tree.put("id", etcdMember.id());
@@ -98,15 +100,15 @@ public record MemberRow(EtcdMember etcdMember, Optional<MemberStatus> status, lo
         tree.put("clients", etcdMember.clients().stream().map(Object::toString).toList());
         tree.put("answers", status.isPresent());
         tree.put("state", state);
-        status.ifPresent(it -> {
-            tree.put("version", it.version());
-            tree.put("revision", it.revision());
-            tree.put("size", it.size());
-            tree.put("inUse", it.inUse());
-            tree.put("quota", it.quota());
-            tree.put("term", it.term());
-            tree.put("index", it.index());
-            tree.put("applied", it.applied());
+        status.ifPresent(memberStatus -> {
+            tree.put("version", memberStatus.version());
+            tree.put("revision", memberStatus.revision());
+            tree.put("size", memberStatus.size());
+            tree.put("inUse", memberStatus.inUse());
+            tree.put("quota", memberStatus.quota());
+            tree.put("term", memberStatus.term());
+            tree.put("index", memberStatus.index());
+            tree.put("applied", memberStatus.applied());
             tree.put("behind", behind);
         });
         return tree;

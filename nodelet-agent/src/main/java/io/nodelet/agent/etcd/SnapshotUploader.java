@@ -28,7 +28,8 @@ final class SnapshotUploader {
     /// How it stands; empty where the configuration wants no copies.
     Optional<UploadReport> report(EtcdClients etcd) {
         return etcd.copies()
-                .map(it -> UploadReport.of(it.place(), etcd.snapshots().folder()));
+                .map(remoteSnapshots -> UploadReport.of(
+                        remoteSnapshots.place(), etcd.snapshots().folder()));
     }
 
     /// Does what is due.

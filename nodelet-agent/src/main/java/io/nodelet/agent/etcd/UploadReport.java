@@ -42,7 +42,9 @@ public record UploadReport(String place, String last, Optional<Instant> at, Stri
     ///
     /// @param folder of the snapshots
     public static UploadReport of(String place, Path folder) {
-        return read(folder.resolve(NAME)).filter(it -> it.place().equals(place)).orElse(nothing(place));
+        return read(folder.resolve(NAME))
+                .filter(uploadReport -> uploadReport.place().equals(place))
+                .orElse(nothing(place));
     }
 
     private static Optional<UploadReport> read(Path file) {
@@ -65,12 +67,12 @@ public record UploadReport(String place, String last, Optional<Instant> at, Stri
     }
 
     UploadReport keptIn(Path folder) {
-        AtomicFile.write(folder.resolve(NAME), Json.text(Json.tree(tree())) + "\n", "0600");
+        AtomicFile.write(folder.resolve(NAME), Json.text(Json.tree(toMap())) + "\n", "0600");
         return this;
     }
 
     /// In this order.
-    Map<String, Object> tree() {
+    Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("place", place);
         tree.put("last", last);
@@ -85,9 +87,9 @@ public record UploadReport(String place, String last, Optional<Instant> at, Stri
                 "When the last snapshot was seen in its bucket, in seconds since 1970.");
         Metric good = Metric.gauge(
                 "nodelet_etcd_last_copy_good", "Whether the last try to bring a snapshot to its bucket went well.");
-        report.ifPresent(it -> {
-            it.at().ifPresent(at -> when.with(at.getEpochSecond()));
-            good.with(it.error().isEmpty() ? 1 : 0);
+        report.ifPresent(uploadReport -> {
+            uploadReport.at().ifPresent(at -> when.with(at.getEpochSecond()));
+            good.with(uploadReport.error().isEmpty() ? 1 : 0);
         });
         return List.of(when, good);
     }

@@ -5,7 +5,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.Ip;
-import io.nodelet.phases.certs.ClusterNodes;
+import io.nodelet.pki.ClusterNodes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -4,9 +4,10 @@ import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.NameReservations;
 import io.nodelet.kube.RetiredNodes;
-import io.nodelet.phases.certs.ApprovalRules.Verdict;
-import io.nodelet.phases.certs.CertificateGrant;
-import io.nodelet.phases.certs.CsrDetails;
+import io.nodelet.model.JoinToken;
+import io.nodelet.pki.ApprovalRules.Verdict;
+import io.nodelet.pki.CertificateGrant;
+import io.nodelet.pki.CsrDetails;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ record JoinAdmission(BootstrapTokens tokens, NameReservations reservations, Reti
     ///
     /// @param request the object that `asked` is of
     Verdict admit(CsrDetails asked, CertificateGrant certificateGrant, JsonNode request) {
-        if (!BootstrapTokens.of(asked.user())) {
+        if (!JoinToken.isUser(asked.user())) {
             return identified(certificateGrant, request);
         }
         Optional<String> against = against(asked, certificateGrant.node());

@@ -52,7 +52,7 @@ public final class LogFollower implements AutoCloseable {
     }
 
     /// Writes what was added since the last look.
-    public void look() throws IOException {
+    public void poll() throws IOException {
         if (file != null && !Files.exists(log)) {
             write(); // what was printed last, before it was removed
             return;

@@ -48,7 +48,7 @@ public record LogQuery(Path file, Instant now, Optional<Duration> since, long li
 
     /// The components of a node that is configured so.
     public static List<String> of(NodeConfig config) {
-        return KNOWN.stream().filter(it -> has(config, it)).toList();
+        return KNOWN.stream().filter(text -> has(config, text)).toList();
     }
 
     private static boolean has(NodeConfig config, String name) {
@@ -69,10 +69,10 @@ public record LogQuery(Path file, Instant now, Optional<Duration> since, long li
     public static Collection<String> names(Path folder, List<String> has) {
         TreeSet<String> names = new TreeSet<>(has);
         try (Stream<Path> files = Files.list(folder)) {
-            files.map(it -> it.getFileName().toString())
-                    .filter(it -> it.endsWith(SUFFIX))
-                    .map(it -> it.substring(0, it.length() - SUFFIX.length()))
-                    .filter(it -> !it.equals(OWN_FILE))
+            files.map(path -> path.getFileName().toString())
+                    .filter(text -> text.endsWith(SUFFIX))
+                    .map(text -> text.substring(0, text.length() - SUFFIX.length()))
+                    .filter(text -> !text.equals(OWN_FILE))
                     .forEach(names::add);
         } catch (IOException e) {
             return names; // nothing ran here yet
@@ -117,7 +117,7 @@ public record LogQuery(Path file, Instant now, Optional<Duration> since, long li
                 write(follower.begin(), out);
             }
             while (!over.getAsBoolean()) {
-                follower.look();
+                follower.poll();
                 Thread.sleep(round);
             }
         }

@@ -101,7 +101,7 @@ record LogText(Path log, long size) {
         byte[] line = line(in);
         while (line.length > 0) {
             Optional<Instant> printed = times.of(new String(line, StandardCharsets.UTF_8));
-            if (printed.filter(it -> !it.isBefore(time)).isPresent()) {
+            if (printed.filter(otherTime -> !otherTime.isBefore(time)).isPresent()) {
                 return offset;
             }
             offset += line.length;

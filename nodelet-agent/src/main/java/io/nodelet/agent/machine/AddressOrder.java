@@ -32,7 +32,7 @@ record AddressOrder(Set<Ip> sources, Set<Ip> passing) {
     /// As it is at this moment.
     static AddressOrder now() {
         Set<Ip> sources = new HashSet<>();
-        FAR.forEach(it -> source(it).ifPresent(sources::add));
+        FAR.forEach(text -> source(text).ifPresent(sources::add));
         return new AddressOrder(sources, passing(text()));
     }
 
@@ -47,7 +47,7 @@ record AddressOrder(Set<Ip> sources, Set<Ip> passing) {
         List<Ip> kernel = new ArrayList<>(listed.reversed());
         return Stream.concat(
                         kernel.stream().filter(sources::contains),
-                        kernel.stream().filter(it -> !sources.contains(it)))
+                        kernel.stream().filter(ip -> !sources.contains(ip)))
                 .toList();
     }
 

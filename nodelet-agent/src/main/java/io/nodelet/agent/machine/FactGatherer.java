@@ -61,7 +61,8 @@ public final class FactGatherer {
 
     private NodeFacts discover() {
         List<Nic> nics = machine.nics().get();
-        Nic nic = known.flatMap(it -> with(nics, it.address())).orElseGet(() -> found(nics));
+        Nic nic = known.flatMap(hostIdentity -> with(nics, hostIdentity.address()))
+                .orElseGet(() -> found(nics));
         HostIdentity identity = known.orElseGet(() -> new HostIdentity(name(config, machine), address(nic)));
         return new NodeFacts(
                 identity.name(),

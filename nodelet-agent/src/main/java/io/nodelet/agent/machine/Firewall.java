@@ -48,18 +48,18 @@ public record Firewall(List<Chain> chains) {
         /// @param protocol `tcp` or `udp`
         public boolean names(String protocol, int port) {
             return passing()
-                    .filter(it -> !it.contains("!= ")) // for all but some
-                    .anyMatch(it -> it.contains(protocol + " dport") && ports(it, port));
+                    .filter(text -> !text.contains("!= ")) // for all but some
+                    .anyMatch(text -> text.contains(protocol + " dport") && ports(text, port));
         }
 
         /// Whether some rule lets pass what has this in it: an interface's name, or a network as a source or target.
         public boolean names(String what) {
             Pattern word = Pattern.compile("(^|(?<!!=)\\s|[\",{])" + Pattern.quote(what) + "($|[\\s\",}])");
-            return passing().anyMatch(it -> word.matcher(it).find());
+            return passing().anyMatch(text -> word.matcher(text).find());
         }
 
         private Stream<String> passing() {
-            return rules.stream().filter(it -> it.matches(".*\\b(accept|jump|goto)\\b.*"));
+            return rules.stream().filter(rule -> rule.matches(".*\\b(accept|jump|goto)\\b.*"));
         }
 
         private static boolean ports(String rule, int port) {
@@ -106,7 +106,7 @@ public record Firewall(List<Chain> chains) {
         List<String> rules = bodies.values().stream().flatMap(List::stream).toList();
         List<Chain> found = new ArrayList<>();
         bodies.forEach((name, body) ->
-                how(body).ifPresent(it -> found.add(new Chain(table + " " + name, it.hook(), it.words(), rules))));
+                how(body).ifPresent(how -> found.add(new Chain(table + " " + name, how.hook(), how.words(), rules))));
         return found;
     }
 
@@ -135,12 +135,14 @@ public record Firewall(List<Chain> chains) {
                 .map(BASE::matcher)
                 .filter(Matcher::matches)
                 .findFirst()
-                .filter(it -> it.group(2).equals("drop") || ALL.matcher(last).matches())
-                .map(it -> new How(it.group(1), it.group(2).equals("drop") ? "policy drop" : "its last rule: " + last));
+                .filter(match ->
+                        match.group(2).equals("drop") || ALL.matcher(last).matches())
+                .map(match -> new How(
+                        match.group(1), match.group(2).equals("drop") ? "policy drop" : "its last rule: " + last));
     }
 
     /// Those of one hook.
     public List<Chain> at(String hook) {
-        return chains.stream().filter(it -> it.hook().equals(hook)).toList();
+        return chains.stream().filter(chain -> chain.hook().equals(hook)).toList();
     }
 }

@@ -2,9 +2,9 @@ package io.nodelet.agent.machine;
 
 import io.nodelet.model.Cidr;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.network.PodNetwork;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,27 +20,27 @@ public final class ForeignBridgeAddresses {
     public static Stream<Ip> on(Machine machine, NodeConfig.Network network) {
         List<Ip> gateways = gateways(machine, network);
         return machine.nics().get().stream()
-                .filter(it -> it.name().equals(network.bridge()))
-                .flatMap(it -> it.addresses().stream())
-                .filter(it -> gateways.isEmpty() ? !ofPods(it, network) : !gateways.contains(it));
+                .filter(nic -> nic.name().equals(network.bridge()))
+                .flatMap(nic -> nic.addresses().stream())
+                .filter(ip -> gateways.isEmpty() ? !ofPods(ip, network) : !gateways.contains(ip));
     }
 
     /// Empty as long as flannel has not said which part of the network is this node's.
     private static List<Ip> gateways(Machine machine, NodeConfig.Network network) {
         if (network.plugin().equals("bridge")) {
             return PodNetwork.firstSubnets(network).stream()
-                    .flatMap(it -> Ip.parse(ServiceNetwork.nth(it, 1)).stream())
+                    .flatMap(firstSubnet -> Ip.parse(ServiceNetwork.nth(firstSubnet, 1)).stream())
                     .toList();
         }
         return machine.lines(FLANNEL).stream()
-                .filter(it -> it.matches("FLANNEL_(IPV6_)?SUBNET=.*"))
-                .flatMap(it -> Ip.parse(it.replaceAll("^.*=|/.*$", "")).stream())
+                .filter(line -> line.matches("FLANNEL_(IPV6_)?SUBNET=.*"))
+                .flatMap(line -> Ip.parse(line.replaceAll("^.*=|/.*$", "")).stream())
                 .toList();
     }
 
     private static boolean ofPods(Ip address, NodeConfig.Network network) {
         return network.podCidrs().stream()
-                .flatMap(it -> Cidr.parse(it).stream())
-                .anyMatch(it -> it.contains(address));
+                .flatMap(podCidr -> Cidr.parse(podCidr).stream())
+                .anyMatch(cidr -> cidr.contains(address));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param machine what there is
 public record IdentityCheck(Optional<HostIdentity> known, NodeConfig config, Machine machine) {
     /// How it is now.
-    public Optional<IdentityDrift> look() {
+    public Optional<IdentityDrift> check() {
         return known.flatMap(this::moved);
     }
 

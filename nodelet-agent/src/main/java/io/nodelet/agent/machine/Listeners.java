@@ -14,7 +14,7 @@ public record Listeners(List<Listener> all) {
     public static Listeners of(Machine machine) {
         List<Listener> all = new ArrayList<>();
         for (String file : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            machine.lines(file).stream().skip(1).map(Listeners::parse).forEach(it -> it.ifPresent(all::add));
+            machine.lines(file).stream().skip(1).map(Listeners::parse).forEach(found -> found.ifPresent(all::add));
         }
         return new Listeners(List.copyOf(all));
     }
@@ -29,6 +29,6 @@ public record Listeners(List<Listener> all) {
     }
 
     public Optional<Listener> on(int port) {
-        return all.stream().filter(it -> it.port() == port).findFirst();
+        return all.stream().filter(listener -> listener.port() == port).findFirst();
     }
 }

@@ -140,7 +140,7 @@ public record Machine(
             AddressOrder order = AddressOrder.now();
             return NetworkInterface.networkInterfaces()
                     .filter(Machine::isUp)
-                    .map(it -> nic(it, order))
+                    .map(networkInterface -> nic(networkInterface, order))
                     .toList();
         } catch (SocketException e) {
             return List.of();

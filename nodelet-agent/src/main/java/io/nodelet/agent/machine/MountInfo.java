@@ -43,7 +43,7 @@ public record MountInfo(List<Mount> all) {
     /// The kernel writes spaces, tabs, line breaks and backslashes as three octal digits.
     private static String unescaped(String field) {
         return ESCAPED.matcher(field)
-                .replaceAll(it -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(it.group(1), 8))));
+                .replaceAll(match -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
     }
 
     private static boolean has(String options, String option) {

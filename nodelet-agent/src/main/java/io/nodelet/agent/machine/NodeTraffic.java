@@ -54,7 +54,7 @@ public record NodeTraffic(List<Port> ports, NodeConfig.Network network) {
     /// at.
     public Optional<String> unnamed(Chain chain) {
         List<String> missing = new ArrayList<>(ports.stream()
-                .filter(it -> !chain.names(it.protocol(), it.number()))
+                .filter(port -> !chain.names(port.protocol(), port.number()))
                 .map(Port::toString)
                 .toList());
         if (!missing.isEmpty() && !passes(chain, network)) {

@@ -34,13 +34,13 @@ public record Processes(Machine machine) {
 
     /// Those with one of these names.
     public List<Running> named(List<String> names) {
-        return all().stream().filter(it -> names.contains(it.name())).toList();
+        return all().stream().filter(running -> names.contains(running.name())).toList();
     }
 
     /// The one that holds a socket.
     public Optional<Running> holder(long inode) {
         String socket = "socket:[" + inode + "]";
-        return all().stream().filter(it -> holds(it, socket)).findFirst();
+        return all().stream().filter(running -> holds(running, socket)).findFirst();
     }
 
     private boolean holds(Running process, String socket) {

@@ -101,8 +101,9 @@ public final class MasterDiscovery implements AutoCloseable {
         if (config.get().role() == Role.MASTER && due) {
             published = System.nanoTime();
             self.get()
-                    .filter(it -> !it.address().isEmpty())
-                    .ifPresent(it -> new PublishedMasters(cluster.get()).keep(it.name(), it.address()));
+                    .filter(hostIdentity -> !hostIdentity.address().isEmpty())
+                    .ifPresent(hostIdentity ->
+                            new PublishedMasters(cluster.get()).keep(hostIdentity.name(), hostIdentity.address()));
         }
     }
 

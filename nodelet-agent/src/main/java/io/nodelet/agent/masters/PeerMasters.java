@@ -36,7 +36,7 @@ public final class PeerMasters implements OtherMasters {
     public void remember() {
         try {
             known.set(etcd.members().stream()
-                    .filter(it -> !it.name().equals(node))
+                    .filter(etcdMember -> !etcdMember.name().equals(node))
                     .toList());
         } catch (NodeletException e) {
             // the last ones stay
@@ -49,7 +49,9 @@ public final class PeerMasters implements OtherMasters {
         List<EtcdMember> others = known.get();
         return others == null
                 ? Optional.of("own etcd has not told yet who the other masters are")
-                : others.stream().flatMap(it -> unwell(it).stream()).findFirst();
+                : others.stream()
+                        .flatMap(etcdMember -> unwell(etcdMember).stream())
+                        .findFirst();
     }
 
     private Optional<String> unwell(EtcdMember other) {
@@ -58,8 +60,8 @@ public final class PeerMasters implements OtherMasters {
             return Optional.of("a member of etcd has not started yet");
         }
         Health health = etcd.at(client.get()).ready();
-        health = health.ok() ? servers.apply(server(client.get())).ready() : health;
-        return health.because().map(it -> "master " + other.name() + " is not well: " + it.message());
+        health = health.isHealthy() ? servers.apply(server(client.get())).ready() : health;
+        return health.because().map(failure -> "master " + other.name() + " is not well: " + failure.message());
     }
 
     private URI server(URI client) {

@@ -2,9 +2,9 @@ package io.nodelet.agent.metrics;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.kube.Pem;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ record CertificateMetrics(Machine machine) {
         Instant now = machine.clock().instant();
         for (Path file : files(folder)) {
             String name = folder.relativize(file).toString().replace(SUFFIX, "");
-            end(file).ifPresent(it -> metric.with(Duration.between(now, it).toSeconds(), "certificate", name));
+            end(file).ifPresent(time -> metric.with(Duration.between(now, time).toSeconds(), "certificate", name));
         }
         return metric;
     }
@@ -44,7 +44,7 @@ record CertificateMetrics(Machine machine) {
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(it -> it.toString().endsWith(SUFFIX)).sorted().toList();
+            return all.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
         } catch (IOException | java.io.UncheckedIOException e) {
             return List.of(); // none were made yet
         }

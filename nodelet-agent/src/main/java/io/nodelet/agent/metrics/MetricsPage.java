@@ -31,7 +31,7 @@ public record MetricsPage(NodeDaemon daemon, Machine machine, String version, Su
         metrics.addAll(etcd.get());
         metrics.add(new CertificateMetrics(machine).left());
         metrics.addAll(new ProcessMetrics(machine).all());
-        return Metric.text(metrics);
+        return Metric.render(metrics);
     }
 
     private List<Metric> ofDaemon() {

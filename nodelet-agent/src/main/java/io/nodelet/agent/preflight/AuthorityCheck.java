@@ -1,8 +1,8 @@
 package io.nodelet.agent.preflight;
 
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.certs.AuthorityProblem;
-import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.model.Layout;
+import io.nodelet.pki.AuthorityProblem;
+import io.nodelet.pki.CertFolder;
 import java.util.List;
 
 /// Whether the authorities that somebody brought before the first start can sign what a cluster needs. Later the phase
@@ -18,7 +18,7 @@ final class AuthorityCheck {
         }
         var folder = new CertFolder(preflightContext.machine().path(Layout.CERTS.toString()));
         return AuthorityProblem.ofBrought(folder, preflightContext.machine().clock()).stream()
-                .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
+                .map(authorityProblem -> new PreflightProblem(true, authorityProblem.text(), authorityProblem.remedy()))
                 .toList();
     }
 }

@@ -1,8 +1,8 @@
 package io.nodelet.agent.preflight;
 
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.certs.AuthorityEnd;
-import io.nodelet.phases.certs.CertFolder;
+import io.nodelet.model.Layout;
+import io.nodelet.pki.AuthorityEnd;
+import io.nodelet.pki.CertFolder;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.MountInfo.Mount;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,7 +116,7 @@ final class DiskChecks {
         for (String path : written(preflightContext)) {
             mountInfo
                     .holding(real(preflightContext, path))
-                    .filter(it -> it.readOnly() && told.add(it.at()))
+                    .filter(mount -> mount.readOnly() && told.add(mount.at()))
                     .ifPresent(mount -> faults.add(new PreflightProblem(
                             true,
                             path + " " + lies(path, mount) + " mounted read-only",

@@ -9,24 +9,25 @@ import java.util.List;
 final class FirewallCheck {
     private FirewallCheck() {}
 
-    static List<PreflightProblem> look(PreflightContext preflightContext) {
+    static List<PreflightProblem> check(PreflightContext preflightContext) {
         Firewall firewall = Firewall.look(preflightContext.machine().nft());
         NodeTraffic traffic = NodeTraffic.of(preflightContext.config());
         String pods = String.join(", ", preflightContext.config().network().podCidrs());
         List<PreflightProblem> faults = new ArrayList<>();
         firewall.at("input")
                 .forEach(chain -> traffic.unnamed(chain)
-                        .ifPresent(it -> faults.add(new PreflightProblem(
+                        .ifPresent(text -> faults.add(new PreflightProblem(
                                 false,
-                                "a firewall drops what comes in: " + it,
+                                "a firewall drops what comes in: " + text,
                                 "Let it in, in that chain or by your firewall's own command: all that comes from "
                                         + pods + ", and the ports from nodes and clients (docs/network.md)."))));
         firewall.at("forward").stream()
-                .filter(it -> !NodeTraffic.passes(it, preflightContext.config().network()))
-                .forEach(it -> faults.add(new PreflightProblem(
+                .filter(chain ->
+                        !NodeTraffic.passes(chain, preflightContext.config().network()))
+                .forEach(chain -> faults.add(new PreflightProblem(
                         false,
-                        "a firewall drops what is forwarded, pods' packets among it: chain " + it.name() + " ("
-                                + it.how() + ") does not name " + pods,
+                        "a firewall drops what is forwarded, pods' packets among it: chain " + chain.name() + " ("
+                                + chain.how() + ") does not name " + pods,
                         "Let pass what comes from " + pods + " and what goes there, in that chain.")));
         return faults;
     }

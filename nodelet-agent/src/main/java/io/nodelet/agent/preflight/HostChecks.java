@@ -1,9 +1,9 @@
 package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.FactGatherer;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class HostChecks {
                 .findFirst()
                 .orElse(Long.MAX_VALUE);
         int least = preflightContext.master() ? 1024 : 512;
-        String role = preflightContext.config().role().word();
+        String role = preflightContext.config().role().wireName();
         if (total < least) {
             return PreflightProblem.fatal(
                     "%d MiB of memory, a %s needs at least %d".formatted(total, role, least), "Add memory.");
@@ -89,7 +89,7 @@ final class HostChecks {
         try {
             var spec = new NodeSpec(preflightContext.config(), preflightContext.facts());
             return ClockSkew.beforeJoining(spec, preflightContext.machine().clock()).stream()
-                    .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
+                    .map(clockSkew -> new PreflightProblem(true, clockSkew.text(), clockSkew.remedy()))
                     .toList();
         } catch (NodeletException e) {
             return PreflightProblem.none(); // the check `address` says so

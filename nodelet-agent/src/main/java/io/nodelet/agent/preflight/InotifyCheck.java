@@ -23,11 +23,11 @@ final class InotifyCheck {
             return PreflightProblem.none();
         }
         List<Running> ofRoot = new Processes(machine)
-                .all().stream().filter(it -> root(machine, it)).toList();
-        long used = ofRoot.stream().mapToLong(it -> held(machine, it)).sum();
+                .all().stream().filter(running -> root(machine, running)).toList();
+        long used = ofRoot.stream().mapToLong(running -> held(machine, running)).sum();
         long ours = ofRoot.stream()
                 .filter(Running::ours)
-                .mapToLong(it -> held(machine, it))
+                .mapToLong(running -> held(machine, running))
                 .sum();
         long wanted = Math.max(0, (preflightContext.master() ? MASTER : WORKER) - ours);
         return Long.parseLong(limit) - used >= wanted
@@ -41,7 +41,7 @@ final class InotifyCheck {
 
     private static boolean root(Machine machine, Running process) {
         return machine.lines("/proc/" + process.pid() + "/status").stream()
-                .anyMatch(it -> it.matches("Uid:\\s+[0-9]+\\s+0\\s.*"));
+                .anyMatch(line -> line.matches("Uid:\\s+[0-9]+\\s+0\\s.*"));
     }
 
     private static long held(Machine machine, Running process) {

@@ -13,7 +13,7 @@ final class LabelsCheck {
         String reserved = preflightContext.config().role() != Role.WORKER
                 ? ""
                 : preflightContext.config().node().labels().keySet().stream()
-                        .filter(it -> !WorkerLabelRules.allowed(it))
+                        .filter(text -> !WorkerLabelRules.allowed(text))
                         .sorted()
                         .collect(Collectors.joining(", "));
         return reserved.isEmpty()

@@ -3,7 +3,7 @@ package io.nodelet.agent.preflight;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.Processes;
 import io.nodelet.agent.machine.Processes.Running;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +80,7 @@ final class LeftoverChecks {
     /// kubelet goes by what an earlier one left: its pods, devices and the share of processors.
     private static void kubelet(PreflightContext preflightContext, List<PreflightProblem> faults) {
         List<String> left = preflightContext.machine().names(Layout.KUBELET.toString()).stream()
-                .filter(it -> !it.equals("lost+found"))
+                .filter(text -> !text.equals("lost+found"))
                 .toList();
         if (!preflightContext.began() && !left.isEmpty()) {
             faults.add(new PreflightProblem(

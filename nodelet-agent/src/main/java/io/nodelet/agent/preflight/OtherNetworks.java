@@ -2,8 +2,8 @@ package io.nodelet.agent.preflight;
 
 import io.nodelet.agent.machine.ForeignBridgeAddresses;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ final class OtherNetworks {
 
     private OtherNetworks() {}
 
-    static List<PreflightProblem> look(PreflightContext preflightContext) {
+    static List<PreflightProblem> check(PreflightContext preflightContext) {
         List<PreflightProblem> faults = new ArrayList<>();
         if (!preflightContext.config().network().plugin().equals("none")) {
             configurations(preflightContext, faults);
@@ -31,15 +31,16 @@ final class OtherNetworks {
     private static void configurations(PreflightContext preflightContext, List<PreflightProblem> faults) {
         String folder = Layout.CNI_CONFIG.toString();
         List<String> before = preflightContext.machine().names(folder).stream()
-                .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
-                .filter(it -> it.compareTo(OURS) < 0)
+                .filter(text -> text.matches(".*\\.(conflist|conf|json)"))
+                .filter(text -> text.compareTo(OURS) < 0)
                 .toList();
         if (!before.isEmpty()) {
             faults.add(new PreflightProblem(
                     !preflightContext.began(),
                     "%s comes before this node's own network configuration, so pods would get that network"
-                            .formatted(
-                                    before.stream().map(it -> folder + "/" + it).collect(Collectors.joining(", "))),
+                            .formatted(before.stream()
+                                    .map(text -> folder + "/" + text)
+                                    .collect(Collectors.joining(", "))),
                     "Move it away: mv " + folder + "/" + before.getFirst()
                             + " /root/. Or set network.plugin: none, if it is what you want."));
         }
@@ -73,7 +74,7 @@ final class OtherNetworks {
         boolean own = preflightContext.config().network().proxyMode().equals("iptables");
         if (!own
                 && preflightContext.machine().nft().apply(List.of("list", "chains")).stream()
-                        .anyMatch(it -> it.strip().equals(SERVICES))) {
+                        .anyMatch(text -> text.strip().equals(SERVICES))) {
             faults.add(new PreflightProblem(
                     false,
                     "the firewall has chains KUBE-SERVICES: another kube-proxy left rules for services' addresses",

@@ -27,8 +27,8 @@ final class PreflightChecks {
             new PreflightCheck("ports", "ports are free, or held by this node's own services", NetworkChecks::ports),
             new PreflightCheck("tools", "programs of the distribution are there", HostChecks::tools),
             new PreflightCheck("leftovers", "no other Kubernetes lives or lived here", LeftoverChecks::leftovers),
-            new PreflightCheck("pod-network", "nobody else makes the pods' network", OtherNetworks::look),
-            new PreflightCheck("firewall", "what a node needs comes in", FirewallCheck::look),
+            new PreflightCheck("pod-network", "nobody else makes the pods' network", OtherNetworks::check),
+            new PreflightCheck("firewall", "what a node needs comes in", FirewallCheck::check),
             new PreflightCheck("trust", "what root runs or believes is root's alone", TrustCheck::files),
             new PreflightCheck("authorities", "authorities that were brought can sign", AuthorityCheck::brought),
             new PreflightCheck(

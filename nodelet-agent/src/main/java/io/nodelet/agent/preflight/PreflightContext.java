@@ -3,10 +3,10 @@ package io.nodelet.agent.preflight;
 import io.nodelet.agent.machine.FactGatherer;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.machine.MountInfo;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Layout;
 import java.time.Instant;
 
 /// What the checks look at.

@@ -14,9 +14,9 @@ final class TrustCheck {
     static List<PreflightProblem> files(PreflightContext preflightContext) {
         TrustedFiles trusted = TrustedFiles.below(preflightContext.machine().root());
         return named(preflightContext).stream()
-                .filter(it -> it.startsWith("/"))
-                .flatMap(it -> trusted.distrust(preflightContext.machine().path(it)).stream())
-                .map(it -> new PreflightProblem(true, it.text(), it.remedy()))
+                .filter(text -> text.startsWith("/"))
+                .flatMap(text -> trusted.distrust(preflightContext.machine().path(text)).stream())
+                .map(distrust -> new PreflightProblem(true, distrust.describe(), distrust.remedy()))
                 .distinct()
                 .toList();
     }
@@ -35,9 +35,9 @@ final class TrustCheck {
                 config.runtime().imagesDir(),
                 config.components().publicKey(),
                 config.components().bundle() + "/" + Bundle.MANIFEST));
-        config.runtime().registries().values().forEach(it -> {
-            names.add(it.passwordFile());
-            names.add(it.caFile());
+        config.runtime().registries().values().forEach(registry -> {
+            names.add(registry.passwordFile());
+            names.add(registry.caFile());
         });
         if (preflightContext.virtualIp()) {
             names.add(StartKeepalived.PROGRAM.toString());

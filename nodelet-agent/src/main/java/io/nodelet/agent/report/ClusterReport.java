@@ -76,7 +76,7 @@ public final class ClusterReport implements DaemonListener, AutoCloseable {
         if (state != null && state != now) {
             boolean bad = now == NodeState.RETRYING || now == NodeState.FAILED;
             eventAggregator.add(
-                    new NodeEvent(bad, "NodeState", "the node was " + state.word() + ", and is " + now.word()),
+                    new NodeEvent(bad, "NodeState", "the node was " + state.wireName() + ", and is " + now.wireName()),
                     clock.instant());
         }
         state = now;
@@ -89,7 +89,7 @@ public final class ClusterReport implements DaemonListener, AutoCloseable {
         if (!result.broken()) {
             String end = result.good() ? "" : "; it failed: " + result.reason();
             eventAggregator.add(
-                    new NodeEvent(!result.good(), result.good() ? "Healed" : "HealFailed", step.text() + end),
+                    new NodeEvent(!result.good(), result.good() ? "Healed" : "HealFailed", step.describe() + end),
                     clock.instant());
         }
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// @param message for a person
 record NodeletCondition(String status, String reason, String message) {
     static NodeletCondition of(NodeState state, String last) {
-        String word = state.word();
+        String word = state.wireName();
         String reason = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
         return new NodeletCondition(
                 state == NodeState.OK ? "True" : "False", reason, last.isEmpty() ? "the node is " + word : last);

@@ -52,8 +52,8 @@ public final class EtcdMembership implements ControlPlaneMembership {
 
     private Optional<String> againstLast() {
         List<String> others = new ArrayList<>();
-        api.get().each(KubePath.NODES, Selector.ALL, NAMED + 1, it -> {
-            String name = it.path("metadata").path("name").asString("");
+        api.get().each(KubePath.NODES, Selector.ALL, NAMED + 1, child -> {
+            String name = child.path("metadata").path("name").asString("");
             if (!name.equals(node)) {
                 others.add(others.size() < NAMED ? name : "others");
             }

@@ -54,9 +54,9 @@ public record ControlPlaneRestarter(NodeDaemon daemon, Supplier<DesiredState> in
 
     /// @throws NodeletException where the API server does not run with the file
     public static void require(RunResult result) {
-        if (!result.good()) {
+        if (!result.isSuccess()) {
             String why = result.failure()
-                    .map(it -> String.valueOf(it.getValue().cause().getMessage()))
+                    .map(entry -> String.valueOf(entry.getValue().cause().getMessage()))
                     .orElse("it was not tried");
             throw new NodeletException(
                     "the API server did not start with its new keys: " + why, "`nodeletd why` says more.");

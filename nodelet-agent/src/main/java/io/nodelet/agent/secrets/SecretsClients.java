@@ -89,13 +89,14 @@ public record SecretsClients(
         }
         new BootstrapTokens(admin)
                 .list().stream()
-                        .filter(it -> it.role().equals(Role.MASTER.word()) && !it.expired(clock.instant()))
+                        .filter(listed ->
+                                listed.role().equals(Role.MASTER.wireName()) && !listed.expired(clock.instant()))
                         .findFirst()
-                        .ifPresent(it -> {
+                        .ifPresent(listed -> {
                             throw new NodeletException(
-                                    "join token " + it.id() + ", for a master, carries the keys of now until "
-                                            + it.expires(),
-                                    "Let that master join first, or: nodeletctl token revoke " + it.id()
+                                    "join token " + listed.id() + ", for a master, carries the keys of now until "
+                                            + listed.expires(),
+                                    "Let that master join first, or: nodeletctl token revoke " + listed.id()
                                             + "; and reset that machine if it has begun to join.");
                         });
     }

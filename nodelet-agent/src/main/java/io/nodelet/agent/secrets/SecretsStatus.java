@@ -47,23 +47,24 @@ public record SecretsStatus(
     }
 
     /// For programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("ours", ours);
-        tree.put("keys", keys.stream().map(ProviderKey::tree).toList());
-        tree.put("masters", masters.entrySet().stream().map(SecretsStatus::tree).toList());
+        tree.put("keys", keys.stream().map(ProviderKey::toMap).toList());
+        tree.put(
+                "masters", masters.entrySet().stream().map(SecretsStatus::toMap).toList());
         tree.put("secrets", new LinkedHashMap<>(stored));
         tree.put(
                 "rotation",
-                rotation.<Object>map(it -> Map.of(
+                rotation.<Object>map(rotation -> Map.of(
                                 "id",
-                                it.id(),
+                                rotation.id(),
                                 "began",
-                                it.began().toString(),
+                                rotation.began().toString(),
                                 "step",
-                                it.step().word(),
+                                rotation.step().wireName(),
                                 "turn",
-                                it.turn()))
+                                rotation.turn()))
                         .orElse(Map.of()));
         tree.put("olderFiles", older.stream().map(Path::toString).toList());
         tree.put("wrong", wrong);
@@ -71,13 +72,13 @@ public record SecretsStatus(
         return tree;
     }
 
-    private static Map<String, Object> tree(Map.Entry<String, Optional<KeyReport>> master) {
+    private static Map<String, Object> toMap(Map.Entry<String, Optional<KeyReport>> master) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", master.getKey());
-        master.getValue().ifPresent(it -> {
-            tree.put("keys", it.keys());
-            tree.put("inUse", it.inUse());
-            tree.put("told", it.told().toString());
+        master.getValue().ifPresent(keyReport -> {
+            tree.put("keys", keyReport.keys());
+            tree.put("inUse", keyReport.inUse());
+            tree.put("told", keyReport.told().toString());
         });
         return tree;
     }
@@ -120,12 +121,12 @@ public record SecretsStatus(
             masters.put(tools.node(), Optional.of(own));
             SortedMap<String, KeyReport> told = new TreeMap<>();
             try {
-                tools.masters().names().forEach(it -> masters.putIfAbsent(it, Optional.empty()));
+                tools.masters().names().forEach(name -> masters.putIfAbsent(name, Optional.empty()));
                 RotationRecords.Seen seen = tools.board().read();
                 told.putAll(seen.reports());
                 rotation = seen.rotation();
-                rotation.ifPresent(it -> wrong.add("a rotation is under way, at the step "
-                        + it.step().word() + ": `nodeletd secrets rotate` goes on with it"));
+                rotation.ifPresent(rotation -> wrong.add("a rotation is under way, at the step "
+                        + rotation.step().wireName() + ": `nodeletd secrets rotate` goes on with it"));
             } catch (NodeletException e) {
                 unseen.add("the other masters: " + e.getMessage());
             }
@@ -154,12 +155,12 @@ public record SecretsStatus(
             try {
                 SortedMap<String, Integer> stored = tools.stored().bySeal();
                 Optional<String> first = keys.stream()
-                        .filter(it -> it.resources().contains("secrets"))
+                        .filter(providerKey -> providerKey.resources().contains("secrets"))
                         .map(ProviderKey::seal)
                         .findFirst();
-                first.ifPresent(it -> stored.forEach((seal, count) -> {
-                    if (!seal.equals(it)) {
-                        wrong.add(count + " Secrets in etcd: " + seal + ", and not yet " + it);
+                first.ifPresent(text -> stored.forEach((seal, count) -> {
+                    if (!seal.equals(text)) {
+                        wrong.add(count + " Secrets in etcd: " + seal + ", and not yet " + text);
                     }
                 }));
                 return stored;

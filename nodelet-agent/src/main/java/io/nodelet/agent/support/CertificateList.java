@@ -1,9 +1,9 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.kube.Pem;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 ///
 /// @param machine where they lie
 record CertificateList(Machine machine) {
-    String text() throws IOException {
+    String render() throws IOException {
         try (Stream<Path> files = Files.walk(machine.path(Layout.CERTS.toString()))) {
-            return files.filter(it -> it.toString().endsWith(".crt"))
+            return files.filter(path -> path.toString().endsWith(".crt"))
                     .sorted()
                     .map(CertificateList::line)
                     .collect(Collectors.joining());

@@ -1,7 +1,7 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,11 +20,11 @@ record FileList(Machine machine) {
     private static final List<Path> FOLDERS = List.of(
             Layout.CONFIG, Layout.STATE, Layout.LOGS, Layout.BIN, Layout.CNI_BIN, Layout.CNI_CONFIG, Layout.RUN);
 
-    String text() {
+    String render() {
         var text = new StringBuilder();
         for (Path folder : FOLDERS) {
             try (Stream<Path> all = Files.walk(machine.path(folder.toString()), DEPTH)) {
-                all.sorted().forEach(it -> text.append(line(it)));
+                all.sorted().forEach(path -> text.append(line(path)));
             } catch (IOException | UncheckedIOException e) {
                 text.append(folder).append(": ").append(e.getMessage()).append('\n');
             }

@@ -1,8 +1,8 @@
 package io.nodelet.agent.support;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,18 +38,21 @@ record KnownSecrets(Machine machine) {
         for (Path file : files()) {
             String text = text(file);
             patterns(file.toString())
-                    .flatMap(it -> it.matcher(text).results())
-                    .map(it -> it.group(it.groupCount()))
-                    .forEach(it -> add(found, it));
+                    .flatMap(pattern -> pattern.matcher(text).results())
+                    .map(match -> match.group(match.groupCount()))
+                    .forEach(value -> add(found, value));
         }
         config.runtime().registries().values().stream()
-                .map(it -> it.passwordFile())
-                .filter(it -> !it.isEmpty())
-                .forEach(it -> add(found, text(Path.of(it))));
-        JOIN_TOKEN.matcher(text(Path.of(config.join().tokenFile()))).results().forEach(it -> add(found, it.group(1)));
+                .map(registry -> registry.passwordFile())
+                .filter(text -> !text.isEmpty())
+                .forEach(value -> add(found, text(Path.of(value))));
+        JOIN_TOKEN
+                .matcher(text(Path.of(config.join().tokenFile())))
+                .results()
+                .forEach(match -> add(found, match.group(1)));
         Stream.of(config.runtime().httpProxy(), config.runtime().httpsProxy())
-                .flatMap(it -> USER_INFO.matcher(it).results())
-                .forEach(it -> add(found, it.group(1)));
+                .flatMap(text -> USER_INFO.matcher(text).results())
+                .forEach(match -> add(found, match.group(1)));
         return found;
     }
 
@@ -83,7 +86,7 @@ record KnownSecrets(Machine machine) {
     private List<Path> files() {
         try (Stream<Path> all = Files.walk(machine.path(Layout.CONFIG.toString()))) {
             return all.filter(Files::isRegularFile)
-                    .filter(it -> !it.toString().endsWith(".crt"))
+                    .filter(path -> !path.toString().endsWith(".crt"))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of(); // nothing was made yet

@@ -2,7 +2,7 @@ package io.nodelet.agent.support;
 
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ record MachineEntries(SupportSources from) {
 
     List<ArchiveEntry> all() {
         List<ArchiveEntry> pieces = new ArrayList<>();
-        FILES.forEach(it -> pieces.add(new ArchiveEntry(
-                "machine" + it.replaceFirst("^/(proc|etc)", ""),
-                () -> from.machine().text(it))));
+        FILES.forEach(file -> pieces.add(new ArchiveEntry(
+                "machine" + file.replaceFirst("^/(proc|etc)", ""),
+                () -> from.machine().text(file))));
         pieces.add(command("machine/disks.txt", "df", "--human-readable"));
         pieces.add(command("machine/inodes.txt", "df", "--inodes"));
         pieces.add(command("machine/processes.txt", "ps", "-eo", "pid,ppid,stat,etimes,rss,comm"));

@@ -4,7 +4,7 @@ import io.nodelet.agent.logs.LogQuery;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
 import io.nodelet.config.YamlText;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.why.Diagnosis;
 import io.nodelet.why.Facts;
 import io.nodelet.why.FactsJson;
@@ -55,29 +55,30 @@ record NodeEntries(SupportSources from) {
                 new ArchiveEntry(
                         "state/owner.txt", () -> Files.readString(from.run().resolve("nodeletd.lock"))),
                 new ArchiveEntry("state/services.txt", () -> texts(from.run().resolve("services"))),
-                new ArchiveEntry("state/certificates.txt", () -> new CertificateList(from.machine()).text()),
-                new ArchiveEntry("state/files.txt", () -> new FileList(from.machine()).text())));
-        PLAIN.forEach(it -> pieces.add(new ArchiveEntry(
-                "config/" + it.replace('/', '-'),
-                () -> Files.readString(from.machine().path(Layout.CONFIG + "/" + it)))));
+                new ArchiveEntry("state/certificates.txt", () -> new CertificateList(from.machine()).render()),
+                new ArchiveEntry("state/files.txt", () -> new FileList(from.machine()).render())));
+        PLAIN.forEach(text -> pieces.add(new ArchiveEntry(
+                "config/" + text.replace('/', '-'),
+                () -> Files.readString(from.machine().path(Layout.CONFIG + "/" + text)))));
         pieces.addAll(logs());
         return pieces;
     }
 
     private static Object why(Facts facts) {
-        return Diagnosis.of(facts).tree(Duration.ZERO);
+        return Diagnosis.of(facts).toMap(Duration.ZERO);
     }
 
     private static String phases(Facts facts) {
         var text = new StringBuilder();
-        facts.phases().forEach(it -> text.append(it).append('\n'));
+        facts.phases().forEach(phaseSeen -> text.append(phaseSeen).append('\n'));
         return text.toString();
     }
 
     private List<ArchiveEntry> logs() {
         return names(from.logs()).stream()
-                .filter(it -> it.endsWith(LOG))
-                .map(it -> new ArchiveEntry("logs/" + it, () -> tail(from.logs().resolve(it))))
+                .filter(name -> name.endsWith(LOG))
+                .map(name ->
+                        new ArchiveEntry("logs/" + name, () -> tail(from.logs().resolve(name))))
                 .toList();
     }
 
@@ -104,7 +105,7 @@ record NodeEntries(SupportSources from) {
 
     private static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(it -> it.getFileName().toString()).sorted().toList();
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             return List.of(); // nothing ran here yet
         }

@@ -39,7 +39,7 @@ final class Redactor {
     Redactor(Collection<String> known) {
         this.known = known.stream()
                 .map(String::strip)
-                .filter(it -> it.length() >= SHORTEST)
+                .filter(text -> text.length() >= SHORTEST)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

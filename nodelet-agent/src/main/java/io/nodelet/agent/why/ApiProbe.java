@@ -37,7 +37,7 @@ record ApiProbe(
         return new Api(false, status, why, true, "", "", List.of(), List.of(), server, null, List.of());
     }
 
-    Api look() {
+    Api probe() {
         try {
             return seen(api.ready(), api.get(KubePath.node(node)));
         } catch (KubeException e) {
@@ -57,7 +57,7 @@ record ApiProbe(
                 found.isPresent(),
                 found.isPresent() ? new NodeReady(api, node).get().reason() : "",
                 found.map(ApiProbe::cordoned).orElse(""),
-                pods.look(probeRunner),
+                pods.probe(probeRunner),
                 found.map(ApiProbe::pressures).orElse(List.of()),
                 server,
                 wide.flatMap(ClusterServicesProbe::dns).orElse(null),
@@ -75,10 +75,10 @@ record ApiProbe(
         return found.path("status")
                 .path("conditions")
                 .valueStream()
-                .filter(it -> PRESSURES.contains(it.path("type").asString(""))
-                        && it.path("status").asString("").equals("True"))
-                .map(it ->
-                        it.path("type").asString("") + ": " + it.path("message").asString(""))
+                .filter(node -> PRESSURES.contains(node.path("type").asString(""))
+                        && node.path("status").asString("").equals("True"))
+                .map(node -> node.path("type").asString("") + ": "
+                        + node.path("message").asString(""))
                 .toList();
     }
 }

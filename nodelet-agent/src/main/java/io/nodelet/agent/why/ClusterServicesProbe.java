@@ -26,9 +26,9 @@ record ClusterServicesProbe(KubeApi api, ProbeRunner probeRunner) {
     Optional<DnsSeen> dns() {
         return probeRunner
                 .part("the cluster's DNS", Component.DNS, () -> api.get(DEPLOYMENT), Optional.<JsonNode>empty())
-                .map(it -> new DnsSeen(
-                        it.path("spec").path("replicas").asInt(1),
-                        it.path("status").path("readyReplicas").asInt(0)));
+                .map(node -> new DnsSeen(
+                        node.path("spec").path("replicas").asInt(1),
+                        node.path("status").path("readyReplicas").asInt(0)));
     }
 
     /// Webhooks that must be asked, and whose service has no endpoints.
@@ -45,10 +45,10 @@ record ClusterServicesProbe(KubeApi api, ProbeRunner probeRunner) {
                 .flatMap(configuration -> configuration
                         .path("webhooks")
                         .valueStream()
-                        .filter(it -> it.path("failurePolicy").asString("").equals("Fail"))
-                        .filter(it -> it.path("clientConfig").has("service"))
-                        .filter(it -> !served(it.path("clientConfig").path("service")))
-                        .map(it -> seen(kind, configuration, it)));
+                        .filter(node -> node.path("failurePolicy").asString("").equals("Fail"))
+                        .filter(node -> node.path("clientConfig").has("service"))
+                        .filter(node -> !served(node.path("clientConfig").path("service")))
+                        .map(node -> seen(kind, configuration, node)));
     }
 
     private boolean served(JsonNode service) {
@@ -56,8 +56,8 @@ record ClusterServicesProbe(KubeApi api, ProbeRunner probeRunner) {
         var ofService = Selector.label(
                 "kubernetes.io/service-name", service.path("name").asString(""));
         return api.list(KubePath.namespaced("discovery.k8s.io/v1", namespace, "endpointslices"), ofService).stream()
-                .flatMap(it -> it.path("endpoints").valueStream())
-                .anyMatch(it -> it.path("conditions").path("ready").asBoolean(true));
+                .flatMap(node -> node.path("endpoints").valueStream())
+                .anyMatch(node -> node.path("conditions").path("ready").asBoolean(true));
     }
 
     private static WebhookSeen seen(String kind, JsonNode configuration, JsonNode webhook) {

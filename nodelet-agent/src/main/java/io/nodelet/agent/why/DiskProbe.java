@@ -5,8 +5,8 @@ import io.nodelet.agent.machine.MountInfo;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Layout;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Disk;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 record DiskProbe(Machine machine, NodeConfig config, Commands commands, ProbeRunner probeRunner) {
     private record Space(String mount, long size, long free, long inodes) {}
 
-    List<Disk> look() {
+    List<Disk> probe() {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         Map<String, Space> spaces = new LinkedHashMap<>();
         MountInfo mountInfo = MountInfo.of(machine);
@@ -34,7 +34,7 @@ record DiskProbe(Machine machine, NodeConfig config, Commands commands, ProbeRun
                 .part("free space", Component.MACHINE, this::spaces, List.<Space>of())
                 .forEach(space -> spaces.put(space.mount(), space));
         return paths.entrySet().stream()
-                .map(it -> disk(it.getKey(), it.getValue(), spaces, mountInfo))
+                .map(entry -> disk(entry.getKey(), entry.getValue(), spaces, mountInfo))
                 .toList();
     }
 

@@ -15,11 +15,11 @@ import java.util.List;
 record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, ProbeRunner probeRunner) {
     static final Etcd UNSEEN = new Etcd(false, "", 0, 0, "", "", 0, "", "", List.of(), List.of(), List.of());
 
-    Etcd look() {
+    Etcd probe() {
         String endpoint = "https://127.0.0.1:" + spec.config().etcd().clientPort();
         try {
             String health = health();
-            String metrics = etcd.text("/metrics");
+            String metrics = etcd.getText("/metrics");
             return etcd(
                     true,
                     health,
@@ -53,13 +53,13 @@ record EtcdProbe(NodeSpec spec, KubeApi etcd, EtcdClient client, ProbeRunner pro
     }
 
     private List<MemberSeen> members() {
-        return new MembersProbe(client).look();
+        return new MembersProbe(client).probe();
     }
 
     /// Why it is not well; empty when it is.
     private String health() {
         try {
-            String answer = etcd.text("/health");
+            String answer = etcd.getText("/health");
             return answer.contains("\"health\":\"true\"") ? "" : answer.strip();
         } catch (KubeException e) {
             if (e.status() == 0) {

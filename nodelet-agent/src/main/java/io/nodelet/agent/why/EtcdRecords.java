@@ -4,8 +4,8 @@ import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.etcd.UploadReport;
 import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.etcd.KnownMembers;
 import io.nodelet.phases.etcd.backup.DrillResult;
 import io.nodelet.phases.etcd.backup.SnapshotDirectory;
@@ -36,7 +36,7 @@ record EtcdRecords(
         return new EtcdRecords(
                 snapshotDirectory.list(Instant.now()).stream()
                         .findFirst()
-                        .map(it -> it.taken().toString())
+                        .map(snapshot -> snapshot.taken().toString())
                         .orElse(""),
                 Durations.of(wishes.interval()).toSeconds(),
                 snapshotDirectory.lastDrill().map(DrillResult::reason).orElse(""),
@@ -48,7 +48,8 @@ record EtcdRecords(
 
     private static String copyFault(NodeSpec spec, Path folder) {
         return EtcdClients.copies(spec, InstantSource.system())
-                .map(it -> UploadReport.of(it.place(), folder).error())
+                .map(remoteSnapshots ->
+                        UploadReport.of(remoteSnapshots.place(), folder).error())
                 .orElse("");
     }
 

@@ -6,10 +6,10 @@ import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.agent.preflight.Preflight;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Layout;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts;
 import io.nodelet.why.Facts.CertificateSeen;
@@ -52,22 +52,23 @@ public record FactCollector(
     private static final int ACTS = 3;
 
     /// What is seen through these doors; through none of them what the machine alone shows.
-    public Facts look(Optional<ProbeContext> doors) {
+    public Facts collect(Optional<ProbeContext> doors) {
         var probeRunner = new ProbeRunner(config.running().stretched(LIMIT));
         Stage stage = doors.map(FactCollector::stage).orElse(Stage.STARTED);
         var phases = doors.filter(_ -> obstacles.isEmpty())
-                .map(it -> new PhaseProbe(it.runner()).begin(probeRunner))
+                .map(probeContext -> new PhaseProbe(probeContext.runner()).begin(probeRunner))
                 .orElseGet(List::of);
         if (doors.isEmpty() || !obstacles.isEmpty()) {
             probeRunner.blocked("phases", Component.NODELETD, "");
         }
         var ofMachine = new MachineProbes(probeRunner, machine, config, this::preflight);
         var ofNode = new NodeProbes(probeRunner, machine, doors, stage == Stage.STARTED);
-        List<PhaseSeen> seen = phases.stream().flatMap(it -> it.get().stream()).toList();
+        List<PhaseSeen> seen =
+                phases.stream().flatMap(supplier -> supplier.get().stream()).toList();
         return new Facts(
                 machine.clock().instant(),
-                doors.map(it -> it.spec().facts().name()).orElse(""),
-                doors.map(it -> it.spec().facts().address()).orElse(""),
+                doors.map(probeContext -> probeContext.spec().facts().name()).orElse(""),
+                doors.map(probeContext -> probeContext.spec().facts().address()).orElse(""),
                 config.role() == Role.MASTER,
                 stage,
                 acting,
@@ -88,11 +89,14 @@ public record FactCollector(
                 probeRunner.unseen(),
                 probeRunner.begun(),
                 new Keeper(machine.systemd() && machine.exists(UNIT), machine.exists(AT_BOOT), kept, silent),
-                new SetAsideProbe(machine).look(),
+                new SetAsideProbe(machine).probe(),
                 doors
-                        .flatMap(it -> new IdentityCheck(
-                                        Optional.of(HostIdentity.of(it.spec().facts())), config, machine)
-                                .look())
+                        .flatMap(probeContext -> new IdentityCheck(
+                                        Optional.of(HostIdentity.of(
+                                                probeContext.spec().facts())),
+                                        config,
+                                        machine)
+                                .check())
                         .stream()
                         .toList());
     }
@@ -111,7 +115,7 @@ public record FactCollector(
 
     private List<CertificateSeen> certificates(List<PhaseSeen> phases) {
         List<CertificateSeen> all = new ArrayList<>(PhaseProbe.certificates(phases, Layout.CERTS.toString()));
-        all.addAll(new AuthorityProbe(machine).look());
+        all.addAll(new AuthorityProbe(machine).probe());
         return all;
     }
 
@@ -120,13 +124,20 @@ public record FactCollector(
         if (owned.isEmpty()) {
             return Stage.NEW;
         }
-        return owned.stream().anyMatch(it -> it.lifetime() == Lifetime.RUN) ? Stage.STARTED : Stage.STOPPED;
+        return owned.stream().anyMatch(ownedResource -> ownedResource.lifetime() == Lifetime.RUN)
+                ? Stage.STARTED
+                : Stage.STOPPED;
     }
 
     private List<Unfit> preflight() {
         List<Unfit> unfit = new ArrayList<>();
         for (CheckResult result : new Preflight(config, machine, built).run(List.of())) {
-            result.faults().forEach(it -> unfit.add(new Unfit(result.name(), it.fatal(), it.problem(), it.remedy())));
+            result.faults()
+                    .forEach(preflightProblem -> unfit.add(new Unfit(
+                            result.name(),
+                            preflightProblem.fatal(),
+                            preflightProblem.problem(),
+                            preflightProblem.remedy())));
         }
         return unfit;
     }

@@ -26,8 +26,8 @@ record MachineProbes(
         this(
                 looks.begin("preflight", Component.MACHINE, preflight, List.of()),
                 looks.begin(
-                        "disks", Component.MACHINE, new DiskProbe(machine, config, commands, looks)::look, List.of()),
-                looks.begin("memory", Component.MACHINE, new MemoryProbe(machine)::look, MemoryProbe.UNSEEN),
-                looks.begin("ports", Component.MACHINE, new PortProbe(machine, config)::look, List.of()));
+                        "disks", Component.MACHINE, new DiskProbe(machine, config, commands, looks)::probe, List.of()),
+                looks.begin("memory", Component.MACHINE, new MemoryProbe(machine)::probe, MemoryProbe.UNSEEN),
+                looks.begin("ports", Component.MACHINE, new PortProbe(machine, config)::probe, List.of()));
     }
 }

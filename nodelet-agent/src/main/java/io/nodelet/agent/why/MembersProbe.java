@@ -16,10 +16,11 @@ import java.util.concurrent.Executors;
 ///
 /// @param client this master's member
 record MembersProbe(EtcdClient client) {
-    List<MemberSeen> look() {
+    List<MemberSeen> probe() {
         List<CompletableFuture<MemberSeen>> asked = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            client.members().forEach(it -> asked.add(CompletableFuture.supplyAsync(() -> seen(it), threads)));
+            client.members()
+                    .forEach(etcdMember -> asked.add(CompletableFuture.supplyAsync(() -> seen(etcdMember), threads)));
         }
         return asked.stream().map(CompletableFuture::join).toList();
     }

@@ -12,7 +12,7 @@ record MemoryProbe(Machine machine) {
     static final Memory UNSEEN = new Memory(0, 0, -1);
     private static final Pattern FULL = Pattern.compile("full avg10=([0-9.]+)");
 
-    Memory look() {
+    Memory probe() {
         Matcher pressure = FULL.matcher(machine.text("/proc/pressure/memory"));
         return new Memory(
                 bytes("MemTotal:"),

@@ -7,10 +7,10 @@ import io.nodelet.agent.machine.NodeTraffic;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.network.PodNetwork;
 import io.nodelet.why.Component;
@@ -30,31 +30,31 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, ProbeRunn
     private static final List<String> NFT = List.of("/usr/sbin/nft", "/sbin/nft", "/usr/bin/nft");
     private static final String LEASES = Layout.RUN + "/cni/nodelet";
 
-    Network look() {
+    Network probe() {
         NodeConfig.Network network = spec.config().network();
         boolean bridged = !network.plugin().equals("none");
         ResolvConf resolver = ResolvConf.ofNode();
-        Firewall firewall = Firewall.look(it -> nft(it).toList());
+        Firewall firewall = Firewall.look(list -> nft(list).toList());
         return new Network(
                 bridged ? network.bridge() : "",
                 link(network.bridge()),
                 (int) machine.names(LEASES).stream()
-                        .filter(it -> it.matches("[0-9a-f.:]+"))
+                        .filter(name -> name.matches("[0-9a-f.:]+"))
                         .count(),
                 routed(network.bridge()),
                 bridged && network.plugin().equals("bridge")
                         ? PodNetwork.firstSubnets(network).getFirst()
                         : "",
                 nft(List.of("list", "tables"))
-                        .map(it -> it.replaceFirst("^table ", ""))
+                        .map(text -> text.replaceFirst("^table ", ""))
                         .toList(),
                 network.proxyMode().equals("nftables") ? "ip kube-proxy" : "",
                 firewall.at("forward").stream()
-                        .filter(it -> !NodeTraffic.passes(it, network))
-                        .map(it -> it.name() + ": " + it.how())
+                        .filter(chain -> !NodeTraffic.passes(chain, network))
+                        .map(chain -> chain.name() + ": " + chain.how())
                         .toList(),
                 machine.names(Layout.CNI_CONFIG.toString()).stream()
-                        .filter(it -> it.matches(".*\\.(conflist|conf|json)"))
+                        .filter(name -> name.matches(".*\\.(conflist|conf|json)"))
                         .toList(),
                 bridged ? OURS : "",
                 resolver.path().toString(),
@@ -62,7 +62,7 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, ProbeRunn
                 resolver.servers(),
                 ServiceNetwork.dns(spec),
                 firewall.at("input").stream()
-                        .flatMap(it -> NodeTraffic.of(spec.config()).unnamed(it).stream())
+                        .flatMap(chain -> NodeTraffic.of(spec.config()).unnamed(chain).stream())
                         .toList(),
                 bridged
                         ? ForeignBridgeAddresses.on(machine, network)
@@ -76,9 +76,9 @@ record NetworkProbe(Machine machine, NodeSpec spec, Commands commands, ProbeRunn
             return "missing";
         }
         return machine.nics().get().stream()
-                .filter(it -> it.name().equals(bridge))
+                .filter(nic -> nic.name().equals(bridge))
                 .findFirst()
-                .map(it -> it.addresses().isEmpty() ? "without address" : "up")
+                .map(nic -> nic.addresses().isEmpty() ? "without address" : "up")
                 .orElse("down");
     }
 

@@ -18,7 +18,7 @@ record NodeProbes(
     private record Part(String what, Component component) {
         <T> Supplier<T> begin(
                 ProbeRunner probeRunner, Optional<ProbeContext> doors, Function<ProbeContext, T> look, T unseen) {
-            return doors.map(it -> probeRunner.begin(what, component, () -> look.apply(it), unseen))
+            return doors.map(probeContext -> probeRunner.begin(what, component, () -> look.apply(probeContext), unseen))
                     .orElse(() -> unseen);
         }
     }
@@ -32,23 +32,27 @@ record NodeProbes(
     /// @param live whether anything should run at all
     NodeProbes(ProbeRunner looks, Machine machine, Optional<ProbeContext> doors, boolean live) {
         Optional<ProbeContext> up = doors.filter(_ -> live);
-        Optional<ProbeContext> master = up.filter(it -> it.spec().master());
+        Optional<ProbeContext> master =
+                up.filter(probeContext -> probeContext.spec().master());
         if (doors.isEmpty()) {
-            List.of(SERVICES, NETWORK, ETCD, RECORDS, API).forEach(it -> looks.blocked(it.what(), it.component(), ""));
+            List.of(SERVICES, NETWORK, ETCD, RECORDS, API)
+                    .forEach(part -> looks.blocked(part.what(), part.component(), ""));
         }
         this(
                 SERVICES.begin(
                         looks,
                         doors,
-                        it -> new ServiceProbe(machine, it.services(), it.ledger(), looks).look(),
+                        probeContext -> new ServiceProbe(machine, probeContext.services(), probeContext.ledger(), looks)
+                                .probe(),
                         List.of()),
                 NETWORK.begin(
                         looks,
                         up,
-                        it -> new NetworkProbe(machine, it.spec(), it.commands(), looks).look(),
+                        probeContext ->
+                                new NetworkProbe(machine, probeContext.spec(), probeContext.commands(), looks).probe(),
                         NetworkProbe.UNSEEN),
                 etcd(looks, master),
-                API.begin(looks, up, it -> api(it, machine, looks), ApiProbe.UNSEEN));
+                API.begin(looks, up, probeContext -> api(probeContext, machine, looks), ApiProbe.UNSEEN));
     }
 
     /// One that does not answer in time hides nothing of what the disk says.
@@ -56,10 +60,12 @@ record NodeProbes(
         Supplier<Etcd> said = ETCD.begin(
                 probeRunner,
                 master,
-                it -> new EtcdProbe(it.spec(), it.etcd(), it.members(), probeRunner).look(),
+                probeContext -> new EtcdProbe(
+                                probeContext.spec(), probeContext.etcd(), probeContext.members(), probeRunner)
+                        .probe(),
                 EtcdProbe.UNSEEN);
-        Supplier<EtcdRecords> records =
-                RECORDS.begin(probeRunner, master, it -> EtcdRecords.of(it.spec()), EtcdRecords.UNSEEN);
+        Supplier<EtcdRecords> records = RECORDS.begin(
+                probeRunner, master, probeContext -> EtcdRecords.of(probeContext.spec()), EtcdRecords.UNSEEN);
         return () -> records.get().beside(said.get());
     }
 
@@ -70,8 +76,8 @@ record NodeProbes(
                         probeContext.server().toString(),
                         node,
                         new PodProbe(probeContext.api(), probeContext.cluster(), node, machine.clock()),
-                        probeContext.cluster().map(it -> new ClusterServicesProbe(it, probeRunner)),
+                        probeContext.cluster().map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
                         probeRunner)
-                .look();
+                .probe();
     }
 }

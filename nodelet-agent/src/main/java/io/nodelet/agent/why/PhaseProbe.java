@@ -95,10 +95,11 @@ record PhaseProbe(Runner runner) {
         return phases.stream()
                 .filter(phase -> !phase.state().equals(STOPPED))
                 .flatMap(phase -> phase.differences().stream())
-                .filter(it -> it.kind().equals(CERTIFICATE) && !it.what().equals("undo"))
-                .filter(it -> it.code() != ReasonCode.NOT_OWNED)
-                .map(it -> new CertificateSeen(
-                        it.key().replace(folder + "/", ""), it.key() + ".crt", flaw(it.code()), it.why()))
+                .filter(drift ->
+                        drift.kind().equals(CERTIFICATE) && !drift.what().equals("undo"))
+                .filter(drift -> drift.code() != ReasonCode.NOT_OWNED)
+                .map(drift -> new CertificateSeen(
+                        drift.key().replace(folder + "/", ""), drift.key() + ".crt", flaw(drift.code()), drift.why()))
                 .toList();
     }
 

@@ -32,15 +32,15 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
     private static final int MOST = 20;
     private static final int EVENTS = 100;
 
-    List<PodSeen> look(ProbeRunner probeRunner) {
+    List<PodSeen> probe(ProbeRunner probeRunner) {
         List<JsonNode> here = probeRunner.part("pods on this node", Component.PODS, this::here, List.of());
-        List<JsonNode> dns = cluster.map(it -> probeRunner.part(
-                        "pods of the cluster's DNS", Component.DNS, () -> homeless(it), List.<JsonNode>of()))
+        List<JsonNode> dns = cluster.map(kubeApi -> probeRunner.part(
+                        "pods of the cluster's DNS", Component.DNS, () -> homeless(kubeApi), List.<JsonNode>of()))
                 .orElse(List.of());
         return Stream.concat(here.stream(), dns.stream())
-                .flatMap(it -> failing(it).stream())
+                .flatMap(node -> failing(node).stream())
                 .limit(MOST)
-                .map(it -> cluster.map(all -> withEvent(all, it)).orElse(it))
+                .map(podSeen -> cluster.map(all -> withEvent(all, podSeen)).orElse(podSeen))
                 .toList();
     }
 
@@ -50,7 +50,7 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
 
     private static List<JsonNode> homeless(KubeApi all) {
         return all.list(KubePath.pods("kube-system"), DNS).stream()
-                .filter(it -> it.path("spec").path("nodeName").asString("").isEmpty())
+                .filter(node -> node.path("spec").path("nodeName").asString("").isEmpty())
                 .toList();
     }
 
@@ -58,14 +58,14 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
         JsonNode status = pod.path("status");
         return Stream.concat(
                         Stream.of("initContainerStatuses", "containerStatuses")
-                                .flatMap(it -> status.path(it).valueStream())
-                                .map(it -> it.path("state").path("waiting")),
+                                .flatMap(text -> status.path(text).valueStream())
+                                .map(node -> node.path("state").path("waiting")),
                         status.path("conditions")
                                 .valueStream()
-                                .filter(it -> it.path("type").asString("").equals("PodScheduled")))
-                .filter(it -> counts(it.path("reason").asString(""), pod))
+                                .filter(node -> node.path("type").asString("").equals("PodScheduled")))
+                .filter(node -> counts(node.path("reason").asString(""), pod))
                 .findFirst()
-                .map(it -> seen(pod, it));
+                .map(node -> seen(pod, node));
     }
 
     private boolean counts(String reason, JsonNode pod) {
@@ -98,8 +98,8 @@ record PodProbe(KubeApi api, Optional<KubeApi> cluster, String node, InstantSour
             var about = new Selector(Map.of(), Map.of("involvedObject.name", pod.name(), "type", "Warning"), EVENTS);
             String event = all.list(KubePath.namespaced("v1", pod.namespace(), "events"), about).stream()
                     .max(Comparator.comparing(PodProbe::when))
-                    .map(it -> it.path("reason").asString("") + ": "
-                            + it.path("message").asString("").strip())
+                    .map(node -> node.path("reason").asString("") + ": "
+                            + node.path("message").asString("").strip())
                     .orElse("");
             return new PodSeen(pod.namespace(), pod.name(), pod.reason(), pod.message(), event);
         } catch (NodeletException _) {

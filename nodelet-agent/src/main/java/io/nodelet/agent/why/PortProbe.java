@@ -13,20 +13,20 @@ import java.util.Optional;
 
 /// The ports that components need, with who listens on them.
 record PortProbe(Machine machine, NodeConfig config) {
-    List<PortSeen> look() {
+    List<PortSeen> probe() {
         Listeners listeners = Listeners.of(machine);
         var processes = new Processes(machine);
         List<PortSeen> ports = new ArrayList<>();
         NeededPorts.of(config)
                 .forEach((port, service) -> ports.add(listeners
                         .on(port)
-                        .map(it -> seen(port, service, processes.holder(it.inode())))
+                        .map(listener -> seen(port, service, processes.holder(listener.inode())))
                         .orElseGet(() -> new PortSeen(port, service, "", 0, false))));
         return ports;
     }
 
     private static PortSeen seen(int port, String service, Optional<Running> holder) {
-        return holder.map(it -> new PortSeen(port, service, it.toString(), it.pid(), it.ours()))
+        return holder.map(running -> new PortSeen(port, service, running.toString(), running.pid(), running.ours()))
                 .orElseGet(() -> new PortSeen(port, service, "a process that can't be seen from here", 0, false));
     }
 }

@@ -6,7 +6,7 @@ import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.host.ServiceExit;
 import io.nodelet.host.ServiceState;
 import io.nodelet.host.Services;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.ServiceSeen;
 import java.nio.file.Path;
@@ -28,9 +28,9 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
     private static final Map<String, List<String>> SOCKETS =
             Map.of("containerd", List.of(Layout.CONTAINERD_SOCKET.toString()));
 
-    List<ServiceSeen> look() {
+    List<ServiceSeen> probe() {
         return ledger.newestFirst().reversed().stream()
-                .filter(it -> it.kind().equals("service"))
+                .filter(ownedResource -> ownedResource.kind().equals("service"))
                 .map(OwnedResource::key)
                 .flatMap(this::seen)
                 .toList();
@@ -61,7 +61,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
             case ServiceExit.Exited _, ServiceExit.Stopped _ -> 0;
             case ServiceExit.Unseen _ -> oomKills(exit.service());
         };
-        String words = exit.how().text() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
+        String words = exit.how().describe() + " at " + exit.when().truncatedTo(ChronoUnit.SECONDS);
         return seen(exit.service(), false, exit.pid(), "", words, fromOutside(exit), oomKills);
     }
 
@@ -77,7 +77,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
             String name, boolean running, long pid, String state, String ended, boolean killed, long oomKills) {
         Path log = services.log(name);
         List<String> lost = SOCKETS.getOrDefault(name, List.of()).stream()
-                .filter(it -> running && !machine.exists(it))
+                .filter(text -> running && !machine.exists(text))
                 .toList();
         return new ServiceSeen(
                 name,
@@ -100,7 +100,7 @@ record ServiceProbe(Machine machine, Services services, Ledger ledger, ProbeRunn
 
     /// etcd that runs may tell of another cluster among much else.
     private static int lines(String name, boolean running) {
-        return running && !name.equals(Component.ETCD.word()) ? LINES : LAST_LINES;
+        return running && !name.equals(Component.ETCD.wireName()) ? LINES : LAST_LINES;
     }
 
     /// The kernel's letter for what the process does.

@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 
 /// Damaged state that was set aside, and is kept.
 record SetAsideProbe(Machine machine) {
-    List<SetAsideSeen> look() {
+    List<SetAsideSeen> probe() {
         return StateFiles.folders().entrySet().stream()
-                .flatMap(it -> it.getValue().stream().flatMap(root -> of(it.getKey(), root)))
+                .flatMap(entry -> entry.getValue().stream().flatMap(root -> of(entry.getKey(), root)))
                 .toList();
     }
 
     private Stream<SetAsideSeen> of(String service, Path root) {
         return new SetAside(machine.path(root.toString()))
-                .files().stream().map(it -> new SetAsideSeen(service, it.toString(), SetAside.when(it)));
+                .files().stream().map(path -> new SetAsideSeen(service, path.toString(), SetAside.when(path)));
     }
 }

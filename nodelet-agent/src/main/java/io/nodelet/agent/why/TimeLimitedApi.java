@@ -27,7 +27,7 @@ public final class TimeLimitedApi implements KubeApi {
     @Override
     public Health ready() {
         KubeException before = silent.get();
-        return before == null ? api.ready() : new Health.Failing(before.failure());
+        return before == null ? api.ready() : new Health.Unhealthy(before.failure());
     }
 
     @Override
@@ -54,8 +54,8 @@ public final class TimeLimitedApi implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
-        return ask(() -> api.text(path));
+    public String getText(String path) {
+        return ask(() -> api.getText(path));
     }
 
     @Override

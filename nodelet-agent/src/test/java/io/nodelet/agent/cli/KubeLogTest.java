@@ -28,7 +28,7 @@ class KubeLogTest {
 
     private List<String> lines() throws IOException {
         return Files.readAllLines(folder.resolve("kube.log")).stream()
-                .map(it -> it.replaceFirst("^2026-11-22T12:00:00Z nodeletd\\[[0-9]+] ", ""))
+                .map(readAllLine -> readAllLine.replaceFirst("^2026-11-22T12:00:00Z nodeletd\\[[0-9]+] ", ""))
                 .toList();
     }
 

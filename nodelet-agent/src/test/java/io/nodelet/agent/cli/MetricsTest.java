@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.kube.TestPki;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +60,9 @@ class MetricsTest {
                 .doesNotContain("torn")
                 .containsPattern("nodelet_loop_lag_seconds_count [1-9]")
                 .containsPattern("process_start_time_seconds [1-9]");
-        assertThat(result.out().lines().filter(it -> !it.startsWith("# ")))
+        assertThat(result.out().lines().filter(line -> !line.startsWith("# ")))
                 .isNotEmpty()
-                .allMatch(it -> SAMPLE.matcher(it).matches());
+                .allMatch(line -> SAMPLE.matcher(line).matches());
     }
 
     @Test
@@ -82,7 +82,7 @@ class MetricsTest {
         Pattern.compile("(?m)^\\| `((?:nodelet|process)_[a-z_]+)")
                 .matcher(page)
                 .results()
-                .forEach(it -> rows.add(it.group(1)));
+                .forEach(match -> rows.add(match.group(1)));
 
         assertThat(rows).isEqualTo(names());
         assertThat(unknown(List.of(page))).isEmpty();
@@ -96,7 +96,7 @@ class MetricsTest {
 
         assertThat(queries)
                 .hasSizeGreaterThan(8)
-                .allMatch(it -> NAMED.matcher(it).find());
+                .allMatch(text -> NAMED.matcher(text).find());
         assertThat(unknown(queries)).isEmpty();
         assertThat(dashboard.path("uid").asString("")).isEqualTo("nodelet-node");
     }
@@ -107,7 +107,7 @@ class MetricsTest {
         texts.forEach(text -> NAMED.matcher(text)
                 .results()
                 .map(MatchResult::group)
-                .map(it -> it.replaceFirst("_(bucket|sum|count)$", ""))
+                .map(value -> value.replaceFirst("_(bucket|sum|count)$", ""))
                 .forEach(named::add));
         named.removeAll(names());
         return named;
@@ -115,7 +115,7 @@ class MetricsTest {
 
     private Set<String> names() {
         Set<String> names = new TreeSet<>();
-        TYPE.matcher(daemon.session.run("metrics").out()).results().forEach(it -> names.add(it.group(1)));
+        TYPE.matcher(daemon.session.run("metrics").out()).results().forEach(match -> names.add(match.group(1)));
         return names;
     }
 }

@@ -36,7 +36,7 @@ record Schema(JsonNode root) {
         }
         members(schema, value, at, problems);
         if (schema.has("items")) {
-            value.forEach(it -> check(schema.path("items"), it, at + "[]", problems));
+            value.forEach(node -> check(schema.path("items"), node, at + "[]", problems));
         }
     }
 

@@ -134,7 +134,7 @@ class SupportCommandTest {
     private String key(String name) {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'})
                 .encodeToString(("private " + name + " ").repeat(12).getBytes(StandardCharsets.UTF_8));
-        body.lines().filter(it -> it.length() >= 16).forEach(this::secret);
+        body.lines().filter(line -> line.length() >= 16).forEach(this::secret);
         return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
     }
 

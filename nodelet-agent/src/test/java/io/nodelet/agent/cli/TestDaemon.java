@@ -79,7 +79,7 @@ final class TestDaemon implements AutoCloseable {
                 "true",
                 "digest",
                 new CheckIntervals(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(200)),
-                () -> stack.moved().get().map(IdentityDrift::text),
+                () -> stack.moved().get().map(IdentityDrift::describe),
                 OtherMasters.NONE);
     }
 
@@ -87,7 +87,7 @@ final class TestDaemon implements AutoCloseable {
         return new TestStack(root, "")
                 .moved()
                 .get()
-                .map(it -> Map.<String, Object>of("moved", new IdentityText(it, true).tree()))
+                .map(identityDrift -> Map.<String, Object>of("moved", new IdentityText(identityDrift, true).toMap()))
                 .orElse(Map.of());
     }
 

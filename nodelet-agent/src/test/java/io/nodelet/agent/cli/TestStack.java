@@ -85,7 +85,8 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
             Optional<HostIdentity> now = new IdentityFile(root.resolve("now")).written();
             return IdentityFile.in(root.resolve("state"))
                     .written()
-                    .flatMap(known -> now.filter(it -> !it.equals(known)).map(it -> new IdentityDrift(known, it)));
+                    .flatMap(known -> now.filter(hostIdentity -> !hostIdentity.equals(known))
+                            .map(hostIdentity -> new IdentityDrift(known, hostIdentity)));
         };
     }
 
@@ -108,15 +109,15 @@ record TestStack(Path root, String failing, ControlPlaneMembership controlPlaneM
         items.add(new TextFile(root.resolve("made-by-" + id.number()), "x", "0644", Lifetime.RUN));
         String prefix = id.number() + " ";
         Health health = failing.startsWith(prefix)
-                ? Health.failing(ReasonCode.SERVICE_UNWELL, "", failing.substring(prefix.length()))
-                : Health.well();
+                ? Health.unhealthy(ReasonCode.SERVICE_UNWELL, "", failing.substring(prefix.length()))
+                : Health.healthy();
         return new OneFile(id, items, checked, health);
     }
 
-    private record OneFile(PhaseId id, List<Item> items, boolean checked, Health check) implements Phase {
+    private record OneFile(PhaseId id, List<Item> items, boolean hasStatusCheck, Health check) implements Phase {
         /// Each after the one before it, so that a run is the same every time.
         @Override
-        public Set<Integer> needs() {
+        public Set<Integer> dependsOn() {
             return ORDER.stream()
                     .map(PhaseId::number)
                     .filter(number -> number < id.number())

@@ -107,7 +107,7 @@ final class WaitingProgram {
 
         @Override
         public Health check() {
-            return Health.failing(ReasonCode.SERVICE_UNWELL, "", "it never comes");
+            return Health.unhealthy(ReasonCode.SERVICE_UNWELL, "", "it never comes");
         }
 
         @Override

@@ -59,7 +59,7 @@ class EtcdMaintenanceTest {
     private final class OneMember implements EtcdClient {
         @Override
         public Health ready() {
-            return Health.well();
+            return Health.healthy();
         }
 
         @Override
@@ -130,7 +130,7 @@ class EtcdMaintenanceTest {
         @Override
         public List<String> list(String prefix) {
             require(prefix);
-            return all.stream().filter(it -> it.startsWith(prefix)).toList();
+            return all.stream().filter(text -> text.startsWith(prefix)).toList();
         }
 
         @Override
@@ -148,9 +148,9 @@ class EtcdMaintenanceTest {
 
     private final EtcdMaintenance etcdMaintenance = new EtcdMaintenance(
                     () -> Optional.of(tools()), () -> desiredState, () -> now, log::add)
-            .pausing(it -> {
-                desiredState = desiredState.pause(it);
-                done.add(it.isPresent() ? "pause" : "resume");
+            .pausing(found -> {
+                desiredState = desiredState.pause(found);
+                done.add(found.isPresent() ? "pause" : "resume");
             });
 
     private EtcdClients tools() {
@@ -168,7 +168,7 @@ class EtcdMaintenanceTest {
                 programs,
                 snapshots,
                 new Drill(snapshots, programs, () -> now),
-                bucket.map(it -> new RemoteSnapshots(it, "blue", "m1", SnapshotCipher.node(), () -> now)),
+                bucket.map(names -> new RemoteSnapshots(names, "blue", "m1", SnapshotCipher.node(), () -> now)),
                 KnownMembers.in(root));
     }
 
@@ -182,7 +182,7 @@ class EtcdMaintenanceTest {
         etcdMaintenance.round();
 
         assertThat(done).containsExactly("pause", "defragment", "resume");
-        assertThat(Metric.text(etcdMaintenance.metrics())).contains("nodelet_etcd_defragmentations_total 1\n");
+        assertThat(Metric.render(etcdMaintenance.metrics())).contains("nodelet_etcd_defragmentations_total 1\n");
         now = now.plus(Duration.ofHours(1));
         etcdMaintenance.round();
         assertThat(done).hasSize(6);
@@ -200,7 +200,7 @@ class EtcdMaintenanceTest {
         etcdMaintenance.round();
 
         assertThat(done).isEmpty();
-        assertThat(Metric.text(etcdMaintenance.metrics())).contains("nodelet_etcd_has_leader 0\n");
+        assertThat(Metric.render(etcdMaintenance.metrics())).contains("nodelet_etcd_has_leader 0\n");
     }
 
     @Test
@@ -210,7 +210,7 @@ class EtcdMaintenanceTest {
         etcdMaintenance.round();
 
         assertThat(log).containsExactly("can't take a snapshot of etcd: the disk is full");
-        assertThat(String.valueOf(etcdMaintenance.tree().get("etcd")))
+        assertThat(String.valueOf(etcdMaintenance.toMap().get("etcd")))
                 .contains("snapshotError=the disk is full")
                 .contains("size=" + 100 * MIB);
         now = now.plus(Duration.ofMinutes(5));
@@ -229,7 +229,7 @@ class EtcdMaintenanceTest {
         etcdMaintenance.round();
 
         assertThat(log).containsExactly("can't copy etcd-20261122T115900Z.db.age: no such bucket for blue/m1/");
-        assertThat(Metric.text(etcdMaintenance.metrics())).contains("nodelet_etcd_last_copy_good 0\n");
+        assertThat(Metric.render(etcdMaintenance.metrics())).contains("nodelet_etcd_last_copy_good 0\n");
 
         names.error = "";
         now = now.plus(Duration.ofMinutes(5));
@@ -242,9 +242,9 @@ class EtcdMaintenanceTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo("copied etcd-20261122T115900Z.db.age to https://s3.example.org/backups/blue/");
-        assertThat(String.valueOf(etcdMaintenance.tree().get("etcd")))
+        assertThat(String.valueOf(etcdMaintenance.toMap().get("etcd")))
                 .contains("last=etcd-20261122T115900Z.db.age, at=" + now);
-        assertThat(Metric.text(etcdMaintenance.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
+        assertThat(Metric.render(etcdMaintenance.metrics())).contains("nodelet_etcd_last_copy_good 1\n");
 
         var restarted = new EtcdMaintenance(() -> Optional.of(tools()), () -> desiredState, () -> now, log::add);
         restarted.round();

@@ -84,7 +84,7 @@ class MaintenanceScheduleTest {
             begins.add(now);
         }
 
-        assertThat(begins).hasSizeGreaterThan(7).allMatch(it -> it.isBefore(Instant.parse("2026-11-23T03:00:00Z")));
+        assertThat(begins).hasSizeGreaterThan(7).allMatch(time -> time.isBefore(Instant.parse("2026-11-23T03:00:00Z")));
     }
 
     @Test

@@ -8,19 +8,19 @@ import io.nodelet.host.linux.Poll;
 import io.nodelet.json.Json;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.ApprovalRules;
 import io.nodelet.phases.certs.CaPair;
 import io.nodelet.phases.certs.CaPairDriver;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateSigner;
-import io.nodelet.phases.certs.KeyPairPath;
-import io.nodelet.phases.certs.SmuggledRequest;
-import io.nodelet.phases.certs.VerificationCache;
+import io.nodelet.pki.ApprovalRules;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateSigner;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SmuggledRequest;
+import io.nodelet.pki.VerificationCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -219,7 +219,7 @@ class ApproverTest {
                 log::add)) {
             assertThat(decided("of-worker-1").path("type").asString()).isEqualTo("Approved");
         }
-        assertThat(log.stream().filter(it -> it.contains("nobody thought of this")))
+        assertThat(log.stream().filter(text -> text.contains("nobody thought of this")))
                 .as("told once")
                 .singleElement()
                 .asString()

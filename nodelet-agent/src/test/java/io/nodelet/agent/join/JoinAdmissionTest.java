@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.json.Json;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.RetiredNodes;
-import io.nodelet.phases.certs.ApprovalRules.Verdict;
-import io.nodelet.phases.certs.CertificateGrant;
-import io.nodelet.phases.certs.CertificateSpec;
-import io.nodelet.phases.certs.CsrDetails;
-import io.nodelet.phases.certs.Subject;
+import io.nodelet.pki.ApprovalRules.Verdict;
+import io.nodelet.pki.CertificateGrant;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.CsrDetails;
+import io.nodelet.pki.Subject;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
@@ -74,7 +74,7 @@ class JoinAdmissionTest {
     private static void refused(Verdict verdict, String why) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Refuse.class, it -> assertThat(it.why()).contains(why));
+                        Verdict.Refuse.class, refuse -> assertThat(refuse.why()).contains(why));
     }
 
     @Test

@@ -126,9 +126,9 @@ class LogQueryTest {
             printer.start();
             while (printer.isAlive()) {
                 cut(new LinuxCommands());
-                follower.look();
+                follower.poll();
             }
-            follower.look();
+            follower.poll();
         }
 
         assertThat(LogRotation.compressed(log())).hasSizeGreaterThan(3);
@@ -146,10 +146,10 @@ class LogQueryTest {
                 append(lines(2000, 4000));
                 cut(commands);
                 append(lines(4000, 4005));
-                follower.look();
+                follower.poll();
                 append(lines(4005, 4006));
-                follower.look();
-                follower.look();
+                follower.poll();
+                follower.poll();
             }
             assertThat(written()).isEqualTo(lines(10, 4006));
         }
@@ -158,18 +158,18 @@ class LogQueryTest {
     @Test
     void waitsForALogAndFollowsOneThatComesAgain() throws IOException {
         try (var follower = new LogFollower(log(), out)) {
-            follower.look();
+            follower.poll();
             append(lines(0, 3));
-            follower.look();
+            follower.poll();
             append(lines(3, 4));
             Files.move(log(), folder.resolve("etcd-old.log"));
-            follower.look();
+            follower.poll();
             append(lines(4, 5));
-            follower.look();
+            follower.poll();
             Files.write(log(), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
-            follower.look();
+            follower.poll();
             append(lines(5, 6));
-            follower.look();
+            follower.poll();
         }
 
         assertThat(written()).isEqualTo(lines(0, 6));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AddressOrderTest {
     private static List<Ip> ips(String... texts) {
-        return Stream.of(texts).map(it -> Ip.parse(it).orElseThrow()).toList();
+        return Stream.of(texts).map(text -> Ip.parse(text).orElseThrow()).toList();
     }
 
     /// Java lists the newest first, aliases before the interface's own.

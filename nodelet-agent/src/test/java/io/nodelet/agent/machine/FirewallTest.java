@@ -76,7 +76,7 @@ class FirewallTest {
             asked.add(String.join(" ", question));
             String table = question.size() > 3 ? question.get(3) + " " + question.get(4) : "";
             return List.of(tables).stream()
-                    .filter(it -> it.startsWith("table " + table))
+                    .filter(text -> text.startsWith("table " + table))
                     .flatMap(String::lines)
                     .toList();
         });
@@ -97,11 +97,11 @@ class FirewallTest {
     void chainsThatLeadToOthersNameWhatThoseName() {
         Firewall firewall = look(UFW);
 
-        assertThat(firewall.at("input")).singleElement().satisfies(it -> {
-            assertThat(it.names("tcp", 10250)).isTrue();
-            assertThat(it.names("tcp", 1025)).isFalse();
-            assertThat(it.names("udp", 10250)).isFalse();
-            assertThat(it.names("udp", 8472))
+        assertThat(firewall.at("input")).singleElement().satisfies(chain -> {
+            assertThat(chain.names("tcp", 10250)).isTrue();
+            assertThat(chain.names("tcp", 1025)).isFalse();
+            assertThat(chain.names("udp", 10250)).isFalse();
+            assertThat(chain.names("udp", 8472))
                     .as("that is a rule which drops it")
                     .isFalse();
         });
@@ -112,11 +112,11 @@ class FirewallTest {
     void aLastRuleThatRejectsIsLikeAPolicy() {
         Firewall firewall = look(FIREWALLD);
 
-        assertThat(firewall.chains()).singleElement().satisfies(it -> {
-            assertThat(it.name()).isEqualTo("inet firewalld filter_INPUT");
-            assertThat(it.how()).isEqualTo("its last rule: reject with icmpx admin-prohibited");
-            assertThat(it.names("cni0")).isTrue();
-            assertThat(it.names("cni")).isFalse();
+        assertThat(firewall.chains()).singleElement().satisfies(chain -> {
+            assertThat(chain.name()).isEqualTo("inet firewalld filter_INPUT");
+            assertThat(chain.how()).isEqualTo("its last rule: reject with icmpx admin-prohibited");
+            assertThat(chain.names("cni0")).isTrue();
+            assertThat(chain.names("cni")).isFalse();
         });
     }
 
@@ -136,7 +136,7 @@ class FirewallTest {
         Chain chain = new Chain(
                 "ip f i", "input", "", List.of("tcp dport { 22, 2379-2380 } accept", "tcp dport 6443 accept"));
 
-        assertThat(List.of(22, 2379, 2380, 6443)).allMatch(it -> chain.names("tcp", it));
-        assertThat(List.of(23, 2378, 2381, 644)).noneMatch(it -> chain.names("tcp", it));
+        assertThat(List.of(22, 2379, 2380, 6443)).allMatch(number -> chain.names("tcp", number));
+        assertThat(List.of(23, 2378, 2381, 644)).noneMatch(number -> chain.names("tcp", number));
     }
 }

@@ -23,7 +23,7 @@ class IdentityCheckTest {
     private Optional<IdentityDrift> look(HostIdentity known, NodeConfig config) {
         Machine machine = RecordedMachine.of(root.resolve("machine"), Path.of("src/test/resources/machines/sound.tree"))
                 .machine();
-        return new IdentityCheck(Optional.of(known), config, machine).look();
+        return new IdentityCheck(Optional.of(known), config, machine).check();
     }
 
     private NodeConfig config(String text) throws IOException {
@@ -55,9 +55,9 @@ class IdentityCheckTest {
     void anAddressThatTheConfigurationInsistsOnThoughItIsGone() throws IOException {
         var was = new HostIdentity("node-1", "192.168.1.99");
 
-        assertThat(look(was, config("node: {address: 192.168.1.99}"))).hasValueSatisfying(it -> {
-            assertThat(it.acceptable()).isFalse();
-            assertThat(it.text()).contains("has the address 192.168.1.99 no more");
+        assertThat(look(was, config("node: {address: 192.168.1.99}"))).hasValueSatisfying(identityDrift -> {
+            assertThat(identityDrift.acceptable()).isFalse();
+            assertThat(identityDrift.describe()).contains("has the address 192.168.1.99 no more");
         });
     }
 
@@ -72,11 +72,11 @@ class IdentityCheckTest {
     void anotherNameIsNoReasonToWait() throws IOException {
         var was = new HostIdentity("old", "192.168.1.10");
 
-        assertThat(look(was, NodeConfig.DEFAULTS)).hasValueSatisfying(it -> {
-            assertThat(it.nameChanged()).isTrue();
-            assertThat(it.addressChanged()).isFalse();
-            assertThat(it.broken(true)).startsWith("nothing");
-            assertThat(it.remedy()).contains("node.name: old");
+        assertThat(look(was, NodeConfig.DEFAULTS)).hasValueSatisfying(identityDrift -> {
+            assertThat(identityDrift.nameChanged()).isTrue();
+            assertThat(identityDrift.addressChanged()).isFalse();
+            assertThat(identityDrift.broken(true)).startsWith("nothing");
+            assertThat(identityDrift.remedy()).contains("node.name: old");
         });
         assertThat(look(was, config("node: {name: old}"))).isEmpty();
     }

@@ -33,7 +33,10 @@ class ProcessesTest {
     private List<String> ours() {
         Machine machine = new Machine(root, Clock.systemUTC(), "amd64", List::of, _ -> 0, _ -> 0, _ -> List.of());
         return new Processes(machine)
-                .all().stream().filter(it -> it.ours()).map(it -> it.name()).toList();
+                .all().stream()
+                        .filter(running -> running.ours())
+                        .map(running -> running.name())
+                        .toList();
     }
 
     @Test

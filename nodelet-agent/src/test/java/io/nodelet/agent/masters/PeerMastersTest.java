@@ -52,8 +52,8 @@ class PeerMastersTest {
         @Override
         public Health ready() {
             return dead.contains("etcd of " + name)
-                    ? Health.failing(ReasonCode.API_UNREACHABLE, "", "no answer from " + name)
-                    : Health.well();
+                    ? Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "no answer from " + name)
+                    : Health.healthy();
         }
 
         @Override
@@ -107,9 +107,9 @@ class PeerMastersTest {
     @Test
     void oneThatIsDeadInPartIsNotWell() {
         dead.add("api of m3");
-        assertThat(peers.unwell()).hasValueSatisfying(it -> assertThat(it).contains("m3", "no answer"));
+        assertThat(peers.unwell()).hasValueSatisfying(text -> assertThat(text).contains("m3", "no answer"));
         dead.add("etcd of m2");
-        assertThat(peers.unwell()).hasValueSatisfying(it -> assertThat(it).contains("m2"));
+        assertThat(peers.unwell()).hasValueSatisfying(text -> assertThat(text).contains("m2"));
     }
 
     @Test

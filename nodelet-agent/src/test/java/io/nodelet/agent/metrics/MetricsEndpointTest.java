@@ -173,7 +173,7 @@ class MetricsEndpointTest {
         var store = java.security.KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry(
-                "ca", io.nodelet.kube.Pem.certificates(pki.ca()).getFirst());
+                "ca", io.nodelet.pki.Pem.certificates(pki.ca()).getFirst());
         return store;
     }
 

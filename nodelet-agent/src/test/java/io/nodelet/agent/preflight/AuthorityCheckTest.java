@@ -25,9 +25,9 @@ class AuthorityCheckTest {
 
     @Test
     void anAuthorityThatCannotSignStopsTheStart() throws IOException {
-        assertThat(look("== /etc/pf9/kube.d/certs/ca.crt\nx\n")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem()).endsWith("ca.crt lies there without ca.key");
+        assertThat(look("== /etc/pf9/kube.d/certs/ca.crt\nx\n")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isTrue();
+            assertThat(preflightProblem.problem()).endsWith("ca.crt lies there without ca.key");
         });
     }
 

@@ -30,9 +30,9 @@ class CertificateChecksTest {
 
     @Test
     void certificatesOfYearsAreWarnedOf() throws IOException {
-        assertThat(look("master", 36500)).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isFalse();
-            assertThat(it.problem()).startsWith("certificates of masters are good for 36500 days");
+        assertThat(look("master", 36500)).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isFalse();
+            assertThat(preflightProblem.problem()).startsWith("certificates of masters are good for 36500 days");
         });
     }
 

@@ -39,9 +39,9 @@ class CgroupsCheckTest {
     @Test
     void processesOfOursInSystemdsTreeAreWarnedOf() throws IOException {
         String systemd = TOP + SYSTEMD + "== /run/dbus/system_bus_socket\n\n";
-        assertThat(look(systemd, supervised())).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isFalse();
-            assertThat(it.problem())
+        assertThat(look(systemd, supervised())).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isFalse();
+            assertThat(preflightProblem.problem())
                     .startsWith("running.supervisor is supervised")
                     .contains("/sys/fs/cgroup/nodelet");
         });
@@ -59,9 +59,9 @@ class CgroupsCheckTest {
 
     @Test
     void withoutDBusNobodyMakesGroupsOfPods() throws IOException {
-        assertThat(look(TOP + SYSTEMD)).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem()).contains("there is no D-Bus");
+        assertThat(look(TOP + SYSTEMD)).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isTrue();
+            assertThat(preflightProblem.problem()).contains("there is no D-Bus");
         });
     }
 
@@ -69,9 +69,9 @@ class CgroupsCheckTest {
     void processesInTheTopGroupOfAContainerKeepItsControllers() throws IOException {
         assertThat(look(CONTAINER + "== /sys/fs/cgroup/cgroup.procs\n1\n7\n"))
                 .singleElement()
-                .satisfies(it -> {
-                    assertThat(it.fatal()).isTrue();
-                    assertThat(it.problem()).endsWith("from handing down cpu, cpuset, memory, pids");
+                .satisfies(preflightProblem -> {
+                    assertThat(preflightProblem.fatal()).isTrue();
+                    assertThat(preflightProblem.problem()).endsWith("from handing down cpu, cpuset, memory, pids");
                 });
     }
 

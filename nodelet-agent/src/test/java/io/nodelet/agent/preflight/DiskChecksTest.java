@@ -42,11 +42,11 @@ class DiskChecksTest {
 
     @Test
     void theFiguresAreSaid() throws IOException {
-        assertThat(space(4200, "")).singleElement().satisfies(it -> {
-            assertThat(it.problem())
+        assertThat(space(4200, "")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.problem())
                     .isEqualTo("the disk of /var/lib/nodelet/containerd is 89 % full (4200 of 40000 MiB free):"
                             + " with less than 15 % free (imagefs.available) kubelet takes no pods");
-            assertThat(it.remedy()).startsWith("Make room there, at least 1801 MiB more");
+            assertThat(preflightProblem.remedy()).startsWith("Make room there, at least 1801 MiB more");
         });
     }
 

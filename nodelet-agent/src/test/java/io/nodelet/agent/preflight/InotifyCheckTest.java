@@ -47,12 +47,12 @@ class InotifyCheckTest {
     @Test
     void tooFewAreLeftForAMaster() throws IOException {
         process(700, 0, "/usr/bin/other", 5);
-        assertThat(look("30")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isFalse();
-            assertThat(it.problem())
+        assertThat(look("30")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isFalse();
+            assertThat(preflightProblem.problem())
                     .startsWith("programs of root hold 5 of 30 inotify instances")
                     .contains("26 more");
-            assertThat(it.remedy()).contains("sysctl -w fs.inotify.max_user_instances=");
+            assertThat(preflightProblem.remedy()).contains("sysctl -w fs.inotify.max_user_instances=");
         });
     }
 

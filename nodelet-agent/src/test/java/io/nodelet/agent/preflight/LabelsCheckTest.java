@@ -30,9 +30,9 @@ class LabelsCheckTest {
 
     @Test
     void aWorkerIsWarnedOfWhatOnlyAnAdministratorMaySay() throws IOException {
-        assertThat(look("worker")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isFalse();
-            assertThat(it.problem()).endsWith(": node-restriction.kubernetes.io/tenant");
+        assertThat(look("worker")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isFalse();
+            assertThat(preflightProblem.problem()).endsWith(": node-restriction.kubernetes.io/tenant");
         });
     }
 

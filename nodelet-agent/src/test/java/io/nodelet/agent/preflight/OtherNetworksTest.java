@@ -49,17 +49,18 @@ class OtherNetworksTest {
     }
 
     private List<PreflightProblem> look(String tree) throws IOException {
-        return OtherNetworks.look(scene(tree, ""));
+        return OtherNetworks.check(scene(tree, ""));
     }
 
     @Test
     void aConfigurationBeforeOursStopsTheFirstStart() throws IOException {
         assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n"))
                 .singleElement()
-                .satisfies(it -> {
-                    assertThat(it.fatal()).isTrue();
-                    assertThat(it.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
-                    assertThat(it.remedy()).startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
+                .satisfies(preflightProblem -> {
+                    assertThat(preflightProblem.fatal()).isTrue();
+                    assertThat(preflightProblem.problem()).startsWith("/etc/cni/net.d/05-x.conflist comes before");
+                    assertThat(preflightProblem.remedy())
+                            .startsWith("Move it away: mv /etc/cni/net.d/05-x.conflist /root/.");
                 });
     }
 
@@ -73,22 +74,23 @@ class OtherNetworksTest {
     void onANodeThatRunsItIsSaid() throws IOException {
         assertThat(look("== /etc/cni/net.d/05-x.conflist\n{}\n== /var/opt/pf9/nodelet/ledger\nx\n"))
                 .singleElement()
-                .satisfies(it -> assertThat(it.fatal()).isFalse());
+                .satisfies(
+                        preflightProblem -> assertThat(preflightProblem.fatal()).isFalse());
     }
 
     @Test
     void whoBringsANetworkHasItsConfigurationThere() throws IOException {
         PreflightContext preflightContext =
                 scene("== /etc/cni/net.d/05-x.conflist\n{}\n", "network:\n  plugin: none\n");
-        assertThat(OtherNetworks.look(preflightContext)).isEmpty();
+        assertThat(OtherNetworks.check(preflightContext)).isEmpty();
     }
 
     @Test
     void aBridgeWithAnotherNetworksAddressStopsTheFirstStart() throws IOException {
-        assertThat(look(":nic cni0 1500 10.244.0.1\n")).singleElement().satisfies(it -> {
-            assertThat(it.fatal()).isTrue();
-            assertThat(it.problem()).startsWith("the bridge cni0 is there with the address 10.244.0.1");
-            assertThat(it.remedy()).contains("ip link delete cni0");
+        assertThat(look(":nic cni0 1500 10.244.0.1\n")).singleElement().satisfies(preflightProblem -> {
+            assertThat(preflightProblem.fatal()).isTrue();
+            assertThat(preflightProblem.problem()).startsWith("the bridge cni0 is there with the address 10.244.0.1");
+            assertThat(preflightProblem.remedy()).contains("ip link delete cni0");
         });
     }
 
@@ -102,11 +104,11 @@ class OtherNetworksTest {
     void behindFlannelTheGatewayIsTheOneThatFlannelSays() throws IOException {
         String flannel = "network:\n  plugin: flannel\n";
         String subnet = "== /run/nodelet/flannel/subnet.env\nFLANNEL_SUBNET=10.20.3.1/24\n";
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n", flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.1.1\n", flannel)))
                 .isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.3.1\n" + subnet, flannel)))
                 .isEmpty();
-        assertThat(OtherNetworks.look(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel)))
+        assertThat(OtherNetworks.check(scene(":nic cni0 1500 10.20.1.1\n" + subnet, flannel)))
                 .hasSize(1);
     }
 
@@ -124,31 +126,32 @@ class OtherNetworksTest {
 
     @Test
     void aFirewallThatDropsIsSaidWithWhatItDoesNotName() throws IOException {
-        List<PreflightProblem> faults = FirewallCheck.look(scene(DROPS.formatted("", ""), ""));
+        List<PreflightProblem> faults = FirewallCheck.check(scene(DROPS.formatted("", ""), ""));
 
         assertThat(faults).noneMatch(PreflightProblem::fatal);
         assertThat(faults)
                 .extracting(PreflightProblem::problem)
                 .satisfiesExactly(
-                        it -> assertThat(it)
+                        text -> assertThat(text)
                                 .isEqualTo(
                                         "a firewall drops what comes in: chain inet fw in (policy drop) does not name:"
                                                 + " TCP 6443 (kube-apiserver); TCP 10250 (kubelet); what pods send (from"
                                                 + " 10.20.0.0/16, by cni0)"),
-                        it -> assertThat(it)
+                        text -> assertThat(text)
                                 .contains("chain inet fw through (policy drop) does not name 10.20.0.0/16"));
     }
 
     @Test
     void aFirewallThatLetsPodsPassIsFine() throws IOException {
         String rules = "\t\tip saddr 10.20.0.0/16 accept\n";
-        assertThat(FirewallCheck.look(scene(DROPS.formatted(rules, rules), ""))).isEmpty();
+        assertThat(FirewallCheck.check(scene(DROPS.formatted(rules, rules), "")))
+                .isEmpty();
     }
 
     @Test
     void amongNodesTheTunnelHasToComeIn() throws IOException {
         String rules = "\t\tip saddr 10.20.0.0/16 accept\n\t\ttcp dport { 6443, 10250 } accept\n";
-        assertThat(FirewallCheck.look(scene(DROPS.formatted(rules, rules), "network:\n  plugin: flannel\n")))
+        assertThat(FirewallCheck.check(scene(DROPS.formatted(rules, rules), "network:\n  plugin: flannel\n")))
                 .extracting(PreflightProblem::problem)
                 .singleElement()
                 .asString()

@@ -52,13 +52,15 @@ class TrustCheckTest {
         mode("opt/pf9", "rwxrwxrwx");
         assertThat(look("join: {tokenFile: /etc/pf9/token}\n"))
                 .hasSize(2)
-                .allSatisfy(it -> assertThat(it.fatal()).isTrue())
+                .allSatisfy(
+                        preflightProblem -> assertThat(preflightProblem.fatal()).isTrue())
                 .extracting(PreflightProblem::problem)
-                .anySatisfy(it -> assertThat(it).contains("etc/pf9/token can be written by others", "mode 0660"))
-                .anySatisfy(it -> assertThat(it).contains("manifest.json can't be trusted: ", "mode 0777"));
+                .anySatisfy(text -> assertThat(text).contains("etc/pf9/token can be written by others", "mode 0660"))
+                .anySatisfy(text -> assertThat(text).contains("manifest.json can't be trusted: ", "mode 0777"));
         assertThat(look("join: {tokenFile: /etc/pf9/none}\n"))
                 .singleElement()
-                .satisfies(it -> assertThat(it.remedy()).contains("chmod go-w " + machine.resolve("opt/pf9")));
+                .satisfies(preflightProblem ->
+                        assertThat(preflightProblem.remedy()).contains("chmod go-w " + machine.resolve("opt/pf9")));
     }
 
     @Test

@@ -42,11 +42,12 @@ class UsedMachineTest {
     void aReadOnlyMountOfAFolderOfOursIsSaidOnce() throws IOException {
         assertThat(mounts("2 1 8:2 / /var/opt/pf9 ro - ext4 /dev/sda2 ro\n"))
                 .singleElement()
-                .satisfies(it -> {
-                    assertThat(it.fatal()).isTrue();
-                    assertThat(it.problem())
+                .satisfies(preflightProblem -> {
+                    assertThat(preflightProblem.fatal()).isTrue();
+                    assertThat(preflightProblem.problem())
                             .isEqualTo("/var/opt/pf9/nodelet lies on /var/opt/pf9, which is mounted read-only");
-                    assertThat(it.remedy()).isEqualTo("Mount it writable: mount -o remount,rw /var/opt/pf9");
+                    assertThat(preflightProblem.remedy())
+                            .isEqualTo("Mount it writable: mount -o remount,rw /var/opt/pf9");
                 });
     }
 
@@ -84,7 +85,8 @@ class UsedMachineTest {
         String name = "a".repeat(40) + "." + "b".repeat(23);
         assertThat(HostChecks.hostName(scene("== /proc/sys/kernel/hostname\n" + name + "\n")))
                 .singleElement()
-                .satisfies(it -> assertThat(it.problem()).contains("has 64 characters", "at most 63"));
+                .satisfies(preflightProblem ->
+                        assertThat(preflightProblem.problem()).contains("has 64 characters", "at most 63"));
         assertThat(HostChecks.hostName(scene("== /proc/sys/kernel/hostname\n" + name.substring(1) + "\n")))
                 .isEmpty();
     }

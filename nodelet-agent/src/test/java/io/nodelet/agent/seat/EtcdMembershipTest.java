@@ -65,11 +65,11 @@ class EtcdMembershipTest {
         public List<Member> known() {
             answer();
             return IntStream.rangeClosed(1, masters)
-                    .mapToObj(it -> new Member(
-                            "" + it,
-                            "master-" + it,
-                            List.of("https://10.0.0." + it + ":2380"),
-                            List.of("https://10.0.0." + it + ":2379"),
+                    .mapToObj(i -> new Member(
+                            "" + i,
+                            "master-" + i,
+                            List.of("https://10.0.0." + i + ":2380"),
+                            List.of("https://10.0.0." + i + ":2379"),
                             false))
                     .toList();
         }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.json.Json;
-import io.nodelet.kube.BootstrapTokens;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
+import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
@@ -63,7 +63,7 @@ class SecretsStatusTest {
         assertThat(status.wrong()).isEmpty();
         assertThat(status.unseen()).isEmpty();
         assertThat(status.stored()).containsEntry("secretbox nodelet-1", 1);
-        assertThat(Json.text(Json.tree(status.tree())))
+        assertThat(Json.text(Json.tree(status.toMap())))
                 .contains("\"print\":\"" + keys.first().print() + "\"")
                 .doesNotContain(keys.first().secret());
     }
@@ -108,18 +108,20 @@ class SecretsStatusTest {
         SecretsStatus theirs = SecretsStatus.of(tools());
         assertThat(theirs.ours()).isFalse();
         assertThat(theirs.wrong()).isEmpty();
-        assertThat(theirs.keys()).first().matches(it -> it.provider().equals("aescbc"));
+        assertThat(theirs.keys())
+                .first()
+                .matches(providerKey -> providerKey.provider().equals("aescbc"));
     }
 
     @Test
     void noneIsRotatedWhileAMasterMayJoinWithTheKeysOfNow() {
         tools().requireRotatable();
-        api.given("""
+        api.given(
+                """
                 {apiVersion: v1, kind: Secret, type: bootstrap.kubernetes.io/token,
                  metadata: {name: bootstrap-token-abcdef, namespace: kube-system},
                  data: {token-id: %s, auth-extra-groups: %s, expiration: %s}}
-                """.formatted(
-                        base64("abcdef"), base64(BootstrapTokens.group(Role.MASTER)), base64("2026-11-30T13:00:00Z")));
+                """.formatted(base64("abcdef"), base64(JoinToken.group(Role.MASTER)), base64("2026-11-30T13:00:00Z")));
         assertThatThrownBy(() -> tools().requireRotatable()).hasMessageContaining("join token abcdef, for a master");
         now = now.plusSeconds(7200);
         tools().requireRotatable();

@@ -53,6 +53,6 @@ class SupportArchiveTest {
                 .startsWith("node n1\n\n")
                 .containsPattern("a/good.txt +[0-9.]+ s  good\n")
                 .containsPattern("a/fails.txt +[0-9.]+ s  java.io.IOException: disk with \\[removed] is gone\n");
-        assertThat(files.names()).allMatch(it -> files.mode(it) == 0600);
+        assertThat(files.names()).allMatch(text -> files.mode(text) == 0600);
     }
 }

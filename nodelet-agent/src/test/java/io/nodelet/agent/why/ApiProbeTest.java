@@ -38,9 +38,9 @@ class ApiProbeTest {
                         server,
                         node,
                         new PodProbe(api, cluster, node, () -> NOW),
-                        cluster.map(it -> new ClusterServicesProbe(it, probeRunner)),
+                        cluster.map(kubeApi -> new ClusterServicesProbe(kubeApi, probeRunner)),
                         probeRunner)
-                .look();
+                .probe();
     }
 
     private void node(String more) {
@@ -90,7 +90,9 @@ class ApiProbeTest {
                         new PodSeen("shop", "web", "ImagePullBackOff", "so it is", ""),
                         new PodSeen("shop", "db", "CreateContainerConfigError", "so it is", ""),
                         new PodSeen("shop", "stuck", "ContainerCreating", "so it is", "FailedMount: no such volume"));
-        assertThat(worker().pods()).hasSize(4).allMatch(it -> it.event().isEmpty());
+        assertThat(worker().pods())
+                .hasSize(4)
+                .allMatch(podSeen -> podSeen.event().isEmpty());
     }
 
     /// DNS runs on any node: what keeps it from one is seen by masters.

@@ -39,8 +39,8 @@ class BriefTest {
         assertThatThrownBy(() -> commands.run(Command.of("ctr", "images"))).hasMessage("did not end");
         assertThatThrownBy(() -> commands.run(Command.of("nft", "list"))).hasMessage("did not end");
 
-        assertThat(ran).extracting(it -> it.argv().getFirst()).containsExactly("ctr", "nft");
-        assertThat(ran).allMatch(it -> it.timeout().equals(LIMIT));
+        assertThat(ran).extracting(command -> command.argv().getFirst()).containsExactly("ctr", "nft");
+        assertThat(ran).allMatch(command -> command.timeout().equals(LIMIT));
     }
 
     @Test
@@ -60,7 +60,7 @@ class BriefTest {
         assertThatThrownBy(() -> api.get(KubePath.node("n1"))).isInstanceOf(KubeException.class);
         server.up();
 
-        assertThatThrownBy(() -> api.text("/readyz")).hasMessageContaining("no answer");
+        assertThatThrownBy(() -> api.getText("/readyz")).hasMessageContaining("no answer");
         assertThat(api.ready().reason()).contains("no answer");
     }
 

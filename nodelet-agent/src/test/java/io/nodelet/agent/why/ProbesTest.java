@@ -156,7 +156,7 @@ class ProbesTest {
                       2000  1000    100     7 /var/log/pf9/kube
                 """;
 
-        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df), probeRunner).look();
+        List<Disk> disks = new DiskProbe(machine, NodeConfig.DEFAULTS, command -> ok(command, df), probeRunner).probe();
 
         assertThat(disks).contains(new Disk("/var/log/pf9/kube", List.of("/var/log/pf9/kube"), 1000, 2000, 7, true));
     }
@@ -169,7 +169,7 @@ class ProbesTest {
                 1 0 8:1 / / rw - ext4 /dev/sda rw
                 """);
 
-        new DiskProbe(machine, NodeConfig.DEFAULTS, ProbesTest::hangs, probeRunner).look();
+        new DiskProbe(machine, NodeConfig.DEFAULTS, ProbesTest::hangs, probeRunner).probe();
 
         assertThat(probeRunner.unseen())
                 .containsExactly(new Unseen("free space", Component.MACHINE, Reason.ERROR, "it did not end"));
@@ -186,7 +186,7 @@ class ProbesTest {
                 MemTotal:       2048 kB
                 """);
 
-        assertThatThrownBy(new MemoryProbe(machine)::look).hasMessageContaining("MemAvailable");
+        assertThatThrownBy(new MemoryProbe(machine)::probe).hasMessageContaining("MemAvailable");
     }
 
     @Test
@@ -201,7 +201,7 @@ class ProbesTest {
                 full avg10=4.50 avg60=0.00 avg300=0.00 total=1
                 """);
 
-        assertThat(new MemoryProbe(machine).look()).isEqualTo(new Memory(2 << 20, 1 << 20, 4.5));
+        assertThat(new MemoryProbe(machine).probe()).isEqualTo(new Memory(2 << 20, 1 << 20, 4.5));
     }
 
     @Test
@@ -216,7 +216,7 @@ class ProbesTest {
                 == /proc/700/fd/3 -> socket:[4711]
                 """);
 
-        assertThat(new PortProbe(machine, NodeConfig.DEFAULTS).look())
+        assertThat(new PortProbe(machine, NodeConfig.DEFAULTS).probe())
                 .contains(new PortSeen(6443, "kube-apiserver", "nginx (pid 700, /usr/sbin/nginx)", 700, false))
                 .contains(new PortSeen(2379, "etcd", "", 0, false));
     }

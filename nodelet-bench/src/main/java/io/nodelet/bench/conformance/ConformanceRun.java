@@ -41,8 +41,8 @@ public final class ConformanceRun {
     private static void takeDown(BenchCluster benchCluster) {
         List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
         children.forEach(ProcessHandle::destroy);
-        children.forEach(
-                it -> it.onExit().completeOnTimeout(it, 1, TimeUnit.MINUTES).join());
+        children.forEach(process ->
+                process.onExit().completeOnTimeout(process, 1, TimeUnit.MINUTES).join());
         if (SandboxStore.of(System.getenv()).find(benchCluster.name()).isPresent()) {
             benchCluster.close();
         }
@@ -64,8 +64,9 @@ public final class ConformanceRun {
     private static int conclude(GinkgoReport report) {
         List<TestOutcome> failed = report.all(State.FAILED);
         int passed = report.all(State.PASSED).size();
-        failed.forEach(it -> System.out.printf("FAILED  %s%n        %s%n", it.name(), firstLine(it.message())));
-        report.suiteFailures().forEach(it -> System.out.println("FAILED  " + firstLine(it)));
+        failed.forEach(testOutcome ->
+                System.out.printf("FAILED  %s%n        %s%n", testOutcome.name(), firstLine(testOutcome.message())));
+        report.suiteFailures().forEach(suiteFailure -> System.out.println("FAILED  " + firstLine(suiteFailure)));
         double seconds =
                 report.outcomes().stream().mapToDouble(TestOutcome::seconds).sum();
         System.out.printf(

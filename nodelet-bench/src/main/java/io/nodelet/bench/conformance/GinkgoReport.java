@@ -42,7 +42,9 @@ record GinkgoReport(List<TestOutcome> outcomes, List<String> suiteFailures) {
     }
 
     List<TestOutcome> all(TestOutcome.State state) {
-        return outcomes.stream().filter(it -> it.state() == state).toList();
+        return outcomes.stream()
+                .filter(testOutcome -> testOutcome.state() == state)
+                .toList();
     }
 
     private static TestOutcome outcome(JsonNode spec) {
@@ -56,15 +58,15 @@ record GinkgoReport(List<TestOutcome> outcomes, List<String> suiteFailures) {
 
     private static String name(JsonNode spec) {
         List<String> words = new ArrayList<>();
-        spec.path("ContainerHierarchyTexts").forEach(it -> words.add(it.asString("")));
+        spec.path("ContainerHierarchyTexts").forEach(node -> words.add(node.asString("")));
         words.add(spec.path("LeafNodeText").asString(""));
         return String.join(" ", words);
     }
 
     private static Set<String> labels(JsonNode spec) {
         Set<String> labels = new TreeSet<>();
-        spec.path("LeafNodeLabels").forEach(it -> labels.add(it.asString("")));
-        spec.path("ContainerHierarchyLabels").forEach(of -> of.forEach(it -> labels.add(it.asString(""))));
+        spec.path("LeafNodeLabels").forEach(node -> labels.add(node.asString("")));
+        spec.path("ContainerHierarchyLabels").forEach(of -> of.forEach(node -> labels.add(node.asString(""))));
         return labels;
     }
 

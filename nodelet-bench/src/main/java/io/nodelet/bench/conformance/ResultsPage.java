@@ -55,7 +55,7 @@ record ResultsPage(GinkgoReport report, Selection selection) {
     }
 
     private static long count(List<TestOutcome> all, State state) {
-        return all.stream().filter(it -> it.state() == state).count();
+        return all.stream().filter(testOutcome -> testOutcome.state() == state).count();
     }
 
     private static List<String> byGroup(List<TestOutcome> outcomes) {
@@ -64,7 +64,8 @@ record ResultsPage(GinkgoReport report, Selection selection) {
                 outcomes.stream().collect(Collectors.groupingBy(TestOutcome::group, TreeMap::new, Collectors.toList()));
         groups.forEach((group, all) -> {
             lines.addAll(List.of("### " + group, ""));
-            all.forEach(it -> lines.add("- %s (%.1f s)".formatted(code(it.shortName()), it.seconds())));
+            all.forEach(testOutcome ->
+                    lines.add("- %s (%.1f s)".formatted(code(testOutcome.shortName()), testOutcome.seconds())));
             lines.add("");
         });
         return lines;
@@ -77,7 +78,8 @@ record ResultsPage(GinkgoReport report, Selection selection) {
         reasons.forEach((reason, all) -> {
             lines.addAll(List.of("**" + reason + "** (" + all.size() + ")", ""));
             if (!reason.equals(NOT_WANTED)) {
-                all.forEach(it -> lines.add("- " + code("[" + it.group() + "] " + it.shortName())));
+                all.forEach(testOutcome ->
+                        lines.add("- " + code("[" + testOutcome.group() + "] " + testOutcome.shortName())));
                 lines.add("");
             }
         });

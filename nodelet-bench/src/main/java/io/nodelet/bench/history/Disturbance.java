@@ -55,7 +55,7 @@ record Disturbance(String title, int masters, Script script) {
 
     private static List<List<String>> allOff(String host, List<String> others) {
         return Stream.concat(Stream.of(host), others.stream())
-                .map(it -> List.of("kill", it))
+                .map(text -> List.of("kill", text))
                 .toList();
     }
 

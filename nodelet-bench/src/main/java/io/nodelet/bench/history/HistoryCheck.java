@@ -48,7 +48,7 @@ public final class HistoryCheck {
     /// The values that were there, by the start of their writes; a write without an answer counts once it is read.
     private List<ValueLife> lives(List<RegisterOperation> operations) {
         Map<String, List<RegisterOperation>> reads = operations.stream()
-                .filter(it -> !it.isWrite())
+                .filter(operation -> !operation.isWrite())
                 .collect(Collectors.groupingBy(RegisterOperation::value, TreeMap::new, Collectors.toList()));
         List<RegisterOperation> writes = new ArrayList<>(
                 operations.stream().filter(RegisterOperation::isWrite).toList());

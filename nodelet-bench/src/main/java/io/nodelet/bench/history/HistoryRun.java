@@ -52,11 +52,13 @@ public final class HistoryRun {
             Rounds.Result result = rounds.run(number);
             done.add(result.round());
             System.err.println(result.round().line());
-            result.findings().forEach(it -> System.err.println("    " + it.kind() + ": " + it.sentence()));
+            result.findings()
+                    .forEach(historyViolation ->
+                            System.err.println("    " + historyViolation.kind() + ": " + historyViolation.sentence()));
             keep(file, result.round());
         }
         System.out.print(new HistoryTable(done));
-        return done.stream().allMatch(Round::good) ? 0 : 1;
+        return done.stream().allMatch(Round::isSuccess) ? 0 : 1;
     }
 
     private static List<Round> recorded(Path file) {

@@ -113,7 +113,7 @@ final class Load implements AutoCloseable {
     /// The clients that got no good answer to anything that they asked after a moment.
     private List<String> unservedSince(long moment) {
         List<String> served = history.stream()
-                .filter(it -> it.outcome() == Outcome.OK && it.start() > moment)
+                .filter(operation -> operation.outcome() == Outcome.OK && operation.start() > moment)
                 .map(RegisterOperation::client)
                 .distinct()
                 .toList();

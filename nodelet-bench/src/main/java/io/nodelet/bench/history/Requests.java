@@ -44,7 +44,7 @@ final class Requests {
     /// Sends something that changes a register.
     Answer write(String method, String path, JsonNode body) {
         return send(request(path, method, Optional.of(body)))
-                .map(it -> new Answer(outcome(Kind.WRITE, it.statusCode()), ""))
+                .map(httpResponse -> new Answer(outcome(Kind.WRITE, httpResponse.statusCode()), ""))
                 .orElse(Answer.NONE);
     }
 
@@ -52,7 +52,9 @@ final class Requests {
     ///
     /// @param value of the register in the answer's body
     Answer read(String method, String path, Optional<JsonNode> body, UnaryOperator<JsonNode> value) {
-        return send(request(path, method, body)).map(it -> answer(it, value)).orElse(Answer.NONE);
+        return send(request(path, method, body))
+                .map(httpResponse -> answer(httpResponse, value))
+                .orElse(Answer.NONE);
     }
 
     private static Answer answer(HttpResponse<String> response, UnaryOperator<JsonNode> value) {
@@ -70,7 +72,8 @@ final class Requests {
                 .timeout(limit)
                 .method(
                         method,
-                        body.map(it -> BodyPublishers.ofString(it.toString())).orElse(BodyPublishers.noBody()))
+                        body.map(node -> BodyPublishers.ofString(node.toString()))
+                                .orElse(BodyPublishers.noBody()))
                 .build();
     }
 

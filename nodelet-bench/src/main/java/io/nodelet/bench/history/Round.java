@@ -32,7 +32,7 @@ record Round(
     private static final double MILLIS = 1e3;
 
     /// Whether every promise was kept.
-    boolean good() {
+    boolean isSuccess() {
         return lostWrites + staleReads + phantoms == 0;
     }
 

@@ -39,8 +39,9 @@ final class Rounds {
     }
 
     private Disturbance trouble(int number, int masters) {
-        List<Disturbance> all = new ArrayList<>(
-                Disturbance.all().stream().filter(it -> it.masters() <= masters).toList());
+        List<Disturbance> all = new ArrayList<>(Disturbance.all().stream()
+                .filter(disturbance -> disturbance.masters() <= masters)
+                .toList());
         Collections.shuffle(all, new Random(seed + (number - 1) / all.size()));
         return all.get((number - 1) % all.size());
     }
@@ -93,13 +94,15 @@ final class Rounds {
     private record Window(Collection<RegisterOperation> history, Stretch stretch) {
         Duration unserved(Server.Way way) {
             List<RegisterOperation> some = history.stream()
-                    .filter(it -> it.client().startsWith(way + " "))
+                    .filter(operation -> operation.client().startsWith(way + " "))
                     .toList();
             return ServiceGaps.longest(some, stretch.began(), stretch.over());
         }
 
         long count(Outcome outcome) {
-            return history.stream().filter(it -> it.outcome() == outcome).count();
+            return history.stream()
+                    .filter(operation -> operation.outcome() == outcome)
+                    .count();
         }
     }
 
@@ -121,7 +124,9 @@ final class Rounds {
     }
 
     private static long count(List<HistoryViolation> findings, HistoryViolation.Kind kind) {
-        return findings.stream().filter(it -> it.kind() == kind).count();
+        return findings.stream()
+                .filter(historyViolation -> historyViolation.kind() == kind)
+                .count();
     }
 
     private static void rest(long millis) {

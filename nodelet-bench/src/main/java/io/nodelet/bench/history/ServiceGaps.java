@@ -11,7 +11,7 @@ final class ServiceGaps {
     /// The longest stretch between two moments in which no request, to any server, came back with a good answer.
     static Duration longest(Collection<RegisterOperation> history, long from, long to) {
         long[] answers = history.stream()
-                .filter(it -> it.outcome() == Outcome.OK)
+                .filter(operation -> operation.outcome() == Outcome.OK)
                 .mapToLong(RegisterOperation::end)
                 .filter(end -> end >= from && end <= to)
                 .sorted()

@@ -64,7 +64,7 @@ public final class VipFailoverBenchmark {
 
     private Duration unserved(Host holder, String cause) {
         Disturbance disturbance = Disturbance.all().stream()
-                .filter(it -> it.title().equals(cause))
+                .filter(otherDisturbance -> otherDisturbance.title().equals(cause))
                 .findFirst()
                 .orElseThrow();
         try (Load load = Load.begin(List.of(benchCluster.virtualServer()), registers(), ids, 1)) {

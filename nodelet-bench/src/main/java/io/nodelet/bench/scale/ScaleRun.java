@@ -57,8 +57,8 @@ public final class ScaleRun {
         System.out.println("| requests of the worker's nodeletd, at rest | %.2f/s |".formatted(perSecond));
         System.out.println("| troubles | %s |\n".formatted(troubles.isBlank() ? "none" : troubles.strip()));
         System.out.println("| nodeletd | of | RSS | peak |\n| --- | --- | --- | --- |");
-        memory.forEach(it -> System.out.println("| %s | %s | %.1f MiB | %.1f MiB |"
-                .formatted(it.when(), it.host(), it.resident() / 1024.0, it.peak() / 1024.0)));
+        memory.forEach(memory -> System.out.println("| %s | %s | %.1f MiB | %.1f MiB |"
+                .formatted(memory.when(), memory.host(), memory.resident() / 1024.0, memory.peak() / 1024.0)));
     }
 
     private static void rest() {

@@ -30,10 +30,10 @@ final class SyntheticNodes {
 
     /// @param pods of [nodelet-pod-reach], on the first of them
     void make(int nodes, int pods) {
-        each("nodes", nodes, it -> api.create(object("node.json", it)));
-        each("pods", pods, it -> {
-            api.create(object("pod.json", it));
-            api.applyStatus(status(object("pod.json", it)));
+        each("nodes", nodes, i -> api.create(object("node.json", i)));
+        each("pods", pods, i -> {
+            api.create(object("pod.json", i));
+            api.applyStatus(status(object("pod.json", i)));
         });
     }
 

@@ -38,8 +38,9 @@ class HistoryCheckPropertyTest {
         List<RegisterOperation> history = run(random, 20);
 
         assertThat(HistoryCheck.of(history))
-                .anyMatch(it -> it.kind() == Kind.LOST_WRITE
-                        && it.operations().stream().anyMatch(op -> op.value().equals("v20")));
+                .anyMatch(historyViolation -> historyViolation.kind() == Kind.LOST_WRITE
+                        && historyViolation.operations().stream()
+                                .anyMatch(op -> op.value().equals("v20")));
     }
 
     /// Up to seven operations of which each may be any write or read at any time of a few.
@@ -82,12 +83,12 @@ class HistoryCheckPropertyTest {
     /// Whether the rest can happen one after the other, none before another that had ended when it began.
     private static boolean explained(List<RegisterOperation> history, List<RegisterOperation> done, String value) {
         List<RegisterOperation> rest =
-                history.stream().filter(it -> !done.contains(it)).toList();
+                history.stream().filter(operation -> !done.contains(operation)).toList();
         if (rest.stream().allMatch(HistoryCheckPropertyTest::optional)) {
             return true;
         }
         for (RegisterOperation next : rest) {
-            boolean first = rest.stream().noneMatch(it -> it.latestEffect() < next.start());
+            boolean first = rest.stream().noneMatch(operation -> operation.latestEffect() < next.start());
             boolean possible = next.isWrite()
                     ? next.outcome() != Outcome.FAILED
                     : next.value().equals(value);
@@ -114,7 +115,7 @@ class HistoryCheckPropertyTest {
             long effect = forgotten < 0 ? random.nextInt(1000) : i * 100L;
             moments.add(new long[] {i, effect - random.nextInt(40), effect, effect + random.nextInt(40)});
         }
-        moments.sort(Comparator.comparingLong(it -> it[2]));
+        moments.sort(Comparator.comparingLong(array -> array[2]));
         List<RegisterOperation> history = new ArrayList<>();
         String value = "";
         for (long[] at : moments) {

@@ -50,7 +50,10 @@ class HistoryCheckTest {
                 .findings();
 
         assertThat(findings).extracting(HistoryViolation::kind).containsExactly(Kind.STALE_READ, Kind.STALE_READ);
-        assertThat(findings).extracting(it -> it.operations().getFirst().id()).containsExactly(3L, 4L);
+        assertThat(findings)
+                .extracting(historyViolation ->
+                        historyViolation.operations().getFirst().id())
+                .containsExactly(3L, 4L);
         assertThat(findings.getFirst().sentence()).contains("it was seen again later");
     }
 

@@ -31,8 +31,8 @@ class RoundTest {
 
     @Test
     void oneBrokenPromiseMakesItBad() {
-        assertThat(round("frozen", true, 1, 0).good()).isTrue();
-        assertThat(round("frozen", true, 1, 1).good()).isFalse();
+        assertThat(round("frozen", true, 1, 0).isSuccess()).isTrue();
+        assertThat(round("frozen", true, 1, 1).isSuccess()).isFalse();
     }
 
     @Test

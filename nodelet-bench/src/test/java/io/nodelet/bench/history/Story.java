@@ -42,6 +42,8 @@ final class Story {
     }
 
     List<String> sentences() {
-        return findings().stream().map(it -> it.kind() + ": " + it.sentence()).toList();
+        return findings().stream()
+                .map(historyViolation -> historyViolation.kind() + ": " + historyViolation.sentence())
+                .toList();
     }
 }

@@ -1,6 +1,6 @@
 package io.nodelet.bundle.build;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

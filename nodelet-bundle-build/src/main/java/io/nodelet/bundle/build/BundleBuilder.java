@@ -1,10 +1,10 @@
 package io.nodelet.bundle.build;
 
 import io.nodelet.bundle.Bundle;
-import io.nodelet.bundle.Sha256;
 import io.nodelet.bundle.build.Catalog.Spec;
 import io.nodelet.bundle.build.PartCache.Cached;
 import io.nodelet.bundle.build.PartCache.Maker;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +133,7 @@ public final class BundleBuilder {
         for (Spec spec : catalog.select(TestImages.NEEDED)) {
             Recipe recipe = recipe(spec, options, progress);
             keys.put(spec.name(), recipe.key());
-            if (recipes.stream().noneMatch(it -> it.name().equals(spec.name()))) {
+            if (recipes.stream().noneMatch(otherRecipe -> otherRecipe.name().equals(spec.name()))) {
                 recipes.add(recipe);
             }
         }

@@ -4,7 +4,7 @@ import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
 import io.nodelet.bundle.BundleKeys;
 import io.nodelet.bundle.BundleManifest.Entry;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.net.URI;

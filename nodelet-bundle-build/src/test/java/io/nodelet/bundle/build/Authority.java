@@ -16,7 +16,7 @@ import java.util.Map;
 record Authority(Path folder) {
 
     static Authority in(Path folder) {
-        return in(folder, Specs.SIGNER, Specs.ISSUER);
+        return in(folder, TestCatalogs.SIGNER, TestCatalogs.ISSUER);
     }
 
     static Authority in(Path folder, String signer, String issuer) {

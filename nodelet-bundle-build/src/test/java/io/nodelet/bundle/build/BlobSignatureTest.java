@@ -34,7 +34,7 @@ class BlobSignatureTest {
         String pem = new String(Base64.getDecoder().decode(authority.certificate()), StandardCharsets.US_ASCII);
 
         new BlobSignature(authority.sign(file), pem)
-                .check(file, Specs.SIGNER, Specs.ISSUER, authority.root(), "http://x/kubelet");
+                .check(file, TestCatalogs.SIGNER, TestCatalogs.ISSUER, authority.root(), "http://x/kubelet");
     }
 
     @Test
@@ -42,14 +42,14 @@ class BlobSignatureTest {
         BlobSignature signature = new BlobSignature(authority.sign(file), authority.certificate());
         Files.writeString(file, "kubelet's byteS");
 
-        assertThatThrownBy(
-                        () -> signature.check(file, Specs.SIGNER, Specs.ISSUER, authority.root(), "http://x/kubelet"))
+        assertThatThrownBy(() -> signature.check(
+                        file, TestCatalogs.SIGNER, TestCatalogs.ISSUER, authority.root(), "http://x/kubelet"))
                 .hasMessage("http://x/kubelet is not signed as its project signs: the signature is of other bytes");
     }
 
     @Test
     void refusesAnotherSigner() {
-        Authority other = Authority.in(folder, "somebody@example.org", Specs.ISSUER);
+        Authority other = Authority.in(folder, "somebody@example.org", TestCatalogs.ISSUER);
 
         assertThatThrownBy(() -> check(other, other))
                 .hasMessage(
@@ -59,7 +59,7 @@ class BlobSignatureTest {
 
     @Test
     void refusesAnotherIssuer() {
-        Authority other = Authority.in(folder, Specs.SIGNER, "https://evil.example.org");
+        Authority other = Authority.in(folder, TestCatalogs.SIGNER, "https://evil.example.org");
 
         assertThatThrownBy(() -> check(other, other)).hasMessageContaining("by https://evil.example.org, and not ");
     }
@@ -76,15 +76,15 @@ class BlobSignatureTest {
         String certificate = authority.certificate();
 
         assertThatThrownBy(() -> new BlobSignature(page, certificate)
-                        .check(file, Specs.SIGNER, Specs.ISSUER, authority.root(), "http://x/kubelet"))
+                        .check(file, TestCatalogs.SIGNER, TestCatalogs.ISSUER, authority.root(), "http://x/kubelet"))
                 .hasMessageStartingWith("http://x/kubelet is not signed as its project signs: ");
         assertThatThrownBy(() -> new BlobSignature(page, page)
-                        .check(file, Specs.SIGNER, Specs.ISSUER, authority.root(), "http://x/kubelet"))
+                        .check(file, TestCatalogs.SIGNER, TestCatalogs.ISSUER, authority.root(), "http://x/kubelet"))
                 .hasMessageStartingWith("http://x/kubelet is not signed as its project signs: ");
     }
 
     private void check(Authority signing, Authority trusted) throws IOException {
         new BlobSignature(signing.sign(file), signing.certificate())
-                .check(file, Specs.SIGNER, Specs.ISSUER, trusted.root(), "http://x/kubelet");
+                .check(file, TestCatalogs.SIGNER, TestCatalogs.ISSUER, trusted.root(), "http://x/kubelet");
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GoComponentTest {
-    private static final Spec SPEC = Specs.go("tool", List.of(Specs.build("example.org/tool/cmd/tool", "tool")));
+    private static final Spec SPEC =
+            TestCatalogs.go("tool", List.of(TestCatalogs.build("example.org/tool/cmd/tool", "tool")));
 
     /// A key that changed by accident would make every user build everything again.
     @Test
@@ -23,7 +24,7 @@ class GoComponentTest {
 
     @Test
     void keyChangesWithAllThatDecidesTheContent() {
-        Spec otherFlags = Specs.go("tool", List.of(Specs.build("example.org/tool/cmd/tool", "tool2")));
+        Spec otherFlags = TestCatalogs.go("tool", List.of(TestCatalogs.build("example.org/tool/cmd/tool", "tool2")));
 
         assertThat(List.of(
                         key(SPEC, Arch.AMD64, "go1.26.8", "sum"),
@@ -36,7 +37,7 @@ class GoComponentTest {
 
     @Test
     void keyOfABuildDoesNotDependOnWhereReleasesLie() {
-        Spec released = Specs.kubelet();
+        Spec released = TestCatalogs.kubelet();
 
         assertThat(key(released, Arch.AMD64, "go1.26.8", "sum"))
                 .isEqualTo(key(released.withoutOfficial(), Arch.AMD64, "go1.26.8", "sum"));

@@ -3,7 +3,7 @@ package io.nodelet.bundle.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.bundle.Arch;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

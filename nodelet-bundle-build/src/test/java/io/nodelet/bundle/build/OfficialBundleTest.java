@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nodelet.bundle.Arch;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleManifest;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +177,7 @@ class OfficialBundleTest {
         Path component = userFolders
                 .components()
                 .resolve(new OfficialComponent(
-                                Specs.kubelet(),
+                                TestCatalogs.kubelet(),
                                 Arch.ARM64,
                                 new BundleSource.Official(server.address(), Optional.empty()))
                         .key());
@@ -205,7 +205,7 @@ class OfficialBundleTest {
                         .releases()
                         .getFirst()
                         .signer())
-                .isEqualTo(Specs.SIGNER);
+                .isEqualTo(TestCatalogs.SIGNER);
     }
 
     @Test
@@ -223,7 +223,7 @@ class OfficialBundleTest {
     }
 
     private Path build(Optional<Path> output) {
-        Catalog catalog = new Catalog(List.of(Specs.kubelet(), Specs.etcd()));
+        Catalog catalog = new Catalog(List.of(TestCatalogs.kubelet(), TestCatalogs.etcd()));
         BundleBuilder builder = new BundleBuilder(userFolders, catalog, () -> {
             throw new AssertionError("no compiler is needed");
         });

@@ -91,9 +91,9 @@ final class NodeRemove implements Callable<Integer> {
         }
         Optional<RemoteMembership> seat =
                 node.filter(NodeRemove::master).isPresent() ? Optional.of(RemoteMembership.of(name)) : Optional.empty();
-        seat.ifPresent(it -> it.requireQuorum(force, this::say));
+        seat.ifPresent(remoteMembership -> remoteMembership.requireQuorum(force, this::say));
         node.ifPresent(found -> empty(api, found, limit));
-        seat.ifPresent(it -> it.remove(this::say));
+        seat.ifPresent(remoteMembership -> remoteMembership.remove(this::say));
         retire(api);
         say("node " + name + " is removed from the cluster");
         return 0;

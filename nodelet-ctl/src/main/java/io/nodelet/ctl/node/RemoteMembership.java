@@ -1,12 +1,12 @@
 package io.nodelet.ctl.node;
 
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpEtcdMembers;
 import io.nodelet.kube.Quorum;
 import io.nodelet.model.NodeletException;
+import io.nodelet.pki.ClusterKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,12 +77,12 @@ final class RemoteMembership {
     }
 
     private Optional<Member> own() {
-        return members.stream().filter(it -> it.name().equals(name)).findFirst();
+        return members.stream().filter(member -> member.name().equals(name)).findFirst();
     }
 
     /// Refuses where the rest would have no majority; with force it warns.
     void requireQuorum(boolean force, Consumer<String> say) {
-        Optional<String> against = own().flatMap(it -> new Quorum(members, well()).againstRemoval(it.id()));
+        Optional<String> against = own().flatMap(member -> new Quorum(members, well()).againstRemoval(member.id()));
         if (against.isPresent() && !force) {
             throw new NodeletException(
                     "master " + name + " can't be removed now: " + against.get(),
@@ -111,8 +111,8 @@ final class RemoteMembership {
 
     /// Takes its member out of etcd's cluster; one that left by itself is no member any more.
     void remove(Consumer<String> say) {
-        own().ifPresent(it -> {
-            etcd.remove(it.id());
+        own().ifPresent(member -> {
+            etcd.remove(member.id());
             say.accept("etcd's cluster has " + (members.size() - 1) + " members without " + name);
         });
     }

@@ -44,7 +44,7 @@ final class PackageBuildCommand implements Callable<Integer> {
     public Integer call() {
         new PackageBuild(MachinePackages.dist(), jdk(), version.orElseGet(this::own), MADE, UserFolders.ofUser())
                 .into(output)
-                .forEach(it -> spec.commandLine().getOut().println(it));
+                .forEach(path -> spec.commandLine().getOut().println(path));
         return 0;
     }
 

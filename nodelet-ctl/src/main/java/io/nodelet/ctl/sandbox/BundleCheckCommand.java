@@ -2,7 +2,7 @@ package io.nodelet.ctl.sandbox;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleManifest.Entry;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.sandbox.HostProcesses;
 import io.nodelet.sandbox.Sandbox;
 import java.nio.file.Path;

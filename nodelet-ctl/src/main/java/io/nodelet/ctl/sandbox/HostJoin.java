@@ -110,13 +110,13 @@ final class HostJoin {
     /// A master that is in the cluster, and another than this host.
     private Host running(Host notThis) {
         return masters(sandbox).stream()
-                .filter(it -> !it.name().equals(notThis.name()) && joined(it))
+                .filter(host -> !host.name().equals(notThis.name()) && joined(host))
                 .findFirst()
                 .orElseGet(() -> sandbox.host(""));
     }
 
     private String token(Role role) {
-        List<String> create = List.of("nodeletctl", "token", "create", "--role", role.word());
+        List<String> create = List.of("nodeletctl", "token", "create", "--role", role.wireName());
         List<String> command = new ArrayList<>(create);
         command.addAll(List.of("--ttl", "15m", "--description", "sandbox up"));
         CommandResult made = in(running(hosts.getFirst()), MAKE_TOKEN, command);

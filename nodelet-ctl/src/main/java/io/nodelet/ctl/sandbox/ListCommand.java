@@ -27,7 +27,7 @@ final class ListCommand implements Callable<Integer> {
         List<Sandbox> all = SandboxStore.of(System.getenv()).all();
         var out = spec.commandLine().getOut();
         if (sandboxOutput.json()) {
-            out.println(SandboxOutput.print(all.stream().map(ListCommand::tree).toList()));
+            out.println(SandboxOutput.print(all.stream().map(ListCommand::toMap).toList()));
         } else if (all.isEmpty()) {
             out.println("There are no sandboxes. Make one with: nodeletctl sandbox up");
         } else {
@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /// The columns of the table, in its order.
-    static Map<String, Object> tree(Sandbox sandbox) {
+    static Map<String, Object> toMap(Sandbox sandbox) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", sandbox.name());
         tree.put("hosts", sandbox.hosts().size());

@@ -31,7 +31,7 @@ final class StatusCommand implements Callable<Integer> {
     record HostView(String name, String role, String address, long pid, String state) {
         static HostView of(Host host) {
             long pid = host.init().alive() ? host.init().pid() : 0;
-            return new HostView(host.name(), host.role().word(), host.address(), pid, host.state());
+            return new HostView(host.name(), host.role().wireName(), host.address(), pid, host.state());
         }
     }
 

@@ -208,7 +208,9 @@ final class UpCommand implements Callable<Integer> {
         List<Host> others = masters.subList(1, masters.size());
         if (others.stream().anyMatch(HostJoin::joined)) {
             join(sandbox, masters.stream().filter(HostJoin::joined).toList());
-            join(sandbox, masters.stream().filter(it -> !HostJoin.joined(it)).toList());
+            join(
+                    sandbox,
+                    masters.stream().filter(host -> !HostJoin.joined(host)).toList());
         } else {
             startPhases(sandbox, masters.getFirst());
             keep(sandbox, masters.getFirst());
@@ -228,7 +230,7 @@ final class UpCommand implements Callable<Integer> {
                 || sandboxOptions
                         .store()
                         .find(sandboxOptions.name())
-                        .filter(it -> it.hosts().size() > 1)
+                        .filter(sandbox -> sandbox.hosts().size() > 1)
                         .isPresent();
         if (noDaemon && asked && !hostsOnly) {
             throw new UsageException(

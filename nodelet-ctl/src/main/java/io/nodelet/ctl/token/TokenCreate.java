@@ -1,11 +1,8 @@
 package io.nodelet.ctl.token;
 
 import io.nodelet.kube.BootstrapTokens;
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Pem;
-import io.nodelet.kube.SealedKeys;
 import io.nodelet.kube.SecretsKeysConfigMap;
 import io.nodelet.kube.TokenLimits;
 import io.nodelet.model.Durations;
@@ -13,6 +10,9 @@ import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
 import io.nodelet.model.UsageException;
+import io.nodelet.pki.ClusterKeys;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SealedKeys;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -180,7 +180,7 @@ final class TokenCreate implements Callable<Integer> {
 
     private Duration life() {
         return Durations.parse(ttl)
-                .filter(it -> it.compareTo(SHORTEST) >= 0 && it.compareTo(role.longest) <= 0)
+                .filter(duration -> duration.compareTo(SHORTEST) >= 0 && duration.compareTo(role.longest) <= 0)
                 .orElseThrow(() -> new UsageException(
                         "--ttl " + ttl + " is not a time from 1 minute to " + role.longestText + ", for a " + role,
                         "Such as --ttl 30m."));
@@ -205,8 +205,8 @@ final class TokenCreate implements Callable<Integer> {
 
     private void print(JoinToken token) {
         PrintWriter out = spec.commandLine().getOut();
-        if (tokenOutput.text()) {
-            out.println(token.text());
+        if (tokenOutput.isText()) {
+            out.println(token.encode());
             PrintWriter err = spec.commandLine().getErr();
             err.printf("Token %s lets %s until %s.%n", token.id(), whom(), token.expires());
             err.println("It is a secret. On each machine: /etc/pf9/nodelet/join-token, mode 0600; then `nodeletd phases"
@@ -215,9 +215,9 @@ final class TokenCreate implements Callable<Integer> {
         } else {
             SequencedMap<String, String> fields = new LinkedHashMap<>();
             fields.put("id", token.id());
-            fields.put("role", token.role().word());
+            fields.put("role", token.role().wireName());
             fields.put("expires", token.expires().toString());
-            fields.put("token", token.text());
+            fields.put("token", token.encode());
             out.print(tokenOutput.of(fields));
         }
         out.flush();

@@ -35,7 +35,7 @@ final class TokenList implements Callable<Integer> {
     public Integer call() {
         List<Listed> tokens = ClusterTarget.tokens(clusterTarget.credentials()).list();
         PrintWriter out = spec.commandLine().getOut();
-        if (tokenOutput.text()) {
+        if (tokenOutput.isText()) {
             table(tokens, out);
         } else {
             out.print(tokenOutput.of(tokens.stream().map(TokenList::fields).toList()));

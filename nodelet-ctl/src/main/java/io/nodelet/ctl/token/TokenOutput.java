@@ -22,7 +22,7 @@ final class TokenOutput {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Format format;
 
-    boolean text() {
+    boolean isText() {
         return format == Format.text;
     }
 

@@ -24,8 +24,8 @@ final class VmOptions {
 
     /// @param qemu the program that emulates
     VirtualMachines machines(String qemu, PrintWriter out) {
-        return new VirtualMachines(VmPlaces.of(System.getenv()), new LinuxCommands(), qemu, it -> {
-            out.println(it);
+        return new VirtualMachines(VmPlaces.of(System.getenv()), new LinuxCommands(), qemu, text -> {
+            out.println(text);
             out.flush();
         });
     }
@@ -36,7 +36,7 @@ final class VmOptions {
 
     VmSpec running(VirtualMachines machines) {
         return machines.find(name)
-                .filter(it -> machines.runs(it.name()))
+                .filter(vmSpec -> machines.runs(vmSpec.name()))
                 .orElseThrow(() -> new NodeletException(
                         "the virtual machine " + name + " does not run",
                         "Make it, or start it: nodeletctl vm up --name " + name));

@@ -13,7 +13,7 @@ import io.nodelet.bundle.BundleManifest.Kind;
 import io.nodelet.bundle.BundleManifest.Origin;
 import io.nodelet.bundle.BundleManifest.Source;
 import io.nodelet.bundle.ManifestJson;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.PrintWriter;

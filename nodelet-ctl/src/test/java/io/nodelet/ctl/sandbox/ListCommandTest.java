@@ -13,7 +13,7 @@ class ListCommandTest {
         var sandbox = new Sandbox(
                 "t1", 3, "small", "/bundle", "2026-11-22T12:00:00Z", RecordedProcess.NONE, List.of(), List.of());
 
-        assertThat(ListCommand.tree(sandbox))
+        assertThat(ListCommand.toMap(sandbox))
                 .containsEntry("created", "2026-11-22T12:00:00Z")
                 .containsOnlyKeys("name", "hosts", "state", "created");
     }

@@ -55,9 +55,10 @@ class TokenCommandTest {
     void aLifeOfDaysIsWarnedOf() {
         assertThat(TokenCreate.warning(Duration.ofHours(24), TokenLimits.NONE)).isEmpty();
         assertThat(TokenCreate.warning(Duration.ofHours(25), TokenLimits.NONE))
-                .hasValueSatisfying(it -> assertThat(it).contains("any number of machines", "nodeletctl token revoke"));
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("any number of machines", "nodeletctl token revoke"));
         assertThat(TokenCreate.warning(Duration.ofDays(7), new TokenLimits("worker-7", 0)))
-                .hasValueSatisfying(it -> assertThat(it).doesNotContain("any number"));
+                .hasValueSatisfying(text -> assertThat(text).doesNotContain("any number"));
     }
 
     @ParameterizedTest

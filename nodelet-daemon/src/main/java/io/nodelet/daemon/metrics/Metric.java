@@ -69,7 +69,7 @@ public final class Metric {
     }
 
     /// All of them as one text.
-    public static String text(List<Metric> metrics) {
+    public static String render(List<Metric> metrics) {
         return metrics.stream().map(Metric::toString).collect(Collectors.joining());
     }
 
@@ -77,7 +77,7 @@ public final class Metric {
     public String toString() {
         String head = "# HELP %s %s\n# TYPE %s %s\n"
                 .formatted(name, escaped(help), name, type.name().toLowerCase(Locale.ROOT));
-        return head + lines.stream().map(it -> it + "\n").collect(Collectors.joining());
+        return head + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static String escaped(String text) {

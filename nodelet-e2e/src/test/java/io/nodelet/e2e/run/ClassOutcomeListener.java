@@ -22,8 +22,8 @@ public final class ClassOutcomeListener implements TestExecutionListener {
 
     public ClassOutcomeListener() {
         this(Optional.of(System.getProperty("nodelet.outcomes", ""))
-                .filter(it -> !it.isEmpty())
-                .map(it -> new ClassOutcomes(Path.of(it))));
+                .filter(text -> !text.isEmpty())
+                .map(text -> new ClassOutcomes(Path.of(text))));
     }
 
     ClassOutcomeListener(Optional<ClassOutcomes> outcomes) {

@@ -50,7 +50,7 @@ record ClassOutcomes(Path folder) {
     List<String> wanted() {
         return text(WANTED).stream()
                 .flatMap(String::lines)
-                .filter(it -> !it.isBlank())
+                .filter(text -> !text.isBlank())
                 .toList();
     }
 
@@ -59,7 +59,7 @@ record ClassOutcomes(Path folder) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(it -> String.valueOf(it.getFileName())).toList();
+            return files.map(path -> String.valueOf(path.getFileName())).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,7 +36,7 @@ final class Draw {
                 classes.stream().sorted(TestClass.SLOWEST_FIRST).toList();
         for (int number = 1; number < sorted.size(); number++) {
             List<List<TestClass>> dealt = dealt(sorted, number);
-            if (dealt.stream().allMatch(it -> TestClass.cost(it).compareTo(limit) <= 0)) {
+            if (dealt.stream().allMatch(list -> TestClass.cost(list).compareTo(limit) <= 0)) {
                 return dealt;
             }
         }

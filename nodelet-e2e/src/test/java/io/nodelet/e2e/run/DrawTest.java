@@ -25,7 +25,7 @@ class DrawTest {
     private static List<TestClass> some(long seed) {
         Random random = new Random(seed);
         return IntStream.range(0, 1 + random.nextInt(30))
-                .mapToObj(it -> beside("C" + it, 1 + random.nextInt(600)))
+                .mapToObj(i -> beside("C" + i, 1 + random.nextInt(600)))
                 .toList();
     }
 
@@ -39,7 +39,7 @@ class DrawTest {
             assertThat(dealt).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(classes);
             assertThat(groups)
                     .as("seed %d", seed)
-                    .allMatch(it -> TestClass.cost(it).compareTo(LIMIT) <= 0);
+                    .allMatch(list -> TestClass.cost(list).compareTo(LIMIT) <= 0);
         }
     }
 
@@ -71,7 +71,7 @@ class DrawTest {
         assertThat(real())
                 .filteredOn(TestClass::drawn)
                 .isNotEmpty()
-                .allMatch(it -> it.cost().compareTo(LIMIT) <= 0);
+                .allMatch(testClass -> testClass.cost().compareTo(LIMIT) <= 0);
     }
 
     private static List<TestClass> real() {

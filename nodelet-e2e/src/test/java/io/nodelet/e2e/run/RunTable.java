@@ -18,7 +18,8 @@ final class RunTable {
         }
 
         String text() {
-            String state = outcome.map(it -> it.passed() ? "passed" : "FAILED").orElse("NOT RUN");
+            String state = outcome.map(classOutcome -> classOutcome.passed() ? "passed" : "FAILED")
+                    .orElse("NOT RUN");
             return "%7d s  %-8s %s".formatted(took().toSeconds(), state, name);
         }
     }
@@ -27,7 +28,7 @@ final class RunTable {
 
     RunTable(ClassOutcomes outcomes) {
         rows = outcomes.wanted().stream()
-                .map(it -> new Row(it, outcomes.of(it)))
+                .map(text -> new Row(text, outcomes.of(text)))
                 .sorted(Comparator.comparing(Row::took).reversed().thenComparing(Row::name))
                 .toList();
     }
@@ -43,6 +44,6 @@ final class RunTable {
 
     /// The names of those that did not pass, for whatever reason.
     List<String> bad() {
-        return rows.stream().filter(it -> !it.good()).map(Row::name).sorted().toList();
+        return rows.stream().filter(row -> !row.good()).map(Row::name).sorted().toList();
     }
 }

@@ -28,20 +28,21 @@ public final class SelectTests {
                 TestClasses.in(root),
                 args[2],
                 args[3].substring(DRAW.length()),
-                it -> outcomes.of(it.name()).map(ClassOutcome::passed).orElse(false));
-        choice.toRun().forEach(it -> outcomes.forget(it.name()));
+                testClass ->
+                        outcomes.of(testClass.name()).map(ClassOutcome::passed).orElse(false));
+        choice.toRun().forEach(testClass -> outcomes.forget(testClass.name()));
         outcomes.want(choice.wanted().stream().map(TestClass::name).toList());
         for (TestClass.Manner manner : TestClass.Manner.values()) {
             Files.write(target.resolve(manner.tag() + ".txt"), patterns(choice, manner));
         }
-        choice.words().forEach(it -> System.out.println("tests on real clusters, " + it));
+        choice.words().forEach(word -> System.out.println("tests on real clusters, " + word));
     }
 
     private static List<String> patterns(TestChoice choice, TestClass.Manner manner) {
         List<String> patterns = new ArrayList<>(List.of(NO_CLASS));
         choice.toRun().stream()
-                .filter(it -> it.manner() == manner)
-                .map(it -> "**/" + it.name() + ".java")
+                .filter(testClass -> testClass.manner() == manner)
+                .map(testClass -> "**/" + testClass.name() + ".java")
                 .forEach(patterns::add);
         return patterns;
     }

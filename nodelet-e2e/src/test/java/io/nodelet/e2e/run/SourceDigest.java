@@ -1,6 +1,6 @@
 package io.nodelet.e2e.run;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,15 +26,15 @@ final class SourceDigest {
     }
 
     private static List<Path> files(Path root) {
-        Predicate<Path> modules = it -> String.valueOf(it.getFileName()).startsWith("nodelet-");
+        Predicate<Path> modules = path -> String.valueOf(path.getFileName()).startsWith("nodelet-");
         List<Path> folders =
                 list(root).filter(Files::isDirectory).filter(modules).toList();
         return Stream.of(
                         Stream.of(root.resolve("pom.xml")),
                         below(root.resolve(".mvn")),
-                        folders.stream().map(it -> it.resolve("pom.xml")),
-                        folders.stream().flatMap(it -> below(it.resolve("src"))))
-                .flatMap(it -> it)
+                        folders.stream().map(path -> path.resolve("pom.xml")),
+                        folders.stream().flatMap(path -> below(path.resolve("src"))))
+                .flatMap(stream -> stream)
                 .filter(Files::isRegularFile)
                 .sorted()
                 .toList();

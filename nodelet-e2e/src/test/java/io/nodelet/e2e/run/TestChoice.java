@@ -28,8 +28,8 @@ record TestChoice(List<TestClass> wanted, List<TestClass> toRun, List<String> wo
     }
 
     private static TestChoice daily(List<TestClass> all, String commit) {
-        List<TestClass> classes =
-                new ArrayList<>(all.stream().filter(it -> !it.rare()).toList());
+        List<TestClass> classes = new ArrayList<>(
+                all.stream().filter(testClass -> !testClass.rare()).toList());
         List<String> words = new ArrayList<>(List.of("each day's: " + names(classes)));
         if (!commit.isEmpty()) {
             List<TestClass> drawn =

@@ -49,7 +49,7 @@ class TestChoiceTest {
         TestChoice rest = TestChoice.of(ALL, "full", "", EACH_DAY::equals);
         assertThat(rest.toRun()).containsExactly(RARE);
         assertThat(rest.wanted()).isEqualTo(ALL);
-        assertThat(rest.words()).anyMatch(it -> it.contains("DayTest") && it.contains("-Dnodelet.again"));
+        assertThat(rest.words()).anyMatch(text -> text.contains("DayTest") && text.contains("-Dnodelet.again"));
     }
 
     @Test

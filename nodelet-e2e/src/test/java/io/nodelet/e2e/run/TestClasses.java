@@ -34,10 +34,10 @@ final class TestClasses {
     static List<TestClass> in(Path root) {
         Properties usual = durations();
         Stream<String> own = names(tests(root, "nodelet-e2e"));
-        Stream<String> others = ELSEWHERE.stream().flatMap(it -> real(tests(root, it)));
+        Stream<String> others = ELSEWHERE.stream().flatMap(text -> real(tests(root, text)));
         return Stream.concat(own, others)
                 .map(TestClasses::load)
-                .map(it -> new TestClass(it.getSimpleName(), tags(it), usual(it, usual)))
+                .map(type -> new TestClass(type.getSimpleName(), tags(type), usual(type, usual)))
                 .sorted(TestClass.SLOWEST_FIRST)
                 .toList();
     }
@@ -50,11 +50,11 @@ final class TestClasses {
         try (Stream<Path> files = Files.walk(folder)) {
             return files
                     .filter(Files::isRegularFile)
-                    .map(it -> folder.relativize(it).toString().replace('/', '.'))
-                    .filter(it -> it.endsWith(END))
-                    .map(it -> it.substring(0, it.length() - CLASS.length()))
-                    .filter(it ->
-                            REAL.matcher(it.substring(it.lastIndexOf('.') + 1)).matches())
+                    .map(path -> folder.relativize(path).toString().replace('/', '.'))
+                    .filter(text -> text.endsWith(END))
+                    .map(text -> text.substring(0, text.length() - CLASS.length()))
+                    .filter(text -> REAL.matcher(text.substring(text.lastIndexOf('.') + 1))
+                            .matches())
                     .toList()
                     .stream();
         } catch (IOException e) {
@@ -65,9 +65,9 @@ final class TestClasses {
     private static Stream<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder.resolve(PACKAGE.replace('.', '/')))) {
             return files
-                    .map(it -> String.valueOf(it.getFileName()))
-                    .filter(it -> it.endsWith(END) && it.indexOf('$') < 0)
-                    .map(it -> PACKAGE + "." + it.substring(0, it.length() - CLASS.length()))
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(text -> text.endsWith(END) && text.indexOf('$') < 0)
+                    .map(text -> PACKAGE + "." + text.substring(0, text.length() - CLASS.length()))
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -31,7 +31,7 @@ public record LedgerRepair(List<String> kept, List<Lost> lost) {
             Optional<String> whole = whole(line);
             whole.ifPresent(kept::add);
             if (!whole.equals(Optional.of(line))) {
-                String rest = whole.map(it -> line.substring(0, line.length() - it.length()))
+                String rest = whole.map(text -> line.substring(0, line.length() - text.length()))
                         .orElse(line);
                 lost.add(new Lost(i + 1, rest, whole.isPresent()));
             }

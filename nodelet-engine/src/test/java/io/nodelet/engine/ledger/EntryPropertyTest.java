@@ -45,7 +45,7 @@ class EntryPropertyTest {
     @Property
     void anyEntryComesBackFromItsLine(@ForAll("entries") LedgerEntry ledgerEntry) {
         String line = ledgerEntry.line();
-        assertThat(line.chars()).allMatch(it -> it >= ' ' && it < 127);
+        assertThat(line.chars()).allMatch(number -> number >= ' ' && number < 127);
         assertThat(LedgerEntry.parse(line, 1)).isEqualTo(ledgerEntry);
     }
 

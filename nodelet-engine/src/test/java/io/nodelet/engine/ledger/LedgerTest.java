@@ -168,7 +168,7 @@ class LedgerTest {
         Path foreign = Files.writeString(folder.resolve("state/foreign"), "x");
         Files.createDirectories(folder.resolve("state/nodelet/backups"));
         open().discard();
-        assertThat(folder.resolve("state")).isDirectoryContaining(it -> it.equals(foreign));
+        assertThat(folder.resolve("state")).isDirectoryContaining(path -> path.equals(foreign));
         assertThat(folder.resolve("state/nodelet")).doesNotExist();
     }
 

@@ -164,7 +164,7 @@ public final class Bus implements AutoCloseable {
     private void read() {
         Throwable why = listen();
         end();
-        calls.values().forEach(it -> it.completeExceptionally(why));
+        calls.values().forEach(future -> future.completeExceptionally(why));
         if (!closed) {
             broken.run();
         }

@@ -83,7 +83,7 @@ final class Marshaller {
     /// The elements are written on their own, from a boundary of 8, and their length before them.
     private void array(String type, List<?> values) {
         Marshaller elements = new Marshaller();
-        values.forEach(it -> elements.write(type, it));
+        values.forEach(element -> elements.write(type, element));
         byte[] written = elements.toByteArray();
         number(written.length, 4);
         pad(TypeSignature.alignment(type));

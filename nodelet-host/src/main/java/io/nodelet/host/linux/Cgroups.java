@@ -33,7 +33,7 @@ public final class Cgroups {
 
     /// The group's folder in each hierarchy, whether it exists or not.
     public List<Path> folders(String name) {
-        return hierarchies().stream().map(it -> it.resolve(name)).toList();
+        return hierarchies().stream().map(path -> path.resolve(name)).toList();
     }
 
     /// Makes the group in each hierarchy that accounts for services, and returns its folders.
@@ -43,7 +43,7 @@ public final class Cgroups {
         }
         List<Path> folders = hierarchies().stream()
                 .filter(this::accounts)
-                .map(it -> it.resolve(name))
+                .map(path -> path.resolve(name))
                 .toList();
         for (Path folder : folders) {
             try {
@@ -75,9 +75,9 @@ public final class Cgroups {
         Path control = folder.resolve("cgroup.subtree_control");
         List<String> enabled = words(control);
         HANDED_DOWN.stream()
-                .filter(it -> offered.contains(it) && !enabled.contains(it))
-                .forEach(it -> {
-                    boolean _ = write(control, "+" + it); // one by one: where one can't be had, the others can
+                .filter(text -> offered.contains(text) && !enabled.contains(text))
+                .forEach(text -> {
+                    boolean _ = write(control, "+" + text); // one by one: where one can't be had, the others can
                 });
     }
 
@@ -98,7 +98,7 @@ public final class Cgroups {
     public void kill(String name) {
         boolean _ = Poll.until(PATIENCE, () -> {
             folders(name).forEach(Cgroups::killWhole);
-            processes(name).forEach(pid -> ProcessId.of(pid).ifPresent(it -> it.kill(true)));
+            processes(name).forEach(pid -> ProcessId.of(pid).ifPresent(processId -> processId.kill(true)));
             return empty(name);
         });
     }
@@ -113,7 +113,7 @@ public final class Cgroups {
     private boolean empty(String name) {
         return processes(name).isEmpty()
                 && folders(name).stream()
-                        .noneMatch(it -> text(it.resolve("cgroup.events")).contains("populated 1"));
+                        .noneMatch(path -> text(path.resolve("cgroup.events")).contains("populated 1"));
     }
 
     /// Kills what is in the group and removes it, with the groups below it.
@@ -149,8 +149,8 @@ public final class Cgroups {
             return List.of(mount);
         }
         try (Stream<Path> entries = Files.list(mount)) {
-            return entries.filter(it -> Files.exists(it.resolve("cgroup.procs")))
-                    .filter(it -> !Files.isSymbolicLink(it))
+            return entries.filter(path -> Files.exists(path.resolve("cgroup.procs")))
+                    .filter(path -> !Files.isSymbolicLink(path))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -72,8 +72,8 @@ record InstalledUnit(String unit, Path file, Path copy) {
 
     private List<Path> above() {
         return ABOVE.stream()
-                .map(it -> it.resolve(unit))
-                .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS))
+                .map(path -> path.resolve(unit))
+                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }
 

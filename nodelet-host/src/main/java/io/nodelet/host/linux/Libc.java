@@ -73,7 +73,8 @@ final class Libc {
     /// Waits until one of the descriptors in `fds` (an array of C's `struct pollfd`) has something to tell, or forever.
     static void poll(MemorySegment fds, int count, Optional<Duration> limit) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = limit.map(it -> arena.allocateFrom(JAVA_LONG, it.toSeconds(), it.toNanosPart()))
+            MemorySegment time = limit.map(
+                            duration -> arena.allocateFrom(JAVA_LONG, duration.toSeconds(), duration.toNanosPart()))
                     .orElse(MemorySegment.NULL);
             long _ = Call.PPOLL.with(fds.address(), count, time.address());
         }

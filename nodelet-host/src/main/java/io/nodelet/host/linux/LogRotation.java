@@ -56,7 +56,7 @@ public final class LogRotation {
                 keep,
                 commands,
                 LogRotation::compress,
-                it -> it.toFile().getUsableSpace());
+                path -> path.toFile().getUsableSpace());
     }
 
     /// @param room how many bytes can still be written beside a log
@@ -222,8 +222,8 @@ public final class LogRotation {
 
     /// The compressed parts of a log that there are, newest first.
     public static List<Path> compressed(Path log) {
-        return Stream.iterate(1, it -> it + 1)
-                .map(it -> old(log, it))
+        return Stream.iterate(1, number -> number + 1)
+                .map(number -> old(log, number))
                 .takeWhile(Files::exists)
                 .toList();
     }

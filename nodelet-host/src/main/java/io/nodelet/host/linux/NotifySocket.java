@@ -15,9 +15,9 @@ public final class NotifySocket {
     /// That of this process; empty when nobody wants to know.
     public static Optional<NotifySocket> of(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
-                .filter(it -> it.startsWith("/") || it.startsWith("@"))
-                .map(it -> new NotifySocket(
-                        (it.startsWith("@") ? "\0" + it.substring(1) : it).getBytes(StandardCharsets.UTF_8)));
+                .filter(text -> text.startsWith("/") || text.startsWith("@"))
+                .map(text -> new NotifySocket(
+                        (text.startsWith("@") ? "\0" + text.substring(1) : text).getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Says it, such as `READY=1`. Nobody listening is no error.

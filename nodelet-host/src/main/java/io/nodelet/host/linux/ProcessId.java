@@ -10,11 +10,11 @@ import java.util.Optional;
 public record ProcessId(long pid, long startTime) {
     /// The process that has this number now, unless it is a zombie.
     public static Optional<ProcessId> of(long pid) {
-        return ProcessStat.read(pid).filter(it -> !it.ended()).map(ProcessId::of);
+        return ProcessStat.read(pid).filter(processStat -> !processStat.ended()).map(ProcessId::of);
     }
 
     /// Both numbers, as records hold them.
-    String text() {
+    String describe() {
         return pid + " " + startTime;
     }
 
@@ -26,15 +26,15 @@ public record ProcessId(long pid, long startTime) {
     /// Whether a signal holds it, so that it can't even end by itself.
     boolean held() {
         return ProcessStat.read(pid)
-                .filter(it -> it.held() && of(it).equals(this))
+                .filter(processStat -> processStat.held() && of(processStat).equals(this))
                 .isPresent();
     }
 
     /// Sends a signal, when it is still this process.
     public void kill(boolean hard) {
         if (alive()) {
-            ProcessHandle.of(pid).ifPresent(it -> {
-                boolean _ = hard ? it.destroyForcibly() : it.destroy();
+            ProcessHandle.of(pid).ifPresent(process -> {
+                boolean _ = hard ? process.destroyForcibly() : process.destroy();
             });
         }
     }

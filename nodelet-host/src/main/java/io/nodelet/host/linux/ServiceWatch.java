@@ -76,7 +76,7 @@ final class ServiceWatch implements Services.Watching {
 
     private void look() {
         Map<String, ProcessId> now = records.get();
-        watched.entrySet().removeIf(it -> it.getValue().goneFrom(now.get(it.getKey())));
+        watched.entrySet().removeIf(entry -> entry.getValue().goneFrom(now.get(entry.getKey())));
         now.forEach((name, process) -> watched.computeIfAbsent(name, _ -> Watched.of(process)));
         watched.replaceAll((name, it) -> {
             if (it.isOver() || it.process().alive()) {
@@ -91,7 +91,7 @@ final class ServiceWatch implements Services.Watching {
         boolean blind = watched.values().stream().anyMatch(Watched::blind);
         int[] fds = IntStream.concat(
                         IntStream.of(wakeUp, changes),
-                        watched.values().stream().mapToInt(Watched::fd).filter(it -> it >= 0))
+                        watched.values().stream().mapToInt(Watched::fd).filter(i -> i >= 0))
                 .toArray();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment polled = arena.allocate((long) fds.length * POLLFD, JAVA_INT.byteAlignment());

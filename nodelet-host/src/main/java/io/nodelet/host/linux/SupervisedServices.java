@@ -57,7 +57,9 @@ public final class SupervisedServices implements Services {
     @Override
     public ServiceState state(String name) {
         Path file = records.resolve(name);
-        return LaunchRecord.read(file).map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+        return LaunchRecord.read(file)
+                .map(launchRecord -> state(name, launchRecord))
+                .orElseGet(ServiceState.Stopped::new);
     }
 
     private ServiceState state(String name, LaunchRecord record) {
@@ -75,7 +77,7 @@ public final class SupervisedServices implements Services {
 
     private LaunchRecord current(String name, LaunchRecord record) {
         return LaunchRecord.read(records.resolve(name))
-                .filter(it -> it.process().equals(record.process()))
+                .filter(launchRecord -> launchRecord.process().equals(record.process()))
                 .orElse(record);
     }
 
@@ -109,16 +111,18 @@ public final class SupervisedServices implements Services {
     private void takeOver(String name) throws IOException {
         Files.deleteIfExists(again(name));
         LaunchRecord.read(records.resolve(name))
-                .filter(it -> !it.process().alive() && it.how().isPresent())
+                .filter(launchRecord ->
+                        !launchRecord.process().alive() && launchRecord.how().isPresent())
                 .flatMap(LaunchRecord::keeper)
-                .ifPresent(it -> it.kill(false));
+                .ifPresent(processId -> processId.kill(false));
     }
 
     /// For its keeper. Paths have no line breaks.
     private void note(ServiceUnit unit) throws IOException {
         Files.deleteIfExists(needs(unit.name()));
         unit.condition()
-                .ifPresent(it -> AtomicFile.write(needs(unit.name()), it.once() + "\n" + it.filled() + "\n", "0644"));
+                .ifPresent(startCondition -> AtomicFile.write(
+                        needs(unit.name()), startCondition.once() + "\n" + startCondition.filled() + "\n", "0644"));
     }
 
     @Override
@@ -148,7 +152,7 @@ public final class SupervisedServices implements Services {
     }
 
     private void stop(String name, LaunchRecord record, Duration timeout) {
-        stops.ask(name, record.process().text());
+        stops.ask(name, record.process().describe());
         end(record.process(), timeout);
         record.keeper().ifPresent(SupervisedServices::letGo);
     }
@@ -170,11 +174,11 @@ public final class SupervisedServices implements Services {
     private void tell(Consumer<ServiceExit> sink, String name, ProcessId process) {
         Path file = records.resolve(name);
         LaunchRecord.read(file)
-                .filter(it -> it.process().equals(process))
-                .map(it -> settled(name, it))
-                .filter(_ ->
-                        !stops.asked(name, process.text()) && Files.exists(file)) // a stop removes it before its mark
-                .ifPresent(it -> sink.accept(it.exit(name, file)));
+                .filter(launchRecord -> launchRecord.process().equals(process))
+                .map(launchRecord -> settled(name, launchRecord))
+                .filter(_ -> !stops.asked(name, process.describe())
+                        && Files.exists(file)) // a stop removes it before its mark
+                .ifPresent(launchRecord -> sink.accept(launchRecord.exit(name, file)));
     }
 
     /// Whether the service is on record.
@@ -187,7 +191,7 @@ public final class SupervisedServices implements Services {
         Map<String, ProcessId> found = new HashMap<>();
         String[] names = records.toFile().list((_, name) -> name.indexOf('.') < 0);
         for (String name : names == null ? new String[0] : names) {
-            LaunchRecord.read(records.resolve(name)).ifPresent(it -> found.put(name, it.process()));
+            LaunchRecord.read(records.resolve(name)).ifPresent(launchRecord -> found.put(name, launchRecord.process()));
         }
         return found;
     }

@@ -103,7 +103,7 @@ final class SystemdManager implements AutoCloseable {
                         .complete(String.valueOf(signal.body().get(3)));
             }
         } else {
-            changed.ifPresent(it -> it.accept(signal.path()));
+            changed.ifPresent(consumer -> consumer.accept(signal.path()));
         }
     }
 

@@ -106,9 +106,9 @@ public final class SystemdServices implements Services {
     private static Stream<String> names(Path folder, String first, String last) {
         try (Stream<Path> files = Files.list(folder)) {
             return files
-                    .map(it -> String.valueOf(it.getFileName()))
-                    .filter(it -> it.startsWith(first) && it.endsWith(last))
-                    .map(it -> it.substring(first.length(), it.length() - last.length()))
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(text -> text.startsWith(first) && text.endsWith(last))
+                    .map(text -> text.substring(first.length(), text.length() - last.length()))
                     .toList()
                     .stream();
         } catch (IOException e) {
@@ -118,12 +118,12 @@ public final class SystemdServices implements Services {
 
     @Override
     public ServiceState state(String name) {
-        return placed(name).fingerprint().map(it -> state(name, it)).orElseGet(ServiceState.Stopped::new);
+        return placed(name).fingerprint().map(text -> state(name, text)).orElseGet(ServiceState.Stopped::new);
     }
 
     @Override
     public Optional<Failure> tampered(String name) {
-        return placed(name).tampering().map(it -> new Failure(it.code(), name, it.text()));
+        return placed(name).tampering().map(tampering -> new Failure(tampering.code(), name, tampering.text()));
     }
 
     @Override
@@ -135,8 +135,8 @@ public final class SystemdServices implements Services {
     public List<Path> settings(String name) {
         return systemdManager.properties(unit(name)).get("DropInPaths") instanceof List<?> paths
                 ? paths.stream()
-                        .map(it -> Path.of(String.valueOf(it)))
-                        .filter(it -> it.toString().contains("/" + prefix))
+                        .map(element -> Path.of(String.valueOf(element)))
+                        .filter(path -> path.toString().contains("/" + prefix))
                         .toList()
                 : List.of();
     }
@@ -259,7 +259,7 @@ public final class SystemdServices implements Services {
 
     private String why(String name, String program) {
         String end = state(name) instanceof ServiceState.Stopped(Optional<ServiceExit> last)
-                ? last.map(it -> it.how().text()).orElse("")
+                ? last.map(serviceExit -> serviceExit.how().describe()).orElse("")
                 : "";
         String cause = Files.isExecutable(Path.of(program)) ? "" : program + ": not there, or not a program; ";
         return cause + end + "; its log ends with: " + OutputTail.of(log(name));

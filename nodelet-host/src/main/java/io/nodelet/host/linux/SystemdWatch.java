@@ -91,14 +91,16 @@ final class SystemdWatch implements Services.Watching {
     private void remember(String name) {
         switch (services.state(name)) {
             case ServiceState.Running(long pid, String _) -> running.put(name, pid);
-            case ServiceState.Stopped(Optional<ServiceExit> last) -> last.ifPresent(it -> seen.put(name, it.when()));
+            case ServiceState.Stopped(Optional<ServiceExit> last) ->
+                last.ifPresent(serviceExit -> seen.put(name, serviceExit.when()));
         }
     }
 
     private void lookAt(String name) {
         switch (services.state(name)) {
             case ServiceState.Running(long pid, String _) -> running.put(name, pid);
-            case ServiceState.Stopped(Optional<ServiceExit> last) -> last.ifPresent(it -> ended(name, it));
+            case ServiceState.Stopped(Optional<ServiceExit> last) ->
+                last.ifPresent(serviceExit -> ended(name, serviceExit));
         }
     }
 

@@ -67,8 +67,8 @@ final class UnitFile {
     /// Of the unit that a file was written from.
     static Optional<String> fingerprint(Path file) {
         try (var lines = Files.lines(file)) {
-            return lines.filter(it -> it.startsWith(FINGERPRINT))
-                    .map(it -> it.substring(FINGERPRINT.length()))
+            return lines.filter(line -> line.startsWith(FINGERPRINT))
+                    .map(line -> line.substring(FINGERPRINT.length()))
                     .findFirst();
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
@@ -76,7 +76,9 @@ final class UnitFile {
     }
 
     private static String after(ServiceUnit unit, String prefix) {
-        return unit.after().stream().map(it -> " " + prefix + it + ".service").collect(Collectors.joining());
+        return unit.after().stream()
+                .map(text -> " " + prefix + text + ".service")
+                .collect(Collectors.joining());
     }
 
     private static String condition(StartCondition wanted) {
@@ -98,7 +100,8 @@ final class UnitFile {
     static String environment(Map<String, String> variables) {
         return new TreeMap<>(variables)
                 .entrySet().stream()
-                        .map(it -> it.getKey() + "=\"" + it.getValue().replaceAll("([\\\\\"`$])", "\\\\$1") + "\"\n")
+                        .map(entry ->
+                                entry.getKey() + "=\"" + entry.getValue().replaceAll("([\\\\\"`$])", "\\\\$1") + "\"\n")
                         .collect(Collectors.joining());
     }
 

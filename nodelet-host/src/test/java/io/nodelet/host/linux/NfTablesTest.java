@@ -26,8 +26,8 @@ class NfTablesTest {
 
         assertThat(NfTables.lacks(false, "nodelet-has-none")).isTrue();
         assertThat(NfTables.lacks(true, "nodelet-has-none")).isTrue();
-        assertThat(tables.orElseThrow().out().lines().map(it -> it.split(" ")))
-                .filteredOn(it -> it[1].equals("ip"))
-                .allMatch(it -> !NfTables.lacks(false, it[2]));
+        assertThat(tables.orElseThrow().out().lines().map(line -> line.split(" ")))
+                .filteredOn(fields -> fields[1].equals("ip"))
+                .allMatch(fields -> !NfTables.lacks(false, fields[2]));
     }
 }

@@ -213,7 +213,7 @@ abstract class RealServicesContract extends ServicesContract {
                 .isTrue();
         ProcessHandle.of(pid("failing")).ifPresent(ProcessHandle::destroy);
         assertThat(exit("failing").how()).isEqualTo(new ServiceExit.Exited(3));
-        assertThat(exit("failing").text()).isEqualTo("failing ended with exit code 3");
+        assertThat(exit("failing").describe()).isEqualTo("failing ended with exit code 3");
     }
 
     /// Waits until it runs as another process than before.

@@ -130,8 +130,8 @@ class SupervisedServicesTest extends RealServicesContract {
     void whatTheKernelKilledForLackOfMemoryIsSaidToBe() throws IOException {
         Path limit = new Cgroups()
                 .folders(GROUP + "/hungry").stream()
-                        .map(it -> it.resolve("memory.limit_in_bytes"))
-                        .filter(it -> it.toString().contains("/memory/"))
+                        .map(path -> path.resolve("memory.limit_in_bytes"))
+                        .filter(path -> path.toString().contains("/memory/"))
                         .findFirst()
                         .orElse(Path.of("/none"));
         assumeTrue(Files.exists(Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes")), "needs cgroup v1's memory");
@@ -146,7 +146,7 @@ class SupervisedServicesTest extends RealServicesContract {
                         "f1")));
         Files.createFile(go);
         assertThat(exit("hungry").how()).isEqualTo(new ServiceExit.Killed(9, true));
-        assertThat(exit("hungry").text()).isEqualTo("hungry was killed by the kernel for lack of memory");
+        assertThat(exit("hungry").describe()).isEqualTo("hungry was killed by the kernel for lack of memory");
     }
 
     @Test

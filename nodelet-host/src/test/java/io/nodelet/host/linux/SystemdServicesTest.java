@@ -159,7 +159,7 @@ class SystemdServicesTest extends RealServicesContract {
             assertThatExceptionOfType(NodeletException.class)
                     .isThrownBy(() -> services().start(used(lasting("own", "f1"))))
                     .withMessageContaining("the service own did not start")
-                    .satisfies(it -> assertThat(it.remedy()).contains(own.toString()));
+                    .satisfies(error -> assertThat(error.remedy()).contains(own.toString()));
             assertThat(services().tampered("own")).isEmpty();
             assertThat(services().settings("own")).containsExactly(own);
         } finally {

@@ -42,7 +42,7 @@ class UnitFileTest {
         for (int version : new int[] {252, 257}) {
             assertThat(text(version).lines())
                     .contains("Restart=always", "RestartSec=20s", "StartLimitIntervalSec=0")
-                    .noneMatch(it -> it.matches("[A-Z][A-Za-z]+=.*[{][A-Z]+[}].*"));
+                    .noneMatch(line -> line.matches("[A-Z][A-Za-z]+=.*[{][A-Z]+[}].*"));
         }
         assertThat(text(252)).doesNotContain("RestartSteps", "RestartMaxDelaySec");
         assertThat(text(254).lines()).contains("RestartSteps=5", "RestartMaxDelaySec=300s");
@@ -66,7 +66,7 @@ class UnitFileTest {
     private static String ended(Path cgroups, Path exit, String result, String status) throws Exception {
         String line = text(257)
                 .lines()
-                .filter(it -> it.startsWith("ExecStopPost="))
+                .filter(otherLine -> otherLine.startsWith("ExecStopPost="))
                 .findFirst()
                 .orElseThrow();
         String script = line.substring(line.indexOf('\'') + 1, line.lastIndexOf('\''))

@@ -4,15 +4,15 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.DeclaredObjects;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.SettlingTime;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.UrlHosts;
@@ -51,7 +51,7 @@ public final class DeployMetricsServer implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.WAIT.number());
     }
 
@@ -84,18 +84,18 @@ public final class DeployMetricsServer implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     /// The API server asks it now and then, and may be settling still.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return SettlingTime.TIME;
     }
 
     @Override
     public Health check() {
-        return wanted() ? new MetricsApi(api, clock).health() : Health.well();
+        return wanted() ? new MetricsApi(api, clock).health() : Health.healthy();
     }
 }

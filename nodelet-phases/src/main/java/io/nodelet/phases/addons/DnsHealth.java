@@ -20,10 +20,10 @@ record DnsHealth(DnsProbe probe, Supplier<KubeApi> api) {
         return new DnsHealth(DnsProbe.of(spec), api);
     }
 
-    Health look() {
+    Health check() {
         Health seen = probe.persistently(TRIES);
-        Health replicas = seen.ok() ? seen : replicas();
-        return replicas.ok() ? seen : replicas;
+        Health replicas = seen.isHealthy() ? seen : replicas();
+        return replicas.isHealthy() ? seen : replicas;
     }
 
     /// Their number is the operators': where it is 0, nobody answers until they say otherwise.
@@ -31,13 +31,13 @@ record DnsHealth(DnsProbe probe, Supplier<KubeApi> api) {
         try {
             boolean none = api.get()
                     .get(DEPLOYMENT)
-                    .filter(it -> it.path("spec").path("replicas").asInt(1) == 0)
+                    .filter(node -> node.path("spec").path("replicas").asInt(1) == 0)
                     .isPresent();
             return none
-                    ? Health.failing(ReasonCode.NO_REPLICAS, "coredns", "somebody has scaled coredns to 0 replicas")
-                    : Health.well();
+                    ? Health.unhealthy(ReasonCode.NO_REPLICAS, "coredns", "somebody has scaled coredns to 0 replicas")
+                    : Health.healthy();
         } catch (NodeletException e) {
-            return Health.well(); // that the API does not answer is said elsewhere
+            return Health.healthy(); // that the API does not answer is said elsewhere
         }
     }
 }

@@ -4,7 +4,7 @@ import io.nodelet.engine.CheckCache;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -54,20 +54,20 @@ record DnsProbe(InetSocketAddress server, String name, InetAddress expected, Dur
             DnsQuery query = new DnsQuery(name, expected instanceof Inet6Address, (short) RANDOM.nextInt());
             List<InetAddress> found = query.ask(server, limit);
             return found.contains(expected)
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.DNS_WRONG,
                             name,
                             name + " resolves to " + addresses(found) + ", not to " + expected.getHostAddress());
         } catch (IOException e) {
-            return Health.failing(ReasonCode.DNS_UNANSWERED, name, at() + ": " + reason(e));
+            return Health.unhealthy(ReasonCode.DNS_UNANSWERED, name, at() + ": " + reason(e));
         }
     }
 
     /// Asks again where a single packet may have been lost.
     Health persistently(int times) {
         Health seen = get();
-        for (int i = 1; i < times && !seen.ok(); i++) {
+        for (int i = 1; i < times && !seen.isHealthy(); i++) {
             seen = ask();
         }
         return seen;

@@ -27,19 +27,19 @@ record MetricsApi(Supplier<KubeApi> api, InstantSource clock) {
     }
 
     private static Health unavailable(String words) {
-        return Health.failing(ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io " + words);
+        return Health.unhealthy(ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io " + words);
     }
 
     private Health available(JsonNode service) {
         for (JsonNode condition : service.path("status").path("conditions")) {
             if (condition.path("type").asString("").equals("Available")) {
                 return condition.path("status").asString("").equals("True") || recent(condition)
-                        ? Health.well()
+                        ? Health.healthy()
                         : unavailable(
                                 "does not answer: " + condition.path("message").asString(""));
             }
         }
-        return Health.well();
+        return Health.healthy();
     }
 
     private boolean recent(JsonNode condition) {

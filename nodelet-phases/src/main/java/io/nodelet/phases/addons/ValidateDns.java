@@ -7,12 +7,12 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.AbsentObjects;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.node.ClusterRbac;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public final class ValidateDns implements Phase {
 
     /// Not the wait before it: the pod is scheduled the sooner the earlier it is declared.
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CONTROL_PLANE.number());
     }
 
@@ -103,18 +103,18 @@ public final class ValidateDns implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     /// The pods' readiness, and with it the service's endpoints, flaps for a while after a machine lost its power.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return PATIENCE;
     }
 
     @Override
     public Health check() {
-        return spec.config().addons().dns() ? DnsHealth.of(spec, api).look() : Health.well();
+        return spec.config().addons().dns() ? DnsHealth.of(spec, api).check() : Health.healthy();
     }
 }

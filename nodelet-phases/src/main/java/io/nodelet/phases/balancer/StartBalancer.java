@@ -4,20 +4,20 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.phases.UrlHosts;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import io.nodelet.resources.TextFile;
@@ -54,7 +54,7 @@ public final class StartBalancer implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number());
     }
 
@@ -93,7 +93,7 @@ public final class StartBalancer implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -103,9 +103,9 @@ public final class StartBalancer implements Phase {
         int port = spec.config().controlPlane().localPort();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
-            return Health.well();
+            return Health.healthy();
         } catch (IOException e) {
-            return Health.failing(ReasonCode.SERVICE_SILENT, NAME, "nothing listens on 127.0.0.1:" + port);
+            return Health.unhealthy(ReasonCode.SERVICE_SILENT, NAME, "nothing listens on 127.0.0.1:" + port);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.pki.KeyPairPath;
 import java.nio.file.Path;
 import java.util.List;
 

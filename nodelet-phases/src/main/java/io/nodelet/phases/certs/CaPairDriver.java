@@ -5,6 +5,12 @@ import io.nodelet.engine.Driver;
 import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.pki.AuthorityProblem;
+import io.nodelet.pki.CertCheck;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.KeyPairFiles;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.VerificationCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -76,10 +82,10 @@ public final class CaPairDriver implements Driver<CaPair> {
             KeyPairFiles.write(wanted.pair(), issuer.authority(wanted.commonName(), wanted.days()));
             return;
         }
-        fault(wanted.pair()).ifPresent(it -> {
+        fault(wanted.pair()).ifPresent(authorityProblem -> {
             throw new NodeletException(
-                    "the cluster's authority can't be used: " + it.text(),
-                    it.remedy().isEmpty() ? REMEDY : it.remedy());
+                    "the cluster's authority can't be used: " + authorityProblem.text(),
+                    authorityProblem.remedy().isEmpty() ? REMEDY : authorityProblem.remedy());
         });
         KeyPairFiles.setMode(wanted.pair().key(), KeyPairFiles.KEY_MODE);
         KeyPairFiles.setMode(wanted.pair().cert(), KeyPairFiles.CERT_MODE);

@@ -29,7 +29,7 @@ public record ClockSkew(String text, String remedy) {
         try {
             var ca = new JoinTokenFile(spec).read().ca();
             URI server = URI.create(spec.entranceUrl());
-            return ServerTime.ask(server, ca, clock).flatMap(it -> of(server, it));
+            return ServerTime.ask(server, ca, clock).flatMap(serverTime -> of(server, serverTime));
         } catch (NodeletException e) {
             return Optional.empty(); // the phase that joins says so
         }

@@ -6,6 +6,8 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,8 +22,8 @@ record ClusterBootstrapCheck(NodeSpec spec, CertFolder folder) implements Action
     public Health check() {
         Path token = Path.of(spec.config().join().tokenFile());
         return Files.exists(folder.cert(CertificateAuthority.CLUSTER)) || !Files.exists(token)
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.JOIN_UNDECIDED,
                         token.toString(),
                         "there is a join token, " + token

@@ -3,15 +3,16 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.BootstrapTokens;
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.SealedKeys;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.ClusterKeys;
+import io.nodelet.pki.SealedKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +51,12 @@ final class FetchKeys implements Action {
     public Health check() {
         return missing()
                 .map(file -> once.begun().getAsBoolean()
-                        ? Health.failing(
+                        ? Health.unhealthy(
                                 ReasonCode.KEY_LOST,
                                 file.toString(),
                                 ClusterConstants.lost(file).message())
-                        : Health.failing(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
-                .orElseGet(Health::well);
+                        : Health.unhealthy(ReasonCode.AWAITS_CLUSTER, file.toString(), file + " is to be fetched"))
+                .orElseGet(Health::healthy);
     }
 
     private Optional<Path> missing() {

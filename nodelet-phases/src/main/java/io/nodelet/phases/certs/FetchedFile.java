@@ -2,6 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.pki.KeyPairFiles;
 import java.nio.file.Path;
 
 /// A file that this machine has from the cluster it joined: written once, and never replaced.

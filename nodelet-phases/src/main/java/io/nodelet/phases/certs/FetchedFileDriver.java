@@ -6,6 +6,7 @@ import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.pki.KeyPairFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

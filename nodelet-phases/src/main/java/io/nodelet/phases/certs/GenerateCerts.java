@@ -6,15 +6,19 @@ import io.nodelet.engine.Phase;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ClusterConstants;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;
+import io.nodelet.pki.CertCheck;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.RuntimeArtifact;
 import io.nodelet.resources.RuntimeArtifact.What;
@@ -115,7 +119,7 @@ public final class GenerateCerts implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -123,8 +127,8 @@ public final class GenerateCerts implements Phase {
     public Health check() {
         return nodeCertificates.certificates().stream()
                 .map(check::health)
-                .filter(health -> !health.ok())
+                .filter(health -> !health.isHealthy())
                 .findFirst()
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 }

@@ -2,6 +2,10 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.pki.CertificateTemplate;
+import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +28,7 @@ public record IssuedCert(
         Set<CertificateUsage> usages,
         int days,
         int owner)
-        implements Resource {
+        implements Resource, CertificateTemplate {
     /// The ledger's word for certificates; forgetting those makes the next start issue them anew.
     public static final String KIND = "certificate";
 

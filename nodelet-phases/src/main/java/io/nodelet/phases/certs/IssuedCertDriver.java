@@ -4,10 +4,17 @@ import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.engine.PriorState;
 import io.nodelet.host.AtomicFile;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.StableJitter;
+import io.nodelet.pki.AuthorityChain;
+import io.nodelet.pki.CertCheck;
+import io.nodelet.pki.CertificateProblem;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.KeyPairFiles;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +51,17 @@ public final class IssuedCertDriver implements Driver<IssuedCert> {
 
     @Override
     public Difference compare(IssuedCert wanted) {
-        return relevant(wanted).map(CertificateProblem::difference).orElseGet(Difference::same);
+        return relevant(wanted).map(IssuedCertDriver::difference).orElseGet(Difference::same);
+    }
+
+    private static Difference difference(CertificateProblem problem) {
+        return switch (problem) {
+            case CertificateProblem.Missing _ -> new Difference.Missing(ReasonCode.CERTIFICATE_MISSING);
+            case CertificateProblem.Unfit(ReasonCode code, String detail) -> Difference.changed(code, detail);
+            case CertificateProblem.EndsSoon(String detail) ->
+                Difference.changed(ReasonCode.CERTIFICATE_ENDS_SOON, detail);
+            case CertificateProblem.Modes(String detail) -> Difference.changed(ReasonCode.CERTIFICATE_MODE, detail);
+        };
     }
 
     /// Nobody can renew before its time without the authority's key.

@@ -1,5 +1,7 @@
 package io.nodelet.phases.certs;
 
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.KeyPairPath;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -5,13 +5,17 @@ import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.Failure;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.Pem;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +53,7 @@ final class JoinCredentials {
     /// The node's agent, by the node's own way to the API where that is there already.
     KubeApi asItself() {
         KubeApi near = asItself(URI.create(spec.apiUrl()));
-        return near.ready().ok() ? near : asItself(server());
+        return near.ready().isHealthy() ? near : asItself(server());
     }
 
     private KubeApi asItself(URI server) {
@@ -77,7 +81,7 @@ final class JoinCredentials {
     }
 
     boolean reachesAsItself() {
-        return asItself().ready().ok();
+        return asItself().ready().isHealthy();
     }
 
     /// @throws NodeletException when there is no token, or it is of another cluster than this machine
@@ -142,7 +146,7 @@ final class JoinCredentials {
         if (!suspect || used == null) {
             return Optional.empty();
         }
-        return times.ask(server(), used.ca(), clock).flatMap(it -> ClockSkew.of(server(), it));
+        return times.ask(server(), used.ca(), clock).flatMap(serverTime -> ClockSkew.of(server(), serverTime));
     }
 
     private static NodeletException forbidden(JoinToken used, NodeletException e) {

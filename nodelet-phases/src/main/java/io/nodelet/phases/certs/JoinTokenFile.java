@@ -57,10 +57,10 @@ final class JoinTokenFile {
         } catch (NodeletException e) {
             throw new NodeletException(place + " is " + e.getMessage(), e.remedy(), e);
         }
-        String role = spec.config().role().word();
-        if (!token.role().word().equals(role)) {
+        String role = spec.config().role().wireName();
+        if (!token.role().wireName().equals(role)) {
             throw new NodeletException(
-                    place + " is a token for a " + token.role().word() + ", and this machine is to be a " + role,
+                    place + " is a token for a " + token.role().wireName() + ", and this machine is to be a " + role,
                     "Make one for it with: nodeletctl token create --role " + role);
         }
         return token;

@@ -1,16 +1,17 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Item;
-import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateNames;
+import io.nodelet.pki.CertificateSpec;
 import io.nodelet.resources.Folder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// What a node's certificates must be, from its spec.
 public record NodeCertificates(NodeSpec spec, CertFolder folder) {
@@ -61,11 +62,6 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
         return leaves;
     }
 
-    /// The names and addresses under which a master serves the API: nobody else's.
-    List<String> apiServerNames() {
-        return sans(CertificateSpec.Names.APISERVER);
-    }
-
     /// What a machine without the authorities' keys has beside its certificates. Only once the cluster has taken its
     /// token
     /// it is one of that cluster.
@@ -85,39 +81,9 @@ public record NodeCertificates(NodeSpec spec, CertFolder folder) {
                 folder.pair(certificateSpec),
                 folder.pair(certificateSpec.certificateAuthority()),
                 certificateSpec.subject(spec.facts().name()),
-                sans(certificateSpec.names()),
+                CertificateNames.of(spec, certificateSpec.names()),
                 certificateSpec.usages(),
                 spec.config().controlPlane().certificateDays(),
                 certificateSpec.owner());
-    }
-
-    private List<String> sans(CertificateSpec.Names names) {
-        Stream<String> node = Stream.concat(Stream.of(spec.facts().name()), spec.facts().addresses().stream());
-        Stream<String> local = Stream.of("localhost", "127.0.0.1", "::1");
-        Stream<String> sans = switch (names) {
-            case NONE -> Stream.empty();
-            case NODE -> node;
-            case ETCD -> Stream.concat(node, local);
-            case APISERVER -> Stream.of(node, local, service(), endpoint()).flatMap(it -> it);
-        };
-        return sans.distinct().toList();
-    }
-
-    /// The names under which pods reach the API.
-    private Stream<String> service() {
-        String domain = spec.config().network().dnsDomain();
-        return Stream.of(
-                ServiceNetwork.api(spec),
-                "kubernetes",
-                "kubernetes.default",
-                "kubernetes.default.svc",
-                "kubernetes.default.svc." + domain);
-    }
-
-    private Stream<String> endpoint() {
-        NodeConfig.ControlPlane plane = spec.config().controlPlane();
-        Stream<String> named =
-                Stream.of(plane.endpoint(), plane.virtualIp().address()).filter(it -> !it.isEmpty());
-        return Stream.concat(named, plane.extraSans().stream());
     }
 }

@@ -3,9 +3,11 @@ package io.nodelet.phases.certs;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Sleep;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SigningRequest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
@@ -51,7 +53,7 @@ record PendingCsr(KubeApi api, SigningRequest request) {
             progress.say("trying again: " + e.getMessage());
             return List.of();
         }
-        JsonNode status = found.map(it -> it.path("status"))
+        JsonNode status = found.map(node -> node.path("status"))
                 .orElseThrow(() ->
                         new NodeletException("somebody took the request " + request.name() + " away", "Start again."));
         boolean approved = false;

@@ -9,6 +9,13 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ApiRetry;
+import io.nodelet.pki.CertCheck;
+import io.nodelet.pki.CertificateProblem;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.Sec1;
+import io.nodelet.pki.SigningRequest;
+import io.nodelet.pki.VerificationCache;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -67,9 +74,9 @@ final class RequestCertificates implements Action {
         List<CertificateSpec> lacking = lacking();
         boolean usable = lacking.stream().noneMatch(this::unusable);
         if (lacking.isEmpty() || (usable && !joinCredentials.reachesAsItself())) {
-            return Health.well(); // what can still be used is renewed once the API answers
+            return Health.healthy(); // what can still be used is renewed once the API answers
         }
-        return Health.failing(
+        return Health.unhealthy(
                 usable ? ReasonCode.RENEWAL_PENDING : ReasonCode.AWAITS_CLUSTER,
                 node,
                 "to be signed: " + lacking.stream().map(CertificateSpec::file).collect(Collectors.joining(", ")));
@@ -118,7 +125,7 @@ final class RequestCertificates implements Action {
         List<CertificateSpec> lacking = new ArrayList<>();
         certificates.forEach((certificateSpec, cert) -> {
             boolean fit = check.fault(cert)
-                    .filter(it -> !(it instanceof CertificateProblem.Modes))
+                    .filter(problem -> !(problem instanceof CertificateProblem.Modes))
                     .isEmpty();
             if (!fit && !signed.holds(cert.pair())) {
                 lacking.add(certificateSpec);
@@ -133,8 +140,8 @@ final class RequestCertificates implements Action {
         IssuedCert cert = certificates.get(certificateSpec);
         return cert == null
                 || check.fault(cert)
-                        .filter(it ->
-                                it instanceof CertificateProblem.Missing || it instanceof CertificateProblem.Unfit)
+                        .filter(problem -> problem instanceof CertificateProblem.Missing
+                                || problem instanceof CertificateProblem.Unfit)
                         .isPresent();
     }
 

@@ -4,9 +4,9 @@ import io.nodelet.kube.ClientConfig;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.net.URI;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package io.nodelet.phases.config;
 
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import java.nio.file.Path;
 
 /// The API server's configuration files, which [PrepareKubeconfigs] writes on masters.

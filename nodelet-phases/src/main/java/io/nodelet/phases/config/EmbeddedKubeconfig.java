@@ -2,7 +2,7 @@ package io.nodelet.phases.config;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
-import io.nodelet.phases.certs.KeyPairPath;
+import io.nodelet.pki.KeyPairPath;
 import java.nio.file.Path;
 
 /// A kubeconfig for a person, with certificate and key inside, so that it can be copied. Follows the certificate when

@@ -80,7 +80,7 @@ public final class EncryptionConfigDriver implements Driver<EncryptionConfig> {
         }
         AtomicFile.write(
                 wanted.path(),
-                keys.map(it -> it.encrypting(wanted.encrypt()).yaml()).orElse(text),
+                keys.map(config -> config.encrypting(wanted.encrypt()).yaml()).orElse(text),
                 MODE);
     }
 

@@ -52,8 +52,8 @@ public record NodeApi(KubeApi own, KubeApi kubelet, KubeApi rights) implements K
     }
 
     @Override
-    public String text(String path) {
-        return own.text(path);
+    public String getText(String path) {
+        return own.getText(path);
     }
 
     @Override
@@ -79,7 +79,7 @@ public record NodeApi(KubeApi own, KubeApi kubelet, KubeApi rights) implements K
     @Override
     public JsonNode apply(JsonNode object) {
         boolean grants = KubePath.known(object)
-                .filter(it -> RIGHTS.matcher(it.toString()).matches())
+                .filter(kubePath -> RIGHTS.matcher(kubePath.toString()).matches())
                 .isPresent();
         return (grants ? rights : own).apply(object);
     }

@@ -3,14 +3,14 @@ package io.nodelet.phases.config;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class PrepareKubeconfigs implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number());
     }
 

@@ -1,9 +1,9 @@
 package io.nodelet.phases.controlplane;
 
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import java.nio.file.Path;
 import java.util.List;

@@ -55,30 +55,31 @@ public final class HttpLoopbackHealth implements LoopbackHealth {
 
     private HttpEndpoint endpoint(String scheme, int port, Supplier<Optional<SSLContext>> tls) {
         return endpoints.computeIfAbsent(
-                URI.create(scheme + "://127.0.0.1:" + port), it -> new HttpEndpoint(it, tls.get()));
+                URI.create(scheme + "://127.0.0.1:" + port), uri -> new HttpEndpoint(uri, tls.get()));
     }
 
     private Health get(String component, int port, String path, HttpEndpoint endpoint) {
         try {
             HttpResponse answer = endpoint.ask(HttpRequest.get(path), patience);
             return answer.status() == 200
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.SERVICE_UNWELL,
                             component,
                             component + " answers " + answer.status() + " on port " + port + ": "
                                     + firstLine(answer.body()));
         } catch (ConnectException e) {
-            return Health.failing(ReasonCode.SERVICE_SILENT, component, component + " does not listen on port " + port);
+            return Health.unhealthy(
+                    ReasonCode.SERVICE_SILENT, component, component + " does not listen on port " + port);
         } catch (SocketTimeoutException e) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SERVICE_SILENT,
                     component,
                     component + " does not answer on port " + port + " within " + patience.toSeconds() + " s");
         } catch (IOException e) {
             return Thread.currentThread().isInterrupted()
                     ? Health.unknown(ReasonCode.INTERRUPTED, component, "interrupted")
-                    : Health.failing(
+                    : Health.unhealthy(
                             ReasonCode.SERVICE_SILENT,
                             component,
                             component + " does not answer on port " + port + ": " + e.getMessage());

@@ -1,8 +1,8 @@
 package io.nodelet.phases.controlplane;
 
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Layout;
 import java.nio.file.Path;
 import java.util.List;
 

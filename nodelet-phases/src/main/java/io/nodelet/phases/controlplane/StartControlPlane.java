@@ -7,10 +7,10 @@ import io.nodelet.engine.Phase;
 import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceMonitor;
@@ -52,7 +52,7 @@ public final class StartControlPlane implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number(), PhaseIds.KUBECONFIGS.number(), PhaseIds.MISC.number());
     }
 
@@ -84,20 +84,20 @@ public final class StartControlPlane implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         Health health = apiServer();
-        health = health.ok() ? controllerManager() : health;
-        return health.ok() ? scheduler() : health;
+        health = health.isHealthy() ? controllerManager() : health;
+        return health.isHealthy() ? scheduler() : health;
     }
 
     /// A policy that looks at a further kind of object makes the API server unready until it has read these.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return OTHERS;
     }
 

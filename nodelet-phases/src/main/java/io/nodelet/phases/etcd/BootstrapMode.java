@@ -4,9 +4,9 @@ import io.nodelet.engine.Progress;
 import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.certs.ConsumedToken;
 import java.net.URI;
 import java.time.Duration;
@@ -37,7 +37,7 @@ record BootstrapMode(NodeSpec spec, EtcdJoinContext entry, RejoinNote note) {
                 spec,
                 entry,
                 KnownMembers.in(Layout.STATE).others().stream()
-                        .flatMap(it -> it.clients().stream())
+                        .flatMap(known -> known.clients().stream())
                         .map(URI::getHost)
                         .toList());
     }
@@ -73,8 +73,8 @@ record BootstrapMode(NodeSpec spec, EtcdJoinContext entry, RejoinNote note) {
     /// Those members that are, or were, this machine's.
     List<Member> own(List<Member> members) {
         return members.stream()
-                .filter(it -> it.peers().contains(ConfigureEtcd.peer(spec))
-                        || it.name().equals(spec.facts().name()))
+                .filter(member -> member.peers().contains(ConfigureEtcd.peer(spec))
+                        || member.name().equals(spec.facts().name()))
                 .toList();
     }
 }

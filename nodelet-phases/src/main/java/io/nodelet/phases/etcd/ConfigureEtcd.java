@@ -2,9 +2,9 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.UrlHosts;
@@ -66,7 +66,7 @@ public final class ConfigureEtcd implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return spec.joins() ? Set.of(PhaseIds.CERTS.number()) : Set.of();
     }
 
@@ -77,7 +77,7 @@ public final class ConfigureEtcd implements Phase {
         EtcdYaml yaml = new EtcdYaml(spec);
         String self = spec.facts().name() + "=" + peer(spec);
         boolean restored = RestoreJournal.in(Layout.STATE).read().isPresent(); // as a cluster of its own
-        if (!restored && !removeMember.check().ok()) {
+        if (!restored && !removeMember.check().isHealthy()) {
             items.add(removeMember);
         }
         if (bootstrapMode.in()) {

@@ -55,19 +55,21 @@ public final class DataComparison {
 
     private static List<Answer> once(EtcdClient etcd) {
         DataHash first = etcd.hash(0);
-        return etcd.members().stream().map(it -> ask(etcd, it, first)).toList();
+        return etcd.members().stream()
+                .map(etcdMember -> ask(etcd, etcdMember, first))
+                .toList();
     }
 
     /// The majority is that of all who vote, whether they answer or not.
     private static List<Compared> compared(List<Answer> answers) {
         List<Answer> voters =
-                answers.stream().filter(it -> !it.etcdMember.learner()).toList();
+                answers.stream().filter(answer -> !answer.etcdMember.learner()).toList();
         List<Long> values = voters.stream()
-                .flatMap(it -> it.hash.stream())
+                .flatMap(answer -> answer.hash.stream())
                 .map(DataHash::value)
                 .toList();
         return answers.stream()
-                .map(it -> new Compared(it.etcdMember, verdict(it, values, voters.size()), it.detail))
+                .map(answer -> new Compared(answer.etcdMember, verdict(answer, values, voters.size()), answer.detail))
                 .toList();
     }
 
@@ -96,7 +98,7 @@ public final class DataComparison {
         if (most(of.hash.get().value(), all, voters)) {
             return Verdict.SAME;
         }
-        return all.stream().anyMatch(it -> most(it, all, voters)) ? Verdict.DIFFERS : Verdict.UNDECIDED;
+        return all.stream().anyMatch(number -> most(number, all, voters)) ? Verdict.DIFFERS : Verdict.UNDECIDED;
     }
 
     private static boolean most(long value, List<Long> all, int voters) {

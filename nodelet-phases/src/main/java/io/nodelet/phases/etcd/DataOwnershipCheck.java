@@ -29,12 +29,12 @@ record DataOwnershipCheck(EtcdData data, BooleanSupplier ours, BooleanSupplier r
 
     @Override
     public Health check() {
-        return restoring.getAsBoolean() ? Health.well() : data.look(ours.getAsBoolean());
+        return restoring.getAsBoolean() ? Health.healthy() : data.check(ours.getAsBoolean());
     }
 
     @Override
     public void perform(Progress progress) {
-        if (check() instanceof Health.Failing(Failure failure)) {
+        if (check() instanceof Health.Unhealthy(Failure failure)) {
             serviceMonitor.dismiss(MembershipCheck.SERVICE);
             throw new NodeletException(failure, EtcdData.remedy(failure.code()), null);
         }

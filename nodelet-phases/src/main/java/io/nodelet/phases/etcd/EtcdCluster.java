@@ -10,9 +10,9 @@ import io.nodelet.model.NodeletException;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Lazy;
 import io.nodelet.phases.UrlHosts;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,10 +46,13 @@ public final class EtcdCluster {
 
     private KubeApi first(List<String> masters) {
         List<KubeApi> apis = masters.stream()
-                .map(it ->
-                        api("https://" + it + ":" + spec.config().controlPlane().port()))
+                .map(master -> api(
+                        "https://" + master + ":" + spec.config().controlPlane().port()))
                 .toList();
-        return apis.stream().filter(it -> it.ready().ok()).findFirst().orElse(apis.getFirst());
+        return apis.stream()
+                .filter(kubeApi -> kubeApi.ready().isHealthy())
+                .findFirst()
+                .orElse(apis.getFirst());
     }
 
     /// The API at the place where this machine came in, as this master's daemon.
@@ -96,7 +99,7 @@ public final class EtcdCluster {
     /// The addresses of the other masters.
     private List<String> others() {
         return KnownMasters.ask(entrance()).stream()
-                .filter(it -> !it.equals(spec.facts().address()))
+                .filter(text -> !text.equals(spec.facts().address()))
                 .toList();
     }
 

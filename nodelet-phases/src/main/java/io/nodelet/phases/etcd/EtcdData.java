@@ -82,19 +82,19 @@ public record EtcdData(Path state, Path folder) {
     /// Whether etcd may be started on what is in the data folder.
     ///
     /// @param ours whether the folder is this node's already: an older nodeletd kept no records
-    public Health look(boolean ours) {
+    public Health check(boolean ours) {
         if (!hasLog() && wasMember()) {
-            return Health.failing(ReasonCode.ETCD_DATA_GONE, folder.toString(), gone());
+            return Health.unhealthy(ReasonCode.ETCD_DATA_GONE, folder.toString(), gone());
         }
         Optional<String> known = recorded(1);
         Optional<String> here = read(mark(), MARK, 1);
         boolean another = known.isPresent() && here.isPresent() && !known.equals(here);
         return hasData() && (another || (known.isEmpty() && !ours))
-                ? Health.failing(
+                ? Health.unhealthy(
                         ReasonCode.ETCD_DATA_FOREIGN,
                         folder.toString(),
                         folder + " holds the data of another etcd than this node's")
-                : Health.well();
+                : Health.healthy();
     }
 
     /// What an operator can do about it.
@@ -108,8 +108,8 @@ public record EtcdData(Path state, Path folder) {
 
     private String gone() {
         String elsewhere = recorded(2)
-                .filter(it -> !it.equals(folder.toString()))
-                .map(it -> " (it was in " + it + ")")
+                .filter(text -> !text.equals(folder.toString()))
+                .map(text -> " (it was in " + text + ")")
                 .orElse("");
         return "this machine is a member of etcd since "
                 + read(joined(), SINCE, 1).orElse("")

@@ -18,45 +18,45 @@ record EtcdHealth(EtcdClient etcd) {
     /// Whether it is ready, and where not, whose fault that is.
     Health ready() {
         Health ready = etcd.ready();
-        return ready.ok() ? ready : look(ready, _ -> Health.well());
+        return ready.isHealthy() ? ready : check(ready, _ -> Health.healthy());
     }
 
-    Health look() {
-        return look(etcd.ready(), this::look);
+    Health check() {
+        return check(etcd.ready(), this::check);
     }
 
-    private Health look(Health ready, Function<MemberStatus, Health> more) {
+    private Health check(Health ready, Function<MemberStatus, Health> more) {
         try {
             MemberStatus status = etcd.status();
-            return status.leader().isEmpty() ? leaderless() : ready.ok() ? more.apply(status) : unready(ready);
+            return status.leader().isEmpty() ? leaderless() : ready.isHealthy() ? more.apply(status) : unready(ready);
         } catch (KubeException e) {
             ReasonCode code = e.status() == 0 ? ReasonCode.SERVICE_SILENT : ReasonCode.SERVICE_UNWELL;
-            return unanswered(code, ready.ok() ? "etcd: " + e.getMessage() : ready.reason());
+            return unanswered(code, ready.isHealthy() ? "etcd: " + e.getMessage() : ready.reason());
         } catch (NodeletException e) {
             return unanswered(ReasonCode.SERVICE_UNWELL, String.valueOf(e.getMessage()));
         }
     }
 
     private static Health unanswered(ReasonCode code, String seen) {
-        return Health.failing(code, MembershipCheck.SERVICE, seen);
+        return Health.unhealthy(code, MembershipCheck.SERVICE, seen);
     }
 
-    private Health look(MemberStatus status) {
+    private Health check(MemberStatus status) {
         List<EtcdAlarm> alarms = etcd.alarms();
         if (!alarms.isEmpty()) {
             return alarmed(alarms, status);
         }
         return status.gap() > FAR_BEHIND
-                ? Health.failing(
+                ? Health.unhealthy(
                         ReasonCode.ETCD_LAGS,
                         MembershipCheck.SERVICE,
                         "etcd lags: its database is " + status.gap()
                                 + " entries behind what its members have agreed upon")
-                : Health.well();
+                : Health.healthy();
     }
 
     private static Health leaderless() {
-        return Health.failing(
+        return Health.unhealthy(
                 ReasonCode.NO_QUORUM,
                 MembershipCheck.SERVICE,
                 "etcd knows of no leader, so that raft stands still: most of its members are away");
@@ -64,7 +64,7 @@ record EtcdHealth(EtcdClient etcd) {
 
     /// A member that answers, and is not alone, waits for others; one that is alone has nobody to wait for.
     private Health unready(Health ready) {
-        return Health.failing(
+        return Health.unhealthy(
                 alone() ? ReasonCode.SERVICE_UNWELL : ReasonCode.NO_QUORUM,
                 MembershipCheck.SERVICE,
                 "etcd is not ready, its raft does not move: " + ready.reason());
@@ -80,10 +80,10 @@ record EtcdHealth(EtcdClient etcd) {
 
     static Health alarmed(List<EtcdAlarm> alarms, MemberStatus status) {
         String raised = alarms.stream()
-                .map(it -> it.kind() + " of member " + it.member())
+                .map(etcdAlarm -> etcdAlarm.kind() + " of member " + etcdAlarm.member())
                 .collect(Collectors.joining(", "));
-        boolean full = alarms.stream().allMatch(it -> it.kind().equals(EtcdAlarm.NOSPACE));
-        return Health.failing(
+        boolean full = alarms.stream().allMatch(etcdAlarm -> etcdAlarm.kind().equals(EtcdAlarm.NOSPACE));
+        return Health.unhealthy(
                 full ? ReasonCode.ETCD_FULL : ReasonCode.ETCD_ALARM,
                 MembershipCheck.SERVICE,
                 full

@@ -56,8 +56,8 @@ record EtcdWal(Path member) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(it -> it.getFileName().toString())
-                    .filter(it -> it.endsWith(end))
+            return files.map(path -> path.getFileName().toString())
+                    .filter(text -> text.endsWith(end))
                     .toList();
         }
     }

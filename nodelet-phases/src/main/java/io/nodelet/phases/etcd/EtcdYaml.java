@@ -1,11 +1,11 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.UrlHosts;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertificateSpec;
 import java.util.Map;
 
 /// etcd.yaml of a master.

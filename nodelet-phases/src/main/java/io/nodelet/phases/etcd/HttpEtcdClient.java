@@ -148,7 +148,7 @@ public final class HttpEtcdClient implements EtcdClient {
 
     private static List<URI> addresses(JsonNode list) {
         List<URI> addresses = new ArrayList<>();
-        list.forEach(it -> addresses.add(URI.create(it.asString(""))));
+        list.forEach(node -> addresses.add(URI.create(node.asString(""))));
         return addresses;
     }
 }

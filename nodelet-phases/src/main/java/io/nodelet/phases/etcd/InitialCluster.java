@@ -13,6 +13,6 @@ public final class InitialCluster {
     }
 
     Optional<String> initialCluster() {
-        return Optional.of(cluster.get()).filter(it -> !it.isEmpty());
+        return Optional.of(cluster.get()).filter(text -> !text.isEmpty());
     }
 }

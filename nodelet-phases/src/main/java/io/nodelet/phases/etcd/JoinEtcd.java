@@ -44,8 +44,9 @@ final class JoinEtcd implements Action {
     @Override
     public Health check() {
         return Files.exists(Path.of(spec.config().etcd().dataDir(), "member", "wal"))
-                ? Health.well()
-                : Health.failing(ReasonCode.ETCD_NOT_JOINED, "etcd", "this machine is no member of etcd's cluster yet");
+                ? Health.healthy()
+                : Health.unhealthy(
+                        ReasonCode.ETCD_NOT_JOINED, "etcd", "this machine is no member of etcd's cluster yet");
     }
 
     @Override
@@ -66,7 +67,8 @@ final class JoinEtcd implements Action {
         if (bootstrapMode.again()) {
             return;
         }
-        boolean begun = other.agreed().stream().anyMatch(it -> it.peers().contains(peer));
+        boolean begun =
+                other.agreed().stream().anyMatch(member -> member.peers().contains(peer));
         if (!begun && etcdCluster.entrance().get(KubePath.node(name)).isPresent()) {
             throw new NodeletException(
                     "the cluster has a node " + name + " already",

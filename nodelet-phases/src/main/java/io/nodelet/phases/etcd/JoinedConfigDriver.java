@@ -59,7 +59,7 @@ public final class JoinedConfigDriver implements Driver<JoinedConfig> {
     private TextFile text(JoinedConfig wanted) {
         String cluster = learned.initialCluster()
                 .or(() -> standing(wanted.path()))
-                .filter(it -> it.startsWith(wanted.own()))
+                .filter(text -> text.startsWith(wanted.own()))
                 .orElse(wanted.own());
         return new TextFile(wanted.path(), wanted.content().replace(JoinedConfig.PLACE, cluster), "0600");
     }

@@ -39,11 +39,12 @@ public record KnownMembers(Path file) {
         ObjectNode known = Json.object();
         ArrayNode others = known.putArray(OTHERS);
         members.stream()
-                .filter(it -> !it.id().equals(own) && !it.clients().isEmpty())
-                .forEach(it -> {
+                .filter(etcdMember ->
+                        !etcdMember.id().equals(own) && !etcdMember.clients().isEmpty())
+                .forEach(etcdMember -> {
                     ArrayNode clients =
-                            others.addObject().put("name", it.name()).putArray("clients");
-                    it.clients().forEach(uri -> clients.add(uri.toString()));
+                            others.addObject().put("name", etcdMember.name()).putArray("clients");
+                    etcdMember.clients().forEach(uri -> clients.add(uri.toString()));
                 });
         String text = Json.text(known) + "\n";
         try {
@@ -90,7 +91,7 @@ public record KnownMembers(Path file) {
     /// @param etcd reaches members
     public List<String> answering(EtcdClient etcd) {
         return others().stream()
-                .filter(it -> it.clients().stream().anyMatch(uri -> answers(etcd.at(uri))))
+                .filter(known -> known.clients().stream().anyMatch(uri -> answers(etcd.at(uri))))
                 .map(Known::name)
                 .toList();
     }

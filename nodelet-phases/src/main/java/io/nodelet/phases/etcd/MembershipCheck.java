@@ -28,14 +28,15 @@ record MembershipCheck(ServiceMonitor serviceMonitor, Path data) implements Acti
 
     @Override
     public Health check() {
-        boolean removed = !serviceMonitor.alive(SERVICE).ok() && serviceMonitor.lately(SERVICE, REMOVED) && older();
+        boolean removed =
+                !serviceMonitor.alive(SERVICE).isHealthy() && serviceMonitor.lately(SERVICE, REMOVED) && older();
         return removed
-                ? Health.failing(
+                ? Health.unhealthy(
                         ReasonCode.ETCD_MEMBER_REMOVED,
                         SERVICE,
                         "this machine's member was taken out of etcd's cluster, and its data in " + data
                                 + " serves no more")
-                : Health.well();
+                : Health.healthy();
     }
 
     /// Whether the data was there before etcd's last words.

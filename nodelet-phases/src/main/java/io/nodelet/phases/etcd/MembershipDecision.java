@@ -23,12 +23,12 @@ sealed interface MembershipDecision {
     /// @param members all of the cluster
     static MembershipDecision of(String name, String peer, List<Member> members) {
         Optional<Member> here =
-                members.stream().filter(it -> it.peers().contains(peer)).findFirst();
+                members.stream().filter(member -> member.peers().contains(peer)).findFirst();
         if (here.isPresent()) {
             return here.get().started() ? taken(here.get(), name) : new GoOn(here.get());
         }
         Optional<Member> named =
-                members.stream().filter(it -> it.name().equals(name)).findFirst();
+                members.stream().filter(member -> member.name().equals(name)).findFirst();
         if (named.isPresent()) {
             return taken(named.get(), name);
         }
@@ -53,8 +53,9 @@ sealed interface MembershipDecision {
         for (Member one : members) {
             String called = one.started() ? one.name() : "member-" + one.id();
             one.peers().stream()
-                    .filter(it -> !it.equals(peer))
-                    .forEach(it -> text.append(',').append(called).append('=').append(it));
+                    .filter(otherPeer -> !otherPeer.equals(peer))
+                    .forEach(otherPeer ->
+                            text.append(',').append(called).append('=').append(otherPeer));
         }
         return text.toString();
     }

@@ -83,7 +83,7 @@ public final class MembershipLock {
     }
 
     private static String holder(Optional<JsonNode> lease) {
-        return lease.map(it -> it.path("spec").path(HOLDER).asString("")).orElse("");
+        return lease.map(node -> node.path("spec").path(HOLDER).asString("")).orElse("");
     }
 
     private static String version(JsonNode object) {

@@ -39,10 +39,10 @@ final class NoSpaceRepair implements RepairAction {
         try {
             List<EtcdAlarm> alarms = etcd.get().alarms();
             return alarms.isEmpty()
-                    ? Health.well()
+                    ? Health.healthy()
                     : EtcdHealth.alarmed(alarms, etcd.get().status());
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
@@ -70,12 +70,12 @@ final class NoSpaceRepair implements RepairAction {
 
     private static void refuseDamaged(List<EtcdAlarm> alarms) {
         alarms.stream()
-                .filter(it -> !it.kind().equals(EtcdAlarm.NOSPACE))
+                .filter(etcdAlarm -> !etcdAlarm.kind().equals(EtcdAlarm.NOSPACE))
                 .findFirst()
-                .ifPresent(it -> {
+                .ifPresent(etcdAlarm -> {
                     throw new NodeletException(
-                            "etcd has found that its data is damaged (alarm " + it.kind() + " of member " + it.member()
-                                    + ")",
+                            "etcd has found that its data is damaged (alarm " + etcdAlarm.kind() + " of member "
+                                    + etcdAlarm.member() + ")",
                             "Restore the last snapshot: nodeletd etcd restore latest.");
                 });
     }
@@ -103,13 +103,13 @@ final class NoSpaceRepair implements RepairAction {
         OtherMembers otherMembers = new OtherMembers(it);
         Optional<OtherMembers.Ahead> other = otherMembers.before(it.status(), status -> !status.roomy());
         for (int i = 0; i < looks && other.isPresent(); i++) {
-            progress.say("one member at a time: " + other.get().text());
+            progress.say("one member at a time: " + other.get().describe());
             Sleep.rest(BREATH);
             other = otherMembers.before(it.status(), status -> !status.roomy());
         }
         if (other.filter(OtherMembers.Ahead::answers).isPresent()) {
             throw new NodeletException("etcd is full, and one member at a time makes room: "
-                    + other.get().text());
+                    + other.get().describe());
         }
     }
 

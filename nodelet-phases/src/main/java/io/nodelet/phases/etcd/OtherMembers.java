@@ -26,7 +26,7 @@ public final class OtherMembers {
     /// @param answers whether it does
     public record Ahead(String name, boolean answers) {
         /// Such as `member m2 goes first`.
-        public String text() {
+        public String describe() {
             return "member " + name + (answers ? " goes first" : " does not answer");
         }
     }
@@ -71,15 +71,15 @@ public final class OtherMembers {
     /// The names of the other members that answer.
     public List<String> answering(MemberStatus me) {
         return others(me).stream()
-                .filter(it -> it.status().isPresent())
-                .map(it -> it.etcdMember().name())
+                .filter(peer -> peer.status().isPresent())
+                .map(peer -> peer.etcdMember().name())
                 .toList();
     }
 
     /// What the members that answer say, by their ids.
     Optional<MemberStatus> byId(String id) {
         return etcd.members().stream()
-                .filter(it -> it.id().equals(id))
+                .filter(etcdMember -> etcdMember.id().equals(id))
                 .findFirst()
                 .flatMap(this::status);
     }
@@ -88,7 +88,7 @@ public final class OtherMembers {
         try {
             return etcdMember.clients().stream()
                     .findFirst()
-                    .map(it -> etcd.at(it).status());
+                    .map(uri -> etcd.at(uri).status());
         } catch (KubeException e) {
             return Optional.empty();
         }

@@ -41,10 +41,10 @@ final class PromoteMember implements Action {
     public Health check() {
         try {
             return etcdCluster.own().status().learner()
-                    ? Health.failing(ReasonCode.ETCD_NO_VOTE, "etcd", "it has no vote yet")
-                    : Health.well();
+                    ? Health.unhealthy(ReasonCode.ETCD_NO_VOTE, "etcd", "it has no vote yet")
+                    : Health.healthy();
         } catch (NodeletException e) {
-            return new Health.Failing(e.failure());
+            return new Health.Unhealthy(e.failure());
         }
     }
 
@@ -57,9 +57,9 @@ final class PromoteMember implements Action {
     }
 
     private boolean voting(long end, Progress progress) {
-        if (!alive.get().ok()) {
-            alive.get().because().ifPresent(it -> {
-                throw new NodeletException(it);
+        if (!alive.get().isHealthy()) {
+            alive.get().because().ifPresent(failure -> {
+                throw new NodeletException(failure);
             });
         }
         try {

@@ -3,9 +3,9 @@ package io.nodelet.phases.etcd;
 import io.nodelet.kube.EtcdMembers.Member;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,7 +49,7 @@ public final class RejoinPlan {
         List<Member> members = majority(etcdCluster);
         List<Member> own = bootstrapMode.own(members);
         own.stream()
-                .flatMap(it -> etcdCluster.quorum(members).againstRemoval(it.id()).stream())
+                .flatMap(member -> etcdCluster.quorum(members).againstRemoval(member.id()).stream())
                 .findFirst()
                 .ifPresent(against -> {
                     throw new NodeletException(
@@ -57,7 +57,7 @@ public final class RejoinPlan {
                             "Bring the other masters back first: `nodeletd etcd members` on one of them.");
                 });
         return members.stream()
-                .filter(it -> !own.contains(it))
+                .filter(member -> !own.contains(member))
                 .map(Member::name)
                 .toList();
     }
@@ -98,8 +98,10 @@ public final class RejoinPlan {
         try {
             MemberStatus own = etcd.status();
             boolean corrupt = etcd.alarms().stream()
-                    .anyMatch(it -> it.member().equals(own.id()) && it.kind().equals(CORRUPT));
-            return Optional.of(own).filter(it -> !it.leader().isEmpty() && !it.learner() && !corrupt);
+                    .anyMatch(etcdAlarm -> etcdAlarm.member().equals(own.id())
+                            && etcdAlarm.kind().equals(CORRUPT));
+            return Optional.of(own)
+                    .filter(memberStatus -> !memberStatus.leader().isEmpty() && !memberStatus.learner() && !corrupt);
         } catch (KubeException _) {
             return Optional.empty(); // which is what this is for
         }
@@ -109,8 +111,8 @@ public final class RejoinPlan {
     private static boolean differs(EtcdClient etcd, MemberStatus own) {
         try {
             return DataComparison.of(etcd).stream()
-                    .anyMatch(it ->
-                            it.etcdMember().id().equals(own.id()) && it.verdict() == DataComparison.Verdict.DIFFERS);
+                    .anyMatch(compared -> compared.etcdMember().id().equals(own.id())
+                            && compared.verdict() == DataComparison.Verdict.DIFFERS);
         } catch (KubeException e) {
             throw new NodeletException(
                     "this machine's member of etcd answers, and could not be compared with the others: "

@@ -41,11 +41,11 @@ record RemoveMember(
         return bootstrapMode
                 .note()
                 .pending()
-                .map(_ -> Health.failing(
+                .map(_ -> Health.unhealthy(
                         ReasonCode.ETCD_REJOIN_HALF_DONE,
                         "etcd",
                         "this machine's member of etcd is to be taken out of its cluster, to come in again"))
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     @Override

@@ -4,11 +4,11 @@ import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.BinaryItems;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceMonitor;
@@ -53,7 +53,7 @@ public final class StartEtcd implements Phase {
     /// Whether etcd, or what works with its data, runs.
     static boolean runs(NodeSpec spec, ServiceMonitor serviceMonitor) {
         return Stream.of(MembershipCheck.SERVICE, Layout.apiService(spec))
-                .anyMatch(it -> serviceMonitor.alive(it).ok());
+                .anyMatch(text -> serviceMonitor.alive(text).isHealthy());
     }
 
     @Override
@@ -62,14 +62,14 @@ public final class StartEtcd implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CERTS.number(), PhaseIds.ETCD_CONFIGURE.number());
     }
 
     @Override
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(BinaryItems.programs(bundle, MembershipCheck.SERVICE));
-        if (!restoreAction.check().ok()) {
+        if (!restoreAction.check().isHealthy()) {
             items.addAll(BinaryItems.programs(bundle, "etcdutl"));
             items.add(restoreAction);
         }
@@ -98,17 +98,17 @@ public final class StartEtcd implements Phase {
     /// Whether there is a point in waiting for it.
     private Health alive() {
         Health member = guards.member().check();
-        return member.ok() ? serviceMonitor.alive(MembershipCheck.SERVICE) : member;
+        return member.isHealthy() ? serviceMonitor.alive(MembershipCheck.SERVICE) : member;
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         Health half = restoreAction.check();
-        return half.ok() ? new EtcdHealth(etcd.get()).look() : half;
+        return half.isHealthy() ? new EtcdHealth(etcd.get()).check() : half;
     }
 }

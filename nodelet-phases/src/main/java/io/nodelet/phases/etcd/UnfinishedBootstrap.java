@@ -27,11 +27,11 @@ record UnfinishedBootstrap(Path data, InstantSource clock) implements Action {
     @Override
     public Health check() {
         return new EtcdWal(member()).neverWritten()
-                ? Health.failing(
+                ? Health.unhealthy(
                         ReasonCode.ETCD_BOOTSTRAP_UNFINISHED,
                         MembershipCheck.SERVICE,
                         "etcd's very first start was broken off: its log in " + member() + " has no entry")
-                : Health.well();
+                : Health.healthy();
     }
 
     @Override

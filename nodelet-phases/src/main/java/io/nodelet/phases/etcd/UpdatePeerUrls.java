@@ -27,19 +27,19 @@ record UpdatePeerUrls(EtcdCluster etcdCluster, String peer) implements Action {
             EtcdMembers own = etcdCluster.own();
             List<String> known = peers(own, own.status().id());
             return known.isEmpty() || known.contains(peer)
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.ETCD_ADDRESS_STALE,
                             "etcd",
                             "etcd's cluster has this member at " + String.join(", ", known) + ", and it is at " + peer);
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
     private static List<String> peers(EtcdMembers own, String id) {
         return own.known().stream()
-                .filter(it -> it.id().equals(id))
+                .filter(member -> member.id().equals(id))
                 .map(Member::peers)
                 .findFirst()
                 .orElse(List.of());

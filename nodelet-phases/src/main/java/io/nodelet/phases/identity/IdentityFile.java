@@ -1,11 +1,11 @@
 package io.nodelet.phases.identity;
 
 import io.nodelet.host.AtomicFile;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
+import io.nodelet.pki.Pem;
 import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,9 +76,9 @@ public record IdentityFile(Path file) {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
             return name.find() && names != null
                     ? names.stream()
-                            .filter(it -> Integer.valueOf(IP_ADDRESS).equals(it.getFirst()))
-                            .flatMap(it -> Ip.parse(String.valueOf(it.get(1))).stream())
-                            .map(it -> new HostIdentity(name.group(1), it.toString()))
+                            .filter(list -> Integer.valueOf(IP_ADDRESS).equals(list.getFirst()))
+                            .flatMap(list -> Ip.parse(String.valueOf(list.get(1))).stream())
+                            .map(ip -> new HostIdentity(name.group(1), ip.toString()))
                             .findFirst()
                     : Optional.empty();
         } catch (CertificateParsingException | NodeletException e) {

@@ -1,9 +1,9 @@
 package io.nodelet.phases.identity;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Layout;
 import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,16 +30,16 @@ public record RoleFile(Path file) {
     }
 
     static String text(Role role) {
-        return "role=" + role.word() + "\n";
+        return "role=" + role.wireName() + "\n";
     }
 
     /// How a configuration wants another role than the node has; nothing where it does not, wants none, or there is no
     /// record that can be read.
     public Optional<String> against(Role wanted) {
         Matcher known = TEXT.matcher(read());
-        return wanted == Role.NONE || !known.matches() || known.group(1).equals(wanted.word())
+        return wanted == Role.NONE || !known.matches() || known.group(1).equals(wanted.wireName())
                 ? Optional.empty()
-                : Optional.of("role is " + wanted.word() + ", and this node was brought up as a " + known.group(1));
+                : Optional.of("role is " + wanted.wireName() + ", and this node was brought up as a " + known.group(1));
     }
 
     private String read() {

@@ -6,7 +6,7 @@ import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.model.Health;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ record CleanUpProxyRules(Commands commands) implements Action {
 
     @Override
     public Health check() {
-        return Health.well();
+        return Health.healthy();
     }
 
     @Override

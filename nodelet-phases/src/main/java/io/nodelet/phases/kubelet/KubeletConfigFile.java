@@ -2,11 +2,11 @@ package io.nodelet.phases.kubelet;
 
 import io.nodelet.json.Json;
 import io.nodelet.kube.YamlManifest;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.CgroupDriver;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.controlplane.TlsPolicy;
@@ -45,14 +45,14 @@ final class KubeletConfigFile {
                 Map.entry("ca", Layout.cert("ca")),
                 Map.entry("cert", Layout.cert("kubelet-server")),
                 Map.entry("key", Layout.key("kubelet-server")),
-                Map.entry("cgroupDriver", CgroupDriver.of(spec).word()),
+                Map.entry("cgroupDriver", CgroupDriver.of(spec).wireName()),
                 Map.entry("dns", ServiceNetwork.dns(spec)),
                 Map.entry("domain", spec.config().network().dnsDomain()),
                 Map.entry("socket", Layout.CONTAINERD_SOCKET),
                 Map.entry("failSwapOn", !kubelet.allowSwap()),
                 Map.entry("maxPods", kubelet.maxPods()),
-                Map.entry("kubeReserved", reserve.forNode().text()),
-                Map.entry("systemReserved", reserve.forSystem().text()),
+                Map.entry("kubeReserved", reserve.forNode().describe()),
+                Map.entry("systemReserved", reserve.forSystem().describe()),
                 Map.entry("volumePlugins", Layout.KUBELET.resolve("volumeplugins")),
                 Map.entry("resolvConf", ResolvConf.ofNode().path()),
                 Map.entry("suites", String.join(", ", TlsPolicy.SUITES))));
@@ -73,11 +73,11 @@ final class KubeletConfigFile {
     }
 
     private static void merge(ObjectNode ours, JsonNode theirs) {
-        theirs.properties().forEach(it -> {
-            if (it.getValue().isObject() && ours.get(it.getKey()) instanceof ObjectNode group) {
-                merge(group, it.getValue());
+        theirs.properties().forEach(entry -> {
+            if (entry.getValue().isObject() && ours.get(entry.getKey()) instanceof ObjectNode group) {
+                merge(group, entry.getValue());
             } else {
-                ours.set(it.getKey(), it.getValue());
+                ours.set(entry.getKey(), entry.getValue());
             }
         });
     }

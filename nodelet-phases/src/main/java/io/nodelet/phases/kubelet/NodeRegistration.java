@@ -32,19 +32,19 @@ record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
             return api.get()
                     .get(KubePath.node(node))
                     .map(this::placed)
-                    .orElseGet(() -> Health.failing(
+                    .orElseGet(() -> Health.unhealthy(
                             ReasonCode.NODE_UNREGISTERED, "kubelet", "kubelet has not registered node " + node));
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
     /// Whether the cluster has the node where it is. One that it does not know yet is nowhere else.
     Health place() {
         try {
-            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::well);
+            return api.get().get(KubePath.node(node)).map(this::placed).orElseGet(Health::healthy);
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
     }
 
@@ -52,13 +52,13 @@ record NodeRegistration(Supplier<KubeApi> api, String node, String address) {
         List<String> known = found.path("status")
                 .path("addresses")
                 .valueStream()
-                .filter(it -> it.path("type").asString("").equals("InternalIP"))
-                .map(it -> it.path("address").asString(""))
+                .filter(node -> node.path("type").asString("").equals("InternalIP"))
+                .map(node -> node.path("address").asString(""))
                 .toList();
-        boolean here = known.stream().anyMatch(it -> Ip.parse(it).equals(Ip.parse(address)));
+        boolean here = known.stream().anyMatch(text -> Ip.parse(text).equals(Ip.parse(address)));
         return here || known.isEmpty() || address.isEmpty()
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.NODE_ADDRESS_STALE,
                         "kubelet",
                         "the cluster has node " + node + " at " + String.join(", ", known)

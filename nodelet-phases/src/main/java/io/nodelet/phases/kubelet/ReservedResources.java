@@ -24,7 +24,7 @@ record ReservedResources(Share forNode, Share forSystem) {
     /// @param mebibytes of memory
     record Share(long millis, long mebibytes) {
         /// As kubelet's configuration has it, on one line.
-        String text() {
+        String describe() {
             return "{cpu: " + millis + "m, memory: " + mebibytes + "Mi}";
         }
     }

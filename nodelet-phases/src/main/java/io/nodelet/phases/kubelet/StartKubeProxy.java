@@ -5,13 +5,13 @@ import io.nodelet.engine.Phase;
 import io.nodelet.engine.WaitFor;
 import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
@@ -51,7 +51,7 @@ public final class StartKubeProxy implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.KUBECONFIGS.number(), PhaseIds.BALANCER.number());
     }
 
@@ -82,30 +82,30 @@ public final class StartKubeProxy implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         Health alive = phaseContext.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
-        return alive.ok() ? table() : alive;
+        return alive.isHealthy() ? table() : alive;
     }
 
     /// kube-proxy writes its table anew only when something changes in the cluster, or at its start.
     private Health table() {
         if (!spec.config().network().proxyMode().equals("nftables")) {
-            return Health.well();
+            return Health.healthy();
         }
         return spec.facts().addresses().stream()
-                .map(it -> it.contains(":"))
+                .map(fact -> fact.contains(":"))
                 .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
                 .findFirst()
-                .map(ipv6 -> Health.failing(
+                .map(ipv6 -> Health.unhealthy(
                         ReasonCode.TABLE_GONE,
                         "kube-proxy",
                         "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made"))
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 
     private String yaml() {

@@ -5,11 +5,11 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.WaitFor;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceMonitor;
@@ -60,7 +60,7 @@ public final class StartKubelet implements Phase {
 
     /// Images come first: kubelet remembers one that it failed to find.
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(
                 PhaseIds.CERTS.number(),
                 PhaseIds.KUBECONFIGS.number(),
@@ -90,14 +90,14 @@ public final class StartKubelet implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         Health alive = loopback.http("kubelet", HEALTH_PORT, "/healthz");
-        return alive.ok() ? nodeRegistration.health() : alive;
+        return alive.isHealthy() ? nodeRegistration.health() : alive;
     }
 
     private Service kubelet() {

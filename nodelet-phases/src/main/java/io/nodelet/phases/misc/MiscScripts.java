@@ -6,12 +6,12 @@ import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Commands;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
@@ -67,7 +67,7 @@ public final class MiscScripts implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -76,8 +76,8 @@ public final class MiscScripts implements Phase {
         try {
             InetAddress address = InetAddress.ofLiteral(spec.facts().address());
             return NetworkInterface.getByInetAddress(address) != null
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.ADDRESS_GONE,
                             spec.facts().address(),
                             "no interface of this machine has the node's address "

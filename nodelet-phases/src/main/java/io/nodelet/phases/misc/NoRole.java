@@ -30,18 +30,18 @@ public final class NoRole implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
         List<OwnedResource> left = ledger.newestFirst().stream()
-                .filter(it -> it.lifetime() == io.nodelet.engine.Lifetime.RUN)
+                .filter(ownedResource -> ownedResource.lifetime() == io.nodelet.engine.Lifetime.RUN)
                 .toList();
         return left.isEmpty()
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         ReasonCode.LEFTOVERS,
                         left.getFirst().id(),
                         left.size() + " things of an earlier role are still there, such as "

@@ -35,10 +35,10 @@ public record RunScript(Commands commands, Digests digests, Path script, Path ma
     public Health check() {
         try {
             return Files.exists(mark) && Files.readString(mark).equals(digests.sha256(script))
-                    ? Health.well()
-                    : Health.failing(ReasonCode.SCRIPT_PENDING, script.toString(), script + " has not run yet");
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.SCRIPT_PENDING, script.toString(), script + " has not run yet");
         } catch (IOException e) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SCRIPT_PENDING, script.toString(), mark + " can't be read: " + AtomicFile.reason(e));
         }
     }

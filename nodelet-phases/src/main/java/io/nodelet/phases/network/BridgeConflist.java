@@ -1,7 +1,7 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import io.nodelet.phases.Template;
 import java.util.List;
 import java.util.Map;

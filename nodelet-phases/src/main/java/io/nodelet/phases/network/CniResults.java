@@ -45,8 +45,8 @@ final class CniResults {
             boolean there = call.path("result")
                     .path("interfaces")
                     .valueStream()
-                    .map(it -> it.path("sandbox").asString(""))
-                    .anyMatch(it -> !it.isEmpty() && Files.exists(root.resolve(it.substring(1))));
+                    .map(node -> node.path("sandbox").asString(""))
+                    .anyMatch(text -> !text.isEmpty() && Files.exists(root.resolve(text.substring(1))));
             return there ? Optional.of(call) : Optional.empty();
         } catch (IOException | JacksonException e) {
             return Optional.empty();

@@ -45,7 +45,7 @@ public final class ConfigureNetwork implements Phase {
         if (spec.facts().nic().indexOf('.') < 0) { // a setting's name has dots between its own parts
             items.add(new Sysctl("net.ipv4.conf." + spec.facts().nic() + ".forwarding", "1"));
         }
-        if (spec.facts().addresses().stream().anyMatch(it -> it.contains(":"))) {
+        if (spec.facts().addresses().stream().anyMatch(fact -> fact.contains(":"))) {
             items.addAll(ipv6());
         }
         if (Files.exists(BRIDGE_FILTER)) {
@@ -74,7 +74,7 @@ public final class ConfigureNetwork implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
@@ -87,15 +87,15 @@ public final class ConfigureNetwork implements Phase {
                 String family = address.contains(":") ? "ipv6" : "ipv4";
                 Path file = Path.of("/proc/sys/net", family, "conf", nic, "forwarding");
                 if (!KernelFile.read(file).strip().equals("1")) {
-                    return Health.failing(
+                    return Health.unhealthy(
                             ReasonCode.KERNEL_SETTING,
                             nic,
                             "the kernel forwards no " + family + " that comes in at " + nic);
                 }
             }
-            return Health.well();
+            return Health.healthy();
         } catch (IOException e) {
-            return Health.failing(ReasonCode.INTERFACE_GONE, nic, "the interface " + nic + " is gone");
+            return Health.unhealthy(ReasonCode.INTERFACE_GONE, nic, "the interface " + nic + " is gone");
         }
     }
 
@@ -110,7 +110,7 @@ public final class ConfigureNetwork implements Phase {
 
     private static String of(String family, NodeConfig.Network network) {
         return network.podCidrs().stream()
-                .filter(it -> Cidr.of(it).base().family().equals(family))
+                .filter(podCidr -> Cidr.of(podCidr).base().family().equals(family))
                 .findFirst()
                 .orElseThrow();
     }

@@ -4,6 +4,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.host.linux.NfTables;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -12,7 +13,6 @@ import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
@@ -76,7 +76,9 @@ public final class Flannel {
                 .set("net-config-path", PodNetwork.FLANNEL_CONFIG)
                 .set("subnet-file", PodNetwork.FLANNEL_SUBNET)
                 .set("iface", spec.facts().nic());
-        spec.facts().addresses().forEach(it -> flags.set(it.contains(":") ? "public-ipv6" : "public-ip", it));
+        spec.facts()
+                .addresses()
+                .forEach(address -> flags.set(address.contains(":") ? "public-ipv6" : "public-ip", address));
         flags.set("ip-masq", true);
         return new Service(
                         "flanneld",
@@ -94,11 +96,11 @@ public final class Flannel {
                 RuntimeArtifact.of(What.PATH, PodNetwork.FLANNEL_SUBNET.toString()),
                 RuntimeArtifact.of(What.NFT_TABLE, "ip flannel-ipv4"),
                 RuntimeArtifact.of(What.NFT_TABLE, "ip6 flannel-ipv6")));
-        tunnels().map(it -> RuntimeArtifact.of(What.LINK, it)).forEach(items::add);
+        tunnels().map(tunnel -> RuntimeArtifact.of(What.LINK, tunnel)).forEach(items::add);
         if (!vxlan()) {
             spec.config().network().podCidrs().stream()
-                    .map(it -> it + " dev " + spec.facts().nic())
-                    .forEach(it -> items.add(RuntimeArtifact.of(What.ROUTES, it)));
+                    .map(text -> text + " dev " + spec.facts().nic())
+                    .forEach(text -> items.add(RuntimeArtifact.of(What.ROUTES, text)));
         }
         return items;
     }
@@ -126,17 +128,17 @@ public final class Flannel {
                             !node.path("spec").path("podCIDR").asString("").isEmpty())
                     .isPresent();
             return there
-                    ? Health.well()
-                    : Health.failing(ReasonCode.NO_POD_CIDR, name, "node " + name + " has no podCIDR");
+                    ? Health.healthy()
+                    : Health.unhealthy(ReasonCode.NO_POD_CIDR, name, "node " + name + " has no podCIDR");
         } catch (NodeletException e) {
-            return new Health.Failing(e.failure());
+            return new Health.Unhealthy(e.failure());
         }
     }
 
     /// Whether what flanneld makes once, at its start, is there: its tunnels, and its tables in the firewall.
     public Health made() {
         Health tunnel = tunnel();
-        return tunnel.ok() ? table() : tunnel;
+        return tunnel.isHealthy() ? table() : tunnel;
     }
 
     /// Without them pods' packets to other places keep the pods' addresses.
@@ -145,27 +147,27 @@ public final class Flannel {
                 .limit(PodNetwork.flannel(spec) ? spec.facts().addresses().size() : 0)
                 .filter(NfTables::lacks)
                 .findFirst()
-                .map(it -> Health.failing(
+                .map(text -> Health.unhealthy(
                         ReasonCode.TABLE_GONE,
                         "flanneld",
-                        "the nftables table " + it + " is gone, which flanneld made"))
-                .orElseGet(Health::well);
+                        "the nftables table " + text + " is gone, which flanneld made"))
+                .orElseGet(Health::healthy);
     }
 
     private Health tunnel() {
         boolean wanted = PodNetwork.flannel(spec) && vxlan();
         return tunnels()
-                .filter(it -> wanted && !Files.exists(Path.of("/sys/class/net", it)))
+                .filter(tunnel -> wanted && !Files.exists(Path.of("/sys/class/net", tunnel)))
                 .findFirst()
-                .map(it -> Health.failing(
-                        ReasonCode.LINK_GONE, "flanneld", "the link " + it + " is gone, which flanneld made"))
-                .orElseGet(Health::well);
+                .map(text -> Health.unhealthy(
+                        ReasonCode.LINK_GONE, "flanneld", "the link " + text + " is gone, which flanneld made"))
+                .orElseGet(Health::healthy);
     }
 
     private Health subnet() {
         return Files.exists(PodNetwork.FLANNEL_SUBNET)
-                ? Health.well()
-                : Health.failing(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.SERVICE_UNWELL, "flanneld", PodNetwork.FLANNEL_SUBNET + " is not there");
     }
 
     /// What flanneld may do in the cluster.

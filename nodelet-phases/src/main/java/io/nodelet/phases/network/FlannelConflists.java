@@ -60,9 +60,9 @@ public final class FlannelConflists implements Driver<FlannelConflist> {
     private static List<String> subnets(FlannelConflist wanted) {
         List<String> lines = lines(wanted.subnet());
         return wanted.spec().config().network().podCidrs().stream()
-                .map(it -> it.contains(":") ? SUBNET6 : SUBNET)
+                .map(text -> text.contains(":") ? SUBNET6 : SUBNET)
                 .map(key -> lines.stream()
-                        .filter(it -> it.startsWith(key))
+                        .filter(line -> line.startsWith(key))
                         .findFirst()
                         .orElseThrow(() -> new NodeletException(wanted.subnet() + " has no line " + key))
                         .substring(key.length()))

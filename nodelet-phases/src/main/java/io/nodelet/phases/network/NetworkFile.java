@@ -1,9 +1,9 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.host.AtomicFile;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Layout;
 import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;

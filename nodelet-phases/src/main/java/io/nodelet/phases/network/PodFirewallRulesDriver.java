@@ -7,8 +7,8 @@ import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.NfTables;
+import io.nodelet.model.Layout;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Sleep;
 import io.nodelet.phases.Template;
 import java.nio.file.Files;
@@ -110,23 +110,24 @@ public final class PodFirewallRulesDriver implements Driver<PodFirewallRules> {
     private Lost look() {
         Map<String, Optional<String>> seen = new HashMap<>();
         List<PodNat> pods = PodNat.all(root).stream()
-                .filter(it -> Files.exists(root.resolve("sys/class/net").resolve(it.link())))
+                .filter(podNat -> Files.exists(root.resolve("sys/class/net").resolve(podNat.link())))
                 .toList();
         return new Lost(
                 pods.stream()
                         .filter(PodNat::masqueraded)
-                        .filter(it -> unknown(it.mark(), PodFirewallRules.MASQUERADE, seen))
+                        .filter(podNat -> unknown(podNat.mark(), PodFirewallRules.MASQUERADE, seen))
                         .toList(),
                 pods.stream()
                         .filter(PodNat::hasPorts)
-                        .filter(it -> it.portTables().anyMatch(table -> unknown(it.container(), table, seen)))
+                        .filter(podNat ->
+                                podNat.portTables().anyMatch(table -> unknown(podNat.container(), table, seen)))
                         .toList());
     }
 
     /// Whether it is certain that no rule of the table has this in its comment.
     private boolean unknown(String comment, String table, Map<String, Optional<String>> seen) {
         return seen.computeIfAbsent(table, this::listed)
-                .filter(it -> !it.contains(comment))
+                .filter(text -> !text.contains(comment))
                 .isPresent();
     }
 
@@ -150,7 +151,7 @@ public final class PodFirewallRulesDriver implements Driver<PodFirewallRules> {
         if (!lost.masquerading.isEmpty()) {
             StringBuilder batch =
                     new StringBuilder(BASE.fill(Map.of("table", PodFirewallRules.MASQUERADE, "chain", CHAIN)));
-            lost.masquerading.forEach(it -> batch.append(it.masquerade(CHAIN)));
+            lost.masquerading.forEach(podNat -> batch.append(podNat.masquerade(CHAIN)));
             commands.run(Command.of("nft", "-f", "-").input(batch.toString())).orThrow();
         }
         for (PodNat pod : lost.ports) {

@@ -1,6 +1,6 @@
 package io.nodelet.phases.network;
 
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.ServiceNetwork;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,7 @@ record PodLink(String name, String bridge, String bridgeMac, List<String> gatewa
     /// @param root of the file system
     static List<PodLink> all(Path root) {
         return CniResults.all(root)
-                .map(it -> it.path("result"))
+                .map(node -> node.path("result"))
                 .flatMap(PodLink::of)
                 .toList();
     }
@@ -36,7 +36,7 @@ record PodLink(String name, String bridge, String bridgeMac, List<String> gatewa
         List<JsonNode> links = result.path("interfaces").valueStream().toList();
         List<String> gateways = result.path("ips")
                 .valueStream()
-                .filter(it -> !it.path("gateway").asString("").isEmpty())
+                .filter(node -> !node.path("gateway").asString("").isEmpty())
                 .map(PodLink::gateway)
                 .toList();
         if (links.size() < 2 || gateways.isEmpty()) {

@@ -75,23 +75,24 @@ public final class PodLinksDriver implements Driver<PodLinks> {
             return Difference.changed("no longer plugged in: " + String.join(", ", loose));
         }
         return links.getFirst().gateways().stream()
-                .filter(it -> !routed(wanted.bridge(), PodLink.subnet(it)))
+                .filter(text -> !routed(wanted.bridge(), PodLink.subnet(text)))
                 .findFirst()
-                .map(it -> Difference.changed(
-                        "its address %s is gone, or the route to %s".formatted(it, PodLink.subnet(it))))
+                .map(text -> Difference.changed(
+                        "its address %s is gone, or the route to %s".formatted(text, PodLink.subnet(text))))
                 .orElseGet(Difference::same);
     }
 
     /// The links of this bridge that exist: a pod that ends takes its own away first.
     private List<PodLink> links(PodLinks wanted) {
         return PodLink.all(root).stream()
-                .filter(it -> it.bridge().equals(wanted.bridge()) && Files.exists(link(it.name())))
+                .filter(podLink -> podLink.bridge().equals(wanted.bridge()) && Files.exists(link(podLink.name())))
                 .toList();
     }
 
     private Stream<PodLink> loose(List<PodLink> links) {
         return links.stream()
-                .filter(it -> !Files.exists(link(it.bridge()).resolve("brif").resolve(it.name())));
+                .filter(podLink ->
+                        !Files.exists(link(podLink.bridge()).resolve("brif").resolve(podLink.name())));
     }
 
     private Path link(String name) {
@@ -108,7 +109,7 @@ public final class PodLinksDriver implements Driver<PodLinks> {
     private boolean routed4(String bridge, byte[] subnet) {
         int number = ByteBuffer.wrap(subnet).order(ByteOrder.nativeOrder()).getInt();
         String begin = "%s\t%08X\t".formatted(bridge, number).toUpperCase(Locale.ROOT);
-        return anyLine("proc/net/route", it -> it.toUpperCase(Locale.ROOT).startsWith(begin));
+        return anyLine("proc/net/route", text -> text.toUpperCase(Locale.ROOT).startsWith(begin));
     }
 
     /// A line has the network, its prefix in hex, and at its end the interface.
@@ -116,7 +117,8 @@ public final class PodLinksDriver implements Driver<PodLinks> {
         int prefix = Integer.parseInt(subnet.substring(subnet.indexOf('/') + 1));
         String begin = HexFormat.of().formatHex(bytes) + " %02x ".formatted(prefix);
         return anyLine(
-                "proc/net/ipv6_route", it -> it.startsWith(begin) && it.strip().endsWith(" " + bridge));
+                "proc/net/ipv6_route",
+                text -> text.startsWith(begin) && text.strip().endsWith(" " + bridge));
     }
 
     private boolean anyLine(String file, Predicate<String> fits) {
@@ -144,13 +146,13 @@ public final class PodLinksDriver implements Driver<PodLinks> {
         if (!Files.exists(link(bridge))) {
             ip("link", "add", "name", bridge, "address", any.bridgeMac(), "mtu", mtu(any), "type", "bridge");
         }
-        any.gateways().forEach(it -> addAddress(it, bridge));
+        any.gateways().forEach(gateway -> addAddress(gateway, bridge));
         ip("link", "set", "dev", bridge, "up");
         for (PodLink link : loose(links).toList()) {
             ip("link", "set", "dev", link.name(), "master", bridge);
             ip("link", "set", "dev", link.name(), "type", "bridge_slave", "hairpin", "on");
         }
-        any.gateways().forEach(it -> addRoute(it, bridge));
+        any.gateways().forEach(gateway -> addRoute(gateway, bridge));
     }
 
     /// Nobody else has it: the kernel need not ask the neighbours first, as it does for IPv6.

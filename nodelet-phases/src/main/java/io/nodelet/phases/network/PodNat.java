@@ -1,8 +1,8 @@
 package io.nodelet.phases.network;
 
 import io.nodelet.json.Json;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.ServiceNetwork;
+import io.nodelet.model.Layout;
+import io.nodelet.model.ServiceNetwork;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,7 +37,7 @@ record PodNat(String container, JsonNode call, JsonNode config) {
         try {
             byte[] config = Base64.getDecoder().decode(call.path("config").asString(""));
             return Stream.of(new PodNat(call.path("containerId").asString(""), call, Json.read(config)))
-                    .filter(it -> !it.container.isEmpty());
+                    .filter(podNat -> !podNat.container.isEmpty());
         } catch (IllegalArgumentException | JacksonException e) {
             return Stream.empty(); // of another CNI library: nothing is known
         }
@@ -62,7 +62,7 @@ record PodNat(String container, JsonNode call, JsonNode config) {
     /// The tables that know its host ports.
     Stream<String> portTables() {
         return addresses()
-                .map(it -> it.contains(":") ? PodFirewallRules.PORTS6 : PodFirewallRules.PORTS)
+                .map(address -> address.contains(":") ? PodFirewallRules.PORTS6 : PodFirewallRules.PORTS)
                 .distinct();
     }
 
@@ -75,15 +75,15 @@ record PodNat(String container, JsonNode call, JsonNode config) {
     String masquerade(String chain) {
         String words = "%s, net: %s, if: %s, id: %s".formatted(mark(), network(), ifName(), container);
         StringBuilder rules = new StringBuilder();
-        addresses().forEach(it -> {
-            String family = it.contains(":") ? "ip6" : "ip";
-            String subnet = ServiceNetwork.nth(it, 0) + it.substring(it.indexOf('/'));
+        addresses().forEach(address -> {
+            String family = address.contains(":") ? "ip6" : "ip";
+            String subnet = ServiceNetwork.nth(address, 0) + address.substring(address.indexOf('/'));
             rules.append("add rule %s %s %s saddr == %s %s daddr != %s masquerade comment \"%s\"\n"
                     .formatted(
                             PodFirewallRules.MASQUERADE,
                             chain,
                             family,
-                            it.substring(0, it.indexOf('/')),
+                            address.substring(0, address.indexOf('/')),
                             family,
                             subnet,
                             words.substring(0, Math.min(COMMENT, words.length()))));
@@ -132,14 +132,14 @@ record PodNat(String container, JsonNode call, JsonNode config) {
         return call.path("result")
                 .path("ips")
                 .valueStream()
-                .map(it -> it.path("address").asString(""))
-                .filter(it -> it.contains("/"));
+                .map(node -> node.path("address").asString(""))
+                .filter(text -> text.contains("/"));
     }
 
     private Optional<JsonNode> plugin(String type) {
         return config.path("plugins")
                 .valueStream()
-                .filter(it -> it.path("type").asString("").equals(type))
+                .filter(node -> node.path("type").asString("").equals(type))
                 .findFirst();
     }
 

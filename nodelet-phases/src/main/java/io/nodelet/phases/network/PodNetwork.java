@@ -1,8 +1,8 @@
 package io.nodelet.phases.network;
 
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -50,7 +50,7 @@ public final class PodNetwork {
     /// The first node's part of the pods' network, which is the only one where there is one node; one for each family.
     public static List<String> firstSubnets(NodeConfig.Network network) {
         return network.podCidrs().stream()
-                .map(it -> it.substring(0, it.indexOf('/')) + "/" + nodeMask(it))
+                .map(podCidr -> podCidr.substring(0, podCidr.indexOf('/')) + "/" + nodeMask(podCidr))
                 .toList();
     }
 
@@ -61,7 +61,7 @@ public final class PodNetwork {
             return network.mtu();
         }
         boolean tunnel = flannel(spec) && network.flannelBackend().equals("vxlan");
-        boolean ipv6 = spec.facts().addresses().stream().anyMatch(it -> it.contains(":"));
+        boolean ipv6 = spec.facts().addresses().stream().anyMatch(fact -> fact.contains(":"));
         return spec.facts().nicMtu() - (tunnel ? ipv6 ? VXLAN6 : VXLAN : 0);
     }
 }

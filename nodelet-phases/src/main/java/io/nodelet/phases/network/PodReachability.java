@@ -96,17 +96,17 @@ public final class PodReachability {
     }
 
     private synchronized Health seen(boolean patient) {
-        Health now = wanted() ? probe.get() : Health.well();
-        if (!(now instanceof Health.Failing)) {
-            reached |= now.ok();
+        Health now = wanted() ? probe.get() : Health.healthy();
+        if (!(now instanceof Health.Unhealthy)) {
+            reached |= now.isHealthy();
             doubted = null;
-            return Health.well();
+            return Health.healthy();
         }
         if (!reached && !patient) {
             return now;
         }
         doubted = doubted == null ? clock.instant() : doubted;
-        return clock.instant().isBefore(doubted.plus(GRACE)) ? Health.well() : now;
+        return clock.instant().isBefore(doubted.plus(GRACE)) ? Health.healthy() : now;
     }
 
     private synchronized void begin() {
@@ -141,7 +141,7 @@ public final class PodReachability {
             String what = "a pod of this node reaches one elsewhere";
             if (!spec.master()) {
                 new AwaitHealthy(what, probe, LIMIT).perform(progress);
-            } else if (!Poll.until(MASTERS_LIMIT, () -> probe.get().ok())) {
+            } else if (!Poll.until(MASTERS_LIMIT, () -> probe.get().isHealthy())) {
                 progress.say("going on, though " + probe.get().reason());
             }
         }

@@ -57,7 +57,7 @@ final class PodReachabilityProbe implements Supplier<Health> {
     /// Who asks from where, and whom.
     private record Pair(Path namespace, Peer other) {
         boolean answers(PodPing podPing) {
-            return other.addresses().stream().allMatch(it -> podPing.answers(namespace, it));
+            return other.addresses().stream().allMatch(address -> podPing.answers(namespace, address));
         }
     }
 
@@ -85,7 +85,7 @@ final class PodReachabilityProbe implements Supplier<Health> {
 
     private synchronized Health ask() {
         if (known != null && known.answers(podPing)) {
-            return Health.well();
+            return Health.healthy();
         }
         known = null;
         try {
@@ -99,11 +99,11 @@ final class PodReachabilityProbe implements Supplier<Health> {
         List<Peer> others = new ArrayList<>(elsewhere());
         Collections.shuffle(others);
         if (others.isEmpty()) {
-            return Health.well();
+            return Health.healthy();
         }
         Selector here = Selector.field("spec.nodeName", node).labelled(LABEL, NAME);
         return api.get().list(KubePath.pods(NAMESPACE), here).stream()
-                .filter(it -> !ending(it))
+                .filter(node -> !ending(node))
                 .findFirst()
                 .map(mine -> from(mine, others.subList(0, Math.min(ASKED, others.size()))))
                 .orElseGet(() -> Health.unknown(
@@ -122,10 +122,10 @@ final class PodReachabilityProbe implements Supplier<Health> {
             Pair pair = new Pair(namespace.get(), other);
             if (pair.answers(podPing)) {
                 known = pair;
-                return Health.well();
+                return Health.healthy();
             }
         }
-        return Health.failing(
+        return Health.unhealthy(
                 ReasonCode.PODS_UNREACHED,
                 node,
                 "pods here reach none elsewhere: no answer to pod " + name(mine) + " from "
@@ -137,11 +137,12 @@ final class PodReachabilityProbe implements Supplier<Health> {
         Map<String, Peer> found = new LinkedHashMap<>();
         Selector slices = Selector.label(SERVICE, NAME).first(SLICES_READ);
         api.get().list(SLICES, slices).stream()
-                .flatMap(it -> it.path("endpoints").valueStream())
-                .filter(it -> it.path("conditions").path("ready").asBoolean(true) && !node(it).equals(node))
-                .forEach(it -> found.merge(
-                        it.path("targetRef").path("name").asString(""),
-                        new Peer(node(it), addresses(it)),
+                .flatMap(node -> node.path("endpoints").valueStream())
+                .filter(child -> child.path("conditions").path("ready").asBoolean(true)
+                        && !node(child).equals(node))
+                .forEach(child -> found.merge(
+                        child.path("targetRef").path("name").asString(""),
+                        new Peer(node(child), addresses(child)),
                         (a, b) -> new Peer(
                                 a.node(),
                                 Stream.concat(a.addresses().stream(), b.addresses().stream())
@@ -156,7 +157,7 @@ final class PodReachabilityProbe implements Supplier<Health> {
     private static List<InetAddress> addresses(JsonNode endpoint) {
         return endpoint.path("addresses")
                 .valueStream()
-                .map(it -> InetAddress.ofLiteral(it.asString("")))
+                .map(node -> InetAddress.ofLiteral(node.asString("")))
                 .toList();
     }
 
@@ -164,8 +165,8 @@ final class PodReachabilityProbe implements Supplier<Health> {
         return pod.path("status")
                 .path("conditions")
                 .valueStream()
-                .anyMatch(it -> it.path("type").asString("").equals("Ready")
-                        && it.path("status").asString("").equals("True"));
+                .anyMatch(node -> node.path("type").asString("").equals("Ready")
+                        && node.path("status").asString("").equals("True"));
     }
 
     private static boolean ending(JsonNode pod) {

@@ -34,7 +34,7 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
         try {
             return api.get(KubePath.node(node))
                     .map(found -> health(new LabelsAndTaintsPatch(labelsAndTaints, found)))
-                    .orElseGet(() -> Health.failing(
+                    .orElseGet(() -> Health.unhealthy(
                             ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered"));
         } catch (NodeletException e) {
             return Health.unknown(e);
@@ -42,10 +42,11 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
     }
 
     private Health health(LabelsAndTaintsPatch patch) {
-        Optional<Health> differs = patch.difference().map(it -> Health.failing(ReasonCode.OBJECT_DIFFERS, node, it));
+        Optional<Health> differs =
+                patch.difference().map(text -> Health.unhealthy(ReasonCode.OBJECT_DIFFERS, node, text));
         return differs.orElseGet(() -> patch.reserved().isEmpty()
-                ? Health.well()
-                : Health.failing(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.NEEDS_ADMINISTRATOR, node, reserved(patch)));
     }
 
     private static String reserved(LabelsAndTaintsPatch patch) {
@@ -64,9 +65,9 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
                 api.patch(KubePath.node(node), patch.json());
             }
             patch.leftOver()
-                    .forEach(it -> progress.say(
-                            it + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
-                                    + (it.contains(":") ? "taint" : "label") + " node " + node + " " + it + "-"));
+                    .forEach(text -> progress.say(
+                            text + " is wanted no more, and a worker may not take it off; on a master:" + " kubectl "
+                                    + (text.contains(":") ? "taint" : "label") + " node " + node + " " + text + "-"));
             requireNoneReserved(patch);
         });
     }
@@ -74,7 +75,7 @@ record ApplyLabelsAndTaints(KubeApi api, String node, LabelsAndTaints labelsAndT
     private void requireNoneReserved(LabelsAndTaintsPatch patch) {
         if (!patch.reserved().isEmpty()) {
             String labels = patch.reserved().stream()
-                    .map(it -> it + "=" + labelsAndTaints.labels().get(it))
+                    .map(text -> text + "=" + labelsAndTaints.labels().get(text))
                     .collect(Collectors.joining(" "));
             throw new NodeletException(
                     reserved(patch),

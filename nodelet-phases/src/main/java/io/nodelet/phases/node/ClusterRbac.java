@@ -37,7 +37,7 @@ public final class ClusterRbac {
 
     public static String manifest() {
         return Stream.of("rights.yaml", "master-rights.yaml")
-                .map(it -> Template.of(ClusterRbac.class, it).fill(Map.of()))
+                .map(text -> Template.of(ClusterRbac.class, text).fill(Map.of()))
                 .collect(Collectors.joining("---\n"));
     }
 
@@ -47,7 +47,7 @@ public final class ClusterRbac {
             var _ = api.get(KubePath.node(node));
             var _ = new PublishedMasters(api).addresses();
             var _ = new PublishedMasters(api).apiServers();
-            return Health.well();
+            return Health.healthy();
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

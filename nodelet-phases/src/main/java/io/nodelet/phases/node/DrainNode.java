@@ -40,13 +40,13 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
     /// It is wanted each time that the stack stops.
     @Override
     public Health check() {
-        return Health.failing(ReasonCode.NOT_DRAINED, node, "not drained");
+        return Health.unhealthy(ReasonCode.NOT_DRAINED, node, "not drained");
     }
 
     @Override
     public void perform(Progress progress) {
         Health server = api.ready();
-        if (!server.ok()) {
+        if (!server.isHealthy()) {
             progress.say("not drained, as the API server does not answer: " + server.reason());
             return;
         }
@@ -98,7 +98,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
     }
 
     private NodeletException blocked(SequencedMap<String, Left> left) {
-        left.values().removeIf(it -> !it.blocked());
+        left.values().removeIf(otherLeft -> !otherLeft.blocked());
         return new NodeletException(
                 new Failure(
                         ReasonCode.DRAIN_BLOCKED,
@@ -112,7 +112,7 @@ record DrainNode(KubeApi api, String node, Duration deadline, boolean force) imp
 
     private static String words(SequencedMap<String, Left> pods) {
         return pods.entrySet().stream()
-                .map(it -> it.getKey() + " (" + it.getValue().reason() + ")")
+                .map(entry -> entry.getKey() + " (" + entry.getValue().reason() + ")")
                 .collect(Collectors.joining(", "));
     }
 

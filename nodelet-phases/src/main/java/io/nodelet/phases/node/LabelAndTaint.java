@@ -26,7 +26,7 @@ public final class LabelAndTaint implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.WAIT.number());
     }
 

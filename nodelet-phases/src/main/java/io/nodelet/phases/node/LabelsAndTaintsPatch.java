@@ -45,19 +45,19 @@ record LabelsAndTaintsPatch(LabelsAndTaints labelsAndTaints, JsonNode node) {
 
     /// Labels that are wanted, and that only an administrator may put on this node.
     List<String> reserved() {
-        return missing().filter(it -> !labelsAndTaints.mayChange(it)).toList();
+        return missing().filter(text -> !labelsAndTaints.mayChange(text)).toList();
     }
 
     /// What is wanted no more, and what only an administrator may take off this node: labels and `key:Effect`.
     List<String> leftOver() {
-        Stream<String> labels = notWanted().filter(it -> !labelsAndTaints.mayChange(it));
+        Stream<String> labels = notWanted().filter(text -> !labelsAndTaints.mayChange(text));
         return Stream.concat(labels, keptTaints().stream().map(LabelsAndTaintsPatch::id))
                 .toList();
     }
 
     private Stream<String> missing() {
         return labelsAndTaints.labels().entrySet().stream()
-                .filter(it -> !it.getValue().equals(label(it.getKey()).orElse(null)))
+                .filter(entry -> !entry.getValue().equals(label(entry.getKey()).orElse(null)))
                 .map(Map.Entry::getKey);
     }
 
@@ -84,7 +84,7 @@ record LabelsAndTaintsPatch(LabelsAndTaints labelsAndTaints, JsonNode node) {
     private Set<String> labelNames() {
         return Stream.concat(
                         labelsAndTaints.labels().keySet().stream(),
-                        notWanted().filter(it -> !labelsAndTaints.mayChange(it)))
+                        notWanted().filter(text -> !labelsAndTaints.mayChange(text)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -114,7 +114,7 @@ record LabelsAndTaintsPatch(LabelsAndTaints labelsAndTaints, JsonNode node) {
     private Set<String> ours(String annotation) {
         String text = node.path("metadata").path("annotations").path(annotation).asString("");
         return Arrays.stream(text.split(",", -1))
-                .filter(it -> !it.isEmpty())
+                .filter(part -> !part.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -134,13 +134,14 @@ record LabelsAndTaintsPatch(LabelsAndTaints labelsAndTaints, JsonNode node) {
     }
 
     private boolean wanted(JsonNode taint) {
-        return labelsAndTaints.taints().stream().anyMatch(it -> it.id().equals(id(taint)));
+        return labelsAndTaints.taints().stream()
+                .anyMatch(otherTaint -> otherTaint.id().equals(id(taint)));
     }
 
     /// Others' taints as they are, then ours.
     private List<JsonNode> finalTaints() {
         List<JsonNode> taints = new ArrayList<>(currentTaints().stream()
-                .filter(it -> !wanted(it) && (labelsAndTaints.worker() || !abandoned(it)))
+                .filter(node -> !wanted(node) && (labelsAndTaints.worker() || !abandoned(node)))
                 .toList());
         Map<String, Taint> wanted = new LinkedHashMap<>();
         labelsAndTaints.taints().forEach(taint -> wanted.put(taint.id(), taint));

@@ -18,7 +18,7 @@ public record NodeReady(KubeApi api, String node) implements Supplier<Health> {
         try {
             Optional<JsonNode> found = api.get(KubePath.node(node));
             return found.isEmpty()
-                    ? Health.failing(ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered")
+                    ? Health.unhealthy(ReasonCode.NODE_UNREGISTERED, "kubelet", "node " + node + " is not registered")
                     : ready(found.get());
         } catch (NodeletException e) {
             return Health.unknown(e);
@@ -29,14 +29,14 @@ public record NodeReady(KubeApi api, String node) implements Supplier<Health> {
         for (JsonNode condition : found.path("status").path("conditions")) {
             if (condition.path("type").asString("").equals("Ready")) {
                 return condition.path("status").asString("").equals("True")
-                        ? Health.well()
-                        : Health.failing(
+                        ? Health.healthy()
+                        : Health.unhealthy(
                                 ReasonCode.NODE_NOT_READY,
                                 node,
                                 "node " + node + " is not Ready: "
                                         + condition.path("message").asString(""));
             }
         }
-        return Health.failing(ReasonCode.NODE_NOT_READY, node, "node " + node + " has no Ready condition yet");
+        return Health.unhealthy(ReasonCode.NODE_NOT_READY, node, "node " + node + " has no Ready condition yet");
     }
 }

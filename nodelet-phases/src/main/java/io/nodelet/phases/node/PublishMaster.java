@@ -23,8 +23,8 @@ record PublishMaster(KubeApi api, String node, String address) implements Repair
     public Health check() {
         try {
             return new PublishedMasters(api).has(node, address)
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.OBJECT_DIFFERS, node, "master " + node + " is not published at " + address);
         } catch (NodeletException e) {
             return Health.unknown(e);

@@ -23,8 +23,9 @@ record RemoveCordon(KubeApi api, String node) implements Action {
     public Health check() {
         try {
             return api.get(KubePath.node(node)).filter(Cordon::ours).isPresent()
-                    ? Health.failing(ReasonCode.CORDONED, node, "node " + node + " is still cordoned by our own drain")
-                    : Health.well();
+                    ? Health.unhealthy(
+                            ReasonCode.CORDONED, node, "node " + node + " is still cordoned by our own drain")
+                    : Health.healthy();
         } catch (NodeletException e) {
             return Health.unknown(e);
         }

@@ -29,7 +29,7 @@ public final class UncordonNode implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.TAINTS.number());
     }
 
@@ -39,13 +39,13 @@ public final class UncordonNode implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     /// The API server may be settling still.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return SettlingTime.TIME;
     }
 

@@ -59,7 +59,7 @@ public final class WaitForServices implements Phase {
 
     /// Not kube-proxy, which takes seconds: the pods' network begins beside it.
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CONTROL_PLANE.number(), PhaseIds.KUBELET.number());
     }
 
@@ -71,10 +71,10 @@ public final class WaitForServices implements Phase {
             items.addAll(rights.items(api.get(), spec.facts().name()));
             items.add(unenforced.item(api.get(), spec.config().network()));
         }
-        network.forEach(it -> items.addAll(it.get()));
+        network.forEach(supplier -> items.addAll(supplier.get()));
         items.add(new WaitFor(PhaseIds.KUBE_PROXY.number()));
         items.add(new AwaitHealthy(readiness(), ready(), NODE_LIMIT));
-        afterwards.forEach(it -> items.addAll(it.get()));
+        afterwards.forEach(supplier -> items.addAll(supplier.get()));
         return items;
     }
 
@@ -90,13 +90,13 @@ public final class WaitForServices implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     /// The rights that it brings make the API server unready until it has read what they look at.
     @Override
-    public Duration patience() {
+    public Duration readinessTimeout() {
         return SettlingTime.TIME;
     }
 
@@ -104,8 +104,8 @@ public final class WaitForServices implements Phase {
     public Health check() {
         return Stream.<Supplier<Health>>of(tunnel, api.get()::ready, ready(), reach)
                 .map(Supplier::get)
-                .filter(it -> !it.ok())
+                .filter(health -> !health.isHealthy())
                 .findFirst()
-                .orElseGet(Health::well);
+                .orElseGet(Health::healthy);
     }
 }

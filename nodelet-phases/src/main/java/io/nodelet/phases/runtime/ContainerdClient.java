@@ -6,8 +6,8 @@ import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.json.Json;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.RunningConfig;
-import io.nodelet.phases.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class ContainerdClient {
     /// Imports an image tar, unpacked and labelled.
     void importImages(String tar, List<String> labels) {
         List<String> arguments = new ArrayList<>(List.of("images", "import", "--local"));
-        labels.forEach(it -> arguments.addAll(List.of("--label", it)));
+        labels.forEach(label -> arguments.addAll(List.of("--label", label)));
         arguments.add(tar);
         run(IMPORT, arguments.toArray(String[]::new)).orThrow();
     }
@@ -68,7 +68,7 @@ public final class ContainerdClient {
                 .orThrow()
                 .out()
                 .lines()
-                .filter(it -> !it.isBlank())
+                .filter(line -> !line.isBlank())
                 .toList();
     }
 
@@ -79,8 +79,8 @@ public final class ContainerdClient {
                 .out()
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(it -> it.length == 3 && it[2].equals("RUNNING"))
-                .map(it -> it[0])
+                .filter(fields -> fields.length == 3 && fields[2].equals("RUNNING"))
+                .map(fields -> fields[0])
                 .toList();
     }
 
@@ -93,8 +93,8 @@ public final class ContainerdClient {
                 .orThrow()
                 .out()
                 .lines()
-                .flatMap(it -> network(Json.read(
-                        run(Command.SHORT, "containers", "info", it).orThrow().out())))
+                .flatMap(line -> network(Json.read(
+                        run(Command.SHORT, "containers", "info", line).orThrow().out())))
                 .findFirst();
     }
 
@@ -104,8 +104,8 @@ public final class ContainerdClient {
                 .path("linux")
                 .path("namespaces")
                 .valueStream()
-                .filter(it -> it.path("type").asString("").equals("network"))
-                .map(it -> Path.of(it.path("path").asString("")))
+                .filter(node -> node.path("type").asString("").equals("network"))
+                .map(node -> Path.of(node.path("path").asString("")))
                 .filter(Files::exists);
     }
 

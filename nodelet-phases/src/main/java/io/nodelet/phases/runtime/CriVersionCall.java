@@ -43,12 +43,12 @@ record CriVersionCall(Path socket, Duration patience) {
                 alarm.interrupt();
             }
         } catch (AsynchronousCloseException _) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd does not answer within " + patience.toSeconds() + " s");
         } catch (IOException e) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd can't be asked at " + socket + ": " + e.getMessage());
@@ -111,7 +111,7 @@ record CriVersionCall(Path socket, Duration patience) {
             boolean ended = stream == 1 && (flags & END_STREAM) != 0;
             switch (lengthAndType & 0xff) {
                 case DATA -> {
-                    return Health.well();
+                    return Health.healthy();
                 }
                 case RESET, GO_AWAY -> {
                     return refused();
@@ -127,7 +127,7 @@ record CriVersionCall(Path socket, Duration patience) {
     }
 
     private static Health refused() {
-        return Health.failing(
+        return Health.unhealthy(
                 ReasonCode.SERVICE_UNWELL,
                 "containerd",
                 "containerd runs, and does not serve kubelet: a part of it did not load. Its log says why (nodeletd"

@@ -37,13 +37,13 @@ record ImportImage(
     public Health check() {
         try {
             return present.get().contains(label())
-                    ? Health.well()
-                    : Health.failing(
+                    ? Health.healthy()
+                    : Health.unhealthy(
                             ReasonCode.IMAGE_MISSING,
                             tar.toString(),
                             "the images of " + tar + " are not in containerd");
         } catch (NodeletException e) {
-            return Health.failing(
+            return Health.unhealthy(
                     ReasonCode.SERVICE_SILENT,
                     "containerd",
                     "containerd can't be asked for its images: " + e.getMessage());

@@ -41,7 +41,7 @@ public final class LoadImages implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.RUNTIME_START.number());
     }
 
@@ -69,7 +69,7 @@ public final class LoadImages implements Phase {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(it -> new ImageArchive(it).whole()).sorted().toList();
+            return files.filter(path -> new ImageArchive(path).whole()).sorted().toList();
         } catch (IOException e) {
             throw new NodeletException("can't list the images in " + folder + ": " + AtomicFile.reason(e), e);
         }

@@ -4,11 +4,11 @@ import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.network.PodNetwork;
@@ -49,7 +49,7 @@ public final class StartRuntime implements Phase {
     }
 
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.RUNTIME_CONFIGURE.number());
     }
 
@@ -73,7 +73,7 @@ public final class StartRuntime implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 

@@ -19,7 +19,7 @@ record StopContainers(ContainerdClient containerdClient) implements Action {
 
     @Override
     public Health check() {
-        return Health.well();
+        return Health.healthy();
     }
 
     @Override
@@ -27,7 +27,7 @@ record StopContainers(ContainerdClient containerdClient) implements Action {
 
     @Override
     public void undo(Progress progress) {
-        if (!containerdClient.health().ok()) {
+        if (!containerdClient.health().isHealthy()) {
             return; // what containerd left behind ends with its control groups
         }
         try {
@@ -43,9 +43,9 @@ record StopContainers(ContainerdClient containerdClient) implements Action {
             return;
         }
         progress.say("asking " + tasks.size() + " containers to end");
-        tasks.parallelStream().forEach(it -> containerdClient.signal(it, "SIGTERM"));
+        tasks.parallelStream().forEach(text -> containerdClient.signal(text, "SIGTERM"));
         if (!Poll.until(GRACE, () -> containerdClient.running().isEmpty())) {
-            containerdClient.running().forEach(it -> containerdClient.signal(it, "SIGKILL"));
+            containerdClient.running().forEach(text -> containerdClient.signal(text, "SIGKILL"));
         }
     }
 }

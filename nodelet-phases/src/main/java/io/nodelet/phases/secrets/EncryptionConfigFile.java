@@ -1,7 +1,7 @@
 package io.nodelet.phases.secrets;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

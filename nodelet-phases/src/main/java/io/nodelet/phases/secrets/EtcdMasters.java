@@ -19,7 +19,7 @@ public record EtcdMasters(EtcdClient etcd, KubeApi api, Supplier<Optional<String
     @Override
     public List<String> names() {
         List<EtcdMember> members = etcd.members();
-        if (members.stream().anyMatch(it -> it.name().isEmpty() || it.learner())) {
+        if (members.stream().anyMatch(etcdMember -> etcdMember.name().isEmpty() || etcdMember.learner())) {
             throw new NodeletException(
                     "a master is joining the cluster, which has the keys of before",
                     "Wait until it is in (`nodeletd etcd members`), then run it again.");
@@ -30,9 +30,9 @@ public record EtcdMasters(EtcdClient etcd, KubeApi api, Supplier<Optional<String
     @Override
     public Optional<String> unwell() {
         Health health = etcd.ready();
-        health = health.ok() ? api.ready() : health;
+        health = health.isHealthy() ? api.ready() : health;
         return health.because()
-                .map(it -> "this master is not well: " + it.message())
+                .map(failure -> "this master is not well: " + failure.message())
                 .or(this::asked);
     }
 

@@ -44,14 +44,15 @@ public record ManagedEncryptionConfig(List<SecretboxKey> keys, boolean encryptin
         }
         ManagedEncryptionConfig on = new ManagedEncryptionConfig(keys, true);
         return List.of(on, on.encrypting(false)).stream()
-                .filter(it -> it.yaml().equals(text))
+                .filter(config -> config.yaml().equals(text))
                 .findFirst();
     }
 
     /// The file's text. Secret.
     public String yaml() {
         String lines = keys.stream()
-                .map(it -> "            - name: " + it.name() + "\n              secret: " + it.secret())
+                .map(secretboxKey -> "            - name: " + secretboxKey.name() + "\n              secret: "
+                        + secretboxKey.secret())
                 .collect(Collectors.joining("\n"));
         return Template.of(ManagedEncryptionConfig.class, encrypting ? "encryption-on.yaml" : "encryption-off.yaml")
                 .fill(Map.of("keys", lines));

@@ -24,8 +24,9 @@ public record MatchingKeysCheck(EncryptionConfigFile file, String node) implemen
                     "Start again when `nodeletd secrets status` says on a master that it is done.");
         }
         List<List<String>> others = seen.reports().entrySet().stream()
-                .filter(it -> !it.getKey().equals(node) && !it.getValue().keys().isEmpty())
-                .map(it -> it.getValue().keys())
+                .filter(entry ->
+                        !entry.getKey().equals(node) && !entry.getValue().keys().isEmpty())
+                .map(entry -> entry.getValue().keys())
                 .toList();
         List<String> own = file.prints();
         if (!own.isEmpty() && !others.isEmpty() && !others.contains(own)) {

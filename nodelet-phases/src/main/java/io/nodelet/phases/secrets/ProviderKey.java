@@ -22,7 +22,7 @@ public record ProviderKey(String resources, String provider, String name, String
             List<ProviderKey> all = new ArrayList<>();
             for (JsonNode document : YamlManifest.parse(text)) {
                 if (document.path("kind").asString("").equals("EncryptionConfiguration")) {
-                    document.path("resources").forEach(it -> add(it, all));
+                    document.path("resources").forEach(node -> add(node, all));
                 }
             }
             return all;
@@ -32,16 +32,18 @@ public record ProviderKey(String resources, String provider, String name, String
     }
 
     private static void add(JsonNode entry, List<ProviderKey> all) {
-        String resources =
-                entry.path("resources").valueStream().map(it -> it.asString("")).collect(Collectors.joining(","));
+        String resources = entry.path("resources")
+                .valueStream()
+                .map(node -> node.asString(""))
+                .collect(Collectors.joining(","));
         for (JsonNode provider : entry.path("providers")) {
-            provider.properties().forEach(it -> {
-                JsonNode keys = it.getValue().path("keys");
-                String name = it.getValue().path("name").asString("");
+            provider.properties().forEach(pair -> {
+                JsonNode keys = pair.getValue().path("keys");
+                String name = pair.getValue().path("name").asString("");
                 if (keys.isEmpty()) {
-                    all.add(new ProviderKey(resources, it.getKey(), name, ""));
+                    all.add(new ProviderKey(resources, pair.getKey(), name, ""));
                 }
-                keys.forEach(key -> all.add(of(resources, it.getKey(), key)));
+                keys.forEach(key -> all.add(of(resources, pair.getKey(), key)));
             });
         }
     }
@@ -56,7 +58,7 @@ public record ProviderKey(String resources, String provider, String name, String
 
     /// Whether the file can be read at all.
     public static boolean readable(String text) {
-        return of(text).stream().anyMatch(it -> !it.provider.equals("identity"));
+        return of(text).stream().anyMatch(providerKey -> !providerKey.provider.equals("identity"));
     }
 
     /// How etcd names what it sealed.
@@ -65,7 +67,7 @@ public record ProviderKey(String resources, String provider, String name, String
     }
 
     /// For programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("resources", resources);
         tree.put("provider", provider);

@@ -40,16 +40,17 @@ public final class ReportKeys {
         RotationRecords.Seen seen = board.read();
         Optional<KeyReport> told = Optional.ofNullable(seen.reports().get(node));
         Optional<Rotation> mine = seen.rotation()
-                .filter(it -> it.turn().equals(node))
-                .filter(it -> told.isEmpty() || told.get().sequence() != it.sequence())
+                .filter(rotation -> rotation.turn().equals(node))
+                .filter(rotation -> told.isEmpty() || told.get().sequence() != rotation.sequence())
                 // it does its own turns itself
-                .filter(it -> !it.by().startsWith(node + "/"));
+                .filter(rotation -> !rotation.by().startsWith(node + "/"));
         if (seen.rotation().isEmpty() && !due()) {
             return;
         }
         KeyReport report = mine.map(this::taken).orElseGet(() -> {
             KeyReport now = turn.look();
-            return told.map(it -> now.answering(it.sequence(), it.error())).orElse(now);
+            return told.map(keyReport -> now.answering(keyReport.sequence(), keyReport.error()))
+                    .orElse(now);
         });
         if (told.isEmpty()
                 || !told.get().same(report)
@@ -69,10 +70,10 @@ public final class ReportKeys {
         String error = "";
         try {
             turn.take(rotation);
-            log.accept("keys of Secrets, step " + rotation.step().word() + ", for " + rotation.by());
+            log.accept("keys of Secrets, step " + rotation.step().wireName() + ", for " + rotation.by());
         } catch (NodeletException e) {
             error = String.valueOf(e.getMessage());
-            log.accept("keys of Secrets, step " + rotation.step().word() + " failed: " + error);
+            log.accept("keys of Secrets, step " + rotation.step().wireName() + " failed: " + error);
         }
         return turn.look().answering(rotation.sequence(), error);
     }

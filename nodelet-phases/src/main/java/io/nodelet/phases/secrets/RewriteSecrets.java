@@ -63,9 +63,11 @@ public record RewriteSecrets(KubeApi api, StoredSecrets stored) {
             api.each(
                     SECRETS,
                     Selector.ALL,
-                    it -> paths.add(KubePath.namespaced(
-                                    "v1", it.path("metadata").path("namespace").asString(""), "secrets")
-                            + "/" + it.path("metadata").path("name").asString("")));
+                    node -> paths.add(KubePath.namespaced(
+                                    "v1",
+                                    node.path("metadata").path("namespace").asString(""),
+                                    "secrets")
+                            + "/" + node.path("metadata").path("name").asString("")));
         });
         List<String> refused = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {

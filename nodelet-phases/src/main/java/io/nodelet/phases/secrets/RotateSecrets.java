@@ -72,7 +72,7 @@ public final class RotateSecrets {
         int secrets = 0;
         while (true) {
             progress.say("step " + now.step().number() + " of " + Step.DROP.number() + ": "
-                    + now.step().word());
+                    + now.step().wireName());
             if (now.step() == Step.REWRITE) {
                 secrets = rewriting.run(own.seal().open(now), progress);
                 progress.say(secrets + " Secrets are " + now.step().done());
@@ -156,8 +156,8 @@ public final class RotateSecrets {
         try {
             board.read()
                     .rotation()
-                    .filter(it -> it.by().equals(by))
-                    .ifPresent(it -> board.write(Optional.of(it), Optional.empty()));
+                    .filter(rotation -> rotation.by().equals(by))
+                    .ifPresent(rotation -> board.write(Optional.of(rotation), Optional.empty()));
         } catch (NodeletException e) {
             why.addSuppressed(e); // the next run goes on with it
         }

@@ -59,7 +59,7 @@ public record Rotation(String id, Instant began, Step step, long sequence, Strin
         }
 
         /// As it is written down.
-        public String word() {
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -80,7 +80,7 @@ public record Rotation(String id, Instant began, Step step, long sequence, Strin
         return Json.text(Json.object()
                 .put("id", id)
                 .put("began", began.toString())
-                .put("step", step.word())
+                .put("step", step.wireName())
                 .put("sequence", sequence)
                 .put("turn", turn)
                 .put("by", by)
@@ -91,7 +91,7 @@ public record Rotation(String id, Instant began, Step step, long sequence, Strin
     static Optional<Rotation> read(String text) {
         JsonNode it = Json.read(text);
         return Arrays.stream(Step.values())
-                .filter(step -> step.word().equals(it.path("step").asString("")))
+                .filter(step -> step.wireName().equals(it.path("step").asString("")))
                 .findFirst()
                 .map(step -> new Rotation(
                         it.path("id").asString(""),
@@ -106,6 +106,6 @@ public record Rotation(String id, Instant began, Step step, long sequence, Strin
     /// Without the ciphertext.
     @Override
     public String toString() {
-        return "rotation " + id + ", step " + step.word();
+        return "rotation " + id + ", step " + step.wireName();
     }
 }

@@ -38,12 +38,12 @@ public record RotationRecords(KubeApi api) {
     }
 
     private static Seen seen(Optional<JsonNode> object) {
-        JsonNode data = object.map(it -> it.path("data")).orElseGet(Json::object);
+        JsonNode data = object.map(node -> node.path("data")).orElseGet(Json::object);
         SortedMap<String, KeyReport> reports = new TreeMap<>();
         data.properties().forEach(one -> {
             if (one.getKey().startsWith(MASTER)) {
                 report(one.getValue().asString(""))
-                        .ifPresent(it -> reports.put(one.getKey().substring(MASTER.length()), it));
+                        .ifPresent(keyReport -> reports.put(one.getKey().substring(MASTER.length()), keyReport));
             }
         });
         return new Seen(rotation(data.path(ROTATION).asString("")), reports);
@@ -114,10 +114,10 @@ public record RotationRecords(KubeApi api) {
                     "`nodeletd secrets status` says how far it is.");
         }
         ObjectNode patch = Json.object();
-        object.ifPresent(it -> patch.putObject("metadata")
-                .set("resourceVersion", it.path("metadata").path("resourceVersion")));
+        object.ifPresent(node -> patch.putObject("metadata")
+                .set("resourceVersion", node.path("metadata").path("resourceVersion")));
         ObjectNode data = patch.putObject("data");
-        next.ifPresentOrElse(it -> data.put(ROTATION, it.json()), () -> data.putNull(ROTATION));
+        next.ifPresentOrElse(rotation -> data.put(ROTATION, rotation.json()), () -> data.putNull(ROTATION));
         if (object.isPresent()) {
             var _ = api.patch(PATH, patch);
         } else {

@@ -1,8 +1,8 @@
 package io.nodelet.phases.secrets;
 
-import io.nodelet.kube.SealedText;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.SharedSecret;
+import io.nodelet.pki.SealedText;
+import io.nodelet.pki.SharedSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,7 +23,7 @@ public record RotationSeal(Path authority) {
     ManagedEncryptionConfig open(Rotation rotation) {
         return text(rotation.id(), rotation.step())
                 .open(rotation.sealed())
-                .flatMap(it -> ManagedEncryptionConfig.parse(new String(it, StandardCharsets.UTF_8)))
+                .flatMap(array -> ManagedEncryptionConfig.parse(new String(array, StandardCharsets.UTF_8)))
                 .orElseThrow(() -> new NodeletException(
                         "the keys of " + rotation + " can't be opened: this master has another " + authority
                                 + " than the one that sealed them, or somebody changed them",
@@ -32,6 +32,6 @@ public record RotationSeal(Path authority) {
 
     private SealedText text(String id, Rotation.Step step) {
         byte[] secret = SharedSecret.of(authority, PURPOSE, LETTERS).getBytes(StandardCharsets.UTF_8);
-        return new SealedText(PURPOSE, secret, id + " " + step.word());
+        return new SealedText(PURPOSE, secret, id + " " + step.wireName());
     }
 }

@@ -1,6 +1,6 @@
 package io.nodelet.phases.secrets;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

@@ -36,7 +36,7 @@ record BoltMeta(int pageSize, long root, long freeList, long highest, long trans
         }
         for (int i = 0; i < SIZES; i++) {
             long size = (long) SMALLEST << i;
-            Optional<BoltMeta> second = at(file, size).filter(it -> it.pageSize() == size);
+            Optional<BoltMeta> second = at(file, size).filter(boltMeta -> boltMeta.pageSize() == size);
             if (second.isPresent()) {
                 return second;
             }
@@ -48,7 +48,12 @@ record BoltMeta(int pageSize, long root, long freeList, long highest, long trans
         return read(file, position, SIZE)
                 .map(page -> page.slice(HEAD, SIZE - HEAD).order(page.order()))
                 .filter(BoltMeta::whole)
-                .map(it -> new BoltMeta(it.getInt(8), it.getLong(16), it.getLong(32), it.getLong(40), it.getLong(48)));
+                .map(byteBuffer -> new BoltMeta(
+                        byteBuffer.getInt(8),
+                        byteBuffer.getLong(16),
+                        byteBuffer.getLong(32),
+                        byteBuffer.getLong(40),
+                        byteBuffer.getLong(48)));
     }
 
     private static boolean whole(ByteBuffer meta) {

@@ -6,7 +6,7 @@ import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Cgroups;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.host.linux.ProcessId;
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.driver.RuntimeArtifacts;
 import java.nio.file.Path;
@@ -28,15 +28,15 @@ record PurgeOrphanedContainers(Commands commands, Path leases) {
         progress.say("containers that nobody knows any more end");
         boolean _ = Poll.until(KILLED, PurgeOrphanedContainers::killed);
         var runtimeArtifacts = new RuntimeArtifacts(commands);
-        gone().forEach(it -> runtimeArtifacts.restore(it, PriorState.NOTHING));
+        gone().forEach(text -> runtimeArtifacts.restore(text, PriorState.NOTHING));
     }
 
     private static boolean killed() {
         var cgroups = new Cgroups();
         List<Long> left = POD_GROUPS.stream()
-                .flatMap(it -> cgroups.processes(it).stream())
+                .flatMap(text -> cgroups.processes(text).stream())
                 .toList();
-        left.forEach(pid -> ProcessId.of(pid).ifPresent(it -> it.kill(true)));
+        left.forEach(pid -> ProcessId.of(pid).ifPresent(processId -> processId.kill(true)));
         return left.isEmpty();
     }
 

@@ -55,7 +55,7 @@ public record SetAside(Path root) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder())) {
-            return all.sorted(Comparator.comparing(it -> String.valueOf(it.getFileName())))
+            return all.sorted(Comparator.comparing(path -> String.valueOf(path.getFileName())))
                     .toList();
         } catch (IOException e) {
             return List.of();

@@ -24,7 +24,7 @@ public record StateFile(Path root, String pattern, StateFormat format, boolean w
     /// @param file which one
     /// @param why  such as `is empty`
     record Damage(StateFile row, Path file, String why) {
-        String text() {
+        String describe() {
             return file + " " + why;
         }
     }
@@ -41,7 +41,7 @@ public record StateFile(Path root, String pattern, StateFormat format, boolean w
     /// Those that are damaged. One that can't be read (its disk is away, or fails) is none: nothing is known of it.
     List<Damage> damaged() {
         return files().stream()
-                .flatMap(file -> why(file).map(it -> new Damage(this, file, it)).stream())
+                .flatMap(file -> why(file).map(text -> new Damage(this, file, text)).stream())
                 .toList();
     }
 
@@ -57,10 +57,10 @@ public record StateFile(Path root, String pattern, StateFormat format, boolean w
     List<Path> files() {
         List<Path> found = List.of(root);
         for (String name : pattern.split("/", -1)) {
-            found = found.stream().flatMap(it -> below(it, name).stream()).toList();
+            found = found.stream().flatMap(path -> below(path, name).stream()).toList();
         }
         return found.stream()
-                .filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS))
+                .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package io.nodelet.phases.state;
 
-import io.nodelet.phases.Layout;
+import io.nodelet.model.Layout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

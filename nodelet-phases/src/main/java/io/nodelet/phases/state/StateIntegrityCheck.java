@@ -43,7 +43,7 @@ public record StateIntegrityCheck(
         return new StateIntegrityCheck(
                 "containerd",
                 StateFiles.containerd(),
-                () -> health.get().ok(),
+                () -> health.get().isHealthy(),
                 forget::end,
                 phaseContext.serviceMonitor(),
                 phaseContext.clock());
@@ -74,10 +74,12 @@ public record StateIntegrityCheck(
     @Override
     public Health check() {
         if (serviceMonitor.runs(service) && useful.getAsBoolean()) {
-            return Health.well();
+            return Health.healthy();
         }
         List<Damage> damaged = damaged();
-        return damaged.isEmpty() ? Health.well() : Health.failing(ReasonCode.STATE_DAMAGED, service, text(damaged));
+        return damaged.isEmpty()
+                ? Health.healthy()
+                : Health.unhealthy(ReasonCode.STATE_DAMAGED, service, text(damaged));
     }
 
     /// The component ends first, alone: it may have written while it was looked at, so its files are looked at once
@@ -86,20 +88,22 @@ public record StateIntegrityCheck(
     public void perform(Progress progress) {
         serviceMonitor.end(service, false);
         List<Damage> damaged = damaged();
-        if (damaged.stream().anyMatch(it -> it.row().whole())) {
+        if (damaged.stream().anyMatch(damage -> damage.row().whole())) {
             serviceMonitor.end(service, true);
             progress.say("all that " + service + " holds goes with it: " + text(damaged));
             forgotten.accept(progress);
             rows.stream()
                     .filter(StateFile::whole)
-                    .filter(row -> damaged.stream().noneMatch(it -> it.row().equals(row)))
+                    .filter(row ->
+                            damaged.stream().noneMatch(damage -> damage.row().equals(row)))
                     .forEach(row -> row.files().forEach(file -> aside(row, file)));
         }
         damaged.stream()
-                .sorted(Comparator.comparing(it -> it.row().whole()))
-                .filter(it -> Files.exists(it.file()))
-                .forEach(it -> progress.say(it.text() + "; it is set aside as " + aside(it.row(), it.file())
-                        + ". Lost: " + it.row().lost()));
+                .sorted(Comparator.comparing(damage -> damage.row().whole()))
+                .filter(damage -> Files.exists(damage.file()))
+                .forEach(damage ->
+                        progress.say(damage.describe() + "; it is set aside as " + aside(damage.row(), damage.file())
+                                + ". Lost: " + damage.row().lost()));
     }
 
     private Path aside(StateFile row, Path file) {
@@ -107,11 +111,11 @@ public record StateIntegrityCheck(
     }
 
     private List<Damage> damaged() {
-        return rows.stream().flatMap(it -> it.damaged().stream()).toList();
+        return rows.stream().flatMap(stateFile -> stateFile.damaged().stream()).toList();
     }
 
     private static String text(List<Damage> damaged) {
-        String first = damaged.getFirst().text();
+        String first = damaged.getFirst().describe();
         return damaged.size() == 1 ? first : first + ", and " + (damaged.size() - 1) + " more files";
     }
 }

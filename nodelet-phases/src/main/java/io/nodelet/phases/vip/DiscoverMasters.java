@@ -20,8 +20,8 @@ record DiscoverMasters(NodeConfig config, KnownMasters known, Supplier<KubeApi> 
     @Override
     public Health check() {
         return known.list(config).isEmpty()
-                ? Health.failing(ReasonCode.MASTERS_UNKNOWN, "", "no master is known yet")
-                : Health.well();
+                ? Health.unhealthy(ReasonCode.MASTERS_UNKNOWN, "", "no master is known yet")
+                : Health.healthy();
     }
 
     @Override

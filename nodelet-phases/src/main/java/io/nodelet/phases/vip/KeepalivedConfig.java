@@ -2,14 +2,14 @@ package io.nodelet.phases.vip;
 
 import io.nodelet.engine.Resource;
 import io.nodelet.model.Ip;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.VirtualIp;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ record KeepalivedConfig(Path path, NodeSpec spec, KnownMasters known) implements
 
     private List<String> peers() {
         return known.list(spec.config()).stream()
-                .filter(it -> !it.equals(spec.facts().address()))
+                .filter(text -> !text.equals(spec.facts().address()))
                 .toList();
     }
 
@@ -96,7 +96,7 @@ record KeepalivedConfig(Path path, NodeSpec spec, KnownMasters known) implements
     /// give the address back when the first peer comes.
     private String lines(List<String> peers) {
         List<String> all = peers.isEmpty() ? List.of(v6() ? "::1" : "127.0.0.1") : peers;
-        return all.stream().map(it -> "    " + it + "\n").collect(Collectors.joining());
+        return all.stream().map(text -> "    " + text + "\n").collect(Collectors.joining());
     }
 
     /// Different on each master, so that two do not take the address at the same moment, and high, so that they are

@@ -3,7 +3,7 @@ package io.nodelet.phases.vip;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
 import io.nodelet.engine.PriorState;
-import io.nodelet.phases.certs.SharedSecret;
+import io.nodelet.pki.SharedSecret;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.TextFiles;
 import java.nio.file.Files;

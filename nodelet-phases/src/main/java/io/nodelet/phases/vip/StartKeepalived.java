@@ -4,11 +4,11 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Layout;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.RequireTrusted;
@@ -51,7 +51,7 @@ public final class StartKeepalived implements Phase {
 
     /// The address comes to a node that the others know as a master.
     @Override
-    public Set<Integer> needs() {
+    public Set<Integer> dependsOn() {
         return Set.of(PhaseIds.CONTROL_PLANE.number(), PhaseIds.TAINTS.number());
     }
 
@@ -70,7 +70,7 @@ public final class StartKeepalived implements Phase {
         items.add(new VrrpFilter(phaseContext.commands(), spec, KnownMasters.NODE));
         items.add(new KeepalivedConfig(CONFIG, spec, KnownMasters.NODE));
         items.add(new RequireTrusted(
-                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).ok()));
+                PROGRAM, () -> !phaseContext.serviceMonitor().alive(NAME).isHealthy()));
         items.addAll(phaseContext
                 .serviceMonitor()
                 .reread(NAME, CONFIG, RUN.resolve("read"))
@@ -94,12 +94,12 @@ public final class StartKeepalived implements Phase {
     }
 
     @Override
-    public boolean checked() {
+    public boolean hasStatusCheck() {
         return true;
     }
 
     @Override
     public Health check() {
-        return health.look();
+        return health.check();
     }
 }

@@ -8,9 +8,9 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.Lazy;
 import io.nodelet.phases.UrlHosts;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -46,23 +46,23 @@ final class VirtualIpHealth {
         return "an API server answers at " + address;
     }
 
-    Health look() {
+    Health check() {
         Health here = own.get().ready();
-        if (here.ok()) {
+        if (here.isHealthy()) {
             Health there = virtual.get().ready();
-            return there.ok()
+            return there.isHealthy()
                     ? there
-                    : Health.failing(
+                    : Health.unhealthy(
                             ReasonCode.VIP_UNANSWERED,
                             "keepalived",
                             "no API server answers at " + address + ": " + there.reason());
         }
         return held()
-                ? Health.failing(
+                ? Health.unhealthy(
                         ReasonCode.VIP_MISPLACED,
                         "keepalived",
                         address + " is here, but the API server is not ready: " + here.reason())
-                : Health.well();
+                : Health.healthy();
     }
 
     private boolean held() {

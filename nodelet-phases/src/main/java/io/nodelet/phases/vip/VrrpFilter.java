@@ -46,18 +46,18 @@ record VrrpFilter(Commands commands, NodeSpec spec, KnownMasters known) implemen
         try {
             tables = commands.run(Command.of("nft", "list", "tables"));
         } catch (NodeletException e) {
-            return Health.well();
+            return Health.healthy();
         }
         if (!tables.ok()) {
-            return Health.well();
+            return Health.healthy();
         }
         boolean there = tables.out().lines().anyMatch(line -> line.strip().equals("table " + TABLE));
         return there
                         && commands.run(Command.of("nft", "list table " + TABLE))
                                 .out()
                                 .contains("chain " + digest() + " ")
-                ? Health.well()
-                : Health.failing(
+                ? Health.healthy()
+                : Health.unhealthy(
                         there ? ReasonCode.RESOURCE_DIFFERS : ReasonCode.RESOURCE_MISSING,
                         TABLE,
                         "the nftables table " + TABLE + (there ? " lets others in" : " is missing"));

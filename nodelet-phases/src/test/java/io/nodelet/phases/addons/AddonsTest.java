@@ -8,10 +8,10 @@ import io.nodelet.engine.WaitFor;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.Golden;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class AddonsTest {
                 .satisfies(item ->
                         assertThat(item.key()).isEqualTo("wait until kubernetes.default.svc.cluster.local resolves"));
         assertThat(metrics(false).declare()).isEmpty();
-        assertThat(metrics(false).check()).isEqualTo(Health.well());
+        assertThat(metrics(false).check()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -105,24 +105,24 @@ final class AddonsTest {
     void theMetricsServerHasSomeTimeToMeasure() {
         DeployMetricsServer phase = metrics(true);
         assertThat(phase.check())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.METRICS_UNAVAILABLE, "metrics.k8s.io", "the API metrics.k8s.io is not registered"));
         phase.declare().stream()
                 .filter(AppliedObjects.class::isInstance)
-                .forEach(it -> ((Action) it).perform(Progress.SILENT));
-        assertThat(phase.check()).isEqualTo(Health.well());
+                .forEach(item -> ((Action) item).perform(Progress.SILENT));
+        assertThat(phase.check()).isEqualTo(Health.healthy());
 
         available("False");
         now = START.plusSeconds(179);
-        assertThat(phase.check()).isEqualTo(Health.well());
+        assertThat(phase.check()).isEqualTo(Health.healthy());
         now = START.plusSeconds(181);
         assertThat(phase.check())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.METRICS_UNAVAILABLE,
                         "metrics.k8s.io",
                         "the API metrics.k8s.io does not answer: no endpoints"));
         available("True");
-        assertThat(phase.check()).isEqualTo(Health.well());
+        assertThat(phase.check()).isEqualTo(Health.healthy());
     }
 
     private void available(String status) {

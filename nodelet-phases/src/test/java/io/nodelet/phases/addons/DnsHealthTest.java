@@ -29,7 +29,7 @@ class DnsHealthTest {
     private ReasonCode seen() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         var probe = new DnsProbe(new InetSocketAddress(loopback, port), "a.b", loopback);
-        return new DnsHealth(probe, () -> api).look().because().orElseThrow().code();
+        return new DnsHealth(probe, () -> api).check().because().orElseThrow().code();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.Health;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -82,7 +82,7 @@ final class DnsTest {
     @Test
     void asksOverUdp() throws Exception {
         assertThat(probe(question -> answer(question, "0001 0001 0000001e 0004 0a150001")))
-                .isEqualTo(Health.well());
+                .isEqualTo(Health.healthy());
         assertThat(probe(question -> answer(question, "0001 0001 0000001e 0004 0a150002"))
                         .reason())
                 .isEqualTo("a.b resolves to [10.21.0.2], not to 10.21.0.1");

@@ -45,13 +45,13 @@ final class RealDnsTest {
             DnsProbe known = probe(server, "kubernetes.default.svc.cluster.local");
             new AwaitHealthy("CoreDNS resolves", known, Duration.ofSeconds(30)).perform(_ -> {});
 
-            assertThat(known.get()).isEqualTo(Health.well());
+            assertThat(known.get()).isEqualTo(Health.healthy());
             assertThat(probe(server, "legacy.corp").get())
                     .as("a host of an operator's own")
-                    .isEqualTo(Health.well());
+                    .isEqualTo(Health.healthy());
             assertThat(probe(server, "a.corp.example").get())
                     .as("a zone of an operator's own")
-                    .isEqualTo(Health.well());
+                    .isEqualTo(Health.healthy());
             assertThat(probe(server, "absent.default.svc.cluster.local").get().reason())
                     .endsWith("absent.default.svc.cluster.local: there is no such name (NXDOMAIN)");
         }

@@ -2,7 +2,10 @@ package io.nodelet.phases.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
+import io.nodelet.pki.AuthorityEnd;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

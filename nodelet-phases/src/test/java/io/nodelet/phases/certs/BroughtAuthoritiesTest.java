@@ -3,10 +3,20 @@ package io.nodelet.phases.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Specs;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.Specs;
+import io.nodelet.pki.AuthorityProblem;
+import io.nodelet.pki.CertCheck;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateGrant;
+import io.nodelet.pki.CertificateSigner;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.Issuer;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -135,9 +145,9 @@ final class BroughtAuthoritiesTest {
     void isRefusedBeforeAnythingIsTouched(String form, String text, String remedy) throws Exception {
         bring(form, folder.pair(CertificateAuthority.CLUSTER));
 
-        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).singleElement().satisfies(it -> {
-            assertThat(it.text()).contains(text);
-            assertThat(it.remedy()).contains(remedy == null ? "" : remedy);
+        assertThat(AuthorityProblem.ofBrought(folder, CLOCK)).singleElement().satisfies(authorityProblem -> {
+            assertThat(authorityProblem.text()).contains(text);
+            assertThat(authorityProblem.remedy()).contains(remedy == null ? "" : remedy);
         });
         if (Files.exists(folder.cert(CertificateAuthority.CLUSTER))
                 && Files.exists(folder.key(CertificateAuthority.CLUSTER))) {
@@ -187,8 +197,9 @@ final class BroughtAuthoritiesTest {
     }
 
     private static void validate(List<X509Certificate> shown, X509Certificate anchor) throws Exception {
-        List<X509Certificate> path =
-                shown.stream().filter(it -> !it.equals(anchor)).toList();
+        List<X509Certificate> path = shown.stream()
+                .filter(certificate -> !certificate.equals(anchor))
+                .toList();
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(NOW));

@@ -8,12 +8,18 @@ import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.kube.FakeKubeApi;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Specs;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.Specs;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.Subject;
+import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.WriteOnceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +65,7 @@ final class CertsTest {
         makeAll(Specs.master());
 
         assertThat(resources(Specs.master()))
-                .allSatisfy(it -> assertThat(compare(it)).isEqualTo(Difference.same()));
+                .allSatisfy(resource -> assertThat(compare(resource)).isEqualTo(Difference.same()));
         assertThat(phase(Specs.master()).check().reason()).isEmpty();
         assertThat(keys())
                 .hasSize(CertificateSpec.values().length + CertificateAuthority.values().length + 1)
@@ -70,12 +76,14 @@ final class CertsTest {
     @Test
     void aWorkerHoldsNoAuthorityAndNoAdministrator() {
         assertThat(new NodeCertificates(Specs.worker(), folder).certificates())
-                .map(it -> root.relativize(it.pair().base()).toString())
+                .map(issuedCert -> root.relativize(issuedCert.pair().base()).toString())
                 .containsExactly("kubelet-client", "kubelet-server", "kube-proxy", "flannel", "nodelet");
         assertThat(resources(Specs.worker()))
-                .allMatch(it -> it instanceof IssuedCert || it instanceof ClusterCa || it instanceof ServiceAccountKey)
+                .allMatch(resource -> resource instanceof IssuedCert
+                        || resource instanceof ClusterCa
+                        || resource instanceof ServiceAccountKey)
                 .hasSize(7)
-                .filteredOn(it -> it instanceof ServiceAccountKey)
+                .filteredOn(resource -> resource instanceof ServiceAccountKey)
                 .containsExactly(new ServiceAccountKey(folder.joinKey()));
     }
 
@@ -128,7 +136,7 @@ final class CertsTest {
         assertThat(compare(cert))
                 .isEqualTo(Difference.changed(
                         ReasonCode.CERTIFICATE_ENDS_SOON, "ends at 2027-11-22T12:00:00Z, time to renew it"));
-        assertThat(phase(Specs.master()).check().ok()).isTrue();
+        assertThat(phase(Specs.master()).check().isHealthy()).isTrue();
 
         certificates.apply(cert);
 
@@ -154,7 +162,7 @@ final class CertsTest {
             days.add(day);
         }
 
-        assertThat(days).hasSizeGreaterThan(15).allMatch(it -> it >= 219 && it <= 293);
+        assertThat(days).hasSizeGreaterThan(15).allMatch(number -> number >= 219 && number <= 293);
     }
 
     @Test
@@ -356,7 +364,7 @@ final class CertsTest {
         assertThat(folder.cert(CertificateSpec.ADMIN)).hasContent("theirs");
         assertThat(folder.key(CertificateSpec.ADMIN)).doesNotExist();
         try (Stream<Path> left = Files.list(root)) {
-            assertThat(left.map(it -> it.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.contains("nodelet-"));
         }
     }
 
@@ -415,14 +423,15 @@ final class CertsTest {
         return phase(spec).declare().stream()
                 .filter(Resource.class::isInstance)
                 .map(Resource.class::cast)
-                .filter(it -> !Set.of("folder", "trace", WriteOnceFile.KIND).contains(it.kind()))
+                .filter(resource ->
+                        !Set.of("folder", "trace", WriteOnceFile.KIND).contains(resource.kind()))
                 .toList();
     }
 
     private IssuedCert declared(NodeSpec spec, CertificateSpec certificateSpec) {
         return new NodeCertificates(spec, folder)
                 .certificates().stream()
-                        .filter(it -> it.pair().equals(folder.pair(certificateSpec)))
+                        .filter(issuedCert -> issuedCert.pair().equals(folder.pair(certificateSpec)))
                         .findFirst()
                         .orElseThrow();
     }
@@ -437,7 +446,7 @@ final class CertsTest {
 
     private List<Path> keys() {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(it -> it.toString().endsWith(".key")).toList();
+            return files.filter(path -> path.toString().endsWith(".key")).toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -6,9 +6,13 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.MutualTls;
-import io.nodelet.kube.Pem;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.StableJitter;
+import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.Subject;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +41,7 @@ final class ClockSkewTest {
 
     @AfterEach
     void stop() {
-        server.ifPresent(it -> it.stop(0));
+        server.ifPresent(httpsServer -> httpsServer.stop(0));
     }
 
     @Test
@@ -55,11 +59,11 @@ final class ClockSkewTest {
         URI at = serve(RIGHT);
         Instant behind = RIGHT.instant().minus(Duration.ofMinutes(125));
 
-        assertThat(skew(at, ca(), () -> behind)).get().satisfies(it -> {
-            assertThat(it.text())
+        assertThat(skew(at, ca(), () -> behind)).get().satisfies(clockSkew -> {
+            assertThat(clockSkew.text())
                     .startsWith("this machine's clock is 2 hours behind the API server at " + at)
                     .contains("here it is " + behind.toString().substring(0, 19) + "Z, there 20");
-            assertThat(it.remedy()).contains("timedatectl");
+            assertThat(clockSkew.remedy()).contains("timedatectl");
         });
     }
 
@@ -78,9 +82,9 @@ final class ClockSkewTest {
     void aCertificateOfTheFutureIsNoMatterOfThisClock() throws IOException {
         URI at = serve(() -> RIGHT.instant().plus(Duration.ofDays(100)));
 
-        assertThat(skew(at, ca(), RIGHT)).get().satisfies(it -> {
-            assertThat(it.text()).startsWith("the certificate of the API server at " + at + " is good from ");
-            assertThat(it.remedy()).startsWith("On that master");
+        assertThat(skew(at, ca(), RIGHT)).get().satisfies(clockSkew -> {
+            assertThat(clockSkew.text()).startsWith("the certificate of the API server at " + at + " is good from ");
+            assertThat(clockSkew.remedy()).startsWith("On that master");
         });
     }
 
@@ -102,7 +106,7 @@ final class ClockSkewTest {
     }
 
     private static Optional<ClockSkew> skew(URI at, X509Certificate ca, InstantSource clock) {
-        return ServerTime.ask(at, ca, clock).flatMap(it -> ClockSkew.of(at, it));
+        return ServerTime.ask(at, ca, clock).flatMap(serverTime -> ClockSkew.of(at, serverTime));
     }
 
     private X509Certificate ca() {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.PriorState;
-import io.nodelet.kube.Pem;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ final class ClusterCaDriverTest {
         Files.writeString(
                 file,
                 JoinToken.fresh(Role.WORKER, Instant.parse("2099-01-01T00:00:00Z"), ca, new SecureRandom())
-                        .text());
+                        .encode());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return Specs.with(Specs.worker(), new NodeConfig.Join(file.toString(), ""));
     }

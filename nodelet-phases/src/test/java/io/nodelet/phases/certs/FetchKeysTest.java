@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.kube.BootstrapTokens;
-import io.nodelet.kube.ClusterKeys;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.kube.Pem;
-import io.nodelet.kube.SealedKeys;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.Said;
-import io.nodelet.phases.Specs;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.ClusterKeys;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SealedKeys;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +65,7 @@ class FetchKeysTest {
 
     private void hand(JoinToken held) throws IOException {
         Path file = root.resolve("join-token");
-        Files.writeString(file, held.text() + "\n");
+        Files.writeString(file, held.encode() + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
@@ -79,7 +82,7 @@ class FetchKeysTest {
 
     private void start() {
         FetchKeys fetching = fetching(api);
-        if (!fetching.check().ok()) {
+        if (!fetching.check().isHealthy()) {
             fetching.perform(new Said());
         }
         var driver = new FetchedFileDriver(opened);
@@ -100,7 +103,7 @@ class FetchKeysTest {
         Path key = folder.root().resolve("etcd/ca.key");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
-        assertThat(fetching(api).check().ok()).isTrue();
+        assertThat(fetching(api).check().isHealthy()).isTrue();
         api.down("nobody is asked again");
         start();
     }
@@ -136,13 +139,14 @@ class FetchKeysTest {
         assertThat(joined.check().because().orElseThrow().code()).isEqualTo(ReasonCode.KEY_LOST);
         assertThatThrownBy(() -> joined.perform(new Said()))
                 .isInstanceOfSatisfying(
-                        NodeletException.class, it -> assertThat(it.remedy()).contains("from another master"))
+                        NodeletException.class,
+                        error -> assertThat(error.remedy()).contains("from another master"))
                 .hasMessage(lost + " is gone. It is made once, before the cluster begins");
         var driver = new FetchedFileDriver(opened, once);
         assertThat(driver.compare(FetchedFile.of(lost))).isEqualTo(once.missing());
         assertThatThrownBy(() -> driver.apply(FetchedFile.of(lost))).hasMessageContaining("is made once");
         Files.writeString(lost, "from another master");
-        assertThat(joined.check().ok()).isTrue();
+        assertThat(joined.check().isHealthy()).isTrue();
     }
 
     @Test
@@ -170,7 +174,7 @@ class FetchKeysTest {
         var begins = new ClusterBootstrapCheck(Specs.joining(root.resolve("join-token"), ""), folder);
         assertThatThrownBy(() -> begins.perform(new Said())).hasMessageContaining("and join.server is empty");
         Files.delete(root.resolve("join-token"));
-        assertThat(begins.check().ok()).isTrue();
+        assertThat(begins.check().isHealthy()).isTrue();
     }
 
     private static KubeApi refusing(int status) {

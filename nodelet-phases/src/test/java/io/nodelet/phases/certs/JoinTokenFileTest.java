@@ -2,12 +2,14 @@ package io.nodelet.phases.certs;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.kube.Pem;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Role;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
+import io.nodelet.pki.KeyPairPath;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ final class JoinTokenFileTest {
     void whatIsWrongWithTheFileIsNamed() throws IOException {
         Path file = root.resolve("join-token");
         hand(JoinToken.fresh(Role.MASTER, token.expires(), token.ca(), new SecureRandom())
-                .text());
+                .encode());
         assertThatThrownBy(new JoinTokenFile(spec)::read)
                 .hasMessage("line 1 of " + file
                         + " (join.tokenFile) is a token for a master, and this machine is to be a" + " worker");
@@ -59,7 +61,7 @@ final class JoinTokenFileTest {
                 .hasMessage("line 3 of " + file + " (join.tokenFile) is not a join token");
         hand("");
         assertThatThrownBy(new JoinTokenFile(spec)::read).hasMessage(file + " (join.tokenFile) is empty");
-        hand(token.text());
+        hand(token.encode());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(new JoinTokenFile(spec)::read).hasMessageContaining("can be read by others (rw-r-----)");
         Files.delete(file);

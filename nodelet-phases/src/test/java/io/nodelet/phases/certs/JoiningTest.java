@@ -13,7 +13,6 @@ import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.InMemoryClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
-import io.nodelet.kube.Pem;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Ip;
 import io.nodelet.model.JoinToken;
@@ -23,13 +22,24 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.model.Specs;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ClusterConstants;
 import io.nodelet.phases.RequireTrusted;
 import io.nodelet.phases.Said;
-import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.ApprovalRules.Verdict;
-import io.nodelet.phases.certs.ClusterNodes.Known;
+import io.nodelet.pki.ApprovalRules;
+import io.nodelet.pki.ApprovalRules.Verdict;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.ClusterNodes.Known;
+import io.nodelet.pki.CsrDetails;
+import io.nodelet.pki.ListedNodes;
+import io.nodelet.pki.Pem;
+import io.nodelet.pki.SigningRequest;
+import io.nodelet.pki.Subject;
+import io.nodelet.pki.VerificationCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +92,7 @@ final class JoiningTest {
                 new SecureRandom());
         spec = Specs.with(
                 Specs.worker(), new NodeConfig.Join(root.resolve("join-token").toString(), ""));
-        hand(token.text());
+        hand(token.encode());
         new ServiceAccountKeyDriver(() -> now).apply(new ServiceAccountKey(worker.joinKey()));
         api.onApply(new SigningCluster(master, () -> now, nodes, ways::getLast)::sign);
     }
@@ -119,7 +129,7 @@ final class JoiningTest {
     private void start() {
         for (Item item : phase().declare()) {
             switch (item) {
-                case Action it when !it.check().ok() -> it.perform(said);
+                case Action it when !it.check().isHealthy() -> it.perform(said);
                 case ServiceAccountKey it -> new ServiceAccountKeyDriver(() -> now).apply(it);
                 case ClusterCa it -> new ClusterCaDriver().apply(it);
                 case IssuedCert it ->
@@ -131,7 +141,7 @@ final class JoiningTest {
 
     private Action signing() {
         return phase().declare().stream()
-                .filter(it -> it instanceof Action && !(it instanceof RequireTrusted))
+                .filter(item -> item instanceof Action && !(item instanceof RequireTrusted))
                 .map(Action.class::cast)
                 .findFirst()
                 .orElseThrow();
@@ -178,10 +188,10 @@ final class JoiningTest {
         registered();
         Files.delete(root.resolve("join-token"));
         Action full = (Action) phase().registered().getFirst();
-        assertThat(full.check().ok()).isFalse();
+        assertThat(full.check().isHealthy()).isFalse();
         full.perform(said);
 
-        assertThat(full.check().ok()).isTrue();
+        assertThat(full.check().isHealthy()).isTrue();
         for (CertificateSpec certificateSpec : List.of(
                 CertificateSpec.KUBELET_CLIENT,
                 CertificateSpec.KUBELET_SERVER,
@@ -220,8 +230,8 @@ final class JoiningTest {
         assertThat(phase().check().reason()).isEmpty();
         assertThat(api.calls()).hasSize(11).last().asString().contains("kubelet-server");
         ObjectNode request = api.list(SigningRequest.PATH, io.nodelet.kube.Selector.ALL).stream()
-                .map(it -> (ObjectNode) it.deepCopy())
-                .filter(it -> CsrDetails.of(it).addresses().equals(ips("10.0.0.7")))
+                .map(node -> (ObjectNode) node.deepCopy())
+                .filter(objectNode -> CsrDetails.of(objectNode).addresses().equals(ips("10.0.0.7")))
                 .findFirst()
                 .orElseThrow();
         assertThat(new ApprovalRules(Specs.master())
@@ -257,7 +267,7 @@ final class JoiningTest {
                 .isInstanceOfSatisfying(
                         FileClientConfig.class,
                         way -> assertThat(way.cert()).isEqualTo(worker.cert(CertificateSpec.AGENT)));
-        assertThat(signing().check().ok()).isTrue();
+        assertThat(signing().check().isHealthy()).isTrue();
     }
 
     /// Of an older nodeletd, where all nodes' kube-proxies were one user.
@@ -306,11 +316,11 @@ final class JoiningTest {
         now = START.plus(Duration.ofDays(70));
         api.down("no route");
 
-        assertThat(signing().check().ok()).isTrue();
-        assertThat(phase().check().ok()).isTrue();
+        assertThat(signing().check().isHealthy()).isTrue();
+        assertThat(phase().check().isHealthy()).isTrue();
 
         now = START.plus(Duration.ofDays(91));
-        assertThat(signing().check().ok()).isFalse();
+        assertThat(signing().check().isHealthy()).isFalse();
     }
 
     /// API servers hear a moment later that the name of a removed node is this machine's now.
@@ -345,7 +355,7 @@ final class JoiningTest {
                 () -> now,
                 proofs(),
                 new JoinContext(_ -> api, lost, new DecryptedKeys()));
-        assertThat(again.check().ok()).isFalse();
+        assertThat(again.check().isHealthy()).isFalse();
         again.perform(said);
         assertThat(api.calls()).hasSize(10);
     }

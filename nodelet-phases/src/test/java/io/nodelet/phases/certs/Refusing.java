@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 public record Refusing(KubeException fault) implements KubeApi {
     @Override
     public Health ready() {
-        return new Health.Failing(fault.failure());
+        return new Health.Unhealthy(fault.failure());
     }
 
     @Override
@@ -29,7 +29,7 @@ public record Refusing(KubeException fault) implements KubeApi {
     }
 
     @Override
-    public String text(String path) {
+    public String getText(String path) {
         throw fault;
     }
 

@@ -1,9 +1,15 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.kube.ClientConfig;
-import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.ApprovalRules.Verdict;
-import io.nodelet.phases.certs.ClusterNodes.Known;
+import io.nodelet.model.Specs;
+import io.nodelet.pki.ApprovalRules;
+import io.nodelet.pki.ApprovalRules.Verdict;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateGrant;
+import io.nodelet.pki.CertificateSigner;
+import io.nodelet.pki.ClusterNodes.Known;
+import io.nodelet.pki.CsrDetails;
+import io.nodelet.pki.ListedNodes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -2,7 +2,7 @@ package io.nodelet.phases.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.config.AuditRules.Asked;
 import io.nodelet.resources.TextFile;
 import java.util.List;

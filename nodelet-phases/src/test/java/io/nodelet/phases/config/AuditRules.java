@@ -69,11 +69,11 @@ record AuditRules(List<Map<?, ?>> rules) {
             return asked.ofResource()
                     && namesOrAll(rule, "namespaces", asked.namespace())
                     && (maps(rule, "resources").isEmpty()
-                            || maps(rule, "resources").stream().anyMatch(it -> resource(it, asked)));
+                            || maps(rule, "resources").stream().anyMatch(map -> resource(map, asked)));
         }
         return !rule.containsKey("nonResourceURLs")
                 || (!asked.ofResource()
-                        && texts(rule, "nonResourceURLs").stream().anyMatch(it -> path(it, asked)));
+                        && texts(rule, "nonResourceURLs").stream().anyMatch(text -> path(text, asked)));
     }
 
     private static boolean path(String pattern, Asked asked) {
@@ -90,7 +90,7 @@ record AuditRules(List<Map<?, ?>> rules) {
         List<String> resources = texts(kind, "resources");
         return resources.isEmpty()
                 || (namesOrAll(kind, "resourceNames", asked.name())
-                        && resources.stream().anyMatch(it -> fits(it, asked)));
+                        && resources.stream().anyMatch(resource -> fits(resource, asked)));
     }
 
     private static boolean fits(String pattern, Asked asked) {

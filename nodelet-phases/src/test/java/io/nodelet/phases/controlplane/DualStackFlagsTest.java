@@ -2,8 +2,8 @@ package io.nodelet.phases.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.model.Specs;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.Specs;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.nodelet.phases.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class LeaderElectionTest {
     void anOrdinaryMachinesFlagsAreAsTheyWere() {
         for (List<String> flags :
                 List.of(ControllerManagerFlags.of(Specs.master()), SchedulerFlags.of(Specs.master()))) {
-            assertThat(flags).contains("--leader-elect=true").noneMatch(it -> it.startsWith("--leader-elect-"));
+            assertThat(flags).contains("--leader-elect=true").noneMatch(text -> text.startsWith("--leader-elect-"));
         }
     }
 

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class LocalApiServerTest {
     private static Failure seen(ReasonCode code) {
-        return LocalApiServer.health(Health.failing(code, "", "seen")).because().orElseThrow();
+        return LocalApiServer.health(Health.unhealthy(code, "", "seen"))
+                .because()
+                .orElseThrow();
     }
 
     @Test
@@ -19,7 +21,7 @@ class LocalApiServerTest {
         assertThat(seen(ReasonCode.API_UNREACHABLE))
                 .isEqualTo(new Failure(ReasonCode.SERVICE_SILENT, "kube-apiserver", "seen"));
         assertThat(seen(ReasonCode.API_NOT_READY)).isEqualTo(own);
-        assertThat(LocalApiServer.health(Health.well()).ok()).isTrue();
+        assertThat(LocalApiServer.health(Health.healthy()).isHealthy()).isTrue();
     }
 
     @Test

@@ -17,7 +17,7 @@ class DataComparisonTest {
 
     private String verdicts() {
         return DataComparison.of(cluster.client("a1")).stream()
-                .map(it -> it.etcdMember().id() + " " + it.verdict())
+                .map(compared -> compared.etcdMember().id() + " " + compared.verdict())
                 .collect(Collectors.joining(", "));
     }
 

@@ -54,27 +54,27 @@ class EtcdDataTest {
     }
 
     private static Optional<ReasonCode> code(EtcdData it, boolean ours) {
-        return it.look(ours).because().map(why -> why.code());
+        return it.check(ours).because().map(why -> why.code());
     }
 
     private void remove(Path tree) throws IOException {
         try (var all = Files.walk(tree)) {
             all.sorted((a, b) -> b.compareTo(a))
                     .map(Path::toFile)
-                    .forEach(it -> assertThat(it.delete()).isTrue());
+                    .forEach(file -> assertThat(file.delete()).isTrue());
         }
     }
 
     @Test
     void nothingThereIsABeginning() {
-        assertThat(data.look(false)).isEqualTo(Health.well());
+        assertThat(data.check(false)).isEqualTo(Health.healthy());
         assertThat(data.wasMember()).isFalse();
     }
 
     @Test
     void itsOwnDataServes() throws IOException {
         started(data);
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
         assertThat(data.wasMember()).isTrue();
     }
 
@@ -95,15 +95,15 @@ class EtcdDataTest {
     void anotherFolderInTheConfigurationIsNoBeginning() throws IOException {
         started(data);
         assertThat(code(in("other"), false)).contains(ReasonCode.ETCD_DATA_GONE);
-        assertThat(in("other").look(false).reason()).contains("it was in " + data.folder());
+        assertThat(in("other").check(false).reason()).contains("it was in " + data.folder());
     }
 
     @Test
     void aFirstStartThatWasBrokenOffBeginsAgain() throws IOException {
         data.records().forEach(this::write);
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
         Files.createDirectories(data.folder().resolve("member/wal"));
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -122,16 +122,16 @@ class EtcdDataTest {
         Files.move(other.folder(), data.folder());
         assertThat(code(data, true)).contains(ReasonCode.ETCD_DATA_FOREIGN);
         data.claim();
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
     }
 
     /// An older nodeletd kept no records; what lies in a folder of this node's is its own.
     @Test
     void anUpgradedNodesDataServes() throws IOException {
         Files.createDirectories(data.folder().resolve("member/wal"));
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
         started(data);
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -149,6 +149,6 @@ class EtcdDataTest {
         started(data);
         remove(data.folder());
         log(data);
-        assertThat(data.look(true)).isEqualTo(Health.well());
+        assertThat(data.check(true)).isEqualTo(Health.healthy());
     }
 }

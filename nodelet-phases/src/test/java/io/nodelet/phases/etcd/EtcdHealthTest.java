@@ -10,31 +10,31 @@ class EtcdHealthTest {
     private final FakeEtcd.Cluster cluster = new FakeEtcd.Cluster().member("a1", 10, 8);
 
     private Health look() {
-        return new EtcdHealth(cluster.client("a1")).look();
+        return new EtcdHealth(cluster.client("a1")).check();
     }
 
     @Test
     void wellWhileRaftMoves() {
-        assertThat(look().ok()).isTrue();
+        assertThat(look().isHealthy()).isTrue();
     }
 
     @Test
     void namesALostLeader() {
         cluster.leader = "";
-        cluster.ready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
+        cluster.ready = Health.unhealthy(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
         assertThat(look().reason()).contains("etcd knows of no leader");
     }
 
     @Test
     void namesARaftThatDoesNotMove() {
-        cluster.ready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
+        cluster.ready = Health.unhealthy(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
         assertThat(look().reason()).contains("its raft does not move").contains("linearizable_read");
     }
 
     @Test
     void saysItAsBeforeWhereNobodyAnswers() {
         cluster.ready =
-                Health.failing(ReasonCode.API_UNREACHABLE, "", "GET https://127.0.0.1:2379/readyz: can't connect");
+                Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "GET https://127.0.0.1:2379/readyz: can't connect");
         cluster.dead.add("a1");
         assertThat(look().reason()).isEqualTo("GET https://127.0.0.1:2379/readyz: can't connect");
     }
@@ -69,7 +69,7 @@ class EtcdHealthTest {
     /// is the only one, is this node's own.
     @Test
     void tellsWhoseFaultItIs() {
-        Health unready = Health.failing(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
+        Health unready = Health.unhealthy(ReasonCode.API_NOT_READY, "", "/readyz: 503 linearizable_read");
         cluster.ready = unready;
         assertThat(code()).isEqualTo(ReasonCode.SERVICE_UNWELL);
         cluster.member("b2", 10, 8).member("c3", 10, 8);

@@ -30,7 +30,7 @@ final class FakeEtcd implements EtcdClient {
         long past;
 
         long gap;
-        Health ready = Health.well();
+        Health ready = Health.healthy();
 
         Cluster member(String id, long size, long inUse) {
             members.put(id, new long[] {size * MIB, inUse * MIB});
@@ -80,15 +80,15 @@ final class FakeEtcd implements EtcdClient {
     @Override
     public List<EtcdMember> members() {
         return cluster.members.keySet().stream()
-                .map(it ->
-                        new EtcdMember(it, "m-" + it, List.of(), List.of(URI.create("https://" + it + ":2379")), false))
+                .map(text -> new EtcdMember(
+                        text, "m-" + text, List.of(), List.of(URI.create("https://" + text + ":2379")), false))
                 .toList();
     }
 
     @Override
     public void compact(long revision) {
         cluster.done.add("compact " + revision);
-        cluster.members.values().forEach(it -> it[1] -= cluster.past * MIB);
+        cluster.members.values().forEach(array -> array[1] -= cluster.past * MIB);
         cluster.past = 0;
     }
 

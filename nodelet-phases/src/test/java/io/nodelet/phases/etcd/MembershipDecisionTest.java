@@ -37,10 +37,10 @@ class MembershipDecisionTest {
         Member here = new Member("2", "master-2", List.of(PEER), List.of(), false);
         Member moved = new Member("2", "master-2", List.of("https://10.0.0.9:2380"), List.of(), false);
         for (Member other : List.of(here, moved)) {
-            assertThat(of(FIRST, other)).isInstanceOfSatisfying(MembershipDecision.Refuse.class, it -> {
-                assertThat(it.why())
+            assertThat(of(FIRST, other)).isInstanceOfSatisfying(MembershipDecision.Refuse.class, refuse -> {
+                assertThat(refuse.why())
                         .contains("a member master-2 at " + other.peers().getFirst() + " already");
-                assertThat(it.remedy()).contains("nodeletctl node remove master-2");
+                assertThat(refuse.remedy()).contains("nodeletctl node remove master-2");
             });
         }
     }

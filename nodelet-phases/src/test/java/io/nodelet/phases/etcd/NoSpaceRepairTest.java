@@ -21,11 +21,11 @@ class NoSpaceRepairTest {
 
     @Test
     void nothingToDoWithoutAnAlarm() {
-        assertThat(room("a1").check().ok()).isTrue();
+        assertThat(room("a1").check().isHealthy()).isTrue();
         cluster.alarms.add(new EtcdAlarm("a1", EtcdAlarm.NOSPACE));
         assertThat(room("a1").check().reason()).contains("takes no writes");
         cluster.dead.add("a1");
-        assertThat(room("a1").check().ok()).as("not for this to judge").isTrue();
+        assertThat(room("a1").check().isHealthy()).as("not for this to judge").isTrue();
     }
 
     /// As on a machine that was never started: then the phase is stopped, and not broken.
@@ -36,7 +36,7 @@ class NoSpaceRepairTest {
 
         assertThat(new NoSpaceRepair(() -> new HttpEtcdClient(fileClientConfig), 0)
                         .check()
-                        .ok())
+                        .isHealthy())
                 .isTrue();
     }
 
@@ -48,7 +48,7 @@ class NoSpaceRepairTest {
         perform("a1");
 
         assertThat(cluster.done).containsExactly("compact 100", "defragment a1", "disarm a1");
-        assertThat(room("a1").check().ok()).isTrue();
+        assertThat(room("a1").check().isHealthy()).isTrue();
     }
 
     @Test
@@ -94,7 +94,7 @@ class NoSpaceRepairTest {
         assertThatThrownBy(() -> perform("c3")).hasMessageContaining("another one has not yet");
         perform("a1");
 
-        assertThat(cluster.done.stream().filter(it -> !it.startsWith("compact")))
+        assertThat(cluster.done.stream().filter(text -> !text.startsWith("compact")))
                 .containsExactly("defragment b2", "defragment c3", "disarm c3", "defragment a1", "disarm a1");
     }
 

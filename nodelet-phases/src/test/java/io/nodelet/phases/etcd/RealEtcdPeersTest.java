@@ -12,15 +12,15 @@ import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.EtcdConfig;
+import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Layout;
-import io.nodelet.phases.Specs;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
-import io.nodelet.phases.certs.CertificateSpec;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.certs.TestCerts;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.CertificateSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -138,7 +138,7 @@ final class RealEtcdPeersTest {
         }
 
         List<DataComparison.Compared> seen = DataComparison.of(etcd);
-        assertThat(seen).hasSize(2).allMatch(it -> it.verdict() == DataComparison.Verdict.SAME);
+        assertThat(seen).hasSize(2).allMatch(compared -> compared.verdict() == DataComparison.Verdict.SAME);
         assertThat(seen.getFirst().detail()).isEqualTo(seen.getLast().detail()).endsWith("up to revision 3");
     }
 

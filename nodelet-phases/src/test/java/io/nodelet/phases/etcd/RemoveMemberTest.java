@@ -7,8 +7,8 @@ import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.PublishedMasters;
-import io.nodelet.phases.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class RemoveMemberTest {
 
         @Override
         public void remove(String id) {
-            list.removeIf(it -> it.id().equals(id));
+            list.removeIf(member -> member.id().equals(id));
         }
     }
 
@@ -125,17 +125,17 @@ class RemoveMemberTest {
 
     @Test
     void itLeavesAndItsDataIsKept() {
-        assertThat(takeOut().check().ok()).isTrue();
+        assertThat(takeOut().check().isHealthy()).isTrue();
         note.begin("before-1");
-        assertThat(takeOut().check().ok()).isFalse();
+        assertThat(takeOut().check().isHealthy()).isFalse();
 
         takeOut().perform(_ -> {});
 
         assertThat(members.list).extracting(EtcdMembers.Member::name).containsExactly("m2", "m3");
         assertThat(dismissed).as("nobody starts it meanwhile").isEqualTo(1);
         assertThat(root.resolve("data/before-1/member/wal/0.wal")).hasContent("damaged");
-        assertThat(data.look(true).ok()).as("it may begin empty").isTrue();
-        assertThat(takeOut().check().ok()).isTrue();
+        assertThat(data.check(true).isHealthy()).as("it may begin empty").isTrue();
+        assertThat(takeOut().check().isHealthy()).isTrue();
         assertThat(note.exists()).isTrue();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePreconditions;
@@ -35,8 +35,8 @@ class RestorePlanTest {
 
     private RestorePreconditions plan() {
         var programs = new EtcdPrograms(
-                it -> {
-                    throw new AssertionError(it);
+                command -> {
+                    throw new AssertionError(command);
                 },
                 Path::of,
                 EtcdPrograms.local(Specs.master()));

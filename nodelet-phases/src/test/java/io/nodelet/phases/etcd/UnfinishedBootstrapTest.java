@@ -53,10 +53,11 @@ class UnfinishedBootstrapTest {
     void aLogWithoutAnEntryIsMovedAside() throws IOException {
         assertThat(with(created))
                 .isInstanceOfSatisfying(
-                        Health.Failing.class,
-                        it -> assertThat(it.failure().code()).isEqualTo(ReasonCode.ETCD_BOOTSTRAP_UNFINISHED));
+                        Health.Unhealthy.class,
+                        unhealthy ->
+                                assertThat(unhealthy.failure().code()).isEqualTo(ReasonCode.ETCD_BOOTSTRAP_UNFINISHED));
         bootstrap.perform(Progress.SILENT);
-        assertThat(bootstrap.check().ok()).isTrue();
+        assertThat(bootstrap.check().isHealthy()).isTrue();
         assertThat(data.resolve("member")).doesNotExist();
         assertThat(data.resolve("unfinished-7/wal")).isDirectory();
     }
@@ -65,32 +66,32 @@ class UnfinishedBootstrapTest {
     void everyLogWithMoreStays() throws IOException {
         ByteBuffer entry = ByteBuffer.allocate(created.length + 16).order(ByteOrder.LITTLE_ENDIAN);
         entry.put(created).putLong(8).put(new byte[] {8, 2, 16, 1, 26, 2, 8, 0});
-        assertThat(with(entry.array()).ok()).isTrue();
+        assertThat(with(entry.array()).isHealthy()).isTrue();
     }
 
     @Test
     void aLogThatIsDamagedEmptyOrCutStays() throws IOException {
-        assertThat(with(new byte[0]).ok()).isTrue();
-        assertThat(with(Arrays.copyOf(created, 60)).ok()).isTrue();
+        assertThat(with(new byte[0]).isHealthy()).isTrue();
+        assertThat(with(Arrays.copyOf(created, 60)).isHealthy()).isTrue();
         for (int at : new int[] {0, 7, 8, 9, 16, 24, 25, 63, 64, 65}) {
             byte[] damaged = created.clone();
             damaged[at] ^= 0x55;
-            assertThat(with(damaged).ok()).as("byte %d", at).isTrue();
+            assertThat(with(damaged).isHealthy()).as("byte %d", at).isTrue();
         }
     }
 
     @Test
     void whereASnapshotOrALaterLogIsItStays() throws IOException {
         Path snapshot = Files.createFile(data.resolve("member/snap/0000000000000002-0000000000002711.snap"));
-        assertThat(with(created).ok()).isTrue();
+        assertThat(with(created).isHealthy()).isTrue();
         Files.delete(snapshot);
         Files.createFile(wal.resolveSibling("0000000000000001-0000000000000400.wal"));
-        assertThat(with(created).ok()).isTrue();
+        assertThat(with(created).isHealthy()).isTrue();
     }
 
     @Test
     void noDataIsABeginning() throws IOException {
         Files.delete(wal.getParent());
-        assertThat(bootstrap.check().ok()).isTrue();
+        assertThat(bootstrap.check().isHealthy()).isTrue();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,12 +77,12 @@ class UpdatePeerUrlsTest {
         action.perform(_ -> {});
 
         assertThat(member.peer).isEqualTo(NEW);
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 
     @Test
     void thatNobodyAnswersIsSaidElsewhere() {
         member.away = true;
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 }

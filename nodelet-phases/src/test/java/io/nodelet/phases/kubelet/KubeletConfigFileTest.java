@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

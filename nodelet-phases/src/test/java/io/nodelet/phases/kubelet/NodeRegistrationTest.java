@@ -37,10 +37,10 @@ class NodeRegistrationTest {
 
     @Test
     void aNodeThatTheClusterDoesNotKnowIsNowhereElse() {
-        assertThat(new NodeRegistration(() -> api, "n1", "10.0.0.9").place().ok())
+        assertThat(new NodeRegistration(() -> api, "n1", "10.0.0.9").place().isHealthy())
                 .isTrue();
         node("[{type: InternalIP, address: 10.0.0.2}]");
-        assertThat(new NodeRegistration(() -> api, "n1", "10.0.0.9").place().ok())
+        assertThat(new NodeRegistration(() -> api, "n1", "10.0.0.9").place().isHealthy())
                 .isFalse();
     }
 

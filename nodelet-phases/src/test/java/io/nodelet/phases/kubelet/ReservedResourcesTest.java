@@ -2,7 +2,7 @@ package io.nodelet.phases.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +52,8 @@ class ReservedResourcesTest {
     })
     void bySizeAndRole(long memory, int processors, boolean master, String cpu, String node, String system) {
         ReservedResources reserve = ReservedResources.of(new MachineSize(memory, processors), master);
-        assertThat(reserve.forNode().text()).isEqualTo("{cpu: " + cpu + ", memory: " + node + "}");
-        assertThat(reserve.forSystem().text()).isEqualTo("{cpu: 50m, memory: " + system + "}");
+        assertThat(reserve.forNode().describe()).isEqualTo("{cpu: " + cpu + ", memory: " + node + "}");
+        assertThat(reserve.forSystem().describe()).isEqualTo("{cpu: 50m, memory: " + system + "}");
     }
 
     /// kubelet refuses to start where more is kept than there is.

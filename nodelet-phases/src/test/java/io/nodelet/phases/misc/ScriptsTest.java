@@ -3,8 +3,8 @@ package io.nodelet.phases.misc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.engine.Item;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.FakeKubeApi;
@@ -12,7 +12,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.node.WaitForServices;
 import io.nodelet.resources.driver.Digests;
 import java.io.IOException;
@@ -52,7 +52,7 @@ class ScriptsTest {
         assertThatThrownBy(() -> run.perform(_ -> {}))
                 .isInstanceOf(NodeletException.class)
                 .hasMessageContaining("no disk");
-        assertThat(run.check().ok()).isFalse();
+        assertThat(run.check().isHealthy()).isFalse();
     }
 
     @Test
@@ -71,7 +71,7 @@ class ScriptsTest {
         NodeSpec spec = with(new NodeConfig.Misc("", "", "/srv/before", "/srv/after"));
         var scripts = new MiscScripts(spec, new LinuxCommands(), digests());
         var wait = new WaitForServices(
-                spec, FakeKubeApi::new, List.of(), List.of(scripts::afterwards), Health::well, Health::well);
+                spec, FakeKubeApi::new, List.of(), List.of(scripts::afterwards), Health::healthy, Health::healthy);
 
         assertThat(keys(scripts.declare())).contains("run /srv/before").doesNotContain("run /srv/after");
         assertThat(keys(wait.declare())).endsWith("wait until node master-1 is Ready", "run /srv/after");
@@ -82,14 +82,14 @@ class ScriptsTest {
         var scripts = new MiscScripts(Specs.master(), new LinuxCommands(), digests());
 
         assertThat(scripts.afterwards()).isEmpty();
-        assertThat(keys(scripts.declare())).noneMatch(it -> it.startsWith("run "));
+        assertThat(keys(scripts.declare())).noneMatch(text -> text.startsWith("run "));
     }
 
     private static void start(RunScript run) {
-        if (!run.check().ok()) {
+        if (!run.check().isHealthy()) {
             run.perform(_ -> {});
         }
-        assertThat(run.check().ok()).isTrue();
+        assertThat(run.check().isHealthy()).isTrue();
     }
 
     private RunScript script(String text) throws IOException {

@@ -145,7 +145,7 @@ class PodFirewallRulesTest {
     }
 
     private PodFirewallRulesDriver driver() {
-        return new PodFirewallRulesDriver(root, this::run, it -> !tables.containsKey(it), () -> meanwhile.run());
+        return new PodFirewallRulesDriver(root, this::run, text -> !tables.containsKey(text), () -> meanwhile.run());
     }
 
     private CommandResult run(Command command) {
@@ -155,12 +155,14 @@ class PodFirewallRulesTest {
     }
 
     private List<Command> done() {
-        return ran.stream().filter(it -> !it.toString().contains(" list ")).toList();
+        return ran.stream()
+                .filter(command -> !command.toString().contains(" list "))
+                .toList();
     }
 
     private String mark(String id) {
         return PodNat.all(root).stream()
-                .filter(it -> it.container().equals(id))
+                .filter(podNat -> podNat.container().equals(id))
                 .findFirst()
                 .orElseThrow()
                 .mark();

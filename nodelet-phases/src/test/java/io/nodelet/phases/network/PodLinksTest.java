@@ -38,7 +38,7 @@ class PodLinksTest {
     void isAsDeclaredWhileEveryPodIsPluggedIn() {
         assertThat(driver().compare(WANTED)).isEqualTo(Difference.same());
         driver().apply(WANTED);
-        assertThat(ran).noneMatch(it -> it.contains("link add") || it.contains("master"));
+        assertThat(ran).noneMatch(text -> text.contains("link add") || text.contains("master"));
     }
 
     @Test
@@ -67,7 +67,7 @@ class PodLinksTest {
         assertThat(driver().compare(WANTED)).isEqualTo(Difference.changed("no longer plugged in: veth0b"));
         driver().apply(WANTED);
 
-        assertThat(ran).contains("ip link set dev veth0b master cni0").noneMatch(it -> it.contains("veth0a"));
+        assertThat(ran).contains("ip link set dev veth0b master cni0").noneMatch(text -> text.contains("veth0a"));
     }
 
     @Test

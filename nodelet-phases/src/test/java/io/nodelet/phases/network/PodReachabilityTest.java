@@ -11,7 +11,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,10 +34,10 @@ final class PodReachabilityTest {
 
     @Test
     void withoutAPodElsewhereThereIsNothingToReach() {
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         pod("a", "master-1", "True", "10.20.0.2");
         pod("b", "worker-1", "False", "10.20.1.2");
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         assertThat(asked).isEmpty();
     }
 
@@ -47,11 +47,11 @@ final class PodReachabilityTest {
         pod("b", "worker-1", "True", "10.20.1.2");
         pod("c", "worker-2", "True", "10.20.2.2");
         answering.add("10.20.2.2");
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
 
         api.down("gone");
         asked.clear();
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         assertThat(asked).containsExactly(SANDBOX + " 10.20.2.2");
     }
 
@@ -62,7 +62,7 @@ final class PodReachabilityTest {
         answering.add("10.20.1.2");
 
         assertThat(reach.known())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.PODS_UNREACHED,
                         "master-1",
                         "pods here reach none elsewhere: no answer to pod a from 10.20.1.2 and"
@@ -83,7 +83,7 @@ final class PodReachabilityTest {
         pod("a", "master-1", "True", "10.20.0.2");
         assertThat(started())
                 .isEqualTo(Health.unknown(ReasonCode.POD_NOT_RUNNING, "a", "pod kube-system/a does not run yet"));
-        assertThat(reach.known()).isEqualTo(Health.well());
+        assertThat(reach.known()).isEqualTo(Health.healthy());
 
         sandbox = Optional.of(SANDBOX);
         pod("a", "master-1", "False", "10.20.0.2");
@@ -91,7 +91,7 @@ final class PodReachabilityTest {
                 .isEqualTo(Health.unknown(ReasonCode.POD_NOT_RUNNING, "a", "pod kube-system/a does not run yet"));
 
         pod("a", "master-1", "True", "10.20.0.2");
-        assertThat(started()).isEqualTo(Health.well());
+        assertThat(started()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -99,7 +99,7 @@ final class PodReachabilityTest {
         pod("a", "master-1", "True", "10.20.0.2");
         pod("b", "worker-1", "True", "10.20.1.2");
 
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         assertThat(reach.known().reason()).contains("no answer to pod a");
         now = START.plusSeconds(61);
         assertThat(reach.health().reason()).contains("no answer to pod a");
@@ -110,9 +110,9 @@ final class PodReachabilityTest {
         reachedOnce();
         answering.clear();
 
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         now = START.plusSeconds(59);
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
         now = START.plusSeconds(61);
         assertThat(reach.health().reason()).contains("no answer to pod a from 10.20.1.2 on node worker-1");
     }
@@ -128,7 +128,7 @@ final class PodReachabilityTest {
         answering.clear();
         now = START.plusSeconds(100);
 
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -137,14 +137,14 @@ final class PodReachabilityTest {
         answering.clear();
         ((Action) reach.afterwards().getFirst()).undo(Progress.SILENT);
 
-        assertThat(reach.known().ok()).isFalse();
+        assertThat(reach.known().isHealthy()).isFalse();
     }
 
     @Test
     void aClusterThatDoesNotAnswerTellsNothing() {
         api.down("gone");
         assertThat(started()).isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "gone"));
-        assertThat(reach.known()).isEqualTo(Health.well());
+        assertThat(reach.known()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -158,7 +158,7 @@ final class PodReachabilityTest {
         assertThat(api.get(daemonSets + "/nodelet-pod-reach")).isEmpty();
         assertThat(without.afterwards()).isEmpty();
         pod("b", "worker-1", "True", "10.20.1.2");
-        assertThat(without.health()).isEqualTo(Health.well());
+        assertThat(without.health()).isEqualTo(Health.healthy());
     }
 
     @Test
@@ -178,11 +178,11 @@ final class PodReachabilityTest {
         pod("a", "master-1", "True", "10.20.0.2");
         pod("b", "worker-1", "True", "10.20.1.2");
         answering.add("10.20.1.2");
-        assertThat(reach.health()).isEqualTo(Health.well());
+        assertThat(reach.health()).isEqualTo(Health.healthy());
     }
 
     private static void perform(PodReachability reach) {
-        reach.items().forEach(it -> ((Action) it).perform(Progress.SILENT));
+        reach.items().forEach(item -> ((Action) item).perform(Progress.SILENT));
     }
 
     private PodReachability of(NodeSpec spec) {

@@ -11,7 +11,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ final class ApplyLabelsAndTaintsTest {
                 .hasToString("[{\"key\":\"gpu\",\"effect\":\"NoSchedule\"},"
                         + "{\"key\":\"theirs\",\"effect\":\"NoExecute\"},{\"key\":\"new\",\"effect\":\"NoSchedule\"}]");
         assertThat(said).singleElement().asString().contains("kubectl taint node worker-1 gpu:NoSchedule-");
-        assertThat(worker(Map.of(), List.of("new:NoSchedule")).check()).isEqualTo(Health.well());
+        assertThat(worker(Map.of(), List.of("new:NoSchedule")).check()).isEqualTo(Health.healthy());
         assertThat(api.at(WORKER).path("metadata").path("annotations").path("nodelet.io/taints"))
                 .hasToString("\"gpu:NoSchedule,new:NoSchedule\"");
     }
@@ -99,7 +99,7 @@ final class ApplyLabelsAndTaintsTest {
                 .hasMessage("only an administrator may label a worker so: " + reserved)
                 .isInstanceOfSatisfying(
                         NodeletException.class,
-                        it -> assertThat(it.remedy())
+                        error -> assertThat(error.remedy())
                                 .contains("kubectl label --overwrite node worker-1 " + reserved + "=a"));
         assertThat(api.at(WORKER).path("metadata").path("labels"))
                 .hasToString("{\"node-role.kubernetes.io/worker\":\"\",\"tier\":\"gold\"}");
@@ -107,7 +107,7 @@ final class ApplyLabelsAndTaintsTest {
 
         api.patch(WORKER, json("{\"metadata\": {\"labels\": {\"" + reserved + "\": \"a\"}}}"));
         marks.perform(Progress.SILENT);
-        assertThat(marks.check()).isEqualTo(Health.well());
+        assertThat(marks.check()).isEqualTo(Health.healthy());
     }
 
     @ParameterizedTest

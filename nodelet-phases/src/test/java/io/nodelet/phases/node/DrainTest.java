@@ -13,8 +13,8 @@ import io.nodelet.kube.Selector;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.Said;
-import io.nodelet.phases.Specs;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -52,12 +52,12 @@ final class DrainTest {
     void whatABudgetKeepsStaysAndTheDrainFails() {
         givenABudget();
 
-        assertThatThrownBy(() -> drain(Duration.ofMillis(1))).isInstanceOfSatisfying(NodeletException.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
-            assertThat(it)
+        assertThatThrownBy(() -> drain(Duration.ofMillis(1))).isInstanceOfSatisfying(NodeletException.class, error -> {
+            assertThat(error.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(error)
                     .hasMessage("not drained, and no service was stopped: after 0 s PodDisruptionBudgets still keep"
                             + " d/web (429 the disruption budget keep does not allow it)");
-            assertThat(it.remedy()).contains("kubectl get pdb", "--force");
+            assertThat(error.remedy()).contains("kubectl get pdb", "--force");
         });
         assertThat(api.get(KubePath.pods("d") + "/web")).isPresent();
         assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
@@ -77,9 +77,9 @@ final class DrainTest {
                 });
         var drain = new DrainNode(refusing, "master-1", Duration.ofMinutes(1), false);
 
-        assertThatThrownBy(() -> drain.perform(said)).isInstanceOfSatisfying(NodeletException.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
-            assertThat(it).hasMessageContaining("two budgets");
+        assertThatThrownBy(() -> drain.perform(said)).isInstanceOfSatisfying(NodeletException.class, error -> {
+            assertThat(error.failure().code()).isEqualTo(ReasonCode.DRAIN_BLOCKED);
+            assertThat(error).hasMessageContaining("two budgets");
         });
         assertThat(node().path("spec").has("unschedulable")).as("our cordon").isFalse();
     }
@@ -129,12 +129,12 @@ final class DrainTest {
         drain(Duration.ofMinutes(1));
         UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
         assertThat(uncordon.check())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.CORDONED, "master-1", "node master-1 is still cordoned by our own drain"));
 
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
 
-        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(uncordon.check()).isEqualTo(Health.healthy());
         assertThat(node().path("spec").has("unschedulable")).isFalse();
         assertThat(node().path("metadata").path("annotations").has(Cordon.OURS)).isFalse();
     }
@@ -145,7 +145,7 @@ final class DrainTest {
         drain(Duration.ofMinutes(1));
         UncordonNode uncordon = new UncordonNode(Specs.master(), () -> api);
 
-        assertThat(uncordon.check()).isEqualTo(Health.well());
+        assertThat(uncordon.check()).isEqualTo(Health.healthy());
         ((Action) uncordon.declare().getFirst()).perform(Progress.SILENT);
 
         assertThat(node().path("spec").path("unschedulable").asBoolean()).isTrue();
@@ -164,24 +164,26 @@ final class DrainTest {
     void readinessIsReadFromTheNode() {
         NodeReady ready = new NodeReady(api, "master-1");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(ReasonCode.NODE_UNREGISTERED, "kubelet", "node master-1 is not registered"));
+                .isEqualTo(
+                        Health.unhealthy(ReasonCode.NODE_UNREGISTERED, "kubelet", "node master-1 is not registered"));
         givenNode("{}");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.NODE_NOT_READY, "master-1", "node master-1 has no Ready condition yet"));
         condition("False", "cni plugin not initialized");
         assertThat(ready.get())
-                .isEqualTo(Health.failing(
+                .isEqualTo(Health.unhealthy(
                         ReasonCode.NODE_NOT_READY,
                         "master-1",
                         "node master-1 is not Ready: cni plugin not initialized"));
         condition("True", "");
-        assertThat(ready.get()).isEqualTo(Health.well());
+        assertThat(ready.get()).isEqualTo(Health.healthy());
         api.down("gone");
         assertThat(ready.get()).isEqualTo(Health.unknown(ReasonCode.API_UNREACHABLE, "", "gone"));
-        assertThat(new WaitForServices(Specs.master(), () -> api, List.of(), List.of(), Health::well, Health::well)
+        assertThat(new WaitForServices(
+                                Specs.master(), () -> api, List.of(), List.of(), Health::healthy, Health::healthy)
                         .check())
-                .isEqualTo(Health.failing(ReasonCode.API_UNREACHABLE, "", "gone"));
+                .isEqualTo(Health.unhealthy(ReasonCode.API_UNREACHABLE, "", "gone"));
     }
 
     private void condition(String status, String message) {

@@ -6,7 +6,7 @@ import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.Specs;
+import io.nodelet.model.Specs;
 import org.junit.jupiter.api.Test;
 
 /// Whom a NetworkPolicy is of no use to.
@@ -29,10 +29,10 @@ class UnenforcedPoliciesTest {
                 n.proxyMode(),
                 n.dualStack());
         Action action = (Action) new UnenforcedPolicies().item(api, network);
-        if (!action.check().ok()) {
+        if (!action.check().isHealthy()) {
             action.perform(Progress.SILENT);
         }
-        assertThat(action.check().ok()).isTrue();
+        assertThat(action.check().isHealthy()).isTrue();
     }
 
     @Test

@@ -49,33 +49,34 @@ class CriVersionCallTest {
     @Test
     void whoSaysItsVersionIsWell() throws IOException {
         assertThat(asked(SETTINGS + ACKNOWLEDGED + HEADERS + VERSION + TRAILERS))
-                .isEqualTo(Health.well());
+                .isEqualTo(Health.healthy());
     }
 
     @Test
     void whoRefusesIsNot() throws IOException {
-        assertThat(asked(SETTINGS + TRAILERS).ok()).isFalse();
-        assertThat(asked(SETTINGS + "000004030000000001" + "00000002").ok()).isFalse();
-        assertThat(asked("000008070000000000" + "0000000000000002").ok()).isFalse();
+        assertThat(asked(SETTINGS + TRAILERS).isHealthy()).isFalse();
+        assertThat(asked(SETTINGS + "000004030000000001" + "00000002").isHealthy())
+                .isFalse();
+        assertThat(asked("000008070000000000" + "0000000000000002").isHealthy()).isFalse();
     }
 
     @Test
     void whoHangsUpIsNot() throws IOException {
-        assertThat(asked(SETTINGS).ok()).isFalse();
+        assertThat(asked(SETTINGS).isHealthy()).isFalse();
     }
 
     @Test
     void whoSaysNothingIsNot() throws IOException {
         try (ServerSocketChannel _ = listening()) {
             assertThat(call(Duration.ofMillis(50)))
-                    .isEqualTo(Health.failing(
+                    .isEqualTo(Health.unhealthy(
                             ReasonCode.SERVICE_SILENT, "containerd", "containerd does not answer within 0 s"));
         }
     }
 
     @Test
     void whoIsNotThereIsNot() {
-        assertThat(call(Duration.ofSeconds(30)).ok()).isFalse();
+        assertThat(call(Duration.ofSeconds(30)).isHealthy()).isFalse();
     }
 
     private Health asked(String answer) throws IOException {

@@ -16,7 +16,7 @@ class RegistryFilesTest {
         return new RegistryFiles(runtime, Path.of("/certs.d"))
                 .items().stream()
                         .filter(TextFile.class::isInstance)
-                        .map(it -> ((TextFile) it).content())
+                        .map(item -> ((TextFile) item).content())
                         .findFirst()
                         .orElseThrow();
     }

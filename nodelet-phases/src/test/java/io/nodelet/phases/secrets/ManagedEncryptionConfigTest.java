@@ -46,7 +46,7 @@ class ManagedEncryptionConfigTest {
         assertThat(keys.first().name()).isEqualTo("nodelet-6");
         assertThat(keys.alone().added(random).keys())
                 .last()
-                .matches(it -> it.name().equals("nodelet-7"));
+                .matches(secretboxKey -> secretboxKey.name().equals("nodelet-7"));
     }
 
     @Test

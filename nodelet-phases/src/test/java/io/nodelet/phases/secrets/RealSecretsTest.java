@@ -100,7 +100,7 @@ final class RealSecretsTest {
 
         @Override
         public Optional<String> unwell() {
-            return api.ready().because().map(it -> it.message());
+            return api.ready().because().map(failure -> failure.message());
         }
     }
 }

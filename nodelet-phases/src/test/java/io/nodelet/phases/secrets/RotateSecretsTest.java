@@ -44,7 +44,9 @@ class RotateSecretsTest {
         assertThat(cluster.seals()).containsOnly("nodelet-2");
         assertThat(cluster.board().read().rotation()).isEmpty();
         List<Path> kept = cluster.file("m2").kept();
-        assertThat(kept).hasSize(3).anyMatch(it -> EncryptionConfigFile.read(it).equals(before));
+        assertThat(kept)
+                .hasSize(3)
+                .anyMatch(path -> EncryptionConfigFile.read(path).equals(before));
         for (Path old : kept) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(old)))
                     .isEqualTo("rw-------");

@@ -62,7 +62,7 @@ final class RotationCluster {
         this.random = random;
         ManagedEncryptionConfig keys = ManagedEncryptionConfig.fresh(true, new SecureRandom());
         for (String master :
-                IntStream.rangeClosed(1, masters).mapToObj(it -> "m" + it).toList()) {
+                IntStream.rangeClosed(1, masters).mapToObj(i -> "m" + i).toList()) {
             prepare(master, keys);
         }
         for (int i = 0; i < SECRETS; i++) {
@@ -81,7 +81,7 @@ final class RotationCluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        file(master).keys().ifPresent(it -> running.put(master, it));
+        file(master).keys().ifPresent(config -> running.put(master, config));
         restarts.put(master, 0);
         daemons.put(master, new ReportKeys(master, new RotationRecords(api), turn(master, () -> {}), _ -> {}));
     }
@@ -105,7 +105,7 @@ final class RotationCluster {
     /// The names of the keys that Secrets are sealed with.
     Set<String> seals() {
         Set<String> seals = new TreeSet<>();
-        etcd.keys().forEach(it -> seals.add(etcd.sealOf(it)));
+        etcd.keys().forEach(key -> seals.add(etcd.sealOf(key)));
         return seals;
     }
 
@@ -171,7 +171,7 @@ final class RotationCluster {
             List<String> known =
                     one.getValue().keys().stream().map(SecretboxKey::name).toList();
             assertThat(known).as(one.getKey()).containsAll(seals());
-            running.values().forEach(it -> assertThat(one.getValue().keys()).contains(it.first()));
+            running.values().forEach(config -> assertThat(one.getValue().keys()).contains(config.first()));
         }
     }
 
@@ -242,7 +242,7 @@ final class RotationCluster {
 
         @Override
         public Optional<String> unwell() {
-            return Optional.of(unwell).filter(it -> !it.isEmpty());
+            return Optional.of(unwell).filter(text -> !text.isEmpty());
         }
     }
 }

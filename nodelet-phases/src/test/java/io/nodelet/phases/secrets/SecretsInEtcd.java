@@ -39,7 +39,8 @@ final class SecretsInEtcd implements UnaryOperator<JsonNode> {
         SortedMap<String, String> range = values.subMap(text(body.path("key")), text(body.path("range_end")));
         range.entrySet().stream()
                 .limit(body.path("limit").asLong())
-                .forEach(it -> kvs.addObject().put("key", base64(it.getKey())).put("value", base64(it.getValue())));
+                .forEach(entry ->
+                        kvs.addObject().put("key", base64(entry.getKey())).put("value", base64(entry.getValue())));
         answer.put("more", range.size() > kvs.size());
         return answer;
     }

@@ -91,7 +91,7 @@ class StateIntegrityCheckTest {
 
     private void stays(StateFile row) throws IOException {
         Path file = file(row, whole(row));
-        assertThat(state(List.of(row)).check()).isEqualTo(Health.well());
+        assertThat(state(List.of(row)).check()).isEqualTo(Health.healthy());
         state(List.of(row)).perform(said::add);
         assertThat(file).hasBinaryContent(whole(row));
     }
@@ -102,19 +102,19 @@ class StateIntegrityCheckTest {
         said.clear();
         forgotten.clear();
 
-        assertThat(state.check()).as(how).isInstanceOfSatisfying(Health.Failing.class, it -> {
-            assertThat(it.failure().code()).isEqualTo(ReasonCode.STATE_DAMAGED);
-            assertThat(it.failure().message()).contains(file.toString());
+        assertThat(state.check()).as(how).isInstanceOfSatisfying(Health.Unhealthy.class, unhealthy -> {
+            assertThat(unhealthy.failure().code()).isEqualTo(ReasonCode.STATE_DAMAGED);
+            assertThat(unhealthy.failure().message()).contains(file.toString());
         });
         state.perform(said::add);
 
         assertThat(file).as(how).doesNotExist();
-        assertThat(state.check()).isEqualTo(Health.well());
-        assertThat(new SetAside(row.root()).files()).anySatisfy(it -> {
-            assertThat(it).hasBinaryContent(content);
-            assertThat(it.toString())
+        assertThat(state.check()).isEqualTo(Health.healthy());
+        assertThat(new SetAside(row.root()).files()).anySatisfy(path -> {
+            assertThat(path).hasBinaryContent(content);
+            assertThat(path.toString())
                     .contains(ASIDE + row.root().relativize(file).toString().replace('/', '_'));
-            assertThat(SetAside.when(it)).isEqualTo(NOW);
+            assertThat(SetAside.when(path)).isEqualTo(NOW);
         });
         assertThat(said.getLast()).contains(file.toString(), "is set aside as", "Lost: " + row.lost());
         assertThat(forgotten).hasSize(row.whole() ? 1 : 0);
@@ -125,28 +125,28 @@ class StateIntegrityCheckTest {
         StateFile row = kubelet().getFirst();
         Path file = row.root().resolve(row.pattern());
         Files.createDirectories(file); // reading it fails as a failing disk does
-        assertThat(state(kubelet()).check()).isEqualTo(Health.well());
+        assertThat(state(kubelet()).check()).isEqualTo(Health.healthy());
         state(kubelet()).perform(Progress.SILENT);
         assertThat(file).isDirectory();
         Files.delete(file);
         Path elsewhere = Files.write(folder.resolve("elsewhere"), new byte[0]);
         Files.createSymbolicLink(file, elsewhere);
-        assertThat(state(kubelet()).check()).isEqualTo(Health.well());
+        assertThat(state(kubelet()).check()).isEqualTo(Health.healthy());
     }
 
     @Test
     void aDiskThatIsAwayHoldsNothingDamaged() {
-        assertThat(state(containerd()).check()).isEqualTo(Health.well());
-        assertThat(state(kubelet()).check()).isEqualTo(Health.well());
+        assertThat(state(containerd()).check()).isEqualTo(Health.healthy());
+        assertThat(state(kubelet()).check()).isEqualTo(Health.healthy());
     }
 
     @Test
     void nothingIsTouchedUnderAServiceThatIsOfUse() throws IOException {
         Path file = file(containerd().getFirst(), new byte[0]);
         services.start(new ServiceUnit("it", List.of("/bin/it"), Map.of(), "1"));
-        assertThat(state(containerd()).check()).isEqualTo(Health.well());
+        assertThat(state(containerd()).check()).isEqualTo(Health.healthy());
         useful = false;
-        assertThat(state(containerd()).check().ok()).isFalse();
+        assertThat(state(containerd()).check().isHealthy()).isFalse();
         state(containerd()).perform(Progress.SILENT);
         assertThat(services.state("it")).isInstanceOf(ServiceState.Stopped.class);
         assertThat(file).doesNotExist();
@@ -157,7 +157,7 @@ class StateIntegrityCheckTest {
         Path file = file(containerd().getFirst(), BoltFileTest.real());
         services.start(new ServiceUnit("it", List.of("/bin/it"), Map.of(), "1"));
         useful = false;
-        assertThat(state(containerd()).check()).isEqualTo(Health.well());
+        assertThat(state(containerd()).check()).isEqualTo(Health.healthy());
         assertThat(file).exists();
         assertThat(services.state("it")).isInstanceOf(ServiceState.Running.class);
     }

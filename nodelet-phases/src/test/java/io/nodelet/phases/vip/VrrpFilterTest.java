@@ -7,8 +7,8 @@ import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.Specs;
 import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.Specs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,14 +65,14 @@ class VrrpFilterTest {
     @Test
     void itIsMadeAnewWhenThereIsAnotherMasterOrSomebodyTookItAway() {
         VrrpFilter alone = filter("10.0.0.1");
-        assertThat(alone.check().ok()).isFalse();
+        assertThat(alone.check().isHealthy()).isFalse();
         alone.perform(Progress.SILENT);
-        assertThat(alone.check().ok()).isTrue();
+        assertThat(alone.check().isHealthy()).isTrue();
 
         VrrpFilter two = filter("10.0.0.1", "10.0.0.2");
         assertThat(two.check().reason()).contains("lets others in");
         two.perform(Progress.SILENT);
-        assertThat(two.check().ok()).isTrue();
+        assertThat(two.check().isHealthy()).isTrue();
 
         nft.given.clear();
         assertThat(two.check().reason()).contains("is missing");
@@ -82,6 +82,6 @@ class VrrpFilterTest {
     @Test
     void whereThereIsNoNftablesThereIsNoFilter() {
         nft.works = false;
-        assertThat(filter("10.0.0.1").check().ok()).isTrue();
+        assertThat(filter("10.0.0.1").check().isHealthy()).isTrue();
     }
 }

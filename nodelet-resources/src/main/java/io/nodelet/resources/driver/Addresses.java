@@ -13,7 +13,7 @@ final class Addresses {
         try {
             NetworkInterface link = NetworkInterface.getByName(link(text));
             InetAddress address = InetAddress.ofLiteral(address(text));
-            return link != null && link.inetAddresses().anyMatch(it -> same(it, address));
+            return link != null && link.inetAddresses().anyMatch(otherAddress -> same(otherAddress, address));
         } catch (SocketException _) {
             return false;
         }

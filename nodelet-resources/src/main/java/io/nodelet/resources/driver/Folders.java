@@ -126,7 +126,7 @@ public final class Folders implements Driver<Folder> {
     @Override
     public boolean leaves(String key, PriorState priorState) {
         Path path = Path.of(key);
-        return priorState.get(WAS).filter(it -> !it.equals(EMPTY)).isPresent()
+        return priorState.get(WAS).filter(text -> !text.equals(EMPTY)).isPresent()
                 && Files.isDirectory(path)
                 && !isEmpty(path);
     }

@@ -30,7 +30,7 @@ final class MountTable {
             String real = bytes(real(folder).toString());
             return table().stream()
                     .map(MountTable::point)
-                    .filter(it -> (itself && it.equals(real)) || it.startsWith(real + "/"))
+                    .filter(text -> (itself && text.equals(real)) || text.startsWith(real + "/"))
                     .map(MountTable::path)
                     .toList()
                     .reversed();

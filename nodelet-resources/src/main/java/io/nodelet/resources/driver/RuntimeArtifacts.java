@@ -82,7 +82,7 @@ public final class RuntimeArtifacts implements Driver<RuntimeArtifact> {
     /// What was mounted there before: a disk at the folder itself, say.
     private static PriorState mounts(Path folder) {
         Map<String, String> words = new TreeMap<>();
-        MountTable.inside(folder).forEach(it -> words.put(MOUNT + words.size(), it.toString()));
+        MountTable.inside(folder).forEach(path -> words.put(MOUNT + words.size(), path.toString()));
         return PriorState.of(words);
     }
 
@@ -91,8 +91,8 @@ public final class RuntimeArtifacts implements Driver<RuntimeArtifact> {
     private void unmount(Path folder, PriorState priorState) {
         if (!priorState.equals(THERE)) {
             MountTable.inside(folder).stream()
-                    .filter(it -> !priorState.words().containsValue(it.toString()))
-                    .forEach(it -> run("umount", "--lazy", it.toString()));
+                    .filter(path -> !priorState.words().containsValue(path.toString()))
+                    .forEach(path -> run("umount", "--lazy", path.toString()));
         }
     }
 
@@ -104,7 +104,7 @@ public final class RuntimeArtifacts implements Driver<RuntimeArtifact> {
             case CGROUP -> cgroups.exists(name);
             case SLICE -> systemdSlices.exists(name);
             case NFT_TABLE, SHARED_TABLE ->
-                run("nft", "list", "tables").lines().anyMatch(it -> it.equals("table " + name));
+                run("nft", "list", "tables").lines().anyMatch(line -> line.equals("table " + name));
             case PATH, OUR_PATH, SOCKETS, MOUNTS -> Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
         };
     }

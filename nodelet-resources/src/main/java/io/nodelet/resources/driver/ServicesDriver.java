@@ -59,7 +59,7 @@ public final class ServicesDriver implements Driver<Service> {
         return difference instanceof Difference.Changed
                 ? difference
                 : services.tampered(wanted.name())
-                        .<Difference>map(it -> new Difference.Beside(UNIT, it.code(), it.message()))
+                        .<Difference>map(failure -> new Difference.Beside(UNIT, failure.code(), failure.message()))
                         .orElse(difference);
     }
 
@@ -69,8 +69,8 @@ public final class ServicesDriver implements Driver<Service> {
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.equals(fingerprint(wanted)) ->
                 outdated(wanted)
-                        .map(it -> Difference.changed(
-                                "it was started again while no nodeletd acted, before " + it + " was as it is now"))
+                        .map(path -> Difference.changed(
+                                "it was started again while no nodeletd acted, before " + path + " was as it is now"))
                         .orElseGet(Difference::same);
             case ServiceState.Running(long _, String fingerprint)
             when fingerprint.startsWith(MigratingServices.FORMER) ->
@@ -113,7 +113,7 @@ public final class ServicesDriver implements Driver<Service> {
         return services.unattendedRestart(service.name())
                 .flatMap(
                         ended -> Stream.concat(Stream.of(Path.of(service.argv().getFirst())), service.inputs().stream())
-                                .filter(it -> changed(it).isAfter(ended))
+                                .filter(path -> changed(path).isAfter(ended))
                                 .findFirst());
     }
 
@@ -146,17 +146,17 @@ public final class ServicesDriver implements Driver<Service> {
     public void restore(String key, PriorState priorState) {
         Duration timeout = priorState
                 .get("stop-seconds")
-                .map(it -> Duration.ofSeconds(Long.parseLong(it)))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .orElse(AT_RESTORE);
         services.stop(key, timeout, true);
     }
 
     private String fingerprint(Service service) {
         MessageDigest digest = sha256();
-        service.argv().forEach(it -> update(digest, it));
+        service.argv().forEach(argument -> update(digest, argument));
         new TreeMap<>(service.env()).forEach((name, value) -> update(digest, name + "=" + value));
         update(digest, fileDigest(Path.of(service.argv().getFirst())));
-        service.inputs().forEach(it -> update(digest, it + " " + fileDigest(it)));
+        service.inputs().forEach(path -> update(digest, path + " " + fileDigest(path)));
         return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
     }
 

@@ -31,15 +31,15 @@ record SharedSockets(Path folder) {
     PriorState before() {
         Map<String, String> words = new TreeMap<>();
         Stream.concat(folders().stream(), sockets().stream())
-                .filter(it -> Files.exists(it, LinkOption.NOFOLLOW_LINKS))
-                .forEach(it -> words.put(it.toString(), THERE));
+                .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                .forEach(path -> words.put(path.toString(), THERE));
         return PriorState.of(words);
     }
 
     /// Removes sockets without a listener, then the folders where they are empty: each unless it was there before.
     void restore(PriorState priorState) {
-        sockets().stream().filter(it -> isNew(it, priorState) && dead(it)).forEach(TreeRemoval::remove);
-        folders().stream().filter(it -> isNew(it, priorState)).forEach(TreeRemoval::removeEmpty);
+        sockets().stream().filter(path -> isNew(path, priorState) && dead(path)).forEach(TreeRemoval::remove);
+        folders().stream().filter(path -> isNew(path, priorState)).forEach(TreeRemoval::removeEmpty);
     }
 
     private static boolean isNew(Path path, PriorState priorState) {

@@ -16,8 +16,8 @@ record SystemdSlices(Cgroups cgroups, Predicate<String> alive, Predicate<String>
     static SystemdSlices ofSystemd(Cgroups cgroups) {
         return new SystemdSlices(
                 cgroups,
-                it -> SystemdServices.available() && SystemdServices.runs(it),
-                it -> SystemdServices.available() && SystemdServices.stopUnit(it));
+                text -> SystemdServices.available() && SystemdServices.runs(text),
+                text -> SystemdServices.available() && SystemdServices.stopUnit(text));
     }
 
     boolean exists(String slice) {

@@ -72,7 +72,7 @@ final class TreeRemoval {
     /// What lies in a folder, but for what a file system has made there for itself.
     static List<Path> entries(Path folder) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(it -> !it.endsWith(LOST_AND_FOUND)).toList();
+            return all.filter(path -> !path.endsWith(LOST_AND_FOUND)).toList();
         }
     }
 

@@ -57,7 +57,7 @@ class FoldersTest {
         Files.createDirectory(folder.path().resolve("lost+found"));
         PriorState priorState = start(folder);
         driver.restore(folder.key(), priorState);
-        assertThat(folder.path()).isDirectoryContaining(it -> it.endsWith("lost+found"));
+        assertThat(folder.path()).isDirectoryContaining(path -> path.endsWith("lost+found"));
         assertThat(folder.path().toFile().list()).hasSize(1);
         assertThat(driver.removes(priorState)).isFalse();
         assertThat(driver.leaves(folder.key(), priorState)).isFalse();

@@ -42,8 +42,8 @@ class InstalledFilesTest {
         driver = new InstalledFiles(
                 new Backups(folder.resolve("backups")),
                 digests,
-                () -> refusal.ifPresent(it -> {
-                    throw it;
+                () -> refusal.ifPresent(error -> {
+                    throw error;
                 }),
                 _ -> linkable);
         wanted = new InstalledFile(folder.resolve("bin-runc"), source, digests.sha256(source), "0755");

@@ -176,10 +176,10 @@ class KilledOnFilesTest {
 
     private static void run(Runner agent, Command command) {
         switch (command) {
-            case START -> assertThat(agent.start(RunOptions.ALL).good()).isTrue();
-            case STOP -> assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+            case START -> assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();
+            case STOP -> assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
             case RESET -> {
-                assertThat(agent.stop(RunOptions.ALL).good()).isTrue();
+                assertThat(agent.stop(RunOptions.ALL).isSuccess()).isTrue();
                 agent.reset();
             }
         }

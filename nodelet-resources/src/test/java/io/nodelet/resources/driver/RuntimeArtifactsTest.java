@@ -34,7 +34,7 @@ class RuntimeArtifactsTest {
 
         assertThat(ran)
                 .endsWith("ip -4 route show root 10.20.0.0/16", "ip -4 route delete 10.20.1.0/24 via 10.0.0.2 dev eth0")
-                .filteredOn(it -> it.contains("delete"))
+                .filteredOn(text -> text.contains("delete"))
                 .hasSize(1);
     }
 
@@ -44,7 +44,7 @@ class RuntimeArtifactsTest {
 
         driver().restore(ROUTES.key(), driver().before(ROUTES));
 
-        assertThat(ran).noneMatch(it -> it.contains("delete"));
+        assertThat(ran).noneMatch(text -> text.contains("delete"));
     }
 
     /// kubelet's systemd driver keeps pods in a slice: units and a control group, with processes in it.
@@ -52,8 +52,8 @@ class RuntimeArtifactsTest {
     void aSliceThatWasNotThereGoesWithWhatIsInIt(@TempDir Path top) throws IOException {
         Path pods = top.resolve("kubepods.slice");
         Files.createFile(top.resolve("cgroup.controllers"));
-        var systemdSlices = new SystemdSlices(new Cgroups(top), _ -> Files.exists(pods), it -> {
-            ran.add("stop " + it);
+        var systemdSlices = new SystemdSlices(new Cgroups(top), _ -> Files.exists(pods), text -> {
+            ran.add("stop " + text);
             return true;
         });
         var driver =

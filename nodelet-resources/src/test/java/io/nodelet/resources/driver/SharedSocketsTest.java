@@ -65,7 +65,7 @@ class SharedSocketsTest {
 
         shared.restore(priorState);
 
-        assertThat(folder).isDirectoryContaining(it -> it.endsWith("old"));
+        assertThat(folder).isDirectoryContaining(path -> path.endsWith("old"));
         assertThat(folder.resolve("killed")).doesNotExist();
     }
 

@@ -35,7 +35,7 @@ record QemuCommand(String program, Path image, Path folder, Optional<Lan> lan) {
         String ssh = "user,id=n0,restrict=on,hostfwd=tcp:127.0.0.1:" + vm.port() + "-:22";
         argv.addAll(List.of(
                 "-netdev", ssh, "-device", "virtio-net-pci,netdev=n0,mac=" + FIRST, "-device", "virtio-rng-pci"));
-        lan.ifPresent(it -> argv.addAll(it.argv()));
+        lan.ifPresent(lan -> argv.addAll(lan.argv()));
         argv.addAll(List.of("-serial", "file:" + folder.resolve("serial.log")));
         argv.addAll(List.of("-pidfile", pidFile().toString(), "-daemonize"));
         return argv;

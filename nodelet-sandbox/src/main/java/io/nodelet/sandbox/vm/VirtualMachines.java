@@ -120,7 +120,7 @@ public record VirtualMachines(VmPlaces places, Commands commands, String qemu, C
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.mapToLong(it -> it.toFile().length()).sum();
+            return all.mapToLong(path -> path.toFile().length()).sum();
         }
     }
 

@@ -1,9 +1,9 @@
 package io.nodelet.sandbox.vm;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -67,7 +67,7 @@ class VirtualMachinesTest {
     /// A process whose command line names the disk, as QEMU's does.
     private void boot(List<String> argv) throws IOException {
         String disk = folder.resolve("state/vm1/disk.qcow2").toString();
-        assertThat(argv).anyMatch(it -> it.startsWith("if=none,id=d0,file=" + disk));
+        assertThat(argv).anyMatch(argument -> argument.startsWith("if=none,id=d0,file=" + disk));
         Process process = new ProcessBuilder("sh", "-c", "sleep 100; :", disk).start();
         started.add(process);
         Files.writeString(folder.resolve("state/vm1/pid"), process.pid() + "\n");

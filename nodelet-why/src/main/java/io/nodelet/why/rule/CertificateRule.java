@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// Certificates that can't serve as they should.
 final class CertificateRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.certificates().stream().map(CertificateRule::finding);
     }
 

@@ -22,18 +22,20 @@ final class ClockRule implements Rule {
     private static final int SEVERAL = 2;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         List<String> evidence = new ArrayList<>();
         List<String> early = facts.certificates().stream()
-                .filter(it -> it.flaw() == Flaw.NOT_YET_VALID)
+                .filter(certificateSeen -> certificateSeen.flaw() == Flaw.NOT_YET_VALID)
                 .map(ClockRule::line)
                 .toList();
         if (early.size() >= SEVERAL) {
             evidence.addAll(early);
         }
-        facts.lastActs().stream().filter(it -> fromFuture(it, facts.time())).forEach(evidence::add);
+        facts.lastActs().stream()
+                .filter(lastAct -> fromFuture(lastAct, facts.time()))
+                .forEach(evidence::add);
         facts.preflight().stream()
-                .filter(it -> it.check().equals("clock"))
+                .filter(unfit -> unfit.check().equals("clock"))
                 .map(Unfit::problem)
                 .forEach(evidence::add);
         return evidence.isEmpty()

@@ -23,7 +23,7 @@ final class ClusterRule implements Rule {
     private static final long MIB = 1 << 20;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Api api = facts.api();
         List<Finding> found = new ArrayList<>();
         if (facts.stage() != Stage.STARTED) {
@@ -88,8 +88,8 @@ final class ClusterRule implements Rule {
         return facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream()
-                        .filter(it -> it.code() == ReasonCode.API_UNREACHABLE)
-                        .map(it -> phase.file() + ": " + it.why()))
+                        .filter(drift -> drift.code() == ReasonCode.API_UNREACHABLE)
+                        .map(drift -> phase.file() + ": " + drift.why()))
                 .findFirst();
     }
 
@@ -122,18 +122,19 @@ final class ClusterRule implements Rule {
     /// Those that may be meant: what kubelet or containerd writes to, with less than the larger of kubelet's limits
     /// free.
     private static Stream<String> disks(Facts facts) {
-        boolean disk = facts.api().pressures().stream().anyMatch(it -> it.startsWith("DiskPressure"));
+        boolean disk = facts.api().pressures().stream().anyMatch(text -> text.startsWith("DiskPressure"));
         return facts.disks().stream()
-                .filter(it -> disk && it.size() > 0 && it.free() * 100 < it.size() * LARGEST)
-                .filter(it ->
-                        it.paths().stream().anyMatch(path -> path.endsWith("/kubelet") || path.endsWith("/containerd")))
-                .map(it -> "%s: %d MiB of %d MiB free (%d %%), for %s"
+                .filter(otherDisk ->
+                        disk && otherDisk.size() > 0 && otherDisk.free() * 100 < otherDisk.size() * LARGEST)
+                .filter(otherDisk -> otherDisk.paths().stream()
+                        .anyMatch(path -> path.endsWith("/kubelet") || path.endsWith("/containerd")))
+                .map(otherDisk -> "%s: %d MiB of %d MiB free (%d %%), for %s"
                         .formatted(
-                                it.mount(),
-                                it.free() / MIB,
-                                it.size() / MIB,
-                                it.free() * 100 / it.size(),
-                                String.join(", ", it.paths())));
+                                otherDisk.mount(),
+                                otherDisk.free() / MIB,
+                                otherDisk.size() / MIB,
+                                otherDisk.free() * 100 / otherDisk.size(),
+                                String.join(", ", otherDisk.paths())));
     }
 
     private static void node(Facts facts, List<Finding> found) {
@@ -165,7 +166,8 @@ final class ClusterRule implements Rule {
 
     /// A kubelet that runs has registered the node: somebody deleted it since.
     private static Finding unknown(Facts facts, String subject) {
-        Optional<ServiceSeen> kubelet = facts.service(Component.KUBELET.word()).filter(ServiceSeen::running);
+        Optional<ServiceSeen> kubelet =
+                facts.service(Component.KUBELET.wireName()).filter(ServiceSeen::running);
         return Finding.of(
                 kubelet.isPresent() ? Cause.DELETED : Cause.UNREGISTERED,
                 Component.NODE,

@@ -19,7 +19,7 @@ final class ClusterServicesRule implements Rule {
             "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml ";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         if (facts.stage() != Stage.STARTED || !facts.api().answers()) {
             return Stream.empty();
         }
@@ -31,7 +31,7 @@ final class ClusterServicesRule implements Rule {
     }
 
     private static boolean saidByItsPhase(Facts facts) {
-        return facts.phases().stream().anyMatch(it -> it.code() == ReasonCode.NO_REPLICAS);
+        return facts.phases().stream().anyMatch(phaseSeen -> phaseSeen.code() == ReasonCode.NO_REPLICAS);
     }
 
     private static Finding scaled(int ready) {

@@ -16,7 +16,7 @@ final class DiskRule implements Rule {
     private static final long FEW_INODES = 64;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.disks().stream().flatMap(DiskRule::of);
     }
 

@@ -15,19 +15,20 @@ import java.util.stream.Stream;
 /// certificates have rules of their own.
 final class DriftRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream()
-                        .filter(it -> !follows(phase, it))
-                        .flatMap(it -> of(phase, it)));
+                        .filter(drift -> !follows(phase, drift))
+                        .flatMap(drift -> of(phase, drift)));
     }
 
     /// The kernel takes forwarding from every interface when it is turned off for all.
     private static boolean follows(PhaseSeen phase, Drift drift) {
         return drift.key().startsWith("net.ipv4.conf.")
                 && drift.key().endsWith(".forwarding")
-                && phase.differences().stream().anyMatch(it -> it.key().equals("net.ipv4.ip_forward"));
+                && phase.differences().stream()
+                        .anyMatch(otherDrift -> otherDrift.key().equals("net.ipv4.ip_forward"));
     }
 
     private static Stream<Finding> of(PhaseSeen phase, Drift drift) {

@@ -26,7 +26,7 @@ final class EtcdMembersRule implements Rule {
                     + " damaged everywhere.");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Etcd etcd = facts.etcd();
         List<Finding> found = new ArrayList<>();
         if (etcd.answers() && split(etcd)) {
@@ -44,12 +44,12 @@ final class EtcdMembersRule implements Rule {
                     Remedy.advice(
                             "Bring back the members that do not answer. This one is well, and needs no restart.")));
         }
-        facts.service(Component.ETCD.word())
+        facts.service(Component.ETCD.wireName())
                 .flatMap(LogRule::otherCluster)
-                .ifPresent(it -> found.add(finding(
+                .ifPresent(text -> found.add(finding(
                         Cause.ETCD_FOREIGN,
                         "etcd meets members of another cluster at its peers' addresses",
-                        List.of(it),
+                        List.of(text),
                         MADE_ANEW)));
         return found.stream();
     }
@@ -57,7 +57,8 @@ final class EtcdMembersRule implements Rule {
     /// Members with a leader each agree on it, and on who belongs to them, but for the moment of an election.
     private static boolean split(Etcd etcd) {
         List<MemberSeen> led = etcd.members().stream()
-                .filter(it -> it.answers() && !it.leader().isEmpty())
+                .filter(memberSeen ->
+                        memberSeen.answers() && !memberSeen.leader().isEmpty())
                 .toList();
         boolean leaders = led.stream().map(MemberSeen::leader).distinct().count() > 1;
         boolean memberships = led.stream().map(MemberSeen::known).distinct().count() > 1;
@@ -69,7 +70,7 @@ final class EtcdMembersRule implements Rule {
         return etcd.members().stream().anyMatch(MemberSeen::answers)
                 && etcd.members().stream()
                         .filter(MemberSeen::answers)
-                        .allMatch(it -> it.leader().isEmpty());
+                        .allMatch(memberSeen -> memberSeen.leader().isEmpty());
     }
 
     private static String line(MemberSeen it) {

@@ -27,7 +27,7 @@ final class EtcdRule implements Rule {
             + " --cert /etc/pf9/kube.d/certs/etcd/etcdctl.crt --key /etc/pf9/kube.d/certs/etcd/etcdctl.key";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Stream<Finding> now = facts.etcd().answers() ? alive(facts.etcd()) : Stream.empty();
         return Stream.of(
                         now,
@@ -36,19 +36,19 @@ final class EtcdRule implements Rule {
                         snapshot(facts),
                         drill(facts.etcd()),
                         copy(facts.etcd()))
-                .flatMap(it -> it);
+                .flatMap(stream -> stream);
     }
 
     /// Also while etcd is down on purpose, as it is then.
     private static Stream<Finding> halfDone(Facts facts) {
         return facts.phases().stream()
                 .flatMap(phase -> phase.differences().stream())
-                .flatMap(it -> switch (it.code()) {
+                .flatMap(drift -> switch (drift.code()) {
                     case RESTORE_HALF_DONE ->
-                        Stream.of(halfDone(Cause.RESTORE_HALF_DONE, "A restore of etcd", it.why(), "restore"));
+                        Stream.of(halfDone(Cause.RESTORE_HALF_DONE, "A restore of etcd", drift.why(), "restore"));
                     case ETCD_REJOIN_HALF_DONE ->
                         Stream.of(halfDone(
-                                Cause.REJOIN_HALF_DONE, "etcd's way into its cluster again", it.why(), "rejoin"));
+                                Cause.REJOIN_HALF_DONE, "etcd's way into its cluster again", drift.why(), "rejoin"));
                     default -> Stream.empty();
                 });
     }
@@ -67,12 +67,12 @@ final class EtcdRule implements Rule {
     private static Stream<Finding> foreignData(Facts facts) {
         return facts.phases().stream()
                 .flatMap(phase -> phase.differences().stream())
-                .flatMap(it -> Stream.ofNullable(DATA.get(it.code()))
+                .flatMap(drift -> Stream.ofNullable(DATA.get(drift.code()))
                         .map(cause -> Finding.of(
                                 cause,
                                 Component.ETCD,
                                 "etcd",
-                                "etcd does not start: " + it.why(),
+                                "etcd does not start: " + drift.why(),
                                 List.of(),
                                 cause == Cause.ETCD_DATA_GONE
                                         ? brought(facts.etcd().others())

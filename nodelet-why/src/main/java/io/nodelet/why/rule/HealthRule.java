@@ -21,9 +21,9 @@ final class HealthRule implements Rule {
     private static final Set<ReasonCode> SILENT = Set.of(ReasonCode.SERVICE_SILENT, ReasonCode.API_UNREACHABLE);
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.phases().stream()
-                .filter(it -> it.failed() && !bundleAway(facts, it))
+                .filter(phaseSeen -> phaseSeen.failed() && !bundleAway(facts, phaseSeen))
                 .flatMap(phase -> of(facts, phase))
                 .toList()
                 .stream();
@@ -33,12 +33,12 @@ final class HealthRule implements Rule {
     private static boolean bundleAway(Facts facts, PhaseSeen phase) {
         return phase.differences().isEmpty()
                 && phase.code() == ReasonCode.UNCLASSIFIED
-                && facts.preflight().stream().anyMatch(it -> it.check().equals("bundle"));
+                && facts.preflight().stream().anyMatch(unfit -> unfit.check().equals("bundle"));
     }
 
     private static Stream<Finding> of(Facts facts, PhaseSeen phase) {
         List<Finding> found = new ArrayList<>();
-        phase.differences().forEach(it -> check(facts, phase, it, found));
+        phase.differences().forEach(drift -> check(facts, phase, drift, found));
         if (phase.differences().isEmpty()) {
             var check = new Drift("do", "check", phase.file(), phase.reason(), phase.code(), phase.subject());
             if (!check(facts, phase, check, found)) {
@@ -86,7 +86,7 @@ final class HealthRule implements Rule {
 
     private static Finding health(Facts facts, Component component, Drift drift) {
         boolean runs =
-                facts.service(component.word()).filter(ServiceSeen::running).isPresent();
+                facts.service(component.wireName()).filter(ServiceSeen::running).isPresent();
         return runs && SILENT.contains(drift.code())
                 ? hung(component, drift.why(), facts)
                 : unhealthy(facts, component, drift);
@@ -103,15 +103,15 @@ final class HealthRule implements Rule {
     }
 
     private static Finding hung(Component component, String says, Facts facts) {
-        long pid = facts.service(component.word()).map(ServiceSeen::pid).orElse(0L);
+        long pid = facts.service(component.wireName()).map(ServiceSeen::pid).orElse(0L);
         return Finding.of(
                 Cause.HUNG,
                 component,
-                component.word(),
-                component.word() + " runs (pid " + pid + "), but does not answer",
+                component.wireName(),
+                component.wireName() + " runs (pid " + pid + "), but does not answer",
                 List.of(says),
                 Remedy.restart(
-                        facts.service(component.word()).map(ServiceSeen::name).stream()
+                        facts.service(component.wireName()).map(ServiceSeen::name).stream()
                                 .toList(),
                         "Starts it again, and leaves the others alone."));
     }
@@ -120,14 +120,14 @@ final class HealthRule implements Rule {
     /// containers, or the API server for its scheduler.
     private static Finding unhealthy(Facts facts, Component component, Drift drift) {
         List<String> running =
-                facts.service(component.word()).filter(ServiceSeen::running).map(ServiceSeen::name).stream()
+                facts.service(component.wireName()).filter(ServiceSeen::running).map(ServiceSeen::name).stream()
                         .toList();
         return Finding.of(
                 Cause.UNHEALTHY,
                 component,
-                component.word(),
-                component.word() + " is not well",
-                LogRule.failedChecks(component.word() + " /readyz: ", drift.why()),
+                component.wireName(),
+                component.wireName() + " is not well",
+                LogRule.failedChecks(component.wireName() + " /readyz: ", drift.why()),
                 running.isEmpty()
                         ? Remedy.ofPhase(drift.code())
                         : Remedy.restart(

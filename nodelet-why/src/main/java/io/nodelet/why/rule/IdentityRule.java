@@ -16,8 +16,8 @@ final class IdentityRule implements Rule {
     private static final String RECORD = "/var/opt/pf9/nodelet/identity";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
-        return facts.moved().stream().flatMap(it -> findings(it, facts.master()).stream());
+    public Stream<Finding> diagnose(Facts facts) {
+        return facts.moved().stream().flatMap(identityDrift -> findings(identityDrift, facts.master()).stream());
     }
 
     private static List<Finding> findings(IdentityDrift it, boolean master) {
@@ -32,7 +32,7 @@ final class IdentityRule implements Rule {
     }
 
     private static Finding finding(Cause cause, IdentityDrift it, boolean master) {
-        String text = it.text();
+        String text = it.describe();
         return Finding.of(
                 cause,
                 Component.MACHINE,

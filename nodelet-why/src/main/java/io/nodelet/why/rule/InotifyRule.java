@@ -16,11 +16,11 @@ final class InotifyRule implements Rule {
     private static final String SETTING = "fs.inotify.max_user_instances";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
-        boolean ill = facts.phases().stream().anyMatch(it -> it.failed());
+    public Stream<Finding> diagnose(Facts facts) {
+        boolean ill = facts.phases().stream().anyMatch(phaseSeen -> phaseSeen.failed());
         List<ServiceSeen> refused = facts.services().stream()
-                .filter(it ->
-                        (!it.running() || ill) && LogRule.inotifyRefused(it).isPresent())
+                .filter(serviceSeen -> (!serviceSeen.running() || ill)
+                        && LogRule.inotifyRefused(serviceSeen).isPresent())
                 .toList();
         return refused.isEmpty() ? Stream.empty() : Stream.of(finding(refused, facts.preflight()));
     }
@@ -31,15 +31,17 @@ final class InotifyRule implements Rule {
                 .map(ServiceSeen::name)
                 .toList();
         Stream<String> counted = preflight.stream()
-                .filter(it -> it.check().equals("inotify"))
-                .map(it -> "preflight inotify: " + it.problem());
+                .filter(unfit -> unfit.check().equals("inotify"))
+                .map(unfit -> "preflight inotify: " + unfit.problem());
         return Finding.of(
                 Cause.INOTIFY_SPENT,
                 Component.MACHINE,
                 SETTING,
                 "Programs of root hold all the inotify instances that the kernel grants a user, so that others can't watch"
                         + " files",
-                Stream.concat(refused.stream().flatMap(it -> LogRule.inotifyRefused(it).stream()), counted)
+                Stream.concat(
+                                refused.stream().flatMap(serviceSeen -> LogRule.inotifyRefused(serviceSeen).stream()),
+                                counted)
                         .toList(),
                 new Remedy(
                         "sysctl -w " + SETTING + "=1024 && "

@@ -15,7 +15,7 @@ final class KeeperRule implements Rule {
     private static final String UNIT = "nodeletd.service";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Keeper keeper = facts.keeper();
         if (keeper.silent()) {
             return Stream.of(silent(keeper));

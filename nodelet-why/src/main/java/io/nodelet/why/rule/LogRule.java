@@ -81,10 +81,10 @@ final class LogRule implements Rule {
     }
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.services().stream()
-                .filter(it -> !it.running() && !it.killed() && it.oomKills() == 0)
-                .flatMap(it -> said(it, facts.etcd().others()).stream());
+                .filter(serviceSeen -> !serviceSeen.running() && !serviceSeen.killed() && serviceSeen.oomKills() == 0)
+                .flatMap(serviceSeen -> said(serviceSeen, facts.etcd().others()).stream());
     }
 
     /// Where a line stands, and what it says.
@@ -107,7 +107,7 @@ final class LogRule implements Rule {
         List<String> failed = FAILED_CHECK
                 .matcher(answer)
                 .results()
-                .map(it -> place + it.group().strip())
+                .map(match -> place + match.group().strip())
                 .toList();
         return failed.isEmpty() ? List.of(answer) : failed;
     }

@@ -16,7 +16,7 @@ final class MemoryRule implements Rule {
     private static final double STALLED = 40;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Memory memory = facts.memory();
         boolean gone = memory.total() > 0 && memory.available() * 100 < memory.total() * LEAST_PERCENT;
         if (!gone && memory.pressure() < STALLED) {

@@ -26,7 +26,7 @@ final class NetworkRule implements Rule {
             "Makes the bridge, its address and its route again and plugs the pods into it. No pod is restarted.");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Network network = facts.network();
         if (facts.stage() != Stage.STARTED) {
             return Stream.empty();
@@ -38,7 +38,8 @@ final class NetworkRule implements Rule {
         foreign(network, found);
         proxyTable(facts, found);
         tables(facts, found);
-        if (facts.phases().stream().anyMatch(it -> CROSSING.contains(it.number()) && it.failed())) {
+        if (facts.phases().stream()
+                .anyMatch(phaseSeen -> CROSSING.contains(phaseSeen.number()) && phaseSeen.failed())) {
             drops(network, found);
         }
         chosen(network, found);
@@ -88,18 +89,18 @@ final class NetworkRule implements Rule {
         facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream())
-                .forEach(it -> {
-                    if (it.code() == ReasonCode.POD_RULES_GONE) {
+                .forEach(drift -> {
+                    if (drift.code() == ReasonCode.POD_RULES_GONE) {
                         found.add(network(
                                 Cause.TABLE_GONE,
                                 "pods",
                                 "The firewall was loaded anew, and pods' rules are gone from it",
-                                it.why(),
+                                drift.why(),
                                 Remedy.start("Writes them again; no pod is restarted. The daemon does the same by"
                                         + " itself.")));
                     }
                 });
-        flannel.ifPresent(it -> facts.phases().stream()
+        flannel.ifPresent(serviceSeen -> facts.phases().stream()
                 .filter(phase -> phase.failed()
                         && phase.code() == ReasonCode.TABLE_GONE
                         && phase.subject().equals("flanneld"))
@@ -109,7 +110,7 @@ final class NetworkRule implements Rule {
                         "flanneld",
                         "The firewall was loaded anew, and flannel's table is gone from it",
                         List.of(phase.reason()),
-                        Remedy.restart(List.of(it.name()), "flanneld writes it again when it starts.")))));
+                        Remedy.restart(List.of(serviceSeen.name()), "flanneld writes it again when it starts.")))));
     }
 
     /// The bridge plugin gives no pod an address while it is there.
@@ -169,14 +170,14 @@ final class NetworkRule implements Rule {
     private static void unreached(Facts facts, List<Finding> found) {
         facts.phases().stream()
                 .filter(PhaseSeen::failed)
-                .flatMap(it -> it.differences().stream())
-                .filter(it -> UNREACHED.contains(it.code()))
+                .flatMap(phaseSeen -> phaseSeen.differences().stream())
+                .filter(drift -> UNREACHED.contains(drift.code()))
                 .findFirst()
-                .ifPresent(it -> found.add(network(
+                .ifPresent(drift -> found.add(network(
                         Cause.PODS_UNREACHED,
                         "pods",
                         "It is not seen that pods of this node reach pods elsewhere",
-                        it.why(),
+                        drift.why(),
                         Remedy.advice("Between nodes let pass what carries pods' packets, there and back: UDP 8472 of"
                                 + " flannel's vxlan; the pods' own addresses of host-gw; what a network that you brought"
                                 + " needs."))));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// What nodeletd itself can't get past: its configuration, its ledger, its bundle, the machine's address.
 final class ObstacleRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.obstacles().stream().map(ObstacleRule::obstacle);
     }
 

@@ -18,9 +18,9 @@ final class PodRule implements Rule {
             "/opt/pf9/pf9-kube/bin/kubectl --kubeconfig /etc/pf9/kube.d/kubeconfigs/admin.yaml ";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.stage() == Stage.STARTED && facts.api().answers()
-                ? facts.api().pods().stream().map(it -> finding(it, facts.master()))
+                ? facts.api().pods().stream().map(podSeen -> finding(podSeen, facts.master()))
                 : Stream.empty();
     }
 

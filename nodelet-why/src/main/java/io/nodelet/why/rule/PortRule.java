@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 /// Ports that somebody else holds: a foreign program, or one of ours that has no record.
 final class PortRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
-        return facts.ports().stream().filter(it -> !it.holder().isEmpty()).flatMap(it -> of(facts, it));
+    public Stream<Finding> diagnose(Facts facts) {
+        return facts.ports().stream()
+                .filter(portSeen -> !portSeen.holder().isEmpty())
+                .flatMap(portSeen -> of(facts, portSeen));
     }
 
     private static Stream<Finding> of(Facts facts, PortSeen port) {

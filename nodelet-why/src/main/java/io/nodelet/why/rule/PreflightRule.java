@@ -16,18 +16,19 @@ final class PreflightRule implements Rule {
     private static final Set<String> SEEN_ELSEWHERE = Set.of("ports", "read-only", "clock");
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return facts.preflight().stream()
                 .filter(Unfit::fatal)
-                .filter(it -> !SEEN_ELSEWHERE.contains(it.check()))
-                .filter(it -> !it.check().equals("bundle") || matters(facts))
+                .filter(unfit -> !SEEN_ELSEWHERE.contains(unfit.check()))
+                .filter(unfit -> !unfit.check().equals("bundle") || matters(facts))
                 .map(PreflightRule::finding);
     }
 
     /// Where the bundle can't even be opened, the obstacle says so.
     private static boolean matters(Facts facts) {
         return facts.stage() == Stage.NEW
-                || facts.obstacles().stream().noneMatch(it -> it.area().equals("bundle"));
+                || facts.obstacles().stream()
+                        .noneMatch(obstacle -> obstacle.area().equals("bundle"));
     }
 
     private static Finding finding(Unfit it) {

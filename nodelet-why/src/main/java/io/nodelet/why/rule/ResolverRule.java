@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// The resolver configuration that pods get from the node.
 final class ResolverRule implements Rule {
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         Network network = facts.network();
         if (facts.stage() != Stage.STARTED || network.resolver().isEmpty()) {
             return Stream.empty();

@@ -34,5 +34,5 @@ public interface Rule {
             new PodRule(),
             new ClusterServicesRule());
 
-    Stream<Finding> look(Facts facts);
+    Stream<Finding> diagnose(Facts facts);
 }

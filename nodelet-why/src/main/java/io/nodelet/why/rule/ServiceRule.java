@@ -20,7 +20,7 @@ final class ServiceRule implements Rule {
     private static final long MIB = 1 << 20;
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return Stream.of(
                         facts.services().stream().flatMap(ServiceRule::of),
                         facts.services().stream()
@@ -28,7 +28,7 @@ final class ServiceRule implements Rule {
                                 .map(ServiceRule::settings),
                         drifts(facts, "service").map(ServiceRule::outdated),
                         drifts(facts, "unit").map(ServiceRule::unit))
-                .flatMap(it -> it);
+                .flatMap(stream -> stream);
     }
 
     /// It ended by itself, and somebody had changed how it is run.
@@ -127,7 +127,7 @@ final class ServiceRule implements Rule {
         return facts.phases().stream()
                 .filter(PhaseSeen::failed)
                 .flatMap(phase -> phase.differences().stream())
-                .filter(it -> it.kind().equals(kind) && it.what().equals("mend"));
+                .filter(drift -> drift.kind().equals(kind) && drift.what().equals("mend"));
     }
 
     private static Finding outdated(Drift drift) {

@@ -16,7 +16,7 @@ final class StageRule implements Rule {
     private static final String IGNORE = "ignore";
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         List<Finding> found = new ArrayList<>();
         if (!facts.acting().isEmpty()) {
             found.add(Finding.of(
@@ -66,14 +66,14 @@ final class StageRule implements Rule {
 
     private static void stoppedPhases(Facts facts, List<Finding> found) {
         List<PhaseSeen> stopped = facts.phases().stream()
-                .filter(it -> it.state().equals("stopped"))
+                .filter(phaseSeen -> phaseSeen.state().equals("stopped"))
                 .toList();
         if (stopped.isEmpty()) {
             return;
         }
         PhaseSeen first = stopped.getFirst();
         List<String> evidence = new ArrayList<>();
-        stopped.forEach(it -> evidence.add(it.file() + " is stopped: " + it.reason()));
+        stopped.forEach(phaseSeen -> evidence.add(phaseSeen.file() + " is stopped: " + phaseSeen.reason()));
         evidence.addAll(lastAct(facts));
         boolean byHand = facts.serviceState().equals(IGNORE);
         found.add(Finding.of(

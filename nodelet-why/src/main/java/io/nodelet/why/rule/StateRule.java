@@ -19,14 +19,15 @@ final class StateRule implements Rule {
     private static final Duration LATELY = Duration.ofDays(7);
 
     @Override
-    public Stream<Finding> look(Facts facts) {
+    public Stream<Finding> diagnose(Facts facts) {
         return Stream.concat(
                 facts.phases().stream()
                         .flatMap(phase -> phase.differences().stream()
-                                .filter(it -> it.code() == ReasonCode.STATE_DAMAGED)
-                                .map(it -> damaged(phase, it))),
+                                .filter(drift -> drift.code() == ReasonCode.STATE_DAMAGED)
+                                .map(drift -> damaged(phase, drift))),
                 facts.setAside().stream()
-                        .filter(it -> it.time().isAfter(facts.time().minus(LATELY)))
+                        .filter(setAsideSeen ->
+                                setAsideSeen.time().isAfter(facts.time().minus(LATELY)))
                         .map(StateRule::setAside));
     }
 

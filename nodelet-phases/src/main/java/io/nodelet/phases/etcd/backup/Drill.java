@@ -33,7 +33,7 @@ public final class Drill {
         Optional<Snapshot> snapshot = snapshots.last();
         Instant began = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         try (FolderLock _ = FolderLock.take(snapshots.folder())) {
-            DrillResult result = snapshot.map(it -> attempt(it, began))
+            DrillResult result = snapshot.map(otherSnapshot -> attempt(otherSnapshot, began))
                     .orElseGet(() -> new DrillResult(
                             began, "", "there is no snapshot in " + snapshots.folder(), 0, 0, Duration.ZERO));
             LastDrill.in(snapshots.folder()).write(result);

@@ -16,16 +16,16 @@ import java.util.Map;
 public record DrillResult(Instant at, String snapshot, String reason, long revision, long keys, Duration took) {
     private static final double MILLIS = 1000.0;
 
-    public boolean good() {
+    public boolean isSuccess() {
         return reason.isEmpty();
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("at", at.toString());
         tree.put("snapshot", snapshot);
-        tree.put("good", good());
+        tree.put("good", isSuccess());
         tree.put("reason", reason);
         tree.put("revision", revision);
         tree.put("keys", keys);

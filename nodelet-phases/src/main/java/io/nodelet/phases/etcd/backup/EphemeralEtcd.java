@@ -123,8 +123,8 @@ final class EphemeralEtcd implements AutoCloseable {
     private static long field(String text, String name) {
         String start = "\"" + name + "\" : ";
         return text.lines()
-                .filter(it -> it.startsWith(start))
-                .mapToLong(it -> Long.parseLong(it.substring(start.length()).strip()))
+                .filter(line -> line.startsWith(start))
+                .mapToLong(line -> Long.parseLong(line.substring(start.length()).strip()))
                 .findFirst()
                 .orElseThrow(() -> new NodeletException("the scratch etcd says no " + name + ": " + text.strip()));
     }

@@ -22,7 +22,7 @@ record LastDrill(Path file) {
     }
 
     void write(DrillResult result) {
-        String text = Json.text(Json.tree(result.tree()));
+        String text = Json.text(Json.tree(result.toMap()));
         AtomicFile.write(file, text + "\n", "0600");
     }
 

@@ -16,7 +16,7 @@ final class NewestFirst {
 
     static <T> Comparator<T> by(Function<T, Instant> made, Instant now) {
         Instant future = now.plus(SLACK);
-        return Comparator.comparing((T it) -> made.apply(it).isAfter(future))
+        return Comparator.comparing((T element) -> made.apply(element).isAfter(future))
                 .thenComparing(Comparator.comparing(made).reversed());
     }
 }

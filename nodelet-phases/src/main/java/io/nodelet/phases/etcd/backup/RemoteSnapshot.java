@@ -32,14 +32,14 @@ public record RemoteSnapshot(String node, String name) {
     }
 
     /// By which commands take it.
-    public String word() {
+    public String wireName() {
         return RemoteSnapshots.SCHEME + this;
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", word());
+        tree.put("name", wireName());
         tree.put("node", node);
         tree.put("taken", taken().toString());
         return tree;

@@ -113,8 +113,10 @@ public final class RemoteSnapshots {
     /// What is not encrypted is the latest only where it is asked for: whoever may write there can make it so.
     private RemoteSnapshot find(String word, boolean plain) {
         Optional<RemoteSnapshot> found = word.equals("latest")
-                ? list().stream().filter(it -> plain || it.encrypted()).findFirst()
-                : RemoteSnapshot.of(word).filter(it -> list().contains(it));
+                ? list().stream()
+                        .filter(remoteSnapshot -> plain || remoteSnapshot.encrypted())
+                        .findFirst()
+                : RemoteSnapshot.of(word).filter(remoteSnapshot -> list().contains(remoteSnapshot));
         return found.orElseThrow(() -> new NodeletException(
                 "there is no " + SCHEME + word + " in " + place(),
                 "`nodeletd etcd snapshots --s3` lists what there is."));
@@ -148,7 +150,7 @@ public final class RemoteSnapshots {
     /// Before it has a name by which others take it.
     private void requireVouched(RemoteSnapshot remoteSnapshot, Path part, Path note, boolean plain) {
         if (!plain || remoteSnapshot.encrypted()) {
-            SnapshotCipher.requireEncrypted(part, remoteSnapshot.word());
+            SnapshotCipher.requireEncrypted(part, remoteSnapshot.wireName());
         }
         if (SnapshotCipher.encrypted(part)) {
             SnapshotNote.require(Path.of(remoteSnapshot.name()), note, cipher).requireDigest(OpenSnapshot.digest(part));

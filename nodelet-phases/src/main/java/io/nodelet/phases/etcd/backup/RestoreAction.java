@@ -60,18 +60,19 @@ public final class RestoreAction implements RepairAction {
     @Override
     public Health check() {
         return journal.read()
-                .map(it -> Health.failing(
+                .map(restoreState -> Health.unhealthy(
                         ReasonCode.RESTORE_HALF_DONE,
                         "etcd",
-                        "the restore of " + it.snapshot() + " is half done; `nodeletd etcd restore` goes on with it"))
-                .orElseGet(Health::well);
+                        "the restore of " + restoreState.snapshot()
+                                + " is half done; `nodeletd etcd restore` goes on with it"))
+                .orElseGet(Health::healthy);
     }
 
     @Override
     public void perform(Progress progress) {
-        journal.read().ifPresent(it -> {
+        journal.read().ifPresent(restoreState -> {
             refuseWhileRunning();
-            RestoreState unpacked = it.isUnpacked() ? it : unpack(it, progress);
+            RestoreState unpacked = restoreState.isUnpacked() ? restoreState : unpack(restoreState, progress);
             swap(unpacked, progress);
             claim.run();
             journal.remove();

@@ -44,7 +44,8 @@ public record RestorePreconditions(
                             + " does not say",
                     "See that no other master runs etcd (`nodeletd etcd members` there), then say --alone.");
         }
-        return status.map(it -> OptionalLong.of(it.revision())).orElseGet(OptionalLong::empty);
+        return status.map(memberStatus -> OptionalLong.of(memberStatus.revision()))
+                .orElseGet(OptionalLong::empty);
     }
 
     /// A machine that never was one is new, and brings a lost cluster back: nobody can be known there.
@@ -95,7 +96,7 @@ public record RestorePreconditions(
         List<String> answering = known.answering(etcd);
         return known.others().stream()
                 .map(KnownMembers.Known::name)
-                .filter(it -> !answering.contains(it))
+                .filter(text -> !answering.contains(text))
                 .toList();
     }
 

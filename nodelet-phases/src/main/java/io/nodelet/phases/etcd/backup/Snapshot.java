@@ -35,7 +35,7 @@ public record Snapshot(
     }
 
     /// The same for programs, in this order.
-    public Map<String, Object> tree() {
+    public Map<String, Object> toMap() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", name());
         tree.put("file", file.toString());

@@ -6,12 +6,12 @@ import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFac
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
-import io.nodelet.kube.Pem;
+import io.nodelet.host.Sha256;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.CertFolder;
-import io.nodelet.phases.certs.CertificateAuthority;
+import io.nodelet.pki.CertFolder;
+import io.nodelet.pki.CertificateAuthority;
+import io.nodelet.pki.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;

@@ -29,7 +29,7 @@ public record SnapshotDirectory(Path folder) {
     /// @param now tells what can't have been taken yet
     public List<Snapshot> list(Instant now) {
         return named(NAME).stream()
-                .sorted(NewestFirst.by(it -> time(String.valueOf(it.getFileName())), now))
+                .sorted(NewestFirst.by(path -> time(String.valueOf(path.getFileName())), now))
                 .map(SnapshotDirectory::noted)
                 .toList();
     }
@@ -55,8 +55,8 @@ public record SnapshotDirectory(Path folder) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(it ->
-                            pattern.matcher(String.valueOf(it.getFileName())).matches())
+            return files.filter(path ->
+                            pattern.matcher(String.valueOf(path.getFileName())).matches())
                     .toList();
         } catch (IOException e) {
             throw new NodeletException("can't read " + folder + ": " + AtomicFile.reason(e), e);

@@ -1,7 +1,7 @@
 package io.nodelet.phases.etcd.backup;
 
 import com.exceptionfactory.jagged.bech32.Bech32;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,6 +1,6 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import io.nodelet.phases.secrets.ProviderKey;
@@ -39,7 +39,7 @@ public record SnapshotKeys(EncryptionConfigFile file) {
     /// An older version of the file with which they can.
     public Optional<Path> older(String note) {
         return file.kept().stream()
-                .filter(it -> reads(EncryptionConfigFile.read(it), note))
+                .filter(path -> reads(EncryptionConfigFile.read(path), note))
                 .findFirst();
     }
 
@@ -48,7 +48,7 @@ public record SnapshotKeys(EncryptionConfigFile file) {
             return digests(content).anyMatch(note::equals);
         }
         List<String> needed = Stream.of(note.substring(KEYS.length()).split(","))
-                .filter(it -> !it.isEmpty())
+                .filter(part -> !part.isEmpty())
                 .toList();
         return Set.copyOf(prints(content)).containsAll(needed);
     }
@@ -56,7 +56,7 @@ public record SnapshotKeys(EncryptionConfigFile file) {
     private static List<String> prints(String content) {
         return ProviderKey.of(content).stream()
                 .map(ProviderKey::print)
-                .filter(it -> !it.isEmpty())
+                .filter(text -> !text.isEmpty())
                 .distinct()
                 .collect(Collectors.toList());
     }
@@ -65,11 +65,11 @@ public record SnapshotKeys(EncryptionConfigFile file) {
     /// of the whole file.
     private static Stream<String> digests(String content) {
         Stream<ManagedEncryptionConfig> alone = ManagedEncryptionConfig.parse(content).stream()
-                .flatMap(it -> it.keys().stream().map(key -> new ManagedEncryptionConfig(List.of(key), true)));
+                .flatMap(config -> config.keys().stream().map(key -> new ManagedEncryptionConfig(List.of(key), true)));
         return Stream.concat(
                 Stream.of(digest(content)),
-                alone.flatMap(it -> Stream.of(true, false)
-                        .map(on -> digest(it.encrypting(on).yaml()))));
+                alone.flatMap(config -> Stream.of(true, false)
+                        .map(on -> digest(config.encrypting(on).yaml()))));
     }
 
     private static String digest(String content) {

@@ -39,7 +39,7 @@ final class SnapshotNote {
 
     /// @param content the encrypted file, which need not have its name yet
     static void write(Snapshot snapshot, Path content, SnapshotCipher cipher) {
-        ObjectNode tree = (ObjectNode) Json.tree(snapshot.tree());
+        ObjectNode tree = (ObjectNode) Json.tree(snapshot.toMap());
         tree.put(DIGEST, OpenSnapshot.digest(content));
         tree.put(MAC, cipher.vouch(vouched(tree)));
         AtomicFile.write(beside(snapshot.file()), Json.text(tree) + "\n", "0600");
@@ -54,12 +54,12 @@ final class SnapshotNote {
 
     /// How many bytes the snapshot of a note has.
     static long size(Path note) {
-        return parsed(note).map(it -> it.path("size").asLong(0)).orElse(0L);
+        return parsed(note).map(node -> node.path("size").asLong(0)).orElse(0L);
     }
 
     /// What is noted of a snapshot; empty where nothing is, or where it can't be read.
     static Optional<Snapshot> read(Path snapshot) {
-        return tree(snapshot).flatMap(it -> parse(snapshot, it));
+        return tree(snapshot).flatMap(node -> parse(snapshot, node));
     }
 
     private static Optional<JsonNode> tree(Path snapshot) {

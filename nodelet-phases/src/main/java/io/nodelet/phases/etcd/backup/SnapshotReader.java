@@ -43,7 +43,7 @@ public record SnapshotReader(EtcdPrograms etcd, SnapshotCipher cipher, Path scra
     <T> T opened(Path file, BiFunction<ExaminedSnapshot, Path, T> use) {
         Optional<SnapshotNote.Vouched> note = note(file);
         try (OpenSnapshot open = OpenSnapshot.of(file, cipher, scratch)) {
-            note.ifPresent(it -> it.requireDigest(open.digest()));
+            note.ifPresent(vouched -> vouched.requireDigest(open.digest()));
             Snapshot snapshot = note.map(SnapshotNote.Vouched::snapshot).orElseGet(() -> seen(file, open));
             return use.apply(new ExaminedSnapshot(snapshot, open.digest(), note.isPresent()), open.file());
         }
@@ -61,7 +61,7 @@ public record SnapshotReader(EtcdPrograms etcd, SnapshotCipher cipher, Path scra
     private Snapshot seen(Path file, OpenSnapshot open) {
         EtcdPrograms.Contents contents = etcd.contents(open.file());
         Optional<Snapshot> noted = open.own() ? Optional.empty() : SnapshotNote.read(file);
-        noted.ifPresent(it -> requireSame(it, contents));
+        noted.ifPresent(snapshot -> requireSame(snapshot, contents));
         return noted.orElseGet(() -> new Snapshot(
                 file,
                 time(file),

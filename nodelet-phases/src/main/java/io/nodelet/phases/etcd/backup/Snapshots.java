@@ -111,7 +111,9 @@ public final class Snapshots {
 
     /// The last one that may leave the machine; those of an older nodeletd may not.
     public Optional<Snapshot> lastEncrypted() {
-        return list().stream().filter(it -> SnapshotCipher.encrypted(it.file())).findFirst();
+        return list().stream()
+                .filter(snapshot -> SnapshotCipher.encrypted(snapshot.file()))
+                .findFirst();
     }
 
     private SnapshotDirectory shelf() {
@@ -134,7 +136,7 @@ public final class Snapshots {
     /// @return how many went
     public int prune(int keep) {
         List<Snapshot> old = list().stream().skip(keep).toList();
-        old.forEach(it -> remove(it.file()));
+        old.forEach(snapshot -> remove(snapshot.file()));
         return old.size();
     }
 

@@ -1,7 +1,7 @@
 package io.nodelet.phases.etcd.s3;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.AtomicFile;
+import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
@@ -81,8 +81,10 @@ public final class S3Bucket implements Bucket {
         S3Request request = request("GET", "/" + key, Map.of(), S3Request.EMPTY);
         BodyHandler<Object> into = head -> head.statusCode() / 100 == 2
                 ? BodySubscribers.mapping(
-                        BodySubscribers.ofFile(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), it -> it)
-                : BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), it -> it);
+                        BodySubscribers.ofFile(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        path -> path)
+                : BodySubscribers.mapping(
+                        BodySubscribers.ofString(StandardCharsets.UTF_8), bodySubscriber -> bodySubscriber);
         HttpResponse<Object> answer =
                 send(request, BodyPublishers.noBody(), BodyHandlers.limiting(into, most), Duration.ofHours(2));
         require(answer.statusCode(), String.valueOf(answer.body()), "get " + key);

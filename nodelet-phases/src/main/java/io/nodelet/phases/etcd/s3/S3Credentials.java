@@ -53,7 +53,8 @@ record S3Credentials(String id, String secret) {
                         .lines()
                         .filter(line -> line.contains("=") && !line.strip().startsWith("#"))
                         .map(line -> line.split("=", 2))
-                        .collect(Collectors.toMap(it -> it[0].strip(), it -> it[1].strip(), (first, _) -> first));
+                        .collect(Collectors.toMap(
+                                fields -> fields[0].strip(), fields -> fields[1].strip(), (first, _) -> first));
     }
 
     private static String required(Map<String, String> pairs, String name, Path file) {

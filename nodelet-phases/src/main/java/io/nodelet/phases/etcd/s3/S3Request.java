@@ -33,7 +33,7 @@ record S3Request(String method, String host, String path, SortedMap<String, Stri
     /// The query as it is sent and signed; empty for none.
     String encodedQuery() {
         return query.entrySet().stream()
-                .map(it -> encode(it.getKey(), "") + "=" + encode(it.getValue(), ""))
+                .map(entry -> encode(entry.getKey(), "") + "=" + encode(entry.getValue(), ""))
                 .collect(Collectors.joining("&"));
     }
 

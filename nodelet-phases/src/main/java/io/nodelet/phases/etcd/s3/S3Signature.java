@@ -1,6 +1,6 @@
 package io.nodelet.phases.etcd.s3;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;

@@ -59,7 +59,7 @@ class AgeDifferentialTest {
     private static String go() {
         return Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                                .map(it -> Path.of(it, "go")),
+                                .map(part -> Path.of(part, "go")),
                         Stream.of(Path.of("/usr/local/go/bin/go"), Path.of("/usr/lib/go-1.26/bin/go")))
                 .filter(Files::isExecutable)
                 .findFirst()

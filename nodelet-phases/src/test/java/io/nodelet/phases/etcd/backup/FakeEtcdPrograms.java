@@ -1,9 +1,9 @@
 package io.nodelet.phases.etcd.backup;
 
-import io.nodelet.bundle.Sha256;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,8 +78,8 @@ final class FakeEtcdPrograms implements Commands {
 
     private static Path folder(List<String> argv) {
         return argv.stream()
-                .filter(it -> it.startsWith("--data-dir="))
-                .map(it -> Path.of(it.substring("--data-dir=".length())))
+                .filter(argument -> argument.startsWith("--data-dir="))
+                .map(argument -> Path.of(argument.substring("--data-dir=".length())))
                 .findFirst()
                 .orElseThrow();
     }

@@ -99,7 +99,7 @@ class RemoteSnapshotsTest {
         store.objects.put("clusters/blue/notes.txt", new byte[] {1});
 
         assertThat(copies("m1").list())
-                .extracting(RemoteSnapshot::word)
+                .extracting(RemoteSnapshot::wireName)
                 .containsExactly("s3:m2/" + third.name(), "s3:m1/" + second.name(), "s3:m1/" + first.name());
         assertThat(copies("m1").prune(1)).isEqualTo(1);
         assertThat(copies("m1").list()).extracting(RemoteSnapshot::node).containsExactly("m2", "m1");

@@ -155,11 +155,13 @@ class RestoreActionTest {
                 .as(how)
                 .hasContent("old");
         try (Stream<Path> left = Files.list(data)) {
-            assertThat(left.map(it -> it.getFileName().toString()))
+            assertThat(left.map(path -> path.getFileName().toString()))
                     .as(how)
                     .containsExactlyInAnyOrder("member", "before-20261122T030000Z");
         }
-        assertThat(restore(new Mortal(Integer.MAX_VALUE)).check().ok()).as(how).isTrue();
+        assertThat(restore(new Mortal(Integer.MAX_VALUE)).check().isHealthy())
+                .as(how)
+                .isTrue();
     }
 
     @Test
@@ -170,9 +172,9 @@ class RestoreActionTest {
 
         assertRestored("in one go");
         assertThat(etcd.ran)
-                .anyMatch(it -> it.contains("--bump-revision=1000000000 --mark-compacted")
-                        && it.contains("--initial-cluster=m1=https://10.0.0.1:2380")
-                        && it.contains("--initial-cluster-token=c1"));
+                .anyMatch(text -> text.contains("--bump-revision=1000000000 --mark-compacted")
+                        && text.contains("--initial-cluster=m1=https://10.0.0.1:2380")
+                        && text.contains("--initial-cluster-token=c1"));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import java.io.IOException;

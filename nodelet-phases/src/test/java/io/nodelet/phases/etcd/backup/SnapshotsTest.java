@@ -263,7 +263,7 @@ class SnapshotsTest {
 
     private List<String> names() {
         try (Stream<Path> files = Files.list(root.resolve("snapshots"))) {
-            return files.map(it -> it.getFileName().toString()).toList();
+            return files.map(path -> path.getFileName().toString()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

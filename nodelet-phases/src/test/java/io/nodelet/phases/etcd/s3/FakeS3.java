@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.nodelet.bundle.Sha256;
+import io.nodelet.host.Sha256;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,7 +76,7 @@ public final class FakeS3 implements AutoCloseable {
     private String listing(Map<String, String> query) {
         String after = query.getOrDefault("continuation-token", "");
         var page = objects.keySet().stream()
-                .filter(it -> it.startsWith(query.getOrDefault("prefix", "")) && it.compareTo(after) > 0)
+                .filter(text -> text.startsWith(query.getOrDefault("prefix", "")) && text.compareTo(after) > 0)
                 .limit(PAGE + 1L)
                 .toList();
         String more =
@@ -84,7 +84,7 @@ public final class FakeS3 implements AutoCloseable {
         return "<?xml version=\"1.0\"?><ListBucketResult>" + more
                 + page.stream()
                         .limit(PAGE)
-                        .map(it -> "<Contents><Key>" + it + "</Key></Contents>")
+                        .map(text -> "<Contents><Key>" + text + "</Key></Contents>")
                         .collect(Collectors.joining())
                 + "</ListBucketResult>";
     }
@@ -105,11 +105,11 @@ public final class FakeS3 implements AutoCloseable {
     private static Map<String, String> query(URI uri) {
         String raw = Objects.requireNonNullElse(uri.getRawQuery(), "");
         return Arrays.stream(raw.split("&"))
-                .filter(it -> it.contains("="))
-                .map(it -> it.split("=", 2))
+                .filter(part -> part.contains("="))
+                .map(part -> part.split("=", 2))
                 .collect(Collectors.toMap(
-                        it -> it[0],
-                        it -> URLDecoder.decode(it[1], StandardCharsets.UTF_8),
+                        fields -> fields[0],
+                        fields -> URLDecoder.decode(fields[1], StandardCharsets.UTF_8),
                         (first, _) -> first,
                         TreeMap::new));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.pki;
+
+import org.jspecify.annotations.NullMarked;
