@@ -125,7 +125,7 @@ final class RestoreCommand {
                 .orElse("Put the encryption.yaml that was kept with the snapshot there first.");
         throw new NodeletException(
                 "the secrets in " + snapshot.file() + " are encrypted with a key that "
-                        + sealing.file().path() + " does not hold",
+                        + sealing.file() + " does not hold",
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
     }
 

@@ -16,6 +16,7 @@ import io.nodelet.phases.etcd.backup.RemoteSnapshots;
 import io.nodelet.phases.etcd.backup.Snapshot;
 import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
+import io.nodelet.phases.secrets.EncryptionConfigKeys;
 import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +56,8 @@ public record EtcdClients(
         }
         EtcdConfig etcd = spec.config().etcd();
         var tools = new EtcdPrograms(commands, programs, EtcdPrograms.local(spec));
-        var snapshots = new Snapshots(Path.of(etcd.snapshots().folder()), tools, clock);
+        var snapshots = new Snapshots(
+                Path.of(etcd.snapshots().folder()), tools, clock, EncryptionConfigKeys.node());
         return new EtcdClients(
                 spec,
                 client,

@@ -26,6 +26,7 @@ import io.nodelet.phases.etcd.backup.EtcdPrograms;
 import io.nodelet.phases.etcd.backup.RemoteSnapshots;
 import io.nodelet.phases.etcd.backup.SnapshotCipher;
 import io.nodelet.phases.etcd.backup.Snapshots;
+import io.nodelet.phases.secrets.EncryptionConfigKeys;
 import io.nodelet.phases.etcd.s3.Bucket;
 import java.io.IOException;
 import java.net.URI;
@@ -161,7 +162,8 @@ class EtcdMaintenanceTest {
                 },
                 Path::of,
                 URI.create("https://127.0.0.1:2379"));
-        var snapshots = new Snapshots(root.resolve("snapshots"), programs, () -> now);
+        var snapshots = new Snapshots(
+                root.resolve("snapshots"), programs, () -> now, EncryptionConfigKeys.node());
         return new EtcdClients(
                 new NodeSpec(NodeConfig.DEFAULTS, facts),
                 new OneMember(),

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 ///
 /// @param etcd a member
 record EtcdHealth(EtcdClient etcd) {
+    private static final String SERVICE = "etcd";
+
     /// etcd itself takes no more requests when it is behind by 5000.
     private static final long FAR_BEHIND = 4000;
 
@@ -38,7 +40,7 @@ record EtcdHealth(EtcdClient etcd) {
     }
 
     private static Health unanswered(ReasonCode code, String seen) {
-        return Health.unhealthy(code, MembershipCheck.SERVICE, seen);
+        return Health.unhealthy(code, SERVICE, seen);
     }
 
     private Health check(MemberStatus status) {
@@ -49,7 +51,7 @@ record EtcdHealth(EtcdClient etcd) {
         return status.gap() > FAR_BEHIND
                 ? Health.unhealthy(
                         ReasonCode.ETCD_LAGS,
-                        MembershipCheck.SERVICE,
+                        SERVICE,
                         "etcd lags: its database is " + status.gap()
                                 + " entries behind what its members have agreed upon")
                 : Health.healthy();
@@ -58,7 +60,7 @@ record EtcdHealth(EtcdClient etcd) {
     private static Health leaderless() {
         return Health.unhealthy(
                 ReasonCode.NO_QUORUM,
-                MembershipCheck.SERVICE,
+                SERVICE,
                 "etcd knows of no leader, so that raft stands still: most of its members are away");
     }
 
@@ -66,7 +68,7 @@ record EtcdHealth(EtcdClient etcd) {
     private Health unready(Health ready) {
         return Health.unhealthy(
                 alone() ? ReasonCode.SERVICE_UNWELL : ReasonCode.NO_QUORUM,
-                MembershipCheck.SERVICE,
+                SERVICE,
                 "etcd is not ready, its raft does not move: " + ready.reason());
     }
 
@@ -85,7 +87,7 @@ record EtcdHealth(EtcdClient etcd) {
         boolean full = alarms.stream().allMatch(etcdAlarm -> etcdAlarm.kind().equals(EtcdAlarm.NOSPACE));
         return Health.unhealthy(
                 full ? ReasonCode.ETCD_FULL : ReasonCode.ETCD_ALARM,
-                MembershipCheck.SERVICE,
+                SERVICE,
                 full
                         ? "etcd is full and takes no writes (alarm %s): its database has %s, %s of it in use, of %s MiB"
                                 .formatted(raised, mib(status.size()), mib(status.inUse()), mib(status.quota()))

@@ -2,8 +2,6 @@ package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.config.ControlPlaneFiles;
-import io.nodelet.phases.secrets.EncryptionConfigFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,18 +28,19 @@ public final class Snapshots {
     private final SnapshotKeys sealing;
     private final SnapshotCipher cipher;
 
-    public Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock) {
-        this(folder, etcd, clock, SnapshotCipher.node(), ControlPlaneFiles.ENCRYPTION);
+    /// @param sealing what Secrets in etcd are encrypted with
+    public Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, SnapshotKeys sealing) {
+        this(folder, etcd, clock, SnapshotCipher.node(), sealing);
     }
 
     /// @param cipher  encrypts the files
-    /// @param secrets the file with the key that Secrets in etcd are encrypted with
-    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, SnapshotCipher cipher, Path secrets) {
+    /// @param sealing what Secrets in etcd are encrypted with
+    Snapshots(Path folder, EtcdPrograms etcd, InstantSource clock, SnapshotCipher cipher, SnapshotKeys sealing) {
         this.folder = folder.toAbsolutePath().normalize();
         this.etcd = etcd;
         this.clock = clock;
         this.cipher = cipher;
-        this.sealing = new SnapshotKeys(new EncryptionConfigFile(secrets));
+        this.sealing = sealing;
     }
 
     public Path folder() {

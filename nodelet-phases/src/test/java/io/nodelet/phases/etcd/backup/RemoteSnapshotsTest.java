@@ -45,7 +45,7 @@ class RemoteSnapshotsTest {
 
     private Snapshots snapshots(String folder) {
         return new Snapshots(
-                root.resolve(folder), etcd.programs(), () -> now, TestCiphers.ONE, root.resolve("encryption.yaml"));
+                root.resolve(folder), etcd.programs(), () -> now, TestCiphers.ONE, new FileKeys(root.resolve("encryption.yaml")));
     }
 
     private RemoteSnapshots copies(String node) {

@@ -27,7 +27,7 @@ class SnapshotsTest {
 
     private Snapshots snapshots() {
         return new Snapshots(
-                root.resolve("snapshots"), etcd.programs(), () -> now, cipher, root.resolve("encryption.yaml"));
+                root.resolve("snapshots"), etcd.programs(), () -> now, cipher, new FileKeys(root.resolve("encryption.yaml")));
     }
 
     @Test

@@ -1,10 +1,8 @@
-package io.nodelet.phases.etcd.backup;
+package io.nodelet.phases.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.host.Sha256;
-import io.nodelet.phases.secrets.EncryptionConfigFile;
-import io.nodelet.phases.secrets.ManagedEncryptionConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SnapshotKeysTest {
+class EncryptionConfigKeysTest {
     private static final String SECOND =
             "            - name: nodelet-2\n              secret: b3RoZXJvdGhlcm90aGVyb3RoZXJvdGhlcm90aGVyMTI=\n";
 
@@ -23,12 +21,12 @@ class SnapshotKeysTest {
 
     private final ManagedEncryptionConfig first = ManagedEncryptionConfig.fresh(true, new SecureRandom());
     private Path file;
-    private SnapshotKeys keys;
+    private EncryptionConfigKeys keys;
 
     @BeforeEach
     void aKey() throws IOException {
         file = root.resolve("encryption.yaml");
-        keys = new SnapshotKeys(new EncryptionConfigFile(file));
+        keys = new EncryptionConfigKeys(new EncryptionConfigFile(file));
         Files.writeString(file, first.yaml());
     }
 
