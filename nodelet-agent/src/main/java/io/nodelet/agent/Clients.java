@@ -2,11 +2,11 @@ package io.nodelet.agent;
 
 import io.nodelet.agent.why.TimeLimitedApi;
 import io.nodelet.agent.why.TimeLimitedCommands;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.HttpEtcdMembers;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.LinuxCommands;
 import io.nodelet.kube.ClientConfig;
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.HttpEtcdMembers;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.RunningConfig;

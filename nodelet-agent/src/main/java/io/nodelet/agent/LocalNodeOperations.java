@@ -35,7 +35,7 @@ import io.nodelet.model.Role;
 import io.nodelet.phases.Lazy;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.config.ApiAccess;
-import io.nodelet.phases.etcd.RejoinPlan;
+import io.nodelet.phases.etcd.RejoinPreconditions;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateSigner;
@@ -177,7 +177,7 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     }
 
     @Override
-    public RejoinPlan rejoin() {
+    public RejoinPreconditions rejoin() {
         return Wiring.of(spec()).rejoin();
     }
 

@@ -15,6 +15,10 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.HttpEtcdClient;
+import io.nodelet.etcd.JsonHttpClient;
+import io.nodelet.etcd.backup.EtcdPrograms;
 import io.nodelet.host.Services;
 import io.nodelet.host.Sha256;
 import io.nodelet.host.TrustedFiles;
@@ -22,7 +26,6 @@ import io.nodelet.host.linux.MigratingServices;
 import io.nodelet.host.linux.SupervisedServices;
 import io.nodelet.host.linux.SystemdServices;
 import io.nodelet.kube.FileClientConfig;
-import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.Components;
@@ -43,15 +46,12 @@ import io.nodelet.phases.certs.JoinContext;
 import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import io.nodelet.phases.controlplane.CachingHealth;
-import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdCluster;
 import io.nodelet.phases.etcd.EtcdData;
 import io.nodelet.phases.etcd.EtcdJoinContext;
-import io.nodelet.phases.etcd.HttpEtcdClient;
 import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.MembershipLock;
-import io.nodelet.phases.etcd.RejoinPlan;
-import io.nodelet.phases.etcd.backup.EtcdPrograms;
+import io.nodelet.phases.etcd.RejoinPreconditions;
 import io.nodelet.phases.secrets.EncryptionConfigFile;
 import io.nodelet.phases.secrets.EtcdMasters;
 import io.nodelet.phases.secrets.MatchingKeysCheck;
@@ -236,8 +236,8 @@ public final class Wiring {
     }
 
     /// What brings this master's lost member of etcd in again.
-    RejoinPlan rejoin() {
-        return RejoinPlan.of(spec, entry, etcdTools().client());
+    RejoinPreconditions rejoin() {
+        return RejoinPreconditions.of(spec, entry, etcdTools().client());
     }
 
     /// What reaches this master's etcd beside its phases.

@@ -18,11 +18,13 @@ final class Modules {
             Map.entry("host", Set.of("model")),
             Map.entry("pki", Set.of("model", "json", "host")),
             Map.entry("kube", Set.of("model", "json", "host", "pki")),
+            Map.entry("etcd", Set.of("model", "json", "engine", "host", "pki", "kube")),
             Map.entry("bundle", Set.of("model", "json", "host")),
             Map.entry("bundle.build", Set.of("model", "json", "host", "bundle")),
             Map.entry("resources", Set.of("model", "engine", "host")),
             Map.entry("daemon", Set.of("model", "config", "engine", "host")),
-            Map.entry("phases", Set.of("model", "json", "engine", "host", "resources", "pki", "kube", "bundle")),
+            Map.entry(
+                    "phases", Set.of("model", "json", "engine", "host", "resources", "pki", "kube", "etcd", "bundle")),
             Map.entry("why", Set.of("model")),
             Map.entry(
                     "agent",
@@ -36,6 +38,7 @@ final class Modules {
                             "resources",
                             "pki",
                             "kube",
+                            "etcd",
                             "bundle",
                             "phases",
                             "why")),
@@ -43,7 +46,18 @@ final class Modules {
             Map.entry("packages", Set.of("model", "json", "host", "bundle", "bundle.build")),
             Map.entry(
                     "ctl",
-                    Set.of("model", "json", "host", "pki", "kube", "bundle", "bundle.build", "sandbox", "packages"))));
+                    Set.of(
+                            "model",
+                            "json",
+                            "engine",
+                            "host",
+                            "pki",
+                            "kube",
+                            "etcd",
+                            "bundle",
+                            "bundle.build",
+                            "sandbox",
+                            "packages"))));
 
     private Modules() {}
 

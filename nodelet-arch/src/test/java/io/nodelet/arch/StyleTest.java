@@ -47,12 +47,13 @@ class StyleTest {
             "io.nodelet.phases.etcd.RemoveMember", "a folder of etcd's, forced by etcd; forces the names",
             "io.nodelet.phases.etcd.UnfinishedBootstrap", "likewise",
             "io.nodelet.phases.state.SetAside", "a damaged file as it is; forces the names",
-            "io.nodelet.phases.etcd.backup", "forces what it fetched or took, and the names");
+            "io.nodelet.etcd.backup", "forces what it fetched or took, and the names");
 
     private static final DescribedPredicate<JavaClass> ON_A_NODE = JavaClass.Predicates.resideInAnyPackage(
             "io.nodelet.engine..",
             "io.nodelet.host..",
             "io.nodelet.resources..",
+            "io.nodelet.etcd..",
             "io.nodelet.phases..",
             "io.nodelet.daemon..",
             "io.nodelet.agent..");

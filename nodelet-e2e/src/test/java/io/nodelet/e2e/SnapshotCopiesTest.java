@@ -25,7 +25,7 @@ class SnapshotCopiesTest {
             S3Store store = S3Store.in(bed);
             Contract.assertKept(
                     bed,
-                    "io.nodelet.phases.etcd.s3.S3BucketTest",
+                    "io.nodelet.etcd.s3.S3BucketTest",
                     Map.of("nodelet.s3", S3Store.ENDPOINT, "nodelet.s3.ca", S3Store.CA));
 
             String first = snapshot(bed, "copied nothing");

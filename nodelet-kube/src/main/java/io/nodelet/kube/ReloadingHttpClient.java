@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to a server and its answers over TLS. Connections are made anew when a certificate file changes.
-final class ReloadingHttpClient {
+public final class ReloadingHttpClient {
     private final ClientConfig clientConfig;
     private final Duration limit;
     private @Nullable HttpEndpoint endpoint;
     private List<String> stamp = List.of();
 
-    ReloadingHttpClient(ClientConfig clientConfig, Duration limit) {
+    public ReloadingHttpClient(ClientConfig clientConfig, Duration limit) {
         this.clientConfig = clientConfig;
         this.limit = limit;
     }
@@ -27,7 +27,7 @@ final class ReloadingHttpClient {
     }
 
     /// @param type the body's content type
-    HttpResponse send(String method, String target, String type, String body) {
+    public HttpResponse send(String method, String target, String type, String body) {
         HttpRequest request = new HttpRequest(method, target, type, body, clientConfig.bearer());
         return answer(request, limit, () -> endpoint().ask(request, limit));
     }

@@ -1,6 +1,7 @@
 package io.nodelet.phases;
 
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Sleep;
 import io.nodelet.kube.KubeException;
 import java.time.Duration;
 

@@ -2,6 +2,7 @@ package io.nodelet.phases;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Sleep;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;

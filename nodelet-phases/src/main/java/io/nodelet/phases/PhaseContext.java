@@ -2,11 +2,11 @@ package io.nodelet.phases;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.etcd.EtcdClient;
 import io.nodelet.host.Commands;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.phases.certs.JoinContext;
 import io.nodelet.phases.controlplane.LoopbackHealth;
-import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.phases.etcd.EtcdJoinContext;
 import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.driver.Digests;

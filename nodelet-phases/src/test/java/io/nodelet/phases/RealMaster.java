@@ -1,9 +1,9 @@
 package io.nodelet.phases;
 
 import io.nodelet.engine.Item;
+import io.nodelet.etcd.JsonHttpClient;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpKubeApi;
-import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.NodeConfig;

@@ -1,8 +1,8 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.phases.etcd.DataComparison;
-import io.nodelet.phases.etcd.DataComparison.Compared;
-import io.nodelet.phases.etcd.DataComparison.Verdict;
+import io.nodelet.etcd.DataComparison;
+import io.nodelet.etcd.DataComparison.Compared;
+import io.nodelet.etcd.DataComparison.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

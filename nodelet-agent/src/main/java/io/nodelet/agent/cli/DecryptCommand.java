@@ -1,10 +1,10 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.etcd.backup.RemoteSnapshots;
+import io.nodelet.etcd.backup.Snapshot;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.backup.RemoteSnapshots;
-import io.nodelet.phases.etcd.backup.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

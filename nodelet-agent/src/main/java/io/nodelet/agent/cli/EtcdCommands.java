@@ -2,10 +2,10 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.etcd.MemberRow;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.RemoteSnapshot;
-import io.nodelet.phases.etcd.backup.RemoteSnapshots;
-import io.nodelet.phases.etcd.backup.Snapshot;
+import io.nodelet.etcd.backup.DrillResult;
+import io.nodelet.etcd.backup.RemoteSnapshot;
+import io.nodelet.etcd.backup.RemoteSnapshots;
+import io.nodelet.etcd.backup.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

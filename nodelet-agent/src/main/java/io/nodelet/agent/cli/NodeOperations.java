@@ -18,7 +18,7 @@ import io.nodelet.model.HostIdentity;
 import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.RejoinPlan;
+import io.nodelet.phases.etcd.RejoinPreconditions;
 import io.nodelet.why.Facts;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,7 +86,7 @@ public interface NodeOperations {
     /// What brings this master's lost member of etcd in again.
     ///
     /// @throws NodeletException where the node has none
-    default RejoinPlan rejoin() {
+    default RejoinPreconditions rejoin() {
         throw new NodeletException("this stack has no etcd");
     }
 

@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.engine.RunResult;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.etcd.RejoinPlan;
+import io.nodelet.phases.etcd.RejoinPreconditions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class RejoinCommand {
         NodeOperations operations = context.stacks().of(config);
         ImmutableSettingsGuard.require(context.state(), config);
         IdentityGuard.beforeStart(operations);
-        RejoinPlan plan = operations.rejoin();
+        RejoinPreconditions plan = operations.rejoin();
         List<String> others = plan.others();
         if (!plan.begun()) {
             confirm(arguments, operations, others);

@@ -2,15 +2,15 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.engine.RunResult;
+import io.nodelet.etcd.backup.ExaminedSnapshot;
+import io.nodelet.etcd.backup.RestoreJournal;
+import io.nodelet.etcd.backup.RestoreState;
+import io.nodelet.etcd.backup.Snapshot;
+import io.nodelet.etcd.backup.SnapshotKeys;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.etcd.backup.ExaminedSnapshot;
-import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.phases.etcd.backup.RestorePreconditions;
-import io.nodelet.phases.etcd.backup.RestoreState;
-import io.nodelet.phases.etcd.backup.Snapshot;
-import io.nodelet.phases.etcd.backup.SnapshotKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +124,8 @@ final class RestoreCommand {
                 .map(path -> "Put " + path + ", which has it, in the place of encryption.yaml first, on every master.")
                 .orElse("Put the encryption.yaml that was kept with the snapshot there first.");
         throw new NodeletException(
-                "the secrets in " + snapshot.file() + " are encrypted with a key that "
-                        + sealing.file() + " does not hold",
+                "the secrets in " + snapshot.file() + " are encrypted with a key that " + sealing.file()
+                        + " does not hold",
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
     }
 

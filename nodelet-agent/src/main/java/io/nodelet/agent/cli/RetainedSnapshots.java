@@ -1,9 +1,9 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.machine.Machine;
+import io.nodelet.etcd.backup.SnapshotDirectory;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.config.ControlPlaneFiles;
-import io.nodelet.phases.etcd.backup.SnapshotDirectory;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import java.util.Optional;

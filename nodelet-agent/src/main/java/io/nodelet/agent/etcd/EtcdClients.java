@@ -1,23 +1,23 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.engine.RunCancelledException;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.KnownMembers;
+import io.nodelet.etcd.MemberStatus;
+import io.nodelet.etcd.backup.Drill;
+import io.nodelet.etcd.backup.EtcdPrograms;
+import io.nodelet.etcd.backup.RemoteSnapshots;
+import io.nodelet.etcd.backup.Snapshot;
+import io.nodelet.etcd.backup.SnapshotCipher;
+import io.nodelet.etcd.backup.Snapshots;
+import io.nodelet.etcd.s3.S3Bucket;
 import io.nodelet.host.Commands;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.KnownMembers;
-import io.nodelet.phases.etcd.MemberStatus;
-import io.nodelet.phases.etcd.backup.Drill;
-import io.nodelet.phases.etcd.backup.EtcdPrograms;
-import io.nodelet.phases.etcd.backup.RemoteSnapshots;
-import io.nodelet.phases.etcd.backup.Snapshot;
-import io.nodelet.phases.etcd.backup.SnapshotCipher;
-import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.secrets.EncryptionConfigKeys;
-import io.nodelet.phases.etcd.s3.S3Bucket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,8 +56,7 @@ public record EtcdClients(
         }
         EtcdConfig etcd = spec.config().etcd();
         var tools = new EtcdPrograms(commands, programs, EtcdPrograms.local(spec));
-        var snapshots = new Snapshots(
-                Path.of(etcd.snapshots().folder()), tools, clock, EncryptionConfigKeys.node());
+        var snapshots = new Snapshots(Path.of(etcd.snapshots().folder()), tools, clock, EncryptionConfigKeys.node());
         return new EtcdClients(
                 spec,
                 client,

@@ -1,9 +1,9 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.daemon.metrics.Metric;
-import io.nodelet.phases.etcd.MemberStatus;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.Snapshot;
+import io.nodelet.etcd.MemberStatus;
+import io.nodelet.etcd.backup.DrillResult;
+import io.nodelet.etcd.backup.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

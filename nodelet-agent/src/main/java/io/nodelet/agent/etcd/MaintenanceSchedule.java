@@ -1,10 +1,10 @@
 package io.nodelet.agent.etcd;
 
+import io.nodelet.etcd.backup.DrillResult;
+import io.nodelet.etcd.backup.Snapshot;
 import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,10 +1,10 @@
 package io.nodelet.agent.etcd;
 
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdMember;
+import io.nodelet.etcd.MemberStatus;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.EtcdAlarm;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdMember;
-import io.nodelet.phases.etcd.MemberStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.nodelet.agent.etcd;
 
 import io.nodelet.engine.RunCancelledException;
+import io.nodelet.etcd.backup.RemoteSnapshots;
+import io.nodelet.etcd.backup.Snapshot;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.backup.RemoteSnapshots;
-import io.nodelet.phases.etcd.backup.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

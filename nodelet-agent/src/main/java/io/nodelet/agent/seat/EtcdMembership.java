@@ -1,10 +1,10 @@
 package io.nodelet.agent.seat;
 
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers.Member;
+import io.nodelet.etcd.Quorum;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubePath;
-import io.nodelet.kube.Quorum;
 import io.nodelet.kube.Selector;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.EtcdCluster;

@@ -1,11 +1,11 @@
 package io.nodelet.agent.why;
 
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.EtcdClient;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.EtcdAlarm;
-import io.nodelet.phases.etcd.EtcdClient;
 import io.nodelet.why.Component;
 import io.nodelet.why.Facts.Etcd;
 import io.nodelet.why.MemberSeen;

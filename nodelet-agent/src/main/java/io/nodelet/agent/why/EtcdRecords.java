@@ -2,13 +2,13 @@ package io.nodelet.agent.why;
 
 import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.etcd.UploadReport;
+import io.nodelet.etcd.KnownMembers;
+import io.nodelet.etcd.backup.DrillResult;
+import io.nodelet.etcd.backup.SnapshotDirectory;
 import io.nodelet.model.Durations;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.etcd.KnownMembers;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.SnapshotDirectory;
 import io.nodelet.why.Facts.Etcd;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.nodelet.agent.why;
 
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdMember;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdMember;
 import io.nodelet.why.MemberSeen;
 import java.net.URI;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.nodelet.agent.why;
 
 import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.etcd.EtcdClient;
 import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.etcd.EtcdClient;
 import java.net.URI;
 import java.util.Optional;
 

@@ -8,6 +8,18 @@ import io.nodelet.daemon.DesiredState;
 import io.nodelet.daemon.HealingPause;
 import io.nodelet.daemon.SupervisedThreads;
 import io.nodelet.daemon.metrics.Metric;
+import io.nodelet.etcd.DataHash;
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdMember;
+import io.nodelet.etcd.KnownMembers;
+import io.nodelet.etcd.MemberStatus;
+import io.nodelet.etcd.backup.Drill;
+import io.nodelet.etcd.backup.EtcdPrograms;
+import io.nodelet.etcd.backup.RemoteSnapshots;
+import io.nodelet.etcd.backup.SnapshotCipher;
+import io.nodelet.etcd.backup.Snapshots;
+import io.nodelet.etcd.s3.Bucket;
 import io.nodelet.host.linux.Poll;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
@@ -15,19 +27,7 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.DataHash;
-import io.nodelet.phases.etcd.EtcdAlarm;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdMember;
-import io.nodelet.phases.etcd.KnownMembers;
-import io.nodelet.phases.etcd.MemberStatus;
-import io.nodelet.phases.etcd.backup.Drill;
-import io.nodelet.phases.etcd.backup.EtcdPrograms;
-import io.nodelet.phases.etcd.backup.RemoteSnapshots;
-import io.nodelet.phases.etcd.backup.SnapshotCipher;
-import io.nodelet.phases.etcd.backup.Snapshots;
 import io.nodelet.phases.secrets.EncryptionConfigKeys;
-import io.nodelet.phases.etcd.s3.Bucket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -162,8 +162,7 @@ class EtcdMaintenanceTest {
                 },
                 Path::of,
                 URI.create("https://127.0.0.1:2379"));
-        var snapshots = new Snapshots(
-                root.resolve("snapshots"), programs, () -> now, EncryptionConfigKeys.node());
+        var snapshots = new Snapshots(root.resolve("snapshots"), programs, () -> now, EncryptionConfigKeys.node());
         return new EtcdClients(
                 new NodeSpec(NodeConfig.DEFAULTS, facts),
                 new OneMember(),

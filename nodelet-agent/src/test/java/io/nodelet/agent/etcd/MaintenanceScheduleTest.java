@@ -2,11 +2,11 @@ package io.nodelet.agent.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.etcd.backup.DrillResult;
+import io.nodelet.etcd.backup.Snapshot;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.S3Config;
 import io.nodelet.model.StableJitter;
-import io.nodelet.phases.etcd.backup.DrillResult;
-import io.nodelet.phases.etcd.backup.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

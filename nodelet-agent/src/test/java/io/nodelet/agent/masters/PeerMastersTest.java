@@ -2,15 +2,15 @@ package io.nodelet.agent.masters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.etcd.DataHash;
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdMember;
+import io.nodelet.etcd.MemberStatus;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.etcd.DataHash;
-import io.nodelet.phases.etcd.EtcdAlarm;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdMember;
-import io.nodelet.phases.etcd.MemberStatus;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.nodelet.agent.seat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.EtcdMembers;
 import io.nodelet.kube.ClientConfig;
-import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;

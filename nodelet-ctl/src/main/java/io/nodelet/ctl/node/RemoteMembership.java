@@ -1,10 +1,10 @@
 package io.nodelet.ctl.node;
 
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers.Member;
+import io.nodelet.etcd.HttpEtcdMembers;
+import io.nodelet.etcd.Quorum;
 import io.nodelet.kube.FileClientConfig;
-import io.nodelet.kube.HttpEtcdMembers;
-import io.nodelet.kube.Quorum;
 import io.nodelet.model.NodeletException;
 import io.nodelet.pki.ClusterKeys;
 import java.io.IOException;

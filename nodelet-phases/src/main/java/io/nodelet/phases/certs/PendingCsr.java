@@ -1,10 +1,10 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Sleep;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Sleep;
 import io.nodelet.pki.Issuer;
 import io.nodelet.pki.Pem;
 import io.nodelet.pki.SigningRequest;

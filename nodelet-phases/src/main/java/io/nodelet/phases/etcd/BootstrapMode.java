@@ -1,7 +1,9 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Progress;
-import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.etcd.EtcdMembers.Member;
+import io.nodelet.etcd.KnownMembers;
+import io.nodelet.etcd.RejoinNote;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.Layout;

@@ -2,13 +2,13 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
+import io.nodelet.etcd.backup.RestoreJournal;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.model.UrlHosts;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.UrlHosts;
-import io.nodelet.phases.etcd.backup.RestoreJournal;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;

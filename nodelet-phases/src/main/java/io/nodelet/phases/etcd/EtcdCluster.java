@@ -1,15 +1,15 @@
 package io.nodelet.phases.etcd;
 
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers.Member;
+import io.nodelet.etcd.Quorum;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.kube.Quorum;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.model.UrlHosts;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Lazy;
-import io.nodelet.phases.UrlHosts;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateSpec;

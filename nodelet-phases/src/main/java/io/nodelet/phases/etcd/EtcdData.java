@@ -1,5 +1,6 @@
 package io.nodelet.phases.etcd;
 
+import io.nodelet.etcd.RejoinNote;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.host.StartCondition;
 import io.nodelet.model.Health;

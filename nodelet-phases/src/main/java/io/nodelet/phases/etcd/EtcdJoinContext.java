@@ -1,7 +1,7 @@
 package io.nodelet.phases.etcd;
 
+import io.nodelet.etcd.EtcdMembers;
 import io.nodelet.kube.ClientConfig;
-import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.KubeApi;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -3,8 +3,8 @@ package io.nodelet.phases.etcd;
 import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.model.UrlHosts;
 import io.nodelet.phases.Template;
-import io.nodelet.phases.UrlHosts;
 import io.nodelet.pki.CertificateSpec;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Sleep;
 import io.nodelet.json.Json;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

@@ -2,9 +2,14 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.RepairAction;
+import io.nodelet.engine.Sleep;
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdHealth;
+import io.nodelet.etcd.MemberStatus;
+import io.nodelet.etcd.OtherMembers;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

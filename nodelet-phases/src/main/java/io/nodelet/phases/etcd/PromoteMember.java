@@ -2,13 +2,13 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.EtcdMembers.Status;
+import io.nodelet.engine.Sleep;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers.Status;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
-import io.nodelet.kube.EtcdMembers;
-import io.nodelet.kube.EtcdMembers.Member;
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers.Member;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;

@@ -2,6 +2,7 @@ package io.nodelet.phases.node;
 
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.Sleep;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.kube.KubePath;
@@ -12,7 +13,6 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.ApiRetry;
-import io.nodelet.phases.Sleep;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;

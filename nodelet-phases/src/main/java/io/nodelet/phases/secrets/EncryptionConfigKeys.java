@@ -1,7 +1,7 @@
 package io.nodelet.phases.secrets;
 
+import io.nodelet.etcd.backup.SnapshotKeys;
 import io.nodelet.host.Sha256;
-import io.nodelet.phases.etcd.backup.SnapshotKeys;
 import io.nodelet.phases.config.ControlPlaneFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The keys of a master's EncryptionConfiguration. The note is of the keys that the file held, `keys PRINT,PRINT`. What else stands in the file, and in what order, does not matter.
+/// The keys of a master's EncryptionConfiguration. The note is of the keys that the file held, `keys PRINT,PRINT`. What
+/// else stands in the file, and in what order, does not matter.
 ///
 /// @param config the keys of this master
 public record EncryptionConfigKeys(EncryptionConfigFile config) implements SnapshotKeys {
@@ -71,7 +72,8 @@ public record EncryptionConfigKeys(EncryptionConfigFile config) implements Snaps
     /// of the whole file.
     private static Stream<String> digests(String content) {
         Stream<ManagedEncryptionConfig> alone = ManagedEncryptionConfig.parse(content).stream()
-                .flatMap(managed -> managed.keys().stream().map(key -> new ManagedEncryptionConfig(List.of(key), true)));
+                .flatMap(
+                        managed -> managed.keys().stream().map(key -> new ManagedEncryptionConfig(List.of(key), true)));
         return Stream.concat(
                 Stream.of(digest(content)),
                 alone.flatMap(managed -> Stream.of(true, false)

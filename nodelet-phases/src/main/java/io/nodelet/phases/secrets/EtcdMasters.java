@@ -1,11 +1,11 @@
 package io.nodelet.phases.secrets;
 
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.EtcdMember;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.KubeException;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.etcd.EtcdClient;
-import io.nodelet.phases.etcd.EtcdMember;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

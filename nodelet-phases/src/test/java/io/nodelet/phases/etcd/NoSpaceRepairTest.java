@@ -3,6 +3,9 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.EtcdAlarm;
+import io.nodelet.etcd.FakeEtcd;
+import io.nodelet.etcd.HttpEtcdClient;
 import io.nodelet.kube.FileClientConfig;
 import java.net.URI;
 import java.nio.file.Path;

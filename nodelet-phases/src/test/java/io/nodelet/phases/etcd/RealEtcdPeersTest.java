@@ -3,12 +3,15 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.DataComparison;
+import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.HttpEtcdClient;
+import io.nodelet.etcd.JsonHttpClient;
 import io.nodelet.json.Json;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpEndpoint;
 import io.nodelet.kube.HttpRequest;
 import io.nodelet.kube.HttpResponse;
-import io.nodelet.kube.JsonHttpClient;
 import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.EtcdConfig;

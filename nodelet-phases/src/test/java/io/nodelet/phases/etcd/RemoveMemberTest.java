@@ -3,8 +3,9 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.RejoinNote;
 import io.nodelet.host.AtomicFile;
-import io.nodelet.kube.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Specs;

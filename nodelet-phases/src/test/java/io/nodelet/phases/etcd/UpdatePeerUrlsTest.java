@@ -2,7 +2,7 @@ package io.nodelet.phases.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.kube.EtcdMembers;
+import io.nodelet.etcd.EtcdMembers;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Specs;

@@ -2,6 +2,7 @@ package io.nodelet.phases.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.engine.Sleep;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
@@ -9,7 +10,6 @@ import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.RealMaster;
 import io.nodelet.phases.Said;
-import io.nodelet.phases.Sleep;
 import io.nodelet.phases.certs.TestCerts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,12 @@ package io.nodelet.phases.etcd.backup;
 
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.RepairAction;
+import io.nodelet.etcd.backup.EtcdPrograms;
+import io.nodelet.etcd.backup.OpenSnapshot;
+import io.nodelet.etcd.backup.RestoreDisk;
+import io.nodelet.etcd.backup.RestoreJournal;
+import io.nodelet.etcd.backup.RestoreState;
+import io.nodelet.etcd.backup.SnapshotCipher;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;

@@ -3,6 +3,13 @@ package io.nodelet.phases.etcd.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.backup.EtcdPrograms;
+import io.nodelet.etcd.backup.FakeEtcdPrograms;
+import io.nodelet.etcd.backup.OpenSnapshot;
+import io.nodelet.etcd.backup.RestoreDisk;
+import io.nodelet.etcd.backup.RestoreJournal;
+import io.nodelet.etcd.backup.RestoreState;
+import io.nodelet.etcd.backup.TestCiphers;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.etcd.backup;
+
+import org.jspecify.annotations.NullMarked;

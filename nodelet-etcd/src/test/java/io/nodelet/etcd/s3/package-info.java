@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.etcd.s3;
+
+import org.jspecify.annotations.NullMarked;
