@@ -165,10 +165,10 @@ class StyleTest {
     private static ArchCondition<JavaClass> lieInANullMarkedPackage() {
         return new ArchCondition<>("lie in a package that is @NullMarked") {
             @Override
-            public void check(JavaClass it, ConditionEvents events) {
-                boolean marked = it.getPackage().isAnnotatedWith(NullMarked.class);
+            public void check(JavaClass javaClass, ConditionEvents events) {
+                boolean marked = javaClass.getPackage().isAnnotatedWith(NullMarked.class);
                 events.add(new SimpleConditionEvent(
-                        it, marked, it.getPackageName() + " has no package-info.java with @NullMarked"));
+                        javaClass, marked, javaClass.getPackageName() + " has no package-info.java with @NullMarked"));
             }
         };
     }

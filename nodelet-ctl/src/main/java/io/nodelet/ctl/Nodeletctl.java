@@ -68,7 +68,8 @@ public final class Nodeletctl {
     /// Not the whole of the help: what is wrong would be lost above it.
     private static int wrongUsage(ParameterException wrong, String[] args) {
         CommandLine line = wrong.getCommandLine();
-        List<String> near = wrong instanceof UnmatchedArgumentException it ? it.getSuggestions() : List.of();
+        List<String> near =
+                wrong instanceof UnmatchedArgumentException exception ? exception.getSuggestions() : List.of();
         String meant = near.isEmpty() ? "" : "Did you mean " + String.join(" or ", near) + "? ";
         say(
                 line,

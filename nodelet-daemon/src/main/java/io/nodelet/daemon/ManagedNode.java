@@ -58,11 +58,16 @@ public record ManagedNode(
 
     private RunResult run(Step step) {
         return switch (step) {
-            case Step.RestartService it -> runner.remake(position(it.phase()), RunRequest.SERVICE, it.service());
-            case Step.ReApply it -> runner.start(RunOptions.from(position(it.phase())));
-            case Step.RestartFrom it -> restart(it.phase(), Set.of(it.phase()), it.culprit());
-            case Step.RestartAll it ->
-                restart(it.phase(), with(it.phase(), plan.dependents(it.phase())), Optional.empty());
+            case Step.RestartService restartService ->
+                runner.remake(position(restartService.phase()), RunRequest.SERVICE, restartService.service());
+            case Step.ReApply reApply -> runner.start(RunOptions.from(position(reApply.phase())));
+            case Step.RestartFrom restartFrom ->
+                restart(restartFrom.phase(), Set.of(restartFrom.phase()), restartFrom.culprit());
+            case Step.RestartAll restartAll ->
+                restart(
+                        restartAll.phase(),
+                        with(restartAll.phase(), plan.dependents(restartAll.phase())),
+                        Optional.empty());
             case Step.StopAll _ -> runner.stop(RunOptions.ALL);
             case Step.Nothing _, Step.Hold _ -> throw new IllegalArgumentException(step + " does nothing");
         };

@@ -163,9 +163,9 @@ public final class NodeDaemon {
         List<String> lost = new ArrayList<>();
         boolean tell = !reconciler.acting(worker.busy()) && reconciler.wantedState() == DesiredServiceState.TRUE;
         nextPulse =
-                processes.check(node.plan().services(), node.checkIntervals().pulse(), now, (name, it) -> {
+                processes.check(node.plan().services(), node.checkIntervals().pulse(), now, (name, fault) -> {
                     if (tell && !reconciler.underWay(name)) {
-                        reconciler.lost(name, it.reason(), it.gone(), now);
+                        reconciler.lost(name, fault.reason(), fault.gone(), now);
                         lost.add(name);
                     }
                 });

@@ -36,8 +36,8 @@ record NodeMetrics(Reconciler node, UnaryOperator<Instant> wall) {
 
     private List<Metric> ofNode() {
         Metric state = Metric.gauge("nodelet_node_state", "1 for the state that the node is in.");
-        for (NodeState it : NodeState.values()) {
-            state.with(number(it == node.state()), "state", it.wireName());
+        for (NodeState nodeState : NodeState.values()) {
+            state.with(number(nodeState == node.state()), "state", nodeState.wireName());
         }
         Metric wanted = Metric.gauge("nodelet_service_state", "1 for what is wanted of the stack.");
         for (DesiredServiceState it : DesiredServiceState.values()) {

@@ -71,11 +71,11 @@ public record OperatorRequest(
 
     private List<RunResult> run(Runner runner) {
         List<RunResult> done = new ArrayList<>();
-        for (RunRequest it : runs) {
-            if (it.operation() == Operation.START) {
+        for (RunRequest runRequest : runs) {
+            if (runRequest.operation() == Operation.START) {
                 renew.filter(_ -> !done.isEmpty()).ifPresent(runner::renew);
             }
-            done.add(it.by(runner));
+            done.add(runRequest.by(runner));
             if (done.getLast().refused()) {
                 return done;
             }

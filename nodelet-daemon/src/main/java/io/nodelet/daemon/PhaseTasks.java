@@ -31,14 +31,14 @@ final class PhaseTasks {
         }
     }
 
-    private void finished(RunEvent.Finished it) {
-        if (it.operation() == Operation.STATUS) {
-            checking.remove(it.phase());
+    private void finished(RunEvent.Finished finished) {
+        if (finished.operation() == Operation.STATUS) {
+            checking.remove(finished.phase());
             return;
         }
-        acting.remove(it.phase());
-        if (it.operation() == Operation.START && it.outcome().isSuccess()) {
-            completed.add(it.phase());
+        acting.remove(finished.phase());
+        if (finished.operation() == Operation.START && finished.outcome().isSuccess()) {
+            completed.add(finished.phase());
         }
     }
 

@@ -292,8 +292,8 @@ public final class Reconciler {
     /// What a run, or a check, says as it goes.
     public void heard(RunEvent event) {
         tasks.accept(event);
-        if (event instanceof RunEvent.Finished it && it.operation() == Operation.START) {
-            history(it.phase()).ifPresent(phase -> phase.took(it.took()));
+        if (event instanceof RunEvent.Finished finished && finished.operation() == Operation.START) {
+            history(finished.phase()).ifPresent(phase -> phase.took(finished.took()));
         }
     }
 

@@ -19,60 +19,62 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     private static final int SCHEMA = 1;
 
     /// Both documents, as JSON texts.
-    StatusJson both(Reconciler it, String configError, Map<String, Object> more, Instant now) {
-        return new StatusJson(kube(it, now).render(), JsonText.of(toMap(it, configError, more, now)));
+    StatusJson both(Reconciler reconciler, String configError, Map<String, Object> more, Instant now) {
+        return new StatusJson(kube(reconciler, now).render(), JsonText.of(toMap(reconciler, configError, more, now)));
     }
 
     /// The seed's document.
-    public KubeStatus kube(Reconciler it, Instant now) {
-        List<PhaseId> ids = it.plan().ids();
-        FailedCheck failed = it.failedCheck(now);
-        boolean empty = it.down() && it.attempts().current().isEmpty();
+    public KubeStatus kube(Reconciler reconciler, Instant now) {
+        List<PhaseId> ids = reconciler.plan().ids();
+        FailedCheck failed = reconciler.failedCheck(now);
+        boolean empty = reconciler.down() && reconciler.attempts().current().isEmpty();
         return new KubeStatus(
-                it.attempts().attempts(),
+                reconciler.attempts().attempts(),
                 failed.name(),
                 node.role(),
-                it.attempts().lastFailedTask(),
+                reconciler.attempts().lastFailedTask(),
                 ids.stream().map(PhaseId::title).toList(),
-                it.state(),
-                it.tasks().currentCheck(ids),
-                empty && !it.running() ? List.of() : it.tasks().completed(ids),
-                it.running(),
+                reconciler.state(),
+                reconciler.tasks().currentCheck(ids),
+                empty && !reconciler.running() ? List.of() : reconciler.tasks().completed(ids),
+                reconciler.running(),
                 ids.stream()
-                        .filter(it.plan().checked()::contains)
+                        .filter(reconciler.plan().checked()::contains)
                         .map(PhaseId::title)
                         .toList(),
                 seconds(failed.at()),
                 node.clusterId(),
-                it.tasks().current(ids),
-                seconds(it.lookedAt()));
+                reconciler.tasks().current(ids),
+                seconds(reconciler.lookedAt()));
     }
 
     /// Our own document.
     ///
     /// @param configError why the configuration file is not in force, or empty
     /// @param more        what others add
-    public Map<String, Object> toMap(Reconciler it, String configError, Map<String, Object> more, Instant now) {
+    public Map<String, Object> toMap(Reconciler reconciler, String configError, Map<String, Object> more, Instant now) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("schema", SCHEMA);
         tree.put("node", node.name());
         tree.put("role", node.role());
         tree.put("clusterId", node.clusterId());
-        tree.put("state", it.state().wireName());
-        tree.put("reason", reason(it, now));
-        tree.put("desired", it.wantedState().wireName());
-        tree.put("running", it.running());
-        tree.put("attempts", it.attempts().attempts());
-        tree.put("generation", it.generation());
-        tree.put("observedGeneration", it.observedGeneration());
+        tree.put("state", reconciler.state().wireName());
+        tree.put("reason", reason(reconciler, now));
+        tree.put("desired", reconciler.wantedState().wireName());
+        tree.put("running", reconciler.running());
+        tree.put("attempts", reconciler.attempts().attempts());
+        tree.put("generation", reconciler.generation());
+        tree.put("observedGeneration", reconciler.observedGeneration());
         tree.put("configError", configError);
-        tree.put("checkedAt", text(it.lookedAt()));
-        tree.put("pause", pause(it));
-        tree.put("step", StepRecord.toMap(it.attempts().current().orElseGet(() -> it.decide(now)), this::text));
-        tree.put("phases", phases(it));
+        tree.put("checkedAt", text(reconciler.lookedAt()));
+        tree.put("pause", pause(reconciler));
+        tree.put(
+                "step",
+                StepRecord.toMap(reconciler.attempts().current().orElseGet(() -> reconciler.decide(now)), this::text));
+        tree.put("phases", phases(reconciler));
         tree.put(
                 "history",
-                it.attempts().deeds().stream()
+                reconciler.attempts().deeds().stream()
                         .map(stepRecord -> stepRecord.toMap(this::text))
                         .toList());
         tree.putAll(more);
@@ -80,39 +82,40 @@ public record StatusDocument(NodeIdentity node, UnaryOperator<Instant> wall) {
     }
 
     /// A pause stands beside it, and does not hide what is wrong.
-    private static String reason(Reconciler it, Instant now) {
-        return it.attempts().current().map(Step::describe).orElseGet(() -> switch (it.decide(now)) {
-            case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(it);
+    private static String reason(Reconciler reconciler, Instant now) {
+        return reconciler.attempts().current().map(Step::describe).orElseGet(() -> switch (reconciler.decide(now)) {
+            case Step.Hold hold when hold.why() == Step.Why.PAUSED -> wrong(reconciler);
             case Step step -> step.reason();
         });
     }
 
-    private static String wrong(Reconciler it) {
-        List<FailureCause> due = it.due();
+    private static String wrong(Reconciler reconciler) {
+        List<FailureCause> due = reconciler.due();
         return due.isEmpty()
-                ? it.hold().moved().orElse("the configuration has changed, and is not applied yet")
+                ? reconciler.hold().moved().orElse("the configuration has changed, and is not applied yet")
                 : FailureCause.text(due);
     }
 
-    private static Map<String, Object> pause(Reconciler it) {
+    private static Map<String, Object> pause(Reconciler reconciler) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put(
                 "until",
-                it.hold()
+                reconciler
+                        .hold()
                         .pause()
                         .map(healingPause -> healingPause
                                 .until()
                                 .truncatedTo(ChronoUnit.SECONDS)
                                 .toString())
                         .orElse(""));
-        tree.put("why", it.hold().pause().map(HealingPause::why).orElse(""));
+        tree.put("why", reconciler.hold().pause().map(HealingPause::why).orElse(""));
         return tree;
     }
 
-    private List<Map<String, Object>> phases(Reconciler it) {
+    private List<Map<String, Object>> phases(Reconciler reconciler) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (PhaseHistory phase : it.histories()) {
-            rows.add(phase.toMap(rows.size() + 1, it.plan().checked().contains(phase.id()), this::text));
+        for (PhaseHistory phase : reconciler.histories()) {
+            rows.add(phase.toMap(rows.size() + 1, reconciler.plan().checked().contains(phase.id()), this::text));
         }
         return rows;
     }

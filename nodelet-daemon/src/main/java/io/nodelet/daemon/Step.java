@@ -60,10 +60,10 @@ public sealed interface Step {
     /// The phase that it is about, where there is one.
     default Optional<PhaseId> about() {
         return switch (this) {
-            case RestartService it -> Optional.of(it.phase());
-            case ReApply it -> Optional.of(it.phase());
-            case RestartFrom it -> Optional.of(it.phase());
-            case RestartAll it -> Optional.of(it.phase());
+            case RestartService restartService -> Optional.of(restartService.phase());
+            case ReApply reApply -> Optional.of(reApply.phase());
+            case RestartFrom restartFrom -> Optional.of(restartFrom.phase());
+            case RestartAll restartAll -> Optional.of(restartAll.phase());
             case StopAll _, Nothing _, Hold _ -> Optional.empty();
         };
     }
@@ -77,17 +77,18 @@ public sealed interface Step {
             case RestartFrom _ -> "restart-from";
             case RestartAll _ -> "restart-all";
             case StopAll _ -> "stop-all";
-            case Hold it -> it.why().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case Hold hold -> hold.why().name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }
 
     /// In a person's words, with the reason.
     default String describe() {
         String what = switch (this) {
-            case RestartService it -> "restart " + it.service();
-            case ReApply it -> "re-apply " + it.phase().file();
-            case RestartFrom it -> "restart from " + it.phase().file() + " on";
-            case RestartAll it -> "restart " + it.phase().file() + " and all that depends on it";
+            case RestartService restartService -> "restart " + restartService.service();
+            case ReApply reApply -> "re-apply " + reApply.phase().file();
+            case RestartFrom restartFrom ->
+                "restart from " + restartFrom.phase().file() + " on";
+            case RestartAll restartAll -> "restart " + restartAll.phase().file() + " and all that depends on it";
             case StopAll _ -> "stop the stack";
             case Nothing _, Hold _ -> wireName();
         };

@@ -28,7 +28,7 @@ final class StepCounters {
     }
 
     void made(Step step, StepResult result) {
-        String component = step instanceof Step.RestartService it ? it.service() : "";
+        String component = step instanceof Step.RestartService restartService ? restartService.service() : "";
         String end = result.good() ? "good" : result.broken() ? "broken-off" : "failed";
         heals.merge(
                 new Heal(step.wireName(), step.about().map(PhaseId::file).orElse(""), component, failureReason, end),
@@ -40,18 +40,18 @@ final class StepCounters {
         Metric metric = Metric.counter(
                 "nodelet_heals_total",
                 "Steps that the daemon made by itself, by what they were, what they were made for, and how they ended.");
-        heals.forEach((it, count) -> metric.with(
+        heals.forEach((heal, count) -> metric.with(
                 count,
                 "step",
-                it.step(),
+                heal.step(),
                 "phase",
-                it.phase(),
+                heal.phase(),
                 "component",
-                it.component(),
+                heal.component(),
                 "reason",
-                it.reason().wireName(),
+                heal.reason().wireName(),
                 "result",
-                it.result()));
+                heal.result()));
         return metric;
     }
 }

@@ -27,9 +27,10 @@ record StepRecord(Step step, Instant began, Duration took, String outcome, int a
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("what", step.wireName());
         tree.put("phase", step.about().map(phaseId -> phaseId.file()).orElse(""));
-        tree.put("service", step instanceof Step.RestartService it ? it.service() : "");
+        tree.put("service", step instanceof Step.RestartService restartService ? restartService.service() : "");
         tree.put("reason", step.reason());
-        tree.put("until", step instanceof Step.Hold it ? it.until().map(wall).orElse("") : "");
+        tree.put(
+                "until", step instanceof Step.Hold hold ? hold.until().map(wall).orElse("") : "");
         return tree;
     }
 }

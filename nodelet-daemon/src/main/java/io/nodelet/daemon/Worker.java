@@ -34,8 +34,8 @@ final class Worker {
     /// Notes that a phase of the job began or ended; looks go on beside it.
     void heard(RunEvent event, Instant now) {
         boolean progress = switch (event) {
-            case RunEvent.Started it -> it.operation() != Operation.STATUS;
-            case RunEvent.Finished it -> it.operation() != Operation.STATUS;
+            case RunEvent.Started started -> started.operation() != Operation.STATUS;
+            case RunEvent.Finished finished -> finished.operation() != Operation.STATUS;
             case RunEvent.Changing _, RunEvent.Progressed _ -> false;
         };
         progressed = progress ? now : progressed;

@@ -71,8 +71,8 @@ final class Bench {
         List<PhaseReport> reports = new ArrayList<>();
         for (PhaseId id : phases().ids()) {
             PhaseReport report = new PhaseReport(id, true, State.RUNNING, Optional.empty(), List.of());
-            for (PhaseReport it : bad) {
-                report = it.id().equals(id) ? it : report;
+            for (PhaseReport phaseReport : bad) {
+                report = phaseReport.id().equals(id) ? phaseReport : report;
             }
             reports.add(report);
         }

@@ -31,15 +31,15 @@ class OtherMastersTest {
     }
 
     private ManagedNode node() {
-        ManagedNode it = small.load(RunEvent.Sink.NONE);
+        ManagedNode managedNode = small.load(RunEvent.Sink.NONE);
         return new ManagedNode(
-                it.runner(),
-                it.plan(),
-                it.identity(),
-                it.serviceState(),
-                it.digest(),
-                it.checkIntervals(),
-                it.moved(),
+                managedNode.runner(),
+                managedNode.plan(),
+                managedNode.identity(),
+                managedNode.serviceState(),
+                managedNode.digest(),
+                managedNode.checkIntervals(),
+                managedNode.moved(),
                 new Told());
     }
 

@@ -20,9 +20,9 @@ final class Moving {
         bed.shell("sed -i '/^node:/,/^ *address:/d' /etc/pf9/nodelet/nodelet.yaml");
         Testbed.assertOk(bed.nodeletd("reload"));
         await(bed, () -> {
-            JsonNode it = status(bed);
-            return it.path("state").asString("").equals("ok")
-                    && it.path("observedGeneration").equals(it.path("generation"));
+            JsonNode node = status(bed);
+            return node.path("state").asString("").equals("ok")
+                    && node.path("observedGeneration").equals(node.path("generation"));
         });
     }
 

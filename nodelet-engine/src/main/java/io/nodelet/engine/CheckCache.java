@@ -43,7 +43,9 @@ public final class CheckCache {
         if (e.getCause() instanceof Error error) {
             throw error;
         }
-        return e.getCause() instanceof RuntimeException it ? it : new IllegalStateException(e.getCause());
+        return e.getCause() instanceof RuntimeException runtimeException
+                ? runtimeException
+                : new IllegalStateException(e.getCause());
     }
 
     @SuppressWarnings("unchecked") // one type for each question

@@ -40,7 +40,8 @@ record PhaseCheck(Converger converger, Ledger ledger) {
     }
 
     private static PhaseReport failed(PhaseId id, boolean checked, Throwable e) {
-        RuntimeException fault = e instanceof RuntimeException it ? it : new IllegalStateException(e);
+        RuntimeException fault =
+                e instanceof RuntimeException runtimeException ? runtimeException : new IllegalStateException(e);
         return new PhaseReport(id, checked, State.FAILED, Optional.of(Failure.of(fault)), List.of());
     }
 

@@ -46,9 +46,11 @@ final class Node {
     static Plan inOrder(FakeMachine machine, Fate fate) {
         var phases = new java.util.ArrayList<Phase>();
         for (Phase phase : plan(machine, fate).phases()) {
-            FakePhase it = (FakePhase) phase;
+            FakePhase fakePhase = (FakePhase) phase;
             phases.add(
-                    phases.isEmpty() ? it : it.dependsOn(phases.getLast().id().number()));
+                    phases.isEmpty()
+                            ? fakePhase
+                            : fakePhase.dependsOn(phases.getLast().id().number()));
         }
         return new Plan(phases);
     }

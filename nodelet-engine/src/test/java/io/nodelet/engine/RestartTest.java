@@ -130,8 +130,8 @@ class RestartTest {
         FakeMachine master = new FakeMachine();
         List<String> changed = new ArrayList<>();
         Runner agent = master.agent(control, Fate.immortal(), event -> {
-            if (event instanceof RunEvent.Changing it) {
-                changed.add(it.key());
+            if (event instanceof RunEvent.Changing changing) {
+                changed.add(changing.key());
             }
         });
         assertThat(agent.start(RunOptions.ALL).isSuccess()).isTrue();

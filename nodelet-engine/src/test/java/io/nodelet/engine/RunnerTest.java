@@ -245,8 +245,8 @@ class RunnerTest {
                 FakePhase.of(30).first(new Deed("drain", () -> order.add("drained")))));
         machine.agent(plan, Fate.immortal()).start(RunOptions.ALL);
         machine.agent(plan, Fate.immortal(), event -> {
-                    if (event instanceof RunEvent.Changing it) {
-                        order.add(it.key());
+                    if (event instanceof RunEvent.Changing changing) {
+                        order.add(changing.key());
                     }
                 })
                 .stop(RunOptions.ALL);

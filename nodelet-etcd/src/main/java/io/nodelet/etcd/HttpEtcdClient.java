@@ -57,28 +57,29 @@ public final class HttpEtcdClient implements EtcdClient {
 
     @Override
     public MemberStatus status() {
-        JsonNode it = calls.post("/v3/maintenance/status", body());
-        JsonNode header = it.path("header");
+        JsonNode node = calls.post("/v3/maintenance/status", body());
+        JsonNode header = node.path("header");
         return new MemberStatus(
                 hex(header.path("member_id")),
-                hex(it.path("leader")),
-                it.path("version").asString(""),
+                hex(node.path("leader")),
+                node.path("version").asString(""),
                 number(header.path("revision")),
-                number(it.path("dbSize")),
-                number(it.path("dbSizeInUse")),
-                number(it.path("dbSizeQuota")),
-                number(it.path("raftTerm")),
-                number(it.path("raftIndex")),
-                number(it.path("raftAppliedIndex")),
-                it.path("isLearner").asBoolean(false));
+                number(node.path("dbSize")),
+                number(node.path("dbSizeInUse")),
+                number(node.path("dbSizeQuota")),
+                number(node.path("raftTerm")),
+                number(node.path("raftIndex")),
+                number(node.path("raftAppliedIndex")),
+                node.path("isLearner").asBoolean(false));
     }
 
     @Override
     public List<EtcdAlarm> alarms() {
         List<EtcdAlarm> alarms = new ArrayList<>();
-        for (JsonNode it :
+        for (JsonNode node :
                 calls.post("/v3/maintenance/alarm", body().put("action", "GET")).path("alarms")) {
-            alarms.add(new EtcdAlarm(hex(it.path("memberID")), it.path("alarm").asString("")));
+            alarms.add(
+                    new EtcdAlarm(hex(node.path("memberID")), node.path("alarm").asString("")));
         }
         return alarms;
     }
@@ -86,13 +87,13 @@ public final class HttpEtcdClient implements EtcdClient {
     @Override
     public List<EtcdMember> members() {
         List<EtcdMember> members = new ArrayList<>();
-        for (JsonNode it : calls.post("/v3/cluster/member/list", body()).path("members")) {
+        for (JsonNode node : calls.post("/v3/cluster/member/list", body()).path("members")) {
             members.add(new EtcdMember(
-                    hex(it.path("ID")),
-                    it.path("name").asString(""),
-                    addresses(it.path("peerURLs")),
-                    addresses(it.path("clientURLs")),
-                    it.path("isLearner").asBoolean(false)));
+                    hex(node.path("ID")),
+                    node.path("name").asString(""),
+                    addresses(node.path("peerURLs")),
+                    addresses(node.path("clientURLs")),
+                    node.path("isLearner").asBoolean(false)));
         }
         return members;
     }
@@ -117,9 +118,9 @@ public final class HttpEtcdClient implements EtcdClient {
 
     @Override
     public DataHash hash(long revision) {
-        JsonNode it = patient.post("/v3/maintenance/hashkv", body().put("revision", Long.toString(revision)));
+        JsonNode node = patient.post("/v3/maintenance/hashkv", body().put("revision", Long.toString(revision)));
         return new DataHash(
-                number(it.path("hash")), number(it.path("compact_revision")), number(it.path("hash_revision")));
+                number(node.path("hash")), number(node.path("compact_revision")), number(node.path("hash_revision")));
     }
 
     @Override

@@ -75,10 +75,10 @@ public record KnownMembers(Path file) {
             if (!listed.isArray()) {
                 return Optional.empty();
             }
-            for (JsonNode it : listed) {
+            for (JsonNode node : listed) {
                 List<URI> clients = new ArrayList<>();
-                it.path("clients").forEach(uri -> clients.add(URI.create(uri.asString(""))));
-                others.add(new Known(it.path("name").asString(""), clients));
+                node.path("clients").forEach(uri -> clients.add(URI.create(uri.asString(""))));
+                others.add(new Known(node.path("name").asString(""), clients));
             }
         } catch (IOException | JacksonException | IllegalArgumentException e) {
             return Optional.empty();

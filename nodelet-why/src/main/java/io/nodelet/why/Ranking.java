@@ -66,20 +66,20 @@ final class Ranking {
     }
 
     /// The nearest root: one in the same component, else the first.
-    private Optional<Finding> rootOf(Finding it, List<Finding> roots) {
+    private Optional<Finding> rootOf(Finding finding, List<Finding> roots) {
         List<Finding> candidates =
-                roots.stream().filter(root -> leadsTo(root, it, 0)).toList();
+                roots.stream().filter(root -> leadsTo(root, finding, 0)).toList();
         return candidates.stream()
-                .filter(root -> root.component() == it.component())
+                .filter(root -> root.component() == finding.component())
                 .findFirst()
                 .or(() -> candidates.stream().findFirst());
     }
 
-    private boolean leadsTo(Finding root, Finding it, int depth) {
-        return explains(root, it)
+    private boolean leadsTo(Finding root, Finding finding, int depth) {
+        return explains(root, finding)
                 || (depth < DEPTH
                         && findings.stream()
-                                .filter(between -> !between.equals(it) && explains(between, it))
+                                .filter(between -> !between.equals(finding) && explains(between, finding))
                                 .anyMatch(between -> leadsTo(root, between, depth + 1)));
     }
 
@@ -120,20 +120,20 @@ final class Ranking {
         return folder.cause() == Cause.FILE_MISSING && file.subject().startsWith(folder.subject() + "/");
     }
 
-    private int score(Finding it) {
-        boolean idle = it.cause().sort() == Sort.ROOT
-                && it.component() != Component.MACHINE
-                && it.cause() != Cause.STOPPED
+    private int score(Finding finding) {
+        boolean idle = finding.cause().sort() == Sort.ROOT
+                && finding.component() != Component.MACHINE
+                && finding.cause() != Cause.STOPPED
                 && findings.stream()
                         .filter(other -> other.cause().sort() == Sort.DEATH
                                 || other.cause().sort() == Sort.SYMPTOM)
-                        .noneMatch(other -> explains(it, other));
-        return it.cause().weight() - (idle ? IDLE : 0);
+                        .noneMatch(other -> explains(finding, other));
+        return finding.cause().weight() - (idle ? IDLE : 0);
     }
 
     /// What breaks other things is surely broken; a root beside others may be an accident of its own.
-    private static Diagnosis.Confidence confidence(Finding it, List<Finding> consequences) {
-        return switch (it.cause().sort()) {
+    private static Diagnosis.Confidence confidence(Finding finding, List<Finding> consequences) {
+        return switch (finding.cause().sort()) {
             case ROOT -> consequences.isEmpty() ? Diagnosis.Confidence.LIKELY : Diagnosis.Confidence.CERTAIN;
             case DEATH, NOTE -> Diagnosis.Confidence.CERTAIN;
             case SYMPTOM -> Diagnosis.Confidence.POSSIBLE;

@@ -134,8 +134,8 @@ class DiagnosisTest {
         assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(found);
     }
 
-    private static String key(Finding it) {
-        return it.cause() + " " + it.subject();
+    private static String key(Finding finding) {
+        return finding.cause() + " " + finding.subject();
     }
 
     @Test

@@ -48,8 +48,8 @@ final class CompareCommand {
                 : ExitCode.NOT_RUNNING;
     }
 
-    private static String word(Compared it) {
-        return it.verdict().name().toLowerCase(Locale.ROOT);
+    private static String word(Compared compared) {
+        return compared.verdict().name().toLowerCase(Locale.ROOT);
     }
 
     private static String advice(List<Compared> all) {
@@ -61,12 +61,12 @@ final class CompareCommand {
                 : "";
     }
 
-    private static Map<String, Object> toMap(Compared it) {
+    private static Map<String, Object> toMap(Compared compared) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", it.etcdMember().name());
-        tree.put("id", it.etcdMember().id());
-        tree.put("data", word(it));
-        tree.put("seen", it.detail());
+        tree.put("name", compared.etcdMember().name());
+        tree.put("id", compared.etcdMember().id());
+        tree.put("data", word(compared));
+        tree.put("seen", compared.detail());
         return tree;
     }
 }

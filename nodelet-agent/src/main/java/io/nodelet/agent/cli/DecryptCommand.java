@@ -54,9 +54,9 @@ final class DecryptCommand {
         Path to = Path.of(text(arguments, 1)).toAbsolutePath().normalize();
         String word = text(arguments, 0);
         Path file = tools.find(word, !word.startsWith(RemoteSnapshots.SCHEME));
-        Snapshot snapshot = tools.snapshots().reader().using(file, (it, plain) -> {
+        Snapshot snapshot = tools.snapshots().reader().using(file, (examinedSnapshot, plain) -> {
             copy(plain, to);
-            return it.snapshot();
+            return examinedSnapshot.snapshot();
         });
         Map<String, Object> tree = new LinkedHashMap<>(snapshot.toMap());
         tree.put("decrypted", to.toString());

@@ -133,16 +133,16 @@ final class EtcdCommands {
         return result.isSuccess() ? printed : ExitCode.FAILED;
     }
 
-    private static String text(DrillResult it) {
-        return it.isSuccess()
+    private static String text(DrillResult drillResult) {
+        return drillResult.isSuccess()
                 ? "%s, %s: good; revision %d, %d keys, %.1f s%n"
                         .formatted(
-                                it.at(),
-                                it.snapshot(),
-                                it.revision(),
-                                it.keys(),
-                                it.took().toMillis() / 1000.0)
-                : "%s, %s: failed: %s%n".formatted(it.at(), it.snapshot(), it.reason());
+                                drillResult.at(),
+                                drillResult.snapshot(),
+                                drillResult.revision(),
+                                drillResult.keys(),
+                                drillResult.took().toMillis() / 1000.0)
+                : "%s, %s: failed: %s%n".formatted(drillResult.at(), drillResult.snapshot(), drillResult.reason());
     }
 
     private ExitCode members(CommandArguments arguments) {

@@ -13,13 +13,14 @@ final class EventText {
     static String of(RunEvent event) {
         String file = event.phase().file();
         return switch (event) {
-            case RunEvent.Started it ->
-                file + ": " + it.operation().name().toLowerCase(Locale.ROOT) + ": "
-                        + it.phase().title();
-            case RunEvent.Changing it -> file + ":   " + it.what() + " " + it.kind() + " " + it.key();
-            case RunEvent.Progressed it -> file + ":   " + it.line();
-            case RunEvent.Finished it ->
-                file + ": " + ended(it.operation(), it.outcome()) + " (" + seconds(it.took()) + ")";
+            case RunEvent.Started started ->
+                file + ": " + started.operation().name().toLowerCase(Locale.ROOT) + ": "
+                        + started.phase().title();
+            case RunEvent.Changing changing ->
+                file + ":   " + changing.what() + " " + changing.kind() + " " + changing.key();
+            case RunEvent.Progressed progressed -> file + ":   " + progressed.line();
+            case RunEvent.Finished finished ->
+                file + ": " + ended(finished.operation(), finished.outcome()) + " (" + seconds(finished.took()) + ")";
         };
     }
 

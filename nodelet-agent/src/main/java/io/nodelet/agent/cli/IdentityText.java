@@ -27,10 +27,10 @@ record IdentityText(IdentityDrift identityDrift, boolean master) {
         return tree;
     }
 
-    static Map<String, Object> toMap(HostIdentity it) {
+    static Map<String, Object> toMap(HostIdentity hostIdentity) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("name", it.name());
-        tree.put("address", it.address());
+        tree.put("name", hostIdentity.name());
+        tree.put("address", hostIdentity.address());
         return tree;
     }
 }

@@ -98,8 +98,8 @@ final class PhaseCommands {
         if (daemon.isEmpty()) {
             return operations.runner(RunEvent.Sink.NONE).status(options);
         }
-        try (DaemonConnection it = daemon.get()) {
-            return it.look(options);
+        try (DaemonConnection daemonConnection = daemon.get()) {
+            return daemonConnection.look(options);
         }
     }
 }

@@ -126,7 +126,8 @@ public final class Program {
     private int wrongUsage(ParameterException e, String[] args) {
         PrintStream err = context.console().err();
         CommandSpec command = e.getCommandLine().getCommandSpec();
-        err.println("error: " + (e instanceof UnmatchedArgumentException it ? unmatched(it, command) : e.getMessage()));
+        err.println("error: "
+                + (e instanceof UnmatchedArgumentException exception ? unmatched(exception, command) : e.getMessage()));
         err.println("  Try: " + command.qualifiedName() + " --help");
         return ExitCode.USAGE.code();
     }

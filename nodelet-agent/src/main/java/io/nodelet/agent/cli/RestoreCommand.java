@@ -129,12 +129,12 @@ final class RestoreCommand {
                 where + " --other-key restores all the same: every Secret must then be deleted and made anew.");
     }
 
-    private void warn(ExaminedSnapshot it) {
-        if (it.snapshot().encrypted() && !it.vouched()) {
+    private void warn(ExaminedSnapshot examinedSnapshot) {
+        if (examinedSnapshot.snapshot().encrypted() && !examinedSnapshot.vouched()) {
             context.console()
                     .err()
                     .println(
-                            "warning: " + it.snapshot().file()
+                            "warning: " + examinedSnapshot.snapshot().file()
                                     + " has no note beside it: nobody vouches for when it was taken, and it is not known which keys its Secrets need");
         }
     }
@@ -156,16 +156,17 @@ final class RestoreCommand {
         }
     }
 
-    private ExitCode report(CommandArguments arguments, NodeOperations operations, RestoreState it, RunResult result) {
+    private ExitCode report(
+            CommandArguments arguments, NodeOperations operations, RestoreState restoreState, RunResult result) {
         List<String> failures = new ResultText(operations.plan(), result, Map.of()).failures();
         failures.forEach(failure -> context.console().err().println(failure));
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("snapshot", it.snapshot().toString());
-        tree.put("oldData", it.keptFolder().toString());
-        tree.put("revisionBump", it.bump());
+        tree.put("snapshot", restoreState.snapshot().toString());
+        tree.put("oldData", restoreState.keptFolder().toString());
+        tree.put("revisionBump", restoreState.bump());
         tree.put("good", result.isSuccess());
         String person = result.isSuccess()
-                ? "restored: " + it.snapshot() + "\nWhat etcd held before is in " + it.keptFolder()
+                ? "restored: " + restoreState.snapshot() + "\nWhat etcd held before is in " + restoreState.keptFolder()
                         + ": remove it when nobody misses anything.\n"
                 : "not everything is up: set right what is named, then run `nodeletd phases start`; it also goes on with the"
                         + " restore where that is half done\n";

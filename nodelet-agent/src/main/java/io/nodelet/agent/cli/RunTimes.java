@@ -11,8 +11,8 @@ final class RunTimes {
     private final Map<Integer, Duration> times = new HashMap<>();
 
     synchronized void hear(RunEvent event) {
-        if (event instanceof RunEvent.Finished it) {
-            times.merge(it.phase().number(), it.took(), Duration::plus);
+        if (event instanceof RunEvent.Finished finished) {
+            times.merge(finished.phase().number(), finished.took(), Duration::plus);
         }
     }
 
@@ -23,8 +23,8 @@ final class RunTimes {
     /// Whether it is about a look at a phase, which is no part of a run.
     static boolean looking(RunEvent event) {
         return switch (event) {
-            case RunEvent.Started it -> it.operation() == Operation.STATUS;
-            case RunEvent.Finished it -> it.operation() == Operation.STATUS;
+            case RunEvent.Started started -> started.operation() == Operation.STATUS;
+            case RunEvent.Finished finished -> finished.operation() == Operation.STATUS;
             case RunEvent.Changing _, RunEvent.Progressed _ -> false;
         };
     }

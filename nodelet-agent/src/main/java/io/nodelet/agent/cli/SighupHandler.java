@@ -13,8 +13,8 @@ final class SighupHandler {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours =
-                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (it, method, args) -> {
+            Object ours = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (value, method, args) -> {
                         boolean isCall = method.getName().equals("handle");
                         if (isCall) {
                             what.run();

@@ -31,17 +31,18 @@ final class ProtocolCodec {
         tree.put("event", event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
         tree.put("phase", phase(event.phase()));
         switch (event) {
-            case RunEvent.Started it -> tree.put("operation", it.operation().name());
-            case RunEvent.Changing it -> {
-                tree.put("what", it.what());
-                tree.put("kind", it.kind());
-                tree.put("key", it.key());
+            case RunEvent.Started started ->
+                tree.put("operation", started.operation().name());
+            case RunEvent.Changing changing -> {
+                tree.put("what", changing.what());
+                tree.put("kind", changing.kind());
+                tree.put("key", changing.key());
             }
-            case RunEvent.Progressed it -> tree.put("line", it.line());
-            case RunEvent.Finished it -> {
-                tree.put("operation", it.operation().name());
-                tree.put("outcome", outcome(it.outcome()));
-                tree.put("millis", it.took().toMillis());
+            case RunEvent.Progressed progressed -> tree.put("line", progressed.line());
+            case RunEvent.Finished finished -> {
+                tree.put("operation", finished.operation().name());
+                tree.put("outcome", outcome(finished.outcome()));
+                tree.put("millis", finished.took().toMillis());
             }
         }
         return tree;

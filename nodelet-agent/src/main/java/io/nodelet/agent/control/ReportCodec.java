@@ -37,13 +37,13 @@ final class ReportCodec {
         return reports;
     }
 
-    private static Change change(JsonNode it) {
+    private static Change change(JsonNode node) {
         return new Change(
-                ProtocolCodec.text(it, "what"),
-                ProtocolCodec.text(it, "kind"),
-                ProtocolCodec.text(it, "key"),
-                ProtocolCodec.text(it, "why"),
-                failure(it, "why"));
+                ProtocolCodec.text(node, "what"),
+                ProtocolCodec.text(node, "kind"),
+                ProtocolCodec.text(node, "key"),
+                ProtocolCodec.text(node, "why"),
+                failure(node, "why"));
     }
 
     /// A code that this version does not know is one that it decides nothing by.

@@ -52,13 +52,13 @@ public record UploadReport(String place, String last, Optional<Instant> at, Stri
             return Optional.empty();
         }
         try {
-            JsonNode it = Json.read(Files.readString(file));
-            String at = it.path("at").asString("");
+            JsonNode node = Json.read(Files.readString(file));
+            String at = node.path("at").asString("");
             return Optional.of(new UploadReport(
-                    it.path("place").asString(""),
-                    it.path("last").asString(""),
+                    node.path("place").asString(""),
+                    node.path("last").asString(""),
                     at.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(at)),
-                    it.path("error").asString("")));
+                    node.path("error").asString("")));
         } catch (JacksonException | DateTimeParseException e) {
             return Optional.empty(); // the next try says it anew
         } catch (IOException e) {

@@ -124,11 +124,13 @@ public final class ClusterReport implements DaemonListener, AutoCloseable {
         }
     }
 
-    private void write(NodeletCondition it, Instant now) {
+    private void write(NodeletCondition nodeletCondition, Instant now) {
         Optional<JsonNode> there = cluster.get().get(KubePath.node(node));
         if (there.isPresent()) {
-            cluster.get().applyStatus(objects.condition(it, NodeObjects.since(there.get(), it, now), now));
-            written = Optional.of(it);
+            cluster.get()
+                    .applyStatus(objects.condition(
+                            nodeletCondition, NodeObjects.since(there.get(), nodeletCondition, now), now));
+            written = Optional.of(nodeletCondition);
             beat = now;
         }
     }

@@ -38,26 +38,26 @@ record NodeObjects(String node) {
     /// The node with our condition alone, to be applied to its status.
     ///
     /// @param since when it became so
-    JsonNode condition(NodeletCondition it, Instant since, Instant now) {
+    JsonNode condition(NodeletCondition nodeletCondition, Instant since, Instant now) {
         ObjectNode object = object("Node");
         object.putObject("metadata").put("name", node);
         object.putObject("status")
                 .putArray("conditions")
                 .addObject()
                 .put("type", CONDITION)
-                .put("status", it.status())
-                .put("reason", it.reason())
-                .put("message", it.message())
+                .put("status", nodeletCondition.status())
+                .put("reason", nodeletCondition.reason())
+                .put("message", nodeletCondition.message())
                 .put("lastHeartbeatTime", text(now))
                 .put("lastTransitionTime", text(since));
         return object;
     }
 
     /// Since when the node has this condition; now, when it has another one.
-    static Instant since(JsonNode node, NodeletCondition it, Instant now) {
+    static Instant since(JsonNode node, NodeletCondition nodeletCondition, Instant now) {
         for (JsonNode there : node.path("status").path("conditions")) {
             if (there.path("type").asString("").equals(CONDITION)
-                    && there.path("status").asString("").equals(it.status())) {
+                    && there.path("status").asString("").equals(nodeletCondition.status())) {
                 return Instant.parse(there.path("lastTransitionTime").asString(text(now)));
             }
         }

@@ -139,14 +139,14 @@ public record SecretsStatus(
                 unseen.add(name + " has not told what it has: no nodeletd runs there, or an older one");
                 return;
             }
-            KeyReport it = report.get();
-            if (it.told().plus(STALE).isBefore(now)) {
-                unseen.add(name + " has told nothing since " + it.told());
+            KeyReport keyReport = report.get();
+            if (keyReport.told().plus(STALE).isBefore(now)) {
+                unseen.add(name + " has told nothing since " + keyReport.told());
             }
-            if (!it.keys().equals(own.keys())) {
+            if (!keyReport.keys().equals(own.keys())) {
                 wrong.add(name + " has other keys than this master, or in another order");
             }
-            if (!it.inUse()) {
+            if (!keyReport.inUse()) {
                 wrong.add("the API server of " + name + " does not run with its files as they are now");
             }
         }

@@ -26,14 +26,14 @@ record CertificateList(Machine machine) {
 
     private static String line(Path file) {
         try {
-            X509Certificate it = Pem.certificates(file).getFirst();
+            X509Certificate certificate = Pem.certificates(file).getFirst();
             return "%s: %s, by %s, %s to %s%n"
                     .formatted(
                             file,
-                            it.getSubjectX500Principal(),
-                            it.getIssuerX500Principal(),
-                            it.getNotBefore().toInstant(),
-                            it.getNotAfter().toInstant());
+                            certificate.getSubjectX500Principal(),
+                            certificate.getIssuerX500Principal(),
+                            certificate.getNotBefore().toInstant(),
+                            certificate.getNotAfter().toInstant());
         } catch (NodeletException e) {
             return e.getMessage() + "\n";
         }

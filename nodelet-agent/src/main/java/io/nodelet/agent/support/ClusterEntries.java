@@ -26,28 +26,28 @@ record ClusterEntries(SupportSources from) {
 
     private String events(KubeApi api) {
         var text = new StringBuilder();
-        for (JsonNode it : api.list(
+        for (JsonNode node : api.list(
                 KubePath.namespaced("v1", "default", "events"), Selector.field("involvedObject.name", from.node()))) {
             text.append("%s %s %s x%s: %s%n"
                     .formatted(
-                            it.path("lastTimestamp").asString(""),
-                            it.path("type").asString(""),
-                            it.path("reason").asString(""),
-                            it.path("count").asString("1"),
-                            it.path("message").asString("")));
+                            node.path("lastTimestamp").asString(""),
+                            node.path("type").asString(""),
+                            node.path("reason").asString(""),
+                            node.path("count").asString("1"),
+                            node.path("message").asString("")));
         }
         return text.toString();
     }
 
     private String pods(KubeApi api) {
         var text = new StringBuilder();
-        for (JsonNode it : api.list(KubePath.PODS, Selector.field("spec.nodeName", from.node()))) {
+        for (JsonNode node : api.list(KubePath.PODS, Selector.field("spec.nodeName", from.node()))) {
             text.append("%s/%s %s%n"
                     .formatted(
-                            it.path("metadata").path("namespace").asString(""),
-                            it.path("metadata").path("name").asString(""),
-                            it.path("status").path("phase").asString("")));
-            it.path("status")
+                            node.path("metadata").path("namespace").asString(""),
+                            node.path("metadata").path("name").asString(""),
+                            node.path("status").path("phase").asString("")));
+            node.path("status")
                     .path("containerStatuses")
                     .forEach(status -> text.append("  %s ready=%s restarts=%s%n"
                             .formatted(

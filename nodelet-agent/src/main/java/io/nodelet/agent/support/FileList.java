@@ -34,14 +34,15 @@ record FileList(Machine machine) {
 
     private static String line(Path path) {
         try {
-            PosixFileAttributes it = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes attributes =
+                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return "%s %s:%s %d %s %s%n"
                     .formatted(
-                            PosixFilePermissions.toString(it.permissions()),
-                            it.owner(),
-                            it.group(),
-                            it.size(),
-                            it.lastModifiedTime(),
+                            PosixFilePermissions.toString(attributes.permissions()),
+                            attributes.owner(),
+                            attributes.group(),
+                            attributes.size(),
+                            attributes.lastModifiedTime(),
                             path);
         } catch (IOException e) {
             return path + ": gone meanwhile\n";

@@ -41,9 +41,9 @@ record SupportArchive(String title, Instant now, Redactor redactor, Duration lim
         List<String> missing = new ArrayList<>();
         var index = new StringBuilder(title).append("\n\n");
         try (var tarText = new TarText(new GZIPOutputStream(out), now.getEpochSecond())) {
-            for (Map.Entry<ArchiveEntry, FutureTask<String>> it : tasks.entrySet()) {
-                String name = it.getKey().name();
-                Made made = await(it.getValue(), began + limit.toNanos());
+            for (Map.Entry<ArchiveEntry, FutureTask<String>> entry : tasks.entrySet()) {
+                String name = entry.getKey().name();
+                Made made = await(entry.getValue(), began + limit.toNanos());
                 tarText.file(name, made.text());
                 index.append(
                         "%-40s %6.1f s  %s%n".formatted(name, (System.nanoTime() - began) / NANOS, made.verdict()));

@@ -121,9 +121,9 @@ class ClusterReportTest {
     }
 
     private String condition(String field) {
-        for (JsonNode it : api.get(NODE).orElseThrow().path("status").path("conditions")) {
-            if (it.path("type").asString("").equals("NodeletHealthy")) {
-                return it.path(field).asString("");
+        for (JsonNode node : api.get(NODE).orElseThrow().path("status").path("conditions")) {
+            if (node.path("type").asString("").equals("NodeletHealthy")) {
+                return node.path(field).asString("");
             }
         }
         return "";

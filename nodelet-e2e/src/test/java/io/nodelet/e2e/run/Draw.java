@@ -48,11 +48,11 @@ final class Draw {
         for (int i = 0; i < number; i++) {
             groups.add(new ArrayList<>());
         }
-        for (TestClass it : sorted) {
+        for (TestClass testClass : sorted) {
             groups.stream()
                     .min(java.util.Comparator.comparing(TestClass::cost))
                     .orElseThrow()
-                    .add(it);
+                    .add(testClass);
         }
         return groups;
     }

@@ -58,8 +58,8 @@ record TestClass(String name, Set<String> tags, Duration usual) {
 
     static Duration cost(Iterable<TestClass> classes) {
         Duration sum = Duration.ZERO;
-        for (TestClass it : classes) {
-            sum = sum.plus(it.cost());
+        for (TestClass testClass : classes) {
+            sum = sum.plus(testClass.cost());
         }
         return sum;
     }

@@ -96,7 +96,7 @@ final class EphemeralEtcd implements AutoCloseable {
 
     private static String lastWords(CompletableFuture<CommandResult> ended, CommandResult answer) {
         return ended.isDone()
-                ? ended.handle((it, e) -> it == null ? e.getMessage() : it.tail())
+                ? ended.handle((commandResult, e) -> commandResult == null ? e.getMessage() : commandResult.tail())
                         .join()
                 : answer.tail();
     }

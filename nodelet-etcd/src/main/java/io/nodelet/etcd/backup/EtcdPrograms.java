@@ -61,11 +61,11 @@ public record EtcdPrograms(Commands commands, Function<String, Path> programs, U
     public Contents contents(Path file) {
         String text = run("etcdutl", "snapshot", "status", file.toString(), "--write-out=json");
         try {
-            JsonNode it = Json.read(text);
+            JsonNode node = Json.read(text);
             return new Contents(
-                    Long.toHexString(it.path("hash").asLong(0)),
-                    it.path("revision").asLong(0),
-                    it.path("totalKey").asLong(0));
+                    Long.toHexString(node.path("hash").asLong(0)),
+                    node.path("revision").asLong(0),
+                    node.path("totalKey").asLong(0));
         } catch (JacksonException e) {
             throw new NodeletException("etcdutl says of " + file + " what is no JSON: " + text.strip(), e);
         }

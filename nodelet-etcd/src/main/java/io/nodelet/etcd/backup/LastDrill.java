@@ -31,14 +31,14 @@ record LastDrill(Path file) {
             return Optional.empty();
         }
         try {
-            JsonNode it = Json.read(Files.readString(file));
+            JsonNode node = Json.read(Files.readString(file));
             return Optional.of(new DrillResult(
-                    Instant.parse(it.path("at").asString("")),
-                    it.path("snapshot").asString(""),
-                    it.path("reason").asString(""),
-                    it.path("revision").asLong(0),
-                    it.path("keys").asLong(0),
-                    Duration.ofMillis(Math.round(it.path("seconds").asDouble(0) * MILLIS))));
+                    Instant.parse(node.path("at").asString("")),
+                    node.path("snapshot").asString(""),
+                    node.path("reason").asString(""),
+                    node.path("revision").asLong(0),
+                    node.path("keys").asLong(0),
+                    Duration.ofMillis(Math.round(node.path("seconds").asDouble(0) * MILLIS))));
         } catch (JacksonException | DateTimeParseException e) {
             return Optional.empty(); // the next drill says it anew
         } catch (IOException e) {

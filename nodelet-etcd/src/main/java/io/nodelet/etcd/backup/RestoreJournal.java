@@ -33,18 +33,18 @@ public final class RestoreJournal {
             return Optional.empty();
         }
         try {
-            JsonNode it = Json.read(Files.readString(file));
+            JsonNode node = Json.read(Files.readString(file));
             return Optional.of(new RestoreState(
-                    Path.of(it.path("snapshot").asString("")),
-                    it.path("digest").asString(""),
-                    Path.of(it.path("data").asString("")),
-                    it.path("kept").asString(""),
-                    it.path("bump").asLong(0),
+                    Path.of(node.path("snapshot").asString("")),
+                    node.path("digest").asString(""),
+                    Path.of(node.path("data").asString("")),
+                    node.path("kept").asString(""),
+                    node.path("bump").asLong(0),
                     new EtcdPrograms.Identity(
-                            it.path("name").asString(""),
-                            it.path("peer").asString(""),
-                            it.path("token").asString("")),
-                    it.path("unpacked").asString("")));
+                            node.path("name").asString(""),
+                            node.path("peer").asString(""),
+                            node.path("token").asString("")),
+                    node.path("unpacked").asString("")));
         } catch (IOException e) {
             throw new NodeletException("can't read " + file + ": " + AtomicFile.reason(e), e);
         } catch (JacksonException e) {
@@ -56,17 +56,17 @@ public final class RestoreJournal {
     }
 
     /// Begins a restore, or notes how far it is.
-    public void write(RestoreState it) {
+    public void write(RestoreState restoreState) {
         ObjectNode tree = Json.object();
-        tree.put("snapshot", it.snapshot().toString());
-        tree.put("digest", it.digest());
-        tree.put("data", it.data().toString());
-        tree.put("kept", it.kept());
-        tree.put("bump", it.bump());
-        tree.put("name", it.identity().name());
-        tree.put("peer", it.identity().peer());
-        tree.put("token", it.identity().token());
-        tree.put("unpacked", it.unpacked());
+        tree.put("snapshot", restoreState.snapshot().toString());
+        tree.put("digest", restoreState.digest());
+        tree.put("data", restoreState.data().toString());
+        tree.put("kept", restoreState.kept());
+        tree.put("bump", restoreState.bump());
+        tree.put("name", restoreState.identity().name());
+        tree.put("peer", restoreState.identity().peer());
+        tree.put("token", restoreState.identity().token());
+        tree.put("unpacked", restoreState.unpacked());
         restoreDisk.write(file, Json.text(tree) + "\n");
     }
 

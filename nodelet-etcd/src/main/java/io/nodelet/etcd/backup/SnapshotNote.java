@@ -77,17 +77,17 @@ final class SnapshotNote {
         }
     }
 
-    private static Optional<Snapshot> parse(Path snapshot, JsonNode it) {
+    private static Optional<Snapshot> parse(Path snapshot, JsonNode node) {
         try {
             return Optional.of(new Snapshot(
                     snapshot,
-                    Instant.parse(it.path("taken").asString("")),
-                    it.path("revision").asLong(0),
-                    it.path("keys").asLong(0),
-                    it.path("size").asLong(0),
-                    it.path("hash").asString(""),
-                    it.path("sealedBy").asString(""),
-                    it.path("encryptedWith").asString("")));
+                    Instant.parse(node.path("taken").asString("")),
+                    node.path("revision").asLong(0),
+                    node.path("keys").asLong(0),
+                    node.path("size").asLong(0),
+                    node.path("hash").asString(""),
+                    node.path("sealedBy").asString(""),
+                    node.path("encryptedWith").asString("")));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

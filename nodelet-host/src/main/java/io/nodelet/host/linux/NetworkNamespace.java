@@ -44,7 +44,9 @@ public record NetworkNamespace(Path file) {
     }
 
     private static IOException cause(ExecutionException e) {
-        return e.getCause() instanceof IOException it ? it : new IOException(String.valueOf(e.getCause()), e);
+        return e.getCause() instanceof IOException iOException
+                ? iOException
+                : new IOException(String.valueOf(e.getCause()), e);
     }
 
     private void enter() throws IOException {

@@ -53,24 +53,24 @@ final class NoSpaceRepair implements RepairAction {
 
     @Override
     public void perform(Progress progress) {
-        EtcdClient it = etcd.get();
-        refuseDamaged(it.alarms());
+        EtcdClient etcdClient = etcd.get();
+        refuseDamaged(etcdClient.alarms());
         progress.say("etcd is full: dropping its past");
-        it.compact(it.status().revision());
-        MemberStatus now = settled(it, MemberStatus::fits);
+        etcdClient.compact(etcdClient.status().revision());
+        MemberStatus now = settled(etcdClient, MemberStatus::fits);
         if (!now.fits()) {
             throw full(now);
         }
         if (!now.roomy()) {
-            awaitTurn(it, progress);
+            awaitTurn(etcdClient, progress);
             progress.say("etcd is full: writing its file anew");
-            it.defragment();
-            now = settled(it, MemberStatus::roomy);
+            etcdClient.defragment();
+            now = settled(etcdClient, MemberStatus::roomy);
         }
         if (!now.roomy()) {
             throw full(now);
         }
-        disarm(it, now, progress);
+        disarm(etcdClient, now, progress);
     }
 
     private static void refuseDamaged(List<EtcdAlarm> alarms) {
@@ -94,23 +94,23 @@ final class NoSpaceRepair implements RepairAction {
     }
 
     /// What was just done shows a moment later.
-    private MemberStatus settled(EtcdClient it, Predicate<MemberStatus> wanted) {
-        MemberStatus now = it.status();
+    private MemberStatus settled(EtcdClient etcdClient, Predicate<MemberStatus> wanted) {
+        MemberStatus now = etcdClient.status();
         for (int i = 0; i < looks / 5 && !wanted.test(now); i++) {
             Sleep.rest(BREATH);
-            now = it.status();
+            now = etcdClient.status();
         }
         return now;
     }
 
     /// A member that does not answer is at it just now, or is dead: the dead are not waited for.
-    private void awaitTurn(EtcdClient it, Progress progress) {
-        OtherMembers otherMembers = new OtherMembers(it);
-        Optional<OtherMembers.Ahead> other = otherMembers.before(it.status(), status -> !status.roomy());
+    private void awaitTurn(EtcdClient etcdClient, Progress progress) {
+        OtherMembers otherMembers = new OtherMembers(etcdClient);
+        Optional<OtherMembers.Ahead> other = otherMembers.before(etcdClient.status(), status -> !status.roomy());
         for (int i = 0; i < looks && other.isPresent(); i++) {
             progress.say("one member at a time: " + other.get().describe());
             Sleep.rest(BREATH);
-            other = otherMembers.before(it.status(), status -> !status.roomy());
+            other = otherMembers.before(etcdClient.status(), status -> !status.roomy());
         }
         if (other.filter(OtherMembers.Ahead::answers).isPresent()) {
             throw new NodeletException("etcd is full, and one member at a time makes room: "
@@ -119,9 +119,9 @@ final class NoSpaceRepair implements RepairAction {
     }
 
     /// The alarms of those that have room; the others take their own back.
-    private static void disarm(EtcdClient it, MemberStatus me, Progress progress) {
-        OtherMembers otherMembers = new OtherMembers(it);
-        for (EtcdAlarm etcdAlarm : it.alarms()) {
+    private static void disarm(EtcdClient etcdClient, MemberStatus me, Progress progress) {
+        OtherMembers otherMembers = new OtherMembers(etcdClient);
+        for (EtcdAlarm etcdAlarm : etcdClient.alarms()) {
             boolean mine = etcdAlarm.member().equals(me.id());
             if (mine
                     || otherMembers
@@ -129,10 +129,10 @@ final class NoSpaceRepair implements RepairAction {
                             .filter(MemberStatus::roomy)
                             .isPresent()) {
                 progress.say("etcd has room again: taking the alarm back");
-                it.disarm(etcdAlarm);
+                etcdClient.disarm(etcdAlarm);
             }
         }
-        if (!it.alarms().isEmpty()) {
+        if (!etcdClient.alarms().isEmpty()) {
             throw new NodeletException("etcd is full: this member has room again, another one has not yet");
         }
     }

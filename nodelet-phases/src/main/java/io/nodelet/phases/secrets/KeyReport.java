@@ -43,14 +43,14 @@ public record KeyReport(List<String> keys, boolean inUse, Instant told, long seq
     }
 
     static KeyReport read(String text) {
-        JsonNode it = Json.read(text);
+        JsonNode node = Json.read(text);
         List<String> keys = new ArrayList<>();
-        it.path("keys").forEach(key -> keys.add(key.asString("")));
+        node.path("keys").forEach(key -> keys.add(key.asString("")));
         return new KeyReport(
                 keys,
-                it.path("inUse").asBoolean(false),
-                Instant.parse(it.path("told").asString("")),
-                it.path("sequence").asLong(0),
-                it.path("error").asString(""));
+                node.path("inUse").asBoolean(false),
+                Instant.parse(node.path("told").asString("")),
+                node.path("sequence").asLong(0),
+                node.path("error").asString(""));
     }
 }

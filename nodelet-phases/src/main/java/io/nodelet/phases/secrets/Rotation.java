@@ -89,18 +89,18 @@ public record Rotation(String id, Instant began, Step step, long sequence, Strin
 
     /// Empty where it is of another version.
     static Optional<Rotation> read(String text) {
-        JsonNode it = Json.read(text);
+        JsonNode node = Json.read(text);
         return Arrays.stream(Step.values())
-                .filter(step -> step.wireName().equals(it.path("step").asString("")))
+                .filter(step -> step.wireName().equals(node.path("step").asString("")))
                 .findFirst()
                 .map(step -> new Rotation(
-                        it.path("id").asString(""),
-                        Instant.parse(it.path("began").asString("")),
+                        node.path("id").asString(""),
+                        Instant.parse(node.path("began").asString("")),
                         step,
-                        it.path("sequence").asLong(0),
-                        it.path("turn").asString(""),
-                        it.path("by").asString(""),
-                        it.path("sealed").asString("")));
+                        node.path("sequence").asLong(0),
+                        node.path("turn").asString(""),
+                        node.path("by").asString(""),
+                        node.path("sealed").asString("")));
     }
 
     /// Without the ciphertext.

@@ -163,18 +163,25 @@ final class BroughtAuthoritiesTest {
         var issued = new IssuedCertDriver(CLOCK, verified, new IssuedCertificates(), new StableJitter("n1"));
         for (var item : new NodeCertificates(Specs.master(), folder).items()) {
             switch (item) {
-                case CaPair it -> new CaPairDriver(CLOCK, verified).apply(it);
-                case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
-                case IssuedCert it
-                when it.owner() != 0 -> issued.apply(rootsOwn(it)); // an unprivileged test can't chown
-                case IssuedCert it -> issued.apply(it);
+                case CaPair caPair -> new CaPairDriver(CLOCK, verified).apply(caPair);
+                case AuthorityCertificateFile file -> new AuthorityCertificateFileDriver().apply(file);
+                case IssuedCert issuedCert
+                when issuedCert.owner() != 0 -> issued.apply(rootsOwn(issuedCert)); // an unprivileged test can't chown
+                case IssuedCert issuedCert -> issued.apply(issuedCert);
                 default -> {}
             }
         }
     }
 
-    private static IssuedCert rootsOwn(IssuedCert it) {
-        return new IssuedCert(it.pair(), it.ca(), it.subject(), it.sans(), it.usages(), it.days(), 0);
+    private static IssuedCert rootsOwn(IssuedCert issuedCert) {
+        return new IssuedCert(
+                issuedCert.pair(),
+                issuedCert.ca(),
+                issuedCert.subject(),
+                issuedCert.sans(),
+                issuedCert.usages(),
+                issuedCert.days(),
+                0);
     }
 
     private CertCheck check() {

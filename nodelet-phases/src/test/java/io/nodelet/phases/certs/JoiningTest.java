@@ -129,11 +129,11 @@ final class JoiningTest {
     private void start() {
         for (Item item : phase().declare()) {
             switch (item) {
-                case Action it when !it.check().isHealthy() -> it.perform(said);
-                case ServiceAccountKey it -> new ServiceAccountKeyDriver(() -> now).apply(it);
-                case ClusterCa it -> new ClusterCaDriver().apply(it);
-                case IssuedCert it ->
-                    new IssuedCertDriver(() -> now, proofs(), signed, new StableJitter("n1")).apply(it);
+                case Action action when !action.check().isHealthy() -> action.perform(said);
+                case ServiceAccountKey key -> new ServiceAccountKeyDriver(() -> now).apply(key);
+                case ClusterCa clusterCa -> new ClusterCaDriver().apply(clusterCa);
+                case IssuedCert issuedCert ->
+                    new IssuedCertDriver(() -> now, proofs(), signed, new StableJitter("n1")).apply(issuedCert);
                 default -> {}
             }
         }

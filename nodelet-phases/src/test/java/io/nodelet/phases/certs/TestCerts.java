@@ -30,11 +30,12 @@ public final class TestCerts {
         for (Item item : new NodeCertificates(spec, folder).items()) {
             switch (item) {
                 case Folder it -> Files.createDirectories(it.path());
-                case CaPair it -> new CaPairDriver(clock, verified).apply(it);
-                case IssuedCert it ->
-                    new IssuedCertDriver(clock, verified, new IssuedCertificates(), new StableJitter("n1")).apply(it);
-                case AuthorityCertificateFile it -> new AuthorityCertificateFileDriver().apply(it);
-                case ServiceAccountKey it -> new ServiceAccountKeyDriver(clock).apply(it);
+                case CaPair caPair -> new CaPairDriver(clock, verified).apply(caPair);
+                case IssuedCert issuedCert ->
+                    new IssuedCertDriver(clock, verified, new IssuedCertificates(), new StableJitter("n1"))
+                            .apply(issuedCert);
+                case AuthorityCertificateFile file -> new AuthorityCertificateFileDriver().apply(file);
+                case ServiceAccountKey key -> new ServiceAccountKeyDriver(clock).apply(key);
                 default -> throw new AssertionError("unexpected " + item);
             }
         }

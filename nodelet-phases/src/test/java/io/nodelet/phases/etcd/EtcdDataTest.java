@@ -42,19 +42,19 @@ class EtcdDataTest {
     }
 
     /// What a start does: records, data, and once it is ready the last record.
-    private void started(EtcdData it) throws IOException {
-        it.records().forEach(this::write);
-        log(it);
-        write(it.member(NOW));
+    private void started(EtcdData etcdData) throws IOException {
+        etcdData.records().forEach(this::write);
+        log(etcdData);
+        write(etcdData.member(NOW));
     }
 
-    private static void log(EtcdData it) throws IOException {
-        Path wal = Files.createDirectories(it.folder().resolve("member/wal"));
+    private static void log(EtcdData etcdData) throws IOException {
+        Path wal = Files.createDirectories(etcdData.folder().resolve("member/wal"));
         Files.writeString(wal.resolve("0000000000000000-0000000000000000.wal"), "");
     }
 
-    private static Optional<ReasonCode> code(EtcdData it, boolean ours) {
-        return it.check(ours).because().map(why -> why.code());
+    private static Optional<ReasonCode> code(EtcdData etcdData, boolean ours) {
+        return etcdData.check(ours).because().map(why -> why.code());
     }
 
     private void remove(Path tree) throws IOException {

@@ -83,8 +83,8 @@ class StateIntegrityCheckTest {
         return Stream.concat(containerd().stream(), kubelet().stream())
                 .map(row -> DynamicTest.dynamicTest(row.pattern(), () -> {
                     stays(row);
-                    for (Map.Entry<String, byte[]> it : garbage(row).entrySet()) {
-                        goes(row, it.getKey(), it.getValue());
+                    for (Map.Entry<String, byte[]> entry : garbage(row).entrySet()) {
+                        goes(row, entry.getKey(), entry.getValue());
                     }
                 }));
     }

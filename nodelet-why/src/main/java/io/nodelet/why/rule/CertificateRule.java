@@ -16,14 +16,14 @@ final class CertificateRule implements Rule {
         return facts.certificates().stream().map(CertificateRule::finding);
     }
 
-    private static Finding finding(CertificateSeen it) {
+    private static Finding finding(CertificateSeen certificateSeen) {
         return Finding.of(
-                cause(it),
-                component(it.name()),
-                it.name(),
-                "The certificate " + it.name() + " " + says(it),
-                List.of(it.path() + ": " + it.detail()),
-                remedy(it.flaw()));
+                cause(certificateSeen),
+                component(certificateSeen.name()),
+                certificateSeen.name(),
+                "The certificate " + certificateSeen.name() + " " + says(certificateSeen),
+                List.of(certificateSeen.path() + ": " + certificateSeen.detail()),
+                remedy(certificateSeen.flaw()));
     }
 
     private static Remedy remedy(Facts.Flaw flaw) {
@@ -36,8 +36,8 @@ final class CertificateRule implements Rule {
         };
     }
 
-    private static Cause cause(CertificateSeen it) {
-        return switch (it.flaw()) {
+    private static Cause cause(CertificateSeen certificateSeen) {
+        return switch (certificateSeen.flaw()) {
             case MISSING -> Cause.CERTIFICATE_MISSING;
             case UNREADABLE -> Cause.CERTIFICATE_UNREADABLE;
             case EXPIRED -> Cause.CERTIFICATE_EXPIRED;
@@ -51,8 +51,8 @@ final class CertificateRule implements Rule {
         };
     }
 
-    private static String says(CertificateSeen it) {
-        return switch (it.flaw()) {
+    private static String says(CertificateSeen certificateSeen) {
+        return switch (certificateSeen.flaw()) {
             case MISSING -> "or its key is gone";
             case UNREADABLE -> "or its key can't be read";
             case EXPIRED -> "has expired";

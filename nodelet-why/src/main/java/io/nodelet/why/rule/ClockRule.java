@@ -49,8 +49,8 @@ final class ClockRule implements Rule {
                         new Remedy("timedatectl set-ntp true", "Or chronyd; then `nodeletd phases start`.")));
     }
 
-    private static String line(CertificateSeen it) {
-        return it.path() + ": " + it.detail();
+    private static String line(CertificateSeen certificateSeen) {
+        return certificateSeen.path() + ": " + certificateSeen.detail();
     }
 
     /// A line of kube.log begins with its time.

@@ -47,19 +47,21 @@ final class ClusterServicesRule implements Rule {
                                 + " coredns -n kube-system --show-managed-fields -o yaml` with which program."));
     }
 
-    private static Finding unserved(WebhookSeen it) {
+    private static Finding unserved(WebhookSeen webhookSeen) {
         return Finding.of(
                 Cause.WEBHOOK_UNSERVED,
                 Component.NODE,
-                it.configuration(),
-                "The webhook " + it.name() + " must be asked, and nobody serves it: what it is for can't be written",
-                List.of(it.configuration() + ": failurePolicy is Fail; service " + it.service() + " has no endpoints"),
+                webhookSeen.configuration(),
+                "The webhook " + webhookSeen.name()
+                        + " must be asked, and nobody serves it: what it is for can't be written",
+                List.of(webhookSeen.configuration() + ": failurePolicy is Fail; service " + webhookSeen.service()
+                        + " has no endpoints"),
                 new Remedy(
-                        KUBECTL + "get endpointslices -n " + namespace(it),
-                        "Bring its server back; or delete " + it.configuration() + " if nobody needs it."));
+                        KUBECTL + "get endpointslices -n " + namespace(webhookSeen),
+                        "Bring its server back; or delete " + webhookSeen.configuration() + " if nobody needs it."));
     }
 
-    private static String namespace(WebhookSeen it) {
-        return it.service().substring(0, it.service().indexOf('/'));
+    private static String namespace(WebhookSeen webhookSeen) {
+        return webhookSeen.service().substring(0, webhookSeen.service().indexOf('/'));
     }
 }

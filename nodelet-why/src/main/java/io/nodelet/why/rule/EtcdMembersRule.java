@@ -73,11 +73,14 @@ final class EtcdMembersRule implements Rule {
                         .allMatch(memberSeen -> memberSeen.leader().isEmpty());
     }
 
-    private static String line(MemberSeen it) {
-        String where = it.name() + (it.endpoint().isEmpty() ? "" : " at " + it.endpoint());
-        return !it.answers()
+    private static String line(MemberSeen memberSeen) {
+        String where = memberSeen.name() + (memberSeen.endpoint().isEmpty() ? "" : " at " + memberSeen.endpoint());
+        return !memberSeen.answers()
                 ? where + ": no answer"
-                : where + (it.leader().isEmpty() ? ": answers, knows of no leader" : ": follows " + it.leader());
+                : where
+                        + (memberSeen.leader().isEmpty()
+                                ? ": answers, knows of no leader"
+                                : ": follows " + memberSeen.leader());
     }
 
     private static Finding finding(Cause cause, String text, List<String> evidence, Remedy remedy) {

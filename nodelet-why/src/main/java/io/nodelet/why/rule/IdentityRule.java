@@ -20,33 +20,35 @@ final class IdentityRule implements Rule {
         return facts.moved().stream().flatMap(identityDrift -> findings(identityDrift, facts.master()).stream());
     }
 
-    private static List<Finding> findings(IdentityDrift it, boolean master) {
+    private static List<Finding> findings(IdentityDrift identityDrift, boolean master) {
         List<Finding> found = new ArrayList<>();
-        if (it.addressChanged()) {
-            found.add(finding(Cause.ADDRESS_CHANGED, it.withoutName(), master));
+        if (identityDrift.addressChanged()) {
+            found.add(finding(Cause.ADDRESS_CHANGED, identityDrift.withoutName(), master));
         }
-        if (it.nameChanged()) {
-            found.add(finding(Cause.NAME_CHANGED, it.withoutAddress(), master));
+        if (identityDrift.nameChanged()) {
+            found.add(finding(Cause.NAME_CHANGED, identityDrift.withoutAddress(), master));
         }
         return found;
     }
 
-    private static Finding finding(Cause cause, IdentityDrift it, boolean master) {
-        String text = it.describe();
+    private static Finding finding(Cause cause, IdentityDrift identityDrift, boolean master) {
+        String text = identityDrift.describe();
         return Finding.of(
                 cause,
                 Component.MACHINE,
-                cause == Cause.NAME_CHANGED ? it.now().name() : it.now().address(),
+                cause == Cause.NAME_CHANGED
+                        ? identityDrift.now().name()
+                        : identityDrift.now().address(),
                 text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1),
                 List.of(
-                        RECORD + " says: " + it.known().name() + ", "
-                                + it.known().address(),
-                        "broken: " + it.broken(master)),
-                it.acceptable()
+                        RECORD + " says: " + identityDrift.known().name() + ", "
+                                + identityDrift.known().address(),
+                        "broken: " + identityDrift.broken(master)),
+                identityDrift.acceptable()
                         ? new Remedy(
                                 IdentityDrift.ACCEPT,
                                 "Goes on with that address. Or give the machine "
-                                        + it.known().address() + " back.")
-                        : Remedy.advice(it.remedy()));
+                                        + identityDrift.known().address() + " back.")
+                        : Remedy.advice(identityDrift.remedy()));
     }
 }

@@ -119,31 +119,34 @@ final class LogRule implements Rule {
                 .map(line -> place(service, line));
     }
 
-    private static Optional<Finding> said(ServiceSeen it, List<String> others) {
-        List<LogLine> last = it
-                .lines()
-                .subList(Math.max(0, it.lines().size() - LAST), it.lines().size())
-                .stream()
-                .filter(line -> !HARMLESS.matcher(line.text()).find())
-                .toList();
+    private static Optional<Finding> said(ServiceSeen serviceSeen, List<String> others) {
+        List<LogLine> last =
+                serviceSeen
+                        .lines()
+                        .subList(
+                                Math.max(0, serviceSeen.lines().size() - LAST),
+                                serviceSeen.lines().size())
+                        .stream()
+                        .filter(line -> !HARMLESS.matcher(line.text()).find())
+                        .toList();
         return SAYINGS.stream()
-                .filter(saying ->
-                        saying.cause() != Cause.ETCD_CORRUPT || it.name().equals(ETCD))
+                .filter(saying -> saying.cause() != Cause.ETCD_CORRUPT
+                        || serviceSeen.name().equals(ETCD))
                 .flatMap(saying -> last.reversed().stream()
                         .filter(line -> saying.pattern().matcher(line.text()).find())
                         .limit(1)
-                        .map(line -> finding(it, saying, line, others)))
+                        .map(line -> finding(serviceSeen, saying, line, others)))
                 .findFirst();
     }
 
-    private static Finding finding(ServiceSeen it, Saying saying, LogLine line, List<String> others) {
-        Component component = Component.of(it.name()).orElse(Component.NODELETD);
+    private static Finding finding(ServiceSeen serviceSeen, Saying saying, LogLine line, List<String> others) {
+        Component component = Component.of(serviceSeen.name()).orElse(Component.NODELETD);
         return Finding.of(
                 saying.cause(),
                 component,
-                it.name(),
-                it.name() + " ended, and said why",
-                List.of(place(it, line)),
+                serviceSeen.name(),
+                serviceSeen.name() + " ended, and said why",
+                List.of(place(serviceSeen, line)),
                 saying.cause() == Cause.ETCD_CORRUPT ? mended(others) : Remedy.start(saying.advice()));
     }
 

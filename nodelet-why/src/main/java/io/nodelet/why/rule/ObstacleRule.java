@@ -15,19 +15,29 @@ final class ObstacleRule implements Rule {
         return facts.obstacles().stream().map(ObstacleRule::obstacle);
     }
 
-    private static Finding obstacle(Obstacle it) {
-        return switch (it.area()) {
+    private static Finding obstacle(Obstacle obstacle) {
+        return switch (obstacle.area()) {
             case "configuration" ->
-                finding(it, Cause.CONFIGURATION_INVALID, "The configuration can't be read", "nodeletd config check");
-            case "ledger" -> finding(it, Cause.LEDGER_UNREADABLE, "The ledger can't be read", "nodeletd ledger repair");
-            case "facts" -> finding(it, Cause.FACTS_UNCLEAR, "It is not clear which address is this node's", "");
-            default -> finding(it, Cause.BUNDLE, "The bundle can't be used", "");
+                finding(
+                        obstacle,
+                        Cause.CONFIGURATION_INVALID,
+                        "The configuration can't be read",
+                        "nodeletd config check");
+            case "ledger" ->
+                finding(obstacle, Cause.LEDGER_UNREADABLE, "The ledger can't be read", "nodeletd ledger repair");
+            case "facts" -> finding(obstacle, Cause.FACTS_UNCLEAR, "It is not clear which address is this node's", "");
+            default -> finding(obstacle, Cause.BUNDLE, "The bundle can't be used", "");
         };
     }
 
-    private static Finding finding(Obstacle it, Cause cause, String text, String command) {
+    private static Finding finding(Obstacle obstacle, Cause cause, String text, String command) {
         Component component = cause == Cause.FACTS_UNCLEAR ? Component.MACHINE : Component.NODELETD;
         return Finding.of(
-                cause, component, it.area(), text, it.text().lines().toList(), new Remedy(command, it.remedy()));
+                cause,
+                component,
+                obstacle.area(),
+                text,
+                obstacle.text().lines().toList(),
+                new Remedy(command, obstacle.remedy()));
     }
 }

@@ -31,8 +31,8 @@ final class PreflightRule implements Rule {
                         .noneMatch(obstacle -> obstacle.area().equals("bundle"));
     }
 
-    private static Finding finding(Unfit it) {
-        Cause cause = switch (it.check()) {
+    private static Finding finding(Unfit unfit) {
+        Cause cause = switch (unfit.check()) {
             case "swap" -> Cause.SWAP_ON;
             case "bundle" -> Cause.BUNDLE;
             case "cluster-clock" -> Cause.CLOCKS_DIFFER;
@@ -40,11 +40,11 @@ final class PreflightRule implements Rule {
         };
         return Finding.of(
                 cause,
-                component(it.check()),
-                it.check(),
-                sentence(it.problem()),
-                List.of("preflight " + it.check() + ": " + it.problem()),
-                remedy(it));
+                component(unfit.check()),
+                unfit.check(),
+                sentence(unfit.problem()),
+                List.of("preflight " + unfit.check() + ": " + unfit.problem()),
+                remedy(unfit));
     }
 
     private static Component component(String check) {
@@ -56,8 +56,8 @@ final class PreflightRule implements Rule {
         };
     }
 
-    private static Remedy remedy(Unfit it) {
-        return it.check().equals("swap") ? new Remedy("swapoff -a", it.remedy()) : Remedy.advice(it.remedy());
+    private static Remedy remedy(Unfit unfit) {
+        return unfit.check().equals("swap") ? new Remedy("swapoff -a", unfit.remedy()) : Remedy.advice(unfit.remedy());
     }
 
     private static String sentence(String problem) {

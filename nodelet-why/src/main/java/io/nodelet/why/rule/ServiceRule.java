@@ -32,19 +32,19 @@ final class ServiceRule implements Rule {
     }
 
     /// It ended by itself, and somebody had changed how it is run.
-    private static boolean refusesSettings(ServiceSeen it) {
-        return !it.running()
-                && !it.killed()
-                && it.oomKills() == 0
-                && !it.settings().isEmpty();
+    private static boolean refusesSettings(ServiceSeen serviceSeen) {
+        return !serviceSeen.running()
+                && !serviceSeen.killed()
+                && serviceSeen.oomKills() == 0
+                && !serviceSeen.settings().isEmpty();
     }
 
-    private static Finding settings(ServiceSeen it) {
+    private static Finding settings(ServiceSeen serviceSeen) {
         return finding(
-                it,
+                serviceSeen,
                 Cause.UNIT_SETTINGS,
-                it.name() + " does not run with the settings that somebody added to its unit",
-                it.settings().stream().map(file -> file + ": in force").toList(),
+                serviceSeen.name() + " does not run with the settings that somebody added to its unit",
+                serviceSeen.settings().stream().map(file -> file + ": in force").toList(),
                 Remedy.start("Mend or remove the file, and run `systemctl daemon-reload`, first."));
     }
 
@@ -61,65 +61,70 @@ final class ServiceRule implements Rule {
                 Remedy.start(masked ? "Unmasks it." : "Puts the unit back; one of somebody's own is kept beside it."));
     }
 
-    private static Stream<Finding> of(ServiceSeen it) {
-        if (!it.running()) {
-            return Stream.of(it.oomKills() > 0 ? outOfMemory(it) : died(it));
+    private static Stream<Finding> of(ServiceSeen serviceSeen) {
+        if (!serviceSeen.running()) {
+            return Stream.of(serviceSeen.oomKills() > 0 ? outOfMemory(serviceSeen) : died(serviceSeen));
         }
-        if (it.state().equals("T") || it.state().equals("t")) {
-            return Stream.of(frozen(it));
+        if (serviceSeen.state().equals("T") || serviceSeen.state().equals("t")) {
+            return Stream.of(frozen(serviceSeen));
         }
-        return it.lost().stream().map(socket -> socket(it, socket));
+        return serviceSeen.lost().stream().map(socket -> socket(serviceSeen, socket));
     }
 
-    private static Finding outOfMemory(ServiceSeen it) {
-        List<String> evidence = new ArrayList<>(lastWords(it));
+    private static Finding outOfMemory(ServiceSeen serviceSeen) {
+        List<String> evidence = new ArrayList<>(lastWords(serviceSeen));
         evidence.addFirst("control group nodelet/%s: the kernel killed %d of its processes for memory%s"
-                .formatted(it.name(), it.oomKills(), it.limit() > 0 ? ", limit " + it.limit() / MIB + " MiB" : ""));
+                .formatted(
+                        serviceSeen.name(),
+                        serviceSeen.oomKills(),
+                        serviceSeen.limit() > 0 ? ", limit " + serviceSeen.limit() / MIB + " MiB" : ""));
         return finding(
-                        it,
+                        serviceSeen,
                         Cause.OUT_OF_MEMORY,
-                        "The kernel killed " + it.name() + " because it used more memory than it may",
+                        "The kernel killed " + serviceSeen.name() + " because it used more memory than it may",
                         evidence,
-                        Remedy.start(it.limit() > 0 ? "Raise the limit first." : "Free memory first."))
+                        Remedy.start(serviceSeen.limit() > 0 ? "Raise the limit first." : "Free memory first."))
                 .fromOutside();
     }
 
-    private static Finding died(ServiceSeen it) {
-        String how = it.ended().isEmpty() ? " does not run any more" : " " + it.ended();
-        List<String> evidence = new ArrayList<>(lastWords(it));
-        evidence.addFirst(it.name() + (it.pid() > 0 ? " was pid " + it.pid() + ", which is gone" : " has no process"));
-        Finding finding = finding(it, Cause.DIED, it.name() + how, evidence, Remedy.start());
-        return it.killed() ? finding.fromOutside() : finding;
+    private static Finding died(ServiceSeen serviceSeen) {
+        String how = serviceSeen.ended().isEmpty() ? " does not run any more" : " " + serviceSeen.ended();
+        List<String> evidence = new ArrayList<>(lastWords(serviceSeen));
+        evidence.addFirst(serviceSeen.name()
+                + (serviceSeen.pid() > 0 ? " was pid " + serviceSeen.pid() + ", which is gone" : " has no process"));
+        Finding finding = finding(serviceSeen, Cause.DIED, serviceSeen.name() + how, evidence, Remedy.start());
+        return serviceSeen.killed() ? finding.fromOutside() : finding;
     }
 
-    private static Finding frozen(ServiceSeen it) {
+    private static Finding frozen(ServiceSeen serviceSeen) {
         return finding(
-                        it,
+                        serviceSeen,
                         Cause.FROZEN,
-                        it.name() + " is stopped by a signal: it lives, but does nothing",
-                        List.of("/proc/%d/stat: state %s (stopped)".formatted(it.pid(), it.state())),
-                        Remedy.run("kill -CONT " + it.pid()))
+                        serviceSeen.name() + " is stopped by a signal: it lives, but does nothing",
+                        List.of("/proc/%d/stat: state %s (stopped)".formatted(serviceSeen.pid(), serviceSeen.state())),
+                        Remedy.run("kill -CONT " + serviceSeen.pid()))
                 .fromOutside();
     }
 
-    private static Finding socket(ServiceSeen it, String socket) {
+    private static Finding socket(ServiceSeen serviceSeen, String socket) {
         return finding(
-                it,
+                serviceSeen,
                 Cause.SOCKET_MISSING,
-                it.name() + " runs, but its socket is gone: nobody can reach it",
-                List.of(socket + ": no such file; " + it.name() + " is pid " + it.pid()),
-                Remedy.restart(List.of(it.name()), "It makes the socket when it starts; containers go on."));
+                serviceSeen.name() + " runs, but its socket is gone: nobody can reach it",
+                List.of(socket + ": no such file; " + serviceSeen.name() + " is pid " + serviceSeen.pid()),
+                Remedy.restart(List.of(serviceSeen.name()), "It makes the socket when it starts; containers go on."));
     }
 
-    private static Finding finding(ServiceSeen it, Cause cause, String text, List<String> evidence, Remedy remedy) {
-        Component component = Component.of(it.name()).orElse(Component.NODELETD);
-        return Finding.of(cause, component, it.name(), text, evidence, remedy);
+    private static Finding finding(
+            ServiceSeen serviceSeen, Cause cause, String text, List<String> evidence, Remedy remedy) {
+        Component component = Component.of(serviceSeen.name()).orElse(Component.NODELETD);
+        return Finding.of(cause, component, serviceSeen.name(), text, evidence, remedy);
     }
 
-    private static List<String> lastWords(ServiceSeen it) {
-        List<LogLine> lines = it.lines();
+    private static List<String> lastWords(ServiceSeen serviceSeen) {
+        List<LogLine> lines = serviceSeen.lines();
         return lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()).stream()
-                .map(line -> LogRule.place(it, line))
+                .map(line -> LogRule.place(serviceSeen, line))
                 .toList();
     }
 

@@ -42,13 +42,13 @@ final class StateRule implements Rule {
                         + " begins without it. What is lost with it: docs/day-2.md, Damaged state."));
     }
 
-    private static Finding setAside(SetAsideSeen it) {
+    private static Finding setAside(SetAsideSeen setAsideSeen) {
         return Finding.of(
                 Cause.STATE_SET_ASIDE,
-                component(it.service()),
-                it.file(),
-                "State of " + it.service() + " was damaged, and was set aside at " + it.time(),
-                List.of(it.file() + ": kept"),
+                component(setAsideSeen.service()),
+                setAsideSeen.file(),
+                "State of " + setAsideSeen.service() + " was damaged, and was set aside at " + setAsideSeen.time(),
+                List.of(setAsideSeen.file() + ": kept"),
                 Remedy.advice(
                         "See whether the machine lost its power, and what `dmesg` says of the disk. Delete the file when"
                                 + " nobody wants to look at it."));

@@ -93,40 +93,44 @@ public final class RestoreAction implements RepairAction {
         }
     }
 
-    private RestoreState unpack(RestoreState it, Progress progress) {
-        progress.say("unpacking " + it.snapshot());
-        restoreDisk.removeAll(it.restoring());
-        restoreDisk.folder(it.restoring());
+    private RestoreState unpack(RestoreState restoreState, Progress progress) {
+        progress.say("unpacking " + restoreState.snapshot());
+        restoreDisk.removeAll(restoreState.restoring());
+        restoreDisk.folder(restoreState.restoring());
         String attempt = ProcessHandle.current().pid() + "-" + System.nanoTime();
-        try (OpenSnapshot open = OpenSnapshot.of(it.snapshot(), cipher, it.restoring())) {
-            requireSame(it, open);
-            etcd.unpack(open.file(), it.restoring().resolve(attempt), it.identity(), it.bump());
+        try (OpenSnapshot open = OpenSnapshot.of(restoreState.snapshot(), cipher, restoreState.restoring())) {
+            requireSame(restoreState, open);
+            etcd.unpack(
+                    open.file(),
+                    restoreState.restoring().resolve(attempt),
+                    restoreState.identity(),
+                    restoreState.bump());
         }
-        restoreDisk.settle(it.restoring());
-        RestoreState unpacked = it.unpackedBy(attempt);
+        restoreDisk.settle(restoreState.restoring());
+        RestoreState unpacked = restoreState.unpackedBy(attempt);
         journal.write(unpacked);
         return unpacked;
     }
 
-    private static void requireSame(RestoreState it, OpenSnapshot open) {
-        if (!open.digest().equals(it.digest())) {
+    private static void requireSame(RestoreState restoreState, OpenSnapshot open) {
+        if (!open.digest().equals(restoreState.digest())) {
             throw new NodeletException(
-                    it.snapshot() + " is another one than when the restore began",
+                    restoreState.snapshot() + " is another one than when the restore began",
                     "Put the old one back, or begin anew: nodeletd etcd restore SNAPSHOT.");
         }
     }
 
-    private void swap(RestoreState it, Progress progress) {
-        Path unpacked = it.unpackedMember();
+    private void swap(RestoreState restoreState, Progress progress) {
+        Path unpacked = restoreState.unpackedMember();
         if (Files.exists(unpacked)) {
-            if (Files.exists(it.member())) {
-                progress.say("the old data goes to " + it.keptFolder());
-                restoreDisk.folder(it.keptFolder());
-                restoreDisk.move(it.member(), free(it.keptFolder()));
+            if (Files.exists(restoreState.member())) {
+                progress.say("the old data goes to " + restoreState.keptFolder());
+                restoreDisk.folder(restoreState.keptFolder());
+                restoreDisk.move(restoreState.member(), free(restoreState.keptFolder()));
             }
-            restoreDisk.move(unpacked, it.member());
+            restoreDisk.move(unpacked, restoreState.member());
         }
-        restoreDisk.removeAll(it.restoring());
+        restoreDisk.removeAll(restoreState.restoring());
     }
 
     private static Path free(Path folder) {
