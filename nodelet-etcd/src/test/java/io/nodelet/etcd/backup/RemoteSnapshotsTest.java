@@ -49,7 +49,7 @@ class RemoteSnapshotsTest {
                 etcd.programs(),
                 () -> now,
                 TestCiphers.ONE,
-                new FileKeys(root.resolve("encryption.yaml")));
+                new OneKeyInAFile(root.resolve("encryption.yaml")));
     }
 
     private RemoteSnapshots copies(String node) {

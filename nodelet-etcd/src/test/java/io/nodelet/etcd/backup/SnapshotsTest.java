@@ -31,7 +31,7 @@ class SnapshotsTest {
                 etcd.programs(),
                 () -> now,
                 cipher,
-                new FileKeys(root.resolve("encryption.yaml")));
+                new OneKeyInAFile(root.resolve("encryption.yaml")));
     }
 
     @Test

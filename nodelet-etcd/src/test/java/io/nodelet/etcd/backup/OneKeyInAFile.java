@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Keys of Secrets for tests: all that a file holds is one key.
-record FileKeys(Path file) implements SnapshotKeys {
+record OneKeyInAFile(Path file) implements SnapshotKeys {
     @Override
     public String now() {
         try {
