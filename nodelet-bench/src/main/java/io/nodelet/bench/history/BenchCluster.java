@@ -79,7 +79,7 @@ public record BenchCluster(String name) implements AutoCloseable {
     /// Runs a benchmark anew in the network between its hosts, so that no host's trouble is the clients' own.
     ///
     /// @param words   where to tell what happens
-    /// @param command of [io.nodelet.bench.Main]
+    /// @param command of [io.nodelet.bench.Benchmarks]
     /// @return its exit code
     public int inItsNetwork(Redirect words, String... command) {
         List<String> argv = new ArrayList<>(List.of(
