@@ -39,7 +39,7 @@ record DryRun(Plan plan, SequencedMap<PhaseId, List<Change>> changes) {
     List<Map<String, Object>> toMaps() {
         List<Map<String, Object>> rows = new ArrayList<>();
         changes.forEach((id, list) -> {
-            Map<String, Object> row = PhaseCommands.identity(plan.ids().indexOf(id) + 1, id);
+            Map<String, Object> row = StatusText.identity(plan.ids().indexOf(id) + 1, id);
             row.put("changes", list.stream().map(Change::toMap).toList());
             rows.add(row);
         });

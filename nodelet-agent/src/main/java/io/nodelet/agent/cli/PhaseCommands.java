@@ -61,20 +61,11 @@ final class PhaseCommands {
     private static List<Map<String, Object>> listing(Plan plan) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Phase phase : plan.phases()) {
-            Map<String, Object> row = identity(rows.size() + 1, phase.id());
+            Map<String, Object> row = StatusText.identity(rows.size() + 1, phase.id());
             row.put("statusCheck", phase.hasStatusCheck());
             rows.add(row);
         }
         return rows;
-    }
-
-    static Map<String, Object> identity(int index, PhaseId id) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("index", index);
-        row.put("number", id.number());
-        row.put("file", id.file());
-        row.put("name", id.title());
-        return row;
     }
 
     private ExitCode status(CommandArguments arguments) {

@@ -69,7 +69,7 @@ record ResultText(Plan plan, RunResult result, Map<Integer, Duration> times) {
     }
 
     private Map<String, Object> row(PhaseId id, Outcome outcome) {
-        Map<String, Object> row = PhaseCommands.identity(plan.ids().indexOf(id) + 1, id);
+        Map<String, Object> row = StatusText.identity(plan.ids().indexOf(id) + 1, id);
         row.put("status", word(id, outcome));
         row.put("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         row.put("seconds", seconds(times.getOrDefault(id.number(), Duration.ZERO)));

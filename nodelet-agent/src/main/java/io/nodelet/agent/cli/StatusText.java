@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.engine.Change;
 import io.nodelet.engine.PhaseReport;
+import io.nodelet.model.PhaseId;
 import io.nodelet.engine.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
     }
 
     private Map<String, Object> row(PhaseReport report) {
-        Map<String, Object> row = PhaseCommands.identity(index(report), report.id());
+        Map<String, Object> row = identity(index(report), report.id());
         row.put("statusCheck", report.checked());
         row.put("status", word(report));
         row.put("state", report.state().name().toLowerCase(Locale.ROOT));
@@ -62,5 +63,14 @@ record StatusText(Plan plan, List<PhaseReport> reports) {
     private static String word(PhaseReport report) {
         boolean silent = !report.checked() && report.state() != PhaseReport.State.FAILED;
         return silent ? "N/A" : report.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    static Map<String, Object> identity(int index, PhaseId id) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("index", index);
+        row.put("number", id.number());
+        row.put("file", id.file());
+        row.put("name", id.title());
+        return row;
     }
 }
