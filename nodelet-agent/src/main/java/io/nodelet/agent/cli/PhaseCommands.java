@@ -9,7 +9,6 @@ import io.nodelet.engine.RunOptions;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.PhaseId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
