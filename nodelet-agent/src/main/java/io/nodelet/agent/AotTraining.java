@@ -2,11 +2,11 @@ package io.nodelet.agent;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.nodelet.agent.cli.BuildInfo;
-import io.nodelet.agent.cli.CliContext;
-import io.nodelet.agent.cli.Console;
-import io.nodelet.agent.cli.NodeOperations;
 import io.nodelet.agent.cli.Program;
+import io.nodelet.agent.cli.context.BuildInfo;
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.Console;
+import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.Preflight;

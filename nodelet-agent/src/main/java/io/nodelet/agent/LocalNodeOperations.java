@@ -1,6 +1,6 @@
 package io.nodelet.agent;
 
-import io.nodelet.agent.cli.NodeOperations;
+import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.agent.join.Approver;
 import io.nodelet.agent.machine.FactGatherer;

@@ -1,9 +1,9 @@
 package io.nodelet.agent;
 
-import io.nodelet.agent.cli.BuildInfo;
-import io.nodelet.agent.cli.CliContext;
-import io.nodelet.agent.cli.Console;
 import io.nodelet.agent.cli.Program;
+import io.nodelet.agent.cli.context.BuildInfo;
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.Console;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.daemon.CrashHandler;

@@ -1,5 +1,14 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.ExitException;
+import io.nodelet.agent.cli.process.RunDaemon;
+import io.nodelet.agent.cli.process.SystemdNotifier;
+import io.nodelet.agent.cli.render.StatusScreen;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.daemon.HealingPause;
 import io.nodelet.daemon.StatusJson;

@@ -1,5 +1,14 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
+import io.nodelet.agent.cli.render.IdentityText;
+import io.nodelet.agent.cli.render.TextTable;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;

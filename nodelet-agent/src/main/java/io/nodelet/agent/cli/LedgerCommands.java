@@ -1,5 +1,14 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.Confirmation;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.ExitException;
+import io.nodelet.agent.cli.process.KubeLog;
+import io.nodelet.agent.cli.process.OwnerLock;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerRepair;
 import io.nodelet.engine.ledger.LedgerRepair.Lost;

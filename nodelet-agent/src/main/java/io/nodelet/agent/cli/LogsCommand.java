@@ -1,5 +1,13 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.ExitException;
+import io.nodelet.agent.cli.context.LastGoodConfig;
 import io.nodelet.agent.logs.LogQuery;
 import io.nodelet.config.ClosestWord;
 import io.nodelet.model.NodeConfig;

@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.ExitCode;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;

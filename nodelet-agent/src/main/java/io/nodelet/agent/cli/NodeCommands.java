@@ -1,5 +1,14 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.OutputFormat;
+import io.nodelet.agent.cli.guard.PreflightRunner;
+import io.nodelet.agent.cli.render.PreflightText;
 import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;

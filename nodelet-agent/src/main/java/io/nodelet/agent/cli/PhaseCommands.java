@@ -1,5 +1,14 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
+import io.nodelet.agent.cli.render.StatusText;
+import io.nodelet.agent.cli.render.TextTable;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.PhaseReport;
@@ -7,7 +16,6 @@ import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.model.PhaseId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.ExitException;
 import io.nodelet.engine.Plan;
 import io.nodelet.model.NodeletException;
 import java.util.Optional;

@@ -1,5 +1,11 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.ExitException;
+import io.nodelet.agent.cli.process.InterruptHandler;
+import io.nodelet.agent.cli.process.RunDaemon;
 import io.nodelet.config.ClosestWord;
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.engine.RunCancelledException;

@@ -1,5 +1,18 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.Confirmation;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
+import io.nodelet.agent.cli.execution.PhaseRuns;
+import io.nodelet.agent.cli.guard.IdentityGuard;
+import io.nodelet.agent.cli.guard.ImmutableSettingsGuard;
+import io.nodelet.agent.cli.guard.PreflightRunner;
+import io.nodelet.agent.cli.render.ResultText;
 import io.nodelet.agent.etcd.EtcdClients;
 import io.nodelet.engine.RunResult;
 import io.nodelet.etcd.backup.ExaminedSnapshot;

@@ -1,5 +1,21 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
+import io.nodelet.agent.cli.execution.DaemonExecution;
+import io.nodelet.agent.cli.execution.LocalExecution;
+import io.nodelet.agent.cli.guard.IdentityGuard;
+import io.nodelet.agent.cli.guard.ImmutableSettingsGuard;
+import io.nodelet.agent.cli.guard.PreflightRunner;
+import io.nodelet.agent.cli.guard.QuorumGuard;
+import io.nodelet.agent.cli.guard.RestartGuard;
+import io.nodelet.agent.cli.render.DryRun;
+import io.nodelet.agent.cli.render.ResultText;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.control.PhaseRequest;
 import io.nodelet.daemon.DesiredServiceState;

@@ -1,5 +1,15 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
+import io.nodelet.agent.cli.execution.PhaseRuns;
+import io.nodelet.agent.cli.guard.IdentityGuard;
+import io.nodelet.agent.cli.guard.ImmutableSettingsGuard;
+import io.nodelet.agent.cli.guard.QuorumGuard;
+import io.nodelet.agent.cli.render.ResultText;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.RunOptions;

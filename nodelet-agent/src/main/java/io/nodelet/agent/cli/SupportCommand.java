@@ -1,5 +1,12 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.CommandAction;
+import io.nodelet.agent.cli.context.CommandArguments;
+import io.nodelet.agent.cli.context.CommonOptions;
+import io.nodelet.agent.cli.context.ConfigSource;
+import io.nodelet.agent.cli.context.ExitCode;
+import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.agent.support.SupportArchives;
 import io.nodelet.agent.support.SupportSources;

@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.agent.cli.process.OwnerLock;
 import io.nodelet.agent.machine.RecordedMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,10 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.agent.cli.context.BuildInfo;
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.Console;
+import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.host.TrustedFiles;
 import java.io.ByteArrayInputStream;

@@ -3,6 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.agent.cli.context.LastGoodConfig;
+import io.nodelet.agent.cli.process.DaemonConfig;
 import io.nodelet.config.ConfigErrors;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.NodeConfig;

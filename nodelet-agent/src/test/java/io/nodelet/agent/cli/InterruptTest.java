@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.agent.cli.context.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

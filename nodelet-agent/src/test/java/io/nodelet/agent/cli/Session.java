@@ -1,5 +1,8 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.BuildInfo;
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.Console;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.agent.seat.ControlPlaneMembership;
 import io.nodelet.host.TrustedFiles;

@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.agent.support.Untarred;
 import java.io.IOException;

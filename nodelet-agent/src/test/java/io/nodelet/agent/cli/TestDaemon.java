@@ -2,6 +2,7 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.agent.cli.render.IdentityText;
 import io.nodelet.agent.control.ControlServer;
 import io.nodelet.agent.etcd.EtcdReport;
 import io.nodelet.agent.machine.RecordedMachine;

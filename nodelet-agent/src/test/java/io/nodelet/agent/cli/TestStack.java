@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.seat.ControlPlaneMembership;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;

@@ -1,5 +1,9 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.agent.cli.context.BuildInfo;
+import io.nodelet.agent.cli.context.CliContext;
+import io.nodelet.agent.cli.context.Console;
+import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.machine.RecordedMachine;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Action;

@@ -1,0 +1,62 @@
+package io.nodelet.agent.cli.process;
+
+import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.host.linux.LinuxCommands;
+import io.nodelet.host.linux.LogRotation;
+import io.nodelet.model.NodeletException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Keeps the node's logs small for as long as the daemon runs, beginning with what grew while none did.
+final class LogTruncator implements AutoCloseable {
+    private static final long LIMIT = 32L << 20;
+    private static final int KEPT = 5;
+    private static final Duration ROUND = Duration.ofMinutes(1);
+    private static final String SUFFIX = ".log";
+    /// The API server cuts its own.
+    private static final String AUDIT = "audit.log";
+
+    private final Path folder;
+    private final LogRotation rotation;
+    private final Consumer<String> say;
+    private final Thread thread;
+
+    /// @param threads run it
+    /// @param say told when a log can't be cut, or was cut without a copy
+    LogTruncator(SupervisedThreads threads, Path folder, Consumer<String> say) {
+        this.folder = folder;
+        this.rotation = new LogRotation(folder, LIMIT, KEPT, new LinuxCommands());
+        this.say = say;
+        this.thread = threads.start("logs", this::run);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() throws InterruptedException {
+        while (true) {
+            cut();
+            Thread.sleep(ROUND);
+        }
+    }
+
+    private void cut() {
+        try {
+            rotation.rotate(names()).forEach(lost -> say.accept("warning: " + lost));
+        } catch (NodeletException e) {
+            say.accept("warning: " + e.getMessage());
+        }
+    }
+
+    private List<String> names() {
+        String[] files = folder.toFile().list((_, name) -> name.endsWith(SUFFIX) && !name.equals(AUDIT));
+        return Stream.of(files == null ? new String[0] : files)
+                .map(text -> text.substring(0, text.length() - SUFFIX.length()))
+                .toList();
+    }
+}
