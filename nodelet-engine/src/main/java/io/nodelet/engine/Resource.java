@@ -1,11 +1,12 @@
 package io.nodelet.engine;
 
+import io.nodelet.engine.ledger.Recordable;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Something on the node that must be so: pure data, compared, made and undone by the [Driver] of its type.
-public non-sealed interface Resource extends Item {
-    /// How long it stays.
+public non-sealed interface Resource extends Item, Recordable {
+    @Override
     default Lifetime lifetime() {
         return Lifetime.RUN;
     }

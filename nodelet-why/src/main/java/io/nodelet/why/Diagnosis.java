@@ -1,6 +1,5 @@
 package io.nodelet.why;
 
-import io.nodelet.why.rule.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +32,8 @@ public record Diagnosis(Facts facts, List<Root> roots, List<Unseen> unseen) {
         unseen = List.copyOf(unseen);
     }
 
-    /// Runs every rule over the facts.
-    public static Diagnosis of(Facts facts) {
-        List<Finding> findings =
-                Rule.ALL.stream().flatMap(rule -> rule.diagnose(facts)).toList();
+    /// @param findings of every rule
+    public static Diagnosis of(Facts facts, List<Finding> findings) {
         var diagnosis = new Diagnosis(facts, new Ranking(findings).roots(), facts.unseen());
         return diagnosis.verdict() == Verdict.ILL ? diagnosis : diagnosis.plus(findings, new Unexplained(facts));
     }

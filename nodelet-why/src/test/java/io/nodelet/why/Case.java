@@ -1,5 +1,6 @@
 package io.nodelet.why;
 
+import io.nodelet.why.rule.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ record Case(Path folder) {
     }
 
     Diagnosis diagnosis() {
-        return Diagnosis.of(facts());
+        return Rules.diagnose(facts());
     }
 
     private static JsonNode merged(JsonNode target, JsonNode patch) {

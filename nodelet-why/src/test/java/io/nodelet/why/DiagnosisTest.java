@@ -2,6 +2,7 @@ package io.nodelet.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.why.rule.Rules;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.why.rule.Rule;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class DiagnosisTest {
 
     @Test
     void aWellNodeIsWell() {
-        Diagnosis diagnosis = Diagnosis.of(Case.well());
+        Diagnosis diagnosis = Rules.diagnose(Case.well());
 
         assertThat(diagnosis.roots()).isEmpty();
         assertThat(diagnosis.well()).isTrue();
@@ -90,10 +91,10 @@ class DiagnosisTest {
             var phase =
                     new Facts.PhaseSeen(110, "110-uncordon_node.sh", "failed", "in words", code, "", List.of(drift));
 
-            assertThat(Diagnosis.of(with(phase)).verdict()).as(kind).isNotEqualTo(Diagnosis.Verdict.WELL);
+            assertThat(Rules.diagnose(with(phase)).verdict()).as(kind).isNotEqualTo(Diagnosis.Verdict.WELL);
         }
         var check = new Facts.PhaseSeen(110, "110-uncordon_node.sh", "failed", "in words", code, "", List.of());
-        assertThat(Diagnosis.of(with(check)).verdict()).isNotEqualTo(Diagnosis.Verdict.WELL);
+        assertThat(Rules.diagnose(with(check)).verdict()).isNotEqualTo(Diagnosis.Verdict.WELL);
     }
 
     private static Facts with(Facts.PhaseSeen phase) {

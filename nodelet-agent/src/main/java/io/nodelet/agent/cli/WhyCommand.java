@@ -1,5 +1,6 @@
 package io.nodelet.agent.cli;
 
+import io.nodelet.why.rule.Rules;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.CommandAction;
 import io.nodelet.agent.cli.context.CommandArguments;
@@ -73,7 +74,7 @@ final class WhyCommand {
             context.console().out().print(FactsJson.write(facts));
             return ExitCode.OK;
         }
-        Diagnosis whole = Diagnosis.of(facts);
+        Diagnosis whole = Rules.diagnose(facts);
         Diagnosis diagnosis = about.map(whole::about).orElse(whole);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         context.console().out().print(arguments.output().write(diagnosis::render, () -> diagnosis.toMap(took)));

@@ -1,11 +1,11 @@
 package io.nodelet.agent.support;
 
+import io.nodelet.why.rule.Rules;
 import io.nodelet.agent.logs.LogQuery;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
 import io.nodelet.config.YamlText;
 import io.nodelet.model.Layout;
-import io.nodelet.why.Diagnosis;
 import io.nodelet.why.Facts;
 import io.nodelet.why.FactsJson;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +65,7 @@ record NodeEntries(SupportSources from) {
     }
 
     private static Object why(Facts facts) {
-        return Diagnosis.of(facts).toMap(Duration.ZERO);
+        return Rules.diagnose(facts).toMap(Duration.ZERO);
     }
 
     private static String phases(Facts facts) {

@@ -2,7 +2,6 @@ package io.nodelet.engine.ledger;
 
 import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.PriorState;
-import io.nodelet.engine.Resource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ public final class Ledger {
     }
 
     /// Writes that `resource` is about to be made for the first time.
-    public synchronized void take(int phase, Resource resource, PriorState priorState) {
+    public synchronized void take(int phase, Recordable resource, PriorState priorState) {
         write(LedgerEntry.Verb.TAKE, phase, resource.kind(), resource.key(), resource.lifetime(), priorState);
     }
 
