@@ -10,8 +10,8 @@ import io.nodelet.kube.ClientConfig;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.RunningConfig;
+import io.nodelet.phases.LoopbackHealth;
 import io.nodelet.phases.controlplane.HttpLoopbackHealth;
-import io.nodelet.phases.controlplane.LoopbackHealth;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -1,21 +1,21 @@
 package io.nodelet.agent;
 
 import io.nodelet.engine.Drivers;
+import io.nodelet.etcd.InitialCluster;
 import io.nodelet.host.Commands;
 import io.nodelet.host.Services;
 import io.nodelet.model.Layout;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.phases.JoinContext;
 import io.nodelet.phases.certs.AuthorityCertificateFileDriver;
 import io.nodelet.phases.certs.CaPairDriver;
 import io.nodelet.phases.certs.ClusterCaDriver;
 import io.nodelet.phases.certs.FetchedFileDriver;
 import io.nodelet.phases.certs.IssuedCertDriver;
-import io.nodelet.phases.certs.JoinContext;
 import io.nodelet.phases.certs.ServiceAccountKeyDriver;
 import io.nodelet.phases.config.EmbeddedKubeconfigDriver;
 import io.nodelet.phases.config.EncryptionConfigDriver;
-import io.nodelet.phases.etcd.InitialCluster;
 import io.nodelet.phases.etcd.JoinedConfigDriver;
 import io.nodelet.phases.network.FlannelConflists;
 import io.nodelet.phases.network.PodFirewallRulesDriver;

@@ -1,6 +1,7 @@
 package io.nodelet.arch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -45,6 +46,16 @@ class ModulesTest {
                 assertThat(Modules.MAY_USE.get(text)).as(module + " → " + text).isSubsetOf(below)));
         assertThat(Modules.MAY_USE)
                 .allSatisfy((module, below) -> assertThat(below).doesNotContain(module));
+    }
+
+    /// Within a module, too: what composes others has a package of its own.
+    @Test
+    void noPackageNeedsOneThatNeedsIt() {
+        slices().matching("io.nodelet.(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(false)
+                .check(Code.ALL);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.nodelet.engine;
 
+import io.nodelet.engine.ledger.PriorState;
+
 /// Compares, makes and undoes the resources of one type. Stateless; every method is safe to repeat.
 ///
 /// The engine calls, for a resource that it does not own yet: `compare`, `before`, (ledger), `apply`;

@@ -2,6 +2,7 @@ package io.nodelet.engine;
 
 import io.nodelet.engine.PhaseReport.State;
 import io.nodelet.engine.ledger.Ledger;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.engine.ledger.OwnedResource;
 import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;

@@ -1,5 +1,6 @@
 package io.nodelet.engine;
 
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.engine.ledger.Recordable;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.nodelet.engine;
 
+import io.nodelet.engine.ledger.Lifetime;
+import io.nodelet.engine.ledger.PriorState;
 import java.util.List;
 import java.util.Map;
 

@@ -15,7 +15,7 @@ import java.util.Set;
 ///
 /// @param phase  that is guarded
 /// @param bundle whose manifest it goes by
-record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
+public record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
     @Override
     public PhaseId id() {
         return phase.id();

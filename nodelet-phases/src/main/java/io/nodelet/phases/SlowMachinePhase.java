@@ -14,7 +14,7 @@ import java.util.Set;
 ///
 /// @param phase   as it is on an ordinary machine
 /// @param running says how much more
-record SlowMachinePhase(Phase phase, RunningConfig running) implements Phase {
+public record SlowMachinePhase(Phase phase, RunningConfig running) implements Phase {
     @Override
     public PhaseId id() {
         return phase.id();

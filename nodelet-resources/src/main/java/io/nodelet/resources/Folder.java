@@ -1,7 +1,7 @@
 package io.nodelet.resources;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// A folder, and any above it that are missing. Given back only where we made it.

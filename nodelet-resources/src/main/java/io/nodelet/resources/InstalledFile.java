@@ -1,7 +1,7 @@
 package io.nodelet.resources;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// A file copied from the bundle, and refused when its digest does not fit.

@@ -1,7 +1,7 @@
 package io.nodelet.resources;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 
 /// Something that a component will leave on the machine by itself, such as a bridge that a CNI plugin makes. It is
 /// declared before the component runs, so that the ledger knows whether it was there before; given back, it is removed

@@ -1,7 +1,7 @@
 package io.nodelet.resources;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// A text file that is ours as a whole: content and mode. A file that was there before is kept aside and comes back.

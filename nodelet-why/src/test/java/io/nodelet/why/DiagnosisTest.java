@@ -2,9 +2,9 @@ package io.nodelet.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.why.rule.Rules;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.why.rule.Rule;
+import io.nodelet.why.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

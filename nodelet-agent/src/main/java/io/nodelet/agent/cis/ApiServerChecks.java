@@ -2,7 +2,7 @@ package io.nodelet.agent.cis;
 
 import static io.nodelet.agent.cis.CisCheck.ofMaster;
 
-import io.nodelet.phases.config.ControlPlaneFiles;
+import io.nodelet.phases.ControlPlaneFiles;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

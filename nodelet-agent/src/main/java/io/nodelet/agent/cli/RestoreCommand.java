@@ -23,7 +23,7 @@ import io.nodelet.etcd.backup.SnapshotKeys;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.etcd.backup.RestorePreconditions;
+import io.nodelet.phases.etcd.RestorePreconditions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.etcd.backup.SnapshotDirectory;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.config.ControlPlaneFiles;
+import io.nodelet.phases.ControlPlaneFiles;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import java.util.Optional;

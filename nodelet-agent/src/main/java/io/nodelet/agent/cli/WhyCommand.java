@@ -1,6 +1,5 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.why.rule.Rules;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.CommandAction;
 import io.nodelet.agent.cli.context.CommandArguments;
@@ -21,6 +20,7 @@ import io.nodelet.why.Component;
 import io.nodelet.why.Diagnosis;
 import io.nodelet.why.Facts;
 import io.nodelet.why.FactsJson;
+import io.nodelet.why.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

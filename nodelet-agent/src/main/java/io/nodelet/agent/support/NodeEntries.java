@@ -1,6 +1,5 @@
 package io.nodelet.agent.support;
 
-import io.nodelet.why.rule.Rules;
 import io.nodelet.agent.logs.LogQuery;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonText;
@@ -8,6 +7,7 @@ import io.nodelet.config.YamlText;
 import io.nodelet.model.Layout;
 import io.nodelet.why.Facts;
 import io.nodelet.why.FactsJson;
+import io.nodelet.why.rule.Rules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

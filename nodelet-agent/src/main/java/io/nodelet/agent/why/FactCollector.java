@@ -4,7 +4,7 @@ import io.nodelet.agent.machine.IdentityCheck;
 import io.nodelet.agent.machine.Machine;
 import io.nodelet.agent.preflight.CheckResult;
 import io.nodelet.agent.preflight.Preflight;
-import io.nodelet.engine.Lifetime;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;

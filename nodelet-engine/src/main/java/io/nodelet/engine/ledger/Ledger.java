@@ -1,7 +1,5 @@
 package io.nodelet.engine.ledger;
 
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,5 @@
 package io.nodelet.engine.ledger;
 
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

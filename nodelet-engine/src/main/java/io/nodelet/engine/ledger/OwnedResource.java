@@ -1,8 +1,5 @@
 package io.nodelet.engine.ledger;
 
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
-
 /// Something on this machine that is ours by the ledger.
 ///
 /// @param since    the sequence number of the entry that took it

@@ -1,7 +1,5 @@
 package io.nodelet.engine.ledger;
 
-import io.nodelet.engine.Lifetime;
-
 /// What the ledger can have a record of. Kind and key are its format: they stay readable.
 public interface Recordable {
     /// Which sort of thing, such as `file`.

@@ -3,8 +3,6 @@ package io.nodelet.engine.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
 import io.nodelet.model.NodeletException;
 import java.time.Instant;
 import java.util.Map;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Resource;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// The first certificate of the authority's file in a file of its own: the controller-manager takes no more than one to

@@ -2,10 +2,11 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.pki.DecryptedKeys;
 import io.nodelet.pki.KeyPairFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;

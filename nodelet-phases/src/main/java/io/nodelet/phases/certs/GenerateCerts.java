@@ -1,8 +1,8 @@
 package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.host.TrustedFiles;
 import io.nodelet.model.Health;
 import io.nodelet.model.HostIdentity;
@@ -11,6 +11,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.StableJitter;
 import io.nodelet.phases.ClusterConstants;
+import io.nodelet.phases.JoinContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.phases.identity.RoleFile;

@@ -2,7 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
@@ -10,6 +10,7 @@ import io.nodelet.model.StableJitter;
 import io.nodelet.pki.AuthorityChain;
 import io.nodelet.pki.CertCheck;
 import io.nodelet.pki.CertificateProblem;
+import io.nodelet.pki.IssuedCertificates;
 import io.nodelet.pki.Issuer;
 import io.nodelet.pki.KeyPairFiles;
 import io.nodelet.pki.KeyPairPath;

@@ -11,6 +11,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Role;
+import io.nodelet.phases.JoinContext;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateSpec;

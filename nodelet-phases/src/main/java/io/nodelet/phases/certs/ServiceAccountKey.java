@@ -1,7 +1,7 @@
 package io.nodelet.phases.certs;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// A private key that is made once and never replaced: that of service account tokens, as a new one would make every

@@ -2,7 +2,7 @@ package io.nodelet.phases.certs;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.phases.ClusterConstants;
 import io.nodelet.pki.Issuer;

@@ -1,7 +1,7 @@
 package io.nodelet.phases.config;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.pki.KeyPairPath;
 import java.nio.file.Path;
 

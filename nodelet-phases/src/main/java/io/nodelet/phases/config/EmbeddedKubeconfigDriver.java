@@ -2,8 +2,8 @@ package io.nodelet.phases.config;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.Lifetime;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.Lifetime;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Template;

@@ -1,7 +1,7 @@
 package io.nodelet.phases.config;
 
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Resource;
+import io.nodelet.engine.ledger.Lifetime;
 import java.nio.file.Path;
 
 /// The API server's EncryptionConfiguration with a key that is made once: without it the secrets in etcd are lost, so

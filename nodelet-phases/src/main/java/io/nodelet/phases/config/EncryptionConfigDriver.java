@@ -2,7 +2,7 @@ package io.nodelet.phases.config;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ClusterConstants;

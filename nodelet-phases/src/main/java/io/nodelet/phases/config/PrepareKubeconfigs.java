@@ -1,11 +1,12 @@
 package io.nodelet.phases.config;
 
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
+import io.nodelet.phases.ControlPlaneFiles;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.Template;
 import io.nodelet.pki.CertFolder;

@@ -2,6 +2,7 @@ package io.nodelet.phases.controlplane;
 
 import io.nodelet.engine.CheckCache;
 import io.nodelet.model.Health;
+import io.nodelet.phases.LoopbackHealth;
 
 /// Asks a component once within one look.
 ///

@@ -4,7 +4,7 @@ import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.network.PodNetwork;
+import io.nodelet.phases.PodNetwork;
 import java.nio.file.Path;
 import java.util.List;
 

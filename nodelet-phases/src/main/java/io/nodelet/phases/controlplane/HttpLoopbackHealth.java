@@ -5,6 +5,7 @@ import io.nodelet.kube.HttpRequest;
 import io.nodelet.kube.HttpResponse;
 import io.nodelet.model.Health;
 import io.nodelet.model.ReasonCode;
+import io.nodelet.phases.LoopbackHealth;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

@@ -13,7 +13,6 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
@@ -35,15 +34,13 @@ public final class StartControlPlane implements Phase {
     private final NodeSpec spec;
     private final Bundle bundle;
     private final Supplier<KubeApi> api;
-    private final LoopbackHealth loopback;
-    private final ServiceMonitor monitor;
+    private final PhaseContext context;
 
     public StartControlPlane(NodeSpec spec, PhaseContext context) {
         this.spec = spec;
         this.bundle = context.bundle().get();
         this.api = context.api();
-        this.loopback = context.loopback();
-        this.monitor = context.monitor();
+        this.context = context;
     }
 
     @Override
@@ -63,7 +60,7 @@ public final class StartControlPlane implements Phase {
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.addAll(BinaryItems.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755")); // all while it starts
-        items.add(monitor.until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(context.monitor().until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
         items.add(service(
                 "kube-controller-manager",
@@ -77,9 +74,13 @@ public final class StartControlPlane implements Phase {
                 "kube-scheduler",
                 SchedulerFlags.of(spec),
                 List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
-        items.add(monitor.until(
-                "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
-        items.add(monitor.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
+        items.add(context.monitor()
+                .until(
+                        "kube-controller-manager",
+                        "the controller-manager is healthy",
+                        this::controllerManager,
+                        OTHERS));
+        items.add(context.monitor().until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
         return items;
     }
 
@@ -106,11 +107,11 @@ public final class StartControlPlane implements Phase {
     }
 
     private Health controllerManager() {
-        return loopback.https("kube-controller-manager", CONTROLLER_MANAGER_PORT, "/healthz");
+        return context.loopback().https("kube-controller-manager", CONTROLLER_MANAGER_PORT, "/healthz");
     }
 
     private Health scheduler() {
-        return loopback.https("kube-scheduler", SCHEDULER_PORT, "/healthz");
+        return context.loopback().https("kube-scheduler", SCHEDULER_PORT, "/healthz");
     }
 
     private static Service service(String name, List<String> argv, List<Path> inputs) {

@@ -9,6 +9,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.EtcdJoinContext;
 import io.nodelet.phases.certs.ConsumedToken;
 import java.net.URI;
 import java.time.Duration;

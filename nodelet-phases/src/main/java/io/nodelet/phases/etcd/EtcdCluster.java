@@ -8,6 +8,7 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.UrlHosts;
+import io.nodelet.phases.EtcdJoinContext;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Lazy;
 import io.nodelet.pki.CertFolder;

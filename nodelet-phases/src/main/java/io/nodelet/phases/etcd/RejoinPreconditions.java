@@ -10,6 +10,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
+import io.nodelet.phases.EtcdJoinContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

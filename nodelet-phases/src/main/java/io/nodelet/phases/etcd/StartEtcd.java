@@ -17,7 +17,6 @@ import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.phases.ServiceMonitor;
-import io.nodelet.phases.etcd.backup.RestoreAction;
 import io.nodelet.resources.Service;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -37,7 +37,7 @@ public final class NoRole implements Phase {
     @Override
     public Health check() {
         List<OwnedResource> left = ledger.newestFirst().stream()
-                .filter(owned -> owned.lifetime() == io.nodelet.engine.Lifetime.RUN)
+                .filter(owned -> owned.lifetime() == io.nodelet.engine.ledger.Lifetime.RUN)
                 .toList();
         return left.isEmpty()
                 ? Health.healthy()

@@ -2,6 +2,7 @@ package io.nodelet.phases.network;
 
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ServiceNetwork;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.phases.Template;
 import java.util.List;
 import java.util.Map;

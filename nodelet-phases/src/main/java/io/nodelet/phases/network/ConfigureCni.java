@@ -7,6 +7,7 @@ import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.InstalledFile;
 import io.nodelet.resources.RuntimeArtifact;

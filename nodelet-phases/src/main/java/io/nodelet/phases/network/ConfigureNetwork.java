@@ -10,6 +10,7 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.Sysctl;

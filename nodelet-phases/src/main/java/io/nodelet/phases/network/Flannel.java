@@ -14,6 +14,7 @@ import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.RuntimeArtifact;

@@ -2,8 +2,8 @@ package io.nodelet.phases.network;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Sleep;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.Command;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.Commands;

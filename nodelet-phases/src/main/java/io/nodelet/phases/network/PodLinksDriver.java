@@ -2,7 +2,7 @@ package io.nodelet.phases.network;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.Command;
 import io.nodelet.host.Commands;
 import io.nodelet.host.KernelFile;

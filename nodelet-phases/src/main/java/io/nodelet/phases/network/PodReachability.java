@@ -13,6 +13,7 @@ import io.nodelet.phases.AppliedObjects;
 import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.phases.Template;
 import io.nodelet.phases.runtime.ContainerdClient;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.nodelet.phases.runtime;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;

@@ -11,7 +11,7 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.network.PodNetwork;
+import io.nodelet.phases.PodNetwork;
 import io.nodelet.phases.state.StateIntegrityCheck;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.RuntimeArtifact;

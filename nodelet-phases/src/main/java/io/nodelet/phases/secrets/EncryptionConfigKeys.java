@@ -2,7 +2,7 @@ package io.nodelet.phases.secrets;
 
 import io.nodelet.etcd.backup.SnapshotKeys;
 import io.nodelet.host.Sha256;
-import io.nodelet.phases.config.ControlPlaneFiles;
+import io.nodelet.phases.ControlPlaneFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

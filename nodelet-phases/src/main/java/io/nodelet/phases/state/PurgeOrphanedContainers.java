@@ -1,7 +1,7 @@
 package io.nodelet.phases.state;
 
-import io.nodelet.engine.PriorState;
 import io.nodelet.engine.Progress;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.Commands;
 import io.nodelet.host.linux.Cgroups;
 import io.nodelet.host.linux.Poll;

@@ -2,7 +2,7 @@ package io.nodelet.phases.vip;
 
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Driver;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.pki.SharedSecret;
 import io.nodelet.resources.TextFile;
 import io.nodelet.resources.driver.TextFiles;

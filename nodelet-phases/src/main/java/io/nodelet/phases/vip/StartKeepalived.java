@@ -1,8 +1,8 @@
 package io.nodelet.phases.vip;
 
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.model.Health;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;

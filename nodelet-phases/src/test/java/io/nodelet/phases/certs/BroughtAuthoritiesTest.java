@@ -13,6 +13,7 @@ import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateGrant;
 import io.nodelet.pki.CertificateSigner;
 import io.nodelet.pki.CertificateSpec;
+import io.nodelet.pki.IssuedCertificates;
 import io.nodelet.pki.Issuer;
 import io.nodelet.pki.KeyPairPath;
 import io.nodelet.pki.Pem;

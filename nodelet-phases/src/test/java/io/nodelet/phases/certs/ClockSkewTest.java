@@ -9,6 +9,7 @@ import io.nodelet.kube.MutualTls;
 import io.nodelet.kube.ServerTime;
 import io.nodelet.model.StableJitter;
 import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.IssuedCertificates;
 import io.nodelet.pki.KeyPairPath;
 import io.nodelet.pki.Pem;
 import io.nodelet.pki.Subject;

@@ -3,7 +3,7 @@ package io.nodelet.phases.certs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Difference;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.model.JoinToken;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;

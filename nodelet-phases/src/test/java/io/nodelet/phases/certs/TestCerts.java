@@ -8,6 +8,7 @@ import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateSpec;
 import io.nodelet.pki.CertificateUsage;
+import io.nodelet.pki.IssuedCertificates;
 import io.nodelet.pki.KeyPairPath;
 import io.nodelet.pki.Subject;
 import io.nodelet.pki.VerificationCache;

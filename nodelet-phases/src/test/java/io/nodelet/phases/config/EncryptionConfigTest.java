@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.engine.Difference;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.ClusterConstants;

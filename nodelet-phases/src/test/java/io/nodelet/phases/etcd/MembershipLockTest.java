@@ -3,6 +3,7 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nodelet.etcd.MembershipLock;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.Said;

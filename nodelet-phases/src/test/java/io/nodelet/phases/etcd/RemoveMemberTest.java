@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.InitialCluster;
+import io.nodelet.etcd.MembershipLock;
 import io.nodelet.etcd.RejoinNote;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Specs;
+import io.nodelet.phases.EtcdJoinContext;
 import io.nodelet.phases.PublishedMasters;
 import java.io.IOException;
 import java.nio.file.Files;

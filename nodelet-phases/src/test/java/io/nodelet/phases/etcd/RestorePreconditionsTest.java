@@ -11,7 +11,6 @@ import io.nodelet.etcd.backup.RestoreJournal;
 import io.nodelet.etcd.backup.RestoreState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Specs;
-import io.nodelet.phases.etcd.backup.RestorePreconditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,12 @@ package io.nodelet.phases.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.InitialCluster;
+import io.nodelet.etcd.MembershipLock;
 import io.nodelet.kube.FakeKubeApi;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Specs;
+import io.nodelet.phases.EtcdJoinContext;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;

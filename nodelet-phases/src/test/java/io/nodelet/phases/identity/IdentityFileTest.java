@@ -3,7 +3,7 @@ package io.nodelet.phases.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Difference;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.resources.WriteOnceFile;
 import io.nodelet.resources.driver.WriteOnceFiles;

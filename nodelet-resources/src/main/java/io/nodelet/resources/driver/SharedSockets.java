@@ -1,6 +1,6 @@
 package io.nodelet.resources.driver;
 
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.NodeletException;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.nodelet.resources.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.Folder;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;
-import io.nodelet.engine.Lifetime;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
@@ -13,6 +12,7 @@ import io.nodelet.engine.Runner;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.engine.ledger.LedgerStore;
+import io.nodelet.engine.ledger.Lifetime;
 import io.nodelet.host.AtomicFile;
 import io.nodelet.model.PhaseId;
 import io.nodelet.resources.Folder;

@@ -2,7 +2,7 @@ package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.host.CommandResult;
 import io.nodelet.host.linux.Cgroups;
 import io.nodelet.resources.RuntimeArtifact;

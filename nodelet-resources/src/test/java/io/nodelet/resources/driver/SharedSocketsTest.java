@@ -2,7 +2,7 @@ package io.nodelet.resources.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

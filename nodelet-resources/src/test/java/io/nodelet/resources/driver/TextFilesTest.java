@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nodelet.engine.Difference;
-import io.nodelet.engine.PriorState;
+import io.nodelet.engine.ledger.PriorState;
 import io.nodelet.model.NodeletException;
 import io.nodelet.resources.TextFile;
 import java.io.IOException;

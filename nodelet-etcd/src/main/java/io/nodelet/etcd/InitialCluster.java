@@ -1,4 +1,4 @@
-package io.nodelet.phases.etcd;
+package io.nodelet.etcd;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class InitialCluster {
     private final AtomicReference<String> cluster = new AtomicReference<>("");
 
-    void put(String initialCluster) {
+    public void put(String initialCluster) {
         cluster.set(initialCluster);
     }
 
-    Optional<String> initialCluster() {
+    public Optional<String> initialCluster() {
         return Optional.of(cluster.get()).filter(text -> !text.isEmpty());
     }
 }

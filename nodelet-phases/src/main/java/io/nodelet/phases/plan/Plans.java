@@ -1,4 +1,4 @@
-package io.nodelet.phases;
+package io.nodelet.phases.plan;
 
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.Phase;
@@ -8,6 +8,10 @@ import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
 import io.nodelet.model.RunningConfig;
+import io.nodelet.phases.BundleObjectsPhase;
+import io.nodelet.phases.PhaseContext;
+import io.nodelet.phases.PhaseIds;
+import io.nodelet.phases.SlowMachinePhase;
 import io.nodelet.phases.addons.DeployMetricsServer;
 import io.nodelet.phases.addons.ResolvConf;
 import io.nodelet.phases.addons.ValidateDns;

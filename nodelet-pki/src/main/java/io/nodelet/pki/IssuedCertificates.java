@@ -1,7 +1,5 @@
-package io.nodelet.phases.certs;
+package io.nodelet.pki;
 
-import io.nodelet.pki.Issuer;
-import io.nodelet.pki.KeyPairPath;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,20 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class IssuedCertificates {
     private final Map<KeyPairPath, Issuer.Issued> waiting = new ConcurrentHashMap<>();
 
-    void put(KeyPairPath place, Issuer.Issued pair) {
+    public void put(KeyPairPath place, Issuer.Issued pair) {
         waiting.put(place, pair);
     }
 
-    boolean holds(KeyPairPath place) {
+    public boolean holds(KeyPairPath place) {
         return waiting.containsKey(place);
     }
 
     /// One that was put and not taken.
-    Issuer.Issued get(KeyPairPath place) {
+    public Issuer.Issued get(KeyPairPath place) {
         return Optional.ofNullable(waiting.get(place)).orElseThrow();
     }
 
-    Optional<Issuer.Issued> take(KeyPairPath place) {
+    public Optional<Issuer.Issued> take(KeyPairPath place) {
         return Optional.ofNullable(waiting.remove(place));
     }
 }

@@ -1,4 +1,4 @@
-package io.nodelet.engine;
+package io.nodelet.engine.ledger;
 
 import java.util.Map;
 import java.util.Optional;

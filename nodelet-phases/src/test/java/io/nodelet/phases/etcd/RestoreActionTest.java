@@ -1,4 +1,4 @@
-package io.nodelet.phases.etcd.backup;
+package io.nodelet.phases.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

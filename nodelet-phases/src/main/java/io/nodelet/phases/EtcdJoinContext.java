@@ -1,6 +1,8 @@
-package io.nodelet.phases.etcd;
+package io.nodelet.phases;
 
 import io.nodelet.etcd.EtcdMembers;
+import io.nodelet.etcd.InitialCluster;
+import io.nodelet.etcd.MembershipLock;
 import io.nodelet.kube.ClientConfig;
 import io.nodelet.kube.KubeApi;
 import java.util.function.Consumer;

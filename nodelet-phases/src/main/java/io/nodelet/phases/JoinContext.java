@@ -1,9 +1,10 @@
-package io.nodelet.phases.certs;
+package io.nodelet.phases;
 
 import io.nodelet.kube.ClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.ServerTime;
-import io.nodelet.phases.ClusterConstants;
+import io.nodelet.pki.DecryptedKeys;
+import io.nodelet.pki.IssuedCertificates;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;

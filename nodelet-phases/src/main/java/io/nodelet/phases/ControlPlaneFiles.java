@@ -1,4 +1,4 @@
-package io.nodelet.phases.config;
+package io.nodelet.phases;
 
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
@@ -12,7 +12,7 @@ public final class ControlPlaneFiles {
     /// For `--admission-control-config-file`: which pods are warned of.
     public static final Path ADMISSION = Layout.CONFIG.resolve("admission.yaml");
 
-    static final Path OWN_AUDIT_POLICY = Layout.CONFIG.resolve("audit-policy.yaml");
+    public static final Path OWN_AUDIT_POLICY = Layout.CONFIG.resolve("audit-policy.yaml");
 
     private ControlPlaneFiles() {}
 

@@ -1,4 +1,4 @@
-package io.nodelet.phases.etcd;
+package io.nodelet.etcd;
 
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.Sleep;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// renews no more, and the next one takes it over. Nobody compares clocks of two machines: what counts is how long one
 /// has seen the Lease unchanged.
 public final class MembershipLock {
-    static final String NAME = "nodelet-etcd-membership";
+    public static final String NAME = "nodelet-etcd-membership";
     private static final String LEASES = KubePath.namespaced("coordination.k8s.io/v1", "kube-system", "leases");
     private static final String PATH = LEASES + "/" + NAME;
     private static final String HOLDER = "holderIdentity";
@@ -48,7 +48,7 @@ public final class MembershipLock {
     ///
     /// @param me    the node
     /// @param limit after which to give up
-    void take(KubeApi api, String me, Duration limit, Progress progress) {
+    public void take(KubeApi api, String me, Duration limit, Progress progress) {
         if (holds()) {
             return;
         }
@@ -148,7 +148,7 @@ public final class MembershipLock {
     }
 
     /// Lets the next one go on.
-    void release(KubeApi api, String me) {
+    public void release(KubeApi api, String me) {
         stop();
         boolean done = false;
         for (int tries = 0; !done && tries < RELEASES; tries++) { // a renewal on its way may still arrive
@@ -158,7 +158,7 @@ public final class MembershipLock {
     }
 
     /// Renews it no more, as if this process had died.
-    synchronized void stop() {
+    public synchronized void stop() {
         if (keeper != null) {
             keeper.interrupt();
             keeper = null;

@@ -1,4 +1,4 @@
-package io.nodelet.phases.etcd.backup;
+package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.RepairAction;

@@ -1,4 +1,4 @@
-package io.nodelet.phases.etcd.backup;
+package io.nodelet.phases.etcd;
 
 import io.nodelet.etcd.EtcdClient;
 import io.nodelet.etcd.KnownMembers;
@@ -18,7 +18,6 @@ import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.UrlHosts;
-import io.nodelet.phases.etcd.EtcdData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

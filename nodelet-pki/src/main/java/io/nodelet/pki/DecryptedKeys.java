@@ -1,4 +1,4 @@
-package io.nodelet.phases.certs;
+package io.nodelet.pki;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DecryptedKeys {
     private final Map<Path, String> waiting = new ConcurrentHashMap<>();
 
-    void put(Path file, String text) {
+    public void put(Path file, String text) {
         waiting.put(file, text);
     }
 
-    Optional<String> take(Path file) {
+    public Optional<String> take(Path file) {
         return Optional.ofNullable(waiting.remove(file));
     }
 

@@ -1,4 +1,4 @@
-package io.nodelet.phases.controlplane;
+package io.nodelet.phases;
 
 import io.nodelet.model.Health;
 

@@ -1,4 +1,4 @@
-package io.nodelet.engine;
+package io.nodelet.engine.ledger;
 
 /// How long a resource stays once it was made.
 public enum Lifetime {

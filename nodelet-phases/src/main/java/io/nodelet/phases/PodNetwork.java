@@ -1,4 +1,4 @@
-package io.nodelet.phases.network;
+package io.nodelet.phases;
 
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
@@ -12,14 +12,14 @@ public final class PodNetwork {
     public static final Path LEASES = Layout.RUN.resolve("cni");
 
     /// What flannel reads.
-    static final Path FLANNEL_FOLDER = Layout.CONFIG.resolve("flannel");
+    public static final Path FLANNEL_FOLDER = Layout.CONFIG.resolve("flannel");
 
-    static final Path FLANNEL_CONFIG = FLANNEL_FOLDER.resolve("net-conf.json");
+    public static final Path FLANNEL_CONFIG = FLANNEL_FOLDER.resolve("net-conf.json");
 
     /// What flannel writes once it has this node's part of the network.
-    static final Path FLANNEL_SUBNET = Layout.RUN.resolve("flannel/subnet.env");
+    public static final Path FLANNEL_SUBNET = Layout.RUN.resolve("flannel/subnet.env");
 
-    static final Path FLANNEL_RUN = Layout.RUN.resolve("flannel");
+    public static final Path FLANNEL_RUN = Layout.RUN.resolve("flannel");
 
     /// The bytes that VXLAN puts around a packet, and those over IPv6.
     private static final int VXLAN = 50;
@@ -33,11 +33,11 @@ public final class PodNetwork {
 
     private PodNetwork() {}
 
-    static boolean flannel(NodeSpec spec) {
+    public static boolean flannel(NodeSpec spec) {
         return spec.config().network().plugin().equals("flannel");
     }
 
-    static boolean bridge(NodeSpec spec) {
+    public static boolean bridge(NodeSpec spec) {
         return spec.config().network().plugin().equals("bridge");
     }
 
@@ -55,7 +55,7 @@ public final class PodNetwork {
     }
 
     /// The pods' MTU: the interface's, less what the tunnel adds.
-    static int mtu(NodeSpec spec) {
+    public static int mtu(NodeSpec spec) {
         NodeConfig.Network network = spec.config().network();
         if (network.mtu() > 0) {
             return network.mtu();

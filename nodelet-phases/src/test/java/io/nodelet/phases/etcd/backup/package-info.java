@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.phases.etcd.backup;
-
-import org.jspecify.annotations.NullMarked;
