@@ -55,12 +55,13 @@ public final class StartControlPlane implements Phase {
 
     @Override
     public List<Item> declare() {
+        var monitor = context.monitor();
         List<Item> items = new ArrayList<>(BinaryItems.programs(bundle, "kube-apiserver"));
         items.add(new WaitFor(PhaseIds.ETCD_RUN.number()));
         items.add(service("kube-apiserver", ApiServerFlags.of(spec), ApiServerFlags.inputs(spec)));
         items.addAll(BinaryItems.programs(bundle, "kube-controller-manager", "kube-scheduler", "kubectl"));
         items.add(Folder.data(ControllerManagerFlags.VOLUME_PLUGINS, "0755")); // all while it starts
-        items.add(context.monitor().until("kube-apiserver", "the API server is ready", this::apiServer, API));
+        items.add(monitor.until("kube-apiserver", "the API server is ready", this::apiServer, API));
         items.add(new Milestone("the API server is ready"));
         items.add(service(
                 "kube-controller-manager",
@@ -74,13 +75,9 @@ public final class StartControlPlane implements Phase {
                 "kube-scheduler",
                 SchedulerFlags.of(spec),
                 List.of(Layout.kubeconfig("kube-scheduler"), Layout.cert("scheduler"))));
-        items.add(context.monitor()
-                .until(
-                        "kube-controller-manager",
-                        "the controller-manager is healthy",
-                        this::controllerManager,
-                        OTHERS));
-        items.add(context.monitor().until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
+        items.add(monitor.until(
+                "kube-controller-manager", "the controller-manager is healthy", this::controllerManager, OTHERS));
+        items.add(monitor.until("kube-scheduler", "the scheduler is healthy", this::scheduler, OTHERS));
         return items;
     }
 
