@@ -69,7 +69,7 @@ public final class NodeDaemon {
         this.desired = new DesiredStateStore(around.intents(), around.log());
         desired.become(desiredState -> desiredState.configured(node.serviceState(), node.digest()));
         this.reconciler = new Reconciler(node.plan(), desired.now().wanted(), BackoffPolicy.DEFAULT, around.random());
-        this.checks = new StatusChecks(queue, threads, () -> node, reconciler, time);
+        this.checks = new StatusChecks(queue, threads, () -> node, reconciler, around.services(), time);
         this.processes = new ProcessMonitor(around.services());
         this.statusFile = new KubeStatusFile(around.kubeStatus(), around.log());
         this.log = new StepLog(around.log(), around.listener());

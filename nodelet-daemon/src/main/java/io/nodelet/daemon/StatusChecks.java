@@ -2,6 +2,7 @@ package io.nodelet.daemon;
 
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunOptions;
+import io.nodelet.host.Services;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.PhaseId;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class StatusChecks {
     private final Supplier<ManagedNode> node;
     private final Reconciler reconciler;
     private final InstantSource time;
+    private final EarlyReports early;
     private final Set<PhaseId> touched = new HashSet<>();
     private Instant nextCheck = Instant.MIN;
     private Instant nextProbe = Instant.MIN;
@@ -59,12 +61,14 @@ final class StatusChecks {
             SupervisedThreads threads,
             Supplier<ManagedNode> node,
             Reconciler reconciler,
+            Services services,
             InstantSource time) {
         this.loop = loop;
         this.threads = threads;
         this.node = node;
         this.reconciler = reconciler;
         this.time = time;
+        this.early = new EarlyReports(services::state, time.instant());
     }
 
     /// What is known is no longer true: everything is to be looked at before the next decision.
@@ -156,7 +160,7 @@ final class StatusChecks {
         reconciler.checkBegan(now);
         look(() -> all(looked), this::checkOver, reports -> {
             seen = as;
-            reconciler.checked(reports, looked.runner().down(), time.instant());
+            reconciler.checked(counted(reports), looked.runner().down(), time.instant());
         });
     }
 
@@ -178,7 +182,7 @@ final class StatusChecks {
                         .flatMap(runOptions -> looked.runner().status(runOptions).stream())
                         .toList(),
                 this::checkOver,
-                reports -> reconciler.checked(reports, time.instant()));
+                reports -> reconciler.checked(counted(reports), time.instant()));
     }
 
     private void probe(Instant now) {
@@ -191,7 +195,17 @@ final class StatusChecks {
         look(
                 () -> looked.runner().probe(which),
                 () -> probing = false,
-                reports -> reconciler.probed(reports, time.instant()));
+                reports -> reconciler.probed(counted(reports), time.instant()));
+    }
+
+    /// Where a report does not count yet, all is looked at again soon.
+    private List<PhaseReport> counted(List<PhaseReport> reports) {
+        Instant now = time.instant();
+        List<PhaseReport> counted = early.without(reports, now);
+        if (counted.size() < reports.size()) {
+            nextCheck = MonotonicTime.earlier(nextCheck, now.plus(EarlyReports.AGAIN));
+        }
+        return counted;
     }
 
     private void checkOver() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.host.FakeServices;
 import io.nodelet.model.Failure;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,8 @@ class StatusChecksTest {
     void begin() throws IOException {
         ManagedNode node = new SmallNode(root).load(RunEvent.Sink.NONE);
         reconciler = new Reconciler(node.plan(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
-        statusChecks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
+        var services = new FakeServices(root, Clock.systemUTC());
+        statusChecks = new StatusChecks(inbox::add, threads, () -> node, reconciler, services, () -> now);
     }
 
     private void look() throws InterruptedException {

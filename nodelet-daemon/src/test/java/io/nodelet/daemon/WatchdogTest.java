@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Operation;
 import io.nodelet.engine.RunEvent;
+import io.nodelet.host.FakeServices;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +48,8 @@ class WatchdogTest {
             }
         });
         var reconciler = new Reconciler(node.plan(), DesiredServiceState.TRUE, BackoffPolicy.DEFAULT, new Random(1));
-        checks = new StatusChecks(inbox::add, threads, () -> node, reconciler, () -> now);
+        var services = new FakeServices(root, Clock.systemUTC());
+        checks = new StatusChecks(inbox::add, threads, () -> node, reconciler, services, () -> now);
     }
 
     @AfterEach

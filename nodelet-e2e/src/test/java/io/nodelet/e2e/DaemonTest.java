@@ -117,7 +117,7 @@ class DaemonTest {
         kill(bed);
         start(bed);
         awaitOk(bed);
-        assertThat(RunningServices.running(bed)).isEqualTo(before);
+        assertThat(RunningServices.running(bed)).as(() -> log(bed)).isEqualTo(before);
         assertThat(RunningServices.containers(bed)).isEqualTo(containers);
 
         bed.shell("kill -KILL " + pid(before, "kube-apiserver"));
@@ -130,8 +130,12 @@ class DaemonTest {
         Map<String, List<String>> between = RunningServices.running(bed);
         start(bed);
         awaitOk(bed);
-        assertThat(RunningServices.running(bed)).isEqualTo(between);
+        assertThat(RunningServices.running(bed)).as(() -> log(bed)).isEqualTo(between);
         assertThat(RunningServices.containers(bed)).isEqualTo(containers);
+    }
+
+    private static String log(Testbed bed) {
+        return bed.shell("tail -n 60 /var/log/pf9/kube/kube.log");
     }
 
     /// As `why` advises for one that hangs: frozen, it can't end by itself.
