@@ -322,6 +322,8 @@ abstract class RealServicesContract extends ServicesContract {
         Services agent = services(SOON);
         String script = "echo begun; exec sleep 1000";
         agent.start(unit("healed", "f1", script));
+        assertThat(Poll.until(PATIENCE, () -> logOf("healed").equals("begun\n")))
+                .isTrue();
         kill(pid("healed"), "healed");
         assertThat(exit("healed").how()).isEqualTo(killed());
         agent.start(unit("healed", "f2", script));
