@@ -105,7 +105,8 @@ class PackageTest {
         String last = " | grep /usr/lib/nodelet/ | tail -n 1";
         assertThat(said("dpkg-deb -c $0" + last, "first", ".deb")).endsWith("/usr/lib/nodelet/sum\n");
         assertThat(said("rpm -qpl $0" + last, "first", ".rpm")).isEqualTo("/usr/lib/nodelet/sum\n");
-        assertThat(said("dpkg-deb -I $0 preinst", "first", ".deb")).contains("rm -f /usr/lib/nodelet/sum");
+        assertThat(said("dpkg-deb -I $0 preinst", "first", ".deb"))
+                .contains("mv -f /usr/lib/nodelet/sum /usr/lib/nodelet/sum.before");
     }
 
     private static String said(String script, String in, String kind) throws IOException {
@@ -155,6 +156,7 @@ class PackageTest {
             // What it needs Debian's packages brought, which rpm does not know.
             bed.shell("rpm -i --nodeps /root/nodelet.rpm");
             assertThat(bed.exec("rpm", "-V", "--nodeps", "nodelet").out()).isEmpty();
+            assertThat(bed.text("nodeletctl", "--version")).contains("0.1.0");
             bed.shell("echo 'drain: {deadline: 5s}' >/etc/pf9/nodelet/nodelet.yaml");
             begin(bed);
 
@@ -176,6 +178,7 @@ class PackageTest {
                     .as("its data stayed")
                     .contains("web");
 
+            bed.kubectl("delete", "poddisruptionbudget", "web"); // its pods may go
             bed.shell("nodeletd reset --yes && rpm -e nodelet");
             assertGone(bed);
         }
