@@ -1,7 +1,7 @@
 package io.nodelet.agent;
 
-import io.nodelet.agent.why.TimeLimitedApi;
-import io.nodelet.agent.why.TimeLimitedCommands;
+import io.nodelet.diagnosis.probe.TimeLimitedApi;
+import io.nodelet.diagnosis.probe.TimeLimitedCommands;
 import io.nodelet.etcd.EtcdMembers;
 import io.nodelet.etcd.HttpEtcdMembers;
 import io.nodelet.host.Commands;

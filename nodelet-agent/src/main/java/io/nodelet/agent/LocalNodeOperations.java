@@ -1,18 +1,16 @@
 package io.nodelet.agent;
 
 import io.nodelet.agent.cli.context.NodeOperations;
-import io.nodelet.agent.etcd.EtcdClients;
-import io.nodelet.agent.join.Approver;
-import io.nodelet.agent.machine.FactGatherer;
-import io.nodelet.agent.machine.IdentityCheck;
-import io.nodelet.agent.machine.Machine;
-import io.nodelet.agent.seat.ControlPlaneMembership;
-import io.nodelet.agent.seat.EtcdMembership;
-import io.nodelet.agent.secrets.SecretsClients;
-import io.nodelet.agent.why.FactCollector;
+import io.nodelet.checks.machine.FactGatherer;
+import io.nodelet.checks.machine.IdentityCheck;
+import io.nodelet.checks.machine.Machine;
+import io.nodelet.controllers.etcd.EtcdClients;
+import io.nodelet.controllers.membership.ControlPlaneMembership;
+import io.nodelet.controllers.membership.EtcdMembership;
+import io.nodelet.controllers.secrets.SecretsClients;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
-import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.diagnosis.probe.FactCollector;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -38,17 +36,14 @@ import io.nodelet.phases.config.ApiAccess;
 import io.nodelet.phases.etcd.RejoinPreconditions;
 import io.nodelet.phases.identity.IdentityFile;
 import io.nodelet.pki.CertFolder;
-import io.nodelet.pki.CertificateSigner;
 import io.nodelet.pki.CertificateSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The phases of the machine that this program runs on.
@@ -71,7 +66,8 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
     }
 
     /// What the node should be: known by what it was brought up with, whatever the machine is called now.
-    private NodeSpec spec() {
+    @Override
+    public NodeSpec spec() {
         return new NodeSpec(config, FactGatherer.discover(config, machine, IdentityFile.NODE.known()));
     }
 
@@ -117,18 +113,6 @@ record LocalNodeOperations(NodeConfig config, Machine machine) implements NodeOp
                                 .base()
                                 .toString());
         return owned.phase() == PhaseIds.CERTS.number() && owned.kind().equals(CERTIFICATE) && !identity;
-    }
-
-    @Override
-    public Approver approver(SupervisedThreads threads, Consumer<String> log) {
-        return config.role() == Role.MASTER
-                ? new Approver(
-                        threads,
-                        this::spec,
-                        Lazy.of(this::api),
-                        new CertificateSigner(CertFolder.NODE, InstantSource.system()),
-                        log)
-                : Approver.none();
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.nodelet.agent.cli.Program;
 import io.nodelet.agent.cli.context.BuildInfo;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.Console;
-import io.nodelet.agent.machine.Machine;
+import io.nodelet.checks.machine.Machine;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.daemon.CrashHandler;
 import io.nodelet.host.TrustedFiles;

@@ -1,12 +1,12 @@
 package io.nodelet.agent;
 
-import io.nodelet.agent.etcd.EtcdClients;
-import io.nodelet.agent.masters.PeerMasters;
-import io.nodelet.agent.preflight.NodeBundle;
-import io.nodelet.agent.secrets.SecretsClients;
-import io.nodelet.agent.why.ProbeContext;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.bundle.BundleFile;
+import io.nodelet.checks.preflight.NodeBundle;
+import io.nodelet.controllers.etcd.EtcdClients;
+import io.nodelet.controllers.masters.PeerMasters;
+import io.nodelet.controllers.secrets.SecretsClients;
+import io.nodelet.diagnosis.probe.ProbeContext;
 import io.nodelet.engine.Difference;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Plan;

@@ -2,10 +2,10 @@ package io.nodelet.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.agent.cis.CisReport;
-import io.nodelet.agent.cis.CisResult;
-import io.nodelet.agent.cis.CisVerdict;
-import io.nodelet.agent.machine.Machine;
+import io.nodelet.checks.cis.CisReport;
+import io.nodelet.checks.cis.CisResult;
+import io.nodelet.checks.cis.CisVerdict;
+import io.nodelet.checks.machine.Machine;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.JsonText;
 import io.nodelet.engine.Item;

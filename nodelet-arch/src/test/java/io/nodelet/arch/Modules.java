@@ -1,63 +1,43 @@
 package io.nodelet.arch;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The picture of ARCHITECTURE.md as a table: which modules each may use. The package of `nodelet-bundle-build` is
 /// `io.nodelet.bundle.build`, and so on.
 final class Modules {
     static final String ROOT = "io.nodelet.";
 
-    static final Map<String, Set<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
-            Map.entry("model", Set.of()),
-            Map.entry("json", Set.of()),
-            Map.entry("config", Set.of("model")),
-            Map.entry("engine", Set.of("model")),
-            Map.entry("host", Set.of("model")),
-            Map.entry("pki", Set.of("model", "json", "host")),
-            Map.entry("kube", Set.of("model", "json", "host", "pki")),
-            Map.entry("etcd", Set.of("model", "json", "engine", "host", "pki", "kube")),
-            Map.entry("bundle", Set.of("model", "json", "host")),
-            Map.entry("bundle.build", Set.of("model", "json", "host", "bundle")),
-            Map.entry("resources", Set.of("model", "engine", "host")),
-            Map.entry("daemon", Set.of("model", "config", "engine", "host")),
-            Map.entry(
-                    "phases", Set.of("model", "json", "engine", "host", "resources", "pki", "kube", "etcd", "bundle")),
-            Map.entry("why", Set.of("model")),
-            Map.entry(
-                    "agent",
-                    Set.of(
-                            "model",
-                            "json",
-                            "config",
-                            "engine",
-                            "host",
-                            "daemon",
-                            "resources",
-                            "pki",
-                            "kube",
-                            "etcd",
-                            "bundle",
-                            "phases",
-                            "why")),
-            Map.entry("sandbox", Set.of("model", "json", "host", "bundle")),
-            Map.entry("packages", Set.of("model", "json", "host", "bundle", "bundle.build")),
-            Map.entry(
-                    "ctl",
-                    Set.of(
-                            "model",
-                            "json",
-                            "engine",
-                            "host",
-                            "pki",
-                            "kube",
-                            "etcd",
-                            "bundle",
-                            "bundle.build",
-                            "sandbox",
-                            "packages"))));
+    /// The arrows of the picture.
+    private static final Map<String, String> ARROWS = Map.ofEntries(
+            Map.entry("model", ""),
+            Map.entry("json", ""),
+            Map.entry("config", "model"),
+            Map.entry("engine", "model"),
+            Map.entry("host", "model"),
+            Map.entry("pki", "json host"),
+            Map.entry("kube", "pki"),
+            Map.entry("etcd", "engine kube"),
+            Map.entry("bundle", "json host"),
+            Map.entry("bundle.build", "bundle"),
+            Map.entry("resources", "engine host"),
+            Map.entry("daemon", "config json engine host"),
+            Map.entry("phases", "resources etcd bundle"),
+            Map.entry("checks", "config phases"),
+            Map.entry("controllers", "daemon checks"),
+            Map.entry("why", "model"),
+            Map.entry("diagnosis", "controllers why"),
+            Map.entry("agent", "diagnosis"),
+            Map.entry("sandbox", "host bundle"),
+            Map.entry("packages", "bundle.build"),
+            Map.entry("ctl", "sandbox packages etcd"));
+
+    /// What each module may use: what its arrows lead to, over any number of them.
+    static final Map<String, Set<String>> MAY_USE = closure();
 
     private Modules() {}
 
@@ -69,5 +49,21 @@ final class Modules {
                 .filter(text -> (packageName + ".").startsWith(ROOT + text + "."))
                 .max(Comparator.comparingInt(String::length))
                 .orElseThrow(() -> new IllegalArgumentException(packageName + " belongs to no module of the picture"));
+    }
+
+    private static Map<String, Set<String>> closure() {
+        Map<String, Set<String>> reach = new TreeMap<>();
+        ARROWS.forEach((module, targets) -> reach.put(module, new TreeSet<>(List.of(targets.split(" ", -1)))));
+        reach.values().forEach(targets -> targets.remove(""));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Set<String> targets : reach.values()) {
+                grew |= targets.addAll(targets.stream()
+                        .flatMap(target -> reach.getOrDefault(target, Set.of()).stream())
+                        .toList());
+            }
+        }
+        return reach;
     }
 }

@@ -1,7 +1,7 @@
 package io.nodelet.e2e;
 
 import io.nodelet.agent.Wiring;
-import io.nodelet.agent.machine.FactGatherer;
+import io.nodelet.checks.machine.FactGatherer;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.RunOptions;

@@ -1,8 +1,5 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.cis.CisReport;
-import io.nodelet.agent.cis.CisResult;
-import io.nodelet.agent.cis.CisVerdict;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.CommandAction;
 import io.nodelet.agent.cli.context.CommandArguments;
@@ -10,7 +7,10 @@ import io.nodelet.agent.cli.context.CommonOptions;
 import io.nodelet.agent.cli.context.ConfigSource;
 import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.cli.render.TextTable;
-import io.nodelet.agent.machine.FactGatherer;
+import io.nodelet.checks.cis.CisReport;
+import io.nodelet.checks.cis.CisResult;
+import io.nodelet.checks.cis.CisVerdict;
+import io.nodelet.checks.machine.FactGatherer;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;

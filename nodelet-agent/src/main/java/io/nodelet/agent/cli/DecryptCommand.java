@@ -6,7 +6,7 @@ import io.nodelet.agent.cli.context.CommandArguments;
 import io.nodelet.agent.cli.context.CommonOptions;
 import io.nodelet.agent.cli.context.ConfigSource;
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.controllers.etcd.EtcdClients;
 import io.nodelet.etcd.backup.RemoteSnapshots;
 import io.nodelet.etcd.backup.Snapshot;
 import io.nodelet.host.AtomicFile;

@@ -9,7 +9,7 @@ import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.cli.context.OutputFormat;
 import io.nodelet.agent.cli.guard.PreflightRunner;
 import io.nodelet.agent.cli.render.PreflightText;
-import io.nodelet.agent.preflight.CheckResult;
+import io.nodelet.checks.preflight.CheckResult;
 import io.nodelet.config.ConfigFile;
 import io.nodelet.config.ConfigTree;
 import io.nodelet.config.JsonSchema;

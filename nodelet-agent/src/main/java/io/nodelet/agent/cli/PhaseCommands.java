@@ -9,7 +9,7 @@ import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.cli.render.StatusText;
 import io.nodelet.agent.cli.render.TextTable;
-import io.nodelet.agent.control.DaemonConnection;
+import io.nodelet.daemon.control.DaemonConnection;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.PhaseReport;
 import io.nodelet.engine.Plan;

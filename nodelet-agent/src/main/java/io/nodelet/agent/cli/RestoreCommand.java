@@ -13,7 +13,7 @@ import io.nodelet.agent.cli.guard.IdentityGuard;
 import io.nodelet.agent.cli.guard.ImmutableSettingsGuard;
 import io.nodelet.agent.cli.guard.PreflightRunner;
 import io.nodelet.agent.cli.render.ResultText;
-import io.nodelet.agent.etcd.EtcdClients;
+import io.nodelet.controllers.etcd.EtcdClients;
 import io.nodelet.engine.RunResult;
 import io.nodelet.etcd.backup.ExaminedSnapshot;
 import io.nodelet.etcd.backup.RestoreJournal;

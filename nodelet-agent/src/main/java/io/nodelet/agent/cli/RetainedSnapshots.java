@@ -1,6 +1,6 @@
 package io.nodelet.agent.cli;
 
-import io.nodelet.agent.machine.Machine;
+import io.nodelet.checks.machine.Machine;
 import io.nodelet.etcd.backup.SnapshotDirectory;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.phases.ControlPlaneFiles;

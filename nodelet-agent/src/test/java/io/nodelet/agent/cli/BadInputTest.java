@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.process.OwnerLock;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// | changes | what is expected to change, as the command goes as far as that |
 class BadInputTest {
     private static final Path CASES = Path.of("src/test/resources/bad");
-    private static final Path SOUND = Path.of("src/test/resources/machines/sound.tree");
     private static final Map<String, String> ARGS =
             Map.of("config", "config check", "environment", "preflight", "bundle", "preflight", "cli", "");
 
@@ -71,7 +70,7 @@ class BadInputTest {
     private static Session prepare(Path one, Path root) throws IOException {
         Files.createDirectories(root);
         Path tree = one.resolve("machine.tree");
-        var recorded = Files.exists(tree) ? RecordedMachine.of(root, SOUND, tree) : RecordedMachine.of(root, SOUND);
+        var recorded = Files.exists(tree) ? RecordedMachine.sound(root, tree) : RecordedMachine.sound(root);
         Path config = root.resolve("etc/pf9/nodelet/nodelet.yaml");
         Files.createDirectories(config.getParent());
         if (Files.exists(one.resolve("in.yaml"))) {

@@ -6,7 +6,7 @@ import io.nodelet.agent.cli.context.BuildInfo;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.Console;
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import io.nodelet.host.TrustedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class CliPageTest {
     private CommandLine commandLine() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());
         var console = new Console(nowhere, nowhere, new ByteArrayInputStream(new byte[0]), false);
-        var recorded = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
+        var recorded = RecordedMachine.sound(root);
         var buildInfo = new BuildInfo("1.2.3", "2026-11-22T00:00:00Z");
         return new Program(new CliContext(
                         console,

@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.control.DaemonConnection;
 import io.nodelet.daemon.HealingPause;
+import io.nodelet.daemon.control.DaemonConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

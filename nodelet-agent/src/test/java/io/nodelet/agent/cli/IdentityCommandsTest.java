@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.phases.identity.IdentityFile;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class IdentityCommandsTest {
 
     @BeforeEach
     void begin() {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
     }
 
     private void broughtUp() {

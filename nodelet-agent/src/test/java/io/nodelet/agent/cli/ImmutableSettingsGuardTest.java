@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class ImmutableSettingsGuardTest {
 
     @BeforeEach
     void begin() {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
         assertThat(session.run("phases", "start").exit()).isZero();
     }
 

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What Ctrl-C, SIGTERM, `--timeout` and a second nodeletd do, tried on real processes.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class InterruptTest {
-    private static final String SOUND = "src/test/resources/machines/sound.tree";
-
     @TempDir
     Path folder;
 
@@ -77,8 +75,7 @@ class InterruptTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 WaitingProgram.class.getName(),
-                folder.toString(),
-                Path.of(SOUND).toAbsolutePath().toString()));
+                folder.toString()));
         argv.addAll(List.of(words));
         return new ProcessBuilder(argv).start();
     }

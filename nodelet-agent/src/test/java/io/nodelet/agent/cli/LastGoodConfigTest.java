@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import io.nodelet.host.linux.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class LastGoodConfigTest {
 
     @BeforeEach
     void begin() throws IOException {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
         file = root.resolve("etc/pf9/nodelet/nodelet.yaml");
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(file, "clusterId: first\n");

@@ -2,7 +2,7 @@ package io.nodelet.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.phases.identity.IdentityFile;
 import java.io.IOException;
@@ -20,7 +20,7 @@ class LedgerCommandsTest {
 
     @BeforeEach
     void begin() throws IOException {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
         Files.createDirectories(root.resolve("state"));
     }
 

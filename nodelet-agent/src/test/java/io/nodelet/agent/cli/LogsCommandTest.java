@@ -3,7 +3,7 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class LogsCommandTest {
 
     @BeforeEach
     void begin() throws IOException {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
         Path logs = Files.createDirectories(root.resolve("logs"));
         Files.writeString(logs.resolve("kube.log"), "2026-11-23T11:00:00Z one\n2026-11-23T11:59:00Z two\n");
         Files.writeString(logs.resolve("mine.log"), "a\n".repeat(101));

@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.checks.preflight.Preflight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The commands on a small stack: real engine, real files, a sound recorded machine.
 class ProgramTest {
-    private static final Path TREES = Path.of("src/test/resources/machines");
 
     @TempDir
     Path root;
@@ -178,7 +177,7 @@ class ProgramTest {
     @Test
     void aCheckCanBeLeftOut() throws IOException {
         Path swap = Files.writeString(root.resolve("swap.tree"), "== /proc/swaps\nFilename\n/swapfile file 1 0 -2\n");
-        var session = new Session(root, RecordedMachine.of(root, TREES.resolve("sound.tree"), swap));
+        var session = new Session(root, RecordedMachine.sound(root, swap));
 
         assertThat(session.run("preflight").exit()).isEqualTo(ExitCode.PREFLIGHT.code());
         assertThat(session.run("preflight", "--ignore-preflight", "swap").exit())
@@ -193,6 +192,6 @@ class ProgramTest {
     }
 
     private Session session() {
-        return new Session(root, RecordedMachine.of(root, TREES.resolve("sound.tree")));
+        return new Session(root, RecordedMachine.sound(root));
     }
 }

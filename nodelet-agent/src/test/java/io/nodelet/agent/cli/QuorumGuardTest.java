@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.agent.seat.ControlPlaneMembership;
+import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.controllers.membership.ControlPlaneMembership;
 import io.nodelet.model.NodeletException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class QuorumGuardTest {
 
     @BeforeEach
     void start() {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
         assertThat(session.run("phases", "start").exit()).isZero();
         session.sits(seat);
     }

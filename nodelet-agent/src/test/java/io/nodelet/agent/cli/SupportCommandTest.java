@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
-import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.agent.support.Untarred;
+import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.diagnosis.support.Untarred;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class SupportCommandTest {
 
     @BeforeEach
     void begin() throws IOException {
-        session = new Session(root, RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree")));
+        session = new Session(root, RecordedMachine.sound(root));
     }
 
     @Test

@@ -3,10 +3,9 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.render.IdentityText;
-import io.nodelet.agent.control.ControlServer;
-import io.nodelet.agent.etcd.EtcdReport;
-import io.nodelet.agent.machine.RecordedMachine;
-import io.nodelet.agent.metrics.MetricsPage;
+import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.controllers.etcd.EtcdReport;
+import io.nodelet.controllers.metrics.MetricsPage;
 import io.nodelet.daemon.CheckIntervals;
 import io.nodelet.daemon.DaemonContext;
 import io.nodelet.daemon.DaemonListener;
@@ -17,6 +16,7 @@ import io.nodelet.daemon.NodeDaemon;
 import io.nodelet.daemon.OtherMasters;
 import io.nodelet.daemon.PlanIndex;
 import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.daemon.control.ControlServer;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.host.linux.Poll;
@@ -42,7 +42,7 @@ final class TestDaemon implements AutoCloseable {
 
     TestDaemon(Path root) throws IOException {
         this.root = root;
-        RecordedMachine machine = RecordedMachine.of(root, Path.of("src/test/resources/machines/sound.tree"));
+        RecordedMachine machine = RecordedMachine.sound(root);
         session = new Session(root, machine);
         var stack = new TestStack(root, "");
         stack.prepare();

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli;
 
 import io.nodelet.agent.cli.context.NodeOperations;
-import io.nodelet.agent.seat.ControlPlaneMembership;
+import io.nodelet.controllers.membership.ControlPlaneMembership;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Drivers;
 import io.nodelet.engine.Item;

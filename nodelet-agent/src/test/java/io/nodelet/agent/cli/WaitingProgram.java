@@ -4,7 +4,7 @@ import io.nodelet.agent.cli.context.BuildInfo;
 import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.Console;
 import io.nodelet.agent.cli.context.NodeOperations;
-import io.nodelet.agent.machine.RecordedMachine;
+import io.nodelet.checks.machine.RecordedMachine;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.engine.Action;
 import io.nodelet.engine.Drivers;
@@ -34,10 +34,10 @@ import java.util.concurrent.CountDownLatch;
 final class WaitingProgram {
     private WaitingProgram() {}
 
-    /// @param args the folder that stands for the machine, the recorded machine's text, then a command line
+    /// @param args the folder that stands for the machine, then a command line
     public static void main(String[] args) {
         Path root = Path.of(args[0]);
-        var recorded = RecordedMachine.of(root, Path.of(args[1]));
+        var recorded = RecordedMachine.sound(root);
         var context = new CliContext(
                 Console.real(),
                 recorded.machine(),
@@ -49,7 +49,7 @@ final class WaitingProgram {
                 root.resolve("state"),
                 root.resolve("kube_status"),
                 TrustedFiles.below(root));
-        String[] words = List.of(args).subList(2, args.length).toArray(String[]::new);
+        String[] words = List.of(args).subList(1, args.length).toArray(String[]::new);
         System.exit(new Program(context).run(words));
     }
 

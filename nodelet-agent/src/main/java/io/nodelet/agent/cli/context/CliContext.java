@@ -1,6 +1,6 @@
 package io.nodelet.agent.cli.context;
 
-import io.nodelet.agent.machine.Machine;
+import io.nodelet.checks.machine.Machine;
 import io.nodelet.host.TrustedFiles;
 import java.nio.file.Path;
 

@@ -1,13 +1,11 @@
 package io.nodelet.agent.cli.context;
 
-import io.nodelet.agent.etcd.EtcdClients;
-import io.nodelet.agent.join.Approver;
-import io.nodelet.agent.seat.ControlPlaneMembership;
-import io.nodelet.agent.secrets.SecretsClients;
-import io.nodelet.agent.why.FactCollector;
+import io.nodelet.controllers.etcd.EtcdClients;
+import io.nodelet.controllers.membership.ControlPlaneMembership;
+import io.nodelet.controllers.secrets.SecretsClients;
 import io.nodelet.daemon.NodeIdentity;
 import io.nodelet.daemon.OtherMasters;
-import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.diagnosis.probe.FactCollector;
 import io.nodelet.engine.Plan;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
@@ -17,11 +15,11 @@ import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;
+import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.phases.etcd.RejoinPreconditions;
 import io.nodelet.why.Facts;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What the commands act on: the phases of one node.
@@ -46,6 +44,13 @@ public interface NodeOperations {
     /// @return whether there was such a thing
     default boolean endKeeper() {
         return false;
+    }
+
+    /// What the node should be: its configuration, and the facts of its machine.
+    ///
+    /// @throws NodeletException when the machine does not say what the configuration leaves to it
+    default NodeSpec spec() {
+        throw new NodeletException("this stack is of no machine");
     }
 
     /// Who this node is, for its documents.
@@ -98,13 +103,6 @@ public interface NodeOperations {
     /// @throws NodeletException where the node is no master
     default SecretsClients secrets() {
         throw new NodeletException("this stack has no keys of Secrets");
-    }
-
-    /// What lets other machines into the cluster, where this node is one that does; it is at work until it is closed.
-    ///
-    /// @param log told of each decision
-    default Approver approver(SupervisedThreads threads, Consumer<String> log) {
-        return Approver.none();
     }
 
     /// The node's seat among its cluster's masters.

@@ -5,8 +5,8 @@ import io.nodelet.agent.cli.context.CommandArguments;
 import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.cli.context.ExitException;
 import io.nodelet.agent.cli.render.PreflightText;
-import io.nodelet.agent.preflight.CheckResult;
-import io.nodelet.agent.preflight.Preflight;
+import io.nodelet.checks.preflight.CheckResult;
+import io.nodelet.checks.preflight.Preflight;
 import io.nodelet.model.NodeConfig;
 import java.util.List;
 

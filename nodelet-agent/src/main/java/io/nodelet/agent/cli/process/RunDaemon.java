@@ -6,46 +6,31 @@ import io.nodelet.agent.cli.context.NodeOperations;
 import io.nodelet.agent.cli.guard.PreflightRunner;
 import io.nodelet.agent.cli.render.IdentityText;
 import io.nodelet.agent.cli.render.RunTimes;
-import io.nodelet.agent.control.ControlServer;
-import io.nodelet.agent.dns.CoreDnsScaler;
-import io.nodelet.agent.etcd.EtcdClients;
-import io.nodelet.agent.etcd.EtcdMaintenance;
-import io.nodelet.agent.masters.MasterDiscovery;
-import io.nodelet.agent.metrics.MetricsEndpoint;
-import io.nodelet.agent.metrics.MetricsPage;
-import io.nodelet.agent.report.ClusterReport;
-import io.nodelet.agent.secrets.ControlPlaneRestarter;
-import io.nodelet.agent.secrets.KeyRotationFollower;
-import io.nodelet.config.ConfigTree;
-import io.nodelet.config.JsonText;
-import io.nodelet.daemon.CheckIntervals;
+import io.nodelet.controllers.ControllerContext;
+import io.nodelet.controllers.NodeControllers;
+import io.nodelet.controllers.etcd.EtcdMaintenance;
+import io.nodelet.controllers.metrics.MetricsPage;
+import io.nodelet.controllers.report.ClusterReport;
+import io.nodelet.controllers.secrets.ControlPlaneRestarter;
+import io.nodelet.daemon.Controllers;
 import io.nodelet.daemon.DaemonContext;
-import io.nodelet.daemon.DaemonListener;
 import io.nodelet.daemon.DesiredStateFile;
 import io.nodelet.daemon.HealingPause;
 import io.nodelet.daemon.ManagedNode;
 import io.nodelet.daemon.MonotonicTime;
 import io.nodelet.daemon.NodeDaemon;
-import io.nodelet.daemon.PlanIndex;
 import io.nodelet.daemon.SupervisedThreads;
+import io.nodelet.daemon.control.ControlServer;
 import io.nodelet.engine.RunEvent;
 import io.nodelet.engine.Runner;
 import io.nodelet.kube.KubeApi;
-import io.nodelet.model.Durations;
-import io.nodelet.model.HostIdentity;
-import io.nodelet.model.IdentityDrift;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
-import io.nodelet.model.PhaseId;
 import io.nodelet.model.Role;
 import io.nodelet.phases.KnownMasters;
 import io.nodelet.phases.Lazy;
-import io.nodelet.phases.secrets.ReportKeys;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,22 +43,19 @@ import java.util.function.Supplier;
 
 /// `nodeletd run`: the daemon, its lock, its socket, and its end.
 public final class RunDaemon {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration LOOP_ANSWER = Duration.ofSeconds(30);
     private final CliContext context;
     private final Path file;
     private final DaemonConfig configuration;
-    private volatile NodeConfig inForce = NodeConfig.DEFAULTS;
-    private volatile Optional<Supplier<EtcdClients>> etcd = Optional.empty();
-    private volatile Optional<Supplier<ReportKeys>> keys = Optional.empty();
-    private volatile List<PhaseId> phases = List.of();
+    private final DesiredStateFile intents;
     private volatile Runnable controlPlane = () -> {};
-    private volatile Supplier<Optional<IdentityDrift>> moved = Optional::empty;
 
     /// @param file the configuration; one that is not there means the defaults
     public RunDaemon(CliContext context, Path file) {
         this.context = context;
         this.file = file.toAbsolutePath();
         this.configuration = new DaemonConfig(context.trusted(), context.state(), this.file);
+        this.intents = new DesiredStateFile(context.state());
     }
 
     /// @param ignored preflight checks to leave out
@@ -94,29 +76,53 @@ public final class RunDaemon {
     }
 
     private ExitCode keep(NodeOperations first, KubeLog log) {
+        Consumer<String> say = line -> say(log, line);
+        var node = new ActiveNode(masters(), () -> controlPlane.run(), say);
         Supplier<KubeApi> api = Lazy.of(first::api);
-        var threads = new SupervisedThreads(line -> say(log, line));
-        try (var announcer = new ClusterReport(
-                threads,
+        var report = new ClusterReport(
                 SystemdNotifier.of(System.getenv()),
                 first.identity().name(),
                 api,
-                context.machine().clock())) {
-            return keep(first, log, threads, announcer, api);
+                context.machine().clock());
+        var etcd =
+                new EtcdMaintenance(node::etcd, intents::read, context.machine().clock(), say);
+        var threads = new SupervisedThreads(say);
+        var daemon = new NodeDaemon(surroundings(first, node, report, etcd, log), MonotonicTime.ofMachine(), threads);
+        etcd.pausing(pause -> pause(daemon, pause));
+        controlPlane = new ControlPlaneRestarter(daemon, intents::read, node::phases);
+        if (configuration.started()) {
+            var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
+            // file
+        }
+        var metrics =
+                new MetricsPage(daemon, context.machine(), context.buildInfo().version(), etcd::metrics);
+        var work = new ControllerContext(
+                node::config,
+                node::spec,
+                api,
+                first::host,
+                masters(),
+                node::keys,
+                context.logs(),
+                metrics,
+                seen -> follow(seen, daemon, say),
+                say);
+        try (var _ = new ShutdownHook(daemon::end);
+                var control = ControlServer.open(threads, context.socket(), file, daemon, first::renewable, metrics);
+                var _ = Controllers.start(
+                        threads,
+                        NodeControllers.of(work, report, etcd),
+                        () -> node.config().role(),
+                        say)) {
+            return run(daemon, control, say);
         }
     }
 
-    private ExitCode keep(
-            NodeOperations first,
-            KubeLog log,
-            SupervisedThreads threads,
-            DaemonListener daemonListener,
-            Supplier<KubeApi> api) {
-        var intents = new DesiredStateFile(context.state());
-        var etcdMaintenance = new EtcdMaintenance(
-                () -> etcd.map(Supplier::get), intents::read, context.machine().clock(), line -> say(log, line));
-        var around = new DaemonContext(
+    private DaemonContext surroundings(
+            NodeOperations first, ActiveNode node, ClusterReport report, EtcdMaintenance etcd, KubeLog log) {
+        return new DaemonContext(
                 events -> load(
+                        node,
                         event -> {
                             tell(log, event);
                             events.accept(event);
@@ -128,48 +134,33 @@ public final class RunDaemon {
                 context.status(),
                 new Random(),
                 line -> say(log, line),
-                daemonListener,
-                () -> more(etcdMaintenance));
-        var daemon = new NodeDaemon(around, MonotonicTime.ofMachine(), threads);
-        controlPlane = new ControlPlaneRestarter(daemon, intents::read, () -> phases);
-        if (configuration.started()) {
-            var _ = daemon.reload(); // which is refused: from then on the daemon itself says what is wrong with the
-            // file
-        }
-        var metrics =
-                new MetricsPage(daemon, context.machine(), context.buildInfo().version(), etcdMaintenance::metrics);
-        try (var _ = new ShutdownHook(daemon::end);
-                var _ = etcdMaintenance.pausing(found -> pause(daemon, found)).begin(threads);
-                var _ = new LogTruncator(threads, context.logs(), line -> say(log, line));
-                var control = ControlServer.open(threads, context.socket(), file, daemon, first::renewable, metrics);
-                var _ = MetricsEndpoint.ofNode(
-                        threads, () -> inForce.daemon().metricsAddress(), metrics, line -> say(log, line));
-                var _ = first.approver(threads, line -> say(log, line));
-                var _ = new KeyRotationFollower(threads, () -> keys.map(Supplier::get));
-                var _ = new CoreDnsScaler(threads, () -> inForce, api, line -> say(log, line));
-                var _ = new MasterDiscovery(threads, () -> inForce, api, masters(), first::host, seen -> {
-                    say(log, "the masters are " + String.join(", ", seen));
-                    var _ = daemon.reload();
-                })) {
-            boolean _ = SighupHandler.does(() -> {
-                var _ = daemon.reload();
-            });
-            say(log, "nodeletd " + context.buildInfo().version() + " keeps this node by " + file);
-            daemon.run();
-            say(log, "nodeletd ends; what runs on this node goes on");
-            return control.left() ? ExitCode.LEFT : ExitCode.OK;
-        }
+                report,
+                () -> more(node, etcd));
     }
 
-    private Map<String, Object> more(EtcdMaintenance etcdMaintenance) {
-        Map<String, Object> more = new LinkedHashMap<>(etcdMaintenance.toMap());
+    private ExitCode run(NodeDaemon daemon, ControlServer control, Consumer<String> say) {
+        boolean _ = SighupHandler.does(() -> {
+            var _ = daemon.reload();
+        });
+        say.accept("nodeletd " + context.buildInfo().version() + " keeps this node by " + file);
+        daemon.run();
+        say.accept("nodeletd ends; what runs on this node goes on");
+        return control.left() ? ExitCode.LEFT : ExitCode.OK;
+    }
+
+    private static void follow(List<String> masters, NodeDaemon daemon, Consumer<String> say) {
+        say.accept("the masters are " + String.join(", ", masters));
+        var _ = daemon.reload();
+    }
+
+    private Map<String, Object> more(ActiveNode node, EtcdMaintenance etcd) {
+        Map<String, Object> more = new LinkedHashMap<>(etcd.toMap());
         configuration
                 .inPlaceOfTheFile()
                 .ifPresent(lastGoodConfig ->
                         more.put("lastGoodConfig", lastGoodConfig.file().toString()));
-        moved.get()
-                .ifPresent(identityDrift ->
-                        more.put("moved", new IdentityText(identityDrift, inForce.role() == Role.MASTER).toMap()));
+        boolean master = node.config().role() == Role.MASTER;
+        node.moved().ifPresent(drift -> more.put("moved", new IdentityText(drift, master).toMap()));
         return more;
     }
 
@@ -180,10 +171,10 @@ public final class RunDaemon {
     private static void pause(NodeDaemon daemon, Optional<HealingPause> pause) {
         try {
             var _ = daemon.pause(pause)
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .orTimeout(LOOP_ANSWER.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new NodeletException("the daemon's loop did not answer within " + PATIENCE_SECONDS + " s", e);
+            throw new NodeletException("the daemon's loop did not answer within " + LOOP_ANSWER.toSeconds() + " s", e);
         }
     }
 
@@ -208,61 +199,15 @@ public final class RunDaemon {
         return config;
     }
 
-    private ManagedNode load(RunEvent.Sink events, Consumer<String> log) {
+    private ManagedNode load(ActiveNode node, RunEvent.Sink events, Consumer<String> log) {
         return configuration.load(config -> {
             NodeOperations operations = context.stacks().of(config);
             Runner runner = operations.runner(event -> {
                 configuration.keep(log); // once the node has a folder to keep it in
                 events.accept(event);
             });
-            ManagedNode node = kept(config, operations, runner);
-            inForce = config;
-            moved = operations.moved();
-            boolean master = config.role() == Role.MASTER;
-            etcd = master ? Optional.of(Lazy.of(operations::etcd)) : Optional.empty();
-            keys = master
-                    ? Optional.of(Lazy.of(() -> operations.secrets().reports(() -> controlPlane.run(), log)))
-                    : Optional.empty();
-            phases = operations.plan().ids();
-            return node;
+            return node.put(config, operations, runner);
         });
-    }
-
-    private ManagedNode kept(NodeConfig config, NodeOperations operations, Runner runner) {
-        NodeConfig.Daemon wishes = config.daemon();
-        return new ManagedNode(
-                runner,
-                PlanIndex.of(runner.plan(), operations.services()::files),
-                operations.identity(),
-                wishes.serviceState(),
-                digest(config, operations.host()),
-                new CheckIntervals(
-                        Durations.of(wishes.interval()),
-                        Durations.of(wishes.probeInterval()),
-                        CheckIntervals.DEFAULT.pulse()),
-                lost(operations.moved()),
-                operations.others());
-    }
-
-    /// Under another name the node goes on; without its address it does not.
-    private static Supplier<Optional<String>> lost(Supplier<Optional<IdentityDrift>> moved) {
-        return () -> moved.get()
-                .filter(IdentityDrift::addressChanged)
-                .map(identityDrift -> identityDrift.describe() + " (nodeletd identity show says what to do)");
-    }
-
-    /// Of the configuration and of what goes into declarations beside it.
-    private String digest(NodeConfig config, Optional<HostIdentity> host) {
-        List<String> masters = config.role() == Role.MASTER ? masters().list(config) : List.of();
-        try {
-            String all = JsonText.line(ConfigTree.of(config))
-                    + String.join("\n", masters)
-                    + host.map(HostIdentity::toString).orElse("");
-            byte[] text = all.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /// Before the first change to a machine it must be fit; later it is the daemon's to see what is wrong.

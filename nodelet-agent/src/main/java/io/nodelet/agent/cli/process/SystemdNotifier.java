@@ -1,6 +1,6 @@
 package io.nodelet.agent.cli.process;
 
-import io.nodelet.agent.machine.Machine;
+import io.nodelet.checks.machine.Machine;
 import io.nodelet.daemon.DaemonListener;
 import io.nodelet.daemon.NodeState;
 import io.nodelet.host.linux.NotifySocket;

@@ -1,7 +1,7 @@
 package io.nodelet.agent.cli.render;
 
-import io.nodelet.agent.preflight.CheckResult;
-import io.nodelet.agent.preflight.PreflightProblem;
+import io.nodelet.checks.preflight.CheckResult;
+import io.nodelet.checks.preflight.PreflightProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

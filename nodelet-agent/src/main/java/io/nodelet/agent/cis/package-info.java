@@ -1,5 +1,0 @@
-/// The CIS Kubernetes benchmark's checks as a table of ours: its numbers, our words.
-@NullMarked
-package io.nodelet.agent.cis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// The daemon's socket: what commands say to it, and how it answers.
-@NullMarked
-package io.nodelet.agent.control;
-
-import org.jspecify.annotations.NullMarked;

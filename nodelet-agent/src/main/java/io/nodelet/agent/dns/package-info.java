@@ -1,5 +1,0 @@
-/// What a master's daemon sees to of the cluster's DNS.
-@NullMarked
-package io.nodelet.agent.dns;
-
-import org.jspecify.annotations.NullMarked;

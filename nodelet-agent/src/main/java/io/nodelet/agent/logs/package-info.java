@@ -1,5 +1,0 @@
-/// What the node's programs printed, as it lies in files that are cut while they grow.
-@NullMarked
-package io.nodelet.agent.logs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.machine;
-
-import org.jspecify.annotations.NullMarked;

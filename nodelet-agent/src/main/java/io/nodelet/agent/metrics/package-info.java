@@ -1,5 +1,0 @@
-/// What the daemon shows of itself to Prometheus, and how it is guarded.
-@NullMarked
-package io.nodelet.agent.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.preflight;
-
-import org.jspecify.annotations.NullMarked;

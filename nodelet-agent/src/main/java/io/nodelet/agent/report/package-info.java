@@ -1,5 +1,0 @@
-/// What the daemon tells the cluster of its node.
-@NullMarked
-package io.nodelet.agent.report;
-
-import org.jspecify.annotations.NullMarked;

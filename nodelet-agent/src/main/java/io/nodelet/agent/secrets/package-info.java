@@ -1,5 +1,0 @@
-/// The keys of a cluster's Secrets: what a master's daemon and its commands do about them.
-@NullMarked
-package io.nodelet.agent.secrets;
-
-import org.jspecify.annotations.NullMarked;

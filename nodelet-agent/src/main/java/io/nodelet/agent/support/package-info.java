@@ -1,5 +1,0 @@
-/// What somebody needs to find out from afar what a node's trouble is, without the node's secrets.
-@NullMarked
-package io.nodelet.agent.support;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.etcd;
-
-import org.jspecify.annotations.NullMarked;

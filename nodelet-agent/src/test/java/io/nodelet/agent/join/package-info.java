@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.join;
-
-import org.jspecify.annotations.NullMarked;

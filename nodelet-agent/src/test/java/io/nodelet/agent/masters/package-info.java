@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.masters;
-
-import org.jspecify.annotations.NullMarked;

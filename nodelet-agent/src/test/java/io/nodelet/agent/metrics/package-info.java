@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.seat;
-
-import org.jspecify.annotations.NullMarked;

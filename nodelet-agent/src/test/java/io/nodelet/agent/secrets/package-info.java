@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.agent.secrets;
-
-import org.jspecify.annotations.NullMarked;

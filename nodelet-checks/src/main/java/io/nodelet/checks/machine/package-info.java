@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.checks.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.checks.preflight;
+
+import org.jspecify.annotations.NullMarked;

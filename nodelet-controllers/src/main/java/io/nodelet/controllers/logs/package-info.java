@@ -1,0 +1,5 @@
+/// Keeps the node's logs small.
+@NullMarked
+package io.nodelet.controllers.logs;
+
+import org.jspecify.annotations.NullMarked;

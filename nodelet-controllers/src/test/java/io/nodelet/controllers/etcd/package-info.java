@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.etcd;
+
+import org.jspecify.annotations.NullMarked;

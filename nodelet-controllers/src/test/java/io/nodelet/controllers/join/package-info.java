@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.join;
+
+import org.jspecify.annotations.NullMarked;

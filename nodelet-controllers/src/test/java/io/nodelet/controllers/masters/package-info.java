@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.masters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.membership;
+
+import org.jspecify.annotations.NullMarked;

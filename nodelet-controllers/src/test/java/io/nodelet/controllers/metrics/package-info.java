@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.metrics;
+
+import org.jspecify.annotations.NullMarked;

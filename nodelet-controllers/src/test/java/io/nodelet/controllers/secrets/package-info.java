@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.controllers.secrets;
+
+import org.jspecify.annotations.NullMarked;
