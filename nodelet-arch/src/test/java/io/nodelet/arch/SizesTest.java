@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.nodelet.engine.Phase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class SizesTest {
     private static final int JAVA = 350;
     private static final int PHASE = 120;
     private static final int SHELL = 80;
+    private static final int MODULE = 8_000;
 
     @Test
     void sources() {
@@ -41,6 +43,20 @@ class SizesTest {
     void scripts() {
         assertThat(Sources.shell()).hasSizeGreaterThan(8);
         assertThat(longer(Sources.shell(), SHELL)).isEmpty();
+    }
+
+    /// A module is one subject that a person can hold.
+    @Test
+    void modules() {
+        Map<Path, Integer> lines = Sources.java().stream()
+                .collect(Collectors.groupingBy(
+                        file -> Sources.ROOT.relativize(file).getName(0), Collectors.summingInt(Sources::lines)));
+
+        assertThat(lines).hasSizeGreaterThan(20);
+        assertThat(lines)
+                .allSatisfy((module, sum) -> assertThat(sum)
+                        .as(module + ": lines, at most " + MODULE)
+                        .isLessThanOrEqualTo(MODULE));
     }
 
     private static List<String> longer(List<Path> files, int limit) {

@@ -44,8 +44,8 @@ class StyleTest {
             "io.nodelet.host.linux.SupervisedServices", "in /run, which no power cut outlives",
             "io.nodelet.host.linux.InstalledUnit", "somebody's unit out of the way, done again when it is back",
             "io.nodelet.host.linux.LogRotation", "moves old parts of logs on, which were forced when they were made",
-            "io.nodelet.phases.etcd.RemoveMember", "a folder of etcd's, forced by etcd; forces the names",
-            "io.nodelet.phases.etcd.UnfinishedBootstrap", "likewise",
+            "io.nodelet.etcd.member.RemoveMember", "a folder of etcd's, forced by etcd; forces the names",
+            "io.nodelet.etcd.member.UnfinishedBootstrap", "likewise",
             "io.nodelet.phases.state.SetAside", "a damaged file as it is; forces the names",
             "io.nodelet.etcd.backup", "forces what it fetched or took, and the names");
 

@@ -1,11 +1,11 @@
 package io.nodelet.controllers;
 
+import io.nodelet.encryption.ReportKeys;
+import io.nodelet.kube.KnownMasters;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.secrets.ReportKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

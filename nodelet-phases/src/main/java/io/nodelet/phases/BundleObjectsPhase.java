@@ -6,6 +6,7 @@ import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
+import io.nodelet.resources.objects.AppliedObjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public record BundleObjectsPhase(Phase phase, Bundle bundle) implements Phase {
         if (declared.stream().noneMatch(AppliedObjects.class::isInstance)) {
             return declared;
         }
-        List<Item> items = new ArrayList<>(List.of(RequireTrusted.of(bundle, () -> true)));
+        List<Item> items = new ArrayList<>(List.of(AcceptBundle.requireTrusted(bundle, () -> true)));
         items.addAll(declared);
         return items;
     }

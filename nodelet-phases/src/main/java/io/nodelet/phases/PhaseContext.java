@@ -3,10 +3,13 @@ package io.nodelet.phases;
 import io.nodelet.bundle.Bundle;
 import io.nodelet.engine.ledger.Ledger;
 import io.nodelet.etcd.EtcdClient;
+import io.nodelet.etcd.member.EtcdJoinContext;
 import io.nodelet.host.Commands;
+import io.nodelet.identity.certs.JoinContext;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.pki.VerificationCache;
 import io.nodelet.resources.driver.Digests;
+import io.nodelet.resources.service.ServiceMonitor;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 

@@ -6,6 +6,7 @@ import io.nodelet.engine.Phase;
 import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.RunningConfig;
+import io.nodelet.resources.service.AwaitHealthy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

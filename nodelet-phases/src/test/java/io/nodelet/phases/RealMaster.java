@@ -1,7 +1,11 @@
 package io.nodelet.phases;
 
+import io.nodelet.encryption.EncryptionConfig;
+import io.nodelet.encryption.EncryptionConfigDriver;
 import io.nodelet.engine.Item;
 import io.nodelet.etcd.JsonHttpClient;
+import io.nodelet.identity.certs.ClusterConstants;
+import io.nodelet.identity.certs.TestCerts;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpKubeApi;
 import io.nodelet.kube.KubeApi;
@@ -10,9 +14,6 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Specs;
-import io.nodelet.phases.certs.TestCerts;
-import io.nodelet.phases.config.EncryptionConfig;
-import io.nodelet.phases.config.EncryptionConfigDriver;
 import io.nodelet.phases.config.PrepareKubeconfigs;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.resources.TextFile;

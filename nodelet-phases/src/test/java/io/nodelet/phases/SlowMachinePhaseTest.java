@@ -8,6 +8,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.RunningConfig;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.service.AwaitHealthy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,10 +3,12 @@ package io.nodelet.phases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.nodelet.identity.EmbeddedKubeconfig;
 import io.nodelet.kube.YamlManifest;
 import io.nodelet.phases.config.PrepareKubeconfigs;
 import io.nodelet.phases.etcd.ConfigureEtcd;
 import io.nodelet.phases.kubelet.StartKubelet;
+import io.nodelet.resources.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +63,7 @@ class TemplateTest {
                 "kubelet.yaml", StartKubelet.class,
                 "kube-proxy.yaml", StartKubelet.class,
                 "kubeconfig.yaml", PrepareKubeconfigs.class,
-                "embedded-kubeconfig.yaml", PrepareKubeconfigs.class);
+                "embedded-kubeconfig.yaml", EmbeddedKubeconfig.class);
         for (var file : files.entrySet()) {
             try (InputStream in = file.getValue().getResourceAsStream(file.getKey())) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@ import io.nodelet.agent.cli.process.OwnerLock;
 import io.nodelet.engine.ledger.FileLedgerStore;
 import io.nodelet.engine.ledger.LedgerRepair;
 import io.nodelet.engine.ledger.LedgerRepair.Lost;
-import io.nodelet.phases.identity.IdentityFile;
+import io.nodelet.identity.IdentityFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -2,8 +2,8 @@ package io.nodelet.agent.cli;
 
 import io.nodelet.checks.machine.Machine;
 import io.nodelet.etcd.backup.SnapshotDirectory;
+import io.nodelet.model.ControlPlaneFiles;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.ControlPlaneFiles;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.identity.IdentityFile;
 import io.nodelet.model.HostIdentity;
-import io.nodelet.phases.identity.IdentityFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.nodelet.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.checks.machine.RecordedMachine;
+import io.nodelet.identity.IdentityFile;
 import io.nodelet.model.HostIdentity;
-import io.nodelet.phases.identity.IdentityFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

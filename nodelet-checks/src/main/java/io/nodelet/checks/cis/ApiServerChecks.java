@@ -2,7 +2,7 @@ package io.nodelet.checks.cis;
 
 import static io.nodelet.checks.cis.CisCheck.ofMaster;
 
-import io.nodelet.phases.ControlPlaneFiles;
+import io.nodelet.model.ControlPlaneFiles;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

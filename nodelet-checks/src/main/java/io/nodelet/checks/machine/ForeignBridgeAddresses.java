@@ -5,7 +5,7 @@ import io.nodelet.model.Ip;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.ServiceNetwork;
-import io.nodelet.phases.PodNetwork;
+import io.nodelet.network.PodNetwork;
 import java.util.List;
 import java.util.stream.Stream;
 

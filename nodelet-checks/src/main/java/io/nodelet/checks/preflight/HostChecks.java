@@ -1,10 +1,10 @@
 package io.nodelet.checks.preflight;
 
 import io.nodelet.checks.machine.FactGatherer;
+import io.nodelet.identity.certs.ClockSkew;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.certs.ClockSkew;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.nodelet.checks.preflight;
 
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.ManifestFiles;
+import io.nodelet.resources.objects.ManifestFiles;
 import java.util.List;
 
 /// Whether the manifests of a network that the operator brings can be applied.

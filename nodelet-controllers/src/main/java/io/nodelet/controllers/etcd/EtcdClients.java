@@ -1,5 +1,6 @@
 package io.nodelet.controllers.etcd;
 
+import io.nodelet.encryption.EncryptionConfigKeys;
 import io.nodelet.engine.RunCancelledException;
 import io.nodelet.etcd.EtcdClient;
 import io.nodelet.etcd.KnownMembers;
@@ -17,7 +18,6 @@ import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.S3Config;
-import io.nodelet.phases.secrets.EncryptionConfigKeys;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

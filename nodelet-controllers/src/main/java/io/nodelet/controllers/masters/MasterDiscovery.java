@@ -1,13 +1,13 @@
 package io.nodelet.controllers.masters;
 
 import io.nodelet.daemon.Controller;
+import io.nodelet.kube.KnownMasters;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.PublishedMasters;
 import io.nodelet.model.HostIdentity;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.KnownMasters;
-import io.nodelet.phases.PublishedMasters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

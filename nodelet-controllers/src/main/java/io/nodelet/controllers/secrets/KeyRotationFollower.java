@@ -1,9 +1,9 @@
 package io.nodelet.controllers.secrets;
 
 import io.nodelet.daemon.Controller;
+import io.nodelet.encryption.ReportKeys;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.Role;
-import io.nodelet.phases.secrets.ReportKeys;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

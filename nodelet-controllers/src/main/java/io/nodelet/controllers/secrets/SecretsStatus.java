@@ -1,10 +1,10 @@
 package io.nodelet.controllers.secrets;
 
+import io.nodelet.encryption.KeyReport;
+import io.nodelet.encryption.ProviderKey;
+import io.nodelet.encryption.Rotation;
+import io.nodelet.encryption.RotationRecords;
 import io.nodelet.model.NodeletException;
-import io.nodelet.phases.secrets.KeyReport;
-import io.nodelet.phases.secrets.ProviderKey;
-import io.nodelet.phases.secrets.Rotation;
-import io.nodelet.phases.secrets.RotationRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

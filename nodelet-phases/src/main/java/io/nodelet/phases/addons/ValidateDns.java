@@ -8,13 +8,15 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
 import io.nodelet.model.ServiceNetwork;
-import io.nodelet.phases.AbsentObjects;
-import io.nodelet.phases.AppliedObjects;
-import io.nodelet.phases.AwaitHealthy;
-import io.nodelet.phases.DeclaredObjects;
+import io.nodelet.network.dns.DnsHealth;
+import io.nodelet.network.dns.ResolvConf;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.Template;
 import io.nodelet.phases.node.ClusterRbac;
+import io.nodelet.resources.Template;
+import io.nodelet.resources.objects.AbsentObjects;
+import io.nodelet.resources.objects.AppliedObjects;
+import io.nodelet.resources.objects.DeclaredObjects;
+import io.nodelet.resources.service.AwaitHealthy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +30,6 @@ public final class ValidateDns implements Phase {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String WHAT = "the cluster's DNS";
-    private static final String FORWARD = """
-            forward . %s {
-                max_concurrent 1000
-            }
-            loop""".indent(4).strip();
-
-    private static final String NO_FORWARD = "# this node knows no servers for names of the outside world";
-
     private final NodeSpec spec;
     private final Supplier<KubeApi> api;
     private final Supplier<String> image;
@@ -82,24 +76,14 @@ public final class ValidateDns implements Phase {
         return items;
     }
 
-    /// Without servers to forward to, names of the outside world are refused at once.
     List<JsonNode> objects() {
-        String corefile = Template.of(ValidateDns.class, "Corefile")
-                .fill(Map.of("domain", spec.config().network().dnsDomain(), "forward", forward()));
+        String corefile = new Corefile(spec.config(), resolvers).text();
         return declared.of(Template.of(ValidateDns.class, "coredns.yaml")
                 .fill(Map.of(
                         "image", image.get(),
                         "address", ServiceNetwork.dns(spec),
                         "corefile", corefile.indent(4).strip(),
                         "configDigest", AppliedObjects.digest(corefile))));
-    }
-
-    private String forward() {
-        List<String> servers = spec.config().addons().dnsServers();
-        if (servers.isEmpty() && !resolvers.hasServers()) {
-            return NO_FORWARD;
-        }
-        return FORWARD.formatted(servers.isEmpty() ? "/etc/resolv.conf" : String.join(" ", servers));
     }
 
     @Override

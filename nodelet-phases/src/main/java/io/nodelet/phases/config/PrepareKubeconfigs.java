@@ -1,18 +1,20 @@
 package io.nodelet.phases.config;
 
+import io.nodelet.encryption.EncryptionConfig;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.ledger.Lifetime;
+import io.nodelet.identity.EmbeddedKubeconfig;
+import io.nodelet.model.ControlPlaneFiles;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.ControlPlaneFiles;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.Template;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateSpec;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.Template;
 import io.nodelet.resources.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.nodelet.phases.controlplane;
 
+import io.nodelet.model.ControlPlaneFiles;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.ControlPlaneFiles;
 import io.nodelet.phases.Flags;
 import java.nio.file.Path;
 import java.util.List;

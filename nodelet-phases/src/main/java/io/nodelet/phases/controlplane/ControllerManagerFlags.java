@@ -3,8 +3,8 @@ package io.nodelet.phases.controlplane;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
+import io.nodelet.network.PodNetwork;
 import io.nodelet.phases.Flags;
-import io.nodelet.phases.PodNetwork;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -3,10 +3,16 @@ package io.nodelet.phases.etcd;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.etcd.backup.RestoreJournal;
+import io.nodelet.etcd.member.BootstrapMode;
+import io.nodelet.etcd.member.DataOwnershipCheck;
+import io.nodelet.etcd.member.EtcdCluster;
+import io.nodelet.etcd.member.EtcdData;
+import io.nodelet.etcd.member.JoinedConfig;
+import io.nodelet.etcd.member.MembershipCheck;
+import io.nodelet.etcd.member.RemoveMember;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.model.UrlHosts;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
 import io.nodelet.resources.Folder;
@@ -73,7 +79,7 @@ public final class ConfigureEtcd implements Phase {
         List<Item> items = new ArrayList<>(List.of(own, Folder.shared(FOLDER), data(spec)));
         items.addAll(own.data().records());
         EtcdYaml yaml = new EtcdYaml(spec);
-        String self = spec.facts().name() + "=" + peer(spec);
+        String self = spec.facts().name() + "=" + EtcdCluster.peer(spec);
         boolean restored = RestoreJournal.in(Layout.STATE).read().isPresent(); // as a cluster of its own
         if (!restored && !removeMember.check().isHealthy()) {
             items.add(removeMember);
@@ -87,11 +93,5 @@ public final class ConfigureEtcd implements Phase {
             items.add(new TextFile(CONFIG, yaml.text(self, "new"), "0600"));
         }
         return items;
-    }
-
-    /// Where other members reach this one.
-    static String peer(NodeSpec spec) {
-        return "https://" + UrlHosts.inUrl(spec.facts().address()) + ":"
-                + spec.config().etcd().peerPort();
     }
 }

@@ -4,8 +4,8 @@ import io.nodelet.model.EtcdConfig;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.UrlHosts;
-import io.nodelet.phases.Template;
 import io.nodelet.pki.CertificateSpec;
+import io.nodelet.resources.Template;
 import java.util.Map;
 
 /// etcd.yaml of a master.

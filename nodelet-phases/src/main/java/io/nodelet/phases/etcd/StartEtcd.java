@@ -6,18 +6,23 @@ import io.nodelet.engine.Phase;
 import io.nodelet.etcd.EtcdClient;
 import io.nodelet.etcd.EtcdHealth;
 import io.nodelet.etcd.backup.EtcdPrograms;
+import io.nodelet.etcd.backup.RestoreAction;
 import io.nodelet.etcd.backup.RestoreJournal;
 import io.nodelet.etcd.backup.SnapshotCipher;
+import io.nodelet.etcd.member.EtcdCluster;
+import io.nodelet.etcd.member.MembershipCheck;
+import io.nodelet.etcd.member.NoSpaceRepair;
+import io.nodelet.etcd.member.UpdatePeerUrls;
 import io.nodelet.model.Health;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.phases.AwaitHealthy;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.ServiceMonitor;
 import io.nodelet.resources.Service;
+import io.nodelet.resources.service.AwaitHealthy;
+import io.nodelet.resources.service.ServiceMonitor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +96,7 @@ public final class StartEtcd implements Phase {
         items.add(new AwaitHealthy(
                 "etcd is ready", () -> new EtcdHealth(etcd.get()).ready(), Duration.ofSeconds(90), this::alive));
         items.add(guards.wasReady());
-        items.add(new UpdatePeerUrls(guards.bootstrapMode().cluster(), ConfigureEtcd.peer(spec)));
+        items.add(new UpdatePeerUrls(guards.bootstrapMode().cluster(), EtcdCluster.peer(spec)));
         items.add(new NoSpaceRepair(etcd));
         return items;
     }

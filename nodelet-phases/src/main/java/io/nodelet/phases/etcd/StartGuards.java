@@ -1,6 +1,10 @@
 package io.nodelet.phases.etcd;
 
 import io.nodelet.engine.Item;
+import io.nodelet.etcd.member.BootstrapMode;
+import io.nodelet.etcd.member.DataOwnershipCheck;
+import io.nodelet.etcd.member.MembershipCheck;
+import io.nodelet.etcd.member.UnfinishedBootstrap;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.phases.PhaseContext;
 import java.nio.file.Path;

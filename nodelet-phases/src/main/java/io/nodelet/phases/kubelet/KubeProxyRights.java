@@ -2,10 +2,10 @@ package io.nodelet.phases.kubelet;
 
 import io.nodelet.engine.Item;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.AppliedObjects;
-import io.nodelet.phases.DeclaredObjects;
 import io.nodelet.phases.PhaseContext;
-import io.nodelet.phases.Template;
+import io.nodelet.resources.Template;
+import io.nodelet.resources.objects.AppliedObjects;
+import io.nodelet.resources.objects.DeclaredObjects;
 import java.util.List;
 import java.util.Map;
 

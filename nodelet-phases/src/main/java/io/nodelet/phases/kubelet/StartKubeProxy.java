@@ -3,23 +3,22 @@ package io.nodelet.phases.kubelet;
 import io.nodelet.engine.Item;
 import io.nodelet.engine.Phase;
 import io.nodelet.engine.WaitFor;
-import io.nodelet.host.linux.NfTables;
 import io.nodelet.model.Health;
 import io.nodelet.model.Layout;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.PhaseId;
-import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.network.CleanUpProxyRules;
 import io.nodelet.phases.BinaryItems;
 import io.nodelet.phases.Flags;
 import io.nodelet.phases.PhaseContext;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
 import io.nodelet.resources.RuntimeArtifact;
 import io.nodelet.resources.RuntimeArtifact.What;
 import io.nodelet.resources.Service;
+import io.nodelet.resources.Template;
 import io.nodelet.resources.TextFile;
+import io.nodelet.resources.service.AwaitHealthy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,23 +84,9 @@ public final class StartKubeProxy implements Phase {
     @Override
     public Health check() {
         Health alive = context.loopback().http("kube-proxy", HEALTH_PORT, "/livez");
-        return alive.isHealthy() ? table() : alive;
-    }
-
-    /// kube-proxy writes its table anew only when something changes in the cluster, or at its start.
-    private Health table() {
-        if (!spec.config().network().proxyMode().equals("nftables")) {
-            return Health.healthy();
-        }
-        return spec.facts().addresses().stream()
-                .map(fact -> fact.contains(":"))
-                .filter(ipv6 -> NfTables.lacks(ipv6, "kube-proxy"))
-                .findFirst()
-                .map(ipv6 -> Health.unhealthy(
-                        ReasonCode.TABLE_GONE,
-                        "kube-proxy",
-                        "the nftables table " + (ipv6 ? "ip6" : "ip") + " kube-proxy is gone, which kube-proxy made"))
-                .orElseGet(Health::healthy);
+        return alive.isHealthy() && spec.config().network().proxyMode().equals("nftables")
+                ? new ProxyTables(spec.facts().addresses()).check()
+                : alive;
     }
 
     private String yaml() {

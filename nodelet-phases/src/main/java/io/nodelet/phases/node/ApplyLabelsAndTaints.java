@@ -8,7 +8,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ApiRetry;
+import io.nodelet.resources.objects.ApiRetry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -12,7 +12,7 @@ import io.nodelet.model.Failure;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ApiRetry;
+import io.nodelet.resources.objects.ApiRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.SequencedMap;

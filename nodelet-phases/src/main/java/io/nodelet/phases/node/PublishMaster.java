@@ -3,11 +3,11 @@ package io.nodelet.phases.node;
 import io.nodelet.engine.Progress;
 import io.nodelet.engine.RepairAction;
 import io.nodelet.kube.KubeApi;
+import io.nodelet.kube.PublishedMasters;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ApiRetry;
-import io.nodelet.phases.PublishedMasters;
+import io.nodelet.resources.objects.ApiRetry;
 import java.time.Duration;
 
 /// Publishes this master among the others, so that workers and the virtual IP's other carriers know of it.

@@ -7,7 +7,7 @@ import io.nodelet.kube.KubePath;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ApiRetry;
+import io.nodelet.resources.objects.ApiRetry;
 import java.time.Duration;
 
 /// Gives back the cordon that our own drain laid.

@@ -10,9 +10,8 @@ import io.nodelet.model.PhaseId;
 import io.nodelet.phases.AcceptBundle;
 import io.nodelet.phases.CgroupDriver;
 import io.nodelet.phases.PhaseIds;
-import io.nodelet.phases.RequireTrusted;
-import io.nodelet.phases.Template;
 import io.nodelet.resources.Folder;
+import io.nodelet.resources.Template;
 import io.nodelet.resources.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +42,7 @@ public final class ConfigureRuntime implements Phase {
     public List<Item> declare() {
         List<Item> items = new ArrayList<>(List.of(
                 new AcceptBundle(bundle),
-                RequireTrusted.of(bundle, this::another),
+                AcceptBundle.requireTrusted(bundle, this::another),
                 new TextFile(Layout.BUNDLE_MANIFEST, bundle.manifestText(), "0600", Lifetime.KEPT),
                 Folder.shared(REGISTRIES),
                 new TextFile(CONFIG, toml(), "0600")));

@@ -2,16 +2,18 @@ package io.nodelet.phases.addons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nodelet.identity.certs.TestCerts;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.KubeApi;
 import io.nodelet.kube.RealControlPlane;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeSpec;
-import io.nodelet.phases.AwaitHealthy;
+import io.nodelet.network.dns.DnsProbe;
+import io.nodelet.network.dns.ResolvConf;
 import io.nodelet.phases.RealMaster;
-import io.nodelet.phases.Template;
-import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.phases.config.PrepareKubeconfigs;
+import io.nodelet.resources.Template;
+import io.nodelet.resources.service.AwaitHealthy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,8 @@ package io.nodelet.phases.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nodelet.engine.Item;
+import io.nodelet.identity.EmbeddedKubeconfig;
+import io.nodelet.identity.EmbeddedKubeconfigDriver;
 import io.nodelet.kube.YamlManifest;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Specs;

@@ -7,6 +7,8 @@ import io.nodelet.etcd.DataComparison;
 import io.nodelet.etcd.EtcdClient;
 import io.nodelet.etcd.HttpEtcdClient;
 import io.nodelet.etcd.JsonHttpClient;
+import io.nodelet.etcd.member.EtcdCluster;
+import io.nodelet.identity.certs.TestCerts;
 import io.nodelet.json.Json;
 import io.nodelet.kube.FileClientConfig;
 import io.nodelet.kube.HttpEndpoint;
@@ -20,7 +22,6 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Specs;
-import io.nodelet.phases.certs.TestCerts;
 import io.nodelet.pki.CertFolder;
 import io.nodelet.pki.CertificateAuthority;
 import io.nodelet.pki.CertificateSpec;
@@ -62,7 +63,7 @@ final class RealEtcdPeersTest {
         older = member("older");
         newer = member("newer");
         TestCerts.make(newer, certs);
-        String cluster = "older=" + ConfigureEtcd.peer(older) + ",newer=" + ConfigureEtcd.peer(newer);
+        String cluster = "older=" + EtcdCluster.peer(older) + ",newer=" + EtcdCluster.peer(newer);
         String before = new EtcdYaml(older).text(cluster, "new").replaceFirst(ONLY_MEMBERS, "");
         assertThat(before).doesNotContain("allowed-cn");
         launch("older", before);
@@ -147,17 +148,17 @@ final class RealEtcdPeersTest {
     @Test
     void membersHearEachOtherAcrossVersionsAndNoClientOfTheSameAuthority() throws IOException {
         awaitBoth();
-        assertThat(ask(ConfigureEtcd.peer(older), "/version", CertificateSpec.APISERVER_ETCD_CLIENT)
+        assertThat(ask(EtcdCluster.peer(older), "/version", CertificateSpec.APISERVER_ETCD_CLIENT)
                         .status())
                 .as("before, any certificate of the authority was a member's")
                 .isEqualTo(200);
 
-        assertThat(ask(ConfigureEtcd.peer(newer), "/version", CertificateSpec.ETCD_PEER)
+        assertThat(ask(EtcdCluster.peer(newer), "/version", CertificateSpec.ETCD_PEER)
                         .status())
                 .isEqualTo(200);
         for (CertificateSpec client :
                 new CertificateSpec[] {CertificateSpec.APISERVER_ETCD_CLIENT, CertificateSpec.ETCD_HEALTH}) {
-            assertThatThrownBy(() -> ask(ConfigureEtcd.peer(newer), "/version", client))
+            assertThatThrownBy(() -> ask(EtcdCluster.peer(newer), "/version", client))
                     .as(client.name())
                     .isInstanceOf(IOException.class);
         }

@@ -12,6 +12,8 @@ import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Specs;
+import io.nodelet.network.PodPing;
+import io.nodelet.network.PodReachabilityProbe;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
 import io.nodelet.model.Specs;
-import io.nodelet.phases.Said;
+import io.nodelet.resources.Said;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.nodelet.host.ServiceUnit;
 import io.nodelet.model.Health;
 import io.nodelet.model.NodeletException;
 import io.nodelet.model.ReasonCode;
-import io.nodelet.phases.ServiceMonitor;
+import io.nodelet.resources.service.ServiceMonitor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package io.nodelet.phases.vip;
 
+import io.nodelet.kube.KnownMasters;
 import io.nodelet.model.NodeConfig;
 import io.nodelet.model.NodeFacts;
 import io.nodelet.model.NodeSpec;
 import io.nodelet.model.Specs;
+import io.nodelet.network.vip.KeepalivedConfig;
 import io.nodelet.phases.Golden;
-import io.nodelet.phases.KnownMasters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,9 +4,9 @@ import io.nodelet.agent.cli.context.CliContext;
 import io.nodelet.agent.cli.context.CommandArguments;
 import io.nodelet.agent.cli.context.ExitCode;
 import io.nodelet.agent.cli.context.ExitException;
+import io.nodelet.identity.RoleFile;
 import io.nodelet.model.NodeConfig;
-import io.nodelet.phases.identity.RoleFile;
-import io.nodelet.phases.network.NetworkFile;
+import io.nodelet.network.NetworkFile;
 import java.nio.file.Path;
 
 /// Refuses a configuration that wants another role, or other networks for pods or Services, than the node was brought

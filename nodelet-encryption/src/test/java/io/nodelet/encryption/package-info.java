@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.encryption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.etcd.member;
+
+import org.jspecify.annotations.NullMarked;

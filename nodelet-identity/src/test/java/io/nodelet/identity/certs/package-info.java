@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.identity.certs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.network.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.network;
+
+import org.jspecify.annotations.NullMarked;

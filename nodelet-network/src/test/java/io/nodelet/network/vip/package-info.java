@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.network.vip;
+
+import org.jspecify.annotations.NullMarked;

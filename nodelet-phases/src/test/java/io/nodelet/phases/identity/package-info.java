@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.phases.identity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.nodelet.phases.secrets;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.resources.objects;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nodelet.resources.service;
+
+import org.jspecify.annotations.NullMarked;
